@@ -1,0 +1,90 @@
+"""What goes wrong, as values: collected, then shown all at once.
+
+A `Message` is an English template with its arguments, translated only when it is shown. A `Problem` adds the place
+(file, line, key) and the remedy. `KamError` carries problems to the edge, where the command line prints one line each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Message:
+    """An English template such as ``unknown name {name}`` and the values to put in; translated when shown."""
+
+    template: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The message in English."""
+        return self.template.format(**self.arguments)
+
+
+class Translator(Protocol):
+    """Anything that turns a `Message` into text in one language (see `kamengine.locale.Messages`)."""
+
+    def text(self, message: Message) -> str:
+        """The message in the translator's language."""
+        ...
+
+
+def say(template: str, /, **arguments: object) -> Message:
+    """A message; the template is the key of the translation catalogs, so it must be a literal."""
+    return Message(template, arguments)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a problem is: a file, a line in it (1-based), a key (``tiers[2].when``). Any part may be missing."""
+
+    file: str | None = None
+    line: int | None = None
+    key: str | None = None
+
+    def __str__(self) -> str:
+        """The place as ``file:line: key``, with what is missing left out."""
+        head = self.file or ""
+        if self.line is not None:
+            head = f"{head}:{self.line}" if head else f"line {self.line}"
+        return ": ".join(part for part in (head, self.key) if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where, what, and what to do about it."""
+
+    place: Place
+    what: Message
+    remedy: Message | None = None
+
+    def text(self, translator: Translator | None = None) -> str:
+        """The problem on one line: ``file:line: key: what is wrong — what to do``."""
+        show = translator.text if translator else str
+        where, what = str(self.place), show(self.what)
+        line = f"{where}: {what}" if where else what
+        return f"{line} — {show(self.remedy)}" if self.remedy else line
+
+
+class KamError(Exception):
+    """Bad input or usage: one or more problems that the user can mend. Never a bug of ours."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in the order in which they should be shown."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.text() for problem in self.problems))
+
+    @classmethod
+    def of(cls, what: Message, remedy: Message | None = None, *, place: Place | None = None) -> KamError:
+        """An error with a single problem."""
+        return cls([Problem(place or Place(), what, remedy)])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Message | None:
+    """A suggestion for a misspelt word, or None when nothing known is near."""
+    by_fold = {candidate.casefold(): candidate for candidate in known}
+    near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return say("did you mean {name}?", name=by_fold[near[0]]) if near else None
