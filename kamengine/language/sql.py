@@ -1,0 +1,324 @@
+"""Typed expression → sqlglot expression that means the same on every engine.
+
+Where engines disagree (division by zero, ``greatest`` with NULL, rounding, infinity, months between dates) the SQL says
+what the language means, so that the dialect does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sqlglot import exp
+
+from kamengine.language import expressions as node
+from kamengine.language.builtins import round_sql
+from kamengine.language.expressions import Expr, Type, Value, constant_value, is_computed
+from kamengine.language.numbers import DECIMALS, LARGEST, LARGEST_SUMMAND
+
+SCORE_LOW, SCORE_HIGH = "score_low", "score_high"
+Table = Mapping[tuple[Value, ...], Value]
+
+
+@dataclass(frozen=True)
+class Bindings:
+    """What a run fixes: the as-of date, the value of each parameter, the rows of each table."""
+
+    as_of: date
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SqlWriter:
+    """Writes expressions with given bindings. Facts are columns, quoted, with the names of the pack.
+
+    Attributes:
+        bindings: the constants of the run.
+        ledger_call: writes a call of a ledger function; None where there are no ledger rows.
+    """
+
+    bindings: Bindings
+    ledger_call: Callable[[node.Call], exp.Expr] | None = None
+
+    def value(self, expr: Expr) -> exp.Expr:
+        """SQL for an expression; numbers that left the range of a double are NULL."""
+        sql = self._write(expr)
+        return finite(sql) if _may_overflow(expr) else sql
+
+    def condition(self, expr: Expr) -> exp.Expr:
+        """SQL for a condition: TRUE, FALSE or NULL for unknown."""
+        return self._write(expr)
+
+    def number(self, expr: Expr) -> exp.Expr:
+        """SQL for a number in double precision."""
+        sql = self.value(expr)
+        if expr.type.numeric and (expr.type.decimal or expr.type.kind == "integer"):
+            return exp.cast(sql, "double")
+        return sql
+
+    def _write(self, expr: Expr) -> exp.Expr:
+        if expr.type.constant:
+            return literal(constant_value(expr, self.bindings.parameters))
+        return _WRITERS[type(expr)](self, expr)
+
+    # ── leaves ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _constant(self, expr: node.Constant) -> exp.Expr:
+        return literal(expr.value)
+
+    def _name(self, expr: node.Name) -> exp.Expr:
+        if expr.role == "parameter":
+            return literal(self.bindings.parameters[expr.name])
+        if expr.role == "as_of":
+            return literal(self.bindings.as_of)
+        return column(expr.name)
+
+    # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _compare(self, expr: node.Compare) -> exp.Expr:
+        left, right, op = expr.left, expr.right, expr.op
+        if _is_score(right):
+            left, right, op = right, left, _MIRRORED[op]
+        if _is_score(left):
+            return _compare_score(op, self._operand(right, exact=False))
+        exact = _exact(left, right)
+        return _COMPARISONS[op](this=self._operand(left, exact), expression=self._operand(right, exact))
+
+    def _operand(self, expr: Expr, exact: bool) -> exp.Expr:
+        """One side of a comparison: decimals and integers as they are, or both sides rounded doubles."""
+        if not expr.type.numeric or exact:
+            return self.value(expr)
+        return self._rounded(expr)
+
+    def _rounded(self, expr: Expr) -> exp.Expr:
+        sql = self.number(expr)
+        return round_sql(sql, DECIMALS) if is_computed(expr) else sql
+
+    def _between(self, expr: node.Between) -> exp.Expr:
+        bounds = (node.Compare(expr.type, ">=", expr.item, expr.low), node.Compare(expr.type, "<=", expr.item, expr.high))
+        return exp.paren(exp.and_(*(exp.paren(self._compare(bound)) for bound in bounds)))
+
+    def _in(self, expr: node.In) -> exp.Expr:
+        exact = _exact(expr.item, *(o for o in expr.options if o.type.kind != "null"))
+        options = [self._operand(option, exact) for option in expr.options]
+        return exp.In(this=self._operand(expr.item, exact), expressions=options)
+
+    def _like(self, expr: node.Like) -> exp.Expr:
+        return exp.Like(this=self.value(expr.item), expression=exp.Literal.string(expr.pattern))
+
+    def _is_null(self, expr: node.IsNull) -> exp.Expr:
+        return exp.Is(this=exp.paren(self.value(expr.item)), expression=exp.Null())
+
+    def _not(self, expr: node.Not) -> exp.Expr:
+        return exp.Not(this=exp.paren(self.condition(expr.item)))
+
+    def _logic(self, expr: node.Logic) -> exp.Expr:
+        parts = [exp.paren(self.condition(item)) for item in expr.items]
+        return _balanced(exp.And if expr.op == "and" else exp.Or, parts)
+
+    # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _arithmetic(self, expr: node.Arithmetic) -> exp.Expr:
+        operand = self._decimal_operand if expr.type.decimal else self._double_operand
+        sql = operand(expr.first)
+        for op, part in expr.rest:
+            if op == "/":
+                divisor = exp.Nullif(this=self.number(part), expression=exp.Literal.number(0))
+                sql = exp.Div(this=sql, expression=divisor, typed=False, safe=False)
+            else:
+                sql = _ARITHMETIC[op](this=sql, expression=operand(part))
+        return exp.paren(sql)
+
+    def _decimal_operand(self, expr: Expr) -> exp.Expr:
+        return exp.paren(self._write(expr))
+
+    def _double_operand(self, expr: Expr) -> exp.Expr:
+        """A summand or factor; infinity passes through a chain and is caught where the chain is used."""
+        if expr.type.decimal or expr.type.kind == "integer" or not isinstance(expr, node.Arithmetic | node.Negative):
+            return self.number(expr)
+        return self._write(expr)
+
+    def _negative(self, expr: node.Negative) -> exp.Expr:
+        operand = self._decimal_operand if expr.type.decimal else self._double_operand
+        return exp.paren(exp.Neg(this=exp.paren(operand(expr.item))))
+
+    def _case(self, expr: node.Case) -> exp.Expr:
+        case = exp.Case()
+        for condition, value in expr.branches:
+            sql = self.condition(condition)
+            case = case.when(sql, self._as(value, expr.type), copy=False)
+            case = case.when(exp.Is(this=exp.paren(sql.copy()), expression=exp.Null()), exp.Null(), copy=False)
+        default = self._as(expr.default, expr.type) if expr.default is not None else exp.Null()
+        return exp.paren(case.else_(default, copy=False))
+
+    def _call(self, expr: node.Call) -> exp.Expr:
+        function = expr.function
+        if function.scope == "ledger":
+            assert self.ledger_call is not None, f"{function.name} outside a ledger"
+            return self.ledger_call(expr)
+        arguments = [self._argument(expr, argument) for argument in expr.arguments]
+        sql = exp.paren(function.sql(*arguments))
+        if function.unknown == "strict":
+            sql = _unless_unknown(sql, [a for a in arguments if isinstance(a, exp.Expr)])
+        return sql
+
+    def _argument(self, call: node.Call, expr: Expr) -> exp.Expr | Table:
+        if isinstance(expr, node.Name) and expr.role == "table":
+            return self.bindings.tables[expr.name]
+        return self.function_argument(call, expr)
+
+    def function_argument(self, call: node.Call, expr: Expr) -> exp.Expr:
+        """An argument in the form that the function asks for (`Function.numbers`)."""
+        if not expr.type.numeric:
+            return self.value(expr)
+        match call.function.numbers:
+            case "float":
+                return self.number(expr)
+            case "decimal":
+                return self.value(expr) if expr.type.decimal or expr.type.kind == "integer" else self._summand(expr)
+            case "as_is":
+                constant = expr.type.constant and call.type.kind == "bool"
+                return self.value(expr) if constant else self._as(expr, _merged(call))
+
+    def _summand(self, expr: Expr) -> exp.Expr:
+        """A double as a decimal with six places, so that its sum does not depend on the order of rows."""
+        sql = self.number(expr)
+        within = exp.Between(this=sql, low=_double(-LARGEST_SUMMAND), high=_double(LARGEST_SUMMAND))
+        return exp.Case().when(within, exp.cast(round_sql(sql.copy(), DECIMALS), "decimal(38, 6)"), copy=False)
+
+    def _as(self, expr: Expr, type: Type) -> exp.Expr:
+        """The value in the representation of another type: decimals become doubles where doubles are about."""
+        if expr.type.numeric and type.numeric and not type.decimal and type.kind != "integer":
+            sql = self.number(expr)
+            sql.type = exp.DataType.build("double")
+            return sql
+        return self.value(expr)
+
+
+def column(name: str) -> exp.Column:
+    """A column, always quoted."""
+    return exp.column(name, quoted=True)
+
+
+def literal(value: Value | float | int) -> exp.Expr:
+    """SQL for a constant: numbers decimal, dates cast, texts quoted."""
+    if value is None:
+        return exp.Null()
+    if isinstance(value, bool):
+        return exp.Boolean(this=value)
+    if isinstance(value, date):
+        return exp.cast(exp.Literal.string(value.isoformat()), "date")
+    if isinstance(value, str):
+        return exp.Literal.string(value)
+    number = format(value, "f") if isinstance(value, Decimal) else repr(value)
+    return exp.paren(exp.Neg(this=exp.Literal.number(number[1:]))) if number[0] == "-" else exp.Literal.number(number)
+
+
+def finite(sql: exp.Expr) -> exp.Expr:
+    """SQL that is NULL where a double is NaN, infinite or beyond `LARGEST`."""
+    within = exp.Between(this=sql, low=_double(-LARGEST), high=_double(LARGEST))
+    return exp.paren(exp.Case().when(within, sql.copy(), copy=False))
+
+
+def rounded(sql: exp.Expr, type: Type, places: int) -> exp.Expr:
+    """SQL for a number rounded half away from zero; whole numbers as they are."""
+    if type.kind == "integer" or not type.numeric:
+        return sql
+    if type.decimal:
+        return exp.Round(this=sql, decimals=exp.Literal.number(places))
+    return round_sql(finite(sql), places)
+
+
+def _double(value: float) -> exp.Expr:
+    sign = exp.Literal.number(f"{abs(value):E}")
+    return exp.cast(exp.Neg(this=sign) if value < 0 else sign, "double")
+
+
+def _may_overflow(expr: Expr) -> bool:
+    return isinstance(expr, node.Arithmetic | node.Negative) and not expr.type.decimal
+
+
+def _is_score(expr: Expr) -> bool:
+    return isinstance(expr, node.Name) and expr.role == "score"
+
+
+def _exact(*parts: Expr) -> bool:
+    return all(part.type.decimal or part.type.kind == "integer" for part in parts if part.type.numeric)
+
+
+def _compare_score(op: str, bound: exp.Expr) -> exp.Expr:
+    """Compare an interval: true if all of it compares so, false if none of it does, else NULL."""
+    low, high = column(SCORE_LOW), column(SCORE_HIGH)
+    conditions = {
+        ">=": ("GTE", low, "LT", high),
+        ">": ("GT", low, "LTE", high),
+        "<=": ("LTE", high, "GT", low),
+        "<": ("LT", high, "GTE", low),
+    }
+    if op in conditions:
+        sure, by, never, against = conditions[op]
+        met = getattr(exp, sure)(this=by, expression=bound)
+        missed = getattr(exp, never)(this=against, expression=bound.copy())
+    else:
+        met = exp.and_(exp.EQ(this=low, expression=bound), exp.EQ(this=high, expression=bound.copy()))
+        outside = (exp.GT(this=low.copy(), expression=bound.copy()), exp.LT(this=high.copy(), expression=bound.copy()))
+        missed = exp.or_(*outside)
+    case = exp.Case().when(met, exp.true(), copy=False).when(missed, exp.false(), copy=False)
+    return exp.Not(this=exp.paren(case)) if op == "<>" else exp.paren(case)
+
+
+def _unless_unknown(sql: exp.Expr, arguments: list[exp.Expr]) -> exp.Expr:
+    missing = [exp.Is(this=exp.paren(a.copy()), expression=exp.Null()) for a in arguments if not _is_literal(a)]
+    if not missing:
+        return sql
+    return exp.paren(exp.Case().when(_balanced(exp.Or, list(missing)), exp.Null(), copy=False).else_(sql, copy=False))
+
+
+def _is_literal(sql: exp.Expr) -> bool:
+    return isinstance(sql.unnest(), exp.Literal)
+
+
+def _merged(call: node.Call) -> Type:
+    """The representation that the numeric arguments of a call share."""
+    numeric = [a.type for a in call.arguments if a.type.numeric]
+    if all(type.kind == "integer" for type in numeric) or all(type.decimal for type in numeric):
+        return numeric[0]
+    return Type("number")
+
+
+def _balanced(connector: type[exp.Connector], parts: list[exp.Expr]) -> exp.Expr:
+    """``p1 AND p2 AND …`` as a balanced tree, since engines limit the depth of expressions."""
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return exp.paren(connector(this=_balanced(connector, parts[:half]), expression=_balanced(connector, parts[half:])))
+
+
+_COMPARISONS: Mapping[str, type[exp.Binary]] = {
+    "=": exp.EQ,
+    "<>": exp.NEQ,
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
+}
+_MIRRORED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_ARITHMETIC: Mapping[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
+_WRITERS: Mapping[type[Expr], Callable[[SqlWriter, Expr], exp.Expr]] = {
+    node.Constant: SqlWriter._constant,
+    node.Name: SqlWriter._name,
+    node.Compare: SqlWriter._compare,
+    node.Between: SqlWriter._between,
+    node.In: SqlWriter._in,
+    node.Like: SqlWriter._like,
+    node.IsNull: SqlWriter._is_null,
+    node.Not: SqlWriter._not,
+    node.Logic: SqlWriter._logic,
+    node.Arithmetic: SqlWriter._arithmetic,
+    node.Negative: SqlWriter._negative,
+    node.Case: SqlWriter._case,
+    node.Call: SqlWriter._call,
+}  # type: ignore[assignment]  # each writer takes the node class it is listed under

@@ -1,0 +1,141 @@
+"""Text → syntax tree, by sqlglot with a dialect of our own that knows the words of the language and nothing else.
+
+Words of SQL that the language does not have (``select``, ``cast``, ``over``) are ordinary names to this dialect, so they
+cannot form a query; what is left over is refused by name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+import sqlglot
+from sqlglot import exp, parser, tokens
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+from sqlglot.tokens import Token, TokenType
+
+from kamengine.problems import Message, say
+
+MAX_CHARACTERS = 10_000
+MAX_TOKENS = 2_000
+MAX_DEPTH = 50
+
+WORDS = {
+    "AND": TokenType.AND,
+    "OR": TokenType.OR,
+    "NOT": TokenType.NOT,
+    "BETWEEN": TokenType.BETWEEN,
+    "IN": TokenType.IN,
+    "IS": TokenType.IS,
+    "NULL": TokenType.NULL,
+    "LIKE": TokenType.LIKE,
+    "CASE": TokenType.CASE,
+    "WHEN": TokenType.WHEN,
+    "THEN": TokenType.THEN,
+    "ELSE": TokenType.ELSE,
+    "END": TokenType.END,
+    "TRUE": TokenType.TRUE,
+    "FALSE": TokenType.FALSE,
+    "DATE": TokenType.DATE,
+}
+SIGNS = {"<>": TokenType.NEQ, "!=": TokenType.NEQ, "<=": TokenType.LTE, ">=": TokenType.GTE}
+_ALLOWED = {
+    *WORDS.values(),
+    *SIGNS.values(),
+    *(TokenType.VAR, TokenType.NUMBER, TokenType.STRING, TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA),
+    *(TokenType.EQ, TokenType.LT, TokenType.GT, TokenType.PLUS, TokenType.DASH, TokenType.STAR, TokenType.SLASH),
+}
+_FOREIGN = re.compile(
+    r"select|from|where|cast|over|escape|ilike|glob|regexp|rlike|similar|exists|pragma|drop|delete|insert|update|"
+    r"create|attach|copy|interval|distinct|union|with|as",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"[^\W\d]\w*")
+
+
+class ConditionDialect(Dialect):
+    """SQL's expressions with the words of the language only; every function call is left for the checker."""
+
+    class Tokenizer(tokens.Tokenizer):
+        """Knows the words and signs of the language; no comments."""
+
+        KEYWORDS: ClassVar = {**WORDS, **SIGNS}
+        COMMENTS: ClassVar = []
+
+    class Parser(parser.Parser):
+        """Gives no function a meaning of its own."""
+
+        FUNCTIONS: ClassVar = {}
+        FUNCTION_PARSERS: ClassVar = {}
+        NO_PAREN_FUNCTIONS: ClassVar = {}
+
+
+def parse(text: str) -> exp.Expr | Message:
+    """The syntax tree of a condition, or what is wrong with the text."""
+    if len(text) > MAX_CHARACTERS:
+        return say("the condition has {n} characters; at most {most} are allowed", n=len(text), most=MAX_CHARACTERS)
+    if not text.strip():
+        return say("the condition is empty")
+    try:
+        words = ConditionDialect().tokenize(text)
+    except SqlglotError:
+        return say("the text cannot be read; is a quote missing?")
+    refused = _refuse_tokens(text, words)
+    if refused:
+        return refused
+    try:
+        return sqlglot.parse_one(text, into=exp.Condition, dialect=ConditionDialect)
+    except SqlglotError as error:
+        return _syntax_message(error, words)
+
+
+def is_name(word: str) -> bool:
+    """Whether a word can be a name: letters, digits and ``_``, not first a digit, not a word of the language."""
+    return bool(NAME.fullmatch(word)) and (word.upper() not in WORDS or word.upper() == "DATE")
+
+
+def _refuse_tokens(text: str, words: list[Token]) -> Message | None:
+    if len(words) > MAX_TOKENS:
+        return say("the condition has {n} words and signs; at most {most} are allowed", n=len(words), most=MAX_TOKENS)
+    depth = run = 0
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        source = text[word.start : word.end + 1]
+        if word.token_type not in _ALLOWED:
+            return _not_allowed(source, word)
+        if source == "-" and following is not None and following.start == word.end + 1 and following.text == "-":
+            return say("comments are not allowed in a condition (at character {at})", at=word.start + 1)
+        if word.token_type is TokenType.NUMBER and following is not None and following.start == word.end + 1:
+            glued = text[word.start : following.end + 1]
+            if following.token_type in (TokenType.VAR, TokenType.NUMBER):
+                return say("{text} is not a number; write digits only, such as 10000 or 0.85", text=_quote(glued))
+        if word.token_type in (TokenType.L_PAREN, TokenType.CASE):
+            depth += 1
+        elif word.token_type in (TokenType.R_PAREN, TokenType.END):
+            depth -= 1
+        run = run + 1 if word.token_type in (TokenType.NOT, TokenType.DASH, TokenType.PLUS) else 0
+        if depth > MAX_DEPTH or run > MAX_DEPTH:
+            return say("the condition is nested more than {most} deep", most=MAX_DEPTH)
+    return None
+
+
+def _not_allowed(source: str, word: Token) -> Message:
+    if source.startswith(("--", "/*", "#")):
+        return say("comments are not allowed in a condition (at character {at})", at=word.start + 1)
+    return say("{text} is not part of the language (at character {at})", text=_quote(source), at=word.start + 1)
+
+
+def _syntax_message(error: SqlglotError, words: list[Token]) -> Message:
+    for word in words:
+        if word.token_type is TokenType.VAR and _FOREIGN.fullmatch(word.text):
+            return say("{text} is not part of the language (at character {at})", text=_quote(word.text), at=word.start + 1)
+    details = getattr(error, "errors", None) or [{}]
+    column, found = details[0].get("col"), details[0].get("highlight")
+    if column and found:
+        return say("cannot be understood at {text} (character {at})", text=_quote(found), at=column)
+    return say("cannot be understood")
+
+
+def _quote(text: str) -> str:
+    clipped = text if len(text) <= 40 else text[:39] + "…"
+    return f"`{clipped}`"
