@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from kamengine.declarations import Label
+from kamengine.locale import Messages
+from kamengine.problems import Place, Problem, did_you_mean, say
+
+CHINESE = Messages("zh", {"unknown name {name}": "未知的名称 {name}", "did you mean {name}?": "是不是 {name}？"})
+ENGLISH = Messages.of("en")
+
+
+def test_a_message_comes_in_the_readers_language():
+    message = say("unknown name {name}", name="spnd")
+
+    assert CHINESE.text(message) == "未知的名称 spnd"
+    assert ENGLISH.text(message) == "unknown name spnd"
+
+
+def test_without_a_translation_the_english_is_shown():
+    assert CHINESE.text(say("{count:,} accounts", count=12300)) == "12,300 accounts"
+
+
+def test_say_is_short_for_text():
+    assert CHINESE.say("unknown name {name}", name="spnd") == "未知的名称 spnd"
+
+
+def test_messages_and_labels_inside_a_message_are_translated_too():
+    inner = say("did you mean {name}?", name=Label(en="spend", zh="消费"))
+    message = say("unknown name {name}", name=inner)
+
+    assert CHINESE.text(message) == "未知的名称 是不是 消费？"
+    assert ENGLISH.text(message) == "unknown name did you mean spend?"
+
+
+@pytest.mark.parametrize(
+    ("messages", "text"), [(CHINESE, "未知的名称 消费、b、3"), (ENGLISH, "unknown name spend, b, 3")]
+)
+def test_lists_are_written_out(messages, text):
+    names = (Label(en="spend", zh="消费"), "b", 3)
+
+    assert messages.say("unknown name {name}", name=names) == text
+
+
+@pytest.mark.parametrize("hostile", ["{name}", "{0}", "{name.__class__}", "{", "}", "%s", "unknown name {name}"])
+def test_text_from_data_is_never_a_template(hostile):
+    assert CHINESE.say("unknown name {name}", name=hostile) == f"未知的名称 {hostile}"
+    assert CHINESE.text(say("unknown name {name}", name=say("unknown name {name}", name=hostile))).endswith(hostile)
+
+
+def test_labels_fall_back_to_the_other_language():
+    assert CHINESE.label(Label(en="Spend", zh="消费")) == "消费"
+    assert CHINESE.label(Label(en="Spend")) == "Spend"
+    assert ENGLISH.label(Label(zh="消费")) == "消费"
+
+
+def test_a_problem_is_shown_in_chinese_with_its_place():
+    problem = Problem(
+        Place("pack.toml", 3, "tiers[0].when"), say("unknown name {name}", name="spnd"), did_you_mean("spnd", ["spend"])
+    )
+
+    assert problem.text(CHINESE) == "pack.toml:3: tiers[0].when: 未知的名称 spnd — 是不是 spend？"
+
+
+def test_the_environment_chooses_when_nobody_else_does(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert Messages.of(None).language == "zh"
+    monkeypatch.setenv("LC_ALL", "C")
+    assert Messages.of(None).language == "en"
+
+
+def test_the_shipped_catalog_translates():
+    assert Messages.of("zh").say("did you mean {name}?", name="spend") == "是不是 spend？"
+
+
+def test_english_readers_do_not_pay_for_the_catalog():
+    code = (
+        "import sys; from kamengine.locale import Messages; Messages.of('en');"
+        "print([name for name in ('babel', 'wcwidth', 'tabulate') if name in sys.modules])"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
