@@ -1,0 +1,154 @@
+"""Loads each candidate in a room of its own and settles who keeps a name that two of them want."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Literal
+
+from kamengine.plugin_host.candidates import Candidate, find_candidates
+from kamengine.plugin_host.guard import Refusal, blaming, quiet
+from kamengine.plugin_host.hooks import Hooked
+from kamengine.plugin_host.model import Contribution, PluginHost, PluginStatus
+from kamengine.plugin_host.returns import elements
+from kamengine.problems import Message, say
+
+
+def load_plugins(
+    *,
+    enabled: bool = True,
+    extra: Mapping[str, object] = MappingProxyType({}),
+    reserved_functions: Collection[str] = (),
+) -> PluginHost:
+    """Find every plugin and load it: built-in ones first, then installed ones by name, then `extra`.
+
+    Args:
+        enabled: False imports nothing; every candidate is then listed as ``"off"``.
+        extra: plugins given by the caller (modules or objects), by name.
+        reserved_functions: names of the functions that the language has by itself.
+
+    Returns:
+        The host, which lists every candidate. A plugin that raises, exits, returns something wrong or takes a name that
+        an earlier one has is listed as failed, gives nothing, and does not affect the others.
+
+    Raises:
+        KeyboardInterrupt: when the user interrupts a plugin; no other exception of a plugin gets out.
+    """
+    candidates = find_candidates(extra)
+    if not enabled:
+        return PluginHost(tuple(_status(each, "off") for each in candidates), MappingProxyType({}))
+    loading = _Loading(reserved_functions)
+    statuses = tuple(loading.load(candidate) for candidate in candidates)
+    return PluginHost(statuses, MappingProxyType(loading.contributions))
+
+
+class _Loading:
+    """What is loaded so far, and which names are taken."""
+
+    def __init__(self, reserved_functions: Iterable[str]) -> None:
+        self.contributions: dict[str, Contribution] = {}
+        self._origins: dict[str, str] = {}
+        self._reserved = frozenset(name.casefold() for name in reserved_functions)
+        self._functions: dict[str, str] = {}
+        self._packs: dict[str, str] = {}
+
+    def load(self, candidate: Candidate) -> PluginStatus:
+        """Load one candidate; its contribution is kept only when everything of it is right."""
+        hooks: tuple[str, ...] = ()
+        with quiet():
+            try:
+                self._take_plugin_name(candidate)
+                plugin = _import(candidate)
+                hooked = Hooked(candidate.name, plugin)
+                hooks = hooked.hooks
+                hooked.register()
+                self._keep(_contribution(candidate.name, hooked))
+            except Refusal as refusal:
+                return _status(candidate, "failed", hooks, refusal.reason)
+        return _status(candidate, "loaded", hooks)
+
+    def _take_plugin_name(self, candidate: Candidate) -> None:
+        first = self._origins.get(candidate.name)
+        if first is not None:
+            raise Refusal(
+                say(
+                    "the plugin {plugin} is offered by {first} and by {second}; only the one of {first} counts",
+                    plugin=candidate.name,
+                    first=first,
+                    second=candidate.source,
+                )
+            )
+        self._origins[candidate.name] = candidate.source
+
+    def _keep(self, contribution: Contribution) -> None:
+        plugin = contribution.plugin
+        functions = {name.casefold(): name for name in contribution.functions}
+        packs = {pack.name.casefold(): pack.name for pack in contribution.packs}
+        for clash in (*self._function_clashes(plugin, functions), *self._pack_clashes(plugin, packs)):
+            raise Refusal(clash)
+        self._functions.update(dict.fromkeys(functions, plugin))
+        self._packs.update(dict.fromkeys(packs, plugin))
+        self.contributions[plugin] = contribution
+
+    def _function_clashes(self, plugin: str, functions: Mapping[str, str]) -> Iterator[Message]:
+        for key, name in functions.items():
+            if key in self._reserved:
+                yield say(
+                    "kam_functions: the function {function} of the plugin {plugin} is already built into kamengine",
+                    function=name,
+                    plugin=plugin,
+                )
+            elif key in self._functions:
+                yield say(
+                    "kam_functions: the plugins {first} and {second} both give the function {function}; "
+                    "only the one of {first} counts",
+                    first=self._functions[key],
+                    second=plugin,
+                    function=name,
+                )
+
+    def _pack_clashes(self, plugin: str, packs: Mapping[str, str]) -> Iterator[Message]:
+        for key, name in packs.items():
+            if key in self._packs:
+                yield say(
+                    "kam_packs: the plugins {first} and {second} both ship {file}; only the one of {first} counts",
+                    first=self._packs[key],
+                    second=plugin,
+                    file=name,
+                )
+
+
+def _import(candidate: Candidate) -> object:
+    with blaming(lambda error: say("on import of {target}: {error}", target=candidate.target, error=error)):
+        return candidate.load()
+
+
+def _contribution(plugin: str, hooked: Hooked) -> Contribution:
+    """Everything that the plugin gives; raises Refusal when a hook fails or returns something wrong."""
+    given = {hook: _asked(hooked, hook) for hook in hooked.hooks}
+    return Contribution(
+        plugin=plugin,
+        fields=_by_name(given.get("kam_fields", ())),
+        ledgers=_by_name(given.get("kam_ledgers", ())),
+        functions=_by_name(given.get("kam_functions", ())),
+        packs=given.get("kam_packs", ()),
+        playbooks=given.get("kam_playbooks", ()),
+    )
+
+
+def _asked(hooked: Hooked, hook: str) -> tuple[Any, ...]:
+    with blaming(lambda error: say("in {hook}: {error}", hook=hook, error=error)):
+        return elements(hook, hooked.call(hook))
+
+
+def _by_name(elements: Iterable[Any]) -> Mapping[str, Any]:
+    return MappingProxyType({element.name: element for element in elements})
+
+
+def _status(
+    candidate: Candidate,
+    status: Literal["loaded", "failed", "off"],
+    hooks: tuple[str, ...] = (),
+    error: Message | None = None,
+) -> PluginStatus:
+    return PluginStatus(candidate.name, candidate.origin, candidate.version, hooks, status, error)

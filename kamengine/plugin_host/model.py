@@ -1,0 +1,70 @@
+"""What is known about plugins once they are loaded: a status each, and what the loaded ones give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Literal
+
+from kamengine.declarations import Field, Ledger, Playbook
+from kamengine.problems import Message
+
+if TYPE_CHECKING:
+    from kamengine.language.functions import Function
+
+
+@dataclass(frozen=True)
+class PluginStatus:
+    """One candidate and what became of it.
+
+    Attributes:
+        name: the plugin's id, as packs list it under ``plugins``.
+        origin: ``"built-in"``, the name of the distribution it was installed with, or ``"given"`` by a caller.
+        version: the version of that distribution; empty when there is none.
+        hooks: the hooks it implements, in alphabetical order; empty when it was not imported.
+        status: ``"off"`` when plugins are disabled, and it was not imported then.
+        error: for ``"failed"``, on one line: where it failed and why.
+    """
+
+    name: str
+    origin: str
+    version: str
+    hooks: tuple[str, ...]
+    status: Literal["loaded", "failed", "off"]
+    error: Message | None = None
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """All that one loaded plugin gives. The mappings are by name and keep the plugin's order."""
+
+    plugin: str
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    packs: tuple[Traversable, ...] = ()
+    playbooks: tuple[Playbook, ...] = ()
+
+
+@dataclass(frozen=True)
+class PluginHost:
+    """Every candidate, and what the loaded ones give.
+
+    Attributes:
+        statuses: built-in plugins first, then installed ones by name, then given ones. Nothing is left out, so two
+            candidates with one name are both here.
+        contributions: by plugin name, in the same order; only of plugins that loaded.
+    """
+
+    statuses: tuple[PluginStatus, ...]
+    contributions: Mapping[str, Contribution]
+
+    def playbooks_for(self, pack_id: str, tier: str) -> tuple[Playbook, ...]:
+        """What the loaded plugins say is to be done for a tier of a pack; empty when none speaks of it."""
+        return tuple(
+            playbook
+            for contribution in self.contributions.values()
+            for playbook in contribution.playbooks
+            if (playbook.pack, playbook.tier) == (pack_id, tier)
+        )
