@@ -163,7 +163,7 @@ class _Checker:
         if not _NUMBER.fullmatch(tree.this) or abs(value := Decimal(tree.this)) >= Decimal("1e15"):
             return self._wrong(say("{text} is not a number this language can hold: at most 15 digits before the point "
                                    "and 10 behind", text=tree.this[:40]))
-        if value != (value := round(value, 10)):
+        if value != round(value, 10):
             return self._wrong(say("{text} has more than 10 places behind the point", text=tree.this[:40]))
         return node.Constant(node.constant_number(), value)
 

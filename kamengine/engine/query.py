@@ -1,0 +1,236 @@
+"""A checked pack with its bindings → one query, layer upon layer: ledgers, indicators, criteria, score, tiers.
+
+Each layer is a common table expression that adds columns to the one below, so the query reads like the pack.
+Columns have the names of the pack; what only the query needs has a ``#`` in its name, which no pack can use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from kamengine.declarations import Kind
+from kamengine.engine import scoring
+from kamengine.engine.ledgers import LedgerQuery, indicator_value, ledger_query
+from kamengine.engine.snapshot import SQL_TYPES, Snapshot
+from kamengine.language import expressions as node
+from kamengine.language.expressions import Expr
+from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, SqlWriter, column, rounded
+from kamengine.pack.checked import CheckedIndicator, CheckedPack
+
+CLASH = "#clash"
+"""Under ``hit = "unique"``: whether an account meets two tiers."""
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The query so far: named steps, and the name of the topmost, which has every column.
+
+    Attributes:
+        steps: name and select of each common table expression, in order.
+        top: name of the last.
+        columns: those of the top that results and explanations may ask for.
+    """
+
+    steps: tuple[tuple[str, exp.Select], ...]
+    top: str
+    columns: tuple[str, ...]
+
+    def select(self, *expressions: exp.Expr) -> exp.Select:
+        """A select over the topmost step, with all steps in front of it."""
+        query = exp.select(*expressions).from_(exp.to_table(self.top, quoted=True))
+        for name, step in self.steps:
+            query = query.with_(exp.to_identifier(name, quoted=True), as_=step, copy=False)
+        return query
+
+
+def result_columns(checked: CheckedPack) -> list[str]:
+    """The columns of a result, in order: account, tiers, score, criteria, indicators."""
+    head = ["account_id", "tier", "tier_possible", SCORE_LOW, SCORE_HIGH]
+    return [*head, *checked.pack.criteria, *checked.pack.indicators]
+
+
+def build(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> Layers:
+    """The query of a pack over a snapshot, up to the tiers."""
+    return _Builder(checked, snapshot, bindings).layers()
+
+
+def facts_query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> exp.Select:
+    """Counts the accounts for which the scope's condition is unknown."""
+    assert checked.scope is not None
+    builder = _Builder(checked, snapshot, bindings)
+    facts = exp.select(*(builder._fact(name) for name in checked.fields))
+    facts = facts.from_(exp.alias_(exp.to_table(snapshot.accounts.name, quoted=True), "account", table=True))
+    unknown = exp.Is(this=exp.paren(builder.writer.condition(checked.scope)), expression=exp.Null())
+    return exp.select("count(*)").from_(facts.subquery("facts")).where(unknown)
+
+
+class _Builder:
+    """Stacks the layers of one query."""
+
+    def __init__(self, checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> None:
+        self.checked, self.snapshot, self.bindings = checked, snapshot, bindings
+        self.writer = SqlWriter(bindings)
+        self.steps: list[tuple[str, exp.Select]] = []
+        self.top = ""
+        self.columns: list[str] = []
+
+    def layers(self) -> Layers:
+        self._base()
+        for names in self._by_depth():
+            if names == ["score"]:
+                self._score()
+            else:
+                self._layer(f"layer{len(self.steps)}", [exp.alias_(self._named(n), n, quoted=True) for n in names])
+        if not self.checked.parts:
+            empty = [exp.alias_(exp.cast(exp.Null(), "double"), end, quoted=True) for end in (SCORE_LOW, SCORE_HIGH)]
+            self._layer("score", empty)
+        self._tiers()
+        return Layers(tuple(self.steps), self.top, tuple(self.columns))
+
+    def _layer(self, name: str, added: list[exp.Expr]) -> None:
+        self.steps.append((name, exp.select("*", *added).from_(exp.to_table(self.top, quoted=True))))
+        self.top = name
+        self.columns += [part.alias for part in added]
+
+    # ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _base(self) -> None:
+        """Accounts in scope with their fields, ready-made indicators and ledger totals."""
+        checked, accounts = self.checked, self.snapshot.accounts
+        ledgers = self._ledgers()
+        facts = [self._fact(name) for name in checked.fields if name != "account_id"]
+        facts += [
+            exp.alias_(exp.column(name, table="account", quoted=True), _given(name), quoted=True)
+            for name in self._ready_made()
+        ]
+        inner = exp.select(exp.column("account_id", table="account"), *facts)
+        base = exp.to_table(accounts.name, quoted=True)
+        inner = inner.from_(exp.alias_(base, "account", table=True))
+        for name, query in ledgers.items():
+            totals = f"{name}#totals"
+            inner = inner.select(*(exp.column(c, table=totals, quoted=True) for c in query.columns), copy=False)
+            inner = inner.join(exp.to_table(totals, quoted=True), join_type="left", using=["account_id"], copy=False)
+        query = inner
+        if checked.scope is not None:
+            query = exp.select("*").from_(inner.subquery("facts")).where(self.writer.condition(checked.scope))
+        self.steps.append(("accounts#in scope", query))
+        self.top = "accounts#in scope"
+        self.columns += ["account_id", *(name for name in checked.fields if name != "account_id")]
+
+    def _fact(self, name: str) -> exp.Expr:
+        kind: Kind = self.checked.fields[name].kind
+        if name in self.snapshot.accounts.columns:
+            return exp.column(name, table="account", quoted=True)
+        return exp.alias_(exp.cast(exp.Null(), SQL_TYPES[kind]), name, quoted=True)
+
+    def _ready_made(self) -> list[str]:
+        """Indicators that the accounts table brings, and that no ledger of this snapshot computes."""
+        return [
+            name
+            for name, indicator in self.checked.indicators.items()
+            if name in self.snapshot.accounts.columns and indicator.indicator.ledger not in self.snapshot.ledgers
+        ]
+
+    def _ledgers(self) -> dict[str, LedgerQuery]:
+        queries = {}
+        for name, table in self.snapshot.ledgers.items():
+            wanted = [i for i in self.checked.indicators.values() if i.indicator.ledger == name]
+            if not wanted:
+                continue
+            query = ledger_query(self.checked, name, table, wanted, self.bindings, f"{name}#rows")
+            self.steps += [(f"{name}#rows", query.rows), (f"{name}#totals", query.totals)]
+            queries[name] = query
+        return queries
+
+    # ── indicators and criteria ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _by_depth(self) -> list[list[str]]:
+        """Names in layers: each layer uses only what is below it."""
+        depth: dict[str, int] = {}
+        for name in self.checked.order:
+            below = [depth[used] + 1 for used in self.checked.uses[name] if used in depth]
+            depth[name] = max(below, default=0)
+        layers: list[list[str]] = []
+        for level in sorted(set(depth.values())):
+            names = [name for name in depth if depth[name] == level]
+            layers.append([name for name in names if name != "score"])
+            layers.append(["score"] if "score" in names else [])
+        return [names for names in layers if names]
+
+    def _named(self, name: str) -> exp.Expr:
+        if name in self.checked.criteria:
+            return self.writer.condition(self.checked.criteria[name])
+        return self._indicator(self.checked.indicators[name])
+
+    def _indicator(self, checked: CheckedIndicator) -> exp.Expr:
+        indicator = checked.indicator
+        given: exp.Expr | None = None
+        if indicator.name in self._ready_made():
+            given = rounded(column(_given(indicator.name)), checked.type, indicator.decimals)
+        if indicator.ledger is None:
+            value = rounded(self.writer.value(checked.expr), checked.type, indicator.decimals)
+            return exp.Coalesce(this=given, expressions=[value]) if given is not None else value
+        if indicator.ledger in self.snapshot.ledgers:
+            return indicator_value(checked, self.bindings)
+        return given if given is not None else exp.cast(exp.Null(), _sql_type(checked))
+
+    # ── score and tiers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _score(self) -> None:
+        score = self.checked.pack.score
+        assert score is not None
+        points = [
+            exp.alias_(scoring.points(part, type, self.bindings), scoring.points_column(part), quoted=True)
+            for part, type in self.checked.parts
+        ]
+        self._layer("points", points)
+        self._layer("score", list(scoring.score(score.parts, score.missing, self.bindings)))
+
+    def _tiers(self) -> None:
+        conditions = []
+        for index, tier in enumerate(self.checked.tiers):
+            sql = self._tier_condition(tier.when, index)
+            conditions.append(exp.alias_(sql, tier_column(index), quoted=True))
+        self._layer("tier conditions", conditions)
+        certain, possible = exp.Case(), exp.Case()
+        for index, tier in enumerate(self.checked.tiers):
+            met = column(tier_column(index))
+            id = exp.Literal.string(tier.tier.id)
+            certain = certain.when(met, id, copy=False)
+            open_ = exp.Coalesce(this=met.copy(), expressions=[exp.true()])
+            possible = possible.when(open_, id.copy(), copy=False)
+        added: list[exp.Expr] = [exp.alias_(certain, "tier", quoted=True)]
+        if self.checked.pack.hit == "unique":
+            possible = exp.Coalesce(this=certain.copy(), expressions=[possible])
+            met_tiers = [exp.cast(column(tier_column(i)), "int") for i in range(len(self.checked.tiers))]
+            counted = [exp.Coalesce(this=m, expressions=[exp.Literal.number(0)]) for m in met_tiers]
+            clash = exp.GT(this=scoring._sum(counted), expression=exp.Literal.number(1))
+            added.append(exp.alias_(clash, CLASH, quoted=True))
+        added.append(exp.alias_(possible, "tier_possible", quoted=True))
+        self._layer("tiers", added)
+
+    def _tier_condition(self, when: Expr | None, index: int) -> exp.Expr:
+        if when is not None:
+            return self.writer.condition(when)
+        if self.checked.pack.hit == "first" or index == 0:
+            return exp.true()
+        others = [tier.when for tier in self.checked.tiers[:index] if tier.when is not None]
+        met = others[0] if len(others) == 1 else node.Logic(node.BOOL, "or", tuple(others))
+        return exp.Not(this=exp.paren(self.writer.condition(met)))
+
+
+def tier_column(index: int) -> str:
+    """The column that holds whether the tier at an index is met."""
+    return f"tier#{index}"
+
+
+def _given(name: str) -> str:
+    return f"{name}#given"
+
+
+def _sql_type(checked: CheckedIndicator) -> str:
+    if checked.type.kind == "null":
+        return "double"
+    return "decimal(38, 4)" if checked.type.decimal else SQL_TYPES[checked.type.kind]

@@ -1,0 +1,215 @@
+"""Classifying: run the query of a pack once, keep the results as a table, and summarise, page or write them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlglot import exp
+
+from kamengine.engine.query import CLASH, build, result_columns
+from kamengine.engine.snapshot import Snapshot
+from kamengine.language.sql import Bindings, column
+from kamengine.pack.bind import bind
+from kamengine.pack.checked import CheckedPack
+from kamengine.pack.model import Scalar
+from kamengine.problems import KamError, Message, say
+
+DIALECT = "duckdb"
+_UNDECIDED = '"tier" IS DISTINCT FROM "tier_possible"'
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came out, in numbers.
+
+    Attributes:
+        accounts: in the snapshot.
+        in_scope: those the pack speaks about.
+        scope_unknown: those of which it is unknown whether the pack speaks about them; they are not classified.
+        tiers: accounts per certain tier, every tier of the pack in order.
+        possible: accounts per best tier that is not ruled out.
+        undecided: accounts whose certain and possible tier differ.
+        without_tier: accounts that certainly meet no tier.
+        missing: for each fact that some undecided account lacks, how many of them; most first.
+    """
+
+    accounts: int
+    in_scope: int
+    scope_unknown: int
+    tiers: Mapping[str, int]
+    possible: Mapping[str, int]
+    undecided: int
+    without_tier: int
+    missing: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Run:
+    """The results of one pack over one snapshot on one date.
+
+    Attributes:
+        table: the table of the results in the snapshot's connection, one row per account in scope, with `columns`.
+        columns: account_id, tier, tier_possible, score_low, score_high, then criteria, then indicators.
+    """
+
+    checked: CheckedPack
+    snapshot: Snapshot
+    bindings: Bindings
+    table: str
+    columns: tuple[str, ...]
+
+    @property
+    def as_of(self) -> date:
+        """The date of the run."""
+        return self.bindings.as_of
+
+    def summary(self) -> Summary:
+        """The results in numbers."""
+        accounts = self._count(self.snapshot.accounts.name)
+        certain, possible = self._tally("tier"), self._tally("tier_possible")
+        ids = [tier.tier.id for tier in self.checked.tiers]
+        return Summary(
+            accounts=accounts,
+            in_scope=self._count(self.table),
+            scope_unknown=self._scope_unknown(),
+            tiers={id: certain.get(id, 0) for id in ids},
+            possible={id: possible.get(id, 0) for id in ids},
+            undecided=self._count(self.table, _UNDECIDED),
+            without_tier=certain.get(None, 0),
+            missing=self._missing(),
+        )
+
+    def write(self, path: Path) -> None:
+        """Write the results to a ``.csv`` or ``.parquet`` file, ordered by account; whole or not at all.
+
+        Raises:
+            KamError: the file cannot be written.
+        """
+        columns = ", ".join(column(name).sql(DIALECT) for name in self.columns)
+        query = f'SELECT {columns} FROM "{self.table}" ORDER BY "account_id"'
+        write_query(self.snapshot, query, path)
+
+    def _count(self, table: str, condition: str = "TRUE") -> int:
+        name = exp.to_identifier(table, quoted=True).sql(DIALECT)
+        return int(self._rows(f"SELECT count(*) FROM {name} WHERE {condition}")[0][0])
+
+    def _tally(self, name: str) -> dict[str | None, int]:
+        return dict(self._rows(f'SELECT "{name}", count(*) FROM "{self.table}" GROUP BY 1'))
+
+    def _rows(self, query: str) -> list[tuple[object, ...]]:
+        return self.snapshot.connection.execute(query).fetchall()  # type: ignore[no-any-return]
+
+    def _scope_unknown(self) -> int:
+        if self.checked.scope is None:
+            return 0
+        return scope_unknown(self.checked, self.snapshot, self.bindings)
+
+    def _missing(self) -> dict[str, int]:
+        """Facts that undecided accounts lack: fields of the snapshot or absent ones, and indicators of ledgers."""
+        fields = [name for name in self.checked.needed_fields() if name != "account_id"]
+        present = [name for name in fields if name in self.snapshot.accounts.columns]
+        ledger = [name for name, i in self.checked.indicators.items() if i.indicator.ledger is not None]
+        undecided = self._count(self.table, _UNDECIDED)
+        counts = dict.fromkeys((name for name in fields if name not in present), undecided)
+        facts = [("account", name) for name in present] + [("run", name) for name in ledger]
+        if facts and undecided:
+            sums = ", ".join(f'count(*) FILTER ("{table}".{column(name).sql(DIALECT)} IS NULL)' for table, name in facts)
+            accounts = exp.to_identifier(self.snapshot.accounts.name, quoted=True).sql(DIALECT)
+            query = f'SELECT {sums} FROM "{self.table}" AS run JOIN {accounts} AS account USING ("account_id") WHERE {_UNDECIDED}'
+            found = self._rows(query)[0]
+            counts.update({name: int(str(n)) for (_, name), n in zip(facts, found, strict=True)})
+        return dict(sorted(((name, n) for name, n in counts.items() if n), key=lambda pair: -pair[1]))
+
+
+def classify(
+    checked: CheckedPack, snapshot: Snapshot, as_of: date, sets: Mapping[str, Scalar] | None = None
+) -> Run:
+    """Classify every account of a snapshot.
+
+    Args:
+        checked: the pack.
+        snapshot: the facts.
+        as_of: the date that windows and dated parameters look at.
+        sets: parameters to use instead of the pack's.
+
+    Raises:
+        KamError: a parameter has no value on that date or does not fit, or, under ``hit = "unique"``, an account
+            certainly meets two tiers.
+    """
+    bindings = bind(checked, as_of, sets)
+    query = query_for(checked, snapshot, bindings)
+    table = _new_table(snapshot)
+    snapshot.connection.execute(f'CREATE TEMP TABLE "{table}" AS {query.sql(DIALECT)}')
+    run = Run(checked, snapshot, bindings, table, tuple(result_columns(checked)))
+    if checked.pack.hit == "unique":
+        _refuse_clashes(run)
+    return run
+
+
+def query_for(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> exp.Select:
+    """The one query that a pack compiles to."""
+    columns = [column(name) for name in result_columns(checked)]
+    if checked.pack.hit == "unique":
+        columns.append(column(CLASH))
+    return build(checked, snapshot, bindings).select(*columns)
+
+
+def scope_unknown(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> int:
+    """How many accounts lack the facts that would say whether the pack speaks about them."""
+    from kamengine.engine.query import facts_query
+
+    assert checked.scope is not None
+    query = facts_query(checked, snapshot, bindings)
+    return int(snapshot.connection.execute(query.sql(DIALECT)).fetchall()[0][0])
+
+
+def write_query(snapshot: Snapshot, query: str, path: Path) -> None:
+    """Write the rows of a query to a ``.csv`` or ``.parquet`` file: to a temporary name first, then renamed.
+
+    Raises:
+        KamError: the suffix is neither, or the file cannot be written.
+    """
+    formats = {".csv": "FORMAT csv, HEADER", ".parquet": "FORMAT parquet"}
+    if path.suffix.lower() not in formats:
+        raise KamError.of(_bad_suffix(path), say("name a file that ends in .csv or .parquet"))
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    target = exp.Literal.string(str(temporary)).sql(DIALECT)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        snapshot.connection.execute(f"COPY ({query}) TO {target} ({formats[path.suffix.lower()]})")
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        temporary.replace(path)
+    except (OSError, _io_error()) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise KamError.of(say("{file} cannot be written: {reason}", file=str(path), reason=reason)) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _bad_suffix(path: Path) -> Message:
+    return say("{file}: results are written as .csv or .parquet", file=str(path))
+
+
+def _io_error() -> type[Exception]:
+    import duckdb
+
+    return duckdb.IOException
+
+
+def _new_table(snapshot: Snapshot) -> str:
+    rows = snapshot.connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'run#%'").fetchall()
+    return f"run#{rows[0][0] + 1}"
+
+
+def _refuse_clashes(run: Run) -> None:
+    query = f'SELECT "account_id" FROM "{run.table}" WHERE "{CLASH}" ORDER BY 1'
+    clashes = [str(row[0]) for row in run.snapshot.connection.execute(query).fetchall()]
+    if clashes:
+        shown = ", ".join(clashes[:5]) + (", …" if len(clashes) > 5 else "")
+        what = say("{n} accounts certainly meet two tiers: {ids}", n=len(clashes), ids=shown)
+        raise KamError.of(what, say('make the tiers exclusive, or use hit = "first"'), place=run.checked.pack.place("tiers"))

@@ -1,0 +1,127 @@
+"""A checked pack and an as-of date → the values of its parameters and tables on that date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from kamengine.language.expressions import Value
+from kamengine.language.sql import Bindings, Table
+from kamengine.pack.check_score import number_of, quantities, scorecard_problems
+from kamengine.pack.checked import CheckedPack
+from kamengine.pack.model import DatedValue, LookupTable, Param, Scalar
+from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
+
+
+def bind(checked: CheckedPack, as_of: date, sets: Mapping[str, Scalar] | None = None) -> Bindings:
+    """The parameters and tables of a pack as they stand on a date.
+
+    Args:
+        checked: the pack.
+        as_of: picks, for each parameter and table key, the newest value that has started.
+        sets: values that replace those of the pack; texts are read as the parameter's kind.
+
+    Raises:
+        KamError: a parameter has no value on that date, a set one does not exist or does not fit, or the scorecard
+            is unsound with these values.
+    """
+    pack = checked.pack
+    problems: list[Problem] = []
+    parameters: dict[str, Value] = {}
+    sets = sets or {}
+    for name in sets:
+        if name not in pack.params:
+            what = say("{name} is not a parameter of the pack {pack}", name=name, pack=pack.id)
+            problems.append(Problem(Place(key=f"--set {name}"), what, did_you_mean(name, pack.params)))
+    for name, param in pack.params.items():
+        found = _set_value(param, sets[name]) if name in sets else _on(checked, param, as_of)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            parameters[name] = found
+    if not problems:
+        numbers = {name: value for name, value in parameters.items() if isinstance(value, Decimal)}
+        problems += scorecard_problems(pack, numbers)
+    if problems:
+        raise KamError(problems)
+    tables = {name: _table_on(table, as_of) for name, table in pack.tables.items()}
+    return Bindings(as_of, parameters, tables)
+
+
+def quantity(value: Decimal | str | None, bindings: Bindings) -> Decimal | None:
+    """A number of the scorecard: itself, or the parameter it names."""
+    numbers = {name: v for name, v in bindings.parameters.items() if isinstance(v, Decimal)}
+    return number_of(value, numbers)
+
+
+def scorecard_parameters(checked: CheckedPack) -> frozenset[str]:
+    """Names of the parameters that the scorecard uses as weight, line or points."""
+    return frozenset(q for part, _ in checked.parts for q, _ in quantities(part) if isinstance(q, str))
+
+
+def _on(checked: CheckedPack, param: Param, as_of: date) -> Value | Problem:
+    valid = [value for value in param.values if value.start is None or value.start <= as_of]
+    if valid:
+        return _newest(valid).value
+    first = min(value.start for value in param.values if value.start)
+    what = say("{name} has no value on {date}; its first one starts on {first}", name=param.name,
+               date=as_of.isoformat(), first=first.isoformat())
+    remedy = say("use a later --as-of, or --set {name}=VALUE", name=param.name)
+    return Problem(checked.pack.place("params", param.name), what, remedy)
+
+
+def _newest(values: list[DatedValue]) -> DatedValue:
+    return max(values, key=lambda value: value.start or date.min)
+
+
+def _table_on(table: LookupTable, as_of: date) -> Table:
+    rows: dict[tuple[Value, ...], DatedValue] = {}
+    for row in table.rows:
+        if row.value.start is not None and row.value.start > as_of:
+            continue
+        known = rows.get(row.key)
+        rows[row.key] = _newest([known, row.value]) if known else row.value
+    return {key: value.value for key, value in rows.items()}
+
+
+def _set_value(param: Param, value: Scalar) -> Value | Problem:
+    place = Place(key=f"--set {param.name}")
+    sample = param.values[0].value
+    parsed = _parse_like(sample, value)
+    if parsed is None:
+        wanted = "a number" if isinstance(sample, Decimal) else "a date" if isinstance(sample, date) else "a text"
+        return Problem(place, _not_like(value, wanted))
+    if isinstance(parsed, Decimal) and param.low is not None and param.high is not None:
+        if not param.low <= parsed <= param.high:
+            return Problem(place, say("{value} is outside the range {low} to {high}", value=parsed, low=param.low,
+                                      high=param.high))
+    return parsed
+
+
+def _not_like(value: Scalar, wanted: str) -> Message:
+    return say("{value} is not {wanted}", value=str(value)[:40], wanted=wanted)
+
+
+def _parse_like(sample: Decimal | str | date, value: Scalar) -> Decimal | str | date | None:
+    if isinstance(sample, Decimal):
+        return _decimal(value)
+    if isinstance(sample, date):
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            return None
+    return value if isinstance(value, str) else None
+
+
+def _decimal(value: Scalar) -> Decimal | None:
+    if isinstance(value, bool) or isinstance(value, date):
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    sound = number.is_finite() and abs(number) < Decimal("1e15") and number == round(number, 10) and "_" not in str(value)
+    return number if sound else None

@@ -1,0 +1,382 @@
+"""`Pack` → `CheckedPack`: names, types, units, order, the scorecard, the tiers and the tests, all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
+
+from sqlglot import exp
+
+from kamengine.declarations import Field, Ledger
+from kamengine.language import expressions as node
+from kamengine.language.builtins import BUILTINS
+from kamengine.language.check import Symbol, Vocabulary, check, check_condition
+from kamengine.language.expressions import BOOL, NULL, Expr, Type
+from kamengine.language.functions import Function
+from kamengine.language.syntax import is_name, parse
+from kamengine.language.units import RATIO, Unit
+from kamengine.pack import model
+from kamengine.pack.checked import RESERVED, CheckedIndicator, CheckedPack, CheckedTier
+from kamengine.pack.check_score import check_score
+from kamengine.pack.check_tests import check_tests
+from kamengine.pack.industry import Industry
+from kamengine.problems import Message, Problem, did_you_mean, say
+
+_COUNTABLE = ("sum", "count", "count_distinct")
+_ANY_DAY = date(2000, 12, 31)
+
+
+def check_pack(pack: model.Pack, industries: Mapping[str, Industry]) -> tuple[CheckedPack | None, list[Problem]]:
+    """The pack with typed conditions, and everything that is wrong with it; no pack when anything is wrong.
+
+    Args:
+        pack: as read.
+        industries: what each loaded plugin contributes, by plugin name.
+    """
+    checker = _PackChecker(pack, industries)
+    checked = checker.run()
+    return (None if checker.problems else checked), checker.problems
+
+
+class _PackChecker:
+    """Checks one pack; keeps every problem."""
+
+    def __init__(self, pack: model.Pack, industries: Mapping[str, Industry]) -> None:
+        self.pack, self.industries = pack, industries
+        self.problems: list[Problem] = []
+        self.unit_words = {"currency": pack.currency} if pack.currency else {}
+        self.symbols: dict[str, Symbol] = {}
+        self.functions: dict[str, Function] = {}
+
+    def wrong(self, path: Sequence[str | int], what: Message, remedy: Message | None = None) -> None:
+        self.problems.append(Problem(self.pack.place(*path), what, remedy))
+
+    def run(self) -> CheckedPack:
+        pack = self.pack
+        used = self._industries()
+        fields = self._fields(used)
+        ledgers = self._ledgers(used)
+        self._declare(fields)
+        order, uses = self._order()
+        indicators: dict[str, CheckedIndicator] = {}
+        criteria: dict[str, Expr] = {}
+        for name in order:
+            if name in pack.indicators:
+                indicators[name] = self._indicator(pack.indicators[name], ledgers)
+            elif name in pack.criteria:
+                criteria[name] = self._condition(pack.criteria[name].when, "criteria", name, "when")
+        scope = self._scope()
+        tiers = self._tiers()
+        parts, problems = check_score(pack, self.symbols)
+        self.problems += problems
+        checked = CheckedPack(
+            pack, fields, ledgers, self.functions, self.symbols, scope, indicators, criteria, parts, tiers, order,
+            {**uses, "": tuple(n for t in tiers if t.when for n in node.names(t.when)) + (node.names(scope) if scope else ())},
+        )
+        self.problems += check_tests(checked)
+        return checked
+
+    # ── what plugins and the pack declare ────────────────────────────────────────────────────────────────────────────
+
+    def _industries(self) -> list[Industry]:
+        used = []
+        for index, name in enumerate(self.pack.plugins):
+            if name in self.industries:
+                used.append(self.industries[name])
+            else:
+                self.wrong(("pack", "plugins", index), say("the plugin {name} is not loaded", name=name),
+                           did_you_mean(name, self.industries) or say("see kam plugins"))
+        for industry in used:
+            self.functions.update(industry.functions)
+        return used
+
+    def _fields(self, used: Iterable[Industry]) -> dict[str, Field]:
+        found = {"account_id": Field("account_id", "text"), "name": Field("name", "text")}
+        owner: dict[str, str] = {}
+        for industry in used:
+            for name, field in industry.fields.items():
+                if name in owner and name not in self.pack.fields and found[name] != field:
+                    self.wrong(("pack", "plugins"), say("the plugins {a} and {b} both have a field {name}",
+                                                        a=owner[name], b=industry.plugin, name=name),
+                               say("declare it in [fields.{name}]", name=name))
+                if name in ("account_id", "name"):
+                    field = replace(found[name], label=field.label, aliases=field.aliases)
+                found[name], owner[name] = field, industry.plugin
+        for name, field in self.pack.fields.items():
+            found[name] = self._refine(found.get(name), field)
+        return found
+
+    def _refine(self, base: Field | None, field: Field) -> Field:
+        if base is None:
+            return field
+        keys = self.pack.refined[field.name]
+        kind = field.kind if "type" in keys else base.kind
+        if field.name in ("account_id", "name") and kind != "text":
+            self.wrong(("fields", field.name, "type"), say("{name} is always a text", name=field.name))
+        return Field(
+            field.name,
+            kind,
+            field.label if "label" in keys else base.label,
+            field.unit if "unit" in keys else base.unit,
+            field.choices if "choices" in keys else base.choices,
+            (*base.aliases, *field.aliases),
+        )
+
+    def _ledgers(self, used: Iterable[Industry]) -> dict[str, Ledger]:
+        found: dict[str, Ledger] = {}
+        for industry in used:
+            for name, ledger in industry.ledgers.items():
+                if name in found and name not in self.pack.ledgers:
+                    self.wrong(("pack", "plugins"), say("two plugins both have a ledger {name}", name=name),
+                               say("declare it in [ledgers.{name}]", name=name))
+                found[name] = ledger
+        return {**found, **self.pack.ledgers}
+
+    def _declare(self, fields: Mapping[str, Field]) -> None:
+        pack = self.pack
+        self.symbols["as_of"] = Symbol("as_of", "as_of", Type("date"))
+        if pack.score is not None:
+            self.symbols["score"] = Symbol("score", "score", Type("number"))
+        for name, field in fields.items():
+            self._add(Symbol(name, "field", self._field_type(field, ("fields", name, "unit"))), "fields")
+        for name, param in pack.params.items():
+            self._add(Symbol(name, "parameter", self._param_type(param)), "params")
+        for name, table in pack.tables.items():
+            self._add(self._table_symbol(table), "tables")
+        for name in pack.indicators:
+            self._add(Symbol(name, "indicator", NULL), "indicators")
+        for name in pack.criteria:
+            self._add(Symbol(name, "criterion", BOOL), "criteria")
+
+    def _add(self, symbol: Symbol, group: str) -> None:
+        name = symbol.name
+        folded = {known.casefold(): known for known in self.symbols}
+        if not is_name(name):
+            self.wrong((group, name), say("{name} cannot be a name", name=repr(name)[:60]),
+                       say("letters, digits and _, not a word of the language, not first a digit"))
+        elif name.casefold() in folded:
+            other = self.symbols[folded[name.casefold()]]
+            self.wrong((group, name), say("the name {name} is already taken by a {role}", name=name, role=other.role),
+                       say("choose another name"))
+            return
+        elif name in {*RESERVED[2:]} or name.lower() in {**BUILTINS, **self.functions}:
+            self.wrong((group, name), say("{name} is a word of the language or of the results", name=name),
+                       say("choose another name"))
+        self.symbols[name] = symbol
+
+    def _unit(self, text: str | None, path: Sequence[str | int]) -> Unit | None:
+        if text is None:
+            return None
+        unit = Unit.parse(text, self.unit_words)
+        if unit is None:
+            self.wrong(path, say("{text} is not a unit", text=f'"{text[:40]}"'), say("write CNY/month, day, ratio …"))
+        return unit
+
+    def _field_type(self, field: Field, path: Sequence[str | int]) -> Type:
+        if field.kind == "choice":
+            return Type("choice", choices=tuple(choice.id for choice in field.choices))
+        unit = RATIO if field.kind == "ratio" and field.unit is None else self._unit(field.unit, path)
+        return Type(field.kind, unit, decimal=field.kind == "money")
+
+    def _param_type(self, param: model.Param) -> Type:
+        path = ("params", param.name)
+        unit = self._unit(param.unit, (*path, "unit"))
+        kinds = {type(value.value) for value in param.values}
+        if len(kinds) > 1:
+            self.wrong((*path, "values"), say("the values are of different kinds"))
+        for index, value in enumerate(param.values):
+            self._in_range(param, value, (*path, "values", index, "value"))
+        value = param.values[0].value if param.values else None
+        if isinstance(value, str):
+            return Type("text")
+        return Type("date") if value is not None and not isinstance(value, Decimal) else node.constant_number(unit)
+
+    def _in_range(self, param: model.Param, value: model.DatedValue, path: Sequence[str | int]) -> None:
+        if not isinstance(value.value, Decimal) or param.low is None or param.high is None:
+            return
+        if not param.low <= value.value <= param.high:
+            self.wrong(path, say("{value} is outside the range {low} to {high}", value=value.value, low=param.low,
+                                 high=param.high))
+
+    def _table_symbol(self, table: model.LookupTable) -> Symbol:
+        path = ("tables", table.name)
+        unit = self._unit(table.unit, (*path, "unit"))
+        values = {type(row.value.value) for row in table.rows}
+        keys = [{type(row.key[i]) for row in table.rows} for i in range(len(table.keys))]
+        if len(values) > 1 or any(len(kinds) > 1 for kinds in keys):
+            self.wrong((*path, "rows"), say("the rows are of different kinds"))
+        sample = table.rows[0] if table.rows else None
+        value_type = _scalar_type(sample.value.value, unit) if sample else NULL
+        return Symbol(table.name, "table", value_type, tuple(_scalar_type(k, None) for k in sample.key) if sample else ())
+
+    # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _order(self) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+        pack = self.pack
+        uses = {name: _mentioned(i.value) for name, i in pack.indicators.items() if i.ledger is None}
+        uses |= {name: () for name, i in pack.indicators.items() if i.ledger is not None}
+        uses |= {name: _mentioned(c.when) for name, c in pack.criteria.items()}
+        if pack.score is not None:
+            uses["score"] = tuple(dict.fromkeys(part.subject for part in pack.score.parts))
+        graph = {name: [other for other in used if other in uses] for name, used in uses.items()}
+        while True:
+            try:
+                return tuple(TopologicalSorter(graph).static_order()), uses
+            except CycleError as error:
+                cycle = error.args[1]
+                name = cycle[0]
+                group = next((g for g in ("indicators", "criteria") if name in getattr(pack, g)), "score")
+                path = (group, name) if group != "score" else ("score",)
+                self.wrong(path, say("goes round in a circle: {chain}", chain=" → ".join(reversed(cycle))))
+                for member in cycle:
+                    graph[member] = []
+
+    def _condition(self, text: str, *path: str | int, vocabulary: Vocabulary | None = None) -> Expr:
+        if not text:
+            return node.Constant(NULL, None)
+        expr, findings = check_condition(text, vocabulary or self._vocabulary())
+        for finding in findings:
+            self.wrong(path, finding.what, finding.remedy)
+        return expr
+
+    def _vocabulary(self, *scopes: str) -> Vocabulary:
+        return Vocabulary.of(self.symbols, self.functions, *scopes)
+
+    def _scope(self) -> Expr | None:
+        if self.pack.scope is None:
+            return None
+        allowed = {name: s for name, s in self.symbols.items() if s.role in ("field", "parameter", "as_of", "table")}
+        vocabulary = Vocabulary.of(allowed, self.functions, "account")
+        return self._condition(self.pack.scope, "pack", "scope", vocabulary=vocabulary)
+
+    def _tiers(self) -> tuple[CheckedTier, ...]:
+        tiers = []
+        for index, tier in enumerate(self.pack.tiers):
+            if tier.when is None and index < len(self.pack.tiers) - 1:
+                self.wrong(("tiers", index), say("only the last tier may have no when"))
+            if tier.id in {other.id for other in self.pack.tiers[:index]}:
+                self.wrong(("tiers", index, "id"), say("the tier {id} is there twice", id=tier.id))
+            when = self._condition(tier.when, "tiers", index, "when") if tier.when is not None else None
+            tiers.append(CheckedTier(tier, when))
+        return tuple(tiers)
+
+    # ── indicators ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _indicator(self, indicator: model.Indicator, ledgers: Mapping[str, Ledger]) -> CheckedIndicator:
+        path = ("indicators", indicator.name)
+        where = None
+        if indicator.ledger is None:
+            expr = self._value(indicator, self._vocabulary())
+        elif indicator.ledger not in ledgers:
+            self.wrong((*path, "from"), say("there is no ledger {name}", name=indicator.ledger),
+                       did_you_mean(indicator.ledger, ledgers))
+            expr = node.Constant(NULL, None)
+        else:
+            rows = self._row_symbols(ledgers[indicator.ledger])
+            expr = self._value(indicator, Vocabulary.of(rows, self.functions, "account", "ledger"))
+            self._check_aggregates(indicator, ledgers[indicator.ledger], expr)
+            if indicator.where is not None:
+                vocabulary = Vocabulary.of(rows, self.functions, "account")
+                where = self._condition(indicator.where, *path, "where", vocabulary=vocabulary)
+        result = self._indicator_type(indicator, expr)
+        if indicator.name in self.symbols and self.symbols[indicator.name].role == "indicator":
+            self.symbols[indicator.name] = replace(self.symbols[indicator.name], type=result)
+        return CheckedIndicator(indicator, expr, where, result)
+
+    def _value(self, indicator: model.Indicator, vocabulary: Vocabulary) -> Expr:
+        if not indicator.value:
+            return node.Constant(NULL, None)
+        path = ("indicators", indicator.name, "value")
+        expr, findings = check(indicator.value, vocabulary)
+        for finding in findings:
+            self.wrong(path, finding.what, finding.remedy)
+        if not findings and not (expr.type.numeric or expr.type.kind == "date"):
+            self.wrong(path, say("an indicator is a number or a date; this is a {kind}", kind=expr.type.kind))
+            return node.Constant(NULL, None)
+        if isinstance(expr, node.Name) and expr.role == "score":
+            self.wrong(path, say("score can only be compared, such as score >= 80"))
+        return expr
+
+    def _row_symbols(self, ledger: Ledger) -> dict[str, Symbol]:
+        rows = {name: s for name, s in self.symbols.items() if s.role in ("parameter", "as_of", "table")}
+        for field in ledger.fields:
+            path = ("ledgers", ledger.name, "fields", field.name, "unit")
+            rows[field.name] = Symbol(field.name, "field", self._field_type(field, path))
+        return rows
+
+    def _check_aggregates(self, indicator: model.Indicator, ledger: Ledger, expr: Expr) -> None:
+        path = ("indicators", indicator.name)
+        if expr.type.kind == "null":
+            return
+        outside = _names_outside_aggregates(expr)
+        if outside:
+            self.wrong((*path, "value"), say("{name} is a column of the ledger; say how its rows become one number",
+                                             name=outside[0]), say("such as sum({name})", name=outside[0]))
+        elif not node.calls(expr, "ledger"):
+            self.wrong((*path, "value"), say("the value looks at no rows"), say("such as sum(amount)"))
+        if _nested_aggregate(expr):
+            self.wrong((*path, "value"), say("an aggregate inside an aggregate"))
+        if indicator.window is not None and ledger.date is None:
+            self.wrong((*path, "window"), say("the ledger {name} has no date", name=ledger.name))
+        if indicator.per is not None:
+            self._check_per(indicator, expr)
+
+    def _check_per(self, indicator: model.Indicator, expr: Expr) -> None:
+        path = ("indicators", indicator.name, "per")
+        if indicator.window is None:
+            self.wrong(path, say("per needs a window to divide by"))
+        elif indicator.window.length(indicator.per or "month", _ANY_DAY) is None:
+            self.wrong(path, say("{per} does not divide the window {window}", per=indicator.per,
+                                 window=indicator.window.text))
+        if not (isinstance(expr, node.Call) and expr.function.name in _COUNTABLE):
+            self.wrong(path, say("per divides a sum or a count only"))
+
+    def _indicator_type(self, indicator: model.Indicator, expr: Expr) -> Type:
+        type = expr.type
+        if type.kind in ("null", "date"):
+            return type
+        unit = type.unit
+        if indicator.per is not None:
+            unit = (unit or RATIO).times(Unit(((indicator.per, 1),)), -1) if unit is not None else None
+            type = Type("number")
+        path = ("indicators", indicator.name, "unit")
+        declared = self._unit(indicator.unit, path)
+        if declared is not None and unit is not None and not declared.same_as(unit):
+            self.wrong(path, say("the value is in {found}, not in {declared}", found=str(unit), declared=str(declared)))
+        unit = declared or unit
+        kind = "ratio" if unit == RATIO and type.kind == "number" else type.kind
+        return Type(kind, unit, decimal=type.decimal)
+
+
+def _scalar_type(value: model.Scalar, unit: Unit | None) -> Type:
+    if isinstance(value, bool):
+        return BOOL
+    if isinstance(value, str):
+        return Type("text")
+    return Type("number", unit, decimal=True) if isinstance(value, Decimal) else Type("date")
+
+
+def _mentioned(text: str) -> tuple[str, ...]:
+    """The names in a condition, found before it can be checked."""
+    tree = parse(text) if text else None
+    if not isinstance(tree, exp.Expr):
+        return ()
+    return tuple(dict.fromkeys(column.name for column in tree.find_all(exp.Column)))
+
+
+def _names_outside_aggregates(expr: Expr) -> list[str]:
+    if isinstance(expr, node.Call) and expr.function.scope == "ledger":
+        return []
+    if isinstance(expr, node.Name):
+        return [expr.name] if expr.role == "field" else []
+    return [name for part in node.children(expr) for name in _names_outside_aggregates(part)]
+
+
+def _nested_aggregate(expr: Expr) -> bool:
+    return any(
+        isinstance(call, node.Call) and call.function.scope == "ledger" and any(node.calls(a, "ledger") for a in call.arguments)
+        for call in node.walk(expr)
+    )

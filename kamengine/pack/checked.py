@@ -1,0 +1,114 @@
+"""A rule pack with its names resolved and its conditions typed: what the engine compiles and explanations read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kamengine.declarations import Field, Label, Ledger
+from kamengine.language.check import Symbol
+from kamengine.language.expressions import Expr, Type, names
+from kamengine.language.functions import Function
+from kamengine.pack.model import Indicator, Pack, Part, Tier
+
+RESERVED = ("account_id", "name", "as_of", "score", "score_low", "score_high", "tier", "tier_possible")
+"""Names that the language or the results use; ``account_id`` and ``name`` are fields of every pack."""
+
+
+@dataclass(frozen=True)
+class CheckedIndicator:
+    """An indicator with its expression.
+
+    Attributes:
+        indicator: as the pack has it.
+        expr: its value; with a ledger, over calls of ledger functions.
+        where: which rows of the ledger count; None for all.
+        type: of the value after `per` and rounding.
+    """
+
+    indicator: Indicator
+    expr: Expr
+    where: Expr | None
+    type: Type
+
+
+@dataclass(frozen=True)
+class CheckedTier:
+    """A tier with its condition; None for everyone else."""
+
+    tier: Tier
+    when: Expr | None
+
+
+@dataclass(frozen=True)
+class CheckedPack:
+    """A pack that is sound: every name resolved, every condition typed.
+
+    Attributes:
+        pack: as read.
+        fields: every field that its conditions may use, with those of its plugins.
+        ledgers: every ledger likewise.
+        functions: of its plugins, by name; the built-in ones are in `kamengine.language.builtins`.
+        symbols: what each name stands for.
+        scope: which accounts it speaks about; None for all.
+        indicators: by name.
+        criteria: condition of each criterion.
+        parts: of the scorecard, each with the type of its subject.
+        tiers: in order, best first.
+        order: indicators, criteria and ``score`` so that each comes after what it uses.
+        uses: for each of those, the names it uses directly.
+    """
+
+    pack: Pack
+    fields: Mapping[str, Field]
+    ledgers: Mapping[str, Ledger]
+    functions: Mapping[str, Function]
+    symbols: Mapping[str, Symbol]
+    scope: Expr | None
+    indicators: Mapping[str, CheckedIndicator]
+    criteria: Mapping[str, Expr]
+    parts: tuple[tuple[Part, Type], ...]
+    tiers: tuple[CheckedTier, ...]
+    order: tuple[str, ...]
+    uses: Mapping[str, tuple[str, ...]]
+
+    def label(self, name: str) -> Label:
+        """What people call a name of this pack; the name itself when it has no label."""
+        pack = self.pack
+        for group in (pack.indicators, pack.criteria, pack.params, pack.tables, self.fields):
+            if name in group:
+                label: Label = group[name].label  # type: ignore[attr-defined]  # all of these have labels
+                return label if label.en or label.zh else Label(name, name)
+        return Label(name, name)
+
+    def tier_label(self, tier: str) -> Label:
+        """What people call a tier."""
+        label = next((t.tier.label for t in self.tiers if t.tier.id == tier), Label())
+        return label if label.en or label.zh else Label(tier, tier)
+
+    def ready_made_fields(self) -> tuple[Field, ...]:
+        """Indicators as fields, for files that bring them as columns."""
+        fields = []
+        for name, checked in self.indicators.items():
+            kind = "money" if checked.type.decimal else checked.type.kind
+            if kind != "null":
+                indicator = checked.indicator
+                fields.append(Field(name, kind, indicator.label, aliases=indicator.aliases))
+        return tuple(fields)
+
+    def needed_fields(self) -> tuple[str, ...]:
+        """Fields that the pack really looks at, in order of declaration."""
+        used = {name for group in self.uses.values() for name in group}
+        return tuple(name for name in self.fields if name in used)
+
+    def needed_ledgers(self) -> dict[str, frozenset[str]]:
+        """Ledgers that indicators look at, each with the columns they use."""
+        needed: dict[str, frozenset[str]] = {}
+        for checked in self.indicators.values():
+            name = checked.indicator.ledger
+            if name is None:
+                continue
+            used = set(names(checked.expr, "field")) | (set(names(checked.where, "field")) if checked.where else set())
+            day = self.ledgers[name].date
+            needed[name] = needed.get(name, frozenset()) | used | ({day} if day else set())
+        return needed

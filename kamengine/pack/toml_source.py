@@ -1,0 +1,138 @@
+"""A TOML file as data, with the line of every key.
+
+The data come from `tomllib`; the lines from tree-sitter's TOML grammar, since `tomllib` keeps none.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import tree_sitter
+import tree_sitter_toml
+
+from kamengine.problems import Place, Problem, say
+
+MAX_BYTES = 1 << 20
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class TomlSource:
+    """A TOML file that could be read.
+
+    Attributes:
+        file: how messages name it.
+        data: its tables; fractions are `Decimal`.
+        lines: 1-based line of each key and list element, by path.
+        digest: SHA-256 of its bytes, in hex.
+    """
+
+    file: str
+    data: Mapping[str, Any]
+    lines: Mapping[Path, int]
+    digest: str
+
+
+def read_toml(file: str, content: bytes) -> TomlSource | Problem:
+    """The file as data with lines, or the one thing that keeps it from being read."""
+    if len(content) > MAX_BYTES:
+        what = say("the file has {size} bytes; a rule pack has at most {most}", size=len(content), most=MAX_BYTES)
+        return Problem(Place(file), what, say("is this the right file?"))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return Problem(Place(file, line), say("this is not UTF-8 text"), say("save the file as UTF-8"))
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        return _syntax_problem(file, str(error))
+    except RecursionError:
+        return Problem(Place(file), say("the file is nested too deep"))
+    except ValueError as error:  # a number or date that is none, such as a day 31 in April
+        return Problem(Place(file), say("this is not TOML: {reason}", reason=str(error)[:200]))
+    return TomlSource(file, data, _lines(text), hashlib.sha256(content).hexdigest())
+
+
+def _syntax_problem(file: str, error: str) -> Problem:
+    match = re.search(r"\(at line (\d+), column (\d+)\)", error)
+    reason = error.split(" (at ")[0][:200]
+    line = int(match[1]) if match else None
+    return Problem(Place(file, line), say("this is not TOML: {reason}", reason=reason))
+
+
+def _lines(text: str) -> dict[Path, int]:
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
+    root = parser.parse(text.encode()).root_node
+    lines: dict[Path, int] = {}
+    counts: dict[Path, int] = {}
+    for node in root.children:
+        if node.type == "pair":
+            _note_pair(node, (), lines)
+        elif node.type in ("table", "table_array_element"):
+            _note_table(node, lines, counts)
+    return lines
+
+
+def _note_table(node: tree_sitter.Node, lines: dict[Path, int], counts: dict[Path, int]) -> None:
+    header, *pairs = [child for child in node.children if child.is_named and child.type != "comment"]
+    path = _inside_lists(tuple(_key(header)), counts)
+    if node.type == "table_array_element":
+        counts[path] = counts.get(path, -1) + 1
+        lines.setdefault(path, node.start_point.row + 1)
+        path = (*path, counts[path])
+    lines.setdefault(path, node.start_point.row + 1)
+    for pair in pairs:
+        _note_pair(pair, path, lines)
+
+
+def _inside_lists(path: Path, counts: Mapping[Path, int]) -> Path:
+    """``("score", "parts", "x")`` is in the last element of the list ``score.parts``, if that is a list of tables."""
+    full: Path = ()
+    for index, step in enumerate(path):
+        full = (*full, step)
+        if full in counts and index < len(path) - 1:
+            full = (*full, counts[full])
+    return full
+
+
+def _note_pair(node: tree_sitter.Node, inside: Path, lines: dict[Path, int]) -> None:
+    if node.type != "pair":
+        return
+    key, value = node.named_children[0], node.named_children[-1]
+    path = inside
+    for step in _key(key):
+        path = (*path, step)
+        lines.setdefault(path, node.start_point.row + 1)
+    _note_value(value, path, lines)
+
+
+def _note_value(node: tree_sitter.Node, path: Path, lines: dict[Path, int]) -> None:
+    if node.type == "inline_table":
+        for pair in node.named_children:
+            _note_pair(pair, path, lines)
+    elif node.type == "array":
+        for index, item in enumerate(child for child in node.named_children if child.type != "comment"):
+            lines[(*path, index)] = item.start_point.row + 1
+            _note_value(item, (*path, index), lines)
+
+
+def _key(node: tree_sitter.Node) -> Iterator[str]:
+    if node.type == "dotted_key":
+        for child in node.named_children:
+            yield from _key(child)
+        return
+    text = (node.text or b"").decode()
+    if node.type == "quoted_key":
+        try:
+            text = str(ast.literal_eval(text)) if text.startswith('"') else text[1:-1]
+        except (SyntaxError, ValueError):
+            text = text[1:-1]
+    yield text
