@@ -1,0 +1,102 @@
+"""CSV files: every cell comes in as text, every row with its number; nothing is guessed from the data."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.intake.csv_bytes import copy_with_equal_breaks, count_lines
+from kamengine.intake.csv_header import Header, read_header
+from kamengine.intake.csv_rows import Loaded, account_for_rows
+from kamengine.intake.headers import name_headers
+from kamengine.intake.rows import Rows
+from kamengine.intake.sql_text import Argument, arguments, path_literal
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A CSV file in UTF-8 whose headers were read."""
+
+    path: Path
+    header: Header
+    lines: int
+
+    @classmethod
+    def open(cls, path: Path) -> CsvFile:
+        """The file, after a look at all its bytes and at its headers.
+
+        Raises:
+            KamError: it is empty, not UTF-8, not text, or its headers cannot be read.
+        """
+        lines = count_lines(path)
+        return cls(path, read_header(path), lines)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers, without blanks at their ends; an empty one is named after its column."""
+        return name_headers(self.header.cells)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Every cell is text."""
+        return ("VARCHAR",) * len(self.header.cells)
+
+    def read(self, connection: DuckDBPyConnection, columns: Collection[int]) -> Rows:
+        """The rows in memory, with the columns asked for; blank rows are left out.
+
+        Raises:
+            KamError: a quote is not closed, or a line is longer than DuckDB takes: what follows cannot be trusted.
+        """
+        from duckdb import InvalidInputException
+
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                loaded = self._load(connection, columns, self.path)
+            except InvalidInputException:  # line breaks of several kinds, which strict reading does not take
+                copy = Path(folder) / "lines.csv"
+                copy_with_equal_breaks(self.path, copy)
+                try:
+                    loaded = self._load(connection, columns, copy)
+                except InvalidInputException as error:
+                    what = say("the file cannot be read as CSV: {reason}", reason=str(error).split("\n")[0])
+                    raise KamError.of(what, place=Place(str(self.path))) from error
+            return account_for_rows(connection, loaded)
+
+    def _load(self, connection: DuckDBPyConnection, columns: Collection[int], path: Path) -> Loaded:
+        """Fill a new table from the file; what does not fit goes to DuckDB's table of rejects."""
+        loaded = Loaded(f"intake_csv_{next(_numbers)}", self.path, path, self.header, self.lines)
+        cells = [f"c{index}" for index in range(len(self.header.cells))]
+        wanted = "".join(f", {cells[index]}" for index in sorted(columns))
+        how: dict[str, Argument] = {
+            "columns": dict.fromkeys(cells, "VARCHAR"),
+            "delim": self.header.delimiter,
+            "quote": '"',
+            "escape": '"',
+            "header": True,
+            "skip": self.header.blank_lines,
+            "auto_detect": False,
+            "strict_mode": True,
+            "store_rejects": True,
+            "rejects_table": loaded.rejects,
+            "rejects_scan": loaded.scans,
+            "rejects_limit": 0,
+        }
+        try:
+            connection.execute(
+                f"CREATE TABLE {loaded.name} AS SELECT coalesce({', '.join(cells)}) IS NULL AS blank{wanted} "
+                f"FROM read_csv({path_literal(str(path.absolute()))}, {arguments(how)})"
+            )
+        except BaseException:
+            loaded.drop(connection, loaded.rejects, loaded.scans)
+            raise
+        return loaded

@@ -1,0 +1,58 @@
+"""The first line of a CSV file: what separates the cells, and which headers stand there."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamengine.problems import KamError, Place, say
+
+DELIMITERS = (",", ";", "\t")
+_HEAD = 1 << 20
+
+
+@dataclass(frozen=True)
+class Header:
+    """How a CSV file begins.
+
+    Attributes:
+        delimiter: what separates cells.
+        cells: the headers as they stand there.
+        blank_lines: how many lines without content come before the headers.
+        lines: how many lines the headers take; more than one when a header holds a line break.
+    """
+
+    delimiter: str
+    cells: tuple[str, ...]
+    blank_lines: int
+    lines: int
+
+
+def read_header(path: Path) -> Header:
+    """How the file begins; the delimiter is the one that makes the most headers.
+
+    Raises:
+        KamError: the headers cannot be read: a quote in them is not closed.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD).decode("utf-8-sig", errors="ignore")
+    lines = io.StringIO(head, newline="").readlines()
+    blank_lines = next(index for index, line in enumerate(lines) if line.strip())
+    text = "".join(lines[blank_lines:])
+    candidates = [header for mark in DELIMITERS if (header := _split(text, mark, blank_lines)) is not None]
+    if not candidates:
+        what = say("the headers cannot be read: a quote is not closed, or text follows a closing quote")
+        raise KamError.of(what, say("correct the first line"), place=Place(str(path), blank_lines + 1))
+    return max(candidates, key=lambda header: len(header.cells))
+
+
+def _split(text: str, delimiter: str, blank_lines: int) -> Header | None:
+    """The headers when cells are separated so; None when the quotes then make no sense."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        cells = next(reader)
+    except csv.Error:
+        return None
+    return Header(delimiter, tuple(cells), blank_lines, reader.line_num)

@@ -1,0 +1,141 @@
+"""What became of each row of a CSV file: taken, blank, ragged, or after a quote that nobody closed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.intake.csv_bytes import empty_lines
+from kamengine.intake.csv_header import Header
+from kamengine.intake.rows import Rows
+from kamengine.intake.sql_text import literal
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A CSV file in a table of the connection.
+
+    Attributes:
+        name: the table; its ``rowid`` follows the order of the file.
+        path: the file as the user named it.
+        read_from: the file that DuckDB read: the same, or a copy with other line breaks.
+        header: how the file begins.
+        lines: how many lines it has.
+    """
+
+    name: str
+    path: Path
+    read_from: Path
+    header: Header
+    lines: int
+
+    @property
+    def rejects(self) -> str:
+        """DuckDB's table of the rows that did not fit."""
+        return f"{self.name}_rejects"
+
+    @property
+    def scans(self) -> str:
+        """DuckDB's table of what it read."""
+        return f"{self.name}_scans"
+
+    @property
+    def gaps(self) -> str:
+        """Our table of the rows that are not in ``name``."""
+        return f"{self.name}_gaps"
+
+    def drop(self, connection: DuckDBPyConnection, *tables: str) -> None:
+        """Drop some of the tables."""
+        for table in tables:
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
+    """Every row of the file: those taken get their number, the others are named or counted.
+
+    Raises:
+        KamError: a quote is not closed, or a line is longer than DuckDB takes.
+    """
+    _refuse_what_cannot_be_trusted(connection, loaded)
+    taken, blank = _one(connection, f"SELECT count(*), count_if(blank) FROM {loaded.name}")
+    rejected = _one(connection, f"SELECT count(DISTINCT line) FROM {loaded.rejects}")[0]
+    header = loaded.header
+    each_row_a_line = loaded.lines == header.blank_lines + header.lines + taken + rejected
+    if rejected:
+        _make_gaps(connection, loaded, [] if each_row_a_line else empty_lines(loaded.read_from))
+        ragged = _one(connection, f"SELECT count_if(ragged) FROM {loaded.gaps}")[0]
+    else:
+        ragged = 0
+    loaded.drop(connection, loaded.rejects, loaded.scans)
+    return Rows(
+        relation=_numbered(loaded, gaps=bool(rejected)),
+        count=taken - blank,
+        first_line=header.blank_lines + header.lines + 1 if each_row_a_line else None,
+        ragged=f"(SELECT r, text, cells FROM {loaded.gaps} WHERE ragged)" if ragged else None,
+        blank=blank + rejected - ragged,
+        scratch=(loaded.name, loaded.gaps),
+    )
+
+
+def _refuse_what_cannot_be_trusted(connection: DuckDBPyConnection, loaded: Loaded) -> None:
+    """After an open quote nobody knows where rows begin, so such a file is never taken in part."""
+    found = connection.execute(
+        f"SELECT line, error_type = 'LINE SIZE OVER MAXIMUM' FROM {loaded.rejects} "
+        "WHERE error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS') ORDER BY line LIMIT 1"
+    ).fetchone()
+    if found is None:
+        return
+    loaded.drop(connection, loaded.name, loaded.rejects, loaded.scans)
+    row, too_long = found[0] - 1 - loaded.header.blank_lines, found[1]
+    if too_long:
+        what = say("data row {row} is too long, or a quote in it is not closed", row=row)
+    else:
+        what = say("in data row {row} a quote is not closed, or text follows a closing quote", row=row)
+    remedy = say("close the quote; a quote inside a cell is written twice")
+    raise KamError.of(what, remedy, place=Place(str(loaded.path)))
+
+
+def _make_gaps(connection: DuckDBPyConnection, loaded: Loaded, empties: list[int]) -> None:
+    """The table of rejected rows: number ``r``, ``text``, how many ``cells``, and whether it is ``ragged`` or blank.
+
+    DuckDB numbers rejects by line, and empty lines have a number too; rows do not count them.
+    """
+    found = r"regexp_extract(error_message, 'Found: (\d+)', 1)::BIGINT"
+    marks = literal(loaded.header.delimiter + '" \t\r\n\u00a0\u3000')
+    connection.execute(
+        f"CREATE TABLE {loaded.gaps} AS SELECT line - {1 + loaded.header.blank_lines} AS r, "
+        f"min(line_byte_position) AS position, any_value(csv_line) AS text, trim(text, {marks}) <> '' AS ragged, "
+        f"CASE WHEN bool_or(error_type = 'TOO MANY COLUMNS') THEN max({found}) ELSE min({found}) END AS cells "
+        f"FROM {loaded.rejects} GROUP BY line"
+    )
+    if empties:
+        positions = connection.execute(f"SELECT r, position FROM {loaded.gaps}").fetchall()
+        moved = [(bisect_left(empties, position), row) for row, position in positions]
+        connection.executemany(f"UPDATE {loaded.gaps} SET r = r - ? WHERE r = ?", sorted(moved, key=lambda m: m[1]))
+
+
+def _numbered(loaded: Loaded, *, gaps: bool) -> str:
+    """The rows that are not blank, each with the number that it has in the file."""
+    if not gaps:
+        return f"(SELECT rowid + 1 AS r, * FROM {loaded.name} WHERE NOT blank)"
+    before = (
+        f"(SELECT r - row_number() OVER (ORDER BY r) AS taken, row_number() OVER (ORDER BY r) AS n FROM {loaded.gaps})"
+    )
+    latest = f"(SELECT taken, max(n) AS n FROM {before} GROUP BY taken)"
+    return (
+        f"(SELECT data.rowid + 1 + coalesce(gap.n, 0) AS r, data.* FROM {loaded.name} AS data "
+        f"ASOF LEFT JOIN {latest} AS gap ON data.rowid >= gap.taken WHERE NOT data.blank ORDER BY r)"
+    )
+
+
+def _one(connection: DuckDBPyConnection, query: str) -> tuple[int, ...]:
+    """The only row of a query for numbers."""
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return tuple(row)

@@ -1,0 +1,161 @@
+"""One file on its way in: opened, laid out, read and checked, before its table is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.declarations import Field
+from kamengine.intake.checks import MOST_EXAMPLES, Checked, check, duplicates, examples
+from kamengine.intake.files import open_file
+from kamengine.intake.headers import Layout, has_column, lay_out
+from kamengine.intake.reading_of import KEY, reading_of
+from kamengine.intake.readings import Reading, layered
+from kamengine.intake.rows import DataFile, Rows
+from kamengine.intake.wanted import IntakeOptions, WantedTable
+from kamengine.intake.wording import bad_values, duplicate_ids, ragged_rows, wrong_column
+from kamengine.problems import KamError, Place, Problem, say
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file that was read and checked.
+
+    Attributes:
+        file: the file.
+        rows: its rows.
+        layout: which columns are which fields.
+        key: how the account's id is read; None when there is no column for it.
+        readings: how all columns are read, the key among them.
+        layers: what stands after ``FROM`` for the rows with all steps of the readings.
+        source: the same with values and marks only: a table, or the layers themselves when nothing was copied.
+        checked: what was found in the cells.
+        problems: everything that keeps the file from being used.
+    """
+
+    file: DataFile
+    rows: Rows
+    layout: Layout
+    key: Reading | None
+    readings: tuple[Reading, ...]
+    layers: str
+    source: str
+    checked: Checked
+    problems: tuple[Problem, ...] = ()
+
+    def drop_scratch(self, connection: DuckDBPyConnection, *, values: bool) -> None:
+        """Drop the tables that served only to read the file; with ``values`` also those that hold its values."""
+        for table in (*self.rows.scratch, *([self.source] if values and not self.rows.streamed else [])):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def draft(
+    connection: DuckDBPyConnection, path: Path, wanted: WantedTable, options: IntakeOptions, *, accounts: bool
+) -> Draft:
+    """Read and check a file; what is wrong with its content is among the draft's problems.
+
+    Args:
+        connection: where the rows go.
+        path: the file.
+        wanted: what the pack would like from it.
+        options: what the user asked for.
+        accounts: every row must have an id of its own; else (a ledger) rows without an id are fine here.
+
+    Raises:
+        KamError: the file cannot be read at all.
+    """
+    from duckdb import Error
+
+    file = open_file(path, connection)
+    if options.key is not None and not accounts and not has_column(file.headers, options.key):
+        options = replace(options, key=None)
+    layout = lay_out(file.headers, wanted, options, Place(str(path)))
+    try:
+        rows = file.read(connection, _columns(file, layout, options))
+        made = _checked(connection, file, rows, layout, wanted, accounts=accounts)
+        wrong = [] if options.on_error == "quarantine" else _wrong_rows(connection, made, accounts=accounts)
+    except KamError as error:
+        raise KamError([*layout.problems, *error.problems]) from error
+    except Error as error:
+        what = say("the file cannot be read to its end: {reason}", reason=str(error).split("\n")[0])
+        raise KamError([*layout.problems, Problem(Place(str(path)), what)]) from error
+    return replace(made, problems=(*layout.problems, *made.problems, *wrong))
+
+
+def _columns(file: DataFile, layout: Layout, options: IntakeOptions) -> set[int]:
+    """The columns to read: those in use; all of them when bad rows are to be written out whole."""
+    if options.on_error == "quarantine":
+        return set(range(len(file.headers)))
+    return {*layout.fields.values(), *([] if layout.key is None else [layout.key])}
+
+
+def _checked(
+    connection: DuckDBPyConnection, file: DataFile, rows: Rows, layout: Layout, wanted: WantedTable, *, accounts: bool
+) -> Draft:
+    """Decide how each column is read, bring the rows into memory if they are not read from the file, and check them."""
+    if not rows.count and not rows.ragged:
+        what = say("there are no rows, only headers")
+        raise KamError.of(what, say("export the file again"), place=Place(str(file.path)))
+    required = wanted.required | {KEY} if accounts else wanted.required
+    fields = [(field, layout.fields[field.name]) for field in wanted.fields if field.name in layout.fields]
+    if layout.key is not None:
+        fields.insert(0, (Field(KEY, "text"), layout.key))
+    readings: list[Reading] = []
+    problems: list[Problem] = []
+    for field, column in fields:
+        header, sql_type = file.headers[column], file.types[column]
+        reading = reading_of(
+            connection,
+            rows.relation,
+            field,
+            column,
+            len(readings),
+            header=header,
+            sql_type=sql_type,
+            required=field.name in required,
+        )
+        if reading is None:
+            problems.append(wrong_column(file.path, header, field.name, sql_type))
+        else:
+            readings.append(reading)
+    layers = layered(rows.relation, readings)
+    source = layers if rows.streamed else _in_memory(connection, layers, readings)
+    key = readings[0] if readings and readings[0].field == KEY else None
+    checked = check(connection, source, readings, key if accounts else None)
+    return Draft(file, rows, layout, key, tuple(readings), layers, source, checked, tuple(problems))
+
+
+def _in_memory(connection: DuckDBPyConnection, layers: str, readings: Sequence[Reading]) -> str:
+    """A table of the values and marks."""
+    name = f"intake_values_{next(_numbers)}"
+    cells = "".join(f", {reading.cell.value}, {reading.cell.mark}" for reading in readings)
+    connection.execute(f"CREATE TABLE {name} AS SELECT r{cells} FROM {layers}")
+    return name
+
+
+def _wrong_rows(connection: DuckDBPyConnection, made: Draft, *, accounts: bool) -> list[Problem]:
+    """A problem for the first rows of each kind that cannot be used, and counts of the others."""
+    path, rows = made.file.path, made.rows
+    problems: list[Problem] = []
+    if rows.ragged:
+        found = connection.execute(
+            f"SELECT r, cells, count(*) OVER () FROM {rows.ragged} ORDER BY r LIMIT {MOST_EXAMPLES}"
+        )
+        first = found.fetchall()
+        cells = [(row, number) for row, number, _ in first]
+        problems += ragged_rows(path, rows, len(made.file.headers), cells, first[0][2])
+    for reading in made.readings:
+        if bad := made.checked.bad(reading):
+            problems += bad_values(path, rows, reading, examples(connection, made.layers, reading), bad)
+    if accounts and made.key is not None and not made.checked.unique:
+        ids, number = duplicates(connection, made.source, made.key)
+        problems += duplicate_ids(path, rows, made.key.header, ids, number)
+    return problems

@@ -1,0 +1,51 @@
+"""Opens a file by what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.intake.csv_file import CsvFile
+from kamengine.intake.parquet_file import ParquetFile
+from kamengine.intake.rows import DataFile
+from kamengine.problems import KamError, Place, Problem, say
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+OPENERS: Mapping[str, Callable[[Path, DuckDBPyConnection], DataFile]] = {
+    ".csv": lambda path, connection: CsvFile.open(path),
+    ".tsv": lambda path, connection: CsvFile.open(path),
+    ".parquet": ParquetFile.open,
+}
+"""How a file is opened, by its suffix in small letters."""
+
+
+def open_file(path: Path, connection: DuckDBPyConnection) -> DataFile:
+    """The file, ready to be read.
+
+    Raises:
+        KamError: there is no such file, it is a directory, of a kind that is not known, empty or broken.
+    """
+    place = Place(str(path))
+    try:
+        if not path.exists():
+            raise KamError.of(say("there is no such file"), say("check the path"), place=place)
+        if not path.is_file():
+            raise KamError.of(say("this is a directory, not a file"), say("name one file in it"), place=place)
+        opener = OPENERS.get(path.suffix.lower())
+        if opener is None:
+            raise KamError([_unknown_kind(path)])
+        if not path.stat().st_size:
+            raise KamError.of(say("the file is empty"), place=place)
+        return opener(path, connection)
+    except OSError as error:
+        what = say("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+        raise KamError.of(what, place=place) from error
+
+
+def _unknown_kind(path: Path) -> Problem:
+    what = say("files of the kind {kind} are not read", kind=path.suffix or path.name)
+    known = [suffix.removeprefix(".") for suffix in OPENERS]
+    return Problem(Place(str(path)), what, say("save it as one of {kinds}", kinds=known))

@@ -1,0 +1,135 @@
+"""Numbers: plain decimal notation, and nothing that merely looks like it.
+
+DuckDB reads ``1_000`` as 1000, ``0x1f`` as 31 and ``12.7`` as the whole number 13; so a cell is cast only after it has
+matched a pattern of ours. A number may have a sign, an exponent and commas between groups of three digits.
+"""
+
+from __future__ import annotations
+
+from kamengine.declarations import Kind
+from kamengine.engine.snapshot import SQL_TYPES
+from kamengine.intake.families import Family
+from kamengine.intake.readings import Cell, Mark, Steps, mark_case
+from kamengine.intake.sql_text import literal
+from kamengine.intake.texts import as_text, clean_word
+
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+_EXPONENT = r"(?:[eE][+-]?\d{1,4})"
+_NUMBER = literal(rf"[+-]?(?:{_DIGITS}(?:\.\d*)?|\.\d+){_EXPONENT}?")
+_WHOLE = literal(rf"[+-]?{_DIGITS}(?:\.0*)?")
+_WITH_EXPONENT = literal(r".*[eE].*")
+_NOT_FINITE = literal(r"(?i)[+-]?(?:nan|inf|infinity)")
+_FIFTH_DECIMAL = literal(r"\.\d{4}\d*[1-9]")
+_LARGEST_EXACT = 2**53
+_MONEY = SQL_TYPES["money"]
+
+
+def read_number(cell: Cell, family: Family, kind: Kind) -> Steps | None:
+    """Steps for a number, a ratio, a whole number or money; None when the column cannot hold any."""
+    by_kind = {"integer": _integer, "money": _money}
+    return by_kind.get(kind, _double)(cell, family)
+
+
+def _double(cell: Cell, family: Family) -> Steps | None:
+    if family == "text":
+        number = f"TRY_CAST(replace({cell.clean}, ',', '') AS DOUBLE)"
+        value = f"CASE WHEN regexp_full_match({cell.clean}, {_NUMBER}) THEN {number} END"
+        mark = mark_case(
+            (f"{cell.clean} IS NULL OR isfinite({cell.value})", Mark.FINE),
+            (f"{cell.value} IS NOT NULL", Mark.TOO_LARGE),
+            *_text_that_is_no_number(cell),
+        )
+        return Steps(clean_word(as_text(cell.raw, family)), value, mark)
+    if family == "float":
+        mark = mark_case((f"NOT isfinite({cell.clean})", Mark.NOT_FINITE))
+        return Steps(cell.raw, f"CASE WHEN isfinite({cell.clean}) THEN {cell.clean} END", mark)
+    if family in ("whole", "decimal"):
+        return Steps(f"CAST({cell.raw} AS DOUBLE)", cell.clean, "0")
+    return None
+
+
+def _integer(cell: Cell, family: Family) -> Steps | None:
+    if family == "text":
+        return _integer_in_text(cell)
+    if family == "whole":
+        mark = mark_case((f"{cell.value} IS NULL AND {cell.clean} IS NOT NULL", Mark.TOO_LARGE))
+        return Steps(cell.raw, f"TRY_CAST({cell.clean} AS BIGINT)", mark)
+    if family in ("float", "decimal"):
+        value = f"CASE WHEN {cell.clean} = trunc({cell.clean}) THEN TRY_CAST({cell.clean} AS BIGINT) END"
+        mark = mark_case(
+            (f"{cell.clean} IS NULL OR {cell.value} IS NOT NULL", Mark.FINE),
+            *([(f"NOT isfinite({cell.clean})", Mark.NOT_FINITE)] if family == "float" else []),
+            (f"{cell.clean} = trunc({cell.clean})", Mark.TOO_LARGE),
+            ("true", Mark.NOT_WHOLE),
+        )
+        return Steps(cell.raw, value, mark)
+    return None
+
+
+def _integer_in_text(cell: Cell) -> Steps:
+    """Digits are read exactly; a number with an exponent in double precision, as far as that is exact."""
+    digits = f"TRY_CAST(split_part(replace({cell.clean}, ',', ''), '.', 1) AS BIGINT)"
+    double = f"TRY_CAST(replace({cell.clean}, ',', '') AS DOUBLE)"
+    exact = f"{double} = trunc({double}) AND abs({double}) <= {_LARGEST_EXACT}"
+    number = f"regexp_full_match({cell.clean}, {_NUMBER})"
+    value = (
+        f"CASE WHEN regexp_full_match({cell.clean}, {_WHOLE}) THEN {digits} "
+        f"WHEN {number} AND {exact} THEN CAST({double} AS BIGINT) END"
+    )
+    mark = mark_case(
+        (f"{cell.clean} IS NULL OR {cell.value} IS NOT NULL", Mark.FINE),
+        (f"{number} AND {double} = trunc({double})", Mark.TOO_LARGE),
+        (number, Mark.NOT_WHOLE),
+        *_text_that_is_no_number(cell),
+    )
+    return Steps(clean_word(as_text(cell.raw, "text")), value, mark)
+
+
+def _money(cell: Cell, family: Family) -> Steps | None:
+    if family == "text":
+        return _money_in_text(cell)
+    if family == "float":
+        return _money_in_float(cell)
+    if family in ("whole", "decimal"):
+        mark = mark_case(
+            (f"{cell.clean} IS NULL OR TRY({cell.value} = {cell.clean})", Mark.FINE),
+            (f"{cell.value} IS NULL", Mark.TOO_LARGE),
+            ("true", Mark.ROUNDED),
+        )
+        return Steps(cell.raw, f"TRY_CAST({cell.clean} AS {_MONEY})", mark)
+    return None
+
+
+def _money_in_text(cell: Cell) -> Steps:
+    plain = f"replace({cell.clean}, ',', '')"
+    number = f"regexp_full_match({cell.clean}, {_NUMBER})"
+    with_exponent = f"regexp_full_match({cell.clean}, {_WITH_EXPONENT})"
+    value = f"CASE WHEN {number} THEN TRY_CAST({plain} AS {_MONEY}) END"
+    mark = mark_case(
+        (f"{cell.clean} IS NULL", Mark.FINE),
+        (f"{cell.value} IS NULL AND {number}", Mark.TOO_LARGE),
+        (f"regexp_matches({cell.clean}, {_FIFTH_DECIMAL}) AND NOT {with_exponent}", Mark.ROUNDED),
+        (f"{with_exponent} AND CAST({cell.value} AS DOUBLE) <> TRY_CAST({plain} AS DOUBLE)", Mark.ROUNDED),
+        (f"{cell.value} IS NOT NULL", Mark.FINE),
+        *_text_that_is_no_number(cell),
+    )
+    return Steps(clean_word(as_text(cell.raw, "text")), value, mark)
+
+
+def _money_in_float(cell: Cell) -> Steps:
+    """Binary numbers are taken for the shortest decimal that names them, and that is rounded."""
+    quick = f"TRY_CAST({cell.clean} AS {_MONEY})"
+    shortest = f"TRY_CAST(CAST({cell.clean} AS VARCHAR) AS {_MONEY})"
+    value = f"CASE WHEN CAST({quick} AS DOUBLE) = {cell.clean} THEN {quick} ELSE {shortest} END"
+    mark = mark_case(
+        (f"{cell.clean} IS NULL OR CAST({cell.value} AS DOUBLE) = {cell.clean}", Mark.FINE),
+        (f"NOT isfinite({cell.clean})", Mark.NOT_FINITE),
+        (f"{cell.value} IS NULL", Mark.TOO_LARGE),
+        ("true", Mark.ROUNDED),
+    )
+    return Steps(cell.raw, value, mark)
+
+
+def _text_that_is_no_number(cell: Cell) -> tuple[tuple[str, Mark], ...]:
+    """The last branches of a mark: ``nan`` and ``inf`` are unknown, everything else is bad."""
+    return (f"regexp_full_match({cell.clean}, {_NOT_FINITE})", Mark.NOT_FINITE), ("true", Mark.WRONG)

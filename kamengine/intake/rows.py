@@ -1,0 +1,80 @@
+"""The rows of one opened file, as the rest of intake sees them, whatever the file was."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from kamengine.locale.terminal import plain
+from kamengine.problems import Place
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_LONGEST_SHOWN = 40
+
+
+def shown(text: object) -> str:
+    """A header or a value as problems show it: harmless and short."""
+    return plain(str(text), _LONGEST_SHOWN)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that DuckDB can select from.
+
+    Attributes:
+        relation: what stands after ``FROM``: columns ``r`` (number of the data row, from 1)
+            and ``c0``, ``c1``, … as far as they were asked for.
+        count: how many rows.
+        first_line: the line of the file on which row 1 stands, when every row is one line; else None.
+        streamed: the rows are read from the file again by each query, in their own types; else they are text in
+            memory.
+        ragged: the rows with too many or too few cells: ``r``, ``text`` of the whole row, how many ``cells``; None when
+            there are none.
+        blank: how many rows without any content were left out.
+        scratch: tables to drop when the work is done.
+    """
+
+    relation: str
+    count: int
+    first_line: int | None = None
+    streamed: bool = False
+    ragged: str | None = None
+    blank: int = 0
+    scratch: tuple[str, ...] = ()
+
+
+class DataFile(Protocol):
+    """A file that was opened: its headers are known, its rows are not read yet."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        ...
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers in the order of the columns; never empty, but not always unique."""
+        ...
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """DuckDB's type of each column."""
+        ...
+
+    def read(self, connection: DuckDBPyConnection, columns: Collection[int]) -> Rows:
+        """The rows, with at least these columns.
+
+        Raises:
+            KamError: the file cannot be read to its end.
+        """
+        ...
+
+
+def place_of(path: Path, rows: Rows, row: int, column: str | None = None) -> Place:
+    """Where a data row stands; the line is given only when it is sure."""
+    line = None if rows.first_line is None else rows.first_line + row - 1
+    return Place(str(path), line, shown(column) if column is not None else None)

@@ -1,0 +1,112 @@
+"""What is wrong with rows and cells, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kamengine.intake.checks import Duplicate, Example
+from kamengine.intake.readings import Mark, Reading
+from kamengine.intake.rows import Rows, place_of, shown
+from kamengine.problems import Message, Place, Problem, did_you_mean, say
+
+_WRONG: Mapping[str, Message] = {
+    "bool": say("neither yes nor no"),
+    "integer": say("not a number"),
+    "number": say("not a number"),
+    "ratio": say("not a number"),
+    "money": say("not a number"),
+    "date": say("not a date that can be read in one way only"),
+    "choice": say("not in the list of values"),
+}
+_OTHER: Mapping[Mark, Message] = {
+    Mark.TOO_LARGE: say("too large"),
+    Mark.NOT_WHOLE: say("not a whole number"),
+    Mark.BLANK: say("blank"),
+}
+_MOST_CHOICES_SHOWN = 12
+
+
+def reason(reading: Reading, mark: Mark) -> Message:
+    """What a bad cell is, in a word or two: ``not a number``."""
+    return _OTHER[mark] if mark in _OTHER else _WRONG[reading.wanted]
+
+
+def bad_values(path: Path, rows: Rows, reading: Reading, first: list[Example], count: int) -> list[Problem]:
+    """A problem for each example, and one that counts the others."""
+    problems = [_bad_value(path, rows, reading, example) for example in first]
+    if count > len(first):
+        place = Place(str(path), key=shown(reading.header))
+        what = say("{count} more values in this column are bad", count=count - len(first))
+        problems.append(Problem(place, what, _correct_or_quarantine()))
+    return problems
+
+
+def duplicate_ids(path: Path, rows: Rows, header: str, first: list[Duplicate], count: int) -> list[Problem]:
+    """A problem for each of the first ids, and one that counts the others."""
+    remedy = say("keep one row for each account, or leave all of these out with --on-error quarantine")
+    problems = []
+    for duplicate in first:
+        place = place_of(path, rows, duplicate.rows[0], header)
+        id, numbers, more = shown(duplicate.id), list(duplicate.rows), duplicate.count - len(duplicate.rows)
+        if more:
+            what = say("the id {id} stands in data rows {rows} and {more} more", id=id, rows=numbers, more=more)
+        else:
+            what = say("the id {id} stands in data rows {rows}", id=id, rows=numbers)
+        problems.append(Problem(place, what, remedy))
+    if count > len(first):
+        what = say("{count} more ids stand in several rows", count=count - len(first))
+        problems.append(Problem(Place(str(path), key=shown(header)), what, remedy))
+    return problems
+
+
+def ragged_rows(path: Path, rows: Rows, columns: int, first: list[tuple[int, int]], count: int) -> list[Problem]:
+    """A problem for each of the first rows with too many or too few cells (row, cells), and one for the others."""
+    problems = []
+    for row, cells in first:
+        what = say("data row {row} has {cells} cells, the header has {columns}", row=row, cells=cells, columns=columns)
+        problems.append(Problem(place_of(path, rows, row), what, _correct_or_quarantine()))
+    if count > len(first):
+        what = say("{count} more rows have too many or too few cells", count=count - len(first))
+        problems.append(Problem(Place(str(path)), what, _correct_or_quarantine()))
+    return problems
+
+
+def wrong_column(path: Path, header: str, field: str, sql_type: str) -> Problem:
+    """The whole column holds something that the field can never be."""
+    what = say("the column is of type {type}, which cannot be read as {field}", type=shown(sql_type), field=field)
+    return Problem(Place(str(path), key=shown(header)), what, say("convert the column, or rename it"))
+
+
+def remarks(path: Path, reading: Reading, marks: Mapping[Mark, int]) -> list[Message]:
+    """Notes on cells that were taken otherwise than they stand."""
+    notes = []
+    where = {"file": str(path), "column": shown(reading.header)}
+    if count := marks.get(Mark.NOT_FINITE):
+        notes.append(say("{file}: {column}: nan or infinity, taken as unknown: {count}", **where, count=count))
+    if count := marks.get(Mark.ROUNDED):
+        notes.append(say("{file}: {column}: amounts rounded to 4 decimals: {count}", **where, count=count))
+    return notes
+
+
+def _bad_value(path: Path, rows: Rows, reading: Reading, example: Example) -> Problem:
+    place = place_of(path, rows, example.row, reading.header)
+    if example.mark is Mark.BLANK:
+        return Problem(place, say("the cell in data row {row} is blank", row=example.row), _correct_or_quarantine())
+    why = reason(reading, example.mark)
+    value = shown((example.text or "").strip())
+    what = say("'{value}' in data row {row} is {reason}", value=value, row=example.row, reason=why)
+    return Problem(place, what, _choice_hint(reading, value) or _correct_or_quarantine())
+
+
+def _choice_hint(reading: Reading, value: str) -> Message | None:
+    if reading.wanted != "choice":
+        return None
+    if hint := did_you_mean(value, reading.choices):
+        return say("{hint} Else {remedy}", hint=hint, remedy=_correct_or_quarantine())
+    choices = list(reading.choices[:_MOST_CHOICES_SHOWN])
+    return say("write one of {choices}, or leave such rows out with --on-error quarantine", choices=choices)
+
+
+def _correct_or_quarantine() -> Message:
+    return say("correct it, or leave such rows out with --on-error quarantine")
