@@ -17,6 +17,7 @@ from kamengine.engine.query import Layers, build, tier_column
 from kamengine.engine.run import DIALECT, Run
 from kamengine.language.expressions import Expr
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, SqlWriter, column
+from kamengine.problems import KamError, did_you_mean, say
 
 Fact = Decimal | float | int | str | bool | date | None
 """A value as the engine holds it; None is unknown."""
@@ -74,6 +75,18 @@ def inspect(run: Run, account_id: str, expressions: Sequence[Expr] = ()) -> Insp
         _weights(run, points),
         tuple(row[_result(index)] for index in range(len(expressions))),
     )
+
+
+def why_absent(run: Run, account_id: str) -> KamError:
+    """What to tell someone who asks for an account that the run does not have."""
+    connection, shown = run.snapshot.connection, account_id[:60]
+    accounts = exp.to_identifier(run.snapshot.accounts.name, quoted=True).sql(DIALECT)
+    found = connection.execute(f"SELECT 1 FROM {accounts} WHERE account_id = ?", [account_id]).fetchone()
+    if found:
+        return KamError.of(say("the account {id} is not in the scope of the pack {pack}", id=shown, pack=run.checked.pack.id))
+    query = f"SELECT account_id FROM {accounts} ORDER BY levenshtein(account_id, ?), 1 LIMIT 3"
+    near = [str(row[0]) for row in connection.execute(query, [account_id[:200]]).fetchall()]
+    return KamError.of(say("there is no account {id}", id=shown), did_you_mean(account_id, near))
 
 
 def _row(run: Run, layers: Layers, account_id: str, expressions: Sequence[Expr]) -> dict[str, object] | None:

@@ -83,6 +83,15 @@ class Run:
             missing=self._missing(),
         )
 
+    def undecided(self, limit: int) -> list[str]:
+        """Ids of accounts whose certain and possible tier differ, those with the best possible tier first."""
+        order = "CASE " + " ".join(
+            f"WHEN tier_possible = {exp.Literal.string(tier.tier.id).sql(DIALECT)} THEN {index}"
+            for index, tier in enumerate(self.checked.tiers)
+        )
+        query = f'SELECT account_id FROM "{self.table}" WHERE {_UNDECIDED} ORDER BY {order} END, account_id LIMIT {limit}'
+        return [str(row[0]) for row in self._rows(query)]
+
     def write(self, path: Path) -> None:
         """Write the results to a ``.csv`` or ``.parquet`` file, ordered by account; whole or not at all.
 

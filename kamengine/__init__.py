@@ -1,0 +1,52 @@
+"""kamengine: a plugin-based rules engine with a terminal app for key account management.
+
+The names here are what plugins and scripts use; each is loaded when it is first asked for, so that importing the
+package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kamengine.api import classify_files as classify_files
+    from kamengine.api import load_pack as load_pack
+    from kamengine.declarations import Choice as Choice
+    from kamengine.declarations import Field as Field
+    from kamengine.declarations import Label as Label
+    from kamengine.declarations import Ledger as Ledger
+    from kamengine.declarations import Playbook as Playbook
+    from kamengine.declarations import choices as choices
+    from kamengine.engine.database import connect as connect
+    from kamengine.engine.run import Run as Run
+    from kamengine.engine.run import classify as classify
+    from kamengine.engine.snapshot import Snapshot as Snapshot
+    from kamengine.engine.snapshot import Table as Table
+    from kamengine.hookspecs import hookimpl as hookimpl
+    from kamengine.language.functions import Function as Function
+    from kamengine.language.functions import Parameter as Parameter
+    from kamengine.plugin_host import load_plugins as load_plugins
+    from kamengine.problems import KamError as KamError
+
+_HOMES = {
+    "api": ("classify_files", "load_pack"),
+    "declarations": ("Choice", "Field", "Label", "Ledger", "Playbook", "choices"),
+    "engine.database": ("connect",),
+    "engine.run": ("Run", "classify"),
+    "engine.snapshot": ("Snapshot", "Table"),
+    "hookspecs": ("hookimpl",),
+    "language.functions": ("Function", "Parameter"),
+    "plugin_host": ("load_plugins",),
+    "problems": ("KamError",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+__all__ = sorted(_HOME_OF)  # type: ignore[misc]  # the table is the one list of names
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from the module that has it."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'kamengine' has no attribute {name!r}")
+    return getattr(import_module(f"kamengine.{_HOME_OF[name]}"), name)

@@ -1,0 +1,156 @@
+"""What scripts and the command line call: load a pack, classify files. Rooms below do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from kamengine.engine.database import connect
+from kamengine.engine.run import Run, classify
+from kamengine.engine.snapshot import Snapshot
+from kamengine.intake import IntakeOptions, WantedTable, take_in
+from kamengine.language.builtins import BUILTINS
+from kamengine.pack.checked import CheckedPack
+from kamengine.pack.find import Candidate, all_candidates, candidate, load
+from kamengine.pack.model import Scalar
+from kamengine.plugin_host import PluginHost, load_plugins
+from kamengine.problems import KamError, Message, Problem, did_you_mean, say
+
+
+@dataclass(frozen=True)
+class Classified:
+    """A run over files, and what is worth knowing of how they came in."""
+
+    run: Run
+    notes: tuple[Message, ...]
+
+
+def plugins(*, enabled: bool = True) -> PluginHost:
+    """Every plugin, loaded where it can be; the built-in functions cannot be redefined."""
+    return load_plugins(enabled=enabled, reserved_functions=tuple(BUILTINS))
+
+
+def load_pack(reference: str | Path, host: PluginHost | None = None) -> CheckedPack:
+    """A rule pack by file or by the id of one that is shipped or that a plugin brings.
+
+    Raises:
+        KamError: it does not exist, or anything is wrong with it (then every problem).
+    """
+    host = host or plugins()
+    return load(str(reference), host.contributions, plugin_packs(host))
+
+
+def examine_pack(reference: str, host: PluginHost) -> Candidate:
+    """Like `load_pack`, but a pack with problems comes back with them.
+
+    Raises:
+        KamError: there is no such pack.
+    """
+    return candidate(reference, host.contributions, plugin_packs(host))
+
+
+def known_packs(host: PluginHost) -> list[Candidate]:
+    """Every pack that can be called by id, sound or not."""
+    return all_candidates(host.contributions, plugin_packs(host))
+
+
+def plugin_packs(host: PluginHost) -> dict[str, Traversable]:
+    """The packs that plugins bring, by id."""
+    return {
+        pack.name.removesuffix(".toml"): pack
+        for contribution in host.contributions.values()
+        for pack in contribution.packs
+    }
+
+
+def classify_files(
+    checked: CheckedPack,
+    accounts: Path,
+    ledgers: Mapping[str, Path] | None = None,
+    *,
+    as_of: date | None = None,
+    sets: Mapping[str, Scalar] | None = None,
+    options: IntakeOptions | None = None,
+    today: date | None = None,
+) -> Classified:
+    """Take in files and classify the accounts in them.
+
+    Args:
+        checked: the pack.
+        accounts: ``.csv`` or ``.parquet``, one row per account.
+        ledgers: files by ledger name.
+        as_of: the date of the run; left out, the newest date in the ledgers, but not after today, else today.
+        sets: parameters to use instead of the pack's.
+        options: how to take the files in.
+        today: the date to take for today; left out, the computer's.
+
+    Raises:
+        KamError: with everything that is wrong with the files or the parameters.
+    """
+    ledgers, options = dict(ledgers or {}), options or IntakeOptions()
+    _refuse_unknown_ledgers(checked, ledgers)
+    ledgers = {name: path for name, path in ledgers.items() if name in checked.needed_ledgers()}
+    connection = connect()
+    intake = take_in(connection, accounts, ledgers, accounts_wanted(checked), ledgers_wanted(checked), options)
+    if not options.allow_missing_columns:
+        _refuse_missing_ledgers(checked, intake.snapshot)
+    day = as_of or _default_date(intake.newest_ledger_date, today or date.today())
+    return Classified(classify(checked, intake.snapshot, day, sets), intake.notes)
+
+
+def accounts_wanted(checked: CheckedPack) -> WantedTable:
+    """What a pack would like from an accounts file."""
+    id_field = checked.fields["account_id"]
+    label = id_field.label
+    aliases = (*id_field.aliases, *(text for text in (label.en, label.zh) if text))
+    fields = tuple(field for name, field in checked.fields.items() if name != "account_id")
+    needed = frozenset(checked.needed_fields()) - {"account_id"}
+    return WantedTable((*fields, *checked.ready_made_fields()), needed, aliases)
+
+
+def ledgers_wanted(checked: CheckedPack) -> dict[str, WantedTable]:
+    """What a pack would like from each ledger file."""
+    id_aliases = accounts_wanted(checked).key_aliases
+    wanted = {}
+    for name, used in checked.needed_ledgers().items():
+        ledger = checked.ledgers[name]
+        required = frozenset({ledger.date} if ledger.date else ())
+        aliases = (*ledger.account_aliases, *id_aliases)
+        wanted[name] = WantedTable(ledger.fields, used, aliases, required, ledger.date)
+    return wanted
+
+
+def _default_date(newest: date | None, today: date) -> date:
+    return min(newest, today) if newest else today
+
+
+def _refuse_unknown_ledgers(checked: CheckedPack, ledgers: Mapping[str, Path]) -> None:
+    problems = []
+    for name in ledgers:
+        if name not in checked.ledgers:
+            what = say("the pack {pack} knows no ledger {name}", pack=checked.pack.id, name=name)
+            known = say("it knows: {names}", names=list(checked.ledgers)) if checked.ledgers else None
+            problems.append(Problem(checked.pack.place(), what, did_you_mean(name, checked.ledgers) or known))
+    if problems:
+        raise KamError(problems)
+
+
+def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot) -> None:
+    problems = []
+    for name in checked.needed_ledgers():
+        if name in snapshot.ledgers:
+            continue
+        of_ledger = [i.indicator.name for i in checked.indicators.values() if i.indicator.ledger == name]
+        lacking = [indicator for indicator in of_ledger if indicator not in snapshot.accounts.columns]
+        if lacking:
+            what = say("no ledger {name}, which {indicators} need", name=name, indicators=lacking)
+            remedy = say(
+                "give --ledger {name}=FILE, a column for each of them, or --allow-missing-columns to take them as unknown",
+                name=name,
+            )
+            problems.append(Problem(checked.pack.place("indicators", lacking[0], "from"), what, remedy))
+    if problems:
+        raise KamError(problems)

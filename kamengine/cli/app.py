@@ -1,0 +1,35 @@
+"""``kam open``: accounts in the terminal app. The app itself is imported only here, when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from kamengine.cli.help import command, messages_of
+from kamengine.cli.inputs import Inputs, account_options, classify_inputs, host_of
+from kamengine.problems import say
+
+if TYPE_CHECKING:
+    from kamengine.engine.run import Run
+    from kamengine.locale import Messages
+    from kamengine.plugin_host import PluginHost
+
+
+@command("open", say("Classify the accounts in a file and open them in the terminal app."))
+@account_options
+@click.pass_context
+def open_app(context: click.Context, inputs: Inputs) -> int:
+    """Classify, then browse."""
+    host = host_of(context)
+    run = classify_inputs(context, host, inputs).run
+    return open_runs([run], host, messages_of(context))
+
+
+def open_runs(runs: Sequence[Run], host: PluginHost, messages: Messages) -> int:
+    """Open runs in the app and return its exit status."""
+    from kamengine.tui import Portfolio, run_app
+
+    return run_app([Portfolio(run, partial(host.playbooks_for, run.checked.pack.id)) for run in runs], messages)
