@@ -152,7 +152,7 @@ def classify(
     bindings = bind(checked, as_of, sets)
     query = query_for(checked, snapshot, bindings)
     table = _new_table(snapshot)
-    snapshot.connection.execute(f'CREATE TEMP TABLE "{table}" AS {query.sql(DIALECT)}')
+    snapshot.connection.execute(f'CREATE TABLE "{table}" AS {query.sql(DIALECT)}')
     run = Run(checked, snapshot, bindings, table, tuple(result_columns(checked)))
     if checked.pack.hit == "unique":
         _refuse_clashes(run)
