@@ -148,7 +148,7 @@ def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot) -> None:
         if lacking:
             what = say("no ledger {name}, which {indicators} need", name=name, indicators=lacking)
             remedy = say(
-                "give --ledger {name}=FILE, a column for each of them, or --allow-missing-columns to take them as unknown",
+                "give --ledger {name}=FILE, or a column for each, or --allow-missing-columns: they are then unknown",
                 name=name,
             )
             problems.append(Problem(checked.pack.place("indicators", lacking[0], "from"), what, remedy))

@@ -60,14 +60,26 @@ def summary_text(run: Run, summary: Summary, messages: Messages) -> str:
     pack = run.checked.pack
     title = messages.label(pack.title) or pack.id
     lines = [f"{title} {pack.version} · {run.as_of.isoformat()}"]
-    lines.append(messages.say("{accounts} accounts, {scope} in scope", accounts=number(summary.accounts, language),
-                              scope=number(summary.in_scope, language)))
+    lines.append(
+        messages.say(
+            "{accounts} accounts, {scope} in scope",
+            accounts=number(summary.accounts, language),
+            scope=number(summary.in_scope, language),
+        )
+    )
     if summary.scope_unknown:
-        lines.append(messages.say("{n} left out: it is unknown whether the pack speaks about them",
-                                  n=number(summary.scope_unknown, language)))
+        lines.append(
+            messages.say(
+                "{n} left out: it is unknown whether the pack speaks about them",
+                n=number(summary.scope_unknown, language),
+            )
+        )
     rows = [
-        (messages.label(run.checked.tier_label(id)), number(summary.tiers[id], language),
-         number(summary.possible[id], language))
+        (
+            messages.label(run.checked.tier_label(id)),
+            number(summary.tiers[id], language),
+            number(summary.possible[id], language),
+        )
         for id in summary.tiers
     ]
     if summary.without_tier:
@@ -84,8 +96,12 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
     language = messages.language
     if not summary.undecided:
         return [messages.say("Every account is decided.")]
-    lines = [messages.say("{n} accounts are undecided: the certain tier is the least they have, the possible one the most.",
-                          n=number(summary.undecided, language))]
+    lines = [
+        messages.say(
+            "{n} accounts are undecided: the certain tier is the least they have, the possible one the most.",
+            n=number(summary.undecided, language),
+        )
+    ]
     missing = list(summary.missing.items())[:6]
     if missing:
         facts = [f"{messages.label(run.checked.label(name))} ({number(n, language)})" for name, n in missing]

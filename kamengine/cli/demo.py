@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
 
 
-@command("demo", say("Write made accounts of two industries to a folder, classify both, explain one, and open the app."))
+@command(
+    "demo", say("Write made accounts of two industries to a folder, classify both, explain one, and open the app.")
+)
 @click.argument("directory", default="kam-demo", metavar="[DIR]")
 @option("--no-tui", is_flag=True, help=say("Do not open the app."))
 @click.pass_context

@@ -11,7 +11,9 @@ from kamengine.cli.inputs import Inputs, account_options, classify_inputs, host_
 from kamengine.problems import say
 
 
-@command("explain", say("Say why an account has its tier: each criterion as a sentence, its points, and what is missing."))
+@command(
+    "explain", say("Say why an account has its tier: each criterion as a sentence, its points, and what is missing.")
+)
 @account_options
 @click.argument("account_id")
 @option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
@@ -37,4 +39,3 @@ def _width() -> int:
     import shutil
 
     return max(60, min(120, shutil.get_terminal_size().columns))
-

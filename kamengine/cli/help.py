@@ -126,12 +126,30 @@ def _common_options() -> tuple[Callable[[Any], Any], ...]:
 
     shared: dict[str, Any] = {"expose_value": False}
     return (
-        option("--debug", is_flag=True, help=say("Show a traceback when something goes wrong."),
-               callback=_remember("debug"), is_eager=True, **shared),
-        option("--no-plugins", is_flag=True, help=say("Load no plugins."), callback=_remember("no_plugins"),
-               is_eager=True, **shared),
-        option("--lang", type=click.Choice(["zh", "en"]), help=say("Language; else that of the locale."),
-               callback=_remember("language"), is_eager=True, **shared),
+        option(
+            "--debug",
+            is_flag=True,
+            help=say("Show a traceback when something goes wrong."),
+            callback=_remember("debug"),
+            is_eager=True,
+            **shared,
+        ),
+        option(
+            "--no-plugins",
+            is_flag=True,
+            help=say("Load no plugins."),
+            callback=_remember("no_plugins"),
+            is_eager=True,
+            **shared,
+        ),
+        option(
+            "--lang",
+            type=click.Choice(["zh", "en"]),
+            help=say("Language; else that of the locale."),
+            callback=_remember("language"),
+            is_eager=True,
+            **shared,
+        ),
     )
 
 

@@ -69,7 +69,9 @@ def host_of(context: click.Context) -> PluginHost:
     return host
 
 
-def classify_inputs(context: click.Context, host: PluginHost, inputs: Inputs, quarantine: Path | None = None) -> Classified:
+def classify_inputs(
+    context: click.Context, host: PluginHost, inputs: Inputs, quarantine: Path | None = None
+) -> Classified:
     """Load the pack, take in the files and classify; notes go to stderr.
 
     Raises:
@@ -114,10 +116,20 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.argument("accounts"),
     option("--ledger", multiple=True, metavar="NAME=FILE", help=say("A file of dated rows, such as bills=bills.csv.")),
     option("--key", metavar="COLUMN", help=say("The column that holds the account's id.")),
-    option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-           help=say("The date of the run; else the newest date in the ledgers, else today.")),
+    option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help=say("The date of the run; else the newest date in the ledgers, else today."),
+    ),
     option("--set", multiple=True, metavar="PARAM=VALUE", help=say("A parameter to use instead of the pack's.")),
-    option("--allow-missing-columns", is_flag=True, help=say("Take facts whose column or ledger is absent as unknown.")),
-    option("--on-error", type=click.Choice(["stop", "quarantine"]), default="stop",
-           help=say("Bad values: stop and name them, or write their rows to a file and go on.")),
+    option(
+        "--allow-missing-columns", is_flag=True, help=say("Take facts whose column or ledger is absent as unknown.")
+    ),
+    option(
+        "--on-error",
+        type=click.Choice(["stop", "quarantine"]),
+        default="stop",
+        help=say("Bad values: stop and name them, or write their rows to a file and go on."),
+    ),
 )

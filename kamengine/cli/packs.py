@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from kamengine.pack.find import Candidate
 
 
-@command("check", say("Check rule packs whole: every problem on a line with file, line and key. Status 1 if there are any."))
+@command(
+    "check", say("Check rule packs whole: every problem on a line with file, line and key. Status 1 if there are any.")
+)
 @click.argument("packs", nargs=-1, required=True, metavar="PACK…")
 @click.pass_context
 def check(context: click.Context, packs: tuple[str, ...]) -> int:
@@ -51,8 +53,14 @@ def test(context: click.Context, packs: tuple[str, ...]) -> int:
         for result in failures:
             click.echo("\n".join(_failure(result, messages)))
         failed += len(failures)
-        click.echo(messages.say("{pack}: {passed} of {all} tests passed", pack=checked.pack.id,
-                                passed=len(results) - len(failures), all=len(results)))
+        click.echo(
+            messages.say(
+                "{pack}: {passed} of {all} tests passed",
+                pack=checked.pack.id,
+                passed=len(results) - len(failures),
+                all=len(results),
+            )
+        )
     return int(failed > 0)
 
 
@@ -70,15 +78,26 @@ def packs(context: click.Context, as_json: bool) -> None:
         click.echo(json.dumps([_pack_json(candidate) for candidate in found], ensure_ascii=False))
         return
     rows = [
-        (candidate.id, candidate.pack.version if candidate.pack else "", _title(candidate, messages),
-         candidate.origin, _state(candidate, messages))
+        (
+            candidate.id,
+            candidate.pack.version if candidate.pack else "",
+            _title(candidate, messages),
+            candidate.origin,
+            _state(candidate, messages),
+        )
         for candidate in found
     ]
     headers = ("id", messages.say("version"), messages.say("title"), messages.say("origin"), messages.say("state"))
     click.echo(table(rows, headers))
     loaded = sum(candidate.checked is not None for candidate in found)
-    click.echo(messages.say("{all} packs: {loaded} sound, {failed} with problems", all=len(found), loaded=loaded,
-                            failed=len(found) - loaded))
+    click.echo(
+        messages.say(
+            "{all} packs: {loaded} sound, {failed} with problems",
+            all=len(found),
+            loaded=loaded,
+            failed=len(found) - loaded,
+        )
+    )
 
 
 def _sound(candidate: Candidate, messages: Messages) -> str:
@@ -87,8 +106,12 @@ def _sound(candidate: Candidate, messages: Messages) -> str:
     pack = checked.pack
     return messages.say(
         "{pack} {version}: sound; {criteria} criteria, {indicators} indicators, {tiers} tiers, {tests} tests",
-        pack=pack.id, version=pack.version, criteria=len(pack.criteria), indicators=len(pack.indicators),
-        tiers=len(pack.tiers), tests=len(pack.tests),
+        pack=pack.id,
+        version=pack.version,
+        criteria=len(pack.criteria),
+        indicators=len(pack.indicators),
+        tiers=len(pack.tiers),
+        tests=len(pack.tests),
     )
 
 
@@ -138,5 +161,3 @@ def _state(candidate: Candidate, messages: Messages) -> str:
     if candidate.checked is not None:
         return messages.say("sound")
     return messages.say("{n} problems; see kam check {id}", n=len(candidate.problems), id=candidate.id)
-
-

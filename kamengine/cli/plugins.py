@@ -24,23 +24,37 @@ def plugins(context: click.Context, as_json: bool) -> int:
     failed = [status for status in host.statuses if status.status == "failed"]
     if as_json:
         rows = [
-            {"name": s.name, "origin": s.origin, "version": s.version, "hooks": list(s.hooks), "status": s.status,
-             "error": str(s.error) if s.error else None}
+            {
+                "name": s.name,
+                "origin": s.origin,
+                "version": s.version,
+                "hooks": list(s.hooks),
+                "status": s.status,
+                "error": str(s.error) if s.error else None,
+            }
             for s in host.statuses
         ]
         click.echo(json.dumps(rows, ensure_ascii=False))
         return int(bool(failed))
     words = {"loaded": messages.say("loaded"), "failed": messages.say("failed"), "off": messages.say("off")}
     rows_shown = [(s.name, s.origin, s.version, words[s.status], " ".join(s.hooks)) for s in host.statuses]
-    headers = (messages.say("plugin"), messages.say("origin"), messages.say("version"), messages.say("state"),
-               messages.say("hooks"))
+    headers = (
+        messages.say("plugin"),
+        messages.say("origin"),
+        messages.say("version"),
+        messages.say("state"),
+        messages.say("hooks"),
+    )
     click.echo(table(rows_shown, headers))
     for status in failed:
         if status.error:
             click.echo(plain(f"{status.name}: {messages.text(status.error)}", None))
     loaded = sum(status.status == "loaded" for status in host.statuses)
-    click.echo(messages.say("{all} plugins: {loaded} loaded, {failed} failed", all=len(host.statuses), loaded=loaded,
-                            failed=len(failed)))
+    click.echo(
+        messages.say(
+            "{all} plugins: {loaded} loaded, {failed} failed", all=len(host.statuses), loaded=loaded, failed=len(failed)
+        )
+    )
     return int(bool(failed))
 
 
@@ -59,8 +73,13 @@ def functions(context: click.Context, as_json: bool) -> None:
         found += [(function, contribution.plugin) for function in contribution.functions.values()]
     if as_json:
         listed = [
-            {"name": f.name, "signature": f.signature, "looks_at": f.scope, "origin": origin,
-             "doc": {"en": f.doc.en, "zh": f.doc.zh}}
+            {
+                "name": f.name,
+                "signature": f.signature,
+                "looks_at": f.scope,
+                "origin": origin,
+                "doc": {"en": f.doc.en, "zh": f.doc.zh},
+            }
             for f, origin in found
         ]
         click.echo(json.dumps(listed, ensure_ascii=False))
@@ -71,5 +90,10 @@ def functions(context: click.Context, as_json: bool) -> None:
         "ledger": messages.say("ledger rows"),
     }
     rows = [(f.signature, scopes[f.scope], origin, messages.label(f.doc)) for f, origin in found]
-    headers = (messages.say("function"), messages.say("looks at"), messages.say("origin"), messages.say("what it gives"))
+    headers = (
+        messages.say("function"),
+        messages.say("looks at"),
+        messages.say("origin"),
+        messages.say("what it gives"),
+    )
     click.echo(table(rows, headers, limit=100))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlglot import exp
 
@@ -83,16 +84,18 @@ def why_absent(run: Run, account_id: str) -> KamError:
     accounts = exp.to_identifier(run.snapshot.accounts.name, quoted=True).sql(DIALECT)
     found = connection.execute(f"SELECT 1 FROM {accounts} WHERE account_id = ?", [account_id]).fetchone()
     if found:
-        return KamError.of(say("the account {id} is not in the scope of the pack {pack}", id=shown, pack=run.checked.pack.id))
+        return KamError.of(
+            say("the account {id} is not in the scope of the pack {pack}", id=shown, pack=run.checked.pack.id)
+        )
     query = f"SELECT account_id FROM {accounts} ORDER BY levenshtein(account_id, ?), 1 LIMIT 3"
     near = [str(row[0]) for row in connection.execute(query, [account_id[:200]]).fetchall()]
     return KamError.of(say("there is no account {id}", id=shown), did_you_mean(account_id, near))
 
 
-def _row(run: Run, layers: Layers, account_id: str, expressions: Sequence[Expr]) -> dict[str, object] | None:
+def _row(run: Run, layers: Layers, account_id: str, expressions: Sequence[Expr]) -> dict[str, Any] | None:
     writer = SqlWriter(run.bindings)
     extra = [exp.alias_(writer.value(e), _result(i), quoted=True) for i, e in enumerate(expressions)]
-    query = layers.select("*", *extra).subquery("everything")
+    query = layers.select(exp.Star(), *extra).subquery("everything")
     wanted = exp.EQ(this=column("account_id"), expression=exp.Literal.string(account_id))
     cursor = run.snapshot.connection.execute(exp.select("*").from_(query).where(wanted).sql(DIALECT))
     found = cursor.fetchone()

@@ -34,7 +34,12 @@ class LedgerQuery:
 
 
 def ledger_query(
-    checked: CheckedPack, name: str, table: Table, indicators: list[CheckedIndicator], bindings: Bindings, rows_name: str
+    checked: CheckedPack,
+    name: str,
+    table: Table,
+    indicators: list[CheckedIndicator],
+    bindings: Bindings,
+    rows_name: str,
 ) -> LedgerQuery:
     """The two steps for one ledger and the indicators that look at it."""
     day = checked.ledgers[name].date
@@ -119,9 +124,7 @@ def _add_total(query: LedgerQuery, name: str, sql: exp.Expr) -> None:
     query.columns.append(name)
 
 
-def _counts(
-    checked: CheckedIndicator, day: str | None, span: tuple[date, date] | None, writer: SqlWriter
-) -> exp.Expr:
+def _counts(checked: CheckedIndicator, day: str | None, span: tuple[date, date] | None, writer: SqlWriter) -> exp.Expr:
     conditions: list[exp.Expr] = []
     if day is not None and span is not None:
         conditions.append(exp.Between(this=column(day), low=literal(span[0]), high=literal(span[1])))

@@ -68,7 +68,9 @@ def _run(checked: CheckedPack, index: int, test: PackTest) -> TestResult:
         ledgers = {}
         for name, rows in test.ledgers.items():
             kinds = {field.name: SQL_TYPES[field.kind] for field in checked.ledgers[name].fields}
-            ledgers[name] = _table(connection, f"ledger_{name}", [{"account_id": ACCOUNT, **row} for row in rows], kinds)
+            ledgers[name] = _table(
+                connection, f"ledger_{name}", [{"account_id": ACCOUNT, **row} for row in rows], kinds
+            )
         try:
             run = classify(checked, Snapshot(connection, accounts, ledgers), test_date(checked, test), test.sets)
         except KamError as error:
@@ -109,9 +111,7 @@ def _account_kinds(checked: CheckedPack) -> dict[str, str]:
     return kinds
 
 
-def _table(
-    connection: DuckDBPyConnection, name: str, rows: list[dict[str, Scalar]], kinds: Mapping[str, str]
-) -> Table:
+def _table(connection: DuckDBPyConnection, name: str, rows: list[dict[str, Scalar]], kinds: Mapping[str, str]) -> Table:
     given = sorted({key for row in rows for key in row} - {"account_id"})
     columns = ["account_id", *given]
     types = ["VARCHAR", *(kinds[key] for key in given)]
@@ -121,4 +121,3 @@ def _table(
         values = exp.Tuple(expressions=[literal(row.get(c)) for c in columns]).sql(DIALECT)
         connection.execute(f'INSERT INTO "{name}" VALUES {values}')
     return Table(name, frozenset(given))
-

@@ -13,6 +13,7 @@ from sqlglot import exp
 from kamengine.declarations import Kind
 from kamengine.engine import scoring
 from kamengine.engine.ledgers import LedgerQuery, indicator_value, ledger_query
+from kamengine.engine.scoring import add
 from kamengine.engine.snapshot import SQL_TYPES, Snapshot
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
@@ -108,9 +109,9 @@ class _Builder:
         inner = exp.select(exp.column("account_id", table="account"), *facts)
         base = exp.to_table(accounts.name, quoted=True)
         inner = inner.from_(exp.alias_(base, "account", table=True))
-        for name, query in ledgers.items():
+        for name, ledger in ledgers.items():
             totals = f"{name}#totals"
-            inner = inner.select(*(exp.column(c, table=totals, quoted=True) for c in query.columns), copy=False)
+            inner = inner.select(*(exp.column(c, table=totals, quoted=True) for c in ledger.columns), copy=False)
             inner = inner.join(exp.to_table(totals, quoted=True), join_type="left", using=["account_id"], copy=False)
         query = inner
         if checked.scope is not None:
@@ -203,13 +204,18 @@ class _Builder:
             possible = possible.when(open_, id.copy(), copy=False)
         added: list[exp.Expr] = [exp.alias_(certain, "tier", quoted=True)]
         if self.checked.pack.hit == "unique":
-            possible = exp.Coalesce(this=certain.copy(), expressions=[possible])
-            met_tiers = [exp.cast(column(tier_column(i)), "int") for i in range(len(self.checked.tiers))]
-            counted = [exp.Coalesce(this=m, expressions=[exp.Literal.number(0)]) for m in met_tiers]
-            clash = exp.GT(this=scoring._sum(counted), expression=exp.Literal.number(1))
-            added.append(exp.alias_(clash, CLASH, quoted=True))
-        added.append(exp.alias_(possible, "tier_possible", quoted=True))
+            added.append(exp.alias_(self._clash(), CLASH, quoted=True))
+            either = exp.Coalesce(this=certain.copy(), expressions=[possible])
+            added.append(exp.alias_(either, "tier_possible", quoted=True))
+        else:
+            added.append(exp.alias_(possible, "tier_possible", quoted=True))
         self._layer("tiers", added)
+
+    def _clash(self) -> exp.Expr:
+        """Whether more than one tier is certain."""
+        met = [exp.cast(column(tier_column(index)), "int") for index in range(len(self.checked.tiers))]
+        counted = [exp.Coalesce(this=one, expressions=[exp.Literal.number(0)]) for one in met]
+        return exp.GT(this=add(counted), expression=exp.Literal.number(1))
 
     def _tier_condition(self, when: Expr | None, index: int) -> exp.Expr:
         if when is not None:

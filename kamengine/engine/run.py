@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlglot import exp
 
@@ -89,7 +90,9 @@ class Run:
             f"WHEN tier_possible = {exp.Literal.string(tier.tier.id).sql(DIALECT)} THEN {index}"
             for index, tier in enumerate(self.checked.tiers)
         )
-        query = f'SELECT account_id FROM "{self.table}" WHERE {_UNDECIDED} ORDER BY {order} END, account_id LIMIT {limit}'
+        query = (
+            f'SELECT account_id FROM "{self.table}" WHERE {_UNDECIDED} ORDER BY {order} END, account_id LIMIT {limit}'
+        )
         return [str(row[0]) for row in self._rows(query)]
 
     def write(self, path: Path) -> None:
@@ -109,8 +112,8 @@ class Run:
     def _tally(self, name: str) -> dict[str | None, int]:
         return dict(self._rows(f'SELECT "{name}", count(*) FROM "{self.table}" GROUP BY 1'))
 
-    def _rows(self, query: str) -> list[tuple[object, ...]]:
-        return self.snapshot.connection.execute(query).fetchall()  # type: ignore[no-any-return]
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return self.snapshot.connection.execute(query).fetchall()
 
     def _scope_unknown(self) -> int:
         if self.checked.scope is None:
@@ -126,17 +129,17 @@ class Run:
         counts = dict.fromkeys((name for name in fields if name not in present), undecided)
         facts = [("account", name) for name in present] + [("run", name) for name in ledger]
         if facts and undecided:
-            sums = ", ".join(f'count(*) FILTER ("{table}".{column(name).sql(DIALECT)} IS NULL)' for table, name in facts)
+            sums = ", ".join(
+                f'count(*) FILTER ("{table}".{column(name).sql(DIALECT)} IS NULL)' for table, name in facts
+            )
             accounts = exp.to_identifier(self.snapshot.accounts.name, quoted=True).sql(DIALECT)
-            query = f'SELECT {sums} FROM "{self.table}" AS run JOIN {accounts} AS account USING ("account_id") WHERE {_UNDECIDED}'
-            found = self._rows(query)[0]
+            joined = f'"{self.table}" AS run JOIN {accounts} AS account USING ("account_id")'
+            found = self._rows(f"SELECT {sums} FROM {joined} WHERE {_UNDECIDED}")[0]
             counts.update({name: int(str(n)) for (_, name), n in zip(facts, found, strict=True)})
         return dict(sorted(((name, n) for name, n in counts.items() if n), key=lambda pair: -pair[1]))
 
 
-def classify(
-    checked: CheckedPack, snapshot: Snapshot, as_of: date, sets: Mapping[str, Scalar] | None = None
-) -> Run:
+def classify(checked: CheckedPack, snapshot: Snapshot, as_of: date, sets: Mapping[str, Scalar] | None = None) -> Run:
     """Classify every account of a snapshot.
 
     Args:
@@ -221,4 +224,6 @@ def _refuse_clashes(run: Run) -> None:
     if clashes:
         shown = ", ".join(clashes[:5]) + (", …" if len(clashes) > 5 else "")
         what = say("{n} accounts certainly meet two tiers: {ids}", n=len(clashes), ids=shown)
-        raise KamError.of(what, say('make the tiers exclusive, or use hit = "first"'), place=run.checked.pack.place("tiers"))
+        raise KamError.of(
+            what, say('make the tiers exclusive, or use hit = "first"'), place=run.checked.pack.place("tiers")
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from sqlglot import exp
 
@@ -55,7 +56,7 @@ def score(parts: Sequence[Part], missing: Missing, bindings: Bindings) -> Iterat
             fallback = points_range(part, bindings)[end] if missing == "interval" else Decimal(0)
             known = exp.Coalesce(this=column(points_column(part)), expressions=[_double(fallback)])
             terms.append(exp.Mul(this=_double(weight(part, bindings)), expression=known))
-        yield exp.alias_(_rounded_ratio(_sum(terms), _double(Decimal(100))), name, quoted=True)
+        yield exp.alias_(_rounded_ratio(add(terms), _double(Decimal(100))), name, quoted=True)
 
 
 def _renormalised(parts: Sequence[Part], bindings: Bindings) -> Iterator[exp.Expr]:
@@ -65,11 +66,13 @@ def _renormalised(parts: Sequence[Part], bindings: Bindings) -> Iterator[exp.Exp
         factor = _double(weight(part, bindings))
         term = exp.Mul(this=factor, expression=column(points_column(part)))
         terms.append(exp.Coalesce(this=term, expressions=[_double(Decimal(0))]))
-        weights.append(exp.paren(exp.Case().when(known, factor.copy(), copy=False).else_(_double(Decimal(0)), copy=False)))
-    total = _sum(weights)
+        weights.append(
+            exp.paren(exp.Case().when(known, factor.copy(), copy=False).else_(_double(Decimal(0)), copy=False))
+        )
+    total = add(weights)
     for name, none_known in ((SCORE_LOW, Decimal(0)), (SCORE_HIGH, Decimal(100))):
         nothing = exp.EQ(this=exp.paren(total.copy()), expression=literal(0))
-        ratio = _rounded_ratio(_sum([term.copy() for term in terms]), exp.paren(total.copy()))
+        ratio = _rounded_ratio(add([term.copy() for term in terms]), exp.paren(total.copy()))
         case = exp.Case().when(nothing, _double(none_known), copy=False).else_(ratio, copy=False)
         yield exp.alias_(case, name, quoted=True)
 
@@ -91,7 +94,7 @@ def _line_points(part: Part, value: exp.Expr, bindings: Bindings) -> exp.Expr:
     line = [(_known(x, bindings), _known(y, bindings)) for x, y in part.line]
     case = exp.Case().when(exp.Is(this=value, expression=exp.Null()), exp.Null(), copy=False)
     case = case.when(exp.LTE(this=value.copy(), expression=_double(line[0][0])), _double(line[0][1]), copy=False)
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(line):
         slope = (float(y1) - float(y0)) / (float(x1) - float(x0))
         along = exp.Mul(this=exp.paren(exp.Sub(this=value.copy(), expression=_double(x0))), expression=_float(slope))
         inner = round_sql(exp.Add(this=_double(y0), expression=along), DECIMALS)
@@ -105,7 +108,8 @@ def _known(value: Decimal | str | None, bindings: Bindings) -> Decimal:
     return number
 
 
-def _sum(terms: Sequence[exp.Expr]) -> exp.Expr:
+def add(terms: Sequence[exp.Expr]) -> exp.Expr:
+    """``t1 + t2 + …`` from left to right."""
     first, *rest = terms
     for term in rest:
         first = exp.Add(this=first, expression=term)

@@ -157,7 +157,9 @@ def _ledger_type(arguments: Sequence[Type]) -> Type:
 
 def _ends_sql(function: type[exp.Func]) -> Callable[..., exp.Expr]:
     def write(value: exp.Expr, counts: exp.Expr, day: exp.Expr | None) -> exp.Expr:
-        order = exp.Order(this=value, expressions=[exp.Ordered(this=key) for key in (day, value.copy()) if key is not None])
+        order = exp.Order(
+            this=value, expressions=[exp.Ordered(this=key) for key in (day, value.copy()) if key is not None]
+        )
         return exp.Filter(this=function(this=order), expression=exp.Where(this=counts))
 
     return write
@@ -196,7 +198,9 @@ _TABLE: tuple[Function, ...] = (
         _at_least_sql,
         _at_least,
         Label("at least {0} of: {rest}", "以下至少 {0} 项：{rest}"),
-        Label("k or more of the conditions are met; false once that is out of reach", "满足至少 k 个条件；已不可能时为假"),
+        Label(
+            "k or more of the conditions are met; false once that is out of reach", "满足至少 k 个条件；已不可能时为假"
+        ),
         unknown="own",
         numbers="as_is",
     ),
@@ -218,7 +222,10 @@ _TABLE: tuple[Function, ...] = (
         _lookup_sql,
         _lookup,
         Label("the value of {0} for {rest}", "{0} 中 {rest} 对应的值"),
-        Label("the value in a table of the pack, by exact keys; unknown if no row has them", "规则包中表格按键精确查得的值；无此行则未知"),
+        Label(
+            "the value in a table of the pack, by exact keys; unknown if no row has them",
+            "规则包中表格按键精确查得的值；无此行则未知",
+        ),
         unknown="own",
         numbers="as_is",
     ),
@@ -349,7 +356,10 @@ _TABLE: tuple[Function, ...] = (
         _count_sql,
         _count,
         Label("the number of rows", "行数"),
-        Label("number of ledger rows that count; count(x): of those in which x is known", "计入的流水行数；count(x)：其中 x 已知的行数"),
+        Label(
+            "number of ledger rows that count; count(x): of those in which x is known",
+            "计入的流水行数；count(x)：其中 x 已知的行数",
+        ),
         scope="ledger",
         unknown="own",
     ),
@@ -371,7 +381,9 @@ _TABLE: tuple[Function, ...] = (
         _ends_sql(exp.First),
         lambda values: values[0],
         Label("the first {0}", "最早的 {0}"),
-        Label("value of the earliest ledger row that counts; of rows of one date the smallest", "最早一行的值；同日取最小"),
+        Label(
+            "value of the earliest ledger row that counts; of rows of one date the smallest", "最早一行的值；同日取最小"
+        ),
         scope="ledger",
         numbers="as_is",
     ),
@@ -382,7 +394,9 @@ _TABLE: tuple[Function, ...] = (
         _ends_sql(exp.Last),
         lambda values: values[-1],
         Label("the last {0}", "最近的 {0}"),
-        Label("value of the latest ledger row that counts; of rows of one date the largest", "最近一行的值；同日取最大"),
+        Label(
+            "value of the latest ledger row that counts; of rows of one date the largest", "最近一行的值；同日取最大"
+        ),
         scope="ledger",
         numbers="as_is",
     ),

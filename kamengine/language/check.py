@@ -7,19 +7,20 @@ looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlglot import exp
 
 from kamengine.language import expressions as node
-from kamengine.language.builtins import BUILTINS
 from kamengine.language.expressions import BOOL, NULL, Expr, Type
 from kamengine.language.functions import Function
 from kamengine.language.syntax import is_name, parse
 from kamengine.language.typing_rules import TypeMismatch, comparable, mixed, product, total, unify
+from kamengine.language.vocabulary import Vocabulary
 from kamengine.problems import Message, did_you_mean, say
 
 _COMPARISONS: Mapping[type[exp.Expr], str] = {
@@ -35,43 +36,11 @@ _NOTHING = node.Constant(NULL, None)
 
 
 @dataclass(frozen=True)
-class Symbol:
-    """What a name stands for: its role, its type, and for a table the types of its keys."""
-
-    name: str
-    role: node.Role
-    type: Type
-    keys: tuple[Type, ...] = ()
-
-
-@dataclass(frozen=True)
 class Finding:
     """Something wrong in a condition, with a remedy where there is one."""
 
     what: Message
     remedy: Message | None = None
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What may be written: the names, the functions, and which scopes of functions.
-
-    Attributes:
-        symbols: by name.
-        functions: by lower-case name; the built-in ones are always there.
-        scopes: the scopes of functions that are allowed here; see `Function.scope`.
-    """
-
-    symbols: Mapping[str, Symbol]
-    functions: Mapping[str, Function]
-    scopes: Collection[str] = ("account", "portfolio")
-
-    @classmethod
-    def of(
-        cls, symbols: Mapping[str, Symbol], functions: Mapping[str, Function] | None = None, *scopes: str
-    ) -> Vocabulary:
-        """A vocabulary with the built-in functions and those of plugins."""
-        return cls(symbols, {**BUILTINS, **(functions or {})}, scopes or ("account", "portfolio"))
 
 
 def check(text: str, vocabulary: Vocabulary) -> tuple[Expr, list[Finding]]:
@@ -123,8 +92,9 @@ class _Checker:
         expr = self.expression(tree)
         self._no_score(expr)
         if not expr.type.numeric and expr.type.kind != "null":
-            return self._wrong(say("{text} is a {kind}; only numbers are added or multiplied",
-                                   text=_source(tree), kind=expr.type.kind))
+            return self._wrong(
+                say("{text} is a {kind}; only numbers are added or multiplied", text=_source(tree), kind=expr.type.kind)
+            )
         return expr
 
     def _wrong(self, what: Message, remedy: Message | None = None) -> Expr:
@@ -153,16 +123,25 @@ class _Checker:
 
     def _unknown_name(self, name: str) -> Expr:
         if name.lower() in self.vocabulary.functions:
-            return self._wrong(say("{name} is a function; call it as {call}", name=name,
-                                   call=self.vocabulary.functions[name.lower()].signature))
+            return self._wrong(
+                say(
+                    "{name} is a function; call it as {call}",
+                    name=name,
+                    call=self.vocabulary.functions[name.lower()].signature,
+                )
+            )
         return self._wrong(say("unknown name {name}", name=name), did_you_mean(name, self.vocabulary.symbols))
 
     def literal(self, tree: exp.Literal) -> Expr:
         if tree.is_string:
             return node.Constant(Type("text"), tree.this)
         if not _NUMBER.fullmatch(tree.this) or abs(value := Decimal(tree.this)) >= Decimal("1e15"):
-            return self._wrong(say("{text} is not a number this language can hold: at most 15 digits before the point "
-                                   "and 10 behind", text=tree.this[:40]))
+            return self._wrong(
+                say(
+                    "{text} is not a number this language can hold: at most 15 digits before the point and 10 behind",
+                    text=tree.this[:40],
+                )
+            )
         if value != round(value, 10):
             return self._wrong(say("{text} has more than 10 places behind the point", text=tree.this[:40]))
         return node.Constant(node.constant_number(), value)
@@ -212,7 +191,9 @@ class _Checker:
         self._fits_choices(left, right)
         if _is_score(left) and _is_score(right):
             return self._wrong(say("score is compared with itself"))
-        if "score" in node.names(left) and not _is_score(left) or "score" in node.names(right) and not _is_score(right):
+        if ("score" in node.names(left) and not _is_score(left)) or (
+            "score" in node.names(right) and not _is_score(right)
+        ):
             return self._wrong(say("score can only be compared, such as score >= 80"))
         return node.Compare(BOOL, op, left, right)
 
@@ -234,7 +215,9 @@ class _Checker:
         if self._broken(item) or self.findings:
             return _NOTHING
         for option in options:
-            if not isinstance(option, node.Constant | node.Name | node.Negative) or node.names(option, "field", "indicator"):
+            if not isinstance(option, node.Constant | node.Name | node.Negative) or node.names(
+                option, "field", "indicator"
+            ):
                 return self._wrong(say("the values of in are written out or parameters"))
             if option.type.kind != "null":
                 comparable(item.type, option.type, "=")
@@ -263,8 +246,12 @@ class _Checker:
                 continue
             if str(other.value) not in item.type.choices:
                 name = item.name if isinstance(item, node.Name) else "this"
-                what = say("{value} is not one of the choices of {name} ({choices})", value=f"'{other.value}'",
-                           name=name, choices=", ".join(item.type.choices))
+                what = say(
+                    "{value} is not one of the choices of {name} ({choices})",
+                    value=f"'{other.value}'",
+                    name=name,
+                    choices=", ".join(item.type.choices),
+                )
                 self.findings.append(Finding(what, did_you_mean(str(other.value), item.type.choices)))
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -313,8 +300,10 @@ class _Checker:
         name = tree.name.lower()
         function = self.vocabulary.functions.get(name)
         if function is None:
-            return self._wrong(say("{name} is not a function of this language", name=tree.name[:40]),
-                               did_you_mean(name, self.vocabulary.functions))
+            return self._wrong(
+                say("{name} is not a function of this language", name=tree.name[:40]),
+                did_you_mean(name, self.vocabulary.functions),
+            )
         if function.scope not in self.vocabulary.scopes:
             return self._wrong(_WRONG_SCOPE[function.scope](name))
         given = tree.expressions
@@ -336,8 +325,9 @@ class _Checker:
             symbol = self.vocabulary.symbols.get(tree.name) if type(tree) is exp.Column else None
             if symbol is None or symbol.role != "table":
                 tables = [s.name for s in self.vocabulary.symbols.values() if s.role == "table"]
-                return self._wrong(say("{text} is not a table of this pack", text=_source(tree)),
-                                   did_you_mean(tree.name, tables))
+                return self._wrong(
+                    say("{text} is not a table of this pack", text=_source(tree)), did_you_mean(tree.name, tables)
+                )
             return node.Name(symbol.type, symbol.name, "table")
         expr = self.expression(tree)
         self._no_score(expr)
@@ -347,8 +337,13 @@ class _Checker:
 
     def _check_constant(self, function: Function, parameter: str, expr: Expr) -> None:
         if not expr.type.constant:
-            self._wrong(say("{parameter} of {function} must be a number or a parameter of the pack",
-                            parameter=parameter, function=function.name))
+            self._wrong(
+                say(
+                    "{parameter} of {function} must be a number or a parameter of the pack",
+                    parameter=parameter,
+                    function=function.name,
+                )
+            )
         elif function.name == "round" and not (isinstance(expr, node.Constant) and expr.value in range(11)):
             self._wrong(say("the places of round are a whole number from 0 to 10"))
 
@@ -357,11 +352,12 @@ class _Checker:
         assert isinstance(table, node.Name)
         keys = self.vocabulary.symbols[table.name].keys
         if len(keys) != len(arguments) - 1:
-            self._wrong(say("{table} has {n} keys; lookup gives it {m}", table=table.name, n=len(keys),
-                            m=len(arguments) - 1))
+            self._wrong(
+                say("{table} has {n} keys; lookup gives it {m}", table=table.name, n=len(keys), m=len(arguments) - 1)
+            )
             return
         for key, argument in zip(keys, arguments[1:], strict=True):
-            if {key.kind, argument.type.kind} <= {"text", "choice"} or key.numeric and argument.type.numeric:
+            if {key.kind, argument.type.kind} <= {"text", "choice"} or (key.numeric and argument.type.numeric):
                 continue
             if key.kind != argument.type.kind:
                 self._wrong(mixed(key, argument.type))
@@ -391,7 +387,7 @@ _WRONG_SCOPE: Mapping[str, Callable[[str], Message]] = {
     "portfolio": lambda name: say("{name} looks at all accounts; it cannot be used here", name=name),
     "account": lambda name: say("{name} cannot be used here", name=name),
 }
-_HANDLERS: Mapping[type[exp.Expr], Callable[[_Checker, exp.Expr], Expr]] = {
+_HANDLERS: Mapping[type[exp.Expr], Callable[[_Checker, Any], Expr]] = {
     exp.Column: _Checker.column,
     exp.Literal: _Checker.literal,
     exp.Boolean: _Checker.boolean,
@@ -409,4 +405,4 @@ _HANDLERS: Mapping[type[exp.Expr], Callable[[_Checker, exp.Expr], Expr]] = {
     exp.Neg: _Checker.negative,
     exp.Case: _Checker.case,
     exp.Anonymous: _Checker.call,
-}  # type: ignore[assignment]  # each handler takes the node class it is listed under
+}

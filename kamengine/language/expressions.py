@@ -47,6 +47,7 @@ class Type:
         """Whether this is a number of any kind."""
         return self.kind in NUMERIC
 
+
 BOOL = Type("bool")
 NULL = Type("null")
 

@@ -52,9 +52,9 @@ class Function:
         words: how a sentence names the result: ``{0}``, ``{1}`` are the arguments' words, ``{all}`` all of them.
         doc: one line for ``kam functions``.
         unit: unit of the result, when `result` is a kind.
-        scope: ``account`` looks at one account; ``portfolio`` at the column of all accounts in scope (`sql` writes a window,
-            `reference` maps a list to a list); ``ledger`` at the rows of one account (`sql` also gets the condition of
-            the rows that count and their date, `reference` gets the list of values in the order of date).
+        scope: ``account`` looks at one account; ``portfolio`` at the column of all accounts in scope (`sql` writes a
+            window, `reference` maps a list to a list); ``ledger`` at the rows of one account (`sql` also gets the
+            condition of the rows that count and their date, `reference` the list of values in the order of date).
         unknown: ``strict``: unknown if any argument is, and the compiler sees to it; ``native``: the same, and the SQL
             does so by itself; ``own``: the function decides.
         numbers: ``float``: numbers arrive in double precision; ``as_is``: decimals stay decimals; ``decimal``: all

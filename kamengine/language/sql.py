@@ -6,10 +6,11 @@ what the language means, so that the dialect does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlglot import exp
 
@@ -98,7 +99,10 @@ class SqlWriter:
         return round_sql(sql, DECIMALS) if is_computed(expr) else sql
 
     def _between(self, expr: node.Between) -> exp.Expr:
-        bounds = (node.Compare(expr.type, ">=", expr.item, expr.low), node.Compare(expr.type, "<=", expr.item, expr.high))
+        bounds = (
+            node.Compare(expr.type, ">=", expr.item, expr.low),
+            node.Compare(expr.type, "<=", expr.item, expr.high),
+        )
         return exp.paren(exp.and_(*(exp.paren(self._compare(bound)) for bound in bounds)))
 
     def _in(self, expr: node.In) -> exp.Expr:
@@ -160,7 +164,7 @@ class SqlWriter:
             assert self.ledger_call is not None, f"{function.name} outside a ledger"
             return self.ledger_call(expr)
         arguments = [self._argument(expr, argument) for argument in expr.arguments]
-        sql = exp.paren(function.sql(*arguments))
+        sql: exp.Expr = exp.paren(function.sql(*arguments))
         if function.unknown == "strict":
             sql = _unless_unknown(sql, [a for a in arguments if isinstance(a, exp.Expr)])
         return sql
@@ -274,7 +278,7 @@ def _unless_unknown(sql: exp.Expr, arguments: list[exp.Expr]) -> exp.Expr:
     missing = [exp.Is(this=exp.paren(a.copy()), expression=exp.Null()) for a in arguments if not _is_literal(a)]
     if not missing:
         return sql
-    return exp.paren(exp.Case().when(_balanced(exp.Or, list(missing)), exp.Null(), copy=False).else_(sql, copy=False))
+    return exp.paren(exp.Case().when(_balanced(exp.Or, missing), exp.Null(), copy=False).else_(sql, copy=False))
 
 
 def _is_literal(sql: exp.Expr) -> bool:
@@ -289,7 +293,7 @@ def _merged(call: node.Call) -> Type:
     return Type("number")
 
 
-def _balanced(connector: type[exp.Connector], parts: list[exp.Expr]) -> exp.Expr:
+def _balanced(connector: type[exp.Connector], parts: Sequence[exp.Expr]) -> exp.Expr:
     """``p1 AND p2 AND …`` as a balanced tree, since engines limit the depth of expressions."""
     if len(parts) == 1:
         return parts[0]
@@ -307,7 +311,7 @@ _COMPARISONS: Mapping[str, type[exp.Binary]] = {
 }
 _MIRRORED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _ARITHMETIC: Mapping[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
-_WRITERS: Mapping[type[Expr], Callable[[SqlWriter, Expr], exp.Expr]] = {
+_WRITERS: Mapping[type[Expr], Callable[[SqlWriter, Any], exp.Expr]] = {
     node.Constant: SqlWriter._constant,
     node.Name: SqlWriter._name,
     node.Compare: SqlWriter._compare,
@@ -321,4 +325,4 @@ _WRITERS: Mapping[type[Expr], Callable[[SqlWriter, Expr], exp.Expr]] = {
     node.Negative: SqlWriter._negative,
     node.Case: SqlWriter._case,
     node.Call: SqlWriter._call,
-}  # type: ignore[assignment]  # each writer takes the node class it is listed under
+}

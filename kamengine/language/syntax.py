@@ -1,7 +1,7 @@
 """Text → syntax tree, by sqlglot with a dialect of our own that knows the words of the language and nothing else.
 
-Words of SQL that the language does not have (``select``, ``cast``, ``over``) are ordinary names to this dialect, so they
-cannot form a query; what is left over is refused by name.
+Words of SQL that the language does not have (``select``, ``cast``, ``over``) are ordinary names to this dialect, so
+they cannot form a query; what is left over is refused by name.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sqlglot
 from sqlglot import exp, parser, tokens
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from kamengine.problems import Message, say
 
@@ -128,7 +128,9 @@ def _not_allowed(source: str, word: Token) -> Message:
 def _syntax_message(error: SqlglotError, words: list[Token]) -> Message:
     for word in words:
         if word.token_type is TokenType.VAR and _FOREIGN.fullmatch(word.text):
-            return say("{text} is not part of the language (at character {at})", text=_quote(word.text), at=word.start + 1)
+            return say(
+                "{text} is not part of the language (at character {at})", text=_quote(word.text), at=word.start + 1
+            )
     details = getattr(error, "errors", None) or [{}]
     column, found = details[0].get("col"), details[0].get("highlight")
     if column and found:

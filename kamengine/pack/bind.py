@@ -11,7 +11,8 @@ from kamengine.language.sql import Bindings, Table
 from kamengine.pack.check_score import number_of, quantities, scorecard_problems
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import DatedValue, LookupTable, Param, Scalar
-from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
+from kamengine.pack.section import word_for
+from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 
 
 def bind(checked: CheckedPack, as_of: date, sets: Mapping[str, Scalar] | None = None) -> Bindings:
@@ -65,8 +66,12 @@ def _on(checked: CheckedPack, param: Param, as_of: date) -> Value | Problem:
     if valid:
         return _newest(valid).value
     first = min(value.start for value in param.values if value.start)
-    what = say("{name} has no value on {date}; its first one starts on {first}", name=param.name,
-               date=as_of.isoformat(), first=first.isoformat())
+    what = say(
+        "{name} has no value on {date}; its first one starts on {first}",
+        name=param.name,
+        date=as_of.isoformat(),
+        first=first.isoformat(),
+    )
     remedy = say("use a later --as-of, or --set {name}=VALUE", name=param.name)
     return Problem(checked.pack.place("params", param.name), what, remedy)
 
@@ -90,17 +95,11 @@ def _set_value(param: Param, value: Scalar) -> Value | Problem:
     sample = param.values[0].value
     parsed = _parse_like(sample, value)
     if parsed is None:
-        wanted = "a number" if isinstance(sample, Decimal) else "a date" if isinstance(sample, date) else "a text"
-        return Problem(place, _not_like(value, wanted))
-    if isinstance(parsed, Decimal) and param.low is not None and param.high is not None:
-        if not param.low <= parsed <= param.high:
-            return Problem(place, say("{value} is outside the range {low} to {high}", value=parsed, low=param.low,
-                                      high=param.high))
+        return Problem(place, say("{value} is not {wanted}", value=str(value)[:40], wanted=word_for(sample)))
+    low, high = param.low, param.high
+    if isinstance(parsed, Decimal) and low is not None and high is not None and not low <= parsed <= high:
+        return Problem(place, say("{value} is outside the range {low} to {high}", value=parsed, low=low, high=high))
     return parsed
-
-
-def _not_like(value: Scalar, wanted: str) -> Message:
-    return say("{value} is not {wanted}", value=str(value)[:40], wanted=wanted)
 
 
 def _parse_like(sample: Decimal | str | date, value: Scalar) -> Decimal | str | date | None:
@@ -117,11 +116,13 @@ def _parse_like(sample: Decimal | str | date, value: Scalar) -> Decimal | str | 
 
 
 def _decimal(value: Scalar) -> Decimal | None:
-    if isinstance(value, bool) or isinstance(value, date):
+    if isinstance(value, bool | date):
         return None
     try:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    sound = number.is_finite() and abs(number) < Decimal("1e15") and number == round(number, 10) and "_" not in str(value)
+    sound = (
+        number.is_finite() and abs(number) < Decimal("1e15") and number == round(number, 10) and "_" not in str(value)
+    )
     return number if sound else None

@@ -13,15 +13,16 @@ from sqlglot import exp
 from kamengine.declarations import Field, Ledger
 from kamengine.language import expressions as node
 from kamengine.language.builtins import BUILTINS
-from kamengine.language.check import Symbol, Vocabulary, check, check_condition
+from kamengine.language.check import check, check_condition
 from kamengine.language.expressions import BOOL, NULL, Expr, Type
 from kamengine.language.functions import Function
 from kamengine.language.syntax import is_name, parse
 from kamengine.language.units import RATIO, Unit
+from kamengine.language.vocabulary import Symbol, Vocabulary
 from kamengine.pack import model
-from kamengine.pack.checked import RESERVED, CheckedIndicator, CheckedPack, CheckedTier
 from kamengine.pack.check_score import check_score
 from kamengine.pack.check_tests import check_tests
+from kamengine.pack.checked import RESERVED, CheckedIndicator, CheckedPack, CheckedTier
 from kamengine.pack.industry import Industry
 from kamengine.problems import Message, Problem, did_you_mean, say
 
@@ -73,8 +74,22 @@ class _PackChecker:
         parts, problems = check_score(pack, self.symbols)
         self.problems += problems
         checked = CheckedPack(
-            pack, fields, ledgers, self.functions, self.symbols, scope, indicators, criteria, parts, tiers, order,
-            {**uses, "": tuple(n for t in tiers if t.when for n in node.names(t.when)) + (node.names(scope) if scope else ())},
+            pack,
+            fields,
+            ledgers,
+            self.functions,
+            self.symbols,
+            scope,
+            indicators,
+            criteria,
+            parts,
+            tiers,
+            order,
+            {
+                **uses,
+                "": tuple(n for t in tiers if t.when for n in node.names(t.when))
+                + (node.names(scope) if scope else ()),
+            },
         )
         self.problems += check_tests(checked)
         return checked
@@ -87,8 +102,11 @@ class _PackChecker:
             if name in self.industries:
                 used.append(self.industries[name])
             else:
-                self.wrong(("pack", "plugins", index), say("the plugin {name} is not loaded", name=name),
-                           did_you_mean(name, self.industries) or say("see kam plugins"))
+                self.wrong(
+                    ("pack", "plugins", index),
+                    say("the plugin {name} is not loaded", name=name),
+                    did_you_mean(name, self.industries) or say("see kam plugins"),
+                )
         for industry in used:
             self.functions.update(industry.functions)
         return used
@@ -99,9 +117,16 @@ class _PackChecker:
         for industry in used:
             for name, field in industry.fields.items():
                 if name in owner and name not in self.pack.fields and found[name] != field:
-                    self.wrong(("pack", "plugins"), say("the plugins {a} and {b} both have a field {name}",
-                                                        a=owner[name], b=industry.plugin, name=name),
-                               say("declare it in [fields.{name}]", name=name))
+                    self.wrong(
+                        ("pack", "plugins"),
+                        say(
+                            "the plugins {a} and {b} both have a field {name}",
+                            a=owner[name],
+                            b=industry.plugin,
+                            name=name,
+                        ),
+                        say("declare it in [fields.{name}]", name=name),
+                    )
                 if name in ("account_id", "name"):
                     field = replace(found[name], label=field.label, aliases=field.aliases)
                 found[name], owner[name] = field, industry.plugin
@@ -130,8 +155,11 @@ class _PackChecker:
         for industry in used:
             for name, ledger in industry.ledgers.items():
                 if name in found and name not in self.pack.ledgers:
-                    self.wrong(("pack", "plugins"), say("two plugins both have a ledger {name}", name=name),
-                               say("declare it in [ledgers.{name}]", name=name))
+                    self.wrong(
+                        ("pack", "plugins"),
+                        say("two plugins both have a ledger {name}", name=name),
+                        say("declare it in [ledgers.{name}]", name=name),
+                    )
                 found[name] = ledger
         return {**found, **self.pack.ledgers}
 
@@ -144,7 +172,7 @@ class _PackChecker:
             self._add(Symbol(name, "field", self._field_type(field, ("fields", name, "unit"))), "fields")
         for name, param in pack.params.items():
             self._add(Symbol(name, "parameter", self._param_type(param)), "params")
-        for name, table in pack.tables.items():
+        for table in pack.tables.values():
             self._add(self._table_symbol(table), "tables")
         for name in pack.indicators:
             self._add(Symbol(name, "indicator", NULL), "indicators")
@@ -155,16 +183,25 @@ class _PackChecker:
         name = symbol.name
         folded = {known.casefold(): known for known in self.symbols}
         if not is_name(name):
-            self.wrong((group, name), say("{name} cannot be a name", name=repr(name)[:60]),
-                       say("letters, digits and _, not a word of the language, not first a digit"))
+            self.wrong(
+                (group, name),
+                say("{name} cannot be a name", name=repr(name)[:60]),
+                say("letters, digits and _, not a word of the language, not first a digit"),
+            )
         elif name.casefold() in folded:
             other = self.symbols[folded[name.casefold()]]
-            self.wrong((group, name), say("the name {name} is already taken by a {role}", name=name, role=other.role),
-                       say("choose another name"))
+            self.wrong(
+                (group, name),
+                say("the name {name} is already taken by a {role}", name=name, role=other.role),
+                say("choose another name"),
+            )
             return
         elif name in {*RESERVED[2:]} or name.lower() in {**BUILTINS, **self.functions}:
-            self.wrong((group, name), say("{name} is a word of the language or of the results", name=name),
-                       say("choose another name"))
+            self.wrong(
+                (group, name),
+                say("{name} is a word of the language or of the results", name=name),
+                say("choose another name"),
+            )
         self.symbols[name] = symbol
 
     def _unit(self, text: str | None, path: Sequence[str | int]) -> Unit | None:
@@ -187,8 +224,8 @@ class _PackChecker:
         kinds = {type(value.value) for value in param.values}
         if len(kinds) > 1:
             self.wrong((*path, "values"), say("the values are of different kinds"))
-        for index, value in enumerate(param.values):
-            self._in_range(param, value, (*path, "values", index, "value"))
+        for index, dated in enumerate(param.values):
+            self._in_range(param, dated, (*path, "values", index, "value"))
         value = param.values[0].value if param.values else None
         if isinstance(value, str):
             return Type("text")
@@ -198,8 +235,10 @@ class _PackChecker:
         if not isinstance(value.value, Decimal) or param.low is None or param.high is None:
             return
         if not param.low <= value.value <= param.high:
-            self.wrong(path, say("{value} is outside the range {low} to {high}", value=value.value, low=param.low,
-                                 high=param.high))
+            self.wrong(
+                path,
+                say("{value} is outside the range {low} to {high}", value=value.value, low=param.low, high=param.high),
+            )
 
     def _table_symbol(self, table: model.LookupTable) -> Symbol:
         path = ("tables", table.name)
@@ -210,7 +249,9 @@ class _PackChecker:
             self.wrong((*path, "rows"), say("the rows are of different kinds"))
         sample = table.rows[0] if table.rows else None
         value_type = _scalar_type(sample.value.value, unit) if sample else NULL
-        return Symbol(table.name, "table", value_type, tuple(_scalar_type(k, None) for k in sample.key) if sample else ())
+        return Symbol(
+            table.name, "table", value_type, tuple(_scalar_type(k, None) for k in sample.key) if sample else ()
+        )
 
     # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -271,8 +312,11 @@ class _PackChecker:
         if indicator.ledger is None:
             expr = self._value(indicator, self._vocabulary())
         elif indicator.ledger not in ledgers:
-            self.wrong((*path, "from"), say("there is no ledger {name}", name=indicator.ledger),
-                       did_you_mean(indicator.ledger, ledgers))
+            self.wrong(
+                (*path, "from"),
+                say("there is no ledger {name}", name=indicator.ledger),
+                did_you_mean(indicator.ledger, ledgers),
+            )
             expr = node.Constant(NULL, None)
         else:
             rows = self._row_symbols(ledgers[indicator.ledger])
@@ -313,8 +357,11 @@ class _PackChecker:
             return
         outside = _names_outside_aggregates(expr)
         if outside:
-            self.wrong((*path, "value"), say("{name} is a column of the ledger; say how its rows become one number",
-                                             name=outside[0]), say("such as sum({name})", name=outside[0]))
+            self.wrong(
+                (*path, "value"),
+                say("{name} is a column of the ledger; say how its rows become one number", name=outside[0]),
+                say("such as sum({name})", name=outside[0]),
+            )
         elif not node.calls(expr, "ledger"):
             self.wrong((*path, "value"), say("the value looks at no rows"), say("such as sum(amount)"))
         if _nested_aggregate(expr):
@@ -329,8 +376,9 @@ class _PackChecker:
         if indicator.window is None:
             self.wrong(path, say("per needs a window to divide by"))
         elif indicator.window.length(indicator.per or "month", _ANY_DAY) is None:
-            self.wrong(path, say("{per} does not divide the window {window}", per=indicator.per,
-                                 window=indicator.window.text))
+            self.wrong(
+                path, say("{per} does not divide the window {window}", per=indicator.per, window=indicator.window.text)
+            )
         if not (isinstance(expr, node.Call) and expr.function.name in _COUNTABLE):
             self.wrong(path, say("per divides a sum or a count only"))
 
@@ -377,6 +425,8 @@ def _names_outside_aggregates(expr: Expr) -> list[str]:
 
 def _nested_aggregate(expr: Expr) -> bool:
     return any(
-        isinstance(call, node.Call) and call.function.scope == "ledger" and any(node.calls(a, "ledger") for a in call.arguments)
+        isinstance(call, node.Call)
+        and call.function.scope == "ledger"
+        and any(node.calls(a, "ledger") for a in call.arguments)
         for call in node.walk(expr)
     )

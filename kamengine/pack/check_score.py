@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from kamengine.language.check import Symbol
 from kamengine.language.expressions import NULL, Type
+from kamengine.language.vocabulary import Symbol
 from kamengine.pack.model import Pack, Part, Quantity
 from kamengine.problems import Message, Problem, did_you_mean, say
 
@@ -101,9 +101,7 @@ def _named(pack: Pack, quantity: Quantity, path: Path, symbols: Mapping[str, Sym
     return [Problem(pack.place(*path), what, did_you_mean(quantity, pack.params))]
 
 
-def _part_problems(
-    part: Part, weight: Decimal | None, values: Mapping[str, Decimal]
-) -> Iterable[tuple[Message, Path]]:
+def _part_problems(part: Part, weight: Decimal | None, values: Mapping[str, Decimal]) -> Iterable[tuple[Message, Path]]:
     if weight is not None and weight < 0:
         yield say("a weight is not negative"), ("weight",)
     starts = [number_of(band.start, values) for band in part.bands]
@@ -115,7 +113,10 @@ def _part_problems(
     for index in range(1, len(xs)):
         low, high = xs[index - 1], xs[index]
         if low is not None and high is not None and low >= high:
-            yield say("the points of a line must ascend: {low} comes before {high}", low=low, high=high), ("line", index)
+            yield (
+                say("the points of a line must ascend: {low} comes before {high}", low=low, high=high),
+                ("line", index),
+            )
     points = [(band.points, ("bands", i, "points")) for i, band in enumerate(part.bands)]
     points += [(y, ("line", i)) for i, (_, y) in enumerate(part.line)]  # type: ignore[misc]  # paths of two lengths
     for quantity, where in points:

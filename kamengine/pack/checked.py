@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kamengine.declarations import Field, Label, Ledger
-from kamengine.language.check import Symbol
 from kamengine.language.expressions import Expr, Type, names
 from kamengine.language.functions import Function
+from kamengine.language.vocabulary import Symbol
 from kamengine.pack.model import Indicator, Pack, Part, Tier
 
 RESERVED = ("account_id", "name", "as_of", "score", "score_low", "score_high", "tier", "tier_possible")
@@ -77,7 +77,7 @@ class CheckedPack:
         pack = self.pack
         for group in (pack.indicators, pack.criteria, pack.params, pack.tables, self.fields):
             if name in group:
-                label: Label = group[name].label  # type: ignore[attr-defined]  # all of these have labels
+                label: Label = group[name].label
                 return label if label.en or label.zh else Label(name, name)
         return Label(name, name)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
@@ -127,7 +126,7 @@ class _PackReader:
         fields = tuple(self._field_of_ledger(field, part) for field, part in section.sections("fields"))
         date = section.raw("date")
         if date is not None and not isinstance(date, str):
-            section.wrong("date", say("must be {wanted}, not {found}", wanted="a text", found=word_for(date)))
+            section.wrong("date", say("must be {wanted}, not {found}", wanted=say("a text"), found=word_for(date)))
         day = "date" if date is None else str(date) or None
         if date is None and not any(field.name == "date" for field in fields):
             day = None
@@ -171,10 +170,14 @@ class _PackReader:
         start = section.day("from")
         source = section.text("source")
         if source is None and "source" not in section.data:
-            section.wrong("source", say("the value has no source"), say('say who vouches for it, or source = "assumption"'))
+            section.wrong(
+                "source", say("the value has no source"), say('say who vouches for it, or source = "assumption"')
+            )
         if value is None or isinstance(value, bool):
             if isinstance(value, bool):
-                section.wrong(named, say("must be {wanted}, not {found}", wanted="a number", found="true or false"))
+                section.wrong(
+                    named, say("must be {wanted}, not {found}", wanted=say("a number"), found=say("true or false"))
+                )
             return None
         return model.DatedValue(value, start, source or "")
 
@@ -217,8 +220,11 @@ class _PackReader:
         window = section.text("window")
         parsed = Window.parse(window) if window else None
         if window and parsed is None:
-            section.wrong("window", say("{text} is not a window", text=f'"{window[:40]}"'),
-                          say('write "3 months", "3 full months", "90 days", "this year", "last year" or "3 months, 12 months ago"'))
+            section.wrong(
+                "window",
+                say("{text} is not a window", text=f'"{window[:40]}"'),
+                say('write "3 months", "3 full months", "90 days", "last year" or "3 months, 12 months ago"'),
+            )
         indicator = model.Indicator(
             name,
             section.label("label"),
@@ -235,7 +241,9 @@ class _PackReader:
         if indicator.ledger is None:
             for key in ("where", "window", "per", "when_empty"):
                 if key in section.data:
-                    section.wrong(key, say("only an indicator with `from` has this"), say("name a ledger with from = …"))
+                    section.wrong(
+                        key, say("only an indicator with `from` has this"), say("name a ledger with from = …")
+                    )
         section.done()
         return indicator
 
@@ -345,12 +353,13 @@ class _PackReader:
 
     def _expect(self, section: Section) -> dict[str, object]:
         if "expect" not in section.data:
-            section.wrong("expect", say("the test expects nothing"), say('write expect = { tier = "…" }'))
-        expect, flat = section.section("expect"), {}
+            section.wrong("expect", say("the test expects nothing"), say('write expect = {{ tier = "…" }}'))
+        expect = section.section("expect")
+        flat: dict[str, object] = {}
         for key in ("tier", "tier_possible"):
-            value = expect.text(key)
-            if value is not None:
-                flat[key] = value
+            id = expect.text(key)
+            if id is not None:
+                flat[key] = id
         for group in ("criteria", "indicators"):
             for name, value in expect.section(group).plain().items():
                 flat[f"{group}.{name}"] = value
@@ -366,5 +375,3 @@ class _PackReader:
         if isinstance(raw, list):
             return tuple(self._numbers(expect, "score", 2))
         return expect.number("score")
-
-

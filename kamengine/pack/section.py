@@ -13,16 +13,16 @@ from kamengine.pack.model import Quantity, Scalar, place_of
 from kamengine.pack.toml_source import Path, TomlSource
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
 
-_WORDS = {
-    str: "a text",
-    bool: "true or false",
-    int: "a number",
-    Decimal: "a number",
-    float: "a number",
-    dict: "a table",
-    list: "a list",
-    date: "a date",
-    datetime: "a date with a time",
+_WORDS: Mapping[type, Message] = {
+    str: say("a text"),
+    bool: say("true or false"),
+    int: say("a number"),
+    Decimal: say("a number"),
+    float: say("a number"),
+    dict: say("a table"),
+    list: say("a list"),
+    date: say("a date"),
+    datetime: say("a date with a time"),
 }
 
 
@@ -68,7 +68,7 @@ class Section:
 
     def text(self, key: str, *, required: bool = False) -> str | None:
         """A text that is not blank."""
-        value = self._typed(key, str, required=required)
+        value: str | None = self._typed(key, str, required=required)
         if value is not None and not value.strip():
             self.wrong(key, say("is blank"))
             return None
@@ -88,7 +88,9 @@ class Section:
         self.wrong(key, say("must be a text, or one text for each of en and zh"))
         return Label()
 
-    def one_of(self, key: str, allowed: Sequence[str], default: str | None = None, *, required: bool = False) -> str | None:
+    def one_of(
+        self, key: str, allowed: Sequence[str], default: str | None = None, *, required: bool = False
+    ) -> str | None:
         """One of a few words."""
         value = self._typed(key, str, required=required)
         if value is not None and value not in allowed:
@@ -101,19 +103,21 @@ class Section:
         """A finite number."""
         value = self.raw(key)
         if value is None:
-            return self._missing(key) if required else None
+            self._note_missing(key, required)
+            return None
         return self._number((*self.path, key), value)
 
     def quantity(self, key: str, *, required: bool = False) -> Quantity | None:
         """A number, or the name of a parameter."""
         value = self.raw(key)
         if value is None:
-            return self._missing(key) if required else None
+            self._note_missing(key, required)
+            return None
         return value if isinstance(value, str) else self._number((*self.path, key), value)
 
     def day(self, key: str) -> date | None:
         """A date without a time."""
-        value = self._typed(key, date)
+        value: date | None = self._typed(key, date)
         if isinstance(value, datetime):
             self.wrong(key, say("must be a date, not a date with a time"))
             return None
@@ -174,14 +178,16 @@ class Section:
     def _typed(self, key: str, kind: type, *, required: bool = False) -> Any:
         value = self.raw(key)
         if value is None:
-            return self._missing(key) if required else None
+            self._note_missing(key, required)
+            return None
         if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
             self.wrong(key, say("must be {wanted}, not {found}", wanted=_WORDS[kind], found=word_for(value)))
             return None
         return value
 
-    def _missing(self, key: str) -> None:
-        self.wrong(key, say("is missing"))
+    def _note_missing(self, key: str, required: bool) -> None:
+        if required:
+            self.wrong(key, say("is missing"))
 
     def _number(self, path: Path, value: Any) -> Decimal | None:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
@@ -189,12 +195,14 @@ class Section:
             return None
         number = Decimal(value)
         if not number.is_finite() or abs(number) >= Decimal("1e15") or number != round(number, 10):
-            what = say("{value} is out of bounds: at most 15 digits before the point and 10 behind", value=str(value)[:40])
+            what = say(
+                "{value} is out of bounds: at most 15 digits before the point and 10 behind", value=str(value)[:40]
+            )
             self.findings.add(path, what)
             return None
         return number
 
 
-def word_for(value: Any) -> str:
+def word_for(value: object) -> Message:
     """What a TOML value is, in words: ``a text``, ``a number``."""
-    return next((word for kind, word in _WORDS.items() if type(value) is kind), type(value).__name__)
+    return _WORDS.get(type(value), say("something else"))

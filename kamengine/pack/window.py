@@ -1,4 +1,4 @@
-"""Windows of time seen from the as-of date: ``3 months``, ``3 full months``, ``last year``, ``3 months, 12 months ago``."""
+"""Windows of time seen from the as-of date: ``3 months``, ``last year``, ``3 full months, 12 months ago``."""
 
 from __future__ import annotations
 
