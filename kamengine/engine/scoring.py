@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from kamengine.language.builtins import round_sql
 from kamengine.language.expressions import Type
-from kamengine.language.numbers import DECIMALS
+from kamengine.language.numbers import DECIMALS, round_decimal
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, column, literal
 from kamengine.pack.bind import quantity
 from kamengine.pack.model import Missing, Part
@@ -32,11 +32,11 @@ def points(part: Part, type: Type, bindings: Bindings) -> exp.Expr:
 def points_range(part: Part, bindings: Bindings) -> tuple[Decimal, Decimal]:
     """The fewest and the most points that a part can give."""
     if part.bands:
-        reachable = [_known(band.points, bindings) for band in part.bands]
+        reachable = [_gained(band.points, bindings) for band in part.bands]
         if part.bands[0].start is not None:
             reachable.append(Decimal(0))
     else:
-        reachable = [_known(y, bindings) for _, y in part.line]
+        reachable = [_gained(y, bindings) for _, y in part.line]
     return min(reachable), max(reachable)
 
 
@@ -81,7 +81,7 @@ def _band_points(part: Part, value: exp.Expr, bindings: Bindings) -> exp.Expr:
     case = exp.Case().when(exp.Is(this=value, expression=exp.Null()), exp.Null(), copy=False)
     below: Decimal = Decimal(0)
     for band in reversed(part.bands):
-        gained = _known(band.points, bindings)
+        gained = _gained(band.points, bindings)
         if band.start is None:
             below = gained
             continue
@@ -91,7 +91,7 @@ def _band_points(part: Part, value: exp.Expr, bindings: Bindings) -> exp.Expr:
 
 
 def _line_points(part: Part, value: exp.Expr, bindings: Bindings) -> exp.Expr:
-    line = [(_known(x, bindings), _known(y, bindings)) for x, y in part.line]
+    line = [(_known(x, bindings), _gained(y, bindings)) for x, y in part.line]
     case = exp.Case().when(exp.Is(this=value, expression=exp.Null()), exp.Null(), copy=False)
     case = case.when(exp.LTE(this=value.copy(), expression=_double(line[0][0])), _double(line[0][1]), copy=False)
     for (x0, y0), (x1, y1) in pairwise(line):
@@ -100,6 +100,11 @@ def _line_points(part: Part, value: exp.Expr, bindings: Bindings) -> exp.Expr:
         inner = round_sql(exp.Add(this=_double(y0), expression=along), DECIMALS)
         case = case.when(exp.LT(this=value.copy(), expression=_double(x1)), inner, copy=False)
     return case.else_(_double(line[-1][1]), copy=False)
+
+
+def _gained(value: Decimal | str, bindings: Bindings) -> Decimal:
+    """Points, rounded like all points."""
+    return round_decimal(_known(value, bindings), DECIMALS)
 
 
 def _known(value: Decimal | str | None, bindings: Bindings) -> Decimal:

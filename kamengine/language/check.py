@@ -191,10 +191,6 @@ class _Checker:
         self._fits_choices(left, right)
         if _is_score(left) and _is_score(right):
             return self._wrong(say("score is compared with itself"))
-        if ("score" in node.names(left) and not _is_score(left)) or (
-            "score" in node.names(right) and not _is_score(right)
-        ):
-            return self._wrong(say("score can only be compared, such as score >= 80"))
         return node.Compare(BOOL, op, left, right)
 
     def between(self, tree: exp.Between) -> Expr:
@@ -212,6 +208,8 @@ class _Checker:
         item = self.expression(tree.this)
         self._no_score(item)
         options = tuple(self.expression(option) for option in tree.expressions)
+        for option in options:
+            self._no_score(option)
         if self._broken(item) or self.findings:
             return _NOTHING
         for option in options:

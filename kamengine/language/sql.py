@@ -90,6 +90,8 @@ class SqlWriter:
 
     def _operand(self, expr: Expr, exact: bool) -> exp.Expr:
         """One side of a comparison: decimals and integers as they are, or both sides rounded doubles."""
+        if expr.type.kind == "bool":
+            return exp.paren(self.value(expr))  # engines refuse a chain of comparisons
         if not expr.type.numeric or exact:
             return self.value(expr)
         return self._rounded(expr)
