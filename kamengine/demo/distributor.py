@@ -38,7 +38,7 @@ _TYPES = (("dealer", 55.0), ("distributor", 25.0), ("wholesaler", 12.0), ("agent
 _TRADES = (("食品", "Foods"), ("饮料", "Beverages"), ("日用品", "Household Goods"), ("粮油", "Grain & Oil"))
 _PRODUCTS = (("Sparkling water 24", 58), ("Green tea 15", 45), ("Oat drink 12", 66), ("Herbal soda 24", 72))
 _SEASON = (1.35, 0.7, 0.85, 0.9, 1.05, 1.15, 1.2, 1.15, 1.0, 0.85, 0.8, 1.0)
-_LEAST_SALES = 1_100_000
+_LEAST_SALES = 2_000_000
 _LONGEST_TAIL = 60
 _TERRITORIES = tuple(place for place in PLACES if place.level != "乡镇")
 
@@ -84,13 +84,14 @@ def distributor_demo(seed: int = 20260930) -> DemoData:
 
 
 def _distributor(dice: Dice, number: int) -> _Distributor:
-    merit = dice.between(0, 1)
-    diverts = dice.between(0.04, 0.3) if dice.chance(0.16 * (1.3 - merit)) else 0.0
-    undercuts = dice.between(0.1, 0.5) if dice.chance(0.14 * (1.3 - merit)) else 0.01
+    sales = dice.skewed(_LEAST_SALES, _LONGEST_TAIL)
+    merit = dice.between(0.25 if sales > 5 * _LEAST_SALES else 0, 1)  # nobody becomes large by chance alone
+    diverts = dice.between(0.04, 0.3) if dice.chance(0.07 * (1.3 - merit)) else dice.between(0, 0.006)
+    undercuts = dice.between(0.1, 0.5) if dice.chance(0.06 * (1.3 - merit)) else dice.between(0, 0.08)
     return _Distributor(
         f"D{number:04d}",
         dice.pick(_TERRITORIES),
-        dice.skewed(_LEAST_SALES, _LONGEST_TAIL),
+        sales,
         dice.between(-0.3, 0.4),
         merit,
         diverts,
@@ -100,7 +101,7 @@ def _distributor(dice: Dice, number: int) -> _Distributor:
 
 def _account_row(dice: Dice, one: _Distributor, names: Names, managers: Sequence[str]) -> list[Cell]:
     size = one.sales / _LEAST_SALES
-    strength = (0.5 + one.merit) * (1 + min(size, 30.0) / 6)
+    strength = (0.8 + one.merit) * (1.3 + min(size, 20.0) / 9)
     return [
         one.id,
         names.company(one.place, *dice.pick(_TRADES)),
@@ -116,9 +117,9 @@ def _account_row(dice: Dice, one: _Distributor, names: Names, managers: Sequence
         _unless(dice, 0.03, max(2, int(5 * strength * dice.between(0.5, 1.5)))),
         _rating(dice, one.merit),
         *(_unless(dice, 0.02, _rating(dice, one.merit)) for _ in range(3)),
-        _unless(dice, 0.03, 10_000 * max(5, int(one.sales / 12 * dice.between(1.6, 3.0) / 10_000))),
+        _unless(dice, 0.015, 10_000 * max(5, int(one.sales / 12 * dice.between(2.6, 4.2) / 10_000))),
         _unless(dice, 0.03, AS_OF - dt.timedelta(days=dice.whole(5, 380 if dice.chance(0.93) else 700))),
-        *(_unless(dice, 0.01, "yes" if dice.chance(0.55 + 0.45 * one.merit) else "no") for _ in range(5)),
+        *(_unless(dice, 0.01, "yes" if dice.chance(0.65 + 0.35 * one.merit) else "no") for _ in range(5)),
     ]
 
 
@@ -161,11 +162,11 @@ def _order_status(dice: Dice, back: int) -> str:
 
 def _receivables(dice: Dice, one: _Distributor) -> Iterator[Sequence[Cell]]:
     """A statement at each of the last twelve month ends; a few distributors have none, or no overdue amount."""
-    if dice.chance(0.02):
+    if dice.chance(0.01):
         return
     days = dice.between(18, 50) + 55 * (1 - one.merit) * dice.between(0.2, 1)
-    late = dice.between(0, 0.08) if dice.chance(0.45 + 0.5 * one.merit) else dice.between(0.08, 0.55)
-    overdue_known = not dice.chance(0.03)
+    late = dice.between(0, 0.09) if dice.chance(0.5 + 0.45 * one.merit) else dice.between(0.09, 0.45)
+    overdue_known = not dice.chance(0.02)
     for back in range(11, -1, -1):
         balance = fen(one.sales / 365 * days * (1 + 0.12 * dice.bell()))
         overdue = int(balance * late * dice.between(0.85, 1.1))
@@ -182,9 +183,9 @@ def _receivables(dice: Dice, one: _Distributor) -> Iterator[Sequence[Cell]]:
 
 def _scans(dice: Dice, one: _Distributor) -> Iterator[Sequence[Cell]]:
     """Goods found in the market over the last twelve months; a few distributors were never inspected."""
-    if dice.chance(0.02):
+    if dice.chance(0.015):
         return
-    days = sorted(dice.whole(0, 360) for _ in range(dice.whole(12, 45)))
+    days = sorted(dice.whole(0, 360) for _ in range(dice.whole(20, 60)))
     for count, ago in enumerate(reversed(days), start=1):
         home = one.place.city_en
         found = dice.pick(_TERRITORIES).city_en if dice.chance(one.diverts) else home

@@ -21,12 +21,12 @@ _HEADERS = (
 _BILL_HEADERS = ("客户编号", "账期", "业务类型", "出账金额", "账单状态")
 
 # Yuan a month of the smallest customer, by city level: large customers are rarer in small places.
-_LEAST_SPEND = {"直辖市": 2300, "省会": 2300, "地级市": 1450, "县级市": 720, "乡镇": 500}
+_LEAST_SPEND = {"直辖市": 2600, "省会": 2600, "地级市": 1600, "县级市": 800, "乡镇": 550}
 _LONGEST_TAIL = 300
 _LEVEL_WEIGHTS = {"直辖市": 1.0, "省会": 1.2, "地级市": 2.4, "县级市": 1.8, "乡镇": 0.8}
 _SEASON = (1.0, 0.91, 1.02, 1.0, 1.01, 1.02, 0.98, 0.97, 1.01, 1.0, 1.03, 1.05)
 _COURSES = (("steady", 60.0), ("growing", 17.0), ("shrinking", 12.0), ("leaving", 4.0), ("new", 7.0))
-_CONTRACTS = (("一年期", 34.0), ("两年期", 28.0), ("三年期", 12.0), ("框架协议", 6.0), ("按月", 12.0), ("无合同", 8.0))
+_CONTRACTS = (("一年期", 34.0), ("两年期", 28.0), ("三年期", 12.0), ("框架协议", 6.0), ("按月", 8.0), ("无合同", 5.0))
 _CONTRACT_DAYS = {"一年期": 365, "两年期": 730, "三年期": 1095, "框架协议": 1095}
 _PLANS = (
     "商企通 99",
@@ -104,9 +104,9 @@ def _account_row(dice: Dice, customer: _Customer, names: Names, managers: Sequen
     place = customer.place
     sector, trade, trade_en = dice.pick(SECTORS)
     size = customer.size
-    tenure = customer.months if customer.course == "new" else dice.whole(24, 60 + int(110 * customer.care))
+    tenure = customer.months if customer.course == "new" else dice.whole(24, 30 + int(100 * customer.care))
     contract, end = _contract(dice, customer)
-    chosen = dice.chance(0.007)
+    chosen = dice.chance(0.005)
     reason = dice.pick(_REASONS) if chosen and not dice.chance(0.2) else None
     kind = "政府客户" if sector == "政务" else "企业客户" if size > 1.6 else "商业客户"
     return [
@@ -141,7 +141,7 @@ def _unless(dice: Dice, missing: float, value: Cell) -> Cell:
 
 def _products(dice: Dice, customer: _Customer) -> int:
     """More products in use where more is spent and the account is well cared for."""
-    return max(1, int(1.2 + customer.care * 1.6 + sum(customer.size >= size for size in (3, 7, 20)) + dice.bell()))
+    return max(1, int(0.8 + customer.care * 1.2 + sum(customer.size >= size for size in (3, 8, 25)) + dice.bell()))
 
 
 def _count(dice: Dice, probability: float) -> int:
