@@ -41,7 +41,7 @@ _HOMES = {
     "problems": ("KamError",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
-__all__ = sorted(_HOME_OF)  # type: ignore[misc]  # the table is the one list of names
+__all__ = sorted(_HOME_OF)
 __version__ = "0.1.0"
 
 

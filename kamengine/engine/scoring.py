@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from sqlglot import exp
 
-from kamengine.language.builtins import round_sql
 from kamengine.language.expressions import Type
+from kamengine.language.meanings import round_sql
 from kamengine.language.numbers import DECIMALS, round_decimal
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, column, literal
 from kamengine.pack.bind import quantity

@@ -15,8 +15,8 @@ from typing import Any
 from sqlglot import exp
 
 from kamengine.language import expressions as node
-from kamengine.language.builtins import round_sql
 from kamengine.language.expressions import Expr, Type, Value, constant_value, is_computed
+from kamengine.language.meanings import round_sql
 from kamengine.language.numbers import DECIMALS, LARGEST, LARGEST_SUMMAND
 
 SCORE_LOW, SCORE_HIGH = "score_low", "score_high"

@@ -1,0 +1,202 @@
+"""What the built-in functions mean: in SQL for the engines, and in Python, which is the judge."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+
+from kamengine.language.expressions import Type, Value
+from kamengine.language.numbers import round_decimal, round_float
+from kamengine.language.typing_rules import TypeMismatch, unify
+from kamengine.problems import say
+
+
+def sql_template(text: str) -> Callable[..., exp.Expr]:
+    """SQL with placeholders ``:a``, ``:b`` … as a function of the expressions to put in, in alphabetical order."""
+
+    def fill(*arguments: exp.Expr) -> exp.Expr:
+        named = dict(zip("abcdefgh", arguments, strict=False))
+        return exp.replace_placeholders(_parsed(text).copy(), **named)
+
+    return fill
+
+
+@cache
+def _parsed(text: str) -> exp.Expr:
+    return sqlglot.parse_one(text, dialect="duckdb")
+
+
+# ── logic ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def at_least_sql(k: exp.Expr, *conditions: exp.Expr) -> exp.Expr:
+    """Three-valued k of n: count the met, and those that can still be met."""
+    met = _sum(sql_template("CASE WHEN :a THEN 1 ELSE 0 END")(c) for c in conditions)
+    open_ = _sum(sql_template("CASE WHEN NOT :a THEN 0 ELSE 1 END")(exp.paren(c.copy())) for c in conditions)
+    return sql_template("CASE WHEN :a >= :b THEN TRUE WHEN :c < :b THEN FALSE END")(met, k, open_)
+
+
+def _sum(parts: Any) -> exp.Expr:
+    first, *rest = parts
+    for part in rest:
+        first = exp.Add(this=first, expression=part)
+    return exp.paren(first)
+
+
+def at_least(k: Decimal, *conditions: bool | None) -> bool | None:
+    """True when k are met, false when k are out of reach, else unknown."""
+    if sum(c is True for c in conditions) >= k:
+        return True
+    return False if sum(c is not False for c in conditions) < k else None
+
+
+# ── choosing a value ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lookup_sql(table: Mapping[tuple[Value, ...], Value], *keys: exp.Expr) -> exp.Expr:
+    """The table as a ``case``; no row gives NULL."""
+    case = exp.Case()
+    for key, value in table.items():
+        matches = [exp.EQ(this=k.copy(), expression=exp.convert(part)) for k, part in zip(keys, key, strict=True)]
+        case = case.when(exp.and_(*matches), exp.convert(value), copy=False)
+    return case if table else exp.Null()
+
+
+def lookup(table: Mapping[tuple[Value, ...], Value], *keys: Value) -> Value:
+    """The value of the row with these keys; None without one."""
+    return table.get(keys)
+
+
+# ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def varying_type(arguments: Sequence[Type]) -> Type:
+    """The common type of the arguments."""
+    merged = unify(arguments)
+    return Type("number", merged.unit) if merged.constant else merged
+
+
+def round_type(arguments: Sequence[Type]) -> Type:
+    """That of the number that is rounded."""
+    return arguments[0]
+
+
+def round_call_sql(x: exp.Expr, places: exp.Expr | None = None) -> exp.Expr:
+    """``round(x, places)``: decimals by the engine, doubles by the one rule."""
+    n = int(places.name) if places is not None else 0
+    if not x.is_type("double"):
+        return exp.Round(this=x, decimals=exp.Literal.number(n))
+    return round_sql(x, n)
+
+
+def round_sql(x: exp.Expr, places: int) -> exp.Expr:
+    """SQL for the rule of `round_float`, for an expression in double precision."""
+    scale = exp.cast(exp.Literal.number(10**places), "double")
+    rounded = exp.Round(this=exp.Mul(this=exp.paren(x, copy=False), expression=scale))
+    return exp.Div(this=rounded, expression=scale.copy(), typed=False, safe=False)
+
+
+def round_number(x: Decimal | float, places: Decimal = Decimal(0)) -> Decimal | float:
+    """A number rounded half away from zero."""
+    return round_decimal(x, int(places)) if isinstance(x, Decimal) else round_float(float(x), int(places))
+
+
+# ── dates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_MONTHS_FORWARD = """
+(year({b}) * 12 + month({b}) - year({a}) * 12 - month({a})
+ - CASE WHEN day({b}) < day({a}) AND {b} <> last_day({b}) THEN 1 ELSE 0 END)"""
+MONTHS_BETWEEN = (
+    f"CASE WHEN :b >= :a THEN {_MONTHS_FORWARD.format(a=':a', b=':b')} "
+    f"ELSE -{_MONTHS_FORWARD.format(a=':b', b=':a')} END"
+)
+
+
+def months_between(a: date, b: date) -> int:
+    """Whole calendar months completed; negative when b is before a."""
+    if b < a:
+        return -months_between(b, a)
+    last = calendar.monthrange(b.year, b.month)[1]
+    return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day and b.day != last)
+
+
+def days_between(a: date, b: date) -> int:
+    """Days from a to b."""
+    return (b - a).days
+
+
+# ── portfolio ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def share_of_total(values: Sequence[Decimal | None]) -> list[float | None]:
+    """Each value divided by the sum of the known ones."""
+    total = sum((value for value in values if value is not None), Decimal(0))
+    return [None if value is None or not total else float(value) / float(total) for value in values]
+
+
+# ── ledgers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sum_type(arguments: Sequence[Type]) -> Type:
+    """Money stays money; other sums are numbers."""
+    (type,) = arguments
+    return type if type.kind == "money" else Type("number", type.unit)
+
+
+def average_type(arguments: Sequence[Type]) -> Type:
+    """An average is a number in the unit of what is averaged."""
+    return Type("number", arguments[0].unit)
+
+
+def column_type(arguments: Sequence[Type]) -> Type:
+    """That of the column.
+
+    Raises:
+        TypeMismatch: a constant instead of a column.
+    """
+    if arguments[0].constant:
+        raise TypeMismatch(say("an aggregate needs a column of the ledger, not a constant"))
+    return arguments[0]
+
+
+def first_or_last_sql(function: type[exp.Func]) -> Callable[..., exp.Expr]:
+    """The value of the first or last row by date, and among equal dates by value."""
+
+    def write(value: exp.Expr, counts: exp.Expr, day: exp.Expr | None) -> exp.Expr:
+        order = exp.Order(
+            this=value, expressions=[exp.Ordered(this=key) for key in (day, value.copy()) if key is not None]
+        )
+        return exp.Filter(this=function(this=order), expression=exp.Where(this=counts))
+
+    return write
+
+
+def aggregate_sql(text: str) -> Callable[..., exp.Expr]:
+    """An aggregate over ``:a``, the values, and ``:b``, whether a row counts."""
+    template = sql_template(text)
+    return lambda value, counts, _day: template(value, counts)
+
+
+def count_sql(*arguments: exp.Expr | None) -> exp.Expr:
+    """The number of rows that count, or of those in which the argument is known."""
+    *value, counts, _day = arguments
+    if value:
+        return sql_template("COUNT(:a) FILTER (WHERE :b)")(value[0], counts)
+    return sql_template("COUNT(*) FILTER (WHERE :a)")(counts)
+
+
+def count_known(values: Sequence[Any]) -> int:
+    """How many values are known."""
+    return sum(value is not None for value in values)
+
+
+def average(values: Sequence[Decimal]) -> float:
+    """The exact sum divided by the count, in double precision."""
+    return float(sum(values)) / len(values)
