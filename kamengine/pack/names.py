@@ -1,0 +1,215 @@
+"""The names of a pack: what its plugins and itself declare, merged into one namespace without clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kamengine.declarations import Field, Ledger
+from kamengine.language import expressions as node
+from kamengine.language.builtins import BUILTINS
+from kamengine.language.expressions import BOOL, NULL, Type
+from kamengine.language.functions import Function
+from kamengine.language.syntax import is_name
+from kamengine.language.units import RATIO, Unit
+from kamengine.language.vocabulary import Symbol
+from kamengine.pack import model
+from kamengine.pack.checked import RESERVED
+from kamengine.pack.industry import Industry
+from kamengine.problems import Message, Problem, did_you_mean, say
+
+
+class Names:
+    """The namespace of one pack.
+
+    Attributes:
+        fields: every field, with those of the pack's plugins.
+        ledgers: every ledger likewise.
+        functions: those of its plugins.
+        symbols: what each name stands for; the types of indicators come later, when their values are checked.
+        problems: everything that is wrong with the declarations.
+    """
+
+    def __init__(self, pack: model.Pack, industries: Mapping[str, Industry]) -> None:
+        """Merge and declare; problems are collected."""
+        self.pack, self.industries = pack, industries
+        self.problems: list[Problem] = []
+        self.unit_words = {"currency": pack.currency} if pack.currency else {}
+        self.symbols: dict[str, Symbol] = {}
+        self.functions: dict[str, Function] = {}
+        used = self._industries_used()
+        self.fields = self._merged_fields(used)
+        self.ledgers = self._merged_ledgers(used)
+        self._declare()
+
+    def wrong(self, path: Sequence[str | int], what: Message, remedy: Message | None = None) -> None:
+        """Note a problem at a path of the pack."""
+        self.problems.append(Problem(self.pack.place(*path), what, remedy))
+
+    def _industries_used(self) -> list[Industry]:
+        used = []
+        for index, name in enumerate(self.pack.plugins):
+            if name in self.industries:
+                used.append(self.industries[name])
+            else:
+                self.wrong(
+                    ("pack", "plugins", index),
+                    say("the plugin {name} is not loaded", name=name),
+                    did_you_mean(name, self.industries) or say("see kam plugins"),
+                )
+        for industry in used:
+            self.functions.update(industry.functions)
+        return used
+
+    def _merged_fields(self, used: Iterable[Industry]) -> dict[str, Field]:
+        found = {"account_id": Field("account_id", "text"), "name": Field("name", "text")}
+        owner: dict[str, str] = {}
+        for industry in used:
+            for name, field in industry.fields.items():
+                if name in owner and name not in self.pack.fields and found[name] != field:
+                    self.wrong(
+                        ("pack", "plugins"),
+                        say(
+                            "the plugins {a} and {b} both have a field {name}",
+                            a=owner[name],
+                            b=industry.plugin,
+                            name=name,
+                        ),
+                        say("declare it in [fields.{name}]", name=name),
+                    )
+                if name in ("account_id", "name"):
+                    field = replace(found[name], label=field.label, aliases=field.aliases)
+                found[name], owner[name] = field, industry.plugin
+        for name, field in self.pack.fields.items():
+            found[name] = self._refine(found.get(name), field)
+        return found
+
+    def _refine(self, base: Field | None, field: Field) -> Field:
+        if base is None:
+            return field
+        keys = self.pack.refined[field.name]
+        kind = field.kind if "type" in keys else base.kind
+        if field.name in ("account_id", "name") and kind != "text":
+            self.wrong(("fields", field.name, "type"), say("{name} is always a text", name=field.name))
+        return Field(
+            field.name,
+            kind,
+            field.label if "label" in keys else base.label,
+            field.unit if "unit" in keys else base.unit,
+            field.choices if "choices" in keys else base.choices,
+            (*base.aliases, *field.aliases),
+        )
+
+    def _merged_ledgers(self, used: Iterable[Industry]) -> dict[str, Ledger]:
+        found: dict[str, Ledger] = {}
+        for industry in used:
+            for name, ledger in industry.ledgers.items():
+                if name in found and name not in self.pack.ledgers:
+                    self.wrong(
+                        ("pack", "plugins"),
+                        say("two plugins both have a ledger {name}", name=name),
+                        say("declare it in [ledgers.{name}]", name=name),
+                    )
+                found[name] = ledger
+        return {**found, **self.pack.ledgers}
+
+    def _declare(self) -> None:
+        pack, fields = self.pack, self.fields
+        self.symbols["as_of"] = Symbol("as_of", "as_of", Type("date"))
+        if pack.score is not None:
+            self.symbols["score"] = Symbol("score", "score", Type("number"))
+        for name, field in fields.items():
+            self._add(Symbol(name, "field", self.field_type(field, ("fields", name, "unit"))), "fields")
+        for name, param in pack.params.items():
+            self._add(Symbol(name, "parameter", self._param_type(param)), "params")
+        for table in pack.tables.values():
+            self._add(self._table_symbol(table), "tables")
+        for name in pack.indicators:
+            self._add(Symbol(name, "indicator", NULL), "indicators")
+        for name in pack.criteria:
+            self._add(Symbol(name, "criterion", BOOL), "criteria")
+
+    def _add(self, symbol: Symbol, group: str) -> None:
+        name = symbol.name
+        folded = {known.casefold(): known for known in self.symbols}
+        if not is_name(name):
+            self.wrong(
+                (group, name),
+                say("{name} cannot be a name", name=repr(name)[:60]),
+                say("letters, digits and _, not a word of the language, not first a digit"),
+            )
+        elif name.casefold() in folded:
+            other = self.symbols[folded[name.casefold()]]
+            self.wrong(
+                (group, name),
+                say("the name {name} is already taken by a {role}", name=name, role=other.role),
+                say("choose another name"),
+            )
+            return
+        elif name in {*RESERVED[2:]} or name.lower() in {**BUILTINS, **self.functions}:
+            self.wrong(
+                (group, name),
+                say("{name} is a word of the language or of the results", name=name),
+                say("choose another name"),
+            )
+        self.symbols[name] = symbol
+
+    def unit(self, text: str | None, path: Sequence[str | int]) -> Unit | None:
+        """The unit that a text names; None, and a problem, when it names none."""
+        if text is None:
+            return None
+        unit = Unit.parse(text, self.unit_words)
+        if unit is None:
+            self.wrong(path, say("{text} is not a unit", text=f'"{text[:40]}"'), say("write CNY/month, day, ratio …"))
+        return unit
+
+    def field_type(self, field: Field, path: Sequence[str | int]) -> Type:
+        """The type of a field or of a column of a ledger."""
+        if field.kind == "choice":
+            return Type("choice", choices=tuple(choice.id for choice in field.choices))
+        unit = RATIO if field.kind == "ratio" and field.unit is None else self.unit(field.unit, path)
+        return Type(field.kind, unit, decimal=field.kind == "money")
+
+    def _param_type(self, param: model.Param) -> Type:
+        path = ("params", param.name)
+        unit = self.unit(param.unit, (*path, "unit"))
+        kinds = {type(value.value) for value in param.values}
+        if len(kinds) > 1:
+            self.wrong((*path, "values"), say("the values are of different kinds"))
+        for index, dated in enumerate(param.values):
+            self._in_range(param, dated, (*path, "values", index, "value"))
+        value = param.values[0].value if param.values else None
+        if isinstance(value, str):
+            return Type("text")
+        return Type("date") if value is not None and not isinstance(value, Decimal) else node.constant_number(unit)
+
+    def _in_range(self, param: model.Param, value: model.DatedValue, path: Sequence[str | int]) -> None:
+        if not isinstance(value.value, Decimal) or param.low is None or param.high is None:
+            return
+        if not param.low <= value.value <= param.high:
+            self.wrong(
+                path,
+                say("{value} is outside the range {low} to {high}", value=value.value, low=param.low, high=param.high),
+            )
+
+    def _table_symbol(self, table: model.LookupTable) -> Symbol:
+        path = ("tables", table.name)
+        unit = self.unit(table.unit, (*path, "unit"))
+        values = {type(row.value.value) for row in table.rows}
+        keys = [{type(row.key[i]) for row in table.rows} for i in range(len(table.keys))]
+        if len(values) > 1 or any(len(kinds) > 1 for kinds in keys):
+            self.wrong((*path, "rows"), say("the rows are of different kinds"))
+        sample = table.rows[0] if table.rows else None
+        value_type = _scalar_type(sample.value.value, unit) if sample else NULL
+        return Symbol(
+            table.name, "table", value_type, tuple(_scalar_type(k, None) for k in sample.key) if sample else ()
+        )
+
+
+def _scalar_type(value: model.Scalar, unit: Unit | None) -> Type:
+    if isinstance(value, bool):
+        return BOOL
+    if isinstance(value, str):
+        return Type("text")
+    return Type("number", unit, decimal=True) if isinstance(value, Decimal) else Type("date")
