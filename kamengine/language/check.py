@@ -119,6 +119,8 @@ class _Checker:
             return self._unknown_name(name)
         if symbol.role == "table":
             return self._wrong(say("{name} is a table; use lookup({name}, …)", name=name))
+        if symbol.type is NULL:  # its own definition is wrong, and reported there
+            return _NOTHING
         return node.Name(symbol.type, name, symbol.role)
 
     def _unknown_name(self, name: str) -> Expr:

@@ -12,23 +12,28 @@ from kamengine.pack import model
 from kamengine.pack.section import Findings, Section, word_for
 from kamengine.pack.toml_source import TomlSource, read_toml
 from kamengine.pack.window import PERS, Window
-from kamengine.problems import Place, Problem, say
+from kamengine.problems import KamError, Place, Problem, say
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _FIELD_KEYS = ("type", "label", "unit", "choices", "aliases")
 
 
 def read_pack_file(path: FilePath) -> tuple[model.Pack | None, list[Problem]]:
-    """The pack in a file and everything that is wrong with it; no pack when the file cannot be read as TOML."""
+    """The pack in a file and everything that is wrong with it; no pack when the file is not TOML.
+
+    Raises:
+        KamError: there is no such file, or it cannot be opened.
+    """
     place = Place(str(path))
     if path.is_dir():
-        return None, [Problem(place, say("this is a folder, not a rule pack"), say("name the .toml file in it"))]
+        raise KamError.of(say("this is a folder, not a rule pack"), say("name the .toml file in it"), place=place)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return None, [Problem(place, say("there is no such file"))]
+        raise KamError.of(say("there is no such file"), place=place) from None
     except OSError as error:
-        return None, [Problem(place, say("cannot be read: {reason}", reason=error.strerror or type(error).__name__))]
+        reason = error.strerror or type(error).__name__
+        raise KamError.of(say("cannot be read: {reason}", reason=reason), place=place) from error
     return read_pack(str(path), content)
 
 
