@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from kamengine.problems import KamError, Message, Place, say
@@ -16,16 +17,57 @@ _SEVERAL_BREAKS = re.compile(rb"(?:\r\n|\n|\r){2,}")
 _RETURNS_BEFORE_A_FEED = re.compile(rb"\r+\n")
 
 
-def count_lines(path: Path) -> int:
-    """How many lines a file in UTF-8 has, with or without a byte order mark; empty lines at its end do not count.
+@dataclass
+class Breaks:
+    """How many line breaks of each kind there are: LF alone or after CR, CR alone or before LF, and CR LF."""
+
+    feeds: int = 0
+    returns: int = 0
+    pairs: int = 0
+
+    @property
+    def all(self) -> int:
+        """How many breaks."""
+        return self.feeds + self.returns - self.pairs
+
+    def of_one_kind(self) -> bool:
+        """Whether all breaks are LF, or all CR LF, or all CR."""
+        return not self.returns or not self.feeds or self.returns == self.pairs == self.feeds
+
+    def add(self, block: bytes, previous: bytes = b"") -> None:
+        """Count the breaks of a block that follows another one."""
+        self.feeds += block.count(b"\n")
+        if b"\r" in block:
+            self.returns += block.count(b"\r")
+            self.pairs += block.count(b"\r\n")
+        if previous.endswith(b"\r") and block.startswith(b"\n"):
+            self.pairs += 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """What the bytes of a text file say.
+
+    Attributes:
+        lines: how many lines; empty ones at the end do not count.
+        equal_breaks: whether all line breaks are of one kind.
+        quotes: whether there is a quote anywhere.
+    """
+
+    lines: int
+    equal_breaks: bool
+    quotes: bool
+
+
+def examine(path: Path) -> Text:
+    """What the bytes of a file in UTF-8 say, with or without a byte order mark.
 
     Raises:
         KamError: the file is empty, not UTF-8 or not text; the byte and the line are named.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    breaks = offset = 0
-    has_text = False
-    last = b""
+    breaks, offset, previous = Breaks(), 0, b""
+    has_text = quotes = False
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             if not offset and block.startswith(_UTF16_MARKS):
@@ -33,13 +75,16 @@ def count_lines(path: Path) -> int:
             _refuse_binary(path, block, offset, breaks)
             _decode(path, decoder, block, offset, breaks)
             has_text = has_text or bool(block.removeprefix(codecs.BOM_UTF8).strip())
-            breaks += _breaks(block) - (last == b"\r" and block.startswith(b"\n"))
+            quotes = quotes or b'"' in block
+            breaks.add(block, previous)
             offset += len(block)
-            last = block[-1:]
+            previous = block[-1:]
     _decode(path, decoder, b"", offset, breaks, final=True)
     if not has_text:
         raise KamError.of(say("the file is empty"), place=Place(str(path)))
-    return breaks - _breaks_at_the_end(path, offset) + 1
+    equal = breaks.of_one_kind()
+    lines = (breaks.all if equal else breaks.feeds) - _breaks_at_the_end(path, offset) + 1
+    return Text(lines, equal, quotes)
 
 
 def empty_lines(path: Path) -> list[int]:
@@ -59,28 +104,28 @@ def copy_with_equal_breaks(path: Path, copy: Path) -> None:
             target.write(_RETURNS_BEFORE_A_FEED.sub(b"\n", block).replace(b"\r", b" "))
 
 
-def _breaks(block: bytes) -> int:
-    """Line breaks of any kind: LF, CR LF, CR."""
-    feeds, returns = block.count(b"\n"), block.count(b"\r")
-    return feeds + (returns - block.count(b"\r\n") if returns else 0)
-
-
 def _breaks_at_the_end(path: Path, size: int) -> int:
     with path.open("rb") as file:
         file.seek(max(0, size - _TAIL))
         tail = file.read()
-    return _breaks(tail[len(tail.rstrip(b"\r\n")) :])
+    return _breaks_in(tail[len(tail.rstrip(b"\r\n")) :])
 
 
-def _refuse_binary(path: Path, block: bytes, offset: int, breaks: int) -> None:
+def _breaks_in(block: bytes) -> int:
+    breaks = Breaks()
+    breaks.add(block)
+    return breaks.all
+
+
+def _refuse_binary(path: Path, block: bytes, offset: int, breaks: Breaks) -> None:
     at = block.find(b"\0")
     if at >= 0:
         what = say("the file holds binary data (a zero byte at byte {byte})", byte=offset + at + 1)
-        raise _unreadable(path, breaks + _breaks(block[:at]) + 1, what)
+        raise _unreadable(path, breaks.all + _breaks_in(block[:at]) + 1, what)
 
 
 def _decode(
-    path: Path, decoder: codecs.IncrementalDecoder, block: bytes, offset: int, breaks: int, *, final: bool = False
+    path: Path, decoder: codecs.IncrementalDecoder, block: bytes, offset: int, breaks: Breaks, *, final: bool = False
 ) -> None:
     """Make sure that a block goes on as UTF-8."""
     pending = len(decoder.getstate()[0])
@@ -91,7 +136,7 @@ def _decode(
     except UnicodeDecodeError as error:
         at = error.start - pending
         what = say("the file is not UTF-8: byte {byte} does not fit", byte=offset + at + 1)
-        raise _unreadable(path, breaks + _breaks(block[: max(at, 0)]) + 1, what) from error
+        raise _unreadable(path, breaks.all + _breaks_in(block[: max(at, 0)]) + 1, what) from error
 
 
 def _unreadable(path: Path, line: int | None, what: Message) -> KamError:

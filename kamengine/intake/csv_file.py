@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.intake.csv_bytes import copy_with_equal_breaks, count_lines
+from kamengine.intake.csv_bytes import Text, copy_with_equal_breaks, examine
 from kamengine.intake.csv_header import Header, read_header
 from kamengine.intake.csv_rows import Loaded, account_for_rows
 from kamengine.intake.headers import name_headers
@@ -29,7 +29,7 @@ class CsvFile:
 
     path: Path
     header: Header
-    lines: int
+    text: Text
 
     @classmethod
     def open(cls, path: Path) -> CsvFile:
@@ -38,8 +38,8 @@ class CsvFile:
         Raises:
             KamError: it is empty, not UTF-8, not text, or its headers cannot be read.
         """
-        lines = count_lines(path)
-        return cls(path, read_header(path), lines)
+        text = examine(path)
+        return cls(path, read_header(path), text)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -60,21 +60,23 @@ class CsvFile:
         from duckdb import InvalidInputException
 
         with tempfile.TemporaryDirectory() as folder:
+            path = self.path
+            if not self.text.equal_breaks:
+                path = Path(folder) / "lines.csv"
+                copy_with_equal_breaks(self.path, path)
             try:
-                loaded = self._load(connection, columns, self.path)
-            except InvalidInputException:  # line breaks of several kinds, which strict reading does not take
-                copy = Path(folder) / "lines.csv"
-                copy_with_equal_breaks(self.path, copy)
-                try:
-                    loaded = self._load(connection, columns, copy)
-                except InvalidInputException as error:
-                    what = say("the file cannot be read as CSV: {reason}", reason=str(error).split("\n")[0])
-                    raise KamError.of(what, place=Place(str(self.path))) from error
+                loaded = self._load(connection, columns, path)
+            except InvalidInputException as error:
+                what = say("the file cannot be read as CSV: {reason}", reason=str(error).split("\n")[0])
+                raise KamError.of(what, place=Place(str(self.path))) from error
             return account_for_rows(connection, loaded)
 
     def _load(self, connection: DuckDBPyConnection, columns: Collection[int], path: Path) -> Loaded:
-        """Fill a new table from the file; what does not fit goes to DuckDB's table of rejects."""
-        loaded = Loaded(f"intake_csv_{next(_numbers)}", self.path, path, self.header, self.lines)
+        """Fill a new table from the file; what does not fit goes to DuckDB's table of rejects.
+
+        Line breaks must be of one kind: DuckDB 2.0.0 refuses others, or takes the file for empty without a word.
+        """
+        loaded = Loaded(f"intake_csv_{next(_numbers)}", self.path, path, self.header, self.text)
         cells = [f"c{index}" for index in range(len(self.header.cells))]
         wanted = "".join(f", {cells[index]}" for index in sorted(columns))
         how: dict[str, Argument] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.intake.csv_bytes import empty_lines
+from kamengine.intake.csv_bytes import Text, empty_lines
 from kamengine.intake.csv_header import Header
 from kamengine.intake.rows import Rows
 from kamengine.intake.sql_text import literal
@@ -26,14 +26,14 @@ class Loaded:
         path: the file as the user named it.
         read_from: the file that DuckDB read: the same, or a copy with other line breaks.
         header: how the file begins.
-        lines: how many lines it has.
+        text: what its bytes say.
     """
 
     name: str
     path: Path
     read_from: Path
     header: Header
-    lines: int
+    text: Text
 
     @property
     def rejects(self) -> str:
@@ -63,12 +63,15 @@ def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
         KamError: a quote is not closed, or a line is longer than DuckDB takes.
     """
     _refuse_what_cannot_be_trusted(connection, loaded)
-    taken, blank = _one(connection, f"SELECT count(*), count_if(blank) FROM {loaded.name}")
+    taken, blank = _one(connection, f"SELECT count(*), count(*) FILTER (blank) FROM {loaded.name}")
     rejected = _one(connection, f"SELECT count(DISTINCT line) FROM {loaded.rejects}")[0]
-    header = loaded.header
-    each_row_a_line = loaded.lines == header.blank_lines + header.lines + taken + rejected
+    first_line = loaded.header.blank_lines + loaded.header.lines + 1
+    each_row_a_line = loaded.text.lines == first_line - 1 + taken + rejected
+    empties = [] if each_row_a_line else empty_lines(loaded.read_from)
+    if not loaded.text.quotes:
+        _make_sure_that_no_row_is_lost(connection, loaded, first_line - 1 + taken + rejected + len(empties))
     if rejected:
-        _make_gaps(connection, loaded, [] if each_row_a_line else empty_lines(loaded.read_from))
+        _make_gaps(connection, loaded, empties)
         ragged = _one(connection, f"SELECT count_if(ragged) FROM {loaded.gaps}")[0]
     else:
         ragged = 0
@@ -76,7 +79,7 @@ def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
     return Rows(
         relation=_numbered(loaded, gaps=bool(rejected)),
         count=taken - blank,
-        first_line=header.blank_lines + header.lines + 1 if each_row_a_line else None,
+        first_line=first_line if each_row_a_line else None,
         ragged=f"(SELECT r, text, cells FROM {loaded.gaps} WHERE ragged)" if ragged else None,
         blank=blank + rejected - ragged,
         scratch=(loaded.name, loaded.gaps),
@@ -99,6 +102,14 @@ def _refuse_what_cannot_be_trusted(connection: DuckDBPyConnection, loaded: Loade
         what = say("in data row {row} a quote is not closed, or text follows a closing quote", row=row)
     remedy = say("close the quote; a quote inside a cell is written twice")
     raise KamError.of(what, remedy, place=Place(str(loaded.path)))
+
+
+def _make_sure_that_no_row_is_lost(connection: DuckDBPyConnection, loaded: Loaded, found: int) -> None:
+    """Without quotes every line is a row, the headers or empty."""
+    if found < loaded.text.lines:
+        loaded.drop(connection, loaded.name, loaded.rejects, loaded.scans)
+        what = say("of {lines} lines only {found} could be read as rows", lines=loaded.text.lines, found=found)
+        raise KamError.of(what, say("save the file again, as CSV UTF-8"), place=Place(str(loaded.path)))
 
 
 def _make_gaps(connection: DuckDBPyConnection, loaded: Loaded, empties: list[int]) -> None:

@@ -20,8 +20,9 @@ _WHOLE = literal(rf"[+-]?{_DIGITS}(?:\.0*)?")
 _WITH_EXPONENT = literal(r".*[eE].*")
 _NOT_FINITE = literal(r"(?i)[+-]?(?:nan|inf|infinity)")
 _FIFTH_DECIMAL = literal(r"\.\d{4}\d*[1-9]")
-_LARGEST_EXACT = 2**53
+_WIDEST_DECIMAL = "DECIMAL(38, 18)"
 _MONEY = SQL_TYPES["money"]
+_LARGEST_MONEY = "99999999999999.9999"
 
 
 def read_number(cell: Cell, family: Family, kind: Kind) -> Steps | None:
@@ -67,18 +68,18 @@ def _integer(cell: Cell, family: Family) -> Steps | None:
 
 
 def _integer_in_text(cell: Cell) -> Steps:
-    """Digits are read exactly; a number with an exponent in double precision, as far as that is exact."""
-    digits = f"TRY_CAST(split_part(replace({cell.clean}, ',', ''), '.', 1) AS BIGINT)"
-    double = f"TRY_CAST(replace({cell.clean}, ',', '') AS DOUBLE)"
-    exact = f"{double} = trunc({double}) AND abs({double}) <= {_LARGEST_EXACT}"
+    """Without an exponent the digits are read; with one, decimal and binary arithmetic must agree that it is whole."""
+    plain = f"replace({cell.clean}, ',', '')"
     number = f"regexp_full_match({cell.clean}, {_NUMBER})"
+    exact, double = f"TRY_CAST({plain} AS {_WIDEST_DECIMAL})", f"TRY_CAST({plain} AS DOUBLE)"
+    whole = f"{exact} = trunc({exact}) AND {double} = trunc({double})"
     value = (
-        f"CASE WHEN regexp_full_match({cell.clean}, {_WHOLE}) THEN {digits} "
-        f"WHEN {number} AND {exact} THEN CAST({double} AS BIGINT) END"
+        f"CASE WHEN regexp_full_match({cell.clean}, {_WHOLE}) THEN TRY_CAST(split_part({plain}, '.', 1) AS BIGINT) "
+        f"WHEN {number} AND {whole} THEN TRY_CAST({exact} AS BIGINT) END"
     )
     mark = mark_case(
         (f"{cell.clean} IS NULL OR {cell.value} IS NOT NULL", Mark.FINE),
-        (f"{number} AND {double} = trunc({double})", Mark.TOO_LARGE),
+        (f"{number} AND {double} = trunc({double}) AND abs({double}) >= {2**63}", Mark.TOO_LARGE),
         (number, Mark.NOT_WHOLE),
         *_text_that_is_no_number(cell),
     )
@@ -104,7 +105,8 @@ def _money_in_text(cell: Cell) -> Steps:
     plain = f"replace({cell.clean}, ',', '')"
     number = f"regexp_full_match({cell.clean}, {_NUMBER})"
     with_exponent = f"regexp_full_match({cell.clean}, {_WITH_EXPONENT})"
-    value = f"CASE WHEN {number} THEN TRY_CAST({plain} AS {_MONEY}) END"
+    amount = f"TRY_CAST({plain} AS {_MONEY})"  # with an exponent DuckDB lets amounts through that are too large
+    value = f"CASE WHEN {number} AND abs({amount}) <= {_LARGEST_MONEY} THEN {amount} END"
     mark = mark_case(
         (f"{cell.clean} IS NULL", Mark.FINE),
         (f"{cell.value} IS NULL AND {number}", Mark.TOO_LARGE),

@@ -7,7 +7,7 @@ over the clean cell, ``mark`` over all three. `layered` puts them together, so t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 
@@ -56,11 +56,13 @@ class Steps:
         clean: from the raw cell to the clean one.
         value: from the clean cell to the value; NULL for unknown and for bad cells.
         mark: a `Mark`, from all of them.
+        blank: whether nothing is there, from the clean cell; empty for ``clean IS NULL``.
     """
 
     clean: str
     value: str
     mark: str
+    blank: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,5 +103,5 @@ def mark_case(*branches: tuple[str, Mark]) -> str:
 
 def require(steps: Steps, cell: Cell) -> Steps:
     """The same steps, where a blank is a bad value."""
-    blank = mark_case((f"{cell.clean} IS NULL", Mark.BLANK)).removesuffix("ELSE 0 END")
-    return Steps(steps.clean, steps.value, f"{blank}ELSE {steps.mark} END")
+    blank = steps.blank or f"{cell.clean} IS NULL"
+    return replace(steps, mark=f"CASE WHEN {blank} THEN {Mark.BLANK.value} ELSE {steps.mark} END")

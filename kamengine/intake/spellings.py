@@ -25,11 +25,8 @@ _BATCH = 10_000
 
 def read_choice(connection: DuckDBPyConnection, relation: str, cell: Cell, family: Family, field: Field) -> Steps:
     """Steps for a value of the field's list: an id, a label or an alias becomes the id."""
-    clean = clean_text(as_text(cell.raw, family, whole_numbers=True))
-    ids = _learn(connection, relation, clean, spelling_finder(field.choices))
-    differs = f"{cell.value} IS DISTINCT FROM {cell.raw}" if family == "text" else "false"
-    mark = mark_case((f"{cell.value} IS NULL AND {cell.clean} IS NOT NULL", Mark.WRONG), (differs, Mark.TIDIED))
-    return Steps(clean, _case(cell.clean, {spelling: literal(id) for spelling, id in ids.items()}, "VARCHAR"), mark)
+    meanings = _learn(connection, relation, _as_word(cell, family), spelling_finder(field.choices))
+    return _steps(cell, family, {spelling: literal(id) for spelling, id in meanings.items()}, "VARCHAR")
 
 
 def read_bool(connection: DuckDBPyConnection, relation: str, cell: Cell, family: Family) -> Steps | None:
@@ -38,10 +35,8 @@ def read_bool(connection: DuckDBPyConnection, relation: str, cell: Cell, family:
         return Steps(cell.raw, cell.clean, "0")
     if family not in ("text", "whole", "float", "decimal"):
         return None
-    clean = clean_text(as_text(cell.raw, family, whole_numbers=True))
-    words = _learn(connection, relation, clean, lambda spelling: YES_AND_NO.get(fold_word(spelling)))
-    mark = mark_case((f"{cell.value} IS NULL AND {cell.clean} IS NOT NULL", Mark.WRONG))
-    return Steps(clean, _case(cell.clean, words, "BOOLEAN"), mark)
+    words = _learn(connection, relation, _as_word(cell, family), lambda word: YES_AND_NO.get(fold_word(word)))
+    return _steps(cell, family, words, "BOOLEAN")
 
 
 def spelling_finder(choices: Iterable[Choice]) -> Callable[[str], str | None]:
@@ -61,22 +56,36 @@ def spelling_finder(choices: Iterable[Choice]) -> Callable[[str], str | None]:
     return lambda spelling: exact.get(spelling) or unique.get(fold_value(spelling))
 
 
+def _as_word(cell: Cell, family: Family) -> str:
+    return as_text(cell.raw, family, whole_numbers=True)
+
+
 def _learn(
-    connection: DuckDBPyConnection, relation: str, clean: str, find: Callable[[str], str | None]
+    connection: DuckDBPyConnection, relation: str, word: str, find: Callable[[str], str | None]
 ) -> dict[str, str]:
-    """What each spelling in the column means; those that mean nothing are not there."""
+    """What each word in the column means, as it stands there; those that mean nothing are not there."""
     cursor = connection.execute(
-        f"SELECT DISTINCT {clean} AS spelling FROM {relation} WHERE length(spelling) <= {_LONGEST_SPELLING}"
+        f"SELECT word, {clean_text('word')} AS spelling FROM (SELECT DISTINCT {word} AS word FROM {relation}) "
+        f"WHERE length(spelling) <= {_LONGEST_SPELLING} ORDER BY word"
     )
     meanings = {}
     while batch := cursor.fetchmany(_BATCH):
-        for (spelling,) in batch:
+        for as_it_stands, spelling in batch:
             if (meaning := find(spelling)) is not None:
-                meanings[spelling] = meaning
-    return dict(sorted(meanings.items()))
+                meanings[as_it_stands] = meaning
+    return meanings
 
 
-def _case(clean: str, values: Mapping[str, str], sql_type: str) -> str:
-    if not values:
-        return f"CAST(NULL AS {sql_type})"
-    return f"CASE {clean} " + "".join(f"WHEN {literal(key)} THEN {value} " for key, value in values.items()) + "END"
+def _steps(cell: Cell, family: Family, values: Mapping[str, str], sql_type: str) -> Steps:
+    """Look each word up; cleaning is left to the few that are not found, to tell blanks from bad ones."""
+    branches = "".join(f"WHEN {literal(word)} THEN {value} " for word, value in values.items())
+    value = f"CASE {cell.clean} {branches}END" if values else f"CAST(NULL AS {sql_type})"
+    blank = f"{clean_text(cell.clean)} IS NULL"
+    differs = f"{cell.value} <> {cell.raw}" if sql_type == "VARCHAR" and family == "text" else "false"
+    mark = mark_case(
+        (differs, Mark.TIDIED),
+        (f"{cell.value} IS NOT NULL OR {cell.clean} IS NULL", Mark.FINE),
+        (blank, Mark.TIDIED),
+        ("true", Mark.WRONG),
+    )
+    return Steps(_as_word(cell, family), value, mark, f"{cell.value} IS NULL AND {blank}")

@@ -6,29 +6,37 @@ from kamengine.intake.families import Family
 from kamengine.intake.readings import Cell, Mark, Steps, mark_case
 from kamengine.intake.sql_text import literal
 
-BLANKS = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-BLANKS += "\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""Characters that show nothing, cut off at both ends of every cell."""
-
-_WIDE = "０１２３４５６７８９＋－．，／：ｅＥ年月日\u2212"
-_NARROW = "0123456789+-.,/:eE年月日-"
+_BLANK = r"\s\x{1c}-\x{1f}\x{85}\x{a0}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}"
+_BLANK_ENDS = literal(rf"^[{_BLANK}]+|[{_BLANK}]+$")
 # controls, line and paragraph separators, and marks that turn the direction of writing
 _HARMFUL = literal(r"[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]")
-_PLAIN_TEXT = literal("[!-~]([ -~]*[!-~])?")
+# Latin letters and Chinese characters, which have one form only; other texts take the slower way
+_LETTERS = r"!-~\x{a1}-\x{ac}\x{ae}-\x{2ff}\x{3001}-\x{3029}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{ff01}-\x{ff60}"
+_PLAIN_TEXT = literal(rf"[{_LETTERS}](?:[ {_LETTERS}]*[{_LETTERS}])?")
 _PLAIN_WORD = literal("[!-~]+")
+_PADDED_WORD = literal(" *[!-~]* *")
+_WIDE = literal("０１２３４５６７８９＋－．，／：ｅＥ年月日\u2212")
+_NARROW = literal("0123456789+-.,/:eE年月日-")
 
 
 def clean_text(raw: str) -> str:
     """A text cell made clean; NULL when nothing is left. Most cells pass by a quick test."""
-    harmless = f"regexp_replace({raw}, {_HARMFUL}, ' ', 'g')"
-    tidy = f"nullif(trim(nfc_normalize({harmless}), {literal(BLANKS)}), '')"
-    return f"CASE WHEN regexp_full_match({raw}, {_PLAIN_TEXT}) THEN {raw} ELSE {tidy} END"
+    harmless = f"nfc_normalize(regexp_replace({raw}, {_HARMFUL}, ' ', 'g'))"
+    return f"CASE WHEN regexp_full_match({raw}, {_PLAIN_TEXT}) THEN {raw} ELSE {_without_blank_ends(harmless)} END"
 
 
 def clean_word(raw: str) -> str:
     """A cell that should hold a number or a date: blanks cut off, full-width digits and signs made plain."""
-    tidy = f"nullif(translate(trim({raw}, {literal(BLANKS)}), {literal(_WIDE)}, {literal(_NARROW)}), '')"
-    return f"CASE WHEN regexp_full_match({raw}, {_PLAIN_WORD}) THEN {raw} ELSE {tidy} END"
+    narrow = f"translate({raw}, {_WIDE}, {_NARROW})"
+    return (
+        f"CASE WHEN regexp_full_match({raw}, {_PLAIN_WORD}) THEN {raw} "
+        f"WHEN regexp_full_match({raw}, {_PADDED_WORD}) THEN nullif(trim({raw}, ' '), '') "
+        f"ELSE {_without_blank_ends(narrow)} END"
+    )
+
+
+def _without_blank_ends(text: str) -> str:
+    return f"nullif(regexp_replace({text}, {_BLANK_ENDS}, '', 'g'), '')"
 
 
 def as_text(raw: str, family: Family, *, whole_numbers: bool = False) -> str:
