@@ -91,6 +91,7 @@ def summary_text(run: Run, summary: Summary, messages: Messages) -> str:
 
 
 def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
+    from kamengine.engine.deciding import deciding_facts
     from kamengine.locale.display import number
 
     language = messages.language
@@ -102,8 +103,8 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
             n=number(summary.undecided, language),
         )
     ]
-    missing = list(summary.missing.items())[:6]
+    missing = list(deciding_facts(run).items())[:6]
     if missing:
         facts = [f"{messages.label(run.checked.label(name))} ({number(n, language)})" for name, n in missing]
-        lines.append(messages.say("Facts they lack: {facts}", facts=facts))
+        lines.append(messages.say("Facts that would decide them: {facts}", facts=facts))
     return lines

@@ -21,8 +21,9 @@ from kamengine.problems import say
 def explain(context: click.Context, inputs: Inputs, account_id: str, as_json: bool) -> None:
     """Explain one account."""
     from kamengine.engine.inspect import why_absent
+    from kamengine.explain import as_json as explanation_json
     from kamengine.explain import explain as explain_account
-    from kamengine.explain import explanation_json, render_text
+    from kamengine.explain import render_text
 
     run = classify_inputs(context, host_of(context), inputs).run
     explanation = explain_account(run, account_id)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlglot import exp
 
 from kamengine.engine import scoring
-from kamengine.engine.query import Layers, build, tier_column
+from kamengine.engine.query import build, tier_column
 from kamengine.engine.run import DIALECT, Run
 from kamengine.language.expressions import Expr
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, SqlWriter, column
@@ -58,8 +58,7 @@ def inspect(run: Run, account_id: str, expressions: Sequence[Expr] = ()) -> Insp
         account_id: the account.
         expressions: checked expressions over accounts (not over ledger rows) to evaluate too.
     """
-    layers = build(run.checked, run.snapshot, run.bindings)
-    row = _row(run, layers, account_id, expressions)
+    row = _row(run, account_id, tuple(expressions))
     if row is None:
         return None
     checked = run.checked
@@ -92,16 +91,24 @@ def why_absent(run: Run, account_id: str) -> KamError:
     return KamError.of(say("there is no account {id}", id=shown), did_you_mean(account_id, near))
 
 
-def _row(run: Run, layers: Layers, account_id: str, expressions: Sequence[Expr]) -> dict[str, Any] | None:
-    writer = SqlWriter(run.bindings)
-    extra = [exp.alias_(writer.value(e), _result(i), quoted=True) for i, e in enumerate(expressions)]
-    query = layers.select(exp.Star(), *extra).subquery("everything")
-    wanted = exp.EQ(this=column("account_id"), expression=exp.Literal.string(account_id))
-    cursor = run.snapshot.connection.execute(exp.select("*").from_(query).where(wanted).sql(DIALECT))
+def _row(run: Run, account_id: str, expressions: tuple[Expr, ...]) -> dict[str, Any] | None:
+    if expressions not in run.inspections:
+        run.inspections[expressions] = _query(run, expressions)
+    cursor = run.snapshot.connection.execute(run.inspections[expressions], [account_id])
     found = cursor.fetchone()
     if found is None:
         return None
     return dict(zip((description[0] for description in cursor.description or ()), found, strict=True))
+
+
+def _query(run: Run, expressions: tuple[Expr, ...]) -> str:
+    """SQL for everything about the account of a parameter, with the expressions."""
+    writer = SqlWriter(run.bindings)
+    extra = [exp.alias_(writer.value(e), _result(i), quoted=True) for i, e in enumerate(expressions)]
+    layers = build(run.checked, run.snapshot, run.bindings)
+    query = layers.select(exp.Star(), *extra).subquery("everything")
+    wanted = exp.EQ(this=column("account_id"), expression=exp.Placeholder())
+    return exp.select("*").from_(query).where(wanted).sql(DIALECT)
 
 
 def _ranges(run: Run, points: Mapping[str, object]) -> dict[str, tuple[float, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from kamengine.engine.query import CLASH, build, result_columns
 from kamengine.engine.snapshot import Snapshot
+from kamengine.language.expressions import Expr
 from kamengine.language.sql import Bindings, column
 from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
@@ -35,7 +36,6 @@ class Summary:
         possible: accounts per best tier that is not ruled out.
         undecided: accounts whose certain and possible tier differ.
         without_tier: accounts that certainly meet no tier.
-        missing: for each fact that some undecided account lacks, how many of them; most first.
     """
 
     accounts: int
@@ -45,7 +45,6 @@ class Summary:
     possible: Mapping[str, int]
     undecided: int
     without_tier: int
-    missing: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,7 @@ class Run:
     Attributes:
         table: the table of the results in the snapshot's connection, one row per account in scope, with `columns`.
         columns: account_id, tier, tier_possible, score_low, score_high, then criteria, then indicators.
+        inspections: queries about single accounts that were written already, by the expressions they ask for.
     """
 
     checked: CheckedPack
@@ -62,6 +62,7 @@ class Run:
     bindings: Bindings
     table: str
     columns: tuple[str, ...]
+    inspections: dict[tuple[Expr, ...], str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def as_of(self) -> date:
@@ -81,7 +82,6 @@ class Run:
             possible={id: possible.get(id, 0) for id in ids},
             undecided=self._count(self.table, _UNDECIDED),
             without_tier=certain.get(None, 0),
-            missing=self._missing(),
         )
 
     def undecided(self, limit: int) -> list[str]:
@@ -119,24 +119,6 @@ class Run:
         if self.checked.scope is None:
             return 0
         return scope_unknown(self.checked, self.snapshot, self.bindings)
-
-    def _missing(self) -> dict[str, int]:
-        """Facts that undecided accounts lack: fields of the snapshot or absent ones, and indicators of ledgers."""
-        fields = [name for name in self.checked.needed_fields() if name != "account_id"]
-        present = [name for name in fields if name in self.snapshot.accounts.columns]
-        ledger = [name for name, i in self.checked.indicators.items() if i.indicator.ledger is not None]
-        undecided = self._count(self.table, _UNDECIDED)
-        counts = dict.fromkeys((name for name in fields if name not in present), undecided)
-        facts = [("account", name) for name in present] + [("run", name) for name in ledger]
-        if facts and undecided:
-            sums = ", ".join(
-                f'count(*) FILTER ("{table}".{column(name).sql(DIALECT)} IS NULL)' for table, name in facts
-            )
-            accounts = exp.to_identifier(self.snapshot.accounts.name, quoted=True).sql(DIALECT)
-            joined = f'"{self.table}" AS run JOIN {accounts} AS account USING ("account_id")'
-            found = self._rows(f"SELECT {sums} FROM {joined} WHERE {_UNDECIDED}")[0]
-            counts.update({name: int(str(n)) for (_, name), n in zip(facts, found, strict=True)})
-        return dict(sorted(((name, n) for name, n in counts.items() if n), key=lambda pair: -pair[1]))
 
 
 def classify(checked: CheckedPack, snapshot: Snapshot, as_of: date, sets: Mapping[str, Scalar] | None = None) -> Run:
