@@ -1,0 +1,63 @@
+"""An explanation as plain data for scripts."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kamengine.explain.model import CriterionTrace, Explanation
+from kamengine.explain.sentences import Sentences
+from kamengine.language.expressions import names
+from kamengine.locale import Messages
+
+Json = dict[str, Any]
+
+
+def as_json(explanation: Explanation, messages: Messages) -> Json:
+    """What ``kam explain --json`` prints.
+
+    Returns:
+        ``account_id``, ``tier``, ``tier_possible``, ``score`` (its two ends, None without a scorecard), ``criteria``
+        (``id``, ``outcome``, ``sentence`` in the reader's language, ``values`` that the condition names), ``parts``
+        (``id``, ``points``, ``weight``, ``contribution``) and ``needs``, the names of the facts that would decide.
+        Numbers are numbers, dates ISO texts, unknown is None.
+    """
+    sentences = Sentences.of(explanation, messages)
+    return {
+        "account_id": explanation.account_id,
+        "tier": explanation.tier,
+        "tier_possible": explanation.tier_possible,
+        "score": None if explanation.score is None else list(explanation.score),
+        "criteria": [_criterion(explanation, criterion, sentences) for criterion in explanation.criteria],
+        "parts": [
+            {
+                "id": part.id,
+                "points": list(part.points),
+                "weight": part.weight,
+                "contribution": list(part.contribution),
+            }
+            for part in explanation.parts
+        ],
+        "needs": [need.name for need in explanation.needs],
+    }
+
+
+def _criterion(explanation: Explanation, criterion: CriterionTrace, sentences: Sentences) -> Json:
+    used = names(criterion.trace.expr, "field", "indicator", "parameter", "criterion")
+    return {
+        "id": criterion.id,
+        "outcome": criterion.outcome,
+        "sentence": sentences.sentence(criterion.trace),
+        "values": {name: json_value(explanation.values.get(name)) for name in used},
+    }
+
+
+def json_value(value: object) -> str | int | float | bool | None:
+    """A value as JSON has it: decimals are numbers, dates ISO texts."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    assert value is None or isinstance(value, str | int | float | bool)
+    return value

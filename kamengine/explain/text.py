@@ -1,0 +1,188 @@
+"""An explanation as a page for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kamengine.explain.figures import figure
+from kamengine.explain.model import MARKS, Explanation, Interval, Need, PartTrace
+from kamengine.explain.sentences import Outline, Sentences
+from kamengine.explain.wrap import wrapped
+from kamengine.locale import Messages
+from kamengine.locale.display import date, fit, plain, table, width
+from kamengine.problems import say
+
+_BAR_CELLS = 20
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def render_text(explanation: Explanation, messages: Messages, width: int = 80) -> str:
+    """The page that ``kam explain`` prints.
+
+    Args:
+        explanation: what was recorded.
+        messages: the reader's language.
+        width: how many terminal cells a line may take; tables are never cut below their columns.
+
+    Returns:
+        Lines without a line break at the end: the verdict, what is missing, the criteria, the tiers down to the
+        certain one, the scorecard.
+    """
+    page = _Page(explanation, Sentences.of(explanation, messages), messages, max(40, width))
+    blocks = [page.head(), page.needs(), page.criteria(), page.tiers(), page.scorecard()]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+class _Page:
+    """The blocks of one page."""
+
+    def __init__(self, explanation: Explanation, sentences: Sentences, messages: Messages, cells: int) -> None:
+        self.it, self.words, self.messages, self.cells = explanation, sentences, messages, cells
+
+    def head(self) -> list[str]:
+        """Who it is, by which rules, and the verdict."""
+        it, text = self.it, self.words.text
+        id = plain(it.account_id)
+        pack = it.checked.pack
+        title = plain(self.messages.label(pack.title)) or pack.id
+        as_of = date(it.bindings.as_of, self.messages.language)
+        lines = [
+            text(say("{name} ({id})", name=plain(it.name), id=id)) if it.name else id,
+            text(say("{pack} {version}, as of {date}", pack=title, version=plain(pack.version), date=as_of)),
+            self._verdict(),
+        ]
+        if it.score is not None:
+            lines.append(self._score(it.score))
+        return [line for one in lines for line in wrapped(one, self.cells)]
+
+    def needs(self) -> list[str]:
+        """What is missing that would decide."""
+        if not self.it.needs:
+            return []
+        names = [self.words.need(need) for need in self.it.needs]
+        most = min(max(map(width, names)), self.cells // 2)
+        lines = [self.words.text(say("Missing facts that would decide:"))]
+        for need, name in zip(self.it.needs, names, strict=True):
+            if need.gap is not None:
+                lines += wrapped(name, self.cells, "  ", "    ")
+            else:
+                lines.append(f"  {fit(name, most)}  {self._where(need)}".rstrip())
+        return lines
+
+    def criteria(self) -> list[str]:
+        """Each criterion with its mark, and its conditions below."""
+        lines: list[str] = []
+        for criterion in self.it.criteria:
+            outline = self.words.outline(criterion.trace, begun=False)
+            lines += self._outlined(outline, 0, self.words.name(criterion.id))
+        return self._titled(self.words.text(say("Criteria")), lines)
+
+    def tiers(self) -> list[str]:
+        """Each tier down to the certain one."""
+        lines: list[str] = []
+        for tier in self.it.tiers:
+            name = self.words.tier(tier.id)
+            if tier.trace is None:
+                outline = Outline(tier.outcome, self.words.text(say("everyone else")))
+            else:
+                outline = self.words.outline(tier.trace, begun=False)
+            lines += self._outlined(outline, 0, name)
+            if tier.id == self.it.tier:
+                break
+        return self._titled(self.words.text(say("Tiers")), lines)
+
+    def scorecard(self) -> list[str]:
+        """The parts of the score with their points and contributions."""
+        if not self.it.parts:
+            return []
+        say_ = self.words.text
+        headers = [
+            say_(say("Part")),
+            say_(say("Value")),
+            say_(say("Points")),
+            say_(say("Weight")),
+            say_(say("Contribution")),
+        ]
+        heaviest = max(part.weight for part in self.it.parts)
+        rows = [self._row(part, heaviest) for part in self.it.parts]
+        weight = self._number(sum(part.weight for part in self.it.parts))
+        assert self.it.score is not None
+        rows.append([say_(say("Score")), "", "", weight, self._interval(self.it.score), ""])
+        self._clip(rows, headers)
+        text = table(rows, [*headers, ""], ["left", "right", "right", "right", "right", "left"])
+        return text.splitlines()
+
+    # ── verdict ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _verdict(self) -> str:
+        text, tier = self.words.text, self.words.tier
+        certain, possible = self.it.tier, self.it.tier_possible
+        if certain is None and possible is None:
+            return text(say("Tier: none; no condition is met"))
+        if certain is None and possible is not None:
+            return text(say("Tier: undecided; {possible} is still possible", possible=tier(possible)))
+        assert certain is not None
+        if possible is None or possible == certain:
+            return text(say("Tier: {tier}", tier=tier(certain)))
+        return text(
+            say("Tier: {tier} for certain; {possible} is still possible", tier=tier(certain), possible=tier(possible))
+        )
+
+    def _score(self, score: Interval) -> str:
+        if score[0] == score[1]:
+            return self.words.text(say("Score: {score} of 100", score=self._number(score[0])))
+        low, high = (self._number(end) for end in score)
+        return self.words.text(say("Score: {low} to {high} of 100, as facts are missing", low=low, high=high))
+
+    def _where(self, need: Need) -> str:
+        """The name that files and rules use, and the ledger that a missing indicator comes from."""
+        indicator = self.it.checked.pack.indicators.get(need.name)
+        name = "" if self.words.need(need) == need.name else need.name
+        if indicator is None or indicator.ledger is None:
+            return name
+        label = self.messages.label(self.it.checked.ledgers[indicator.ledger].label) or indicator.ledger
+        source = self.words.text(say("from {ledger}", ledger=plain(label)))
+        return f"{name} · {source}" if name else source
+
+    # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _titled(self, title: str, lines: list[str]) -> list[str]:
+        return [title, *lines] if lines else []
+
+    def _outlined(self, outline: Outline, depth: int, label: str = "") -> Iterator[str]:
+        text = self.words.text(say("{label}: {text}", label=label, text=outline.text)) if label else outline.text
+        indent = "  " * (2 * depth)
+        yield from wrapped(text, self.cells, f"{indent}{MARKS[outline.outcome]} ", f"{indent}    ")
+        for below in outline.below:
+            yield from self._outlined(below, depth + 1)
+
+    # ── scorecard ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _row(self, part: PartTrace, heaviest: float) -> list[str]:
+        value = self.words.value_of(part.subject, part.value)
+        bar = _bar(part.contribution, _BAR_CELLS / heaviest if heaviest else 0)
+        points, adds = self._interval(part.points), self._interval(part.contribution)
+        return [self.words.part(part.id), value, points, self._number(part.weight), adds, bar]
+
+    def _clip(self, rows: Sequence[list[str]], headers: Sequence[str]) -> None:
+        """Shorten the names of the parts until the table fits."""
+        others = [max(width(row[column]) for row in rows) for column in range(1, 6)]
+        others = [max(cells, width(header)) for cells, header in zip(others, [*headers[1:], ""], strict=True)]
+        room = max(10, self.cells - sum(others) - 2 * len(others))
+        for row in rows:
+            row[0] = plain(row[0], room)
+
+    def _interval(self, ends: Interval) -> str:
+        low, high = (self._number(end) for end in ends)
+        return low if ends[0] == ends[1] else self.words.text(say("{low} to {high}", low=low, high=high))
+
+    def _number(self, value: float) -> str:
+        return figure(value, None, self.messages.language)
+
+
+def _bar(ends: Interval, cells_per_point: float) -> str:
+    """A bar: solid for what is certain, shaded for what is still possible."""
+    low, high = (round(end * cells_per_point * 8) for end in ends)
+    full, eighths = divmod(low, 8)
+    solid = "█" * full + (_EIGHTHS[eighths] if eighths else "")
+    return solid + "░" * max(0, round(high / 8) - len(solid))

@@ -1,0 +1,51 @@
+"""Lines of a given width in terminal cells, broken where Chinese and English allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kamengine.locale.display import width
+
+_NEVER_FIRST = frozenset("，。、；：！？）》】”’…,.;:!?)]%/")
+_NEVER_LAST = frozenset("（《【“‘([")
+
+
+def wrapped(text: str, cells: int, first: str = "", rest: str = "") -> list[str]:
+    """The text on lines of at most so many cells.
+
+    Lines break at blanks and beside Chinese characters, never before a comma or inside a number; a word that is
+    longer than a line is cut.
+
+    Args:
+        text: plain text.
+        cells: how wide a line may be, indents included.
+        first: what the first line starts with.
+        rest: what the other lines start with.
+    """
+    lines, line = [], first
+    empty = True
+    for piece in _pieces(text, max(1, cells - max(width(first), width(rest)))):
+        if not empty and width(line) + width(piece.rstrip()) > cells:
+            lines.append(line.rstrip())
+            line = rest
+        line += piece
+        empty = False
+    return [*lines, line.rstrip()]
+
+
+def _pieces(text: str, most: int) -> Iterator[str]:
+    """The text in pieces that stay whole, each with the blanks behind it, none wider than a line."""
+    piece = ""
+    for character in text:
+        if piece and (_may_break(piece[-1], character) or width(piece + character) > most):
+            yield piece
+            piece = ""
+        piece += character
+    if piece:
+        yield piece
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    return before == " " or width(before) == 2 or width(after) == 2
