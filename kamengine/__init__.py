@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kamengine.hookspecs import hookimpl as hookimpl
     from kamengine.language.functions import Function as Function
     from kamengine.language.functions import Parameter as Parameter
+    from kamengine.language.meanings import sql_template as sql_template
     from kamengine.plugin_host import load_plugins as load_plugins
     from kamengine.problems import KamError as KamError
 
@@ -37,6 +38,7 @@ _HOMES = {
     "engine.snapshot": ("Snapshot", "Table"),
     "hookspecs": ("hookimpl",),
     "language.functions": ("Function", "Parameter"),
+    "language.meanings": ("sql_template",),
     "plugin_host": ("load_plugins",),
     "problems": ("KamError",),
 }

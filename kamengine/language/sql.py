@@ -244,7 +244,9 @@ def _double(value: float) -> exp.Expr:
 
 
 def _may_overflow(expr: Expr) -> bool:
-    return isinstance(expr, node.Arithmetic | node.Negative) and not expr.type.decimal
+    """Whether SQL can yield NaN or infinity: arithmetic, and functions that compute a double."""
+    computes = isinstance(expr, node.Arithmetic | node.Negative | node.Call)
+    return computes and expr.type.numeric and not expr.type.decimal and expr.type.kind != "integer"
 
 
 def _is_score(expr: Expr) -> bool:
