@@ -112,7 +112,23 @@ class Names:
                         say("declare it in [ledgers.{name}]", name=name),
                     )
                 found[name] = ledger
-        return {**found, **self.pack.ledgers}
+        found |= self.pack.ledgers
+        for ledger in found.values():
+            self._check_ledger(ledger)
+        return found
+
+    def _check_ledger(self, ledger: Ledger) -> None:
+        path = ("ledgers", ledger.name)
+        taken = {"account_id": "account_id"}
+        for name in (ledger.name, *(field.name for field in ledger.fields)):
+            where = path if name == ledger.name else (*path, "fields", name)
+            if not is_name(name):
+                self._not_a_name(where, name)
+        for field in ledger.fields:
+            other = taken.setdefault(field.name.casefold(), field.name)
+            if other != field.name or field.name == "account_id":
+                what = say("the name {name} is already taken by a {role}", name=field.name, role="field")
+                self.wrong((*path, "fields", field.name), what, say("choose another name"))
 
     def _declare(self) -> None:
         pack, fields = self.pack, self.fields
@@ -134,11 +150,7 @@ class Names:
         name = symbol.name
         folded = {known.casefold(): known for known in self.symbols}
         if not is_name(name):
-            self.wrong(
-                (group, name),
-                say("{name} cannot be a name", name=repr(name)[:60]),
-                say("letters, digits and _, not a word of the language, not first a digit"),
-            )
+            self._not_a_name((group, name), name)
         elif name.casefold() in folded:
             other = self.symbols[folded[name.casefold()]]
             self.wrong(
@@ -154,6 +166,10 @@ class Names:
                 say("choose another name"),
             )
         self.symbols[name] = symbol
+
+    def _not_a_name(self, path: Sequence[str | int], name: str) -> None:
+        what = say("{name} cannot be a name", name=repr(name)[:60])
+        self.wrong(path, what, say("letters, digits and _, not a word of the language, not first a digit"))
 
     def unit(self, text: str | None, path: Sequence[str | int]) -> Unit | None:
         """The unit that a text names; None, and a problem, when it names none."""

@@ -10,6 +10,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+FIRST_LINES = 24
+"""How much of a long output a page shows that has only ``…`` so far."""
+
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -73,7 +76,8 @@ def renewed(page: str, folder: Path) -> str:
         for shown in shown_commands(block[0]):
             output = run(shown.command, folder)
             if shown.cut:
-                output = "".join(output.splitlines(keepends=True)[: shown.output.count("\n") - 1]) + "…\n"
+                lines = shown.output.count("\n") - 1 or FIRST_LINES
+                output = "".join(output.splitlines(keepends=True)[:lines]) + "…\n"
             text = text.replace(shown.output, output) if shown.output else text.rstrip("\n") + "\n" + output
         return f"```console\n{text}```"
 

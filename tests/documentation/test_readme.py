@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from types import ModuleType
 
 import pytest
 
+from kamengine import load_plugins
 from tests.conftest import REPOSITORY
 from tests.documentation.console import matches, run, shown_commands
 
@@ -30,6 +32,27 @@ def test_the_two_commands_stand_there_each_on_a_line_of_its_own():
 def test_a_command_prints_what_the_page_shows(folder, shown):
     output = run(shown.command, folder)
     assert matches(shown, output), f"renew with python -m tests.documentation.update\n{output}"
+
+
+def test_the_pack_of_the_page_is_sound_and_keeps_its_promises(folder):
+    (pack,) = [block for block in blocks("toml") if block.startswith("[pack]")]
+    (folder / "mine.toml").write_text(pack, encoding="utf-8")
+    assert run("kam check mine.toml", folder).startswith("mine 1: sound")
+    assert run("kam test mine.toml", folder) == "mine: 1 of 1 tests passed\n"
+
+
+def test_the_plugin_of_the_page_loads_and_has_ten_lines():
+    (source,) = blocks("python")
+    module = ModuleType("kam_banking")
+    exec(source, module.__dict__)
+    host = load_plugins(extra={"banking": module})
+    assert set(host.contributions["banking"].fields) == {"deposits"}
+    (project,) = [block for block in blocks("toml") if "[project]" in block]
+    assert sum(bool(line.strip()) and not line.startswith("#") for line in (source + project).splitlines()) <= 10
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
 def test_every_file_that_the_page_links_to_exists():
