@@ -63,6 +63,8 @@ def check(connection: DuckDBPyConnection, source: str, readings: Sequence[Readin
         readings: all of them.
         key: the one whose values must be unique; None when they need not be.
     """
+    if not readings:
+        return Checked({}, True)
     greatest = [f"max({reading.cell.mark})" for reading in readings]
     ids = [f"count({key.cell.value}) = count(DISTINCT {key.cell.value})"] if key else ["true"]
     found = connection.execute(f"SELECT {', '.join(ids + greatest)} FROM {source}").fetchone()

@@ -34,6 +34,10 @@ class Breaks:
         """Whether all breaks are LF, or all CR LF, or all CR."""
         return not self.returns or not self.feeds or self.returns == self.pairs == self.feeds
 
+    def without(self, others: Breaks) -> Breaks:
+        """These breaks without some of them."""
+        return Breaks(self.feeds - others.feeds, self.returns - others.returns, self.pairs - others.pairs)
+
     def add(self, block: bytes, previous: bytes = b"") -> None:
         """Count the breaks of a block that follows another one."""
         self.feeds += block.count(b"\n")
@@ -49,14 +53,18 @@ class Text:
     """What the bytes of a text file say.
 
     Attributes:
-        lines: how many lines; empty ones at the end do not count.
+        breaks: the line breaks, without those at the end of the file.
         equal_breaks: whether all line breaks are of one kind.
         quotes: whether there is a quote anywhere.
     """
 
-    lines: int
+    breaks: Breaks
     equal_breaks: bool
     quotes: bool
+
+    def lines(self, *, ended_by_return: bool) -> int:
+        """How many lines there are, as `copy_with_equal_breaks` leaves them; empty ones at the end do not count."""
+        return 1 + (self.breaks.all if ended_by_return or self.equal_breaks else self.breaks.feeds)
 
 
 def examine(path: Path) -> Text:
@@ -82,9 +90,7 @@ def examine(path: Path) -> Text:
     _decode(path, decoder, b"", offset, breaks, final=True)
     if not has_text:
         raise KamError.of(say("the file is empty"), place=Place(str(path)))
-    equal = breaks.of_one_kind()
-    lines = (breaks.all if equal else breaks.feeds) - _breaks_at_the_end(path, offset) + 1
-    return Text(lines, equal, quotes)
+    return Text(breaks.without(_breaks_at_the_end(path, offset)), breaks.of_one_kind(), quotes)
 
 
 def empty_lines(path: Path) -> list[int]:
@@ -95,33 +101,40 @@ def empty_lines(path: Path) -> list[int]:
     return starts
 
 
-def copy_with_equal_breaks(path: Path, copy: Path) -> None:
-    """Copy a file whose line breaks are of several kinds: every line then ends in LF, a stray CR becomes a blank."""
+def copy_with_equal_breaks(path: Path, copy: Path, *, ended_by_return: bool) -> None:
+    """Copy a file whose line breaks are of several kinds, so that every line ends in LF.
+
+    Args:
+        path: the file.
+        copy: where the copy goes.
+        ended_by_return: a CR alone ends a line; else it is a stray one and becomes a blank.
+    """
+    stray = b"\n" if ended_by_return else b" "
     with path.open("rb") as source, copy.open("wb") as target:
         while block := source.read(_BLOCK):
             while block.endswith(b"\r") and (more := source.read(1)):
                 block += more
-            target.write(_RETURNS_BEFORE_A_FEED.sub(b"\n", block).replace(b"\r", b" "))
+            target.write(_RETURNS_BEFORE_A_FEED.sub(b"\n", block).replace(b"\r", stray))
 
 
-def _breaks_at_the_end(path: Path, size: int) -> int:
+def _breaks_at_the_end(path: Path, size: int) -> Breaks:
     with path.open("rb") as file:
         file.seek(max(0, size - _TAIL))
         tail = file.read()
     return _breaks_in(tail[len(tail.rstrip(b"\r\n")) :])
 
 
-def _breaks_in(block: bytes) -> int:
+def _breaks_in(block: bytes) -> Breaks:
     breaks = Breaks()
     breaks.add(block)
-    return breaks.all
+    return breaks
 
 
 def _refuse_binary(path: Path, block: bytes, offset: int, breaks: Breaks) -> None:
     at = block.find(b"\0")
     if at >= 0:
         what = say("the file holds binary data (a zero byte at byte {byte})", byte=offset + at + 1)
-        raise _unreadable(path, breaks.all + _breaks_in(block[:at]) + 1, what)
+        raise _unreadable(path, breaks.all + _breaks_in(block[:at]).all + 1, what)
 
 
 def _decode(
@@ -136,7 +149,7 @@ def _decode(
     except UnicodeDecodeError as error:
         at = error.start - pending
         what = say("the file is not UTF-8: byte {byte} does not fit", byte=offset + at + 1)
-        raise _unreadable(path, breaks.all + _breaks_in(block[: max(at, 0)]) + 1, what) from error
+        raise _unreadable(path, breaks.all + _breaks_in(block[: max(at, 0)]).all + 1, what) from error
 
 
 def _unreadable(path: Path, line: int | None, what: Message) -> KamError:

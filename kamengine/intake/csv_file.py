@@ -5,22 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kamengine.intake.csv_bytes import Text, copy_with_equal_breaks, examine
 from kamengine.intake.csv_header import Header, read_header
 from kamengine.intake.csv_rows import Loaded, account_for_rows
 from kamengine.intake.headers import name_headers
 from kamengine.intake.rows import Rows
+from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import Argument, arguments, path_literal
 from kamengine.problems import KamError, Place, say
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -51,7 +45,7 @@ class CsvFile:
         """Every cell is text."""
         return ("VARCHAR",) * len(self.header.cells)
 
-    def read(self, connection: DuckDBPyConnection, columns: Collection[int]) -> Rows:
+    def read(self, scratch: Scratch, columns: Collection[int]) -> Rows:
         """The rows in memory, with the columns asked for; blank rows are left out.
 
         Raises:
@@ -63,20 +57,29 @@ class CsvFile:
             path = self.path
             if not self.text.equal_breaks:
                 path = Path(folder) / "lines.csv"
-                copy_with_equal_breaks(self.path, path)
+                copy_with_equal_breaks(self.path, path, ended_by_return=self.header.ended_by_return)
             try:
-                loaded = self._load(connection, columns, path)
+                loaded = self._load(scratch, columns, path)
             except InvalidInputException as error:
                 what = say("the file cannot be read as CSV: {reason}", reason=str(error).split("\n")[0])
                 raise KamError.of(what, place=Place(str(self.path))) from error
-            return account_for_rows(connection, loaded)
+            return account_for_rows(scratch.connection, loaded)
 
-    def _load(self, connection: DuckDBPyConnection, columns: Collection[int], path: Path) -> Loaded:
+    def _load(self, scratch: Scratch, columns: Collection[int], path: Path) -> Loaded:
         """Fill a new table from the file; what does not fit goes to DuckDB's table of rejects.
 
         Line breaks must be of one kind: DuckDB 2.0.0 refuses others, or takes the file for empty without a word.
         """
-        loaded = Loaded(f"intake_csv_{next(_numbers)}", self.path, path, self.header, self.text)
+        loaded = Loaded(
+            name=scratch.name("csv"),
+            rejects=scratch.name("rejects"),
+            scans=scratch.name("scans"),
+            gaps=scratch.name("gaps"),
+            path=self.path,
+            read_from=path,
+            header=self.header,
+            text=self.text,
+        )
         cells = [f"c{index}" for index in range(len(self.header.cells))]
         wanted = "".join(f", {cells[index]}" for index in sorted(columns))
         how: dict[str, Argument] = {
@@ -93,12 +96,8 @@ class CsvFile:
             "rejects_scan": loaded.scans,
             "rejects_limit": 0,
         }
-        try:
-            connection.execute(
-                f"CREATE TABLE {loaded.name} AS SELECT coalesce({', '.join(cells)}) IS NULL AS blank{wanted} "
-                f"FROM read_csv({path_literal(str(path.absolute()))}, {arguments(how)})"
-            )
-        except BaseException:
-            loaded.drop(connection, loaded.rejects, loaded.scans)
-            raise
+        scratch.connection.execute(
+            f"CREATE TABLE {loaded.name} AS SELECT coalesce({', '.join(cells)}) IS NULL AS blank{wanted} "
+            f"FROM read_csv({path_literal(str(path.absolute()))}, {arguments(how)})"
+        )
         return loaded

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from kamengine.problems import KamError, Place, say
 
 DELIMITERS = (",", ";", "\t")
 _HEAD = 1 << 20
+_RETURNS_BEFORE_A_FEED = re.compile(r"\r*\n")
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,14 @@ class Header:
         cells: the headers as they stand there.
         blank_lines: how many lines without content come before the headers.
         lines: how many lines the headers take; more than one when a header holds a line break.
+        ended_by_return: the line of the headers ends in a CR alone, and so do the others then.
     """
 
     delimiter: str
     cells: tuple[str, ...]
     blank_lines: int
     lines: int
+    ended_by_return: bool
 
 
 def read_header(path: Path) -> Header:
@@ -41,11 +46,18 @@ def read_header(path: Path) -> Header:
     lines = io.StringIO(head, newline="").readlines()
     blank_lines = next(index for index, line in enumerate(lines) if line.strip())
     text = "".join(lines[blank_lines:])
-    candidates = [header for mark in DELIMITERS if (header := _split(text, mark, blank_lines)) is not None]
-    if not candidates:
+    candidates = [_split(text, mark, blank_lines) for mark in DELIMITERS]
+    best = max(filter(None, candidates), key=_likely, default=None)
+    if best is None or (None in candidates and len(best.cells) == 1):
         what = say("the headers cannot be read: a quote is not closed, or text follows a closing quote")
         raise KamError.of(what, say("correct the first line"), place=Place(str(path), blank_lines + 1))
-    return max(candidates, key=lambda header: len(header.cells))
+    return best
+
+
+def _likely(header: Header) -> tuple[bool, bool, int]:
+    """The likeliest delimiter makes several headers, none with a quote inside, and the most."""
+    several = len(header.cells) > 1
+    return several, not any('"' in cell for cell in header.cells), len(header.cells)
 
 
 def _split(text: str, delimiter: str, blank_lines: int) -> Header | None:
@@ -55,4 +67,6 @@ def _split(text: str, delimiter: str, blank_lines: int) -> Header | None:
         cells = next(reader)
     except csv.Error:
         return None
-    return Header(delimiter, tuple(cells), blank_lines, reader.line_num)
+    length = sum(map(len, islice(io.StringIO(text, newline=""), reader.line_num)))
+    ended_by_return = text[:length].endswith("\r") and _RETURNS_BEFORE_A_FEED.match(text, length) is None
+    return Header(delimiter, tuple(cells), blank_lines, reader.line_num, ended_by_return)

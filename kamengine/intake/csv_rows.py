@@ -23,6 +23,9 @@ class Loaded:
 
     Attributes:
         name: the table; its ``rowid`` follows the order of the file.
+        rejects: DuckDB's table of the rows that did not fit.
+        scans: DuckDB's table of what it read.
+        gaps: our table of the rows that are not in ``name``.
         path: the file as the user named it.
         read_from: the file that DuckDB read: the same, or a copy with other line breaks.
         header: how the file begins.
@@ -30,30 +33,18 @@ class Loaded:
     """
 
     name: str
+    rejects: str
+    scans: str
+    gaps: str
     path: Path
     read_from: Path
     header: Header
     text: Text
 
     @property
-    def rejects(self) -> str:
-        """DuckDB's table of the rows that did not fit."""
-        return f"{self.name}_rejects"
-
-    @property
-    def scans(self) -> str:
-        """DuckDB's table of what it read."""
-        return f"{self.name}_scans"
-
-    @property
-    def gaps(self) -> str:
-        """Our table of the rows that are not in ``name``."""
-        return f"{self.name}_gaps"
-
-    def drop(self, connection: DuckDBPyConnection, *tables: str) -> None:
-        """Drop some of the tables."""
-        for table in tables:
-            connection.execute(f"DROP TABLE IF EXISTS {table}")
+    def lines(self) -> int:
+        """How many lines the file has that DuckDB read."""
+        return self.text.lines(ended_by_return=self.header.ended_by_return)
 
 
 def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
@@ -66,23 +57,22 @@ def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
     taken, blank = _one(connection, f"SELECT count(*), count(*) FILTER (blank) FROM {loaded.name}")
     rejected = _one(connection, f"SELECT count(DISTINCT line) FROM {loaded.rejects}")[0]
     first_line = loaded.header.blank_lines + loaded.header.lines + 1
-    each_row_a_line = loaded.text.lines == first_line - 1 + taken + rejected
+    each_row_a_line = loaded.lines == first_line - 1 + taken + rejected
     empties = [] if each_row_a_line else empty_lines(loaded.read_from)
     if not loaded.text.quotes:
-        _make_sure_that_no_row_is_lost(connection, loaded, first_line - 1 + taken + rejected + len(empties))
+        _make_sure_that_no_row_is_lost(loaded, first_line - 1 + taken + rejected + len(empties))
     if rejected:
         _make_gaps(connection, loaded, empties)
         ragged = _one(connection, f"SELECT count_if(ragged) FROM {loaded.gaps}")[0]
     else:
         ragged = 0
-    loaded.drop(connection, loaded.rejects, loaded.scans)
     return Rows(
         relation=_numbered(loaded, gaps=bool(rejected)),
         count=taken - blank,
         first_line=first_line if each_row_a_line else None,
         ragged=f"(SELECT r, text, cells FROM {loaded.gaps} WHERE ragged)" if ragged else None,
+        ragged_count=ragged,
         blank=blank + rejected - ragged,
-        scratch=(loaded.name, loaded.gaps),
     )
 
 
@@ -94,7 +84,6 @@ def _refuse_what_cannot_be_trusted(connection: DuckDBPyConnection, loaded: Loade
     ).fetchone()
     if found is None:
         return
-    loaded.drop(connection, loaded.name, loaded.rejects, loaded.scans)
     row, too_long = found[0] - 1 - loaded.header.blank_lines, found[1]
     if too_long:
         what = say("data row {row} is too long, or a quote in it is not closed", row=row)
@@ -104,26 +93,27 @@ def _refuse_what_cannot_be_trusted(connection: DuckDBPyConnection, loaded: Loade
     raise KamError.of(what, remedy, place=Place(str(loaded.path)))
 
 
-def _make_sure_that_no_row_is_lost(connection: DuckDBPyConnection, loaded: Loaded, found: int) -> None:
+def _make_sure_that_no_row_is_lost(loaded: Loaded, found: int) -> None:
     """Without quotes every line is a row, the headers or empty."""
-    if found < loaded.text.lines:
-        loaded.drop(connection, loaded.name, loaded.rejects, loaded.scans)
-        what = say("of {lines} lines only {found} could be read as rows", lines=loaded.text.lines, found=found)
+    if found < loaded.lines:
+        what = say("of {lines} lines only {found} could be read as rows", lines=loaded.lines, found=found)
         raise KamError.of(what, say("save the file again, as CSV UTF-8"), place=Place(str(loaded.path)))
 
 
 def _make_gaps(connection: DuckDBPyConnection, loaded: Loaded, empties: list[int]) -> None:
     """The table of rejected rows: number ``r``, ``text``, how many ``cells``, and whether it is ``ragged`` or blank.
 
-    DuckDB numbers rejects by line, and empty lines have a number too; rows do not count them.
+    DuckDB numbers rejects by line, and empty lines have a number too; rows do not count them. The text of a reject
+    starts with the empty lines before it, so it is found by the place of the error.
     """
     found = r"regexp_extract(error_message, 'Found: (\d+)', 1)::BIGINT"
     marks = literal(loaded.header.delimiter + '" \t\r\n\u00a0\u3000')
     connection.execute(
-        f"CREATE TABLE {loaded.gaps} AS SELECT line - {1 + loaded.header.blank_lines} AS r, "
-        f"min(line_byte_position) AS position, any_value(csv_line) AS text, trim(text, {marks}) <> '' AS ragged, "
-        f"CASE WHEN bool_or(error_type = 'TOO MANY COLUMNS') THEN max({found}) ELSE min({found}) END AS cells "
-        f"FROM {loaded.rejects} GROUP BY line"
+        f"CREATE TABLE {loaded.gaps} AS SELECT r, position, text, trim(text, {marks}) <> '' AS ragged, "
+        "CASE WHEN too_many THEN most ELSE fewest END AS cells FROM ("
+        f"SELECT line - {1 + loaded.header.blank_lines} AS r, min(byte_position) AS position, "
+        "ltrim(any_value(csv_line), chr(10) || chr(13)) AS text, bool_or(error_type = 'TOO MANY COLUMNS') AS too_many, "
+        f"max({found}) AS most, min({found}) AS fewest FROM {loaded.rejects} GROUP BY line)"
     )
     if empties:
         positions = connection.execute(f"SELECT r, position FROM {loaded.gaps}").fetchall()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +14,13 @@ from kamengine.intake.headers import Layout, has_column, lay_out
 from kamengine.intake.reading_of import KEY, reading_of
 from kamengine.intake.readings import Reading, layered
 from kamengine.intake.rows import DataFile, Rows
+from kamengine.intake.scratch import Scratch
 from kamengine.intake.wanted import IntakeOptions, WantedTable
 from kamengine.intake.wording import bad_values, duplicate_ids, ragged_rows, wrong_column
 from kamengine.problems import KamError, Place, Problem, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -51,19 +49,12 @@ class Draft:
     checked: Checked
     problems: tuple[Problem, ...] = ()
 
-    def drop_scratch(self, connection: DuckDBPyConnection, *, values: bool) -> None:
-        """Drop the tables that served only to read the file; with ``values`` also those that hold its values."""
-        for table in (*self.rows.scratch, *([self.source] if values and not self.rows.streamed else [])):
-            connection.execute(f"DROP TABLE IF EXISTS {table}")
 
-
-def draft(
-    connection: DuckDBPyConnection, path: Path, wanted: WantedTable, options: IntakeOptions, *, accounts: bool
-) -> Draft:
+def draft(scratch: Scratch, path: Path, wanted: WantedTable, options: IntakeOptions, *, accounts: bool) -> Draft:
     """Read and check a file; what is wrong with its content is among the draft's problems.
 
     Args:
-        connection: where the rows go.
+        scratch: where the rows go.
         path: the file.
         wanted: what the pack would like from it.
         options: what the user asked for.
@@ -74,14 +65,14 @@ def draft(
     """
     from duckdb import Error
 
-    file = open_file(path, connection)
+    file = open_file(path, scratch.connection)
     if options.key is not None and not accounts and not has_column(file.headers, options.key):
         options = replace(options, key=None)
     layout = lay_out(file.headers, wanted, options, Place(str(path)))
     try:
-        rows = file.read(connection, _columns(file, layout, options))
-        made = _checked(connection, file, rows, layout, wanted, accounts=accounts)
-        wrong = [] if options.on_error == "quarantine" else _wrong_rows(connection, made, accounts=accounts)
+        rows = file.read(scratch, _columns(file, layout, options))
+        made = _checked(scratch, file, rows, layout, wanted, accounts=accounts)
+        wrong = [] if options.on_error == "quarantine" else _wrong_rows(scratch.connection, made, accounts=accounts)
     except KamError as error:
         raise KamError([*layout.problems, *error.problems]) from error
     except Error as error:
@@ -98,7 +89,7 @@ def _columns(file: DataFile, layout: Layout, options: IntakeOptions) -> set[int]
 
 
 def _checked(
-    connection: DuckDBPyConnection, file: DataFile, rows: Rows, layout: Layout, wanted: WantedTable, *, accounts: bool
+    scratch: Scratch, file: DataFile, rows: Rows, layout: Layout, wanted: WantedTable, *, accounts: bool
 ) -> Draft:
     """Decide how each column is read, bring the rows into memory if they are not read from the file, and check them."""
     if not rows.count and not rows.ragged:
@@ -113,7 +104,7 @@ def _checked(
     for field, column in fields:
         header, sql_type = file.headers[column], file.types[column]
         reading = reading_of(
-            connection,
+            scratch.connection,
             rows.relation,
             field,
             column,
@@ -127,17 +118,17 @@ def _checked(
         else:
             readings.append(reading)
     layers = layered(rows.relation, readings)
-    source = layers if rows.streamed else _in_memory(connection, layers, readings)
+    source = layers if rows.streamed else _in_memory(scratch, layers, readings)
     key = readings[0] if readings and readings[0].field == KEY else None
-    checked = check(connection, source, readings, key if accounts else None)
+    checked = check(scratch.connection, source, readings, key if accounts else None)
     return Draft(file, rows, layout, key, tuple(readings), layers, source, checked, tuple(problems))
 
 
-def _in_memory(connection: DuckDBPyConnection, layers: str, readings: Sequence[Reading]) -> str:
+def _in_memory(scratch: Scratch, layers: str, readings: Sequence[Reading]) -> str:
     """A table of the values and marks."""
-    name = f"intake_values_{next(_numbers)}"
+    name = scratch.name("values")
     cells = "".join(f", {reading.cell.value}, {reading.cell.mark}" for reading in readings)
-    connection.execute(f"CREATE TABLE {name} AS SELECT r{cells} FROM {layers}")
+    scratch.connection.execute(f"CREATE TABLE {name} AS SELECT r{cells} FROM {layers}")
     return name
 
 

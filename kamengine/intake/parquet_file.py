@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.intake.headers import name_headers
 from kamengine.intake.rows import Rows, shown
+from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import path_literal
 from kamengine.problems import KamError, Place, say
 
@@ -41,7 +42,7 @@ class ParquetFile:
             path, name_headers(str(column[0]) for column in columns), tuple(str(column[1]) for column in columns)
         )
 
-    def read(self, connection: DuckDBPyConnection, columns: Collection[int]) -> Rows:
+    def read(self, scratch: Scratch, columns: Collection[int]) -> Rows:
         """The rows, read from the file by every query that selects from them.
 
         Raises:
@@ -55,7 +56,7 @@ class ParquetFile:
             f"(SELECT *, r0 + 1 AS r FROM read_parquet({_where(self.path)}, file_row_number=true) AS t({cells}r0))"
         )
         try:
-            count = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
+            count = scratch.connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
         except Error as error:
             raise _broken(self.path, error) from error
         assert count is not None

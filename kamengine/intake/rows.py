@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from kamengine.intake.scratch import Scratch
 from kamengine.locale.terminal import plain
 from kamengine.problems import Place
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 _LONGEST_SHOWN = 40
 
@@ -34,8 +32,8 @@ class Rows:
             memory.
         ragged: the rows with too many or too few cells: ``r``, ``text`` of the whole row, how many ``cells``; None when
             there are none.
+        ragged_count: how many these are.
         blank: how many rows without any content were left out.
-        scratch: tables to drop when the work is done.
     """
 
     relation: str
@@ -43,8 +41,8 @@ class Rows:
     first_line: int | None = None
     streamed: bool = False
     ragged: str | None = None
+    ragged_count: int = 0
     blank: int = 0
-    scratch: tuple[str, ...] = ()
 
 
 class DataFile(Protocol):
@@ -65,7 +63,7 @@ class DataFile(Protocol):
         """DuckDB's type of each column."""
         ...
 
-    def read(self, connection: DuckDBPyConnection, columns: Collection[int]) -> Rows:
+    def read(self, scratch: Scratch, columns: Collection[int]) -> Rows:
         """The rows, with at least these columns.
 
         Raises:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kamengine.engine.snapshot import Snapshot, Table
 from kamengine.intake import quarantine
@@ -15,15 +15,17 @@ from kamengine.intake.draft import Draft, draft
 from kamengine.intake.reading_of import KEY
 from kamengine.intake.readings import Reading
 from kamengine.intake.rows import shown
+from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier
 from kamengine.intake.wanted import Intake, IntakeOptions, WantedTable
 from kamengine.intake.wording import remarks
-from kamengine.problems import KamError, Message, Problem, say
+from kamengine.problems import KamError, Message, Place, Problem, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _numbers = count(1)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,10 @@ class _Kept:
     Attributes:
         draft: the file.
         rows: a condition on the rows; empty for all of them.
-        bad: table of the bad cells, to be dropped in the end; None when there is none.
     """
 
     draft: Draft
     rows: str = ""
-    bad: str | None = None
 
     @property
     def key(self) -> Reading:
@@ -71,48 +71,65 @@ def take_in(
     Raises:
         KamError: all problems of all files, in their order.
     """
+    scratch = Scratch(connection)
+    keep: list[str] = []
+    try:
+        files = _with_accounts(accounts, ledgers)
+        drafts = _draft_all(scratch, files, _with_accounts(wanted, wanted_ledgers), options)
+        intake = _finish(scratch, drafts, wanted_ledgers, options)
+        keep = [made.source for made in drafts.values()]
+        return intake
+    finally:
+        scratch.drop(keep)
+
+
+def _with_accounts(accounts: _T, ledgers: Mapping[str, _T]) -> dict[str | None, _T]:
+    """Accounts and ledgers together; the accounts, first, have no name."""
+    together: dict[str | None, _T] = {None: accounts}
+    together.update(ledgers)
+    return together
+
+
+def _draft_all(
+    scratch: Scratch,
+    files: Mapping[str | None, Path],
+    wanted: Mapping[str | None, WantedTable],
+    options: IntakeOptions,
+) -> dict[str | None, Draft]:
+    """Read and check all files."""
     drafts: dict[str | None, Draft] = {}
     problems: list[Problem] = []
-    for name, path in ((None, accounts), *ledgers.items()):
-        table = wanted if name is None else wanted_ledgers[name]
+    for name, path in files.items():
         try:
-            drafts[name] = draft(connection, path, table, options, accounts=name is None)
+            drafts[name] = draft(scratch, path, wanted[name], options, accounts=name is None)
             problems += drafts[name].problems
         except KamError as error:
             problems += error.problems
-    done = False
-    try:
-        if problems:
-            raise KamError(problems)
-        intake = _finish(connection, drafts, wanted_ledgers, options)
-        done = True
-        return intake
-    finally:
-        for made in drafts.values():
-            made.drop_scratch(connection, values=not done)
+    if problems:
+        raise KamError(problems)
+    return drafts
 
 
 def _finish(
-    connection: DuckDBPyConnection,
+    scratch: Scratch,
     drafts: Mapping[str | None, Draft],
     wanted_ledgers: Mapping[str, WantedTable],
     options: IntakeOptions,
 ) -> Intake:
-    """Make the tables, write the bad rows out, and tell what was done."""
+    """Write the bad rows out, make the tables, and tell what was done."""
     notes: list[Message] = []
-    tables: dict[str | None, Table] = {}
-    dates: list[dt.date] = []
+    kept = {name: _without_bad_rows(scratch, made, name, options, notes) for name, made in drafts.items()}
     number = next(_numbers)
-    for position, (ledger, made) in enumerate(drafts.items()):
-        notes += _notes(made)
-        kept = _without_bad_rows(connection, made, ledger, options, notes)
-        if ledger is not None:
-            dates += _newest_date(connection, kept, wanted_ledgers[ledger].date)
-            kept = _of_known_accounts(connection, kept, tables[None].name, drafts[None].file.path, notes)
-        name = f"accounts_{number}" if ledger is None else f"ledger_{number}_{position}"
-        tables[ledger] = _make_table(connection, kept, name)
-    ledgers = {name: table for name, table in tables.items() if name is not None}
-    return Intake(Snapshot(connection, tables[None], ledgers), tuple(notes), max(dates, default=None))
+    accounts = _make_table(scratch.connection, kept[None], f"accounts_{number}")
+    tables: dict[str, Table] = {}
+    dates: list[dt.date] = []
+    for position, (name, ledger) in enumerate(kept.items()):
+        if name is None:
+            continue
+        dates += _newest_date(scratch.connection, ledger, wanted_ledgers[name].date)
+        known = _of_known_accounts(scratch.connection, ledger, accounts.name, drafts[None].file.path, notes)
+        tables[name] = _make_table(scratch.connection, known, f"ledger_{number}_{position}")
+    return Intake(Snapshot(scratch.connection, accounts, tables), tuple(notes), max(dates, default=None))
 
 
 def _notes(made: Draft) -> list[Message]:
@@ -129,23 +146,27 @@ def _notes(made: Draft) -> list[Message]:
 
 
 def _without_bad_rows(
-    connection: DuckDBPyConnection, made: Draft, ledger: str | None, options: IntakeOptions, notes: list[Message]
+    scratch: Scratch, made: Draft, ledger: str | None, options: IntakeOptions, notes: list[Message]
 ) -> _Kept:
-    """Write the bad rows to the quarantine file and leave them out."""
+    """Note what is odd about a file; write its bad rows to the quarantine file and leave them out."""
+    notes += _notes(made)
     if options.on_error != "quarantine":
         return _Kept(made)
     if options.quarantine is None:
         raise ValueError("quarantine needs a file")
-    bad = f"intake_bad_{next(_numbers)}"
-    count_of_bad = quarantine.find(connection, made, bad, options.translator, accounts=ledger is None)
+    bad = scratch.name("bad")
+    count_of_bad = quarantine.find(scratch.connection, made, bad, options.translator, accounts=ledger is None)
     if not count_of_bad:
         return _Kept(made)
+    if count_of_bad >= made.rows.count + made.rows.ragged_count:
+        what = say("every row is bad: {count}", count=count_of_bad)
+        raise KamError.of(what, say("see what is wrong with --on-error stop"), place=Place(str(made.file.path)))
     path = quarantine.path_for(options.quarantine, ledger)
-    quarantine.write(connection, bad, made, path)
+    quarantine.write(scratch.connection, bad, made, path)
     file = str(made.file.path)
     note = say("{file}: rows left out and written to {path}: {count}", file=file, path=str(path), count=count_of_bad)
     notes.append(note)
-    return _Kept(made, f"r NOT IN (SELECT r FROM {bad})", bad)
+    return _Kept(made, f"r NOT IN (SELECT r FROM {bad})")
 
 
 def _newest_date(connection: DuckDBPyConnection, kept: _Kept, date: str | None) -> list[dt.date]:
@@ -176,7 +197,7 @@ def _of_known_accounts(
         notes.append(say(what, file=file, accounts=shown(accounts_file.name), count=found[1]))
     if not any(found):
         return kept
-    return _Kept(kept.draft, " AND ".join(filter(None, (kept.rows, known))), kept.bad)
+    return _Kept(kept.draft, " AND ".join(filter(None, (kept.rows, known))))
 
 
 def _make_table(connection: DuckDBPyConnection, kept: _Kept, name: str) -> Table:
@@ -190,8 +211,6 @@ def _make_table(connection: DuckDBPyConnection, kept: _Kept, name: str) -> Table
     else:
         connection.execute(f"DELETE FROM {made.source} WHERE ({kept.rows}) IS NOT TRUE")
         connection.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM {made.source}")
-    if kept.bad:
-        connection.execute(f"DROP TABLE {kept.bad}")
     return Table(name, frozenset(reading.field for reading in made.readings if reading.field != KEY))
 
 

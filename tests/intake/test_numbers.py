@@ -98,8 +98,8 @@ def reference(cell: str, kind: str):
     if kind == "integer":
         return int(exact) if exact == exact.to_integral_value() and -(2**63) <= exact < 2**63 else BAD
     if kind == "money":
-        rounded = exact.quantize(Decimal("0.0001"), ROUND_HALF_UP)
-        return rounded if abs(rounded) <= LARGEST_MONEY else BAD
+        fits = abs(exact) < LARGEST_MONEY + Decimal("0.00005")
+        return exact.quantize(Decimal("0.0001"), ROUND_HALF_UP) if fits else BAD
     return float(exact) if math.isfinite(float(exact)) else BAD
 
 
