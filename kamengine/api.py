@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Literal
 
 from kamengine.engine.database import connect
 from kamengine.engine.run import Run, classify
@@ -19,13 +20,22 @@ from kamengine.pack.model import Scalar
 from kamengine.plugin_host import PluginHost, load_plugins
 from kamengine.problems import KamError, Message, Problem, did_you_mean, say
 
+AsOfSource = Literal["given", "ledgers", "today"]
+
 
 @dataclass(frozen=True)
 class Classified:
-    """A run over files, and what is worth knowing of how they came in."""
+    """A run over files.
+
+    Attributes:
+        run: the results.
+        notes: what is worth knowing of how the files came in.
+        as_of_from: where the date of the run comes from: it was given, is the newest in the ledgers, or today.
+    """
 
     run: Run
     notes: tuple[Message, ...]
+    as_of_from: AsOfSource
 
 
 def plugins(*, enabled: bool = True) -> PluginHost:
@@ -90,15 +100,20 @@ def classify_files(
     Raises:
         KamError: with everything that is wrong with the files or the parameters.
     """
-    ledgers, options = dict(ledgers or {}), options or IntakeOptions()
-    _refuse_unknown_ledgers(checked, ledgers)
-    ledgers = {name: path for name, path in ledgers.items() if name in checked.needed_ledgers()}
+    given, options = dict(ledgers or {}), options or IntakeOptions()
+    _refuse_unknown_ledgers(checked, given)
+    needed = {name: path for name, path in given.items() if name in checked.needed_ledgers()}
+    notes = [
+        say("{file}: not read: no indicator of the pack looks at the ledger {name}", file=str(path), name=name)
+        for name, path in given.items()
+        if name not in needed
+    ]
     connection = connect()
-    intake = take_in(connection, accounts, ledgers, accounts_wanted(checked), ledgers_wanted(checked), options)
+    intake = take_in(connection, accounts, needed, accounts_wanted(checked), ledgers_wanted(checked), options)
     if not options.allow_missing_columns:
         _refuse_missing_ledgers(checked, intake.snapshot)
-    day = as_of or _default_date(intake.newest_ledger_date, today or date.today())
-    return Classified(classify(checked, intake.snapshot, day, sets), intake.notes)
+    day, source = _date_of_run(as_of, intake.newest_ledger_date, today or date.today())
+    return Classified(classify(checked, intake.snapshot, day, sets), (*notes, *intake.notes), source)
 
 
 def accounts_wanted(checked: CheckedPack) -> WantedTable:
@@ -123,8 +138,10 @@ def ledgers_wanted(checked: CheckedPack) -> dict[str, WantedTable]:
     return wanted
 
 
-def _default_date(newest: date | None, today: date) -> date:
-    return min(newest, today) if newest else today
+def _date_of_run(as_of: date | None, newest: date | None, today: date) -> tuple[date, AsOfSource]:
+    if as_of is not None:
+        return as_of, "given"
+    return (newest, "ledgers") if newest and newest <= today else (today, "today")
 
 
 def _refuse_unknown_ledgers(checked: CheckedPack, ledgers: Mapping[str, Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import click
 
 from kamengine.cli.help import command, messages_of
 from kamengine.cli.inputs import Inputs, account_options, classify_inputs, host_of
-from kamengine.problems import say
+from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
     from kamengine.engine.run import Run
@@ -18,14 +19,27 @@ if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
 
 
-@command("open", say("Classify the accounts in a file and open them in the terminal app."))
+@command(
+    "open",
+    say("Classify the accounts in a file and open them in the terminal app."),
+    "kam open telecom accounts.csv --ledger bills=bills.csv",
+)
 @account_options
 @click.pass_context
 def open_app(context: click.Context, inputs: Inputs) -> int:
     """Classify, then browse."""
+    if not on_terminal():
+        what = say("the app needs a terminal")
+        remedy = say("kam classify and kam explain show the same as text")
+        raise KamError.of(what, remedy, place=Place(key="kam open"))
     host = host_of(context)
     run = classify_inputs(context, host, inputs).run
     return open_runs([run], host, messages_of(context))
+
+
+def on_terminal() -> bool:
+    """Whether keys come from a terminal and the screen is one."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def open_runs(runs: Sequence[Run], host: PluginHost, messages: Messages) -> int:

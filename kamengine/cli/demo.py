@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kamengine.cli.classify import summary_text
-from kamengine.cli.help import command, messages_of, option
-from kamengine.cli.inputs import host_of
+from kamengine.cli.app import on_terminal, open_runs
+from kamengine.cli.calls import explain_call
+from kamengine.cli.explain import page_width
+from kamengine.cli.help import argument, command, messages_of, option
+from kamengine.cli.inputs import Inputs, host_of, path_of
+from kamengine.cli.summary import summary_text
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
 
 if TYPE_CHECKING:
+    from kamengine.api import Classified
     from kamengine.demo import DemoPortfolio, DemoWorkspace
-    from kamengine.engine.run import Run
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
 
 
 @command(
-    "demo", say("Write made accounts of two industries to a folder, classify both, explain one, and open the app.")
+    "demo",
+    say("Write made accounts of two industries to a folder, classify both, explain one, and open the app."),
+    "kam demo",
+    "kam demo somewhere/else --no-tui",
 )
-@click.argument("directory", default="kam-demo", metavar="[DIR]")
+@argument(
+    "directory", say("DIR"), say("A new folder, or one that holds the demo; kam-demo if left out."), default="kam-demo"
+)
 @option("--no-tui", is_flag=True, help=say("Do not open the app."))
 @click.pass_context
 def demo(context: click.Context, directory: str, no_tui: bool) -> int:
@@ -32,40 +38,38 @@ def demo(context: click.Context, directory: str, no_tui: bool) -> int:
     from kamengine.demo import write_demo
 
     host, messages = host_of(context), messages_of(context)
-    workspace = write_demo(Path(directory), language=messages.language)
+    workspace = write_demo(path_of(directory), language=messages.language)
     _announce(workspace, messages)
-    runs = [_classify(portfolio, host) for portfolio in workspace.portfolios]
-    for run in runs:
-        click.echo(summary_text(run, run.summary(), messages) + "\n")
-    _explain_one(workspace.portfolios[0], runs[0], messages)
-    if no_tui or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    classified = [_classify(portfolio, host) for portfolio in workspace.portfolios]
+    for each in classified:
+        click.echo(summary_text(each, messages) + "\n")
+    _explain_one(workspace.portfolios[0], classified[0], messages)
+    if no_tui or not on_terminal():
         return 0
-    from kamengine.cli.app import open_runs
-
-    return open_runs(runs, host, messages)
+    return open_runs([each.run for each in classified], host, messages)
 
 
 def _announce(workspace: DemoWorkspace, messages: Messages) -> None:
-    click.echo(messages.say("Demo data in {folder}", folder=plain(str(workspace.directory), None)))
+    click.echo(plain(messages.say("Demo data in {folder}", folder=str(workspace.directory)), None))
     for path in workspace.kept:
-        click.echo(messages.say("Kept as you changed it: {file}", file=plain(str(path), None)))
+        click.echo(plain(messages.say("Kept as you changed it: {file}", file=str(path)), None))
     click.echo()
 
 
-def _classify(portfolio: DemoPortfolio, host: PluginHost) -> Run:
+def _classify(portfolio: DemoPortfolio, host: PluginHost) -> Classified:
     from kamengine.api import classify_files, load_pack
 
     checked = load_pack(portfolio.pack, host)
-    return classify_files(checked, portfolio.accounts, portfolio.ledgers, as_of=portfolio.as_of).run
+    return classify_files(checked, portfolio.accounts, portfolio.ledgers, as_of=portfolio.as_of)
 
 
-def _explain_one(portfolio: DemoPortfolio, run: Run, messages: Messages) -> None:
+def _explain_one(portfolio: DemoPortfolio, classified: Classified, messages: Messages) -> None:
+    """Explain the undecided account with the best possible tier, under the call that does it."""
     from kamengine.explain import explain, render_text
 
-    for account in run.undecided(1):
-        ledgers = " ".join(f"--ledger {name}={path}" for name, path in portfolio.ledgers.items())
-        typed = f"kam explain {portfolio.pack} {portfolio.accounts} {account} {ledgers} --as-of {portfolio.as_of}"
-        click.echo(f"$ {typed}")
-        explanation = explain(run, account)
+    inputs = Inputs(portfolio.pack, portfolio.accounts, portfolio.ledgers, as_of=portfolio.as_of)
+    for account in classified.run.undecided(1):
+        click.echo(f"$ {explain_call(inputs, account)}")
+        explanation = explain(classified.run, account)
         assert explanation is not None, "the run has this account"
-        click.echo(render_text(explanation, messages, width=100))
+        click.echo(render_text(explanation, messages, width=page_width()))

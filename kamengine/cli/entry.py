@@ -12,34 +12,49 @@ from collections.abc import Sequence
 
 import click
 
-from kamengine.cli.help import Help, LazyGroup, common_options, messages_of
-from kamengine.locale import Messages
-from kamengine.locale.terminal import plain
-from kamengine.problems import KamError, say
+from kamengine import __version__
+from kamengine.cli.help import LazyGroup, option, with_common_options
+from kamengine.cli.output import discard_output, echo_problem, finish_output, prepare_output
+from kamengine.locale import Messages, choose_language
+from kamengine.problems import KamError, Message, Place, Problem, say
 
-FINDINGS, USAGE, BUG, INTERRUPTED = 1, 2, 70, 130
+USAGE, BUG, INTERRUPTED = 2, 70, 130
 
-COMMANDS: dict[str, tuple[str, Help]] = {
-    "demo": ("kamengine.cli.demo:demo", Help(say("Make demo data, classify it, explain an account, open the app."))),
-    "classify": ("kamengine.cli.classify:classify", Help(say("Classify the accounts in a file by a rule pack."))),
-    "explain": ("kamengine.cli.explain:explain", Help(say("Say why an account has its tier, and what is unknown."))),
-    "open": ("kamengine.cli.app:open_app", Help(say("Open accounts in the terminal app."))),
-    "check": ("kamengine.cli.packs:check", Help(say("Check rule packs; every problem with file, line and key."))),
-    "test": ("kamengine.cli.packs:test", Help(say("Run the tests inside rule packs."))),
-    "packs": ("kamengine.cli.packs:packs", Help(say("List the rule packs that can be called by id."))),
-    "plugins": ("kamengine.cli.plugins:plugins", Help(say("List every plugin, with what is wrong with it."))),
-    "functions": ("kamengine.cli.plugins:functions", Help(say("List the functions that conditions may call."))),
+COMMANDS: dict[str, tuple[str, Message]] = {
+    "demo": ("kamengine.cli.demo:demo", say("Make demo data, classify it, explain an account, open the app.")),
+    "classify": ("kamengine.cli.classify:classify", say("Classify the accounts in a file by a rule pack.")),
+    "explain": ("kamengine.cli.explain:explain", say("Say why an account has its tier, and what is unknown.")),
+    "open": ("kamengine.cli.app:open_app", say("Open accounts in the terminal app.")),
+    "check": ("kamengine.cli.packs:check", say("Check rule packs; every problem with file, line and key.")),
+    "test": ("kamengine.cli.pack_tests:test", say("Run the tests inside rule packs.")),
+    "packs": ("kamengine.cli.packs:packs", say("List the rule packs that can be called by id.")),
+    "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
+    "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),
 }
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        click.echo(f"kam {__version__}")
+        context.exit()
 
 
 @click.group(
     "kam",
     cls=LazyGroup,
     lazy=COMMANDS,
-    help=Help(say("Key account management: which customers matter, why, and what to do.")),
+    about=say("Key account management: which customers matter, why, and what to do."),
     invoke_without_command=True,
 )
-@click.version_option(package_name="kamengine", message="%(prog)s %(version)s")
+@with_common_options
+@option(
+    "--version",
+    is_flag=True,
+    help=say("Show the version."),
+    callback=_show_version,
+    is_eager=True,
+    expose_value=False,
+)
 @click.pass_context
 def kam(context: click.Context) -> None:
     """The command group; without a command it prints help."""
@@ -47,63 +62,69 @@ def kam(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _add in common_options:
-    kam = _add(kam)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``kam`` and return its exit status; never lets an exception out."""
-    meta: dict[str, object] = {}
+    line = list(sys.argv[1:] if arguments is None else arguments)
+    messages = Messages.of(choose_language(_language_in(line), os.environ))
+    prepare_output()
     try:
-        with kam.make_context("kam", list(sys.argv[1:] if arguments is None else arguments)) as context:
-            meta = context.meta
-            result = kam.invoke(context)
-            sys.stdout.flush()
-            return result if isinstance(result, int) else 0
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except click.ClickException as error:
-        return _usage_error(error)
-    except KamError as error:
-        return _bad_input(error, meta)
+        return _run(line, messages)
     except (KeyboardInterrupt, click.Abort):
-        click.echo(str(say("interrupted")), err=True)
+        click.echo(messages.say("interrupted"), err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit does not complain again
+    except BrokenPipeError:  # whoever reads has seen enough
+        discard_output()
         return 0
     except Exception as error:
-        return _bug(error, meta)
+        if "--debug" in line:
+            traceback.print_exc()
+        return _failed(error, line, messages)
 
 
-def _usage_error(error: click.ClickException) -> int:
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "kam"
-    text = plain(error.format_message().rstrip("."), None)
-    click.echo(f"{path}: {text} — {path} --help", err=True)
-    return USAGE
+def _run(line: list[str], messages: Messages) -> int:
+    try:
+        with kam.make_context("kam", line, obj=messages) as context:
+            result = kam.invoke(context)
+            finish_output()
+            return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as leave:
+        finish_output()
+        return leave.exit_code
 
 
-def _bad_input(error: KamError, meta: dict[str, object]) -> int:
-    messages = _messages(meta)
-    for problem in error.problems:
-        click.echo(plain(problem.text(messages), None), err=True)
-    if meta.get("kamengine.debug"):
-        traceback.print_exc()
-    return USAGE
+def _failed(error: Exception, line: Sequence[str], messages: Messages) -> int:
+    """Say in a line each what was wrong; the exit status."""
+    if isinstance(error, KamError):
+        for problem in error.problems:
+            echo_problem(problem, messages)
+        return USAGE
+    if isinstance(error, click.ClickException):
+        from kamengine.cli.usage import problem_of
 
-
-def _bug(error: Exception, meta: dict[str, object]) -> int:
-    if meta.get("kamengine.debug"):
-        traceback.print_exc()
-        return BUG
-    what = say("a bug of kamengine: {kind}: {text}", kind=type(error).__name__, text=str(error).split("\n")[0][:200])
-    remedy = say("run it again with --debug and report what it prints")
-    click.echo(plain(f"{_messages(meta).text(what)} — {_messages(meta).text(remedy)}", None), err=True)
+        echo_problem(problem_of(error, line, messages), messages)
+        return USAGE
+    if isinstance(error, OSError):  # a full disk, a lost network drive
+        echo_problem(_of_the_system(error), messages)
+        discard_output()
+        return USAGE
+    reason = str(error).split("\n")[0][:200]
+    what = say("a bug of kamengine: {kind}: {reason}", kind=type(error).__name__, reason=reason)
+    echo_problem(Problem(Place(), what, say("run it again with --debug and report what it prints")), messages)
     return BUG
 
 
-def _messages(meta: dict[str, object]) -> Messages:
-    context = click.Context(kam)
-    context.meta.update(meta)
-    return messages_of(context)
+def _of_the_system(error: OSError) -> Problem:
+    what = say("the system refuses: {reason}", reason=error.strerror or type(error).__name__)
+    return Problem(Place(os.fsdecode(error.filename) if error.filename else None), what)
+
+
+def _language_in(line: Sequence[str]) -> str | None:
+    """What ``--lang`` asks for, wherever it stands; also when the rest of the line cannot be understood."""
+    options = line[: line.index("--")] if "--" in line else line
+    found = None
+    for index, text in enumerate(options):
+        if text == "--lang" and index + 1 < len(options):
+            found = options[index + 1]
+        elif text.startswith("--lang="):
+            found = text.removeprefix("--lang=")
+    return found

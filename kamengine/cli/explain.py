@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 
 import click
 
-from kamengine.cli.help import command, messages_of, option
+from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.inputs import Inputs, account_options, classify_inputs, host_of
+from kamengine.cli.output import echo_json
 from kamengine.problems import say
+
+_NARROWEST, _WIDEST = 60, 120
 
 
 @command(
-    "explain", say("Say why an account has its tier: each criterion as a sentence, its points, and what is missing.")
+    "explain",
+    say("Say why an account has its tier: each criterion as a sentence, its points, and what is missing."),
+    "kam explain telecom accounts.csv C0017 --ledger bills=bills.csv",
 )
 @account_options
-@click.argument("account_id")
+@argument("account_id", say("ACCOUNT_ID"), say("The account's id, as it stands in the file."))
 @option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
 @click.pass_context
 def explain(context: click.Context, inputs: Inputs, account_id: str, as_json: bool) -> None:
@@ -31,12 +36,11 @@ def explain(context: click.Context, inputs: Inputs, account_id: str, as_json: bo
         raise why_absent(run, account_id)
     messages = messages_of(context)
     if as_json:
-        click.echo(json.dumps(explanation_json(explanation, messages), ensure_ascii=False))
+        echo_json(explanation_json(explanation, messages))
     else:
-        click.echo(render_text(explanation, messages, width=_width()))
+        click.echo(render_text(explanation, messages, width=page_width()))
 
 
-def _width() -> int:
-    import shutil
-
-    return max(60, min(120, shutil.get_terminal_size().columns))
+def page_width() -> int:
+    """How many cells a page of text takes on this terminal."""
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))

@@ -1,75 +1,85 @@
-"""Help in the reader's language: help texts are messages, translated when they are shown."""
+"""Commands whose words are messages: help, arguments and options are shown in the reader's language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
 import click
 
-from kamengine.locale import Messages, choose_language
-from kamengine.problems import Message
+from kamengine.cli.help_page import group_page, page
+from kamengine.locale import Messages
+from kamengine.problems import KamError, Message, Place, did_you_mean, say
 
-
-class Help(str):
-    """A help text that remembers its message; to click it is the English text."""
-
-    message: Message
-
-    def __new__(cls, message: Message) -> Help:
-        """The English text of a message."""
-        text = super().__new__(cls, str(message))
-        text.message = message
-        return text
+Decorator = Callable[[Any], Any]
 
 
 def messages_of(context: click.Context) -> Messages:
-    """The translator for the language asked for with ``--lang`` anywhere on the line, else that of the locale."""
-    chosen = context.find_root().meta.get("kamengine.language")
-    import os
-
-    return Messages.of(choose_language(chosen, os.environ))
-
-
-def shown(text: str | None, context: click.Context) -> str:
-    """A help text in the reader's language."""
-    if isinstance(text, Help):
-        return messages_of(context).text(text.message)
-    return text or ""
+    """The translator into the reader's language (see `kamengine.cli.entry`)."""
+    return context.find_object(Messages) or Messages.of()
 
 
 class Option(click.Option):
-    """An option whose help is translated when shown."""
+    """An option whose help and value are messages."""
 
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The option's names and its help, translated."""
-        help, self.help = self.help, shown(self.help, ctx) or None
-        try:
-            return super().get_help_record(ctx)
-        finally:
-            self.help = help
+    def __init__(
+        self, *names: Any, about: Message, value: Message | None = None, everywhere: bool = False, **settings: Any
+    ) -> None:
+        """Take what the option is for, the word that stands for its value, and whether every command has it."""
+        super().__init__(*names, **{**settings, "help": str(about)})
+        self.about, self.value_word, self.everywhere = about, value, everywhere
+
+
+class Argument(click.Argument):
+    """An argument whose name and description are messages."""
+
+    def __init__(self, *names: Any, about: Message, word: Message, **settings: Any) -> None:
+        """Take what the argument is, and the word that stands for it."""
+        super().__init__(*names, metavar=str(word), **settings)
+        self.about, self.word = about, word
 
 
 class Command(click.Command):
-    """A command whose help is translated when shown."""
+    """A command with a description and examples; what is left over on its line is refused in our words."""
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the description, translated."""
-        help, self.help = self.help, shown(self.help, ctx)
-        try:
-            super().format_help_text(ctx, formatter)
-        finally:
-            self.help = help
+    def __init__(self, *names: Any, about: Message, examples: tuple[str, ...] = (), **settings: Any) -> None:
+        """Take the description, and examples of how the command is called."""
+        super().__init__(*names, **{**settings, "help": str(about), "add_help_option": False})
+        self.about, self.examples = about, examples
+        self.allow_extra_args = True
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help page."""
+        formatter.write(page(ctx, self.about, self.examples, messages_of(ctx)))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the line.
+
+        Raises:
+            KamError: there are more arguments than the command takes.
+        """
+        with _knowing_the_command(ctx):
+            rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            what = say("this is too much: {arguments}", arguments=rest)
+            raise KamError.of(what, say("put names that hold blanks in quotes"), place=Place(key=ctx.command_path))
+        return rest
 
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are run, and described from a table until then."""
 
-    def __init__(self, *arguments: Any, lazy: MutableMapping[str, tuple[str, Help]], **options: Any) -> None:
-        """Take a table from command name to its module (``module:attribute``) and its one-line help."""
-        super().__init__(*arguments, **options)
-        self.lazy = lazy
+    def __init__(self, *names: Any, about: Message, lazy: Mapping[str, tuple[str, Message]], **settings: Any) -> None:
+        """Take the description, and a table from command to its module (``module:attribute``) and one-line help."""
+        super().__init__(*names, **{**settings, "help": str(about), "add_help_option": False})
+        self.about, self.lazy = about, lazy
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options before the command."""
+        with _knowing_the_command(ctx):
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, in the order of the table."""
@@ -83,75 +93,103 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the description, translated."""
-        help, self.help = self.help, shown(self.help, ctx)
-        try:
-            super().format_help_text(ctx, formatter)
-        finally:
-            self.help = help
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the line names.
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the table of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, shown(help, ctx)) for name, (_, help) in self.lazy.items()])
+        Raises:
+            KamError: there is none of this name.
+        """
+        if args[0] not in self.lazy and not ctx.resilient_parsing:
+            remedy = did_you_mean(args[0], self.lazy) or say("kam --help lists the commands")
+            raise KamError.of(say("there is no command {name}", name=args[0]), remedy, place=Place(key="kam"))
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help page, with the table of commands."""
+        commands = {name: help for name, (_, help) in self.lazy.items()}
+        formatter.write(group_page(ctx, self.about, commands, messages_of(ctx)))
 
 
-def option(*names: str, help: Message, **settings: Any) -> Callable[[Any], Any]:
-    """An option with a translated help text."""
-    return click.option(*names, cls=Option, help=Help(help), **settings)
+class OneOf(click.Choice[str]):
+    """One of a few words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word.
+
+        Raises:
+            KamError: it is none of them.
+        """
+        if value not in self.choices:
+            known = list(self.choices)
+            remedy = did_you_mean(str(value), known) or say("write one of {words}", words=known)
+            raise KamError.of(say("{value} is not known", value=str(value)[:80]), remedy, place=place_of(param))
+        return str(value)
 
 
-def command(name: str, help: Message, **settings: Any) -> Callable[[Any], click.Command]:
-    """A command with a translated help text, and the options that every command has."""
+@contextmanager
+def _knowing_the_command(context: click.Context) -> Iterator[None]:
+    """Tell click's complaints about a line which command it was for."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or context
+        raise
+
+
+def place_of(param: click.Parameter | None) -> Place:
+    """An option or argument as the place of a problem."""
+    return Place(key=param.opts[-1] if param else None)
+
+
+def option(*names: str, help: Message, value: Message | None = None, **settings: Any) -> Decorator:
+    """An option with translated words."""
+    return click.option(*names, cls=Option, about=help, value=value, **settings)
+
+
+def argument(name: str, word: Message, help: Message, **settings: Any) -> Decorator:
+    """An argument with translated words."""
+    return click.argument(name, cls=Argument, about=help, word=word, **settings)
+
+
+def command(name: str, help: Message, *examples: str) -> Callable[[Any], click.Command]:
+    """A command with translated words, and the options that every command has."""
 
     def decorate(function: Any) -> click.Command:
-        for add in _COMMON:
-            function = add(function)
-        return click.command(name, cls=Command, help=Help(help), **settings)(function)
+        return click.command(name, cls=Command, about=help, examples=examples)(with_common_options(function))
 
     return decorate
 
 
-def _remember(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def keep(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
-        if value is not None and value is not False:
-            context.find_root().meta[f"kamengine.{key}"] = value
+def with_common_options(function: Any) -> Any:
+    """Add the options that may stand before and after the command.
 
-    return keep
+    ``--lang`` and ``--debug`` count from the beginning, so `kamengine.cli.entry` finds them by itself; here they are
+    described and checked.
+    """
+    for add in reversed(_COMMON):
+        function = add(function)
+    return function
 
 
-def _common_options() -> tuple[Callable[[Any], Any], ...]:
-    from kamengine.problems import say
+def _no_plugins(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.meta["kamengine.no_plugins"] = True
 
-    shared: dict[str, Any] = {"expose_value": False}
-    return (
-        option(
-            "--debug",
-            is_flag=True,
-            help=say("Show a traceback when something goes wrong."),
-            callback=_remember("debug"),
-            is_eager=True,
-            **shared,
-        ),
-        option(
-            "--no-plugins",
-            is_flag=True,
-            help=say("Load no plugins."),
-            callback=_remember("no_plugins"),
-            is_eager=True,
-            **shared,
-        ),
-        option(
-            "--lang",
-            type=click.Choice(["zh", "en"]),
-            help=say("Language; else that of the locale."),
-            callback=_remember("language"),
-            is_eager=True,
-            **shared,
-        ),
+
+def _show_help(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        click.echo(context.get_help())
+        context.exit()
+
+
+_COMMON: tuple[Decorator, ...] = tuple(
+    option(*names, help=help, everywhere=True, expose_value=False, **settings)
+    for names, help, settings in (
+        (("--lang",), say("Language; else that of the system."), {"type": OneOf(["zh", "en"])}),
+        (("--no-plugins",), say("Load no plugins."), {"is_flag": True, "is_eager": True, "callback": _no_plugins}),
+        (("--debug",), say("Show a traceback when something goes wrong."), {"is_flag": True}),
+        (("-h", "--help"), say("Show this help."), {"is_flag": True, "is_eager": True, "callback": _show_help}),
     )
-
-
-_COMMON = _common_options()
-common_options = _COMMON
+)

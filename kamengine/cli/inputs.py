@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from kamengine.cli.help import messages_of, option
-from kamengine.problems import KamError, Place, say
+from kamengine.cli.help import OneOf, argument, messages_of, option, place_of
+from kamengine.cli.output import echo_note, near
+from kamengine.problems import KamError, Message, Place, Problem, say
 
 if TYPE_CHECKING:
     from kamengine.api import Classified
@@ -25,12 +27,17 @@ class Inputs:
 
     pack: str
     accounts: Path
-    ledgers: dict[str, Path]
-    key: str | None
-    as_of: date | None
-    sets: dict[str, str]
-    allow_missing_columns: bool
-    on_error: Literal["stop", "quarantine"]
+    ledgers: Mapping[str, Path]
+    key: str | None = None
+    as_of: date | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
+    allow_missing_columns: bool = False
+    on_error: Literal["stop", "quarantine"] = "stop"
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file that is read."""
+        return [self.accounts, *self.ledgers.values(), Path(self.pack)]
 
 
 def account_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,13 +47,14 @@ def account_options(function: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(**given: Any) -> Any:
         names = ("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error", "pack", "accounts")
         taken = {name: given.pop(name) for name in names}
+        ledgers = _pairs("--ledger", taken["ledger"], _PAIR)
         given["inputs"] = Inputs(
             taken["pack"],
-            Path(taken["accounts"]),
-            {name: Path(file) for name, file in _pairs("--ledger", taken["ledger"], "NAME=FILE")},
+            data_file(taken["accounts"], "ACCOUNTS"),
+            {name: data_file(file, f"--ledger {name}") for name, file in ledgers.items()},
             taken["key"],
-            taken["as_of"].date() if isinstance(taken["as_of"], datetime) else None,
-            dict(_pairs("--set", taken["set"], "PARAM=VALUE")),
+            taken["as_of"],
+            _pairs("--set", taken["set"], _SETTING),
             taken["allow_missing_columns"],
             taken["on_error"],
         )
@@ -57,15 +65,57 @@ def account_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def day_of(_context: click.Context, param: click.Parameter, text: str | None) -> date | None:
+    """The date that an option gives.
+
+    Raises:
+        KamError: it is none.
+    """
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as error:
+        what = say("{value} is not a date", value=text[:80])
+        raise KamError.of(what, say("write it as 2026-01-31"), place=place_of(param)) from error
+
+
+def path_of(text: str) -> Path:
+    """A path as typed; ``~`` is the home folder also where the shell leaves it alone, as in ``bills=~/bills.csv``."""
+    path = Path(text)
+    if text.startswith("~") and not path.exists():
+        try:
+            path = path.expanduser()
+        except RuntimeError:  # no such user
+            return path
+    return Path(near(str(path)))
+
+
+def data_file(text: str, argument: str) -> Path:
+    """The path of a file of rows.
+
+    Raises:
+        KamError: no file is named, or it is a stream: rows are looked at more than once.
+    """
+    place = Place(key=argument)
+    if not text:
+        raise KamError.of(say("no file is named"), place=place)
+    path = path_of(text)
+    if text == "-" or _is_stream(path):
+        remedy = say("save it as a .csv or .parquet file first")
+        raise KamError.of(say("{file} is a stream, not a file", file=text), remedy, place=place)
+    return path
+
+
 def host_of(context: click.Context) -> PluginHost:
     """The plugins, unless ``--no-plugins`` was given; failed ones are named on stderr."""
     from kamengine.api import plugins
 
-    host = plugins(enabled=not context.find_root().meta.get("kamengine.no_plugins"))
-    messages = messages_of(context)
+    host = plugins(enabled=not context.meta.get("kamengine.no_plugins"))
     for status in host.statuses:
         if status.status == "failed":
-            warn(context, messages.say("plugin {name} failed; see kam plugins", name=status.name))
+            note = say("the plugin {name} failed; see kam plugins", name=status.name)
+            echo_note(note, messages_of(context))
     return host
 
 
@@ -74,62 +124,106 @@ def classify_inputs(
 ) -> Classified:
     """Load the pack, take in the files and classify; notes go to stderr.
 
+    Args:
+        context: of the command.
+        host: the plugins.
+        inputs: what the user asked for.
+        quarantine: where bad rows go; left out, a file in the current folder named after the accounts.
+
     Raises:
         KamError: with everything that is wrong.
     """
     from kamengine.api import classify_files, load_pack
     from kamengine.intake import IntakeOptions
 
-    checked = load_pack(inputs.pack, host)
     messages = messages_of(context)
     beside = quarantine or Path(f"{inputs.accounts.stem}.quarantine.csv")
+    if inputs.on_error == "quarantine":
+        keep_inputs(beside, inputs)
+    checked = load_pack(inputs.pack, host)
     options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, messages)
     classified = classify_files(
         checked, inputs.accounts, inputs.ledgers, as_of=inputs.as_of, sets=dict(inputs.sets), options=options
     )
     for note in classified.notes:
-        warn(context, messages.text(note))
+        echo_note(note, messages)
     return classified
 
 
-def warn(context: click.Context, text: str) -> None:
-    """A line on stderr that is worth knowing but stops nothing."""
-    from kamengine.locale.terminal import plain
+def keep_inputs(output: Path, inputs: Inputs) -> None:
+    """See that no input would be replaced.
 
-    click.echo(f"{messages_of(context).say('note')}: {plain(text, None)}", err=True)
+    Raises:
+        KamError: the output is one of the inputs.
+    """
+    for file in inputs.files:
+        if _same(file, output):
+            what = say("{file} is read here and would be replaced", file=str(output))
+            raise KamError.of(what, say("name another file"), place=Place(key="--output"))
 
 
-def _pairs(name: str, given: tuple[str, ...], shape: str) -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one of them is not there
+        return False
+
+
+def _is_stream(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
+
+
+def _pairs(name: str, given: tuple[str, ...], shape: Message) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    problems = []
     for text in given:
-        key, equals, value = text.partition("=")
-        if not equals or not key.strip() or not value.strip():
-            raise KamError.of(say("{text} is not {shape}", text=text[:80], shape=shape), place=Place(key=name))
-        if key.strip() in dict(pairs):
-            raise KamError.of(say("{name} is given twice", name=key.strip()), place=Place(key=name))
-        pairs.append((key.strip(), value.strip()))
+        key, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not key or not value:
+            what = say("{text} is not of the form {shape}", text=text[:80], shape=shape)
+            problems.append(Problem(Place(key=name), what))
+        elif key in pairs:
+            problems.append(Problem(Place(key=name), say("{name} is given twice", name=key)))
+        else:
+            pairs[key] = value
+    if problems:
+        raise KamError(problems)
     return pairs
 
 
+_PAIR, _SETTING = say("NAME=FILE"), say("PARAM=VALUE")
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    click.argument("pack"),
-    click.argument("accounts"),
-    option("--ledger", multiple=True, metavar="NAME=FILE", help=say("A file of dated rows, such as bills=bills.csv.")),
-    option("--key", metavar="COLUMN", help=say("The column that holds the account's id.")),
+    argument("pack", say("PACK"), say("A rule pack: a .toml file, or an id that kam packs lists.")),
+    argument("accounts", say("ACCOUNTS"), say("A .csv or .parquet file with a row per account.")),
+    option(
+        "--ledger",
+        multiple=True,
+        value=_PAIR,
+        help=say("A file of dated rows about the accounts, such as bills=bills.csv; once for each ledger."),
+    ),
+    option("--key", value=say("COLUMN"), help=say("The column that holds the account's id.")),
     option(
         "--as-of",
-        type=click.DateTime(["%Y-%m-%d"]),
-        metavar="DATE",
+        callback=day_of,
+        value=say("DATE"),
         help=say("The date of the run; else the newest date in the ledgers, else today."),
     ),
-    option("--set", multiple=True, metavar="PARAM=VALUE", help=say("A parameter to use instead of the pack's.")),
+    option(
+        "--set",
+        multiple=True,
+        value=_SETTING,
+        help=say("A parameter to use instead of the pack's; once for each."),
+    ),
     option(
         "--allow-missing-columns", is_flag=True, help=say("Take facts whose column or ledger is absent as unknown.")
     ),
     option(
         "--on-error",
-        type=click.Choice(["stop", "quarantine"]),
+        type=OneOf(["stop", "quarantine"]),
         default="stop",
-        help=say("Bad values: stop and name them, or write their rows to a file and go on."),
+        help=say("Bad values: stop and name them (stop), or write their rows to a file and go on (quarantine)."),
     ),
 )

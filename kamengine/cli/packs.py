@@ -1,67 +1,50 @@
-"""``kam check``, ``kam test`` and ``kam packs``: rule packs, sound or not."""
+"""``kam check`` and ``kam packs``: rule packs, sound or not."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from kamengine.cli.help import command, messages_of, option
-from kamengine.cli.inputs import host_of
+from kamengine.cli.help import argument, command, messages_of, option
+from kamengine.cli.inputs import host_of, path_of
+from kamengine.cli.output import echo_json, echo_problem, near, problem_line
 from kamengine.locale import Messages
 from kamengine.locale.terminal import plain
-from kamengine.problems import say
+from kamengine.problems import KamError, Problem, say
 
 if TYPE_CHECKING:
-    from kamengine.engine.pack_tests import TestResult
     from kamengine.pack.find import Candidate
+    from kamengine.plugin_host import PluginHost
+
+_ORIGINS = {"shipped": say("shipped"), "plugin": say("plugin")}
+
+pack_arguments = argument(
+    "packs", say("PACK"), say("A rule pack: a .toml file, or an id that kam packs lists."), nargs=-1, required=True
+)
 
 
 @command(
-    "check", say("Check rule packs whole: every problem on a line with file, line and key. Status 1 if there are any.")
+    "check",
+    say("Check rule packs whole: every problem on a line with file, line and key. Status 1 if there are any."),
+    "kam check my-rules.toml",
 )
-@click.argument("packs", nargs=-1, required=True, metavar="PACK…")
+@pack_arguments
+@option("--json", "as_json", is_flag=True, help=say("Print a JSON array with an object for each pack."))
 @click.pass_context
-def check(context: click.Context, packs: tuple[str, ...]) -> int:
+def check(context: click.Context, packs: tuple[str, ...], as_json: bool) -> int:
     """Report every problem of each pack."""
-    from kamengine.api import examine_pack
-
     host, messages = host_of(context), messages_of(context)
-    found = [examine_pack(reference, host) for reference in packs]
-    for candidate in found:
-        for problem in candidate.problems:
-            click.echo(plain(problem.text(messages), None))
-        if candidate.checked is not None:
-            click.echo(_sound(candidate, messages))
-    return int(any(candidate.problems for candidate in found))
-
-
-@command("test", say("Run the tests inside rule packs, and show what came out otherwise. Status 1 if any fails."))
-@click.argument("packs", nargs=-1, required=True, metavar="PACK…")
-@click.pass_context
-def test(context: click.Context, packs: tuple[str, ...]) -> int:
-    """Run the tests of each pack."""
-    from kamengine.api import load_pack
-    from kamengine.engine.pack_tests import run_tests
-
-    host, messages = host_of(context), messages_of(context)
-    failed = 0
-    for checked in [load_pack(reference, host) for reference in packs]:
-        results = run_tests(checked)
-        failures = [result for result in results if not result.passed]
-        for result in failures:
-            click.echo("\n".join(_failure(result, messages)))
-        failed += len(failures)
-        click.echo(
-            messages.say(
-                "{pack}: {passed} of {all} tests passed",
-                pack=checked.pack.id,
-                passed=len(results) - len(failures),
-                all=len(results),
-            )
-        )
-    return int(failed > 0)
+    found, missing = examine(packs, host)
+    for problem in missing:
+        echo_problem(problem, messages)
+    if as_json:
+        echo_json([_checked_json(candidate, messages) for candidate in found])
+    else:
+        for line in _report(found, messages):
+            click.echo(line)
+    return 2 if missing else int(any(candidate.problems for candidate in found))
 
 
 @command("packs", say("List the rule packs that can be called by id, sound or not."))
@@ -75,29 +58,42 @@ def packs(context: click.Context, as_json: bool) -> None:
     messages = messages_of(context)
     found = known_packs(host_of(context))
     if as_json:
-        click.echo(json.dumps([_pack_json(candidate) for candidate in found], ensure_ascii=False))
+        echo_json([_listed_json(candidate) for candidate in found])
         return
-    rows = [
-        (
-            candidate.id,
-            candidate.pack.version if candidate.pack else "",
-            _title(candidate, messages),
-            candidate.origin,
-            _state(candidate, messages),
-        )
-        for candidate in found
-    ]
     headers = ("id", messages.say("version"), messages.say("title"), messages.say("origin"), messages.say("state"))
-    click.echo(table(rows, headers))
-    loaded = sum(candidate.checked is not None for candidate in found)
-    click.echo(
-        messages.say(
-            "{all} packs: {loaded} sound, {failed} with problems",
-            all=len(found),
-            loaded=loaded,
-            failed=len(found) - loaded,
-        )
-    )
+    click.echo(table([_row(candidate, messages) for candidate in found], headers))
+    sound = sum(candidate.checked is not None for candidate in found)
+    click.echo()
+    click.echo(messages.say("Rule packs: {all}; with problems: {failed}", all=len(found), failed=len(found) - sound))
+
+
+def examine(references: Sequence[str], host: PluginHost) -> tuple[list[Candidate], list[Problem]]:
+    """Each pack, sound or not, and why there is none behind a reference."""
+    from kamengine.api import examine_pack
+
+    found: list[Candidate] = []
+    missing: list[Problem] = []
+    for reference in references:
+        try:
+            found.append(examine_pack(pack_reference(reference), host))
+        except KamError as error:
+            missing += error.problems
+    return found, missing
+
+
+def pack_reference(text: str) -> str:
+    """A pack as typed: an id as it is, a path as seen from the current folder."""
+    return str(path_of(text)) if text else text
+
+
+def _report(found: Sequence[Candidate], messages: Messages) -> Iterator[str]:
+    for candidate in found:
+        yield from (problem_line(problem, messages) for problem in candidate.problems)
+        if candidate.checked is not None:
+            yield _sound(candidate, messages)
+        else:
+            name = candidate.id if candidate.origin in _ORIGINS else near(candidate.origin)
+            yield plain(messages.say("{pack}: problems: {n}", pack=name, n=len(candidate.problems)), None)
 
 
 def _sound(candidate: Candidate, messages: Messages) -> str:
@@ -105,7 +101,7 @@ def _sound(candidate: Candidate, messages: Messages) -> str:
     assert checked is not None
     pack = checked.pack
     return messages.say(
-        "{pack} {version}: sound; {criteria} criteria, {indicators} indicators, {tiers} tiers, {tests} tests",
+        "{pack} {version}: sound; criteria: {criteria}, indicators: {indicators}, tiers: {tiers}, tests: {tests}",
         pack=pack.id,
         version=pack.version,
         criteria=len(pack.criteria),
@@ -115,32 +111,17 @@ def _sound(candidate: Candidate, messages: Messages) -> str:
     )
 
 
-def _failure(result: TestResult, messages: Messages) -> list[str]:
-    lines = [plain(messages.say("{place}: failed: {name}", place=str(result.place), name=result.name), None)]
-    for problem in result.problems:
-        lines.append("    " + plain(problem.text(messages), None))
-    for difference in result.differences:
-        lines.append(f"    {difference.key}")
-        lines.append(f"      - {messages.say('expected')}: {_value(difference.expected, messages)}")
-        lines.append(f"      + {messages.say('found')}: {_value(difference.found, messages)}")
-    return lines
+def _row(candidate: Candidate, messages: Messages) -> tuple[str, str, str, str, str]:
+    pack = candidate.pack
+    origin = messages.text(_ORIGINS[candidate.origin]) if candidate.origin in _ORIGINS else candidate.origin
+    state = messages.say("sound")
+    if candidate.checked is None:
+        state = messages.say("problems: {n}; see kam check {id}", n=len(candidate.problems), id=candidate.id)
+    title = messages.label(pack.title) if pack else ""
+    return candidate.id, pack.version if pack else "", title, origin, state
 
 
-def _value(value: object, messages: Messages) -> str:
-    from kamengine.locale.display import boolean, number, unknown
-
-    if value is None:
-        return unknown(messages.language)
-    if isinstance(value, bool):
-        return boolean(value, messages.language)
-    if isinstance(value, tuple):
-        return " … ".join(_value(end, messages) for end in value)
-    if isinstance(value, str) or not hasattr(value, "__float__"):
-        return plain(str(value))
-    return number(value, messages.language)  # type: ignore[arg-type]  # has a float value
-
-
-def _pack_json(candidate: Candidate) -> dict[str, object]:
+def _listed_json(candidate: Candidate) -> dict[str, object]:
     pack = candidate.pack
     return {
         "id": candidate.id,
@@ -149,15 +130,26 @@ def _pack_json(candidate: Candidate) -> dict[str, object]:
         "plugins": list(pack.plugins) if pack else [],
         "origin": candidate.origin,
         "sound": candidate.checked is not None,
-        "problems": [problem.text() for problem in candidate.problems],
+        "problems": len(candidate.problems),
     }
 
 
-def _title(candidate: Candidate, messages: Messages) -> str:
-    return messages.label(candidate.pack.title) if candidate.pack else ""
+def _checked_json(candidate: Candidate, messages: Messages) -> dict[str, object]:
+    return {
+        "pack": candidate.id,
+        "version": candidate.pack.version if candidate.pack else None,
+        "sound": candidate.checked is not None,
+        "problems": [problem_json(problem, messages) for problem in candidate.problems],
+    }
 
 
-def _state(candidate: Candidate, messages: Messages) -> str:
-    if candidate.checked is not None:
-        return messages.say("sound")
-    return messages.say("{n} problems; see kam check {id}", n=len(candidate.problems), id=candidate.id)
+def problem_json(problem: Problem, messages: Messages) -> dict[str, object]:
+    """A problem as data, its words in the reader's language."""
+    place = problem.place
+    return {
+        "file": near(place.file) if place.file else None,
+        "line": place.line,
+        "key": place.key,
+        "what": messages.text(problem.what),
+        "remedy": messages.text(problem.remedy) if problem.remedy else None,
+    }

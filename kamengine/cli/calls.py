@@ -1,0 +1,36 @@
+"""Calls of ``kam`` that are suggested to the user, ready to be copied."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator
+
+from kamengine.cli.inputs import Inputs
+from kamengine.locale.terminal import plain
+
+
+def explain_call(inputs: Inputs, account_id: str) -> str:
+    """The call that explains an account of the same files, on one line."""
+    options, files = list(_options(inputs)), [inputs.pack, str(inputs.accounts), account_id]
+    if any(word.startswith("-") for word in files):
+        words = ["kam", "explain", *options, "--", *files]
+    else:
+        words = ["kam", "explain", *files, *options]
+    return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
+
+
+def _options(inputs: Inputs) -> Iterator[str]:
+    for name, path in inputs.ledgers.items():
+        yield from ("--ledger", f"{name}={path}")
+    if inputs.key is not None:
+        yield from ("--key", inputs.key)
+    if inputs.as_of is not None:
+        yield from ("--as-of", inputs.as_of.isoformat())
+    for name, value in inputs.sets.items():
+        yield from ("--set", f"{name}={value}")
+    if inputs.allow_missing_columns:
+        yield "--allow-missing-columns"
+    if inputs.on_error != "stop":
+        yield from ("--on-error", inputs.on_error)

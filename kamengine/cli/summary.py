@@ -1,0 +1,114 @@
+"""What a run came to, for people and for scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kamengine.api import AsOfSource, Classified
+    from kamengine.engine.run import Run, Summary
+    from kamengine.locale import Messages
+
+_MOST_FACTS = 6
+
+
+def summary_json(run: Run) -> dict[str, Any]:
+    """The summary in the shape that scripts rely on."""
+    summary = run.summary()
+    return {
+        "pack": run.checked.pack.id,
+        "version": run.checked.pack.version,
+        "as_of": run.as_of.isoformat(),
+        "accounts": summary.accounts,
+        "in_scope": summary.in_scope,
+        "tiers": dict(summary.tiers),
+        "possible": dict(summary.possible),
+        "undecided": summary.undecided,
+    }
+
+
+def summary_text(classified: Classified, messages: Messages) -> str:
+    """The summary for people: the pack, the counts, a row per tier, and what would decide the undecided."""
+    run, summary = classified.run, classified.run.summary()
+    lines = [*_head(run, classified.as_of_from, messages), _counts(summary, messages), ""]
+    if not summary.in_scope:
+        return "\n".join([*lines, *_nobody(run, messages)])
+    return "\n".join([*lines, _tiers(run, summary, messages), "", *_undecided(run, summary, messages)])
+
+
+def _head(run: Run, source: AsOfSource, messages: Messages) -> list[str]:
+    from kamengine.locale.display import date, plain
+
+    pack = run.checked.pack
+    notes = {
+        "given": "",
+        "ledgers": messages.say(" (the newest date in the ledgers)"),
+        "today": messages.say(" (today)"),
+    }
+    title = messages.say(
+        "{pack}, version {version}, as of {date}{note}",
+        pack=messages.label(pack.title) or pack.id,
+        version=pack.version,
+        date=date(run.as_of, messages.language),
+        note=notes[source],
+    )
+    return [plain(title, None)]
+
+
+def _counts(summary: Summary, messages: Messages) -> str:
+    from kamengine.locale.display import number
+
+    language = messages.language
+    text = messages.say(
+        "Accounts: {accounts}; in scope: {scope}",
+        accounts=number(summary.accounts, language),
+        scope=number(summary.in_scope, language),
+    )
+    if summary.scope_unknown:
+        unknown = number(summary.scope_unknown, language)
+        text += messages.say("; left out because it is unknown whether they are in scope: {n}", n=unknown)
+    return text
+
+
+def _nobody(run: Run, messages: Messages) -> list[str]:
+    scope = run.checked.pack.scope
+    if scope is None:
+        return [messages.say("There is nobody to classify.")]
+    return [messages.say("The pack speaks about accounts with: {scope}", scope=scope)]
+
+
+def _tiers(run: Run, summary: Summary, messages: Messages) -> str:
+    from kamengine.locale.display import number, quantity, table
+
+    language = messages.language
+
+    def row(name: str, certain: int, possible: int | None) -> tuple[str, str, str, str]:
+        share = quantity(certain / summary.in_scope, "ratio", language, decimals=1)
+        return name, number(certain, language), share, "" if possible is None else number(possible, language)
+
+    rows = [
+        row(messages.label(run.checked.tier_label(id)), count, summary.possible[id])
+        for id, count in summary.tiers.items()
+    ]
+    if summary.without_tier:
+        rows.append(row(messages.say("no tier"), summary.without_tier, None))
+    headers = (messages.say("tier"), messages.say("certain"), messages.say("share"), messages.say("possible"))
+    return table(rows, headers, ("left", "right", "right", "right"))
+
+
+def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
+    from kamengine.engine.deciding import deciding_facts
+    from kamengine.locale.display import number
+
+    language = messages.language
+    if not summary.undecided:
+        return [messages.say("Every account is decided.")]
+    count = number(summary.undecided, language)
+    lines = [messages.say("Undecided: {n}. They have the certain tier, and may have up to the possible one.", n=count)]
+    facts = [
+        f"{messages.label(run.checked.label(name))} ({number(n, language)})"
+        for name, n in list(deciding_facts(run).items())[:_MOST_FACTS]
+    ]
+    if facts:
+        lines.append(messages.say("Facts that would decide them: {facts}", facts=facts))
+    return lines

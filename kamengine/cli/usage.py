@@ -1,0 +1,55 @@
+"""What click finds wrong with a line, in our words and the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from kamengine.cli.help_page import word_of
+from kamengine.locale import Messages
+from kamengine.problems import Message, Place, Problem, did_you_mean, say
+
+
+def problem_of(error: click.ClickException, arguments: Sequence[str], messages: Messages) -> Problem:
+    """A problem whose place is the command.
+
+    Args:
+        error: what click raised.
+        arguments: the line.
+        messages: the reader's language, in which arguments have their names.
+    """
+    context = getattr(error, "ctx", None)
+    path = context.command_path if isinstance(context, click.Context) else "kam"
+    what, remedy = _words(error, arguments, messages)
+    return Problem(Place(key=path), what, remedy or say("see {help}", help=f"{path} --help"))
+
+
+def _words(error: click.ClickException, arguments: Sequence[str], messages: Messages) -> tuple[Message, Message | None]:
+    if isinstance(error, click.NoSuchOption):
+        return _no_such_option(error, arguments)
+    if isinstance(error, click.BadOptionUsage):
+        name = error.option_name
+        if _is_flag(error.ctx, name):
+            return say("{option} takes no value", option=name), None
+        return say("{option} needs a value", option=name), None
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return say("{argument} is missing", argument=word_of(error.param, messages)), None
+    return say("{reason}", reason=re.sub(r"\s+", " ", error.format_message()).rstrip(". ")), None
+
+
+def _no_such_option(error: click.NoSuchOption, arguments: Sequence[str]) -> tuple[Message, Message | None]:
+    written = next((text for text in arguments if text.startswith(error.option_name)), error.option_name)
+    what = say("there is no option {name}", name=written)
+    if Path(written).exists():
+        return what, say("for the file of this name write {path}", path=f"./{written}")
+    context = error.ctx
+    known = [name for param in context.command.params for name in param.opts] if context else []
+    return what, did_you_mean(written.partition("=")[0], known)
+
+
+def _is_flag(context: click.Context | None, name: str) -> bool:
+    params = context.command.params if context else []
+    return any(isinstance(param, click.Option) and param.is_flag and name in param.opts for param in params)
