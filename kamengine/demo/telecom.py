@@ -76,7 +76,8 @@ def telecom_demo(seed: int = 20260930) -> DemoData:
 def _customer(dice: Dice, number: int) -> _Customer:
     place = _AT_LINE_PLACE if _fixed_bills(number) else dice.weighted(_PLACE_WEIGHTS)
     least = _LEAST_SPEND[place.level]
-    spend = dice.skewed(least, _LONGEST_TAIL)
+    drawn = dice.skewed(least, _LONGEST_TAIL)
+    spend = sum(_fixed_bills(number)) / 300 or drawn
     course = "steady" if _fixed_bills(number) else dice.weighted(_COURSES)
     change = {
         "steady": dice.between(-0.08, 0.12),
@@ -86,7 +87,7 @@ def _customer(dice: Dice, number: int) -> _Customer:
         "new": dice.between(0.0, 0.3),
     }[course]
     months = dice.whole(2, 14) if course == "new" else MONTHS
-    return _Customer(f"T{number:05d}", place, spend, spend / least, course, change, months, dice.between(0, 1))
+    return _Customer(f"T{number:05d}", place, spend, drawn / least, course, change, months, dice.between(0, 1))
 
 
 def _fixed_bills(number: int) -> tuple[int, ...]:
