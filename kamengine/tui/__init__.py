@@ -1,1 +1,12 @@
+"""The terminal app: accounts with tier and score, and for each one why, and what to do. Only this room reaches Textual.
 
+Textual itself is loaded when the app is opened, not when this is imported.
+"""
+
+from __future__ import annotations
+
+from kamengine.tui.picture import screenshot
+from kamengine.tui.portfolio import Portfolio
+from kamengine.tui.start import run_app
+
+__all__ = ["Portfolio", "run_app", "screenshot"]

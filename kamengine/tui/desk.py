@@ -1,0 +1,80 @@
+"""A portfolio as it lies before the reader: in which order, narrowed to what, with the cursor where."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+
+from kamengine.engine.pages import Listing, Order, Request, TierCount, View, for_this_thread, tier_counts
+from kamengine.explain import Explanation, explain
+from kamengine.tui.lines import width
+from kamengine.tui.portfolio import Portfolio
+from kamengine.tui.widgets.columns import Column, columns_of, results_shown
+
+_EXPLANATIONS_KEPT = 32
+_LONGEST_ID_SEEN = 1000  # ids of the first accounts decide how wide their column is
+
+
+class Desk:
+    """One portfolio and the state of its list.
+
+    Attributes:
+        order: what the list is sorted by.
+        search: what it is narrowed to; empty for everything.
+        view: the accounts in that order; None before the first one is ready.
+        cursor: the position in the view that is looked at.
+    """
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        """Nothing is read before `prepare`."""
+        self.portfolio = portfolio
+        scored = bool(portfolio.run.checked.parts)
+        self.order = Order("score_low", descending=True) if scored else Order("tier")
+        self.search = ""
+        self.view: View | None = None
+        self.cursor = 0
+        self.counts: tuple[TierCount, ...] = ()
+        self.columns: tuple[Column, ...] = ()
+        self._listing: Listing | None = None
+        self._preparing = Lock()
+        self._asking = Lock()
+        self._run = for_this_thread(portfolio.run)
+        self._explanations: OrderedDict[str, Explanation | None] = OrderedDict()
+
+    def prepare(self) -> Listing:
+        """The accounts, looked up once, by whichever thread asks first; the others wait for it."""
+        with self._preparing:
+            if self._listing is None:
+                run = self.portfolio.run
+                listing = Listing(run, results_shown(run))
+                self.counts = tier_counts(run)
+                self.columns = columns_of(run, _longest_id(listing))
+                self._listing = listing
+            return self._listing
+
+    def request(self) -> Request:
+        """A view for the order and search of now, to be made."""
+        return self.prepare().request(self.order, self.search)
+
+    def account_at(self, position: int) -> str | None:
+        """The account at a position of the view; None beyond its ends."""
+        if self.view is None or position < 0:
+            return None
+        rows = self.view.page(position, 1)
+        return str(rows[0][0]) if rows else None
+
+    def explain(self, account_id: str) -> Explanation | None:
+        """Why an account has its tier; None when the run does not have it. One thread at a time asks."""
+        with self._asking:
+            if account_id not in self._explanations:
+                self._explanations[account_id] = explain(self._run, account_id)
+                while len(self._explanations) > _EXPLANATIONS_KEPT:
+                    self._explanations.popitem(last=False)
+            return self._explanations[account_id]
+
+
+def _longest_id(listing: Listing) -> int:
+    view = listing.view(Order())
+    rows = [*view.page(0, _LONGEST_ID_SEEN), *view.page(view.count - _LONGEST_ID_SEEN, _LONGEST_ID_SEEN)]
+    view.close()
+    return max((width(((str(row[0])[:40], ""),)) for row in rows), default=0)

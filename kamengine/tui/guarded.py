@@ -1,0 +1,67 @@
+"""An app that leaves the terminal as it found it: after an error of ours, a signal, and a terminal that is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from threading import Timer
+from typing import Any
+
+from textual.app import App
+from textual.worker import WorkerFailed
+
+BUG = 70
+_PATIENCE = 5.0  # seconds for a regular end; a terminal that is gone may keep it waiting forever
+_RESTORE = "\x1b[<u\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1049l\x1b[?25h\x1b[?7h\x1b[?1004l"
+
+
+class GuardedApp(App[None]):
+    """An app that ends in order.
+
+    Attributes:
+        failure: what went wrong, if anything did. It is kept, and not printed with everything it held.
+    """
+
+    failure: BaseException | None = None
+
+    def end_on_signals(self) -> None:
+        """From now on end in order when the process is told to stop or the terminal goes; on the app's own loop."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                loop.add_signal_handler(number, self._end, int(number))
+
+    def _end(self, number: int) -> None:
+        status = 128 + number
+        watch = Timer(_PATIENCE, _leave, (status,))
+        watch.daemon = True
+        watch.start()
+        self.exit(return_code=status)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with status 70; Textual would end with status 1 and print every local variable."""
+        self._fail(error.error if isinstance(error, WorkerFailed) else error)
+
+    def panic(self, *renderables: Any) -> None:
+        """End with status 70; called when the terminal can no longer be read."""
+        self._fail(sys.exc_info()[1] or OSError("the terminal is gone"))
+
+    def _fail(self, error: BaseException) -> None:
+        self._return_code = BUG
+        if self.failure is None:
+            self.failure = error
+        if self._exception is None:  # tests that drive the app are told
+            self._exception = error if isinstance(error, Exception) else RuntimeError(str(error))
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+
+def _leave(status: int) -> None:
+    """Give the terminal back as well as can be, and be gone."""
+    try:
+        os.write(2, _RESTORE.encode())
+    finally:
+        os._exit(status)

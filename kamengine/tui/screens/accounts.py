@@ -1,0 +1,229 @@
+"""The list of accounts: sorted, searched, opened from here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from kamengine.engine.pages import Order, Request, View
+from kamengine.locale.display import number
+from kamengine.problems import say
+from kamengine.tui.desk import Desk
+from kamengine.tui.keys import APP_KEYS, Key, bindings
+from kamengine.tui.screens.dossier import DossierScreen
+from kamengine.tui.speaking import SpeakingScreen
+from kamengine.tui.widgets.account_table import AccountTable
+from kamengine.tui.widgets.columns import Column
+from kamengine.tui.widgets.key_line import KeyLine
+from kamengine.tui.widgets.overview import Overview
+from kamengine.tui.widgets.search_box import SearchBox
+
+KEYS = (
+    Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("why")),
+    Key("slash,ideographic_comma", "/", "search", say("Search by number or name"), say("search")),
+    Key("s", "s", "sort", say("Sort by the next column"), say("sort")),
+    Key("S", "S", "reverse", say("Sort the other way round")),
+    Key("right_square_bracket,tab,right_black_lenticular_bracket", "]", "turn(1)", say("Next portfolio")),
+    Key("left_square_bracket,shift+tab,left_black_lenticular_bracket", "[", "turn(-1)", say("Previous portfolio")),
+    Key("j,down", "j ↓", "move(1)", say("Next account")),
+    Key("k,up", "k ↑", "move(-1)", say("Previous account")),
+    Key("pagedown,ctrl+d,ctrl+f,space", "PgDn", "page(1)", say("Next page")),
+    Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
+    Key("g,home", "g Home", "first", say("First account")),
+    Key("G,end", "G End", "last", say("Last account")),
+    Key("escape", "Esc", "back", say("End the search")),
+)
+
+
+class AccountsScreen(SpeakingScreen[None]):
+    """The accounts of one portfolio at a time."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    AUTO_FOCUS = "AccountTable"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+
+    def __init__(self, desks: Sequence[Desk]) -> None:
+        """Begin with the first portfolio."""
+        super().__init__()
+        self._desks = tuple(desks)
+        self._here = 0
+        self._request: Request | None = None
+
+    def compose(self) -> ComposeResult:
+        """The head, the list, the search when it is used, the keys."""
+        yield Overview([desk.portfolio.run for desk in self._desks])
+        yield AccountTable()
+        yield SearchBox()
+        yield KeyLine((*KEYS, *APP_KEYS))
+
+    def on_mount(self) -> None:
+        """Read the first portfolio."""
+        self._arrange()
+
+    def on_unmount(self) -> None:
+        """Let nothing go on that nobody waits for."""
+        if self._request is not None:
+            self._request.cancel()
+
+    def say_again(self) -> None:
+        """The state in the language that is spoken now."""
+        self._tell_state()
+
+    # ── the parts ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def desk(self) -> Desk:
+        """The portfolio that is shown."""
+        return self._desks[self._here]
+
+    @property
+    def table(self) -> AccountTable:
+        """The list."""
+        return self.query_one(AccountTable)
+
+    @property
+    def search_box(self) -> SearchBox:
+        """Where one types what to look for."""
+        return self.query_one(SearchBox)
+
+    # ── making a view: the newest request wins ───────────────────────────────────────────────────────────────────────
+
+    def _arrange(self, *, stay: bool = False) -> None:
+        """Show the portfolio in the order and narrowed as its desk says; on the same account, or from the top."""
+        if self._request is not None:
+            self._request.cancel()
+            self._request = None
+        if self.desk.view is None:
+            self.table.clear(self.messages.say("Reading the accounts…"))
+        self.query_one(KeyLine).state = self.messages.say("sorting…")
+        account = self.table.account_id if stay else None
+        self.run_worker(self._make_view(self.desk, account), exclusive=True, group="view")
+
+    async def _make_view(self, desk: Desk, account: str | None) -> None:
+        await asyncio.to_thread(desk.prepare)
+        self.query_one(Overview).show(self._here, desk.counts)
+        request = self._request = desk.request()
+        view = await asyncio.to_thread(request.make)
+        if view is None:
+            return
+        desk.view, before = view, desk.view
+        desk.cursor = (view.position(account) or 0) if account is not None else 0
+        self._show(desk, view)
+        if before is not None:
+            before.close()
+
+    def _show(self, desk: Desk, view: View) -> None:
+        self.table.show(view, desk.columns, desk.cursor)
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        view, language = self.desk.view, self.messages.language
+        here = number(min(self.desk.cursor + 1, view.count), language) if view else ""
+        self.query_one(KeyLine).state = f"{here} / {number(view.count, language)}" if view else ""
+
+    # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_open(self) -> None:
+        """Open the account under the cursor."""
+        self.table.open()
+
+    def action_search(self) -> None:
+        """Type what to look for."""
+        self.search_box.open()
+
+    def action_back(self) -> None:
+        """End the search, if there is one."""
+        self.search_box.set("")
+        self.table.focus()
+        if self.desk.search:
+            self.desk.search = ""
+            self._arrange(stay=True)
+
+    def action_sort(self) -> None:
+        """Sort by the next column in sight."""
+        columns = self.table.columns_shown
+        names = [column.name for column in columns]
+        if names:
+            now = names.index(self.desk.order.column) if self.desk.order.column in names else -1
+            self._sort_by(columns[(now + 1) % len(columns)])
+
+    def action_reverse(self) -> None:
+        """Sort the other way round."""
+        self.desk.order = Order(self.desk.order.column, not self.desk.order.descending)
+        self._arrange()
+
+    def action_turn(self, steps: int) -> None:
+        """Show another portfolio."""
+        self._turn_to((self._here + steps) % len(self._desks))
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by rows."""
+        self.table.move(rows)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by screens."""
+        self.table.move_pages(pages)
+
+    def action_first(self) -> None:
+        """Go to the first account."""
+        self.table.move_to(0)
+
+    def action_last(self) -> None:
+        """Go to the last account."""
+        if self.desk.view is not None:
+            self.table.move_to(self.desk.view.count - 1)
+
+    def _sort_by(self, column: Column) -> None:
+        self.desk.order = Order(column.name, column.descending)
+        self._arrange()
+
+    def _turn_to(self, index: int) -> None:
+        if index == self._here:
+            return
+        self._here = index
+        self.search_box.set(self.desk.search)
+        self.table.focus()
+        if self.desk.view is None:
+            self._arrange()
+        else:
+            self.workers.cancel_group(self, "view")
+            self.query_one(Overview).show(index, self.desk.counts)
+            self._show(self.desk, self.desk.view)
+
+    # ── what the parts tell ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def on_account_table_moved(self) -> None:
+        """Remember where the cursor is, and say so."""
+        if self.table.view is self.desk.view:
+            self.desk.cursor = self.table.cursor
+            self._tell_state()
+
+    def on_account_table_opened(self) -> None:
+        """Open the dossier; when it closes, the cursor is where the reader has got to."""
+        self.app.push_screen(DossierScreen(self.desk), lambda _: self.table.move_to(self.desk.cursor))
+
+    def on_account_table_heading_chosen(self, event: AccountTable.HeadingChosen) -> None:
+        """Sort by the column, or the other way round when it is sorted by it already."""
+        if event.column.name == self.desk.order.column:
+            self.action_reverse()
+        else:
+            self._sort_by(event.column)
+
+    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
+        """Narrow the list."""
+        if event.text != self.desk.search:
+            self.desk.search = event.text
+            self._arrange()
+
+    def on_search_box_left(self) -> None:
+        """Go on in the list."""
+        self.table.focus()
+
+    def on_overview_portfolio_chosen(self, event: Overview.PortfolioChosen) -> None:
+        """Show the portfolio whose tab was clicked."""
+        self._turn_to(event.index)

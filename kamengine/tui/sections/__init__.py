@@ -1,0 +1,1 @@
+"""The parts of an account's dossier as lines of text, for any width."""

@@ -1,0 +1,121 @@
+"""The verdict: the missing facts that would decide, each criterion with its conditions, the tiers, the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from kamengine.explain import Explanation, Need, Outcome, Outline, PartTrace, Sentences
+from kamengine.explain.model import MARKS
+from kamengine.locale import Messages
+from kamengine.locale.display import number, plain
+from kamengine.problems import say
+from kamengine.tui.lines import Line, fit, paragraph
+from kamengine.tui.widgets.bars import interval_bar
+from kamengine.tui.widgets.columns import score_text
+
+# a criterion that is met may be good news or bad, so outcomes have no colour of their own; what is open stands out
+_MARK_INKS: dict[Outcome, str] = {"met": "best", "not met": "muted", "unknown": "open"}
+_TEXT_INKS: dict[Outcome, str] = {"met": "", "not met": "muted", "unknown": "open"}
+_INDENT = 2
+_LONGEST_BAR = 24
+
+
+def needs(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
+    """The facts that would decide; nothing when the tier is decided."""
+    words = Sentences.of(explanation, messages)
+    lines: list[Line] = []
+    for need in explanation.needs:
+        source = _source(explanation, need, messages)
+        text = words.need(need)
+        lines += paragraph(f"{text}  {source}".rstrip(), cells, "", first=(("? ", "open"),))
+    return lines
+
+
+def criteria(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
+    """Each criterion with its mark and its sentence, and its conditions below."""
+    words = Sentences.of(explanation, messages)
+    lines: list[Line] = []
+    for criterion in explanation.criteria:
+        outline = words.outline(criterion.trace, begun=False)
+        lines += _outlined(outline, words, cells, label=words.name(criterion.id))
+    return lines
+
+
+def tiers(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
+    """Each tier from the best down to the certain one, with what it asks for."""
+    words = Sentences.of(explanation, messages)
+    lines: list[Line] = []
+    for tier in explanation.tiers:
+        if tier.trace is None:
+            outline = Outline(tier.outcome, messages.text(say("everyone else")))
+        else:
+            outline = words.outline(tier.trace, begun=False)
+        lines += _outlined(outline, words, cells, label=words.tier(tier.id))
+        if tier.id == explanation.tier:
+            break
+    return lines
+
+
+def score(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
+    """Each part of the score: its value, a bar as long as its weight, and what it adds."""
+    if explanation.score is None:
+        return []
+    words = Sentences.of(explanation, messages)
+    names = [words.part(part.id) for part in explanation.parts]
+    values = [words.value_of(part.subject, part.value) for part in explanation.parts]
+    of = [_of(part, messages) for part in explanation.parts]
+    wide = (min(_widest(names), cells // 4), min(_widest(values), cells * 2 // 5), _widest(of))
+    bar = max(4, min(_LONGEST_BAR, cells - sum(wide) - 6))
+    heaviest = max(part.weight for part in explanation.parts)
+    lines: list[Line] = []
+    for part, name, value, adds in zip(explanation.parts, names, values, of, strict=True):
+        low, high = part.contribution
+        lines.append(
+            (
+                (fit(name, wide[0]), ""),
+                ("  ", ""),
+                (fit(value, wide[1], "right"), "open" if part.value is None else "muted"),
+                ("  ", ""),
+                *interval_bar(low, high, heaviest, bar, part.weight),
+                ("  ", ""),
+                (fit(adds, wide[2], "right"), "open" if high > low else ""),
+            )
+        )
+    return lines
+
+
+def _outlined(outline: Outline, words: Sentences, cells: int, label: str = "", depth: int = 0) -> Iterator[Line]:
+    mark: Line = ((" " * (_INDENT * depth), ""), (f"{MARKS[outline.outcome]} ", _MARK_INKS[outline.outcome]))
+    text = words.text(say("{label}: {text}", label=label, text=outline.text)) if label else outline.text
+    lines = paragraph(text, cells, _TEXT_INKS[outline.outcome], first=mark)
+    yield from _emphasised(lines, label, "strong" if outline.outcome == "met" else _TEXT_INKS[outline.outcome])
+    for below in outline.below:
+        yield from _outlined(below, words, cells, depth=depth + 1)
+
+
+def _emphasised(lines: list[Line], label: str, ink: str) -> list[Line]:
+    """The label at the beginning in an ink of its own."""
+    *lead, (text, rest) = lines[0]
+    if not label or not text.startswith(label):
+        return lines
+    return [(*lead, (label, ink), (text.removeprefix(label), rest)), *lines[1:]]
+
+
+def _source(explanation: Explanation, need: Need, messages: Messages) -> str:
+    """The ledger that a missing indicator comes from."""
+    indicator = explanation.checked.pack.indicators.get(need.name)
+    if indicator is None or indicator.ledger is None:
+        return ""
+    ledger = messages.label(explanation.checked.ledgers[indicator.ledger].label) or indicator.ledger
+    return messages.text(say("from {ledger}", ledger=plain(ledger)))
+
+
+def _of(part: PartTrace, messages: Messages) -> str:
+    weight = number(part.weight, messages.language, decimals=None if part.weight % 1 == 0 else 1)
+    return f"{score_text(*part.contribution, messages)} / {weight}"
+
+
+def _widest(texts: list[str]) -> int:
+    return max((cell_len(text) for text in texts), default=0)

@@ -1,0 +1,62 @@
+"""Opening the app on the terminal of the process, and what its end means."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kamengine.locale import Messages
+from kamengine.locale.display import plain
+from kamengine.problems import KamError, say
+from kamengine.tui.portfolio import Portfolio
+
+if TYPE_CHECKING:
+    from kamengine.tui.app import KamApp
+
+_LONGEST_REASON = 200
+
+
+def run_app(portfolios: Sequence[Portfolio], messages: Messages, *, debug: bool = False) -> int:
+    """Open portfolios in the terminal app and wait until it is closed.
+
+    Args:
+        portfolios: at least one.
+        messages: the language to begin with.
+        debug: print a traceback when something of ours goes wrong.
+
+    Returns:
+        The exit status: 0 when the reader left; 128 and the signal's number when a signal ended it; 70 after a bug of
+        ours, which is told on stderr in one line. The terminal is as it was in any case.
+
+    Raises:
+        KamError: there is no terminal.
+    """
+    _demand_terminal()
+    from kamengine.tui.app import KamApp
+
+    app = KamApp(portfolios, messages)
+    app.guarded = True
+    app.run()
+    if app.failure is not None:
+        _tell(app, app.failure, debug)
+    return app.return_code or 0
+
+
+def _demand_terminal() -> None:
+    """Textual reads from standard input and writes to standard error; without a terminal it would wait forever."""
+    streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    if all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") != "dumb":
+        return
+    raise KamError.of(say("the app needs a terminal"), say("without one use kam classify and kam explain"))
+
+
+def _tell(app: KamApp, error: BaseException, debug: bool) -> None:
+    if debug:
+        traceback.print_exception(error)
+        return
+    reason = plain((str(error).splitlines() or [""])[0], _LONGEST_REASON)
+    what = app.messages.say("a bug of kamengine: {kind}: {reason}", kind=type(error).__name__, reason=reason)
+    print(what, file=sys.stderr)

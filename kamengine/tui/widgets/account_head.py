@@ -1,0 +1,69 @@
+"""The head of a dossier: who it is, the tier, the score."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from kamengine.explain import Explanation
+from kamengine.locale.display import date
+from kamengine.problems import say
+from kamengine.tui.lines import Line, fit, width
+from kamengine.tui.widgets.bars import interval_bar
+from kamengine.tui.widgets.columns import score_text
+from kamengine.tui.widgets.ink import InkWidget
+
+_BAR = 20
+
+
+class AccountHead(InkWidget):
+    """Two lines that stay in sight."""
+
+    def __init__(self) -> None:
+        """Empty; see `show`."""
+        super().__init__()
+        self._explanation: Explanation | None = None
+
+    def show(self, explanation: Explanation) -> None:
+        """Show an account."""
+        self._explanation = explanation
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Name and number, then the verdict."""
+        cells = self.size.width
+        if self._explanation is None:
+            return self.strip((), cells)
+        return self.strip(self._who(cells) if y == 0 else self._verdict(cells), cells)
+
+    def _who(self, cells: int) -> Line:
+        it = self._explanation
+        assert it is not None
+        label = self.messages.label(it.checked.pack.title) or it.checked.pack.id
+        about = fit(f"{label} · {date(it.bindings.as_of, self.messages.language)}", cells // 2).rstrip()
+        id = fit(it.account_id, min(24, cells // 4)).rstrip()
+        room = max(0, cells - width(((about, ""),)) - width(((id, ""),)) - 6)
+        name = fit(it.name or "", room).rstrip()
+        start: Line = ((" ", ""), (name, "strong"), ("  " if name else "", ""), (id, "muted"))
+        return (*start, (" " * max(1, cells - width(start) - width(((about, ""),)) - 1), ""), (about, "muted"))
+
+    def _verdict(self, cells: int) -> Line:
+        it = self._explanation
+        assert it is not None
+        line: list[tuple[str, str]] = [(" ", ""), *self._tier()]
+        if it.score is not None:
+            low, high = it.score
+            line += [("   ", ""), (self.messages.say("score"), "muted"), (" ", "")]
+            line += [(score_text(low, high, self.messages), "open" if high > low else "strong"), ("  ", "")]
+            line += interval_bar(low, high, 100, min(_BAR, max(0, cells - width(tuple(line)) - 1)), 100)
+        return tuple(line)
+
+    def _tier(self) -> Line:
+        it = self._explanation
+        assert it is not None
+        certain = self.messages.label(it.checked.tier_label(it.tier)) if it.tier else self.messages.say("no tier")
+        shown = (fit(certain, 24).rstrip(), "best" if it.tier == it.tier_possible else "")
+        if it.tier_possible is None or it.tier_possible == it.tier:
+            return (shown,)
+        possible = self.messages.label(it.checked.tier_label(it.tier_possible))
+        could = self.messages.text(say("could be {tier}", tier=fit(possible, 24).rstrip()))
+        return (shown, (f"  ? {could}", "open"))

@@ -1,0 +1,263 @@
+"""The list of accounts: draws only the rows on the screen, and reads only the pages they are in."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any, ClassVar
+
+from textual.events import Click, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from kamengine.engine.pages import Order, View
+from kamengine.explain.wrap import wrapped
+from kamengine.locale.display import plain
+from kamengine.problems import say
+from kamengine.tui.lines import Line, fit
+from kamengine.tui.widgets.columns import GAP, MARGIN, Column, joined, laid_out
+from kamengine.tui.widgets.ink import InkWidget
+
+_PAGE = 100
+_PAGES_KEPT = 24
+_MOST_HEADINGS = 2
+
+
+class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
+    """A table of any length over a sorted view.
+
+    Attributes:
+        cursor: the row that is looked at, from 0.
+        note: what is said in the middle while there is nothing to list.
+    """
+
+    cursor: var[int] = var(0, init=False)
+
+    class Moved(Message):
+        """Another row is looked at."""
+
+    class Opened(Message):
+        """The row that is looked at is to be opened."""
+
+    class HeadingChosen(Message):
+        """A column is to be sorted by."""
+
+        def __init__(self, column: Column) -> None:
+            """Name the column."""
+            self.column = column
+            super().__init__()
+
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """An empty table; see `show`."""
+        super().__init__(id=id)
+        self.view: View | None = None
+        self.note = ""
+        self._columns: tuple[Column, ...] = ()
+        self._layout: list[tuple[Column, int]] = []
+        self._headings: list[Line] = [()]
+        self._pages: OrderedDict[int, list[tuple[Any, ...]]] = OrderedDict()
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show(self, view: View, columns: tuple[Column, ...], cursor: int = 0) -> None:
+        """Show a view, with the cursor on a row of it."""
+        self.view, self._columns, self.note = view, columns, ""
+        self._pages.clear()
+        self._lay_out()
+        self.set_reactive(AccountTable.cursor, max(0, min(cursor, view.count - 1)))
+        self._keep_cursor_in_sight(centre=True)
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def clear(self, note: str) -> None:
+        """Show nothing but a note."""
+        self.view, self.note = None, note
+        self._pages.clear()
+        self._lay_out()
+        self.refresh()
+
+    def say_again(self) -> None:
+        """Draw every row anew."""
+        self._lay_out()
+        self.refresh()
+
+    @property
+    def columns_shown(self) -> tuple[Column, ...]:
+        """The columns that there is room for."""
+        return tuple(column for column, _ in self._layout)
+
+    @property
+    def account_id(self) -> str | None:
+        """The account under the cursor."""
+        row = self._row(self.cursor)
+        return None if row is None else str(row[0])
+
+    def _row(self, position: int) -> tuple[Any, ...] | None:
+        if self.view is None or not 0 <= position < self.view.count:
+            return None
+        number = position // _PAGE
+        if number not in self._pages:
+            self._pages[number] = self.view.page(number * _PAGE, _PAGE)
+            while len(self._pages) > _PAGES_KEPT:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(number)
+        page = self._pages[number]
+        return page[position % _PAGE] if position % _PAGE < len(page) else None
+
+    # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen: the headings, then rows."""
+        cells = self.scrollable_content_region.width
+        if y < self._top:
+            return self.strip(self._headings[y], cells, "head")
+        position = self.scroll_offset.y + y - self._top
+        row = self._row(position)
+        if row is None:
+            return self.strip(self._emptiness(y, cells), cells)
+        here = position == self.cursor
+        return self.strip(self._cells(row, here), cells, self._under(here))
+
+    def _under(self, here: bool) -> str:
+        if not here:
+            return ""
+        return "cursor" if self.has_focus else "cursor-blurred"
+
+    def _cells(self, row: tuple[Any, ...], here: bool) -> Line:
+        assert self.view is not None
+        named = dict(zip(self.view.listing.columns, row, strict=True))
+        line = joined(column.draw(named, self.messages, cells) for column, cells in self._layout)
+        return (("▌" if here else " ", "bar"), *line[1:])
+
+    def _emptiness(self, y: int, cells: int) -> Line:
+        note = self.note
+        if self.view is not None and not self.view.count:
+            note = self._nothing()
+        middle = max(self._top, self.size.height // 3)
+        return ((fit(note, cells, "center"), "muted"),) if y == middle else ()
+
+    def _nothing(self) -> str:
+        assert self.view is not None
+        if self.view.search:
+            return self.messages.say("No account has “{text}” in its number or name.", text=self.view.search)
+        return self.messages.text(say("The rule pack speaks about none of these accounts."))
+
+    def _lay_out(self) -> None:
+        """Set the columns and their headings for the width of now."""
+        self._layout = laid_out(self._columns, self.scrollable_content_region.width)
+        self._headings = self._set_headings()
+        self.virtual_size = Size(self.size.width, self._top + (self.view.count if self.view else 0))
+
+    @property
+    def _top(self) -> int:
+        """The line of the first row."""
+        return len(self._headings)
+
+    def _set_headings(self) -> list[Line]:
+        """The line of headings, or two when some title needs them; titles stand on the lower one."""
+        order = self.view.order if self.view else Order()
+        titles = [self._title(column, cells, order) for column, cells in self._layout]
+        count = min(_MOST_HEADINGS, max((len(title) for title in titles), default=1))
+        lines: list[Line] = []
+        for line in range(count):
+            pieces: list[Line] = []
+            for title, (column, cells) in zip(titles, self._layout, strict=True):
+                above = count - min(len(title), count)
+                text = title[line - above] if line >= above else ""
+                ink = "head-sorted" if column.name == order.column else "head"
+                pieces.append(((fit(text, cells, column.align), ink),))
+            lines.append(joined(pieces))
+        return lines
+
+    def _title(self, column: Column, cells: int, order: Order) -> list[str]:
+        """A heading in one or two lines; the column that is sorted by has an arrow."""
+        title = column.heading(self.messages)
+        if column.name == order.column:
+            title = f"{title} {'▼' if order.descending else '▲'}"
+        title = plain(title)
+        first = wrapped(title, cells)[0]
+        rest = title.removeprefix(first).strip(" ")
+        return [first, rest] if rest else [first]
+
+    # ── moving ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def rows_in_sight(self) -> int:
+        """How many rows there is room for."""
+        return max(1, self.size.height - self._top)
+
+    def move_to(self, position: int) -> None:
+        """Look at a row, or at the nearest there is."""
+        if self.view is not None and self.view.count:
+            self.cursor = max(0, min(position, self.view.count - 1))
+
+    def move(self, rows: int) -> None:
+        """Look so many rows further down, or up."""
+        self.move_to(self.cursor + rows)
+
+    def move_pages(self, pages: int) -> None:
+        """Look so many screens further down, or up."""
+        self.move_to(self.cursor + pages * (self.rows_in_sight - 1))
+
+    def open(self) -> None:
+        """Open the row that is looked at."""
+        if self.account_id is not None:
+            self.post_message(self.Opened())
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Bring the row into sight and tell."""
+        self._keep_cursor_in_sight()
+        self._refresh_row(before)
+        self._refresh_row(now)
+        self.post_message(self.Moved())
+
+    def _refresh_row(self, position: int) -> None:
+        self.refresh(Region(0, position - self.scroll_offset.y + self._top, self.size.width, 1))
+
+    def _keep_cursor_in_sight(self, *, centre: bool = False) -> None:
+        top, rows = self.scroll_offset.y, self.rows_in_sight
+        if top <= self.cursor < top + rows:
+            return
+        beyond = self.cursor - rows // 2 if centre else self.cursor if self.cursor < top else self.cursor - rows + 1
+        self.scroll_to(y=max(0, beyond), animate=False, immediate=True)
+
+    # ── events ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the columns out anew."""
+        self._lay_out()
+        self._keep_cursor_in_sight()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show where the keys go."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show that the keys go elsewhere."""
+        self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """A heading sorts by it; a row is looked at, and a second click opens it."""
+        if event.y < self._top:
+            self._choose_heading(event.x)
+            return
+        position = self.scroll_offset.y + event.y - self._top
+        if self.view is None or position >= self.view.count:
+            return
+        if position == self.cursor:
+            self.open()
+        else:
+            self.move_to(position)
+
+    def _choose_heading(self, x: int) -> None:
+        end = MARGIN
+        for column, cells in self._layout:
+            end += cells + GAP
+            if x < end:
+                self.post_message(self.HeadingChosen(column))
+                return
