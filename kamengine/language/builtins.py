@@ -112,7 +112,7 @@ _TABLE: tuple[Function, ...] = (
         "months_between",
         (Parameter("from", ("date",)), Parameter("to", ("date",))),
         "integer",
-        meanings.sql_template(meanings.MONTHS_BETWEEN),
+        meanings.months_between_sql,
         meanings.months_between,
         Label("months from {0} to {1}", "{0} 到 {1} 的月数"),
         Label("whole calendar months completed from the first date to the second", "两日期之间已满的整月数"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Literal
 
 from kamengine.declarations import Kind
@@ -227,10 +227,14 @@ def constant_value(expr: Expr, parameters: Mapping[str, Value]) -> Value:
                 value = constant_value(part, parameters)
                 if not isinstance(total, Decimal) or not isinstance(value, Decimal):
                     return None
-                total = _EXACT[op](total, value)
+                with localcontext(prec=MOST_DIGITS):
+                    total = _EXACT[op](total, value)
             return total
     raise TypeError(f"not a constant: {expr!r}")
 
+
+MOST_DIGITS = 100
+"""Arithmetic between constants is exact as long as they have no more digits."""
 
 _EXACT: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": lambda a, b: a + b,

@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from kamengine.language.expressions import Type, Value
 from kamengine.language.numbers import round_decimal, round_float
+from kamengine.language.once import once
 from kamengine.language.typing_rules import TypeMismatch, unify
 from kamengine.problems import say
 
@@ -38,16 +39,21 @@ def _parsed(text: str) -> exp.Expr:
 
 def at_least_sql(k: exp.Expr, *conditions: exp.Expr) -> exp.Expr:
     """Three-valued k of n: count the met, and those that can still be met."""
-    met = _sum(sql_template("CASE WHEN :a THEN 1 ELSE 0 END")(c) for c in conditions)
-    open_ = _sum(sql_template("CASE WHEN NOT :a THEN 0 ELSE 1 END")(exp.paren(c.copy())) for c in conditions)
+    return once([k, *conditions], _count_met)
+
+
+def _count_met(k: exp.Expr, *conditions: exp.Expr) -> exp.Expr:
+    met = _sum([sql_template("CASE WHEN :a THEN 1 ELSE 0 END")(c) for c in conditions])
+    open_ = _sum([sql_template("CASE WHEN NOT :a THEN 0 ELSE 1 END")(exp.paren(c.copy())) for c in conditions])
     return sql_template("CASE WHEN :a >= :b THEN TRUE WHEN :c < :b THEN FALSE END")(met, k, open_)
 
 
-def _sum(parts: Any) -> exp.Expr:
-    first, *rest = parts
-    for part in rest:
-        first = exp.Add(this=first, expression=part)
-    return exp.paren(first)
+def _sum(parts: Sequence[exp.Expr]) -> exp.Expr:
+    """``p1 + p2 + …`` as a balanced tree, since engines take long over deep ones."""
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return exp.paren(exp.Add(this=_sum(parts[:half]), expression=_sum(parts[half:])))
 
 
 def at_least(k: Decimal, *conditions: bool | None) -> bool | None:
@@ -62,9 +68,14 @@ def at_least(k: Decimal, *conditions: bool | None) -> bool | None:
 
 def lookup_sql(table: Mapping[tuple[Value, ...], Value], *keys: exp.Expr) -> exp.Expr:
     """The table as a ``case``; no row gives NULL."""
+    return once(keys, lambda *given: _row_with_keys(table, *given))
+
+
+def _row_with_keys(table: Mapping[tuple[Value, ...], Value], *keys: exp.Expr) -> exp.Expr:
     case = exp.Case()
     for key, value in table.items():
-        matches = [exp.EQ(this=k.copy(), expression=exp.convert(part)) for k, part in zip(keys, key, strict=True)]
+        pairs = zip(keys, key, strict=True)
+        matches = [exp.EQ(this=exp.paren(k.copy()), expression=exp.convert(part)) for k, part in pairs]
         case = case.when(exp.and_(*matches), exp.convert(value), copy=False)
     return case if table else exp.Null()
 
@@ -113,10 +124,15 @@ def round_number(x: Decimal | float, places: Decimal = Decimal(0)) -> Decimal | 
 _MONTHS_FORWARD = """
 (year({b}) * 12 + month({b}) - year({a}) * 12 - month({a})
  - CASE WHEN day({b}) < day({a}) AND {b} <> last_day({b}) THEN 1 ELSE 0 END)"""
-MONTHS_BETWEEN = (
+_MONTHS_BETWEEN = (
     f"CASE WHEN :b >= :a THEN {_MONTHS_FORWARD.format(a=':a', b=':b')} "
     f"ELSE -{_MONTHS_FORWARD.format(a=':b', b=':a')} END"
 )
+
+
+def months_between_sql(a: exp.Expr, b: exp.Expr) -> exp.Expr:
+    """Months from one date to the other, by year, month and day: engines disagree on their own functions for it."""
+    return once([a, b], sql_template(_MONTHS_BETWEEN))
 
 
 def months_between(a: date, b: date) -> int:

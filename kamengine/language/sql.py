@@ -18,8 +18,12 @@ from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type, Value, constant_value, is_computed
 from kamengine.language.meanings import round_sql
 from kamengine.language.numbers import DECIMALS, LARGEST, LARGEST_SUMMAND
+from kamengine.language.once import choose, once
 
 SCORE_LOW, SCORE_HIGH = "score_low", "score_high"
+MOST_DIGITS = 38
+"""A decimal with more digits is written in double precision."""
+
 Table = Mapping[tuple[Value, ...], Value]
 
 
@@ -55,10 +59,7 @@ class SqlWriter:
 
     def number(self, expr: Expr) -> exp.Expr:
         """SQL for a number in double precision."""
-        sql = self.value(expr)
-        if expr.type.numeric and (expr.type.decimal or expr.type.kind == "integer"):
-            return exp.cast(sql, "double")
-        return sql
+        return _as_double(self.value(expr), expr.type)
 
     def _write(self, expr: Expr) -> exp.Expr:
         if expr.type.constant:
@@ -84,28 +85,29 @@ class SqlWriter:
         if _is_score(right):
             left, right, op = right, left, _MIRRORED[op]
         if _is_score(left):
-            return _compare_score(op, self._operand(right, exact=False))
+            return once([self._operand(right, exact=False)], lambda bound: _compare_score(op, bound))
         exact = _exact(left, right)
         return _COMPARISONS[op](this=self._operand(left, exact), expression=self._operand(right, exact))
 
     def _operand(self, expr: Expr, exact: bool) -> exp.Expr:
         """One side of a comparison: decimals and integers as they are, or both sides rounded doubles."""
-        if expr.type.kind == "bool":
-            return exp.paren(self.value(expr))  # engines refuse a chain of comparisons
-        if not expr.type.numeric or exact:
-            return self.value(expr)
-        return self._rounded(expr)
-
-    def _rounded(self, expr: Expr) -> exp.Expr:
-        sql = self.number(expr)
-        return round_sql(sql, DECIMALS) if is_computed(expr) else sql
+        return _side(self.value(expr), expr, exact)
 
     def _between(self, expr: node.Between) -> exp.Expr:
-        bounds = (
-            node.Compare(expr.type, ">=", expr.item, expr.low),
-            node.Compare(expr.type, "<=", expr.item, expr.high),
-        )
-        return exp.paren(exp.and_(*(exp.paren(self._compare(bound)) for bound in bounds)))
+        item, bounds = expr.item, ((">=", expr.low), ("<=", expr.high))
+        if _is_score(item):
+            parts = [self._compare(node.Compare(expr.type, op, item, bound)) for op, bound in bounds]
+            return exp.paren(exp.and_(*(exp.paren(part) for part in parts)))
+
+        def within(sql: exp.Expr, *values: exp.Expr) -> exp.Expr:
+            parts = []
+            for (op, bound), value in zip(bounds, values, strict=True):
+                exact = _exact(item, bound)
+                left, right = _side(sql.copy(), item, exact), _side(value, bound, exact)
+                parts.append(exp.paren(_COMPARISONS[op](this=left, expression=right)))
+            return exp.paren(exp.and_(*parts))
+
+        return once([self.value(item), *(self.value(bound) for _, bound in bounds)], within)
 
     def _in(self, expr: node.In) -> exp.Expr:
         exact = _exact(expr.item, *(o for o in expr.options if o.type.kind != "null"))
@@ -132,7 +134,7 @@ class SqlWriter:
         sql = operand(expr.first)
         for op, part in expr.rest:
             if op == "/":
-                divisor = exp.Nullif(this=self.number(part), expression=exp.Literal.number(0))
+                divisor = once([self.number(part)], _unless_zero)
                 sql = exp.Div(this=sql, expression=divisor, typed=False, safe=False)
             else:
                 sql = _ARITHMETIC[op](this=sql, expression=operand(part))
@@ -152,13 +154,10 @@ class SqlWriter:
         return exp.paren(exp.Neg(this=exp.paren(operand(expr.item))))
 
     def _case(self, expr: node.Case) -> exp.Expr:
-        case = exp.Case()
-        for condition, value in expr.branches:
-            sql = self.condition(condition)
-            case = case.when(sql, self._as(value, expr.type), copy=False)
-            case = case.when(exp.Is(this=exp.paren(sql.copy()), expression=exp.Null()), exp.Null(), copy=False)
+        conditions = [self.condition(condition) for condition, _ in expr.branches]
+        values = [self._as(value, expr.type) for _, value in expr.branches]
         default = self._as(expr.default, expr.type) if expr.default is not None else exp.Null()
-        return exp.paren(case.else_(default, copy=False))
+        return choose(conditions, values, default)
 
     def _call(self, expr: node.Call) -> exp.Expr:
         function = expr.function
@@ -166,10 +165,9 @@ class SqlWriter:
             assert self.ledger_call is not None, f"{function.name} outside a ledger"
             return self.ledger_call(expr)
         arguments = [self._argument(expr, argument) for argument in expr.arguments]
-        sql: exp.Expr = exp.paren(function.sql(*arguments))
         if function.unknown == "strict":
-            sql = _unless_unknown(sql, [a for a in arguments if isinstance(a, exp.Expr)])
-        return sql
+            return _unless_unknown(function.sql, arguments)
+        return exp.paren(function.sql(*arguments))
 
     def _argument(self, call: node.Call, expr: Expr) -> exp.Expr | Table:
         if isinstance(expr, node.Name) and expr.role == "table":
@@ -191,9 +189,7 @@ class SqlWriter:
 
     def _summand(self, expr: Expr) -> exp.Expr:
         """A double as a decimal with six places, so that its sum does not depend on the order of rows."""
-        sql = self.number(expr)
-        within = exp.Between(this=sql, low=_double(-LARGEST_SUMMAND), high=_double(LARGEST_SUMMAND))
-        return exp.Case().when(within, exp.cast(round_sql(sql.copy(), DECIMALS), "decimal(38, 6)"), copy=False)
+        return once([self.number(expr)], _exactly)
 
     def _as(self, expr: Expr, type: Type) -> exp.Expr:
         """The value in the representation of another type: decimals become doubles where doubles are about."""
@@ -219,14 +215,16 @@ def literal(value: Value | float | int) -> exp.Expr:
         return exp.cast(exp.Literal.string(value.isoformat()), "date")
     if isinstance(value, str):
         return exp.Literal.string(value)
+    if isinstance(value, Decimal) and len(digits := format(abs(value), "f")) > MOST_DIGITS + ("." in digits):
+        nearest = float(value)
+        return exp.Null() if abs(nearest) > LARGEST else _double(nearest)
     number = format(value, "f") if isinstance(value, Decimal) else repr(value)
     return exp.paren(exp.Neg(this=exp.Literal.number(number[1:]))) if number[0] == "-" else exp.Literal.number(number)
 
 
 def finite(sql: exp.Expr) -> exp.Expr:
     """SQL that is NULL where a double is NaN, infinite or beyond `LARGEST`."""
-    within = exp.Between(this=sql, low=_double(-LARGEST), high=_double(LARGEST))
-    return exp.paren(exp.Case().when(within, sql.copy(), copy=False))
+    return once([sql], lambda x: exp.paren(exp.Case().when(_within(x, LARGEST), x.copy(), copy=False)))
 
 
 def rounded(sql: exp.Expr, type: Type, places: int) -> exp.Expr:
@@ -236,6 +234,32 @@ def rounded(sql: exp.Expr, type: Type, places: int) -> exp.Expr:
     if type.decimal:
         return exp.Round(this=sql, decimals=exp.Literal.number(places))
     return round_sql(finite(sql), places)
+
+
+def _within(sql: exp.Expr, largest: float) -> exp.Expr:
+    return exp.Between(this=sql, low=_double(-largest), high=_double(largest))
+
+
+def _exactly(sql: exp.Expr) -> exp.Expr:
+    decimal = exp.cast(round_sql(sql.copy(), DECIMALS), "decimal(38, 6)")
+    return exp.Case().when(_within(sql, LARGEST_SUMMAND), decimal, copy=False)
+
+
+def _unless_zero(sql: exp.Expr) -> exp.Expr:
+    return exp.Nullif(this=sql, expression=exp.Literal.number(0))
+
+
+def _as_double(sql: exp.Expr, type: Type) -> exp.Expr:
+    return exp.cast(sql, "double") if type.numeric and (type.decimal or type.kind == "integer") else sql
+
+
+def _side(sql: exp.Expr, expr: Expr, exact: bool) -> exp.Expr:
+    """One side of a comparison, from the SQL for its value."""
+    if expr.type.kind == "bool":
+        return exp.paren(sql)  # engines refuse a chain of comparisons
+    if not expr.type.numeric or exact:
+        return sql
+    return round_sql(_as_double(sql, expr.type), DECIMALS) if is_computed(expr) else _as_double(sql, expr.type)
 
 
 def _double(value: float) -> exp.Expr:
@@ -278,11 +302,18 @@ def _compare_score(op: str, bound: exp.Expr) -> exp.Expr:
     return exp.Not(this=exp.paren(case)) if op == "<>" else exp.paren(case)
 
 
-def _unless_unknown(sql: exp.Expr, arguments: list[exp.Expr]) -> exp.Expr:
-    missing = [exp.Is(this=exp.paren(a.copy()), expression=exp.Null()) for a in arguments if not _is_literal(a)]
-    if not missing:
-        return sql
-    return exp.paren(exp.Case().when(_balanced(exp.Or, missing), exp.Null(), copy=False).else_(sql, copy=False))
+def _unless_unknown(write: Callable[..., exp.Expr], arguments: list[exp.Expr | Table]) -> exp.Expr:
+    """A function of its arguments, NULL where any of them is; tables stay as they are."""
+
+    def body(*known: exp.Expr) -> exp.Expr:
+        given = iter(known)
+        sql = exp.paren(write(*(next(given) if isinstance(a, exp.Expr) else a for a in arguments)))
+        missing = [exp.Is(this=exp.paren(k.copy()), expression=exp.Null()) for k in known if not _is_literal(k)]
+        if not missing:
+            return sql
+        return exp.paren(exp.Case().when(_balanced(exp.Or, missing), exp.Null(), copy=False).else_(sql, copy=False))
+
+    return once([a for a in arguments if isinstance(a, exp.Expr)], body)
 
 
 def _is_literal(sql: exp.Expr) -> bool:

@@ -19,7 +19,7 @@ from kamengine.problems import Message, say
 
 MAX_CHARACTERS = 10_000
 MAX_TOKENS = 2_000
-MAX_DEPTH = 50
+MAX_DEPTH = 12
 
 WORDS = {
     "AND": TokenType.AND,
