@@ -163,7 +163,7 @@ def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot) -> None:
         of_ledger = [i.indicator.name for i in checked.indicators.values() if i.indicator.ledger == name]
         lacking = [indicator for indicator in of_ledger if indicator not in snapshot.accounts.columns]
         if lacking:
-            what = say("no ledger {name}, which {indicators} need", name=name, indicators=lacking)
+            what = say("the ledger {name} is not given; it is needed for {indicators}", name=name, indicators=lacking)
             remedy = say(
                 "give --ledger {name}=FILE, or a column for each, or --allow-missing-columns: they are then unknown",
                 name=name,

@@ -50,11 +50,11 @@ def _output(text: str, inputs: Inputs) -> Path:
     Raises:
         KamError: results cannot be written there.
     """
-    out, place = path_of(text), Place(key="--output")
+    out, place = path_of(text), Place(text)
     if out.suffix.lower() not in _SUFFIXES:
-        what = say("{file}: results are written as .csv or .parquet", file=text)
+        what = say("results are written as .csv or .parquet")
         raise KamError.of(what, say("name a file that ends in .csv or .parquet"), place=place)
     if out.is_dir():
-        raise KamError.of(say("{file} is a directory", file=text), say("name a file in it"), place=place)
+        raise KamError.of(say("this is a directory, not a file"), say("name a file in it"), place=place)
     keep_inputs(out, inputs)
     return out

@@ -49,7 +49,7 @@ def account_options(function: Callable[..., Any]) -> Callable[..., Any]:
         taken = {name: given.pop(name) for name in names}
         ledgers = _pairs("--ledger", taken["ledger"], _PAIR)
         given["inputs"] = Inputs(
-            taken["pack"],
+            pack_reference(taken["pack"]),
             data_file(taken["accounts"], "ACCOUNTS"),
             {name: data_file(file, f"--ledger {name}") for name, file in ledgers.items()},
             taken["key"],
@@ -91,19 +91,29 @@ def path_of(text: str) -> Path:
     return Path(near(str(path)))
 
 
+def pack_reference(text: str) -> str:
+    """A pack as typed: an id as it is, a path as seen from the current folder.
+
+    Raises:
+        KamError: nothing was typed.
+    """
+    if not text:
+        raise KamError.of(say("no rule pack is named"), say("kam packs lists them"))
+    return str(path_of(text))
+
+
 def data_file(text: str, argument: str) -> Path:
     """The path of a file of rows.
 
     Raises:
         KamError: no file is named, or it is a stream: rows are looked at more than once.
     """
-    place = Place(key=argument)
     if not text:
-        raise KamError.of(say("no file is named"), place=place)
+        raise KamError.of(say("no file is named"), place=Place(key=argument))
     path = path_of(text)
     if text == "-" or _is_stream(path):
         remedy = say("save it as a .csv or .parquet file first")
-        raise KamError.of(say("{file} is a stream, not a file", file=text), remedy, place=place)
+        raise KamError.of(say("this is a stream, not a file"), remedy, place=Place(text))
     return path
 
 
@@ -158,8 +168,8 @@ def keep_inputs(output: Path, inputs: Inputs) -> None:
     """
     for file in inputs.files:
         if _same(file, output):
-            what = say("{file} is read here and would be replaced", file=str(output))
-            raise KamError.of(what, say("name another file"), place=Place(key="--output"))
+            what = say("this file is read, and would be replaced by what is written")
+            raise KamError.of(what, say("name another file with --output"), place=Place(str(output)))
 
 
 def _same(one: Path, other: Path) -> bool:

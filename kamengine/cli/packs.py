@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
-from kamengine.cli.inputs import host_of, path_of
+from kamengine.cli.inputs import host_of, pack_reference
 from kamengine.cli.output import echo_json, echo_problem, near, problem_line
 from kamengine.locale import Messages
 from kamengine.locale.terminal import plain
@@ -79,11 +79,6 @@ def examine(references: Sequence[str], host: PluginHost) -> tuple[list[Candidate
         except KamError as error:
             missing += error.problems
     return found, missing
-
-
-def pack_reference(text: str) -> str:
-    """A pack as typed: an id as it is, a path as seen from the current folder."""
-    return str(path_of(text)) if text else text
 
 
 def _report(found: Sequence[Candidate], messages: Messages) -> Iterator[str]:

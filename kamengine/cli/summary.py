@@ -104,7 +104,7 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
     if not summary.undecided:
         return [messages.say("Every account is decided.")]
     count = number(summary.undecided, language)
-    lines = [messages.say("Undecided: {n}. They have the certain tier, and may have up to the possible one.", n=count)]
+    lines = [messages.say("Undecided: {n} (at least the certain tier, at most the possible one)", n=count)]
     facts = [
         f"{messages.label(run.checked.label(name))} ({number(n, language)})"
         for name, n in list(deciding_facts(run).items())[:_MOST_FACTS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from kamengine.language.sql import Bindings, column
 from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
-from kamengine.problems import KamError, Message, say
+from kamengine.problems import KamError, Place, say
 
 DIALECT = "duckdb"
 _UNDECIDED = '"tier" IS DISTINCT FROM "tier_possible"'
@@ -169,24 +170,23 @@ def write_query(snapshot: Snapshot, query: str, path: Path) -> None:
     """
     formats = {".csv": "FORMAT csv, HEADER", ".parquet": "FORMAT parquet"}
     if path.suffix.lower() not in formats:
-        raise KamError.of(_bad_suffix(path), say("name a file that ends in .csv or .parquet"))
+        what = say("results are written as .csv or .parquet")
+        raise KamError.of(what, say("name a file that ends in .csv or .parquet"), place=Place(str(path)))
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     target = exp.Literal.string(str(temporary)).sql(DIALECT)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.touch()  # so that it is the system that says why not
         snapshot.connection.execute(f"COPY ({query}) TO {target} ({formats[path.suffix.lower()]})")
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.replace(path)
     except (OSError, _io_error()) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise KamError.of(say("{file} cannot be written: {reason}", file=str(path), reason=reason)) from error
+        raise KamError.of(say("cannot be written: {reason}", reason=reason), place=Place(str(path))) from error
     finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _bad_suffix(path: Path) -> Message:
-    return say("{file}: results are written as .csv or .parquet", file=str(path))
+        with suppress(OSError):  # it was renamed, or was never there
+            temporary.unlink()
 
 
 def _io_error() -> type[Exception]:

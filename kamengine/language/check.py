@@ -55,9 +55,14 @@ def check(text: str, vocabulary: Vocabulary) -> tuple[Expr, list[Finding]]:
 def check_condition(text: str, vocabulary: Vocabulary) -> tuple[Expr, list[Finding]]:
     """Like `check`, for a text that must say yes or no."""
     expr, findings = check(text, vocabulary)
-    if not findings and expr.type.kind != "bool":
+    if not findings and expr.type.kind != "bool" and not uses_wrong_name(expr):
         findings = [Finding(say("this is a {kind}, not a condition that is true or false", kind=expr.type.kind))]
     return expr, findings
+
+
+def uses_wrong_name(expr: Expr) -> bool:
+    """Whether nothing came out only because a name is used whose own definition is wrong, and reported there."""
+    return expr is _NOTHING
 
 
 class _Checker:
@@ -197,8 +202,10 @@ class _Checker:
 
     def between(self, tree: exp.Between) -> Expr:
         item, low, high = (self.expression(tree.args[key]) for key in ("this", "low", "high"))
-        if tree.args.get("symmetric") or self._broken(item, low, high):
-            return _NOTHING if self.findings else self._wrong(say("between has no symmetric form"))
+        if tree.args.get("symmetric"):
+            return self._wrong(say("between has no symmetric form"))
+        if self._broken(item, low, high):
+            return _NOTHING
         for bound in (low, high):
             comparable(item.type, bound.type, "<=")
             self._no_score(bound)

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from kamengine.declarations import Ledger
 from kamengine.language import expressions as node
-from kamengine.language.check import check, check_condition
+from kamengine.language.check import check, check_condition, uses_wrong_name
 from kamengine.language.expressions import NULL, Expr, Type
 from kamengine.language.syntax import parse
 from kamengine.language.units import RATIO, Unit
@@ -172,7 +172,7 @@ class _PackChecker:
         expr, findings = check(indicator.value, vocabulary)
         for finding in findings:
             self.wrong(path, finding.what, finding.remedy)
-        if not findings and not (expr.type.numeric or expr.type.kind == "date"):
+        if not findings and not (expr.type.numeric or expr.type.kind == "date" or uses_wrong_name(expr)):
             self.wrong(path, say("an indicator is a number or a date; this is a {kind}", kind=expr.type.kind))
             return node.Constant(NULL, None)
         if isinstance(expr, node.Name) and expr.role == "score":

@@ -60,7 +60,7 @@ def candidate(reference: str, industries: Mapping[str, Industry], plugin_packs: 
         return _examine(reference, "plugin", plugin_packs[reference], industries)
     if not path.exists() and not path.suffix and path.name == reference:
         known = sorted({*shipped, *plugin_packs})
-        what = say("there is no rule pack {name}", name=reference)
+        what = say("there is no rule pack {name}", name=reference[:80])
         raise KamError.of(what, did_you_mean(reference, known) or say("packs: {names}", names=", ".join(known)))
     pack, problems = read_pack_file(path)
     return _checked(path.stem, str(path), pack, problems, industries)

@@ -10,7 +10,7 @@ from typing import Any
 from kamengine.declarations import KINDS, Choice, Field, Ledger
 from kamengine.pack import model
 from kamengine.pack.section import Findings, Section, word_for
-from kamengine.pack.toml_source import TomlSource, read_toml
+from kamengine.pack.toml_source import MAX_BYTES, TomlSource, read_toml
 from kamengine.pack.window import PERS, Window
 from kamengine.problems import KamError, Place, Problem, say
 
@@ -28,7 +28,8 @@ def read_pack_file(path: FilePath) -> tuple[model.Pack | None, list[Problem]]:
     if path.is_dir():
         raise KamError.of(say("this is a folder, not a rule pack"), say("name the .toml file in it"), place=place)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise KamError.of(say("there is no such file"), place=place) from None
     except OSError as error:

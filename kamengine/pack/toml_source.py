@@ -43,7 +43,7 @@ class TomlSource:
 def read_toml(file: str, content: bytes) -> TomlSource | Problem:
     """The file as data with lines, or the one thing that keeps it from being read."""
     if len(content) > MAX_BYTES:
-        what = say("the file has {size} bytes; a rule pack has at most {most}", size=len(content), most=MAX_BYTES)
+        what = say("the file is too large: a rule pack has at most {most} bytes", most=MAX_BYTES)
         return Problem(Place(file), what, say("is this the right file?"))
     try:
         text = content.decode("utf-8-sig")
