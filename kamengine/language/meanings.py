@@ -115,8 +115,10 @@ def round_sql(x: exp.Expr, places: int) -> exp.Expr:
 
 
 def round_number(x: Decimal | float, places: Decimal = Decimal(0)) -> Decimal | float:
-    """A number rounded half away from zero."""
-    return round_decimal(x, int(places)) if isinstance(x, Decimal) else round_float(float(x), int(places))
+    """A number rounded half away from zero; an integer is round already."""
+    if isinstance(x, int):
+        return x
+    return round_decimal(x, int(places)) if isinstance(x, Decimal) else round_float(x, int(places))
 
 
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -184,8 +184,8 @@ class SqlWriter:
             case "decimal":
                 return self.value(expr) if expr.type.decimal or expr.type.kind == "integer" else self._summand(expr)
             case "as_is":
-                constant = expr.type.constant and call.type.kind == "bool"
-                return self.value(expr) if constant else self._as(expr, _merged(call))
+                shared = _shared(call)
+                return self._as(expr, _merged(shared)) if any(a is expr for a in shared) else self.value(expr)
 
     def _summand(self, expr: Expr) -> exp.Expr:
         """A double as a decimal with six places, so that its sum does not depend on the order of rows."""
@@ -320,9 +320,17 @@ def _is_literal(sql: exp.Expr) -> bool:
     return isinstance(sql.unnest(), exp.Literal)
 
 
-def _merged(call: node.Call) -> Type:
-    """The representation that the numeric arguments of a call share."""
-    numeric = [a.type for a in call.arguments if a.type.numeric]
+def _shared(call: node.Call) -> list[Expr]:
+    """The numbers that a call compares or chooses from: not keys of a table, not settings such as places."""
+    placed = [(call.function.parameter(index), argument) for index, argument in enumerate(call.arguments)]
+    if any(p is not None and "table" in p.kinds for p, _ in placed):
+        return []
+    return [argument for p, argument in placed if argument.type.numeric and p is not None and not p.constant]
+
+
+def _merged(arguments: Sequence[Expr]) -> Type:
+    """The representation that numbers share."""
+    numeric = [argument.type for argument in arguments]
     if all(type.kind == "integer" for type in numeric) or all(type.decimal for type in numeric):
         return numeric[0]
     return Type("number")
