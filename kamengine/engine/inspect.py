@@ -9,16 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
 from kamengine.engine import scoring
 from kamengine.engine.query import build, tier_column
 from kamengine.engine.run import DIALECT, Run
+from kamengine.engine.snapshot import Snapshot
 from kamengine.language.expressions import Expr
-from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, SqlWriter, column
+from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, SqlWriter
+from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError, did_you_mean, say
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 Fact = Decimal | float | int | str | bool | date | None
 """A value as the engine holds it; None is unknown."""
@@ -58,23 +63,18 @@ def inspect(run: Run, account_id: str, expressions: Sequence[Expr] = ()) -> Insp
         account_id: the account.
         expressions: checked expressions over accounts (not over ledger rows) to evaluate too.
     """
-    row = _row(run, account_id, tuple(expressions))
-    if row is None:
-        return None
-    checked = run.checked
-    names = [*checked.fields, *checked.indicators, *checked.criteria]
-    points = {part.id: row[scoring.points_column(part)] for part, _ in checked.parts}
-    return Inspection(
-        account_id,
-        {name: row[name] for name in names},
-        row["tier"],
-        row["tier_possible"],
-        {tier.tier.id: row[tier_column(index)] for index, tier in enumerate(checked.tiers)},
-        (row[SCORE_LOW], row[SCORE_HIGH]) if checked.parts else None,
-        _ranges(run, points),
-        _weights(run, points),
-        tuple(row[_result(index)] for index in range(len(expressions))),
-    )
+    wanted = tuple(expressions)
+    if wanted not in run.inspections:
+        run.inspections[wanted] = _query(run.checked, run.snapshot, run.bindings, wanted)
+    query = f"SELECT * FROM ({run.inspections[wanted]}) WHERE account_id = ?"
+    found = _rows(run.checked, run.bindings, run.snapshot.connection.execute(query, [account_id]), len(wanted))
+    return found[0] if found else None
+
+
+def inspect_all(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> dict[str, Inspection]:
+    """Every account in scope of a small snapshot, by id, straight from the query."""
+    cursor = snapshot.connection.execute(_query(checked, snapshot, bindings, ()))
+    return {one.account_id: one for one in _rows(checked, bindings, cursor, 0)}
 
 
 def why_absent(run: Run, account_id: str) -> KamError:
@@ -91,44 +91,53 @@ def why_absent(run: Run, account_id: str) -> KamError:
     return KamError.of(say("there is no account {id}", id=shown), did_you_mean(account_id, near))
 
 
-def _row(run: Run, account_id: str, expressions: tuple[Expr, ...]) -> dict[str, Any] | None:
-    if expressions not in run.inspections:
-        run.inspections[expressions] = _query(run, expressions)
-    cursor = run.snapshot.connection.execute(run.inspections[expressions], [account_id])
-    found = cursor.fetchone()
-    if found is None:
-        return None
-    return dict(zip((description[0] for description in cursor.description or ()), found, strict=True))
-
-
-def _query(run: Run, expressions: tuple[Expr, ...]) -> str:
-    """SQL for everything about the account of a parameter, with the expressions."""
-    writer = SqlWriter(run.bindings)
+def _query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings, expressions: tuple[Expr, ...]) -> str:
+    """SQL for everything about every account in scope, with the expressions."""
+    writer = SqlWriter(bindings)
     extra = [exp.alias_(writer.value(e), _result(i), quoted=True) for i, e in enumerate(expressions)]
-    layers = build(run.checked, run.snapshot, run.bindings)
-    query = layers.select(exp.Star(), *extra).subquery("everything")
-    wanted = exp.EQ(this=column("account_id"), expression=exp.Placeholder())
-    return exp.select("*").from_(query).where(wanted).sql(DIALECT)
+    return build(checked, snapshot, bindings).select(exp.Star(), *extra).sql(DIALECT)
 
 
-def _ranges(run: Run, points: Mapping[str, object]) -> dict[str, tuple[float, float]]:
-    score = run.checked.pack.score
+def _rows(checked: CheckedPack, bindings: Bindings, cursor: DuckDBPyConnection, results: int) -> list[Inspection]:
+    names = [description[0] for description in cursor.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [_inspection(checked, bindings, row, results) for row in rows]
+
+
+def _inspection(checked: CheckedPack, bindings: Bindings, row: Mapping[str, Any], results: int) -> Inspection:
+    names = [*checked.fields, *checked.indicators, *checked.criteria]
+    points = {part.id: row[scoring.points_column(part)] for part, _ in checked.parts}
+    return Inspection(
+        row["account_id"],
+        {name: row[name] for name in names},
+        row["tier"],
+        row["tier_possible"],
+        {tier.tier.id: row[tier_column(index)] for index, tier in enumerate(checked.tiers)},
+        (row[SCORE_LOW], row[SCORE_HIGH]) if checked.parts else None,
+        _ranges(checked, bindings, points),
+        _weights(checked, bindings, points),
+        tuple(row[_result(index)] for index in range(results)),
+    )
+
+
+def _ranges(checked: CheckedPack, bindings: Bindings, points: Mapping[str, object]) -> dict[str, tuple[float, float]]:
+    score = checked.pack.score
     ranges = {}
-    for part, _ in run.checked.parts:
+    for part, _ in checked.parts:
         known = points[part.id]
         if isinstance(known, float):
             ranges[part.id] = (known, known)
         elif score is not None and score.missing == "zero":
             ranges[part.id] = (0.0, 0.0)
         else:
-            low, high = scoring.points_range(part, run.bindings)
+            low, high = scoring.points_range(part, bindings)
             ranges[part.id] = (float(low), float(high))
     return ranges
 
 
-def _weights(run: Run, points: Mapping[str, object]) -> dict[str, float]:
-    score = run.checked.pack.score
-    weights = {part.id: float(scoring.weight(part, run.bindings)) for part, _ in run.checked.parts}
+def _weights(checked: CheckedPack, bindings: Bindings, points: Mapping[str, object]) -> dict[str, float]:
+    score = checked.pack.score
+    weights = {part.id: float(scoring.weight(part, bindings)) for part, _ in checked.parts}
     if score is None or score.missing != "renormalise":
         return weights
     known = sum(weight for id, weight in weights.items() if points[id] is not None)

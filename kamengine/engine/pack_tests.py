@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from kamengine.engine.database import connect
-from kamengine.engine.inspect import inspect
-from kamengine.engine.run import DIALECT, classify
+from kamengine.engine.inspect import Inspection, inspect_all
+from kamengine.engine.run import DIALECT
 from kamengine.engine.snapshot import SQL_TYPES, Snapshot, Table
+from kamengine.language.expressions import calls
 from kamengine.language.sql import column, literal
+from kamengine.pack.bind import bind
 from kamengine.pack.check_tests import test_date
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import PackTest, Scalar
-from kamengine.problems import KamError, Place, Problem
+from kamengine.problems import KamError, Place, Problem, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-ACCOUNT = "test"
 
 
 @dataclass(frozen=True)
@@ -58,29 +58,63 @@ class TestResult:
 
 def run_tests(checked: CheckedPack) -> list[TestResult]:
     """The result of each test of a pack, in order."""
-    return [_run(checked, index, test) for index, test in enumerate(checked.pack.tests)]
+    results: dict[int, TestResult] = {}
+    for group in _groups(checked):
+        results |= _run(checked, group)
+    return [results[index] for index in sorted(results)]
 
 
-def _run(checked: CheckedPack, index: int, test: PackTest) -> TestResult:
+def _groups(checked: CheckedPack) -> list[list[int]]:
+    """Tests that one query can answer: same date, parameters and ledgers, and no account that counts for another."""
+    together: dict[object, list[int]] = {}
+    for index, test in enumerate(checked.pack.tests):
+        alone = index if _looks_at_portfolio(checked) else None
+        key = (alone, test_date(checked, test), tuple(sorted(test.sets.items())), tuple(sorted(test.ledgers)))
+        together.setdefault(key, []).append(index)
+    return list(together.values())
+
+
+def _looks_at_portfolio(checked: CheckedPack) -> bool:
+    conditions = [indicator.expr for indicator in checked.indicators.values()]
+    conditions += [*checked.criteria.values(), *(tier.when for tier in checked.tiers if tier.when)]
+    return any(calls(expr, "portfolio") for expr in conditions)
+
+
+def _run(checked: CheckedPack, group: list[int]) -> dict[int, TestResult]:
+    tests = {index: checked.pack.tests[index] for index in group}
+    first = tests[group[0]]
+    try:
+        bindings = bind(checked, test_date(checked, first), first.sets)
+    except KamError as error:
+        failed = error.problems
+        return {i: TestResult(t.name, checked.pack.place("tests", i), problems=failed) for i, t in tests.items()}
+    with connect(threads=1) as connection:
+        found = inspect_all(checked, _snapshot(connection, checked, tests), bindings)
+    return {index: _result(checked, index, test, found.get(str(index))) for index, test in tests.items()}
+
+
+def _snapshot(connection: DuckDBPyConnection, checked: CheckedPack, tests: Mapping[int, PackTest]) -> Snapshot:
+    given = [{"account_id": str(index), **test.given} for index, test in tests.items()]
+    accounts = _table(connection, "accounts", given, _account_kinds(checked))
+    ledgers = {}
+    for name in next(iter(tests.values())).ledgers:
+        kinds = {field.name: SQL_TYPES[field.kind] for field in checked.ledgers[name].fields}
+        rows = [{"account_id": str(i), **row} for i, test in tests.items() for row in test.ledgers[name]]
+        ledgers[name] = _table(connection, f"ledger_{name}", rows, kinds)
+    return Snapshot(connection, accounts, ledgers)
+
+
+def _result(checked: CheckedPack, index: int, test: PackTest, found: Inspection | None) -> TestResult:
     place = checked.pack.place("tests", index)
-    with connect() as connection:
-        accounts = _table(connection, "accounts", [{"account_id": ACCOUNT, **test.given}], _account_kinds(checked))
-        ledgers = {}
-        for name, rows in test.ledgers.items():
-            kinds = {field.name: SQL_TYPES[field.kind] for field in checked.ledgers[name].fields}
-            ledgers[name] = _table(
-                connection, f"ledger_{name}", [{"account_id": ACCOUNT, **row} for row in rows], kinds
-            )
-        try:
-            run = classify(checked, Snapshot(connection, accounts, ledgers), test_date(checked, test), test.sets)
-        except KamError as error:
-            return TestResult(test.name, place, problems=error.problems)
-        found = inspect(run, ACCOUNT)
     outcome: dict[str, object] = {"in_scope": found is not None}
     if found is not None:
         outcome |= {"tier": found.tier or "none", "tier_possible": found.tier_possible or "none", "score": found.score}
         outcome |= {f"criteria.{name}": found.values[name] for name in checked.criteria}
         outcome |= {f"indicators.{name}": found.values[name] for name in checked.indicators}
+        met = [id for id, is_met in found.tiers.items() if is_met]
+        if checked.pack.hit == "unique" and len(met) > 1:
+            what = say("the account meets two tiers: {tiers}", tiers=met)
+            return TestResult(test.name, place, problems=(Problem(checked.pack.place("tiers"), what),))
     return TestResult(test.name, place, _differences(test.expect, outcome))
 
 

@@ -92,9 +92,12 @@ def add_months(day: date, months: int) -> date:
 
 
 def _back(day: date, count: int, unit: Per) -> date:
+    """So long before a day; by months, the last day of a month goes to the last day of a month."""
     try:
         if unit in _DAYS:
             return day - timedelta(days=count * _DAYS[unit])
-        return add_months(day, -count * _MONTHS[unit])
+        earlier = add_months(day, -count * _MONTHS[unit])
+        last = calendar.monthrange(earlier.year, earlier.month)[1]
+        return earlier.replace(day=last) if (day + timedelta(days=1)).day == 1 else earlier
     except (ValueError, OverflowError):
         return date.min
