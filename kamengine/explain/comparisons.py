@@ -51,17 +51,17 @@ WANTED: Mapping[str, Callable[[str], Message]] = {
     ">=": lambda x: say("at least {line}", line=x),
     ">": lambda x: say("more than {line}", line=x),
     "<=": lambda x: say("at most {line}", line=x),
-    "<": lambda x: say("below {line}", line=x),
+    "<": lambda x: say("less than {line}", line=x),
     "=": lambda x: say("to be {line}", line=x),
     "<>": lambda x: say("anything but {line}", line=x),
 }
 """What a number or a text has to be, said of an unknown one: "needs at least 10,000"."""
 
 WANTED_DATES: Mapping[str, Callable[[str], Message]] = {
-    ">=": lambda x: say("on or after {line}", line=x),
-    ">": lambda x: say("after {line}", line=x),
-    "<=": lambda x: say("on or before {line}", line=x),
-    "<": lambda x: say("before {line}", line=x),
+    ">=": lambda x: say("a date on or after {line}", line=x),
+    ">": lambda x: say("a date after {line}", line=x),
+    "<=": lambda x: say("a date on or before {line}", line=x),
+    "<": lambda x: say("a date before {line}", line=x),
 }
 """The same for dates."""
 

@@ -16,7 +16,7 @@ from kamengine.explain.comparisons import (
     like_words,
 )
 from kamengine.explain.model import MARKS, Trace, outcome_of
-from kamengine.explain.operands import OperandWords, says_its_value
+from kamengine.explain.operands import OperandWords, first_known
 from kamengine.explain.unknown import deciding_branch
 from kamengine.language import expressions as node
 from kamengine.problems import Message, say
@@ -46,13 +46,12 @@ class ConditionWords(OperandWords):
                 return self._at_least(trace, negated, marked)
             case node.Case():
                 return self._case(trace, negated, marked)
-            case node.Call() if _is_first_of_coalesce(trace):
-                return self.condition(parts[0], negated, marked)
+            case node.Call() if expr.function.name == "coalesce" and trace.value is not None:
+                return self._coalesce(trace, negated, marked)
             case node.Compare() if (wanted := _wanted_truth(trace)) is not None:
                 item = next(part for part in parts if not isinstance(part.expr, node.Constant))
                 return self.condition(item, negated == wanted, marked)
-        mark = MARKS[outcome_of(holds(trace, negated))] if marked and trace.value is not None else ""
-        return f"{mark} {self._leaf(trace, negated)}".lstrip()
+        return self._with_mark(self._leaf(trace, negated), trace, negated, marked)
 
     def leaves(self, trace: Trace, negated: bool = False) -> Iterator[bool | None]:
         """The outcomes of the clauses that a condition is said in."""
@@ -111,20 +110,36 @@ class ConditionWords(OperandWords):
 
     def _case(self, trace: Trace, negated: bool, marked: bool) -> str:
         condition, value = deciding_branch(trace)
-        if condition is None:
-            if value is None:
-                return self.text(say("no case applies"))
-            return self.text(say("in all other cases {clause}", clause=self._counts_as(value, negated, marked)))
-        why = self.condition(condition)
-        if condition.value is None or value is None:
-            return why
-        return self.text(say("as {reason}: {clause}", reason=why, clause=self._counts_as(value, negated, marked)))
+        if condition is not None and condition.value is None:
+            return self.condition(condition)
+        if value is None:
+            return self.no_case(trace)
+        why = self.condition(condition) if condition is not None else self.only_case(trace)
+        if not isinstance(value.expr, node.Constant):
+            clause = self.condition(value, negated, marked)
+            if why:
+                return self.text(say("as {reason}, {clause}", reason=why, clause=clause))
+            return self.text(say("in all other cases {clause}", clause=clause))
+        outcome = self.fact(holds(value, negated), value.expr)
+        if why:
+            return self.text(say("{reason}; this counts as {value}", reason=why, value=outcome))
+        return self.text(say("all other cases count as {value}", value=outcome))
 
-    def _counts_as(self, value: Trace, negated: bool, marked: bool) -> str:
+    def _coalesce(self, trace: Trace, negated: bool, marked: bool) -> str:
+        """A ``coalesce`` of conditions that is known."""
+        index = first_known(trace)
+        value = trace.parts[index]
+        if index == 0:
+            return self.condition(value, negated, marked)
         if isinstance(value.expr, node.Constant):
-            outcome = self.fact(holds(value, negated), value.expr)
-            return self.text(say("this counts as {value}", value=outcome))
-        return self.condition(value, negated, marked)
+            return self._with_mark(self.words(trace), trace, negated, marked)
+        clause = self.condition(value, negated, marked)
+        missing = self.listed([self.words(part) for part in trace.parts[:index]])
+        return self.text(say("{clause} (as {missing} is unknown)", clause=clause, missing=missing))
+
+    def _with_mark(self, clause: str, trace: Trace, negated: bool, marked: bool) -> str:
+        mark = MARKS[outcome_of(holds(trace, negated))] if marked and trace.value is not None else ""
+        return f"{mark} {clause}".lstrip()
 
     # ── single conditions ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -144,8 +159,6 @@ class ConditionWords(OperandWords):
                 return self.text(self._given(trace.parts[0]))
             case node.Constant():
                 return self.text(_ALWAYS[outcome_of(met)]())
-            case _ if says_its_value(trace):
-                return self.words(trace)
         return self.text(self._truth(trace, negated))
 
     def _compare(self, trace: Trace, negated: bool, met: bool | None) -> Message:
@@ -174,9 +187,13 @@ class ConditionWords(OperandWords):
     def _between(self, trace: Trace, negated: bool, met: bool | None) -> Message:
         item, low, high = trace.parts
         bare = item.value is not None
-        ends = {"low": self.line(low, item, bare=bare, aside=not bare), "high": self.line(high, item, bare=bare)}
+        ends = {"low": self.line(low, item, aside=not bare), "high": self.line(high, item, bare=bare, aside=not bare)}
         if item.value is None:
-            wanted = say("outside {low} to {high}", **ends) if negated else say("between {low} and {high}", **ends)
+            wanted = (
+                say("to be outside {low} to {high}", **ends)
+                if negated
+                else say("to be between {low} and {high}", **ends)
+            )
             return self._unknown(item, wanted)
         if met is None and item.role == "score" and low.value is not None and high.value is not None:
             subject = self.subject(item, low)
@@ -202,7 +219,10 @@ class ConditionWords(OperandWords):
         name, value = self.words(item), self._value(item)
         if trace.value is None:
             return say(
-                "{name} is {value}; among {options} there is an unknown value", name=name, value=value, options=shown
+                "{name} is {value}, not among {options}, but the list has an unknown value too",
+                name=name,
+                value=value,
+                options=shown,
             )
         if trace.value:
             return say("{name} is {value}, one of {options}", name=name, value=value, options=shown)
@@ -216,16 +236,20 @@ class ConditionWords(OperandWords):
         name, value = self.words(item), self._value(item)
         if equal is None:
             return say("{name} cannot be compared", name=name)
-        if equal and same and not negated:
+        if equal and same:
             return say("{name} is {value}, {text}", name=name, value=value, text=line)
-        named = value if equal and same else line
-        return equality(name, value, named, equal=bool(equal), wanted=not negated)
+        return equality(name, value, line, equal=bool(equal), wanted=not negated)
 
     def _given(self, item: Trace) -> Message:
         name = self.words(item)
         if item.role == "field":
             return say("{name} is not given", name=name) if item.value is None else say("{name} is given", name=name)
-        return say("{name} is unknown", name=name) if item.value is None else say("{name} is known", name=name)
+        if item.value is not None:
+            return say("{name} is known", name=name)
+        reason = self.reason(item)
+        if reason:
+            return say("{name} is unknown, as {reason}", name=name, reason=reason)
+        return say("{name} is unknown", name=name)
 
     def _truth(self, trace: Trace, negated: bool) -> Message:
         """A criterion, a yes/no field or a function that says yes or no."""
@@ -242,13 +266,19 @@ class ConditionWords(OperandWords):
 
     def _unknown(self, subject: Trace, wanted: Message) -> Message:
         name, needs, reason = self.words(subject), self.text(wanted), self.reason(subject)
+        if _lacks_row(subject):
+            return say("{reason} (needs {wanted})", reason=reason, wanted=needs)
         if reason:
             return say("{name} is unknown, as {reason} (needs {wanted})", name=name, reason=reason, wanted=needs)
         return say("{name} is unknown (needs {wanted})", name=name, wanted=needs)
 
     def _but_unknown(self, subject: Trace, line: Trace) -> Message:
-        name = self.words(line)
-        return say("{subject}, but {line} is unknown", subject=self.subject(subject), line=name)
+        known, name, reason = self.subject(subject), self.words(line), self.reason(line)
+        if _lacks_row(line):
+            return say("{subject}, but {reason}", subject=known, reason=reason)
+        if reason:
+            return say("{subject}, but {line} is unknown, as {reason}", subject=known, line=name, reason=reason)
+        return say("{subject}, but {line} is unknown", subject=known, line=name)
 
     def _value(self, trace: Trace, line: Trace | None = None) -> str:
         like, beside = (line.expr, line.value) if line is not None else (None, None)
@@ -290,10 +320,10 @@ def _is_group(trace: Trace) -> bool:
     return at_least or isinstance(expr, node.Logic) or (isinstance(expr, node.Case) and expr.type.kind == "bool")
 
 
-def _is_first_of_coalesce(trace: Trace) -> bool:
-    """Whether a ``coalesce`` is simply its first argument."""
-    chosen = isinstance(trace.expr, node.Call) and trace.expr.function.name == "coalesce"
-    return chosen and trace.parts[0].value is not None
+def _lacks_row(trace: Trace) -> bool:
+    """Whether the table has no row for keys that are known, which says all there is to say."""
+    lookup = isinstance(trace.expr, node.Call) and trace.expr.function.name == "lookup"
+    return lookup and all(key.value is not None for key in trace.parts[1:])
 
 
 def _nearest(item: Trace, low: Trace, high: Trace) -> Trace:

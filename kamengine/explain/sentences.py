@@ -28,7 +28,7 @@ class Sentences(ConditionWords):
     @classmethod
     def of(cls, explanation: Explanation, messages: Messages) -> Sentences:
         """The sentences for an explanation."""
-        return cls(explanation.checked, messages)
+        return cls(explanation.checked, messages, explanation.indicators)
 
     def sentence(self, trace: Trace) -> str:
         """A condition with its facts and outcome: ``Monthly spend 12,300 CNY/month is at least 10,000 — met``."""
@@ -66,7 +66,7 @@ class Sentences(ConditionWords):
         name = self.tier(need.name) if need.role == "tier" else self.name(need.name)
         if need.gap is None:
             return name
-        return self.text(say("{name}: {reason}", name=name, reason=self.text(self.gap(need.gap))))
+        return self.text(say("{name}: {reason}", name=name, reason=self.gap(need.gap)))
 
     def tier(self, id: str) -> str:
         """What people call a tier."""
@@ -87,7 +87,8 @@ class Sentences(ConditionWords):
         if self.messages.language != "en" or not clause[:1].islower():
             return clause
         named = node.names(trace.expr, "field", "indicator", "parameter", "criterion", "table")
-        if any(clause.startswith(self.name(name)) for name in named):
+        functions = [f"{part.function.name}(" for part in node.walk(trace.expr) if isinstance(part, node.Call)]
+        if clause.startswith((*map(self.name, named), *functions)):
             return clause
         return clause[0].upper() + clause[1:]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from kamengine.explain.figures import figure, written_out
+from kamengine.explain.model import MARKS, Trace
 from kamengine.language.expressions import Constant, Expr, Type, names
 from kamengine.locale import Messages
 from kamengine.locale.display import boolean, plain, unknown
@@ -28,10 +29,12 @@ class Speaker:
     Attributes:
         checked: the pack whose labels and choices are used.
         messages: the translator.
+        indicators: how each indicator without a ledger came about.
     """
 
     checked: CheckedPack
     messages: Messages
+    indicators: Mapping[str, Trace] = field(default_factory=dict)
 
     def text(self, message: Message) -> str:
         """A message whose arguments are texts; in Chinese with a blank where Latin letters or digits meet it."""
@@ -61,7 +64,7 @@ class Speaker:
         """Several things, set off by commas; of many only the first."""
         items = list(items)
         if len(items) > _MOST_LISTED + 1:
-            rest = self.text(say("{n} more", n=len(items) - _MOST_LISTED))
+            rest = self.text(say("and {n} more", n=len(items) - _MOST_LISTED))
             items = [*items[:_MOST_LISTED], rest]
         return ("、" if self.messages.language == "zh" else ", ").join(items)
 
@@ -129,6 +132,8 @@ def _joined(pieces: Sequence[str]) -> str:
 
 def _needs_blank(before: str, after: str) -> bool:
     latin_before = before.isascii() and (before.isalnum() or before == "%")
+    if after in MARKS.values() and _is_han(before):
+        return True
     latin_after = after.isascii() and (after.isalnum() or after == "-")
     return (latin_before and (latin_after or _is_han(after))) or (_is_han(before) and latin_after)
 

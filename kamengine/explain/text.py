@@ -9,10 +9,12 @@ from kamengine.explain.model import MARKS, Explanation, Interval, Need, PartTrac
 from kamengine.explain.sentences import Outline, Sentences
 from kamengine.explain.wrap import wrapped
 from kamengine.locale import Messages
-from kamengine.locale.display import date, fit, plain, table, width
+from kamengine.locale.display import date, fit, plain, width
 from kamengine.problems import say
 
-_BAR_CELLS = 20
+_LEAST_BAR, _MOST_BAR = 6, 20
+_LEAST_NAME = 10
+_GAP = "  "
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -60,7 +62,8 @@ class _Page:
         if not self.it.needs:
             return []
         names = [self.words.need(need) for need in self.it.needs]
-        most = min(max(map(width, names)), self.cells // 2)
+        plain_names = [width(name) for need, name in zip(self.it.needs, names, strict=True) if need.gap is None]
+        most = min(max(plain_names, default=0), self.cells // 2)
         lines = [self.words.text(say("Missing facts that would decide:"))]
         for need, name in zip(self.it.needs, names, strict=True):
             if need.gap is not None:
@@ -103,14 +106,16 @@ class _Page:
             say_(say("Weight")),
             say_(say("Contribution")),
         ]
-        heaviest = max(part.weight for part in self.it.parts)
-        rows = [self._row(part, heaviest) for part in self.it.parts]
+        rows = [self._row(part) for part in self.it.parts]
         weight = self._number(sum(part.weight for part in self.it.parts))
         assert self.it.score is not None
-        rows.append([say_(say("Score")), "", "", weight, self._interval(self.it.score), ""])
-        self._clip(rows, headers)
-        text = table(rows, [*headers, ""], ["left", "right", "right", "right", "right", "left"])
-        return text.splitlines()
+        rows.append([say_(say("Score")), "", "", weight, self._interval(self.it.score)])
+        widths = [max(map(width, column)) for column in zip(*rows, headers, strict=True)]
+        room = self.cells - sum(widths[1:]) - len(_GAP) * (len(widths) - 1)
+        widths[0] = min(widths[0], max(_LEAST_NAME, room))
+        bars = self._bars(room - widths[0] - len(_GAP))
+        table = [headers, ["-" * cells for cells in widths], *rows]
+        return [_aligned(row, widths, bar).rstrip() for row, bar in zip(table, ["", "", *bars], strict=True)]
 
     # ── verdict ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -158,19 +163,18 @@ class _Page:
 
     # ── scorecard ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _row(self, part: PartTrace, heaviest: float) -> list[str]:
+    def _row(self, part: PartTrace) -> list[str]:
         value = self.words.value_of(part.subject, part.value)
-        bar = _bar(part.contribution, _BAR_CELLS / heaviest if heaviest else 0)
         points, adds = self._interval(part.points), self._interval(part.contribution)
-        return [self.words.part(part.id), value, points, self._number(part.weight), adds, bar]
+        return [self.words.part(part.id), value, points, self._number(part.weight), adds]
 
-    def _clip(self, rows: Sequence[list[str]], headers: Sequence[str]) -> None:
-        """Shorten the names of the parts until the table fits."""
-        others = [max(width(row[column]) for row in rows) for column in range(1, 6)]
-        others = [max(cells, width(header)) for cells, header in zip(others, [*headers[1:], ""], strict=True)]
-        room = max(10, self.cells - sum(others) - 2 * len(others))
-        for row in rows:
-            row[0] = plain(row[0], room)
+    def _bars(self, cells: int) -> list[str]:
+        """A bar for each part and none for the total; empty where there is no room for bars."""
+        heaviest = max(part.weight for part in self.it.parts)
+        if cells < _LEAST_BAR or not heaviest:
+            return [""] * (len(self.it.parts) + 1)
+        scale = min(cells, _MOST_BAR) / heaviest
+        return [*(_bar(part.contribution, scale) for part in self.it.parts), ""]
 
     def _interval(self, ends: Interval) -> str:
         low, high = (self._number(end) for end in ends)
@@ -178,6 +182,12 @@ class _Page:
 
     def _number(self, value: float) -> str:
         return figure(value, None, self.messages.language)
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int], bar: str) -> str:
+    """One line of the scorecard: the name to the left, figures to the right, then the bar."""
+    figures = [fit(cell, width, "right") for cell, width in zip(cells[1:], widths[1:], strict=True)]
+    return _GAP.join((fit(cells[0], widths[0]), *figures, bar))
 
 
 def _bar(ends: Interval, cells_per_point: float) -> str:

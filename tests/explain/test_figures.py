@@ -1,0 +1,76 @@
+"""Numbers are short, and never shown on the wrong side of the line beside them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamengine.explain.figures import figure, written_out
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "beside", "expected"),
+    [
+        (12300, None, None, "12,300"),
+        (12300.0, "CNY/month", None, "12,300 CNY/month"),
+        (1 / 3, None, None, "0.333"),
+        (100 / 3, None, None, "33.33"),
+        (0.00012345, None, None, "0.000123"),
+        (0, None, None, "0"),
+        (-0.001, None, None, "-0.001"),
+        (1 / 3, "ratio", None, "33.33 %"),
+        (0.85, "ratio", None, "85 %"),
+        # near a line
+        (Decimal("9999.996"), None, 10000, "9,999.996"),
+        (Decimal("9999.996"), None, 9999, "10,000"),
+        (9999.9999999, None, 10000, "9,999.9999999"),
+        (10000, None, Decimal("10000.004"), "10,000"),
+        (0.119999, "ratio", Decimal("0.12"), "11.9999 %"),
+        (1.008, None, 1.012, "1.008"),
+        (1.012, None, 1.008, "1.012"),
+        (1e300, None, None, "1.000000e+300"),
+        (1e-300, None, 0, "1.000e-300"),
+    ],
+)
+def test_figures(value: float, unit: str | None, beside: float | None, expected: str):
+    assert figure(value, unit, "en", beside=beside) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        (Decimal("0.123456789"), None, "0.123456789"),
+        (Decimal("10000"), "CNY", "10,000 CNY"),
+        (Decimal("1E+4"), None, "10,000"),
+        (Decimal("0.12345678"), "ratio", "12.345678 %"),
+        (Decimal("0.850"), "ratio", "85 %"),
+    ],
+)
+def test_lines_are_written_out(value: Decimal, unit: str | None, expected: str):
+    assert written_out(value, unit, "en") == expected
+
+
+numbers = st.one_of(
+    st.decimals(-(10**6), 10**6, places=4),
+    st.floats(-1e6, 1e6).map(lambda x: round(x, 12)),
+    st.integers(-100, 100),
+)
+
+
+@given(numbers, numbers)
+def test_what_is_shown_stands_to_the_line_as_the_value_does(value: float, line: float):
+    shown = Decimal(figure(value, None, "en", beside=line).replace(",", ""))
+    exact, beside = (n if isinstance(n, Decimal) else Decimal(repr(n)) for n in (value, line))
+
+    assert (shown > beside, shown == beside) == (exact > beside, exact == beside)
+
+
+@given(numbers, numbers)
+def test_two_facts_that_differ_are_shown_differently(value: float, other: float):
+    exact, beside = (n if isinstance(n, Decimal) else Decimal(repr(n)) for n in (value, other))
+    texts = figure(value, None, "en", beside=other), figure(other, None, "en", beside=value)
+
+    assert (texts[0] == texts[1]) == (exact == beside)
