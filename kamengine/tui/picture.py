@@ -44,6 +44,7 @@ async def _picture(
 
     app = KamApp(portfolios, messages)
     async with app.run_test(size=size) as pilot:
+        await pilot.pause()
         await settle(pilot)
         for key in keys:
             await pilot.press(key)
@@ -64,9 +65,7 @@ def _with_true_widths(svg: str) -> str:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until everything that was asked for is on the screen."""
-    await pilot.pause()
+    """Wait for what the last key asked for, when it takes longer than the key itself."""
     while any(not worker.is_finished for worker in pilot.app.workers):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-    await pilot.pause()

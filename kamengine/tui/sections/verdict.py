@@ -19,7 +19,7 @@ from kamengine.tui.widgets.columns import score_text
 _MARK_INKS: dict[Outcome, str] = {"met": "best", "not met": "muted", "unknown": "open"}
 _TEXT_INKS: dict[Outcome, str] = {"met": "", "not met": "muted", "unknown": "open"}
 _INDENT = 2
-_LONGEST_BAR = 24
+_SHORTEST_BAR, _LONGEST_BAR = 4, 24
 
 
 def needs(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
@@ -66,8 +66,9 @@ def score(explanation: Explanation, messages: Messages, cells: int) -> list[Line
     names = [words.part(part.id) for part in explanation.parts]
     values = [words.value_of(part.subject, part.value) for part in explanation.parts]
     of = [_of(part, messages) for part in explanation.parts]
-    wide = (min(_widest(names), cells // 4), min(_widest(values), cells * 2 // 5), _widest(of))
-    bar = max(4, min(_LONGEST_BAR, cells - sum(wide) - 6))
+    wide = [min(_widest(names), cells // 4), min(_widest(values), cells * 2 // 5), _widest(of)]
+    bar = max(_SHORTEST_BAR, min(_LONGEST_BAR, cells - sum(wide) - 6))
+    wide[0] = max(_SHORTEST_BAR, min(wide[0], cells - bar - wide[1] - wide[2] - 6))
     heaviest = max(part.weight for part in explanation.parts)
     lines: list[Line] = []
     for part, name, value, adds in zip(explanation.parts, names, values, of, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -175,13 +176,13 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
 
     def _title(self, column: Column, cells: int, order: Order) -> list[str]:
         """A heading in one or two lines; the column that is sorted by has an arrow."""
-        title = column.heading(self.messages)
-        if column.name == order.column:
-            title = f"{title} {'▼' if order.descending else '▲'}"
-        title = plain(title)
+        title = plain(column.heading(self.messages))
+        arrow = "" if column.name != order.column else " ▼" if order.descending else " ▲"
         first = wrapped(title, cells)[0]
         rest = title.removeprefix(first).strip(" ")
-        return [first, rest] if rest else [first]
+        if cell_len(title) + len(arrow) <= cells:
+            return [title + arrow]
+        return [first, plain(rest, cells - len(arrow)) + arrow] if rest else [plain(first, cells - len(arrow)) + arrow]
 
     # ── moving ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,75 @@
+"""Driving the app in tests: opening it, pressing keys, reading what is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from rich.cells import cell_len
+
+from kamengine.locale import Messages
+from kamengine.tui import Portfolio
+from kamengine.tui.app import KamApp
+from kamengine.tui.picture import settle
+from kamengine.tui.widgets.account_table import AccountTable
+
+NARROW, WIDE = (80, 24), (120, 40)
+
+
+class Driver:
+    """One open app."""
+
+    def __init__(self, app, pilot) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await settle(self.pilot)
+
+    async def write(self, text: str) -> None:
+        """Type a text as a terminal sends it, Chinese too."""
+        for character in text:
+            await self.pilot.press(character)
+        await settle(self.pilot)
+
+    async def click(self, widget, x: int, y: int) -> None:
+        await self.pilot.click(widget, offset=(x, y))
+        await settle(self.pilot)
+
+    @property
+    def lines(self) -> list[str]:
+        return ["".join(segment.text for segment in strip) for strip in self.strips]
+
+    @property
+    def strips(self):
+        return self.app.screen._compositor.render_strips()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def table(self) -> AccountTable:
+        return self.app.screen_stack[1].query_one(AccountTable)
+
+    @property
+    def state(self) -> str:
+        """What the last line says on the right."""
+        return self.lines[-1].split("  ")[-1].strip()
+
+    def assert_exact(self) -> None:
+        """Every line of the screen is as wide as the screen, and nothing in it can disturb a terminal."""
+        assert len(self.lines) == self.app.size.height
+        for line in self.lines:
+            assert cell_len(line) == self.app.size.width, line
+            assert line.isprintable(), repr(line)
+
+
+@asynccontextmanager
+async def opened(portfolios: Sequence[Portfolio], messages: Messages, size=NARROW) -> AsyncIterator[Driver]:
+    app = KamApp(portfolios, messages)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await settle(pilot)
+        yield Driver(app, pilot)
