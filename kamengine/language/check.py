@@ -309,7 +309,9 @@ class _Checker:
         if function is None:
             return self._wrong(
                 say("{name} is not a function of this language", name=tree.name[:40]),
-                did_you_mean(name, self.vocabulary.functions),
+                say("write {form}", form=_INSTEAD[name])
+                if name in _INSTEAD
+                else did_you_mean(name, self.vocabulary.functions),
             )
         if function.scope not in self.vocabulary.scopes:
             return self._wrong(_WRONG_SCOPE[function.scope](name))
@@ -319,6 +321,8 @@ class _Checker:
         arguments = tuple(self._argument(function, index, part) for index, part in enumerate(given))
         if any(a is _NOTHING for a in arguments):
             return _NOTHING
+        if function.scope == "portfolio" and any(node.calls(argument, "portfolio") for argument in arguments):
+            return self._wrong(_WRONG_SCOPE["portfolio"](name))
         if name == "lookup":
             self._check_keys(arguments)
         result = function.result_type([argument.type for argument in arguments])
@@ -389,6 +393,12 @@ def _source(tree: exp.Expr) -> str:
 
 
 _SIGNS: Mapping[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
+_INSTEAD: Mapping[str, str] = {
+    **dict.fromkeys(("if", "iif", "iff"), "case when … then … else … end"),
+    **dict.fromkeys(("ifnull", "nvl"), "coalesce(x, …)"),
+    **dict.fromkeys(("isnull", "isblank"), "x is null"),
+}
+"""What other languages call something that this one writes otherwise."""
 _WRONG_SCOPE: Mapping[str, Callable[[str], Message]] = {
     "ledger": lambda name: say("{name} looks at ledger rows; it needs an indicator with `from`", name=name),
     "portfolio": lambda name: say("{name} looks at all accounts; it cannot be used here", name=name),

@@ -7,6 +7,7 @@ they cannot form a query; what is left over is refused by name.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import ClassVar
 
 import sqlglot
@@ -52,6 +53,9 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 NAME = re.compile(r"[^\W\d]\w*")
+_WIDE = re.compile("[\uff01-\uff5e‘’“”≤≥≠]")
+"""Signs that a Chinese keyboard writes for those of the language."""
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": "'", "”": "'", "≤": "<=", "≥": ">=", "≠": "<>"})
 
 
 class ConditionDialect(Dialect):
@@ -69,6 +73,7 @@ class ConditionDialect(Dialect):
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = {}
         NO_PAREN_FUNCTIONS: ClassVar = {}
+        NO_PAREN_FUNCTION_PARSERS: ClassVar = {"CASE": parser.Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
 
 
 def parse(text: str) -> exp.Expr | Message:
@@ -101,11 +106,20 @@ def _refuse_tokens(text: str, words: list[Token]) -> Message | None:
     depth = run = 0
     for word, following in zip(words, [*words[1:], None], strict=True):
         source = text[word.start : word.end + 1]
-        if word.token_type not in _ALLOWED:
+        if word.token_type is not TokenType.STRING and (wide := _WIDE.search(source)):
+            at = word.start + wide.start() + 1
+            return say(
+                "{sign} (at character {at}) is a full-width sign; write {plain}",
+                sign=wide[0],
+                at=at,
+                plain=unicodedata.normalize("NFKC", wide[0]).translate(_PLAIN),
+            )
+        if word.token_type not in _ALLOWED or source == "!":
             return _not_allowed(source, word)
-        if source == "-" and following is not None and following.start == word.end + 1 and following.text == "-":
+        together = source + following.text if following is not None and following.start == word.end + 1 else ""
+        if together in ("--", "/*"):
             return say("comments are not allowed in a condition (at character {at})", at=word.start + 1)
-        if word.token_type is TokenType.NUMBER and following is not None and following.start == word.end + 1:
+        if word.token_type is TokenType.NUMBER and following is not None and together:
             glued = text[word.start : following.end + 1]
             if following.token_type in (TokenType.VAR, TokenType.NUMBER):
                 return say("{text} is not a number; write digits only, such as 10000 or 0.85", text=_quote(glued))
@@ -131,10 +145,11 @@ def _syntax_message(error: SqlglotError, words: list[Token]) -> Message:
             return say(
                 "{text} is not part of the language (at character {at})", text=_quote(word.text), at=word.start + 1
             )
-    details = getattr(error, "errors", None) or [{}]
-    column, found = details[0].get("col"), details[0].get("highlight")
-    if column and found:
-        return say("cannot be understood at {text} (character {at})", text=_quote(found), at=column)
+    details = (getattr(error, "errors", None) or [{}])[0]
+    place = details.get("line"), details.get("col")
+    at = next((word.start + 1 for word in words if (word.line, word.col) == place), None)
+    if at and details.get("highlight"):
+        return say("cannot be understood at {text} (character {at})", text=_quote(details["highlight"]), at=at)
     return say("cannot be understood")
 
 

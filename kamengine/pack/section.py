@@ -200,7 +200,7 @@ class Section:
             )
             self.findings.add(path, what)
             return None
-        return number
+        return Decimal(format(number, "f"))  # 1e3 as 1000: engines read an exponent as double precision
 
 
 def word_for(value: object) -> Message:
