@@ -13,7 +13,6 @@ _BLOCK = 1 << 22
 _TAIL = 1 << 16
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BREAK = re.compile(rb"\r\n|\n|\r")
-_SEVERAL_BREAKS = re.compile(rb"(?:\r\n|\n|\r){2,}")
 _RETURNS_BEFORE_A_FEED = re.compile(rb"\r+\n")
 
 
@@ -93,12 +92,23 @@ def examine(path: Path) -> Text:
     return Text(breaks.without(_breaks_at_the_end(path, offset)), breaks.of_one_kind(), quotes)
 
 
-def empty_lines(path: Path) -> list[int]:
-    """Where empty lines start, in bytes from 1, ascending; lines inside quotes are taken for lines too."""
+def empty_lines(path: Path, start: int, delimiter: str) -> list[int]:
+    """Where empty lines outside of quoted cells begin, in bytes from 1, ascending.
+
+    Args:
+        path: the file.
+        start: where to begin, in bytes from 0: the end of the line of the headers.
+        delimiter: what separates cells.
+    """
+    content = path.read_bytes()
+    cell_starts = re.escape(delimiter.encode() + b"\r\n")
+    quoted_or_breaks = re.compile(rb'(?<=[%s]) *"(?:[^"]|"")*"|(?:\r\n|\n|\r)+' % cell_starts)
     starts = []
-    for breaks in _SEVERAL_BREAKS.finditer(path.read_bytes()):
-        starts += [breaks.start() + match.end() + 1 for match in _BREAK.finditer(breaks.group())][:-1]
-    return starts
+    for found in quoted_or_breaks.finditer(content, start):
+        if b'"' not in found.group():
+            ends = [found.start() + match.end() for match in _BREAK.finditer(found.group())]
+            starts += [found.start(), *ends[:-1]] if found.start() == start else ends[:-1]
+    return [position + 1 for position in starts]
 
 
 def copy_with_equal_breaks(path: Path, copy: Path, *, ended_by_return: bool) -> None:

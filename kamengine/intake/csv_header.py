@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from pathlib import Path
 
 from kamengine.problems import KamError, Place, say
@@ -25,6 +26,7 @@ class Header:
         cells: the headers as they stand there.
         blank_lines: how many lines without content come before the headers.
         lines: how many lines the headers take; more than one when a header holds a line break.
+        end: where the line after the headers begins, in bytes.
         ended_by_return: the line of the headers ends in a CR alone, and so do the others then.
     """
 
@@ -32,6 +34,7 @@ class Header:
     cells: tuple[str, ...]
     blank_lines: int
     lines: int
+    end: int
     ended_by_return: bool
 
 
@@ -42,16 +45,17 @@ def read_header(path: Path) -> Header:
         KamError: the headers cannot be read: a quote in them is not closed.
     """
     with path.open("rb") as file:
-        head = file.read(_HEAD).decode("utf-8-sig", errors="ignore")
-    lines = io.StringIO(head, newline="").readlines()
-    blank_lines = next(index for index, line in enumerate(lines) if line.strip())
-    text = "".join(lines[blank_lines:])
+        head = file.read(_HEAD)
+    text = head.decode("utf-8-sig", errors="ignore")
+    before = list(takewhile(lambda line: not line.strip(), io.StringIO(text, newline="")))
+    blank_lines, text = len(before), text[sum(map(len, before)) :]
     candidates = [_split(text, mark, blank_lines) for mark in DELIMITERS]
     best = max(filter(None, candidates), key=_likely, default=None)
     if best is None or (None in candidates and len(best.cells) == 1):
         what = say("the headers cannot be read: a quote is not closed, or text follows a closing quote")
         raise KamError.of(what, say("correct the first line"), place=Place(str(path), blank_lines + 1))
-    return best
+    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    return replace(best, end=mark + best.end + sum(len(line.encode()) for line in before))
 
 
 def _likely(header: Header) -> tuple[bool, bool, int]:
@@ -61,7 +65,7 @@ def _likely(header: Header) -> tuple[bool, bool, int]:
 
 
 def _split(text: str, delimiter: str, blank_lines: int) -> Header | None:
-    """The headers when cells are separated so; None when the quotes then make no sense."""
+    """The headers when cells are separated so, as if the text began the file; None when the quotes make no sense."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         cells = next(reader)
@@ -69,4 +73,5 @@ def _split(text: str, delimiter: str, blank_lines: int) -> Header | None:
         return None
     length = sum(map(len, islice(io.StringIO(text, newline=""), reader.line_num)))
     ended_by_return = text[:length].endswith("\r") and _RETURNS_BEFORE_A_FEED.match(text, length) is None
-    return Header(delimiter, tuple(cells), blank_lines, reader.line_num, ended_by_return)
+    end = len(text[:length].encode())
+    return Header(delimiter, tuple(cells), blank_lines, reader.line_num, end, ended_by_return)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.intake.csv_bytes import Text, empty_lines
-from kamengine.intake.csv_header import Header
+from kamengine.intake.csv_header import Header, read_header
 from kamengine.intake.rows import Rows
 from kamengine.intake.sql_text import literal
 from kamengine.problems import KamError, Place, say
@@ -58,7 +58,7 @@ def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
     rejected = _one(connection, f"SELECT count(DISTINCT line) FROM {loaded.rejects}")[0]
     first_line = loaded.header.blank_lines + loaded.header.lines + 1
     each_row_a_line = loaded.lines == first_line - 1 + taken + rejected
-    empties = [] if each_row_a_line else empty_lines(loaded.read_from)
+    empties = [] if each_row_a_line else _empty_lines(loaded)
     if not loaded.text.quotes:
         _make_sure_that_no_row_is_lost(loaded, first_line - 1 + taken + rejected + len(empties))
     if rejected:
@@ -74,6 +74,12 @@ def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
         ragged_count=ragged,
         blank=blank + rejected - ragged,
     )
+
+
+def _empty_lines(loaded: Loaded) -> list[int]:
+    """Where empty lines begin in the file that DuckDB read."""
+    header = loaded.header if loaded.read_from == loaded.path else read_header(loaded.read_from)
+    return empty_lines(loaded.read_from, header.end, header.delimiter)
 
 
 def _refuse_what_cannot_be_trusted(connection: DuckDBPyConnection, loaded: Loaded) -> None:

@@ -20,9 +20,8 @@ _WHOLE = literal(rf"[+-]?{_DIGITS}(?:\.0*)?")
 _WITH_EXPONENT = literal(r".*[eE].*")
 _NOT_FINITE = literal(r"(?i)[+-]?(?:nan|inf|infinity)")
 _FIFTH_DECIMAL = literal(r"\.\d{4}\d*[1-9]")
-_WIDEST_DECIMAL = "DECIMAL(38, 18)"
+_WIDE = "DECIMAL(38, 18)"
 _MONEY = SQL_TYPES["money"]
-_LARGEST_MONEY = "99999999999999.9999"
 
 
 def read_number(cell: Cell, family: Family, kind: Kind) -> Steps | None:
@@ -71,11 +70,11 @@ def _integer_in_text(cell: Cell) -> Steps:
     """Without an exponent the digits are read; with one, decimal and binary arithmetic must agree that it is whole."""
     plain = f"replace({cell.clean}, ',', '')"
     number = f"regexp_full_match({cell.clean}, {_NUMBER})"
-    exact, double = f"TRY_CAST({plain} AS {_WIDEST_DECIMAL})", f"TRY_CAST({plain} AS DOUBLE)"
-    whole = f"{exact} = trunc({exact}) AND {double} = trunc({double})"
+    wide, double = f"TRY_CAST({plain} AS {_WIDE})", f"TRY_CAST({plain} AS DOUBLE)"
+    whole = f"TRY_CAST({wide} AS BIGINT)"
     value = (
         f"CASE WHEN regexp_full_match({cell.clean}, {_WHOLE}) THEN TRY_CAST(split_part({plain}, '.', 1) AS BIGINT) "
-        f"WHEN {number} AND {whole} THEN TRY_CAST({exact} AS BIGINT) END"
+        f"WHEN {number} AND CAST({whole} AS {_WIDE}) = {wide} AND {double} = trunc({double}) THEN {whole} END"
     )
     mark = mark_case(
         (f"{cell.clean} IS NULL OR {cell.value} IS NOT NULL", Mark.FINE),
@@ -105,13 +104,17 @@ def _money_in_text(cell: Cell) -> Steps:
     plain = f"replace({cell.clean}, ',', '')"
     number = f"regexp_full_match({cell.clean}, {_NUMBER})"
     with_exponent = f"regexp_full_match({cell.clean}, {_WITH_EXPONENT})"
-    amount = f"TRY_CAST({plain} AS {_MONEY})"  # with an exponent DuckDB lets amounts through that are too large
-    value = f"CASE WHEN {number} AND abs({amount}) <= {_LARGEST_MONEY} THEN {amount} END"
+    # straight to money DuckDB 2.0.0 drops digits of a number with an exponent, or lets it be too large
+    wide, double = f"TRY_CAST({plain} AS {_WIDE})", f"TRY_CAST({plain} AS DOUBLE)"
+    value = (
+        f"CASE WHEN {number} AND NOT {with_exponent} THEN TRY_CAST({plain} AS {_MONEY}) "
+        f"WHEN {number} THEN TRY_CAST(coalesce({wide}, TRY_CAST({double} AS {_WIDE})) AS {_MONEY}) END"
+    )
     mark = mark_case(
         (f"{cell.clean} IS NULL", Mark.FINE),
         (f"{cell.value} IS NULL AND {number}", Mark.TOO_LARGE),
         (f"regexp_matches({cell.clean}, {_FIFTH_DECIMAL}) AND NOT {with_exponent}", Mark.ROUNDED),
-        (f"{with_exponent} AND CAST({cell.value} AS DOUBLE) <> TRY_CAST({plain} AS DOUBLE)", Mark.ROUNDED),
+        (f"{with_exponent} AND CAST({cell.value} AS DOUBLE) <> {double}", Mark.ROUNDED),
         (f"{cell.value} IS NOT NULL", Mark.FINE),
         *_text_that_is_no_number(cell),
     )

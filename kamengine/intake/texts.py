@@ -9,7 +9,7 @@ from kamengine.intake.sql_text import literal
 _BLANK = r"\s\x{1c}-\x{1f}\x{85}\x{a0}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}"
 _BLANK_ENDS = literal(rf"^[{_BLANK}]+|[{_BLANK}]+$")
 # controls, line and paragraph separators, and marks that turn the direction of writing
-_HARMFUL = literal(r"[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]")
+_HARMFUL = literal(r"\r\n|[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]")
 # Latin letters and Chinese characters, which have one form only; other texts take the slower way
 _LETTERS = r"!-~\x{a1}-\x{ac}\x{ae}-\x{2ff}\x{3001}-\x{3029}\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}\x{ff01}-\x{ff60}"
 _PLAIN_TEXT = literal(rf"[{_LETTERS}](?:[ {_LETTERS}]*[{_LETTERS}])?")
