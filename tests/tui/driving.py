@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from rich.cells import cell_len
+from textual.pilot import Pilot
 
+from kamengine.engine.pages import View
 from kamengine.locale import Messages
 from kamengine.tui import Portfolio
 from kamengine.tui.app import KamApp
@@ -19,7 +21,7 @@ NARROW, WIDE = (80, 24), (120, 40)
 class Driver:
     """One open app."""
 
-    def __init__(self, app, pilot) -> None:
+    def __init__(self, app: KamApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> None:
@@ -52,6 +54,11 @@ class Driver:
     @property
     def table(self) -> AccountTable:
         return self.app.screen_stack[1].query_one(AccountTable)
+
+    @property
+    def view(self) -> View:
+        assert self.table.view is not None
+        return self.table.view
 
     @property
     def state(self) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
+from typing import Any
 
 from kamengine.api import load_pack, plugins
 from kamengine.engine.database import connect
@@ -47,7 +48,7 @@ _TYPES = {
     "outages": "BIGINT",
     "arrears_ratio": "DOUBLE",
 }
-Facts = Mapping[str, object]
+Facts = Mapping[str, Any]
 
 
 @cache
@@ -55,13 +56,13 @@ def _host():
     return plugins()
 
 
-def portfolio(accounts: list[Facts], pack: str = "telecom") -> Portfolio:
+def portfolio(accounts: Sequence[Facts], pack: str = "telecom") -> Portfolio:
     """A portfolio of these accounts; a fact that one does not have is unknown."""
     run = run_over(accounts, pack)
     return Portfolio(run, partial(_host().playbooks_for, run.checked.pack.id))
 
 
-def run_over(accounts: list[Facts], pack: str = "telecom") -> Run:
+def run_over(accounts: Sequence[Facts], pack: str = "telecom") -> Run:
     """These accounts, classified."""
     connection = connect()
     columns = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())

@@ -29,7 +29,7 @@ async def test_what_is_essential_is_on_a_small_screen(telecom, english):
         headings = "".join(kam.lines[3:5])
         assert [word for word in ("Account", "Name", "Tier", "Could be", "Score ▼") if word not in headings] == []
         assert kam.state == "1 / 300"
-        best = kam.table.view.page(0, 1)[0]
+        best = kam.view.page(0, 1)[0]
         assert kam.lines[5].startswith(f"▌{best[0]}") and "Strategic" in kam.lines[5] and "━━" in kam.lines[5]
 
 
@@ -66,10 +66,10 @@ async def test_sorting_by_keys_goes_through_the_columns(telecom, english):
     async with opened([telecom], english) as kam:
         columns = [column.name for column in kam.table.columns_shown]
         assert columns == ["account_id", "name", "tier", "tier_possible", "score_low", "monthly_spend"]
-        seen = [kam.table.view.order.column]
+        seen = [kam.view.order.column]
         for _ in columns:
             await kam.press("s")
-            seen.append(kam.table.view.order.column)
+            seen.append(kam.view.order.column)
         assert seen == ["score_low", "monthly_spend", *columns[:5]]
 
 
@@ -80,14 +80,14 @@ async def test_sorting_the_other_way_round(telecom, english):
         assert "▼" in "".join(kam.lines[3:5])
         await kam.press("S")
         assert "▲" in "".join(kam.lines[3:5])
-        assert not kam.table.view.order.descending
+        assert not kam.view.order.descending
         await kam.press("G")
         assert "?" in kam.lines[-2], "unknown last"
 
 
 def dearest(kam):
-    rows = kam.table.view.page(0, 300)
-    place = kam.table.view.listing.columns.index("monthly_spend")
+    rows = kam.view.page(0, 300)
+    place = kam.view.listing.columns.index("monthly_spend")
     return max((row for row in rows if row[place] is not None), key=lambda row: row[place])[0]
 
 
@@ -95,9 +95,9 @@ async def test_sorting_by_a_click_on_a_heading(telecom, english):
     async with opened([telecom], english) as kam:
         x = kam.lines[4].index("Account")
         await kam.click(kam.table, x, 1)
-        assert kam.table.view.order.column == "account_id" and not kam.table.view.order.descending
+        assert kam.view.order.column == "account_id" and not kam.view.order.descending
         await kam.click(kam.table, x, 1)
-        assert kam.table.view.order.descending and kam.table.account_id == "T0299"
+        assert kam.view.order.descending and kam.table.account_id == "T0299"
 
 
 async def test_searching_narrows_while_one_types_and_escape_ends_it(telecom, chinese):
@@ -151,11 +151,11 @@ async def test_no_accounts(accounts, english):
 async def test_switching_portfolios_keeps_the_place_in_each(telecom, distributors, english):
     async with opened([telecom, distributors], english) as kam:
         await kam.press("j", "j", "s")
-        order = kam.table.view.order
+        order = kam.view.order
         await kam.press("j", "right_square_bracket")
         assert kam.state == "1 / 3" and "Key distributors" in kam.lines[0]
         await kam.press("j", "tab")
-        assert kam.state == "2 / 300" and kam.table.view.order == order
+        assert kam.state == "2 / 300" and kam.view.order == order
         await kam.press("left_square_bracket")
         assert kam.state == "2 / 3"
 

@@ -9,18 +9,18 @@ from kamengine.locale import Messages
 from kamengine.tui.lines import width
 from kamengine.tui.sections.dossier import dossier
 from kamengine.tui.widgets.document import Document
-from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.portfolios import HOSTILE, portfolio
 
 
-def document(kam) -> Document:
+def document(kam: Driver) -> Document:
     return kam.app.screen.query_one(Document)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
 async def test_enter_shows_why_and_what_to_do(telecom, english, size):
     async with opened([telecom], english, size) as kam:
-        account, name = kam.table.view.page(0, 1)[0][:2]
+        account, name = kam.view.page(0, 1)[0][:2]
         await kam.press("enter")
         kam.assert_exact()
         assert name in kam.lines[0] and account in kam.lines[0]
@@ -59,7 +59,7 @@ async def test_an_undecided_account_names_the_facts_that_would_decide(english):
 
 async def test_the_next_account_is_a_key_away_and_the_list_follows(telecom, english):
     async with opened([telecom], english) as kam:
-        ids = [row[0] for row in kam.table.view.page(0, 3)]
+        ids = [row[0] for row in kam.view.page(0, 3)]
         await kam.press("enter", "n", "n")
         assert ids[2] in kam.lines[0] and kam.state == "3 / 300"
         await kam.press("p")
@@ -105,6 +105,7 @@ async def test_hostile_names_and_facts_are_shown_and_not_obeyed(english):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_text_fits_any_width(telecom, language, cells):
     explanation = explain(telecom.run, "T0007")
+    assert explanation is not None
     lines, sections = dossier(explanation, telecom.playbooks("strategic"), Messages.of(language), cells)
 
     assert set(sections) == {"why", "plan", "facts"}
@@ -113,7 +114,9 @@ def test_the_text_fits_any_width(telecom, language, cells):
 
 
 def test_a_tier_that_no_plugin_speaks_of(telecom, english):
-    lines, _ = dossier(explain(telecom.run, "T0001"), (), english, 80)
+    explanation = explain(telecom.run, "T0001")
+    assert explanation is not None
+    lines, _ = dossier(explanation, (), english, 80)
 
     text = "\n".join("".join(piece for piece, _ in line) for line in lines)
     assert "No plugin says what this tier calls for." in text

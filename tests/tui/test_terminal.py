@@ -1,0 +1,173 @@
+"""The app on a real pseudo-terminal: the first frame, every way out, and the terminal as it was."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+PATIENCE = 60  # seconds until a test gives up; nothing waits that long when all is well
+MAIN = "import sys; from kamengine.cli import main; sys.exit(main())"
+BROKEN = """
+import sys
+from kamengine.cli import main
+from kamengine.tui.screens.accounts import AccountsScreen
+def fail(self):
+    secret = "a customer's number"
+    raise RuntimeError("it broke")
+AccountsScreen.action_sort = fail
+sys.exit(main())
+"""
+ENTER, LEAVE, SHOW_CURSOR, MOUSE_OFF = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l"
+
+
+@pytest.fixture(scope="module")
+def arguments(tmp_path_factory):
+    """A command line over a few accounts, of which one has a name that means harm."""
+    file = tmp_path_factory.mktemp("data") / "accounts.csv"
+    rows = ["account_id,name,monthly_spend,city_level", "T1,北京电信,20000,地级市", "T2,[x/]\x1b]0;pwned\x07,5,地级市"]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    return ["open", "telecom", str(file), "--allow-missing-columns", "--as-of", "2026-06-30", "--lang", "en"]
+
+
+class Terminal:
+    """A process on a pseudo-terminal of 80 by 24."""
+
+    def __init__(self, arguments, program=MAIN, **environment) -> None:
+        self.master, self.slave = pty.openpty()
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.before = termios.tcgetattr(self.slave)
+        self.seen = b""
+        env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", program, *arguments],
+            stdin=self.slave,
+            stdout=self.slave,
+            stderr=self.slave,
+            cwd=REPOSITORY,
+            env={**env, "TERM": "xterm-256color", **environment},
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+
+    def wait_for(self, *wanted: str) -> None:
+        """Read until all of these have been on the screen."""
+        end = time.monotonic() + PATIENCE
+        while any(text.encode() not in self.seen for text in wanted):
+            assert time.monotonic() < end, self.seen.decode(errors="replace")
+            assert self.process.poll() is None or self._read(0.1), self.seen.decode(errors="replace")
+            self._read(0.1)
+
+    def press(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def end(self) -> int:
+        """The exit status; everything that is still written is read."""
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert time.monotonic() < end, "it does not end"
+            self._read(0.1)
+        while self._read(0):
+            pass
+        return self.process.returncode
+
+    def assert_restored(self) -> None:
+        assert termios.tcgetattr(self.slave) == self.before
+        for on, off in ((ENTER, LEAVE), (b"\x1b[?25l", SHOW_CURSOR), (b"\x1b[?1000h", MOUSE_OFF)):
+            assert self.seen.rfind(off) > self.seen.rfind(on) > -1
+
+    def _read(self, timeout: float) -> bool:
+        if not select.select([self.master], [], [], timeout)[0]:
+            return False
+        chunk = os.read(self.master, 65536)
+        self.seen += chunk
+        return bool(chunk)
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.master)
+        os.close(self.slave)
+
+
+@pytest.fixture
+def start(arguments):
+    running: list[Terminal] = []
+
+    def starter(*more, **options) -> Terminal:
+        running.append(Terminal(arguments, *more, **options))
+        return running[-1]
+
+    yield starter
+    for terminal in running:
+        terminal.close()
+
+
+def test_it_opens_and_q_leaves(start):
+    terminal = start()
+    terminal.wait_for("Telecom key accounts", "北京电信", "1 / 2")
+    terminal.press("q")
+
+    assert terminal.end() == 0
+    terminal.assert_restored()
+    assert b"pwned\x07" not in terminal.seen and b"\x1b]0;" not in terminal.seen
+
+
+def test_without_colours_none_is_sent(start):
+    terminal = start(NO_COLOR="1")
+    terminal.wait_for("Telecom key accounts", "1 / 2")
+    terminal.press("q")
+
+    assert terminal.end() == 0
+    assert b"38;2;" not in terminal.seen and b"48;2;" not in terminal.seen
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_in_order(start, number):
+    terminal = start()
+    terminal.wait_for("1 / 2")
+    terminal.process.send_signal(number)
+
+    assert terminal.end() == 128 + number
+    terminal.assert_restored()
+
+
+def test_a_bug_is_told_in_one_line_without_what_it_held(start):
+    terminal = start(BROKEN)
+    terminal.wait_for("1 / 2")
+    terminal.press("s")
+
+    assert terminal.end() == 70
+    terminal.assert_restored()
+    after = terminal.seen[terminal.seen.rfind(LEAVE) :].decode()
+    assert "a bug of kamengine: RuntimeError: it broke" in after
+    assert "secret" not in after and "Traceback" not in after and after.count("\n") == 1
+
+
+@pytest.mark.parametrize("environment", [{}, {"TERM": "dumb"}], ids=["pipes", "dumb"])
+def test_without_a_terminal_it_says_so(arguments, environment):
+    done = subprocess.run(
+        [sys.executable, "-c", MAIN, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=REPOSITORY,
+        env={**os.environ, **environment},
+        timeout=PATIENCE,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "the app needs a terminal" in done.stderr.splitlines()[-1]
