@@ -92,11 +92,17 @@ class OperandWords(Speaker):
             return ""
         return self.both([*self._unknown_facts(missing), *dict.fromkeys(gaps)])
 
-    def _roots(self, trace: Trace) -> Iterator[Trace]:
-        """Where an unknown comes from, through indicators that are computed from other facts."""
+    def _roots(self, trace: Trace, seen: set[str] | None = None) -> Iterator[Trace]:
+        """Where an unknown comes from, through indicators that are computed from other facts; each of them once."""
+        seen = set() if seen is None else seen
         for source in sources(trace):
-            below = self.indicators.get(source.expr.name) if isinstance(source.expr, node.Name) else None
-            yield from self._roots(below) if below is not None and below.value is None else (source,)
+            name = source.expr.name if isinstance(source.expr, node.Name) else ""
+            below = self.indicators.get(name)
+            if below is None or below.value is not None:
+                yield source
+            elif name not in seen:
+                seen.add(name)
+                yield from self._roots(below, seen)
 
     def _brief_gap(self, trace: Trace) -> str:
         """The same as a reason: a ``case`` with one branch is undecided because of its condition."""

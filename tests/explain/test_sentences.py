@@ -121,3 +121,11 @@ def test_a_chain_of_two_thousand_words_is_one_sentence():
     said = told(" and ".join(["size >= 1"] * 500), {"size": 2})
 
     assert said.count("Size 2 is at least 1") == 500
+
+
+def test_indicators_that_share_what_they_are_computed_from_are_explained_once():
+    chain = "".join(f'[indicators.i{n + 1}]\nvalue = "i{n} + i{n} * i{n}"\n' for n in range(30))
+    more = f'[indicators.i0]\nvalue = "size"\n{chain}'
+    explanation = explained({}, {"asked": "i30 >= 1"}, more=more)
+
+    assert sentence(explanation, "asked", "en") == "i30 is unknown, as Size is unknown (needs at least 1) — unknown"
