@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kamengine.engine.database import connect
@@ -38,12 +39,26 @@ def lines(outline: Outline) -> list[str]:
     return [outline.text, *(line for below in outline.below for line in lines(below))]
 
 
-@settings(
-    max_examples=25,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+LARGE = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 )
+
+
+@settings(LARGE, max_examples=15)
 @given(cases())
 def test_every_verdict_can_be_explained(case):
+    demand_explanations(case)
+
+
+@pytest.mark.slow
+@settings(LARGE, max_examples=400)
+@given(cases())
+def test_many_more_verdicts_can_be_explained(case):
+    demand_explanations(case)
+
+
+def demand_explanations(case: tuple[CheckedPack, date, Portfolio]) -> None:
+    """Every account has harmless words in both languages, and needs facts exactly when a better tier is open."""
     for explanation in explanations(case):
         for messages in LANGUAGES:
             demand_harmless_words(explanation, messages)

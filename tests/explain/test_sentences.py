@@ -117,10 +117,10 @@ def test_labels_of_a_pack_are_made_harmless_too():
     assert sentence(explanation, "asked", "en") == "“evil␛[31m␤label” is met — met"
 
 
-def test_a_chain_of_two_thousand_words_is_one_sentence():
-    said = told(" and ".join(["size >= 1"] * 500), {"size": 2})
+def test_a_long_chain_is_one_sentence():
+    said = told(" and ".join(["size >= 1"] * 200), {"size": 2})
 
-    assert said.count("Size 2 is at least 1") == 500
+    assert said.count("Size 2 is at least 1") == 200
 
 
 def test_indicators_that_share_what_they_are_computed_from_are_explained_once():
