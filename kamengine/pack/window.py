@@ -62,10 +62,10 @@ class Window:
         if self.kind == "this year":
             return date(as_of.year, 1, 1), as_of
         if self.kind == "last year":
-            return date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 31)
-        if self.kind == "full":
-            complete = as_of + timedelta(days=1)  # the month of the as-of date counts on its last day
-            end = complete.replace(day=1) - timedelta(days=1)
+            year = max(as_of.year - 1, date.min.year)
+            return date(year, 1, 1), date(year, 12, 31)
+        if self.kind == "full":  # the month of the as-of date counts on its last day
+            end = as_of if _ends_month(as_of) else _back(as_of.replace(day=1), 1, "day")
             months = self.count * _MONTHS[self.unit]
             return add_months(end.replace(day=1), 1 - months), end
         return _back(as_of, self.count, self.unit) + timedelta(days=1), as_of
@@ -86,18 +86,26 @@ class Window:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later (or earlier), or the last day of that month when it has no such day."""
+    """The same day so many months later (or earlier), or the last day of that month when it has no such day.
+
+    Before the first day of the calendar, that day.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year < date.min.year:
+        return date.min
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _back(day: date, count: int, unit: Per) -> date:
     """So long before a day; by months, the last day of a month goes to the last day of a month."""
-    try:
-        if unit in _DAYS:
-            return day - timedelta(days=count * _DAYS[unit])
-        earlier = add_months(day, -count * _MONTHS[unit])
-        last = calendar.monthrange(earlier.year, earlier.month)[1]
-        return earlier.replace(day=last) if (day + timedelta(days=1)).day == 1 else earlier
-    except (ValueError, OverflowError):
-        return date.min
+    if unit in _DAYS:
+        days = count * _DAYS[unit]
+        return date.min if days > (day - date.min).days else day - timedelta(days=days)
+    earlier = add_months(day, -count * _MONTHS[unit])
+    if earlier == date.min or not _ends_month(day):
+        return earlier
+    return earlier.replace(day=calendar.monthrange(earlier.year, earlier.month)[1])
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == calendar.monthrange(day.year, day.month)[1]
