@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from kamengine.cli.entry import main
+from collections.abc import Sequence
 
-__all__ = ["main"]
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``kam`` with these arguments, or those of the process, and return its exit status."""
+    try:
+        from kamengine.cli.entry import main as run
+    except KeyboardInterrupt:  # Ctrl+C before anything was loaded
+        return 130
+    return run(arguments)

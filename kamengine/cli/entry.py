@@ -1,6 +1,6 @@
 """The entry point: runs a command and turns what goes wrong into one line each and an exit status.
 
-Status 0: fine. 1: findings. 2: bad usage or input. 70: a bug of ours. 130: interrupted.
+Status 0: fine. 1: findings. 2: bad usage or input. 70: a bug of ours. 130: interrupted. 143: killed.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import click
 
 from kamengine import __version__
 from kamengine.cli.help import LazyGroup, option, with_common_options
-from kamengine.cli.output import discard_output, echo_problem, finish_output, prepare_output
+from kamengine.cli.interrupt import Interrupt
+from kamengine.cli.output import discard_output, echo_error, echo_problem, finish_output, prepare_output
 from kamengine.locale import Messages, choose_language
 from kamengine.problems import KamError, Message, Place, Problem, say
 
-USAGE, BUG, INTERRUPTED = 2, 70, 130
+USAGE, BUG = 2, 70
 
 COMMANDS: dict[str, tuple[str, Message]] = {
     "demo": ("kamengine.cli.demo:demo", say("Make demo data, classify it, explain an account, open the app.")),
@@ -67,18 +68,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     line = list(sys.argv[1:] if arguments is None else arguments)
     messages = Messages.of(choose_language(_language_in(line), os.environ))
     prepare_output()
-    try:
-        return _run(line, messages)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo(messages.say("interrupted"), err=True)
-        return INTERRUPTED
-    except BrokenPipeError:  # whoever reads has seen enough
-        discard_output()
-        return 0
-    except Exception as error:
-        if "--debug" in line:
-            traceback.print_exc()
-        return _failed(error, line, messages)
+    with Interrupt.watched() as interrupt:
+        try:
+            return _run(line, messages)
+        except BrokenPipeError:  # whoever reads has seen enough
+            discard_output()
+            return 0
+        except (Exception, KeyboardInterrupt) as error:
+            if isinstance(error, KeyboardInterrupt | click.Abort) or interrupt.signal:
+                echo_error(messages.say("interrupted"))
+                return interrupt.status
+            if "--debug" in line:
+                traceback.print_exc()
+            return _failed(error, line, messages)
 
 
 def _run(line: list[str], messages: Messages) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,10 +32,8 @@ def finish_output() -> None:
 
 def discard_output() -> None:
     """Drop what is still buffered, so that the end of the program does not try to write it once more."""
-    try:
+    with suppress(AttributeError, OSError, ValueError):  # there is no file behind standard output
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (AttributeError, OSError, ValueError):  # there is no file behind standard output
-        return
 
 
 def echo_json(value: object) -> None:
@@ -44,12 +43,18 @@ def echo_json(value: object) -> None:
 
 def echo_problem(problem: Problem, messages: Messages) -> None:
     """A problem on standard error."""
-    click.echo(problem_line(problem, messages), err=True)
+    echo_error(problem_line(problem, messages))
 
 
 def echo_note(note: Message, messages: Messages) -> None:
     """A line on standard error that is worth knowing but stops nothing."""
-    click.echo(plain(messages.say("note: {text}", text=note), None), err=True)
+    echo_error(plain(messages.say("note: {text}", text=note), None))
+
+
+def echo_error(line: str) -> None:
+    """A line on standard error; where that cannot be written, the exit status must do."""
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 def problem_line(problem: Problem, messages: Messages) -> str:
