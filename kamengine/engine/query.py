@@ -15,6 +15,7 @@ from kamengine.engine import scoring
 from kamengine.engine.ledgers import LedgerQuery, indicator_value, ledger_query
 from kamengine.engine.scoring import add
 from kamengine.engine.snapshot import SQL_TYPES, Snapshot
+from kamengine.engine.totals import steps_over
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, SqlWriter, column, rounded
@@ -40,8 +41,8 @@ class Layers:
 
     def select(self, *expressions: exp.Expr) -> exp.Select:
         """A select over the topmost step, with all steps in front of it."""
-        query = exp.select(*expressions).from_(exp.to_table(self.top, quoted=True))
-        for name, step in self.steps:
+        *steps, (_, query) = steps_over(self.top, "selected", expressions)
+        for name, step in (*self.steps, *steps):
             query = query.with_(exp.to_identifier(name, quoted=True), as_=step, copy=False)
         return query
 
@@ -91,7 +92,7 @@ class _Builder:
         return Layers(tuple(self.steps), self.top, tuple(self.columns))
 
     def _layer(self, name: str, added: list[exp.Expr]) -> None:
-        self.steps.append((name, exp.select("*", *added).from_(exp.to_table(self.top, quoted=True))))
+        self.steps += steps_over(self.top, name, [exp.Star(), *added])
         self.top = name
         self.columns += [part.alias for part in added]
 
