@@ -31,12 +31,11 @@ class Unit:
             words: words that stand for others, such as ``{"currency": "CNY"}``.
         """
         powers: Counter[str] = Counter()
-        for index, piece in enumerate(re.split(r"([*/])", text.replace(" ", ""))):
-            if index % 2:
-                continue
+        first, *rest = re.split(r"\s*([*/])\s*", text.strip())
+        for operator, piece in (("*", first), *zip(rest[::2], rest[1::2], strict=True)):
             if not (_WORD.fullmatch(piece) or piece == "1"):
                 return None
-            sign = -1 if index and re.split(r"([*/])", text.replace(" ", ""))[index - 1] == "/" else 1
+            sign = -1 if operator == "/" else 1
             word = _PLURALS.get(piece, piece)
             word = (words or {}).get(word, word)
             if word not in DIMENSIONLESS:
