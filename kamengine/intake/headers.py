@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from kamengine.declarations import Field
 from kamengine.intake.folding import fold_header
-from kamengine.intake.rows import shown
+from kamengine.intake.rows import KEY, shown
 from kamengine.intake.wanted import IntakeOptions, WantedTable
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
 
@@ -29,6 +29,7 @@ KEY_HEADERS = (
 
 _MOST_HEADERS_SHOWN = 12
 _LONGEST_COMPARED = 80
+_MOST_COMPARED = 300
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def name_headers(headers: Iterable[str]) -> tuple[str, ...]:
 
 
 def lay_out(headers: tuple[str, ...], wanted: WantedTable, options: IntakeOptions, place: Place) -> Layout:
-    """The columns of a file, found by their headers."""
+    """The columns of a file, found by their headers; the account's id is no field like others."""
+    wanted = _without_key(wanted)
     key, key_problems = _find_key(headers, wanted, options.key, place)
     fields, field_problems = _find_fields(headers, wanted.fields, place)
     absent = [name for name in _in_order(wanted) if name not in fields and not _clashed(name, field_problems)]
@@ -68,6 +70,13 @@ def lay_out(headers: tuple[str, ...], wanted: WantedTable, options: IntakeOption
 def has_column(headers: tuple[str, ...], name: str) -> bool:
     """Whether a column is called so, exactly or nearly."""
     return bool(_columns_named(headers, name))
+
+
+def _without_key(wanted: WantedTable) -> WantedTable:
+    """The wanted table, where a field called like the key only tells more headers for it."""
+    more = [alias for field in wanted.fields if field.name == KEY for alias in field.aliases]
+    fields = tuple(field for field in wanted.fields if field.name != KEY)
+    return replace(wanted, fields=fields, needed=wanted.needed - {KEY}, key_aliases=(*wanted.key_aliases, *more))
 
 
 def _letters(index: int) -> str:
@@ -136,8 +145,9 @@ def _find_fields(
     """The column of each field, and a problem for each field that more than one column, or a shared one, claims."""
     claims: dict[str, list[int]] = {}
     problems: dict[str, Problem] = {}
+    levels = _levels(fields)
     for index, header in enumerate(headers):
-        names = _fields_meant(header, fields)
+        names = _fields_meant(header, levels)
         for name in names:
             claims.setdefault(name, []).append(index)
         if len(names) > 1:
@@ -150,19 +160,41 @@ def _find_fields(
     return {name: claims[name][0] for name in order if name in claims and name not in problems}, problems
 
 
-def _fields_meant(header: str, fields: tuple[Field, ...]) -> list[str]:
-    """The fields that a header names best: exactly by name, by alias, or else by what folds to the same."""
-    folded = fold_header(header)
-    levels = (
-        lambda field: header == field.name,
-        lambda field: header in field.aliases,
-        lambda field: folded and folded == fold_header(field.name),
-        lambda field: folded and folded in map(fold_header, field.aliases),
+@dataclass(frozen=True)
+class _Level:
+    """One way to find a field: what of a header is looked up, and the fields by that."""
+
+    look_up: Callable[[str], str]
+    fields: Mapping[str, list[str]]
+
+
+def _levels(fields: tuple[Field, ...]) -> tuple[_Level, ...]:
+    """The ways to find a field, the best first: by its name, by an alias, or by what folds to one of these."""
+    names: dict[str, list[str]] = {field.name: [field.name] for field in fields}
+    aliases: dict[str, list[str]] = {}
+    for field in fields:
+        for alias in dict.fromkeys(field.aliases):
+            aliases.setdefault(alias, []).append(field.name)
+    exactly = str
+    return (
+        _Level(exactly, names),
+        _Level(exactly, aliases),
+        _Level(fold_header, _folded(names)),
+        _Level(fold_header, _folded(aliases)),
     )
-    for matches in levels:
-        if names := [field.name for field in fields if matches(field)]:
-            return names
-    return []
+
+
+def _folded(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    folded: dict[str, dict[str, None]] = {}
+    for spelling, names in fields.items():
+        if fold := fold_header(spelling):
+            folded.setdefault(fold, {}).update(dict.fromkeys(names))
+    return {fold: list(names) for fold, names in folded.items()}
+
+
+def _fields_meant(header: str, levels: tuple[_Level, ...]) -> list[str]:
+    """The fields that a header names best."""
+    return next((names for level in levels if (names := level.fields.get(level.look_up(header)))), [])
 
 
 def _several(name: str, headers: list[str], place: Place) -> Problem:
@@ -197,7 +229,7 @@ def _absent(
 
 def _nearest(headers: Iterable[str], spellings: Iterable[str]) -> Message | None:
     """Did you mean: the header nearest to one of the spellings."""
-    known = [header for header in headers if len(header) <= _LONGEST_COMPARED]
+    known = [header for header in headers if len(header) <= _LONGEST_COMPARED][:_MOST_COMPARED]
     for spelling in filter(None, spellings):
         if hint := did_you_mean(spelling[:_LONGEST_COMPARED], known):
             return say("did you mean {name}?", name=shown(hint.arguments["name"]))

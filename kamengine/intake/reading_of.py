@@ -16,9 +16,6 @@ from kamengine.intake.texts import read_text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-KEY = "account_id"
-"""The name of the account's id in every table of a snapshot."""
-
 
 def reading_of(
     connection: DuckDBPyConnection,

@@ -11,6 +11,9 @@ from kamengine.intake.scratch import Scratch
 from kamengine.locale.terminal import plain
 from kamengine.problems import Place
 
+KEY = "account_id"
+"""The name of the account's id in every table of a snapshot."""
+
 _LONGEST_SHOWN = 40
 
 

@@ -10,7 +10,7 @@ from kamengine.intake.families import Family
 from kamengine.intake.folding import fold_value, fold_word
 from kamengine.intake.readings import Cell, Mark, Steps, mark_case
 from kamengine.intake.sql_text import literal
-from kamengine.intake.texts import as_text, clean_text
+from kamengine.intake.texts import as_text, is_blank
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -65,13 +65,13 @@ def _learn(
 ) -> dict[str, str]:
     """What each word in the column means, as it stands there; those that mean nothing are not there."""
     cursor = connection.execute(
-        f"SELECT word, {clean_text('word')} AS spelling FROM (SELECT DISTINCT {word} AS word FROM {relation}) "
-        f"WHERE length(spelling) <= {_LONGEST_SPELLING} ORDER BY word"
+        f"SELECT word FROM (SELECT DISTINCT {word} AS word FROM {relation}) "
+        f"WHERE length(word) <= {_LONGEST_SPELLING} ORDER BY word"
     )
     meanings = {}
     while batch := cursor.fetchmany(_BATCH):
-        for as_it_stands, spelling in batch:
-            if (meaning := find(spelling)) is not None:
+        for (as_it_stands,) in batch:
+            if (meaning := find(as_it_stands.strip())) is not None:
                 meanings[as_it_stands] = meaning
     return meanings
 
@@ -80,7 +80,7 @@ def _steps(cell: Cell, family: Family, values: Mapping[str, str], sql_type: str)
     """Look each word up; cleaning is left to the few that are not found, to tell blanks from bad ones."""
     branches = "".join(f"WHEN {literal(word)} THEN {value} " for word, value in values.items())
     value = f"CASE {cell.clean} {branches}END" if values else f"CAST(NULL AS {sql_type})"
-    blank = f"{clean_text(cell.clean)} IS NULL"
+    blank = is_blank(cell.clean)
     differs = f"{cell.value} <> {cell.raw}" if sql_type == "VARCHAR" and family == "text" else "false"
     mark = mark_case(
         (differs, Mark.TIDIED),
@@ -88,4 +88,4 @@ def _steps(cell: Cell, family: Family, values: Mapping[str, str], sql_type: str)
         (blank, Mark.TIDIED),
         ("true", Mark.WRONG),
     )
-    return Steps(_as_word(cell, family), value, mark, f"{cell.value} IS NULL AND {blank}")
+    return Steps(_as_word(cell, family), value, mark, f"{cell.value} IS NULL AND ({blank})")

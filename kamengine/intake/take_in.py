@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 from kamengine.engine.snapshot import Snapshot, Table
 from kamengine.intake import quarantine
 from kamengine.intake.draft import Draft, draft
-from kamengine.intake.reading_of import KEY
 from kamengine.intake.readings import Reading
-from kamengine.intake.rows import shown
+from kamengine.intake.rows import KEY, shown
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier
 from kamengine.intake.wanted import Intake, IntakeOptions, WantedTable
@@ -193,8 +192,15 @@ def _of_known_accounts(
     if found[0]:
         notes.append(say("{file}: rows without an account's id left out: {count}", file=file, count=found[0]))
     if found[1]:
-        what = "{file}: rows left out because their account is not in {accounts}: {count}"
-        notes.append(say(what, file=file, accounts=shown(accounts_file.name), count=found[1]))
+        accounts_name = shown(accounts_file.name)
+        notes.append(
+            say(
+                "{file}: rows left out because their account is not in {accounts}: {count}",
+                file=file,
+                accounts=accounts_name,
+                count=found[1],
+            )
+        )
     if not any(found):
         return kept
     return _Kept(kept.draft, " AND ".join(filter(None, (kept.rows, known))))

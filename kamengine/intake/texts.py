@@ -8,6 +8,7 @@ from kamengine.intake.sql_text import literal
 
 _BLANK = r"\s\x{1c}-\x{1f}\x{85}\x{a0}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}"
 _BLANK_ENDS = literal(rf"^[{_BLANK}]+|[{_BLANK}]+$")
+_VISIBLE = literal(rf"[^{_BLANK}\p{{Cc}}]")
 # controls, line and paragraph separators, and marks that turn the direction of writing
 _HARMFUL = literal(r"\r\n|[\p{Cc}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}]")
 # Latin letters and Chinese characters, which have one form only; other texts take the slower way
@@ -33,6 +34,11 @@ def clean_word(raw: str) -> str:
         f"WHEN regexp_full_match({raw}, {_PADDED_WORD}) THEN nullif(trim({raw}, ' '), '') "
         f"ELSE {_without_blank_ends(narrow)} END"
     )
+
+
+def is_blank(raw: str) -> str:
+    """Whether a text cell is NULL or shows nothing."""
+    return f"{raw} IS NULL OR NOT regexp_matches({raw}, {_VISIBLE})"
 
 
 def _without_blank_ends(text: str) -> str:
