@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 DECIMALS = 6
 """Places to which a number computed in double precision is rounded before it is compared."""
@@ -13,6 +13,9 @@ LARGEST = 1e290
 
 LARGEST_SUMMAND = 1e24
 """A number beyond this size is unknown to sums, which are exact with six places."""
+
+_ROOM = Context(prec=100)
+"""Holds every digit of the largest decimals; Python's own context holds 28."""
 
 
 def round_float(value: float, places: int = DECIMALS) -> float:
@@ -25,7 +28,7 @@ def round_float(value: float, places: int = DECIMALS) -> float:
 
 def round_decimal(value: Decimal, places: int) -> Decimal:
     """A decimal rounded half away from zero."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if places < _places(value) else value
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROOM) if places < _places(value) else value
 
 
 def finite(value: float) -> float | None:
@@ -37,7 +40,7 @@ def to_decimal(value: float) -> Decimal | None:
     """A double as a decimal with six places, None when it is too large to be summed exactly."""
     if not abs(value) <= LARGEST_SUMMAND:
         return None
-    return Decimal(repr(round_float(value))).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    return Decimal(repr(round_float(value))).quantize(Decimal("0.000001"), ROUND_HALF_UP, _ROOM)
 
 
 def _places(value: Decimal) -> int:
