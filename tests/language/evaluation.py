@@ -84,7 +84,8 @@ class Evaluator:
     def value(self, expr: Expr) -> Any:
         """The value of an expression; None where it is unknown, or a number too large for the computer."""
         value = self._value(expr)
-        return None if isinstance(value, float) and not abs(value) <= LARGEST and _is_result(expr) else value
+        computed = isinstance(value, float | Decimal) and not isinstance(expr, node.Name)
+        return None if computed and not abs(float(value)) <= LARGEST else value
 
     def number(self, expr: Expr) -> float | None:
         """The value of a number in double precision."""
@@ -262,7 +263,3 @@ def _held_exactly(*exprs: Expr) -> bool:
 
 def _is_score(expr: Expr) -> bool:
     return isinstance(expr, node.Name) and expr.role == "score"
-
-
-def _is_result(expr: Expr) -> bool:
-    return not isinstance(expr, node.Name)
