@@ -50,11 +50,15 @@ def _output(text: str, inputs: Inputs) -> Path:
     Raises:
         KamError: results cannot be written there.
     """
-    out, place = path_of(text), Place(text)
+    out, place = path_of(text), Place(text) if text else Place(key="--output")
     if out.suffix.lower() not in _SUFFIXES:
         what = say("results are written as .csv or .parquet")
         raise KamError.of(what, say("name a file that ends in .csv or .parquet"), place=place)
     if out.is_dir():
         raise KamError.of(say("this is a directory, not a file"), say("name a file in it"), place=place)
+    above = next(folder for folder in (*out.parents, Path()) if folder.exists())
+    if not above.is_dir():
+        what = say("this is a file, not a folder")
+        raise KamError.of(what, say("name a file in a folder"), place=Place(str(above)))
     keep_inputs(out, inputs)
     return out

@@ -15,6 +15,8 @@ from kamengine.locale import Messages
 from kamengine.locale.terminal import plain
 from kamengine.problems import Message, Problem
 
+_LONGEST_PATH = 500  # what is longer is no path that anyone wants to read
+
 
 def prepare_output() -> None:
     """Let characters that the terminal's encoding lacks come out as escapes instead of stopping the command."""
@@ -60,7 +62,7 @@ def echo_error(line: str) -> None:
 def problem_line(problem: Problem, messages: Messages) -> str:
     """A problem on one line, safe for a terminal, its file as seen from the current folder."""
     file = problem.place.file
-    place = replace(problem.place, file=near(file)) if file else problem.place
+    place = replace(problem.place, file=near(file)[:_LONGEST_PATH]) if file else problem.place
     return plain(replace(problem, place=place).text(messages), None)
 
 

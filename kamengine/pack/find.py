@@ -58,7 +58,7 @@ def candidate(reference: str, industries: Mapping[str, Industry], plugin_packs: 
         return _examine(reference, "shipped", shipped[reference], industries)
     if reference in plugin_packs and not path.is_file():
         return _examine(reference, "plugin", plugin_packs[reference], industries)
-    if not path.exists() and not path.suffix and path.name == reference:
+    if not path.suffix and path.name == reference and not _is_there(path):
         known = sorted({*shipped, *plugin_packs})
         what = say("there is no rule pack {name}", name=reference[:80])
         raise KamError.of(what, did_you_mean(reference, known) or say("packs: {names}", names=", ".join(known)))
@@ -86,6 +86,13 @@ def load(
     if found.checked is None:
         raise KamError(found.problems)
     return found.checked
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def _by_id(entries: Iterable[Traversable]) -> dict[str, Traversable]:
