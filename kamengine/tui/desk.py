@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
 
 from kamengine.engine.pages import Listing, Order, Request, TierCount, View, for_this_thread, tier_counts
@@ -56,6 +57,11 @@ class Desk:
         """A view for the order and search of now, to be made."""
         return self.prepare().request(self.order, self.search)
 
+    @property
+    def is_arranged(self) -> bool:
+        """Whether the view is in the order and narrowed as is wanted now."""
+        return self.view is not None and (self.view.order, self.view.search) == (self.order, self.search)
+
     def account_at(self, position: int) -> str | None:
         """The account at a position of the view; None beyond its ends."""
         if self.view is None or position < 0:
@@ -63,9 +69,19 @@ class Desk:
         rows = self.view.page(position, 1)
         return str(rows[0][0]) if rows else None
 
-    def explain(self, account_id: str) -> Explanation | None:
-        """Why an account has its tier; None when the run does not have it. One thread at a time asks."""
+    def explain(self, account_id: str, wanted: Callable[[], bool]) -> Explanation | None:
+        """Why an account has its tier. One thread at a time asks.
+
+        Args:
+            account_id: the account.
+            wanted: whether somebody still wants to know when it is this thread's turn.
+
+        Returns:
+            The explanation; None when nobody wants it any more, or the run does not have the account.
+        """
         with self._asking:
+            if not wanted():
+                return None
             if account_id not in self._explanations:
                 self._explanations[account_id] = explain(self._run, account_id)
                 while len(self._explanations) > _EXPLANATIONS_KEPT:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from textual.events import MouseScrollDown
+from textual.events import Key, MouseScrollDown
 
+from kamengine.tui import Portfolio
 from kamengine.tui.widgets.overview import Overview
 from tests.tui.driving import NARROW, WIDE, opened
-from tests.tui.portfolios import HOSTILE, portfolio, telecom_accounts
+from tests.tui.portfolios import HOSTILE, portfolio, run_over, telecom_accounts
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE, (40, 10), (200, 60)], ids=str)
 
@@ -89,6 +90,19 @@ def dearest(kam):
     rows = kam.view.page(0, 300)
     place = kam.view.listing.columns.index("monthly_spend")
     return max((row for row in rows if row[place] is not None), key=lambda row: row[place])[0]
+
+
+async def test_the_newest_of_many_wishes_wins_and_nothing_is_left_over(telecom, english):
+    run = run_over(telecom_accounts())
+    async with opened([Portfolio(run, lambda tier: ())], english) as kam:
+        for key in ("s", "S", "s", "S", "S", "s", "s"):
+            kam.app.post_message(Key(key, key))
+        await kam.press("S")
+        assert (kam.view.order.column, kam.view.order.descending) == ("tier", True)
+        shown = [line[1:6] for line in kam.lines[5:10]]
+        assert shown == [row[0] for row in kam.view.page(0, 5)]
+        tables = run.snapshot.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        assert len([name for (name,) in tables if name.startswith("view ")]) == 1
 
 
 async def test_sorting_by_a_click_on_a_heading(telecom, english):

@@ -12,7 +12,9 @@ from kamengine.tui.keys import APP_KEYS
 from kamengine.tui.picture import screenshot, settle
 from kamengine.tui.screens.accounts import AccountsScreen
 from kamengine.tui.screens.dossier import DossierScreen
+from kamengine.tui.screens.keys import KeysScreen
 from kamengine.tui.widgets.document import Document
+from kamengine.tui.widgets.key_line import KeyLine
 from tests.tui.driving import NARROW, WIDE, opened
 
 
@@ -69,6 +71,20 @@ async def test_every_command_is_in_the_palette_and_runs(telecom, english):
         await kam.pilot.wait_for_scheduled_animations()
         await kam.press("enter")
         assert kam.state == "300 / 300"
+
+
+async def test_keys_are_found_on_a_chinese_keyboard_too(telecom, distributors, chinese):
+    async with opened([telecom, distributors], chinese) as kam:
+        await kam.press("】")
+        assert kam.state == "1 / 3"
+        await kam.press("、", "escape", "？")
+        assert isinstance(kam.app.screen, KeysScreen)
+
+
+async def test_a_key_in_the_last_line_can_be_clicked(telecom, english):
+    async with opened([telecom], english) as kam:
+        await kam.click(KeyLine, kam.lines[-1].index("keys"), 0)
+        assert isinstance(kam.app.screen, KeysScreen)
 
 
 async def test_colours_can_be_light(telecom, english):

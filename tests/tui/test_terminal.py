@@ -94,12 +94,18 @@ class Terminal:
         self.seen += chunk
         return bool(chunk)
 
+    def hang_up(self) -> None:
+        """Close the terminal's window."""
+        os.close(self.master)
+        self.master = -1
+
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        os.close(self.master)
-        os.close(self.slave)
+        for descriptor in (self.master, self.slave):
+            if descriptor >= 0:
+                os.close(descriptor)
 
 
 @pytest.fixture
@@ -142,6 +148,14 @@ def test_a_signal_ends_it_in_order(start, number):
 
     assert terminal.end() == 128 + number
     terminal.assert_restored()
+
+
+def test_it_ends_when_the_terminal_is_gone(start):
+    terminal = start()
+    terminal.wait_for("1 / 2")
+    terminal.hang_up()
+
+    assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
 
 
 def test_a_bug_is_told_in_one_line_without_what_it_held(start):

@@ -31,7 +31,7 @@ KEYS = (
     Key("left_square_bracket,shift+tab,left_black_lenticular_bracket", "[", "turn(-1)", say("Previous portfolio")),
     Key("j,down", "j ↓", "move(1)", say("Next account")),
     Key("k,up", "k ↑", "move(-1)", say("Previous account")),
-    Key("pagedown,ctrl+d,ctrl+f,space", "PgDn", "page(1)", say("Next page")),
+    Key("pagedown,ctrl+d,ctrl+f", "PgDn", "page(1)", say("Next page")),
     Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
     Key("g,home", "g Home", "first", say("First account")),
     Key("G,end", "G End", "last", say("Last account")),
@@ -53,6 +53,7 @@ class AccountsScreen(SpeakingScreen[None]):
         self._desks = tuple(desks)
         self._here = 0
         self._request: Request | None = None
+        self._wish = 0  # the number of the newest wish; what was made for an older one is thrown away
 
     def compose(self) -> ComposeResult:
         """The head, the list, the search when it is used, the keys."""
@@ -67,8 +68,7 @@ class AccountsScreen(SpeakingScreen[None]):
 
     def on_unmount(self) -> None:
         """Let nothing go on that nobody waits for."""
-        if self._request is not None:
-            self._request.cancel()
+        self._give_up()
 
     def say_again(self) -> None:
         """The state in the language that is spoken now."""
@@ -95,21 +95,31 @@ class AccountsScreen(SpeakingScreen[None]):
 
     def _arrange(self, *, stay: bool = False) -> None:
         """Show the portfolio in the order and narrowed as its desk says; on the same account, or from the top."""
-        if self._request is not None:
-            self._request.cancel()
-            self._request = None
+        self._give_up()
         if self.desk.view is None:
             self.table.clear(self.messages.say("Reading the accounts…"))
         self.query_one(KeyLine).state = self.messages.say("sorting…")
         account = self.table.account_id if stay else None
-        self.run_worker(self._make_view(self.desk, account), exclusive=True, group="view")
+        self.run_worker(self._make_view(self.desk, account, self._wish))
 
-    async def _make_view(self, desk: Desk, account: str | None) -> None:
+    def _give_up(self) -> None:
+        """Stop making what nobody wants any more."""
+        self._wish += 1
+        if self._request is not None:
+            self._request.cancel()
+            self._request = None
+
+    async def _make_view(self, desk: Desk, account: str | None, wish: int) -> None:
         await asyncio.to_thread(desk.prepare)
+        if wish != self._wish:
+            return
         self.query_one(Overview).show(self._here, desk.counts)
-        request = self._request = desk.request()
+        self._request = request = desk.request()
         view = await asyncio.to_thread(request.make)
         if view is None:
+            return
+        if wish != self._wish:
+            view.close()
             return
         desk.view, before = view, desk.view
         desk.cursor = (view.position(account) or 0) if account is not None else 0
@@ -188,10 +198,10 @@ class AccountsScreen(SpeakingScreen[None]):
         self._here = index
         self.search_box.set(self.desk.search)
         self.table.focus()
-        if self.desk.view is None:
+        self._give_up()
+        if not self.desk.is_arranged:
             self._arrange()
-        else:
-            self.workers.cancel_group(self, "view")
+        elif self.desk.view is not None:
             self.query_one(Overview).show(index, self.desk.counts)
             self._show(self.desk, self.desk.view)
 

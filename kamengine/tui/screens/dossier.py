@@ -23,7 +23,7 @@ from kamengine.tui.widgets.key_line import KeyLine
 KEYS = (
     Key("escape,backspace", "Esc", "back", say("Back to the list"), say("back")),
     Key("n,right", "n", "turn(1)", say("Next account"), say("next")),
-    Key("p,left", "p", "turn(-1)", say("Previous account"), say("previous")),
+    Key("p,left", "p", "turn(-1)", say("Previous account")),
     Key("1", "1", "section('why')", say("Why"), say("why")),
     Key("2", "2", "section('plan')", say("Plan: what the tier calls for"), say("plan")),
     Key("3", "3", "section('facts')", say("Facts: what is known"), say("facts")),
@@ -49,6 +49,7 @@ class DossierScreen(SpeakingScreen[None]):
         super().__init__()
         self._desk = desk
         self._explanation: Explanation | None = None
+        self._account: str | None = None  # the one that is wanted now
 
     def compose(self) -> ComposeResult:
         """Who it is, the text, the keys."""
@@ -68,13 +69,13 @@ class DossierScreen(SpeakingScreen[None]):
 
     def _look_up(self) -> None:
         self._tell_state()
-        account = self._desk.account_at(self._desk.cursor)
-        if account is not None:
-            self.run_worker(self._explain(account), exclusive=True, group="dossier")
+        self._account = self._desk.account_at(self._desk.cursor)
+        if self._account is not None:
+            self.run_worker(self._explain(self._account))
 
     async def _explain(self, account: str) -> None:
-        explanation = await asyncio.to_thread(self._desk.explain, account)
-        if explanation is not None:
+        explanation = await asyncio.to_thread(self._desk.explain, account, lambda: account == self._account)
+        if explanation is not None and account == self._account:
             self._explanation = explanation
             self.query_one(AccountHead).show(explanation)
             self.query_one(Document).show(self._set)

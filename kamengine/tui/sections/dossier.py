@@ -34,7 +34,7 @@ def dossier(
     if cells < _TWO_COLUMNS_FROM:
         lines, places = _stacked([missing, why, ranks, points, todo, known], messages, room)
     else:
-        left_room = (room - _GUTTER) * 11 // 20
+        left_room = (room - _GUTTER) // 2
         left, places = _stacked([why, ranks], messages, left_room)
         right, more = _stacked([missing, points, todo, known], messages, room - _GUTTER - left_room)
         lines, places = list(side_by_side(left, right, left_room, (" " * _GUTTER, ""))), {**more, **places}

@@ -66,7 +66,7 @@ def score(explanation: Explanation, messages: Messages, cells: int) -> list[Line
     names = [words.part(part.id) for part in explanation.parts]
     values = [words.value_of(part.subject, part.value) for part in explanation.parts]
     of = [_of(part, messages) for part in explanation.parts]
-    wide = [min(_widest(names), cells // 4), min(_widest(values), cells * 2 // 5), _widest(of)]
+    wide = [min(_widest(names), cells // 3), min(_widest(values), cells * 2 // 5), _widest(of)]
     bar = max(_SHORTEST_BAR, min(_LONGEST_BAR, cells - sum(wide) - 6))
     wide[0] = max(_SHORTEST_BAR, min(wide[0], cells - bar - wide[1] - wide[2] - 6))
     heaviest = max(part.weight for part in explanation.parts)

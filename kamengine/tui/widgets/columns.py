@@ -9,6 +9,7 @@ from typing import Any
 
 from kamengine.declarations import Label
 from kamengine.engine.run import Run
+from kamengine.explain.wrap import wrapped
 from kamengine.locale import Messages
 from kamengine.locale.display import Align, number, quantity
 from kamengine.pack.checked import CheckedIndicator, CheckedPack
@@ -20,7 +21,8 @@ from kamengine.tui.widgets.ink import tier_ink
 GAP = 2
 MARGIN = 1
 _MOST_INDICATORS = 4
-_LEAST_NAME, _GOOD_NAME = 16, 28
+_LEAST_NAME, _GOOD_NAME = 16, 26
+_NUMBER, _WIDEST_NUMBER = 11, 16
 _SCORE_TEXT = 6  # "72.5" or "64–100"
 _TOP_SCORE = 100.0
 
@@ -91,8 +93,8 @@ def columns_of(run: Run, longest_id: int) -> tuple[Column, ...]:
         columns.append(Column("score_low", say("Score"), least, most, 0, True, _score))
     for place, name in enumerate(leading_indicators(checked)):
         label, draw = checked.label(name), _indicator(checked.indicators[name], name)
-        most = max(11, min(16, width(((_in_both(label), ""),)) + 2))
-        columns.append(Column(name, label, 11, most, 1 + place, True, draw, "right"))
+        most = _comfortable(label)
+        columns.append(Column(name, label, most if place else _NUMBER, most, 1 + place, True, draw, "right"))
     return tuple(columns)
 
 
@@ -195,6 +197,14 @@ def _indicator(checked: CheckedIndicator, name: str) -> Draw:
         return ((fit(text, cells, "right"), ""),)
 
     return draw
+
+
+def _comfortable(label: Label) -> int:
+    """The least width at which a title takes no more than two lines in either language."""
+    for cells in range(_NUMBER, _WIDEST_NUMBER):
+        if all(len(wrapped(text, cells)) <= 2 for text in (label.en, label.zh)):
+            return cells
+    return _WIDEST_NUMBER
 
 
 def _in_both(label: Label) -> str:

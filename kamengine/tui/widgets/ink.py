@@ -14,7 +14,9 @@ from kamengine.tui.speaking import SpeakingWidget
 RANKS = 6
 """Inks for tiers, ``rank0`` for the best; more tiers than that share the last."""
 
+_PLAIN = "plain"
 INKS = (
+    _PLAIN,
     *(
         "muted",
         "faint",
@@ -53,7 +55,7 @@ class InkWidget(SpeakingWidget):
 
     def ink(self, name: str, under: str = "") -> Style:
         """The style of an ink, on the ground of another one when `under` names it."""
-        style = self.get_component_rich_style(f"ink--{name}") if name else self.rich_style
+        style = self.get_component_rich_style(f"ink--{name or _PLAIN}")  # unlike the widget's own, this one is cached
         if not under:
             return style
         ground = self.get_component_rich_style(f"ink--{under}")
