@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +17,7 @@ from sqlglot import exp
 from kamengine.language import expressions as node
 from kamengine.language.expressions import BOOL, NULL, Expr, Type
 from kamengine.language.functions import Function
-from kamengine.language.syntax import is_name, parse
+from kamengine.language.syntax import is_name, parse, read_date
 from kamengine.language.typing_rules import TypeMismatch, comparable, mixed, product, total, unify
 from kamengine.language.vocabulary import Vocabulary
 from kamengine.problems import Message, did_you_mean, say
@@ -163,10 +162,10 @@ class _Checker:
         literal, target = tree.this, tree.args["to"]
         if not (type(literal) is exp.Literal and literal.is_string and target.is_type("date")):
             return self._wrong(say("casts are not part of the language"))
-        try:
-            return node.Constant(Type("date"), date.fromisoformat(literal.this))
-        except ValueError:
+        day = read_date(literal.this)
+        if day is None:
             return self._wrong(say("{text} is not a date; write date '2026-01-31'", text=literal.this[:40]))
+        return node.Constant(Type("date"), day)
 
     # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
 

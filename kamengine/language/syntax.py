@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import ClassVar
 
 import sqlglot
@@ -82,6 +83,8 @@ def parse(text: str) -> exp.Expr | Message:
         return say("the condition has {n} characters; at most {most} are allowed", n=len(text), most=MAX_CHARACTERS)
     if not text.strip():
         return say("the condition is empty")
+    if not is_text(text):
+        return say("the text cannot be read; is a quote missing?")
     try:
         words = ConditionDialect().tokenize(text)
     except SqlglotError:
@@ -93,6 +96,25 @@ def parse(text: str) -> exp.Expr | Message:
         return sqlglot.parse_one(text, into=exp.Condition, dialect=ConditionDialect)
     except SqlglotError as error:
         return _syntax_message(error, words)
+
+
+def read_date(text: str) -> date | None:
+    """The date that a text such as ``2026-01-31`` writes, or None; no other form of it."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def is_text(value: str) -> bool:
+    """Whether every character of a text can be written to a file: a shell passes on bytes that are none."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_name(word: str) -> bool:

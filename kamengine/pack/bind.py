@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from kamengine.language.expressions import Value
 from kamengine.language.sql import Bindings, Table
+from kamengine.language.syntax import is_text, read_date
 from kamengine.pack.check_score import number_of, quantities, scorecard_problems
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import DatedValue, LookupTable, Param, Scalar
@@ -106,13 +107,8 @@ def _parse_like(sample: Decimal | str | date, value: Scalar) -> Decimal | str | 
     if isinstance(sample, Decimal):
         return _decimal(value)
     if isinstance(sample, date):
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            return None
-    return value if isinstance(value, str) else None
+        return value if isinstance(value, date) else read_date(str(value))
+    return value if isinstance(value, str) and is_text(value) else None
 
 
 def _decimal(value: Scalar) -> Decimal | None:

@@ -61,6 +61,15 @@ UNLIKE = [
     ("days_between(joined, 'x') > 5", "to of days_between must be date, not text"),
     ("lookup(lines, vip) > 5", "text and bool do not go together"),
 ]
+DATES = [
+    ("joined > date '2026-02-30'", "2026-02-30 is not a date; write date '2026-01-31'"),
+    ("joined > date '20260131'", "20260131 is not a date; write date '2026-01-31'"),
+    ("joined > date '2026-W05-6'", "2026-W05-6 is not a date; write date '2026-01-31'"),
+    ("joined > date '2026-1-31'", "2026-1-31 is not a date; write date '2026-01-31'"),
+    ("joined > date '０２６-01-31'", "is not a date; write date '2026-01-31'"),
+    ("joined > date ''", "is not a date; write date '2026-01-31'"),
+    ("joined > date 5", "casts are not part of the language"),
+]
 NULLS = [
     ("spend = null", "a comparison with null is never true; use `is null` to ask for missing data"),
     ("null <> vip", "a comparison with null is never true; use `is null` to ask for missing data"),
@@ -103,7 +112,7 @@ CALLS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "message"), [*SUGGESTIONS, *UNLIKE, *NULLS, *CALLS])
+@pytest.mark.parametrize(("text", "message"), [*SUGGESTIONS, *UNLIKE, *DATES, *NULLS, *CALLS])
 def test_the_message_says_what_is_wrong(text, message):
     assert message in wrong(text)
 
