@@ -13,6 +13,9 @@ from kamengine.cli.help_page import group_page, page
 from kamengine.locale import Messages
 from kamengine.problems import KamError, Message, Place, did_you_mean, say
 
+LONGEST_WORD = 80
+"""So much of a word of the line is repeated when something is wrong with it."""
+
 Decorator = Callable[[Any], Any]
 
 
@@ -63,7 +66,7 @@ class Command(click.Command):
         with _knowing_the_command(ctx):
             rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
-            what = say("this is too much: {arguments}", arguments=rest)
+            what = say("this is too much: {arguments}", arguments=[word[:LONGEST_WORD] for word in rest])
             raise KamError.of(what, say("put names that hold blanks in quotes"), place=Place(key=ctx.command_path))
         return rest
 
@@ -103,7 +106,9 @@ class LazyGroup(click.Group):
         """
         if args[0] not in self.lazy and not ctx.resilient_parsing:
             remedy = did_you_mean(args[0], self.lazy) or say("kam --help lists the commands")
-            raise KamError.of(say("there is no command {name}", name=args[0]), remedy, place=Place(key="kam"))
+            raise KamError.of(
+                say("there is no command {name}", name=args[0][:LONGEST_WORD]), remedy, place=Place(key="kam")
+            )
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -124,7 +129,9 @@ class OneOf(click.Choice[str]):
         if value not in self.choices:
             known = list(self.choices)
             remedy = did_you_mean(str(value), known) or say("write one of {words}", words=known)
-            raise KamError.of(say("{value} is not known", value=str(value)[:80]), remedy, place=place_of(param))
+            raise KamError.of(
+                say("{value} is not known", value=str(value)[:LONGEST_WORD]), remedy, place=place_of(param)
+            )
         return str(value)
 
 

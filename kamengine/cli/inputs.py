@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from kamengine.cli.help import OneOf, argument, messages_of, option, place_of
+from kamengine.cli.help import LONGEST_WORD, OneOf, argument, messages_of, option, place_of
 from kamengine.cli.output import echo_note, near
 from kamengine.problems import KamError, Message, Place, Problem, say
 
@@ -76,14 +77,14 @@ def day_of(_context: click.Context, param: click.Parameter, text: str | None) ->
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError as error:
-        what = say("{value} is not a date", value=text[:80])
+        what = say("{value} is not a date", value=text[:LONGEST_WORD])
         raise KamError.of(what, say("write it as 2026-01-31"), place=place_of(param)) from error
 
 
 def path_of(text: str) -> Path:
     """A path as typed; ``~`` is the home folder also where the shell leaves it alone, as in ``bills=~/bills.csv``."""
     path = Path(text)
-    if text.startswith("~") and not path.exists():
+    if text.startswith("~") and not os.path.exists(text):
         try:
             path = path.expanduser()
         except RuntimeError:  # no such user
@@ -193,7 +194,7 @@ def _pairs(name: str, given: tuple[str, ...], shape: Message) -> dict[str, str]:
     for text in given:
         key, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not key or not value:
-            what = say("{text} is not of the form {shape}", text=text[:80], shape=shape)
+            what = say("{text} is not of the form {shape}", text=text[:LONGEST_WORD], shape=shape)
             problems.append(Problem(Place(key=name), what))
         elif key in pairs:
             problems.append(Problem(Place(key=name), say("{name} is given twice", name=key)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
+from kamengine.cli.help import LONGEST_WORD
 from kamengine.cli.help_page import word_of
 from kamengine.locale import Messages
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
@@ -42,8 +43,8 @@ def _words(error: click.ClickException, arguments: Sequence[str], messages: Mess
 
 def _no_such_option(error: click.NoSuchOption, arguments: Sequence[str]) -> tuple[Message, Message | None]:
     written = next((text for text in arguments if text.startswith(error.option_name)), error.option_name)
-    what = say("there is no option {name}", name=written)
-    if Path(written).exists():
+    what = say("there is no option {name}", name=written[:LONGEST_WORD])
+    if os.path.exists(written):  # not Path.exists: it raises for names that no file can have
         return what, say("for the file of this name write {path}", path=f"./{written}")
     context = error.ctx
     known = [name for param in context.command.params for name in param.opts] if context else []

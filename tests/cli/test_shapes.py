@@ -39,9 +39,9 @@ def test_results_as_csv(kam, spend_run):
 def test_results_as_parquet(kam, spend_run):
     assert kam("classify", *spend_run, "-o", "made/on/the/way/out.parquet").status == 0
 
-    table = duckdb.sql("FROM 'made/on/the/way/out.parquet'")
-    assert table.columns == COLUMNS
-    assert table.fetchall() == [
+    results = duckdb.connect().execute("FROM 'made/on/the/way/out.parquet'")
+    assert [name for name, *_ in results.description or ()] == COLUMNS
+    assert results.fetchall() == [
         ("A", "key", "key", 80.0, 80.0, True, 10000.0),
         ("B", "standard", "key", 0.0, 80.0, None, None),
     ]

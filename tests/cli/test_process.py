@@ -1,0 +1,129 @@
+"""What only a real process shows: signals, closed and full outputs, other encodings, no terminal."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.cli import packs
+from tests.cli.conftest import COMMAND
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals and pipes of POSIX")
+
+
+@pytest.fixture
+def many(write):
+    """The line that classifies so many accounts that there is time to interrupt it."""
+    write("plain.toml", packs.PLAIN)
+    rows = "SELECT hash(i) AS account_id, i % 200 AS spend FROM range(700_000) AS t(i)"
+    duckdb.connect().execute(f"COPY ({rows}) TO 'accounts.parquet'")
+    return ["classify", "plain.toml", "accounts.parquet", "-o", "out.csv"]
+
+
+@posix
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted_while_it_writes_it_leaves_one_line_and_no_file(many, folder, sent, status):
+    before = sorted(folder.iterdir())
+    running = subprocess.Popen([*COMMAND, *many], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not list(folder.glob(".out.csv.*")):
+        assert running.poll() is None and time.monotonic() < deadline
+
+    running.send_signal(sent)
+    out, err = running.communicate(timeout=60)
+
+    assert (running.returncode, out, err) == (status, b"", b"interrupted\n")
+    assert sorted(folder.iterdir()) == before
+
+
+@posix
+@pytest.mark.parametrize("line", [["functions"], ["--help"]], ids=" ".join)
+def test_a_reader_that_has_seen_enough_is_no_error(command, line):
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        said = command(*line, stdout=write)
+    finally:
+        os.close(write)
+
+    assert (said.status, said.err) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_behind_standard_output_is_said(command):
+    with Path("/dev/full").open("wb") as full:
+        said = command("packs", stdout=full)
+
+    assert said.status == 2
+    assert said.problems == ["the system refuses: No space left on device"]
+
+
+@posix
+def test_closed_outputs_are_no_bug(folder):
+    shell = f'"{sys.executable}" -m kamengine packs >&- 2>&-; echo $?'
+    done = subprocess.run(["sh", "-c", shell], cwd=folder, capture_output=True, check=False)
+
+    assert done.stdout == b"0\n"
+
+
+def test_the_app_without_a_terminal_is_refused(command, plain, write):
+    write("accounts.csv", "account_id,spend\nA,1\n")
+
+    said = command("open", plain, "accounts.csv")
+
+    assert (said.status, said.out) == (2, "")
+    assert said.problems == ["kam open: the app needs a terminal — kam classify and kam explain show the same as text"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8"])
+def test_output_in_the_encoding_of_the_terminal(command, write, encoding):
+    write("accounts.csv", "account_id,spend\nA,1\n")
+    write("plain.toml", packs.PLAIN.replace('"Plain"', '"套餐 🙂 Zoë"'))
+    line = ["classify", "plain.toml", "accounts.csv", "--lang", "zh"]
+
+    done = subprocess.run(
+        [*COMMAND, *line], env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "套餐" in done.stdout.decode(encoding if encoding == "gbk" else "utf-8")
+
+
+def test_a_folder_that_is_gone_is_no_bug(folder, write):
+    gone = folder / "gone"
+    gone.mkdir()
+    program = (
+        "import os, sys; os.rmdir(os.getcwd()); from kamengine.cli import main; sys.exit(main(['check', 'x.toml']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=gone, capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (2, b"x.toml: there is no such file\n")
+
+
+def test_a_bug_is_one_line_and_status_70_and_a_traceback_only_with_debug(tmp_path, command, plain):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text("import kamengine.api\ndel kamengine.api.examine_pack\n")
+
+    said = command("check", plain, env={"PYTHONPATH": str(site)})
+    debugged = command("check", plain, "--debug", env={"PYTHONPATH": str(site)})
+
+    assert (said.status, said.out) == (70, "")
+    assert said.err.startswith("a bug of kamengine: ImportError: cannot import name 'examine_pack'")
+    assert said.err.endswith(" — run it again with --debug and report what it prints\n")
+    assert debugged.status == 70
+    assert debugged.err.startswith("Traceback")
+
+
+def test_debug_shows_where_bad_input_was_noticed(command):
+    said = command("check", "nowhere.toml", "--debug")
+
+    assert said.status == 2
+    assert said.problems[-1] == "nowhere.toml: there is no such file"
