@@ -17,7 +17,8 @@ from kamengine.tui.widgets.columns import score_text
 
 # a criterion that is met may be good news or bad, so outcomes have no colour of their own; what is open stands out
 _MARK_INKS: dict[Outcome, str] = {"met": "best", "not met": "muted", "unknown": "open"}
-_TEXT_INKS: dict[Outcome, str] = {"met": "", "not met": "muted", "unknown": "open"}
+_LABEL_INKS: dict[Outcome, str] = {"met": "strong", "not met": "muted", "unknown": "open"}
+_TEXT_INKS: dict[Outcome, str] = {"met": "", "not met": "muted", "unknown": ""}
 _INDENT = 2
 _SHORTEST_BAR, _LONGEST_BAR = 4, 24
 
@@ -91,7 +92,7 @@ def _outlined(outline: Outline, words: Sentences, cells: int, label: str = "", d
     mark: Line = ((" " * (_INDENT * depth), ""), (f"{MARKS[outline.outcome]} ", _MARK_INKS[outline.outcome]))
     text = words.text(say("{label}: {text}", label=label, text=outline.text)) if label else outline.text
     lines = paragraph(text, cells, _TEXT_INKS[outline.outcome], first=mark)
-    yield from _emphasised(lines, label, "strong" if outline.outcome == "met" else _TEXT_INKS[outline.outcome])
+    yield from _emphasised(lines, label, _LABEL_INKS[outline.outcome])
     for below in outline.below:
         yield from _outlined(below, words, cells, depth=depth + 1)
 

@@ -17,7 +17,6 @@ from kamengine.tui.widgets.bars import shares
 from kamengine.tui.widgets.ink import RANKS, InkWidget, rank_ink
 
 _FILL, _FILLS = "█", "█▓▒░"  # without colours tiers differ by their fill
-_OPEN = "▒"
 _GAP = 2
 
 
@@ -101,7 +100,7 @@ class Overview(InkWidget):
         line: list[tuple[str, str]] = [(" ", "")]
         for rank, count in enumerate(self._counts):
             line.append((self._fill(count, rank) * widths[2 * rank], self._ink(count, rank)))
-            line.append((_OPEN * widths[2 * rank + 1], "open"))
+            line.append((self._open * widths[2 * rank + 1], "open"))
         return tuple(line)
 
     def _legend(self, cells: int) -> list[Line]:
@@ -125,7 +124,7 @@ class Overview(InkWidget):
         if not undecided:
             return []
         n = number(undecided, self.messages.language)
-        return [((_OPEN, "open"), (f" {self.messages.say('{n} undecided', n=n)}", "open"))]
+        return [((self._open, "open"), (f" {self.messages.say('{n} undecided', n=n)}", "open"))]
 
     def _tier_name(self, count: TierCount) -> str:
         if count.tier is None:
@@ -136,6 +135,10 @@ class Overview(InkWidget):
         if not self.app.no_color:
             return _FILL
         return _FILLS[-1] if count.tier is None else _FILLS[min(rank, len(_FILLS) - 1)]
+
+    @property
+    def _open(self) -> str:
+        return "?" if self.app.no_color else "▒"
 
     def _ink(self, count: TierCount, rank: int) -> str:
         return rank_ink(RANKS if count.tier is None else rank)
