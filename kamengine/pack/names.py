@@ -9,7 +9,7 @@ from decimal import Decimal
 from kamengine.declarations import Field, Ledger
 from kamengine.language import expressions as node
 from kamengine.language.builtins import BUILTINS
-from kamengine.language.expressions import BOOL, NULL, Type
+from kamengine.language.expressions import BOOL, NULL, Role, Type
 from kamengine.language.functions import Function
 from kamengine.language.syntax import is_name
 from kamengine.language.units import RATIO, Unit
@@ -18,6 +18,16 @@ from kamengine.pack import model
 from kamengine.pack.checked import RESERVED
 from kamengine.pack.industry import Industry
 from kamengine.problems import Message, Problem, did_you_mean, say
+
+_ROLES: Mapping[Role, Message] = {
+    "field": say("a field"),
+    "indicator": say("an indicator"),
+    "parameter": say("a parameter"),
+    "criterion": say("a criterion"),
+    "table": say("a table"),
+    "score": say("the score"),
+    "as_of": say("the date of the run"),
+}
 
 
 class Names:
@@ -127,7 +137,7 @@ class Names:
         for field in ledger.fields:
             other = taken.setdefault(field.name.casefold(), field.name)
             if other != field.name or field.name == "account_id":
-                what = say("the name {name} is already taken by a {role}", name=field.name, role="field")
+                what = _taken(field.name, "field")
                 self.wrong((*path, "fields", field.name), what, say("choose another name"))
 
     def _declare(self) -> None:
@@ -153,11 +163,7 @@ class Names:
             self._not_a_name((group, name), name)
         elif name.casefold() in folded:
             other = self.symbols[folded[name.casefold()]]
-            self.wrong(
-                (group, name),
-                say("the name {name} is already taken by a {role}", name=name, role=other.role),
-                say("choose another name"),
-            )
+            self.wrong((group, name), _taken(name, other.role), say("choose another name"))
             return
         elif name in {*RESERVED[2:]} or name.lower() in {**BUILTINS, **self.functions}:
             self.wrong(
@@ -229,3 +235,7 @@ def _scalar_type(value: model.Scalar, unit: Unit | None) -> Type:
     if isinstance(value, str):
         return Type("text")
     return Type("number", unit, decimal=True) if isinstance(value, Decimal) else Type("date")
+
+
+def _taken(name: str, role: Role) -> Message:
+    return say("the name {name} is already taken by {role}", name=name, role=_ROLES[role])
