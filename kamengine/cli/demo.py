@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
 from kamengine.cli.app import on_terminal, open_runs
 from kamengine.cli.calls import explain_call
-from kamengine.cli.explain import page_width
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.inputs import Inputs, host_of, path_of
+from kamengine.cli.output import page_width
 from kamengine.cli.summary import summary_text
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
@@ -45,6 +46,8 @@ def demo(context: click.Context, directory: str, no_tui: bool) -> int:
         click.echo(summary_text(each, messages) + "\n")
     _explain_one(workspace.portfolios[0], classified[0], messages)
     if no_tui or not on_terminal():
+        call = shlex.join(["kam", "demo", str(workspace.directory)])
+        click.echo("\n" + plain(messages.say("To open them in the app, on a terminal: {call}", call=call), None))
         return 0
     return open_runs([each.run for each in classified], host, messages)
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.inputs import Inputs, account_options, classify_inputs, host_of
-from kamengine.cli.output import echo_json
+from kamengine.cli.output import echo_json, page_width
 from kamengine.problems import say
-
-_NARROWEST, _WIDEST = 60, 120
 
 
 @command(
@@ -39,8 +35,3 @@ def explain(context: click.Context, inputs: Inputs, account_id: str, as_json: bo
         echo_json(explanation_json(explanation, messages))
     else:
         click.echo(render_text(explanation, messages, width=page_width()))
-
-
-def page_width() -> int:
-    """How many cells a page of text takes on this terminal."""
-    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -15,6 +16,7 @@ from kamengine.locale import Messages
 from kamengine.locale.terminal import plain
 from kamengine.problems import Message, Problem
 
+_NARROWEST, _WIDEST = 60, 120
 _LONGEST_PATH = 500  # what is longer is no path that anyone wants to read
 
 
@@ -64,6 +66,11 @@ def problem_line(problem: Problem, messages: Messages) -> str:
     file = problem.place.file
     place = replace(problem.place, file=near(file)[:_LONGEST_PATH]) if file else problem.place
     return plain(replace(problem, place=place).text(messages), None)
+
+
+def page_width() -> int:
+    """How many cells a page of text takes on this terminal."""
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
 
 
 def near(path: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kamengine.cli.output import page_width
+
 if TYPE_CHECKING:
     from kamengine.api import AsOfSource, Classified
     from kamengine.engine.run import Run, Summary
@@ -98,7 +100,8 @@ def _tiers(run: Run, summary: Summary, messages: Messages) -> str:
 
 def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
     from kamengine.engine.deciding import deciding_facts
-    from kamengine.locale.display import number
+    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.display import number, plain
 
     language = messages.language
     if not summary.undecided:
@@ -110,5 +113,6 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
         for name, n in list(deciding_facts(run).items())[:_MOST_FACTS]
     ]
     if facts:
-        lines.append(messages.say("Facts that would decide them: {facts}", facts=facts))
+        text = messages.say("Facts that would decide them: {facts}", facts=facts)
+        lines += wrapped(plain(text, None), page_width(), "", "  ")
     return lines
