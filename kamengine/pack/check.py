@@ -129,14 +129,16 @@ class _PackChecker:
         return self._condition(self.pack.scope, "pack", "scope", vocabulary=vocabulary)
 
     def _tiers(self) -> tuple[CheckedTier, ...]:
-        tiers = []
+        tiers: list[CheckedTier] = []
+        seen: set[str] = set()
         for index, tier in enumerate(self.pack.tiers):
             if tier.when is None and index < len(self.pack.tiers) - 1:
                 self.wrong(("tiers", index), say("only the last tier may have no when"))
-            if tier.id in {other.id for other in self.pack.tiers[:index]}:
+            if tier.id and tier.id in seen:
                 self.wrong(("tiers", index, "id"), say("the tier {id} is there twice", id=tier.id))
             when = self._condition(tier.when, "tiers", index, "when") if tier.when is not None else None
             tiers.append(CheckedTier(tier, when))
+            seen.add(tier.id)
         return tuple(tiers)
 
     # ── indicators ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,6 +221,9 @@ class _PackChecker:
 
     def _indicator_type(self, indicator: model.Indicator, expr: Expr) -> Type:
         type = expr.type
+        if type.kind == "date" and indicator.empty is not None:
+            path = ("indicators", indicator.name, "when_empty")
+            self.wrong(path, say("a date cannot be 0"), say('write when_empty = "unknown"'))
         if type.kind in ("null", "date"):
             return type
         unit = type.unit

@@ -22,11 +22,13 @@ def check_score(pack: Pack, symbols: Mapping[str, Symbol]) -> tuple[tuple[tuple[
         return (), []
     problems: list[Problem] = []
     parts = []
+    seen: set[str] = set()
     for index, part in enumerate(pack.score.parts):
         path: Path = ("score", "parts", index)
         parts.append((part, _subject(pack, part, path, symbols, problems)))
-        if part.id in {other.id for other in pack.score.parts[:index]}:
+        if part.id.casefold() in seen:  # engines do not tell the names of columns apart by case
             problems.append(Problem(pack.place(*path, "id"), say("the part {id} is there twice", id=part.id)))
+        seen.add(part.id.casefold())
         for quantity, where in quantities(part):
             problems += _named(pack, quantity, (*path, *where), symbols)
     literal = {name: value for name, value in _literals(pack)}

@@ -11,16 +11,19 @@ from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import PackTest, Scalar
 from kamengine.problems import Message, Problem, did_you_mean, say
 
+LARGEST_MONEY = 10**14
 _Finding = tuple[tuple[str | int, ...], Message, Message | None]
 
 
 def check_tests(checked: CheckedPack) -> list[Problem]:
     """Everything that is wrong with the tests of a pack."""
     problems = []
+    seen: set[str] = set()
     for index, test in enumerate(checked.pack.tests):
-        if test.name and test.name in {other.name for other in checked.pack.tests[:index]}:
+        if test.name and test.name in seen:
             what = say("two tests have the name {name}", name=test.name)
             problems.append(Problem(checked.pack.place("tests", index, "name"), what))
+        seen.add(test.name)
         for path, found, remedy in _findings(checked, test):
             problems.append(Problem(checked.pack.place("tests", index, *path), found, remedy))
     return problems
@@ -99,8 +102,11 @@ def _misfit(value: Scalar, type: Type) -> Message | None:
         "text": isinstance(value, str),
         "choice": isinstance(value, str),
         "integer": isinstance(value, Decimal) and value == int(value),
+        "money": isinstance(value, Decimal) and abs(value) < LARGEST_MONEY and value == round(value, 4),
         "null": True,
     }.get(type.kind, isinstance(value, Decimal))
+    if not fits and type.kind == "money" and isinstance(value, Decimal):
+        return say("{value} is out of bounds: at most 14 digits before the point and 4 behind", value=str(value)[:40])
     if not fits:
         return say("{value} is not a {kind}", value=str(value)[:40], kind=type.kind)
     if type.kind == "choice" and value not in type.choices:

@@ -142,6 +142,7 @@ class Names:
 
     def _declare(self) -> None:
         pack, fields = self.pack, self.fields
+        self._folded = {"as_of": "as_of", "score": "score"} if pack.score is not None else {"as_of": "as_of"}
         self.symbols["as_of"] = Symbol("as_of", "as_of", Type("date"))
         if pack.score is not None:
             self.symbols["score"] = Symbol("score", "score", Type("number"))
@@ -157,8 +158,7 @@ class Names:
             self._add(Symbol(name, "criterion", BOOL), "criteria")
 
     def _add(self, symbol: Symbol, group: str) -> None:
-        name = symbol.name
-        folded = {known.casefold(): known for known in self.symbols}
+        name, folded = symbol.name, self._folded
         if not is_name(name):
             self._not_a_name((group, name), name)
         elif name.casefold() in folded:
@@ -172,6 +172,7 @@ class Names:
                 say("choose another name"),
             )
         self.symbols[name] = symbol
+        folded[name.casefold()] = name
 
     def _not_a_name(self, path: Sequence[str | int], name: str) -> None:
         what = say("{name} cannot be a name", name=repr(name)[:60])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
@@ -124,7 +125,7 @@ class _PackReader:
             listed = section.section("choices")
             return tuple(Choice(key, aliases=listed.texts(key)) for key in listed.data)
         ids = section.texts("choices")
-        for id in {id for id in ids if ids.count(id) > 1}:
+        for id in (id for id, count in Counter(ids).items() if count > 1):
             section.wrong("choices", say("{id} is listed twice", id=id))
         return tuple(Choice(id) for id in dict.fromkeys(ids))
 
@@ -200,8 +201,8 @@ class _PackReader:
     def _table(self, name: str, section: Section) -> model.LookupTable:
         keys = section.texts("keys", required=True)
         rows = [self._row(item, len(keys)) for item in section.items("rows")]
-        seen = [(row.key, row.value.start) for row in rows if row]
-        for key in {key for key in seen if seen.count(key) > 1}:
+        seen = Counter((row.key, row.value.start) for row in rows if row)
+        for key in (key for key, count in seen.items() if count > 1):
             shown = ", ".join(map(str, key[0]))
             section.wrong("rows", say("the key {key} is there twice for the same date", key=shown))
         if not rows:
@@ -218,7 +219,7 @@ class _PackReader:
             section.wrong("key", say("the table has {n} keys; this row gives {m}", n=width, m=len(key)))
         value = self._dated(section, named="value")
         section.done()
-        if value is None or any(part is None for part in key):
+        if value is None or len(key) != width or any(part is None for part in key):
             return None
         return model.TableRow(tuple(part for part in key if part is not None), value)
 
@@ -358,7 +359,7 @@ class _PackReader:
         return tuple(row.plain() for row in section.section("ledgers").items(name))
 
     def _expect(self, section: Section) -> dict[str, object]:
-        if "expect" not in section.data:
+        if section.data.get("expect", {}) == {}:
             section.wrong("expect", say("the test expects nothing"), say('write expect = {{ tier = "…" }}'))
         expect = section.section("expect")
         flat: dict[str, object] = {}

@@ -58,7 +58,11 @@ def read_toml(file: str, content: bytes) -> TomlSource | Problem:
         return Problem(Place(file), say("the file is nested too deep"))
     except ValueError as error:  # a number or date that is none, such as a day 31 in April
         return Problem(Place(file), say("this is not TOML: {reason}", reason=str(error)[:200]))
-    return TomlSource(file, data, _lines(text), hashlib.sha256(content).hexdigest())
+    try:
+        lines = _lines(text)
+    except RecursionError:
+        return Problem(Place(file), say("the file is nested too deep"))
+    return TomlSource(file, data, lines, hashlib.sha256(content).hexdigest())
 
 
 def _syntax_problem(file: str, error: str) -> Problem:
