@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from kamengine.demo import write_demo
+
 
 def test_the_demo_classifies_two_industries_explains_an_account_and_says_how_to_go_on(kam):
     said = kam("demo", "my demo", "--no-tui")
@@ -20,7 +22,7 @@ def test_the_demo_classifies_two_industries_explains_an_account_and_says_how_to_
 
 
 def test_the_demo_says_which_files_it_kept_as_the_user_changed_them(kam):
-    kam("demo", "d", "--no-tui")
+    write_demo(Path("d"), language="en")
     mine = Path("d/telecom/accounts.csv")
     mine.write_bytes(b"\n".join(mine.read_bytes().splitlines()[:3]))
 
