@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,18 +76,17 @@ def examine(path: Path) -> Text:
     decoder = codecs.getincrementaldecoder("utf-8")()
     breaks, offset, previous = Breaks(), 0, b""
     has_text = quotes = False
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            if not offset and block.startswith(_UTF16_MARKS):
-                raise _unreadable(path, None, say("the file is in UTF-16"))
-            _refuse_binary(path, block, offset, breaks)
-            _decode(path, decoder, block, offset, breaks)
-            has_text = has_text or bool(block.removeprefix(codecs.BOM_UTF8).strip())
-            quotes = quotes or b'"' in block
-            breaks.add(block, previous)
-            offset += len(block)
-            previous = block[-1:]
-    _decode(path, decoder, b"", offset, breaks, final=True)
+    for block in _blocks(path):
+        if not offset and block.startswith(_UTF16_MARKS):
+            raise KamError.of(say("the file is in UTF-16"), _save_as_utf8(), place=Place(str(path)))
+        _refuse_binary(path, block, offset)
+        _decode(path, decoder, block, offset)
+        has_text = has_text or bool(block.removeprefix(codecs.BOM_UTF8).strip())
+        quotes = quotes or b'"' in block
+        breaks.add(block, previous)
+        offset += len(block)
+        previous = block
+    _decode(path, decoder, b"", offset, final=True)
     if not has_text:
         raise KamError.of(say("the file is empty"), place=Place(str(path)))
     return Text(breaks.without(_breaks_at_the_end(path, offset)), breaks.of_one_kind(), quotes)
@@ -127,29 +127,29 @@ def copy_with_equal_breaks(path: Path, copy: Path, *, ended_by_return: bool) -> 
             target.write(_RETURNS_BEFORE_A_FEED.sub(b"\n", block).replace(b"\r", stray))
 
 
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
 def _breaks_at_the_end(path: Path, size: int) -> Breaks:
     with path.open("rb") as file:
         file.seek(max(0, size - _TAIL))
         tail = file.read()
-    return _breaks_in(tail[len(tail.rstrip(b"\r\n")) :])
-
-
-def _breaks_in(block: bytes) -> Breaks:
     breaks = Breaks()
-    breaks.add(block)
+    breaks.add(tail[len(tail.rstrip(b"\r\n")) :])
     return breaks
 
 
-def _refuse_binary(path: Path, block: bytes, offset: int, breaks: Breaks) -> None:
+def _refuse_binary(path: Path, block: bytes, offset: int) -> None:
     at = block.find(b"\0")
     if at >= 0:
         what = say("the file holds binary data (a zero byte at byte {byte})", byte=offset + at + 1)
-        raise _unreadable(path, breaks.all + _breaks_in(block[:at]).all + 1, what)
+        raise _unreadable(path, offset + at, what)
 
 
-def _decode(
-    path: Path, decoder: codecs.IncrementalDecoder, block: bytes, offset: int, breaks: Breaks, *, final: bool = False
-) -> None:
+def _decode(path: Path, decoder: codecs.IncrementalDecoder, block: bytes, offset: int, *, final: bool = False) -> None:
     """Make sure that a block goes on as UTF-8."""
     pending = len(decoder.getstate()[0])
     if not pending and block.isascii():
@@ -157,11 +157,21 @@ def _decode(
     try:
         decoder.decode(block, final)
     except UnicodeDecodeError as error:
-        at = error.start - pending
-        what = say("the file is not UTF-8: byte {byte} does not fit", byte=offset + at + 1)
-        raise _unreadable(path, breaks.all + _breaks_in(block[: max(at, 0)]).all + 1, what) from error
+        at = offset - pending + error.start
+        raise _unreadable(path, at, say("the file is not UTF-8: byte {byte} does not fit", byte=at + 1)) from error
 
 
-def _unreadable(path: Path, line: int | None, what: Message) -> KamError:
-    remedy = say("save it as UTF-8 (in Excel: CSV UTF-8); GBK and other encodings are not read yet")
-    return KamError.of(what, remedy, place=Place(str(path), line))
+def _unreadable(path: Path, at: int, what: Message) -> KamError:
+    """The problem of a byte, placed in its line."""
+    breaks, previous = Breaks(), b""
+    for block in _blocks(path):
+        breaks.add(block[:at], previous)
+        at -= len(block)
+        previous = block
+        if at <= 0:
+            break
+    return KamError.of(what, _save_as_utf8(), place=Place(str(path), breaks.all + 1))
+
+
+def _save_as_utf8() -> Message:
+    return say("save it as UTF-8 (in Excel: CSV UTF-8); GBK and other encodings are not read yet")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamengine.intake.csv_bytes import Text, copy_with_equal_breaks, examine
 from kamengine.intake.csv_header import Header, read_header
-from kamengine.intake.csv_rows import Loaded, account_for_rows
+from kamengine.intake.csv_rows import IS_END, Loaded, account_for_rows, add_end_line
 from kamengine.intake.headers import name_headers
 from kamengine.intake.rows import Rows
 from kamengine.intake.scratch import Scratch
@@ -54,36 +54,65 @@ class CsvFile:
         from duckdb import InvalidInputException
 
         with tempfile.TemporaryDirectory() as folder:
-            path = self.path
+            copy = Path(folder) / "rows.csv"
+            loaded = Loaded(scratch.name("csv"), scratch.name("gaps"), self.path, self.path, self.header, self.text)
             if not self.text.equal_breaks:
-                path = Path(folder) / "lines.csv"
-                copy_with_equal_breaks(self.path, path, ended_by_return=self.header.ended_by_return)
+                copy_with_equal_breaks(self.path, copy, ended_by_return=self.header.ended_by_return)
+                loaded = replace(loaded, read_from=copy)
             try:
-                loaded = self._load(scratch, columns, path)
-            except InvalidInputException as error:
-                what = say("the file cannot be read as CSV: {reason}", reason=str(error).split("\n")[0])
-                raise KamError.of(what, place=Place(str(self.path))) from error
+                self._fill(scratch, loaded, columns)
+            except InvalidInputException:
+                copy_with_equal_breaks(self.path, copy, ended_by_return=self.header.ended_by_return)
+                loaded = replace(loaded, read_from=copy, rejects=scratch.name("rejects"))
+                self._fill_what_fits(scratch, loaded, columns)
             return account_for_rows(scratch.connection, loaded)
 
-    def _load(self, scratch: Scratch, columns: Collection[int], path: Path) -> Loaded:
-        """Fill a new table from the file; what does not fit goes to DuckDB's table of rejects.
+    def _fill(self, scratch: Scratch, loaded: Loaded, columns: Collection[int]) -> None:
+        """Make the table of the rows; stop at the first that does not fit.
 
         Line breaks must be of one kind: DuckDB 2.0.0 refuses others, or takes the file for empty without a word.
         """
-        loaded = Loaded(
-            name=scratch.name("csv"),
-            rejects=scratch.name("rejects"),
-            scans=scratch.name("scans"),
-            gaps=scratch.name("gaps"),
-            path=self.path,
-            read_from=path,
-            header=self.header,
-            text=self.text,
+        wanted = "".join(f", c{index}" for index in sorted(columns))
+        scratch.connection.execute(
+            f"CREATE TABLE {loaded.name} AS SELECT {self._blank}{wanted} FROM {self._rows(loaded)}"
         )
-        cells = [f"c{index}" for index in range(len(self.header.cells))]
-        wanted = "".join(f", {cells[index]}" for index in sorted(columns))
+
+    def _fill_what_fits(self, scratch: Scratch, loaded: Loaded, columns: Collection[int]) -> None:
+        """Make the table of the rows that fit; the others go to DuckDB's table of rejects.
+
+        When it collects rejects in parallel, DuckDB 2.0.0 loses rows in silence; when not in parallel, all that
+        follows a quote that is never closed. So a last line is added to the file, and it must come back.
+        """
+        from duckdb import InvalidInputException
+
+        add_end_line(loaded.read_from, self.header)
+        rejects: dict[str, Argument] = {
+            "store_rejects": True,
+            "rejects_limit": 0,
+            "rejects_table": str(loaded.rejects),
+            "rejects_scan": scratch.name("scans"),
+            "parallel": False,
+        }
+        wanted = "".join(f", c{index}" for index in sorted(columns))
+        try:
+            rows = self._rows(loaded, rejects)
+            scratch.connection.execute(
+                f"CREATE TABLE {loaded.name} AS SELECT {self._blank}, {IS_END}{wanted} FROM {rows}"
+            )
+        except InvalidInputException as error:
+            what = say("the file cannot be read as CSV: {reason}", reason=str(error).split("\n")[0])
+            raise KamError.of(what, place=Place(str(self.path))) from error
+
+    @property
+    def _blank(self) -> str:
+        """Whether no cell of a row holds anything."""
+        cells = ", ".join(f"c{index}" for index in range(len(self.header.cells)))
+        return f"coalesce({cells}) IS NULL AS blank"
+
+    def _rows(self, loaded: Loaded, more: Mapping[str, Argument] | None = None) -> str:
+        """What stands after ``FROM``: the rows, every cell a text."""
         how: dict[str, Argument] = {
-            "columns": dict.fromkeys(cells, "VARCHAR"),
+            "columns": {f"c{index}": "VARCHAR" for index in range(len(self.header.cells))},
             "delim": self.header.delimiter,
             "quote": '"',
             "escape": '"',
@@ -91,13 +120,6 @@ class CsvFile:
             "skip": self.header.blank_lines,
             "auto_detect": False,
             "strict_mode": True,
-            "store_rejects": True,
-            "rejects_table": loaded.rejects,
-            "rejects_scan": loaded.scans,
-            "rejects_limit": 0,
+            **(more or {}),
         }
-        scratch.connection.execute(
-            f"CREATE TABLE {loaded.name} AS SELECT coalesce({', '.join(cells)}) IS NULL AS blank{wanted} "
-            f"FROM read_csv({path_literal(str(path.absolute()))}, {arguments(how)})"
-        )
-        return loaded
+        return f"read_csv({path_literal(str(loaded.read_from.absolute()))}, {arguments(how)})"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,23 @@ from kamengine.intake.csv_bytes import Text, empty_lines
 from kamengine.intake.csv_header import Header, read_header
 from kamengine.intake.rows import Rows
 from kamengine.intake.sql_text import literal
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Message, Place, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+_END = "\u241c end of rows \u241c"
+IS_END = f"coalesce(c0 = {literal(_END)}, false) AS is_end"
+"""Whether a row is the one of `add_end_line`."""
+
+
+def add_end_line(path: Path, header: Header) -> None:
+    """Put a line after the last one of a file with LF breaks, to see whether reading comes that far."""
+    with path.open("rb+") as file:
+        file.seek(-1, SEEK_END)
+        before = "" if file.read(1) == b"\n" else "\n"
+        file.write(f"{before}{header.delimiter.join([_END] * len(header.cells))}\n".encode())
 
 
 @dataclass(frozen=True)
@@ -23,23 +36,21 @@ class Loaded:
 
     Attributes:
         name: the table; its ``rowid`` follows the order of the file.
-        rejects: DuckDB's table of the rows that did not fit.
-        scans: DuckDB's table of what it read.
-        gaps: our table of the rows that are not in ``name``.
+        gaps: our table of the rows that are not in ``name``, where there are any.
         path: the file as the user named it.
         read_from: the file that DuckDB read: the same, or a copy with other line breaks.
         header: how the file begins.
         text: what its bytes say.
+        rejects: DuckDB's table of the rows that did not fit; None when all did.
     """
 
     name: str
-    rejects: str
-    scans: str
     gaps: str
     path: Path
     read_from: Path
     header: Header
     text: Text
+    rejects: str | None = None
 
     @property
     def lines(self) -> int:
@@ -53,9 +64,11 @@ def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
     Raises:
         KamError: a quote is not closed, or a line is longer than DuckDB takes.
     """
-    _refuse_what_cannot_be_trusted(connection, loaded)
+    if loaded.rejects:
+        _refuse_what_cannot_be_trusted(connection, loaded)
+        _take_end_off(connection, loaded)
     taken, blank = _one(connection, f"SELECT count(*), count(*) FILTER (blank) FROM {loaded.name}")
-    rejected = _one(connection, f"SELECT count(DISTINCT line) FROM {loaded.rejects}")[0]
+    rejected = _one(connection, f"SELECT count(DISTINCT line) FROM {loaded.rejects}")[0] if loaded.rejects else 0
     first_line = loaded.header.blank_lines + loaded.header.lines + 1
     each_row_a_line = loaded.lines == first_line - 1 + taken + rejected
     empties = [] if each_row_a_line else _empty_lines(loaded)
@@ -93,10 +106,26 @@ def _refuse_what_cannot_be_trusted(connection: DuckDBPyConnection, loaded: Loade
     row, too_long = found[0] - 1 - loaded.header.blank_lines, found[1]
     if too_long:
         what = say("data row {row} is too long, or a quote in it is not closed", row=row)
-    else:
-        what = say("in data row {row} a quote is not closed, or text follows a closing quote", row=row)
-    remedy = say("close the quote; a quote inside a cell is written twice")
-    raise KamError.of(what, remedy, place=Place(str(loaded.path)))
+        raise KamError.of(what, _close_the_quote(), place=Place(str(loaded.path)))
+    raise _open_quote(loaded, row)
+
+
+def _take_end_off(connection: DuckDBPyConnection, loaded: Loaded) -> None:
+    """Remove the line that was added after the last one, which must have been reached."""
+    if not _one(connection, f"SELECT count(*) FROM {loaded.name} WHERE is_end")[0]:
+        taken = _one(connection, f"SELECT count(*) FROM {loaded.name}")[0]
+        rejected = _one(connection, f"SELECT count(DISTINCT line) FROM {loaded.rejects}")[0]
+        raise _open_quote(loaded, taken + rejected + 1)
+    connection.execute(f"DELETE FROM {loaded.name} WHERE is_end")
+
+
+def _open_quote(loaded: Loaded, row: int) -> KamError:
+    what = say("in data row {row} a quote is not closed, or text follows a closing quote", row=row)
+    return KamError.of(what, _close_the_quote(), place=Place(str(loaded.path)))
+
+
+def _close_the_quote() -> Message:
+    return say("close the quote; a quote inside a cell is written twice")
 
 
 def _make_sure_that_no_row_is_lost(loaded: Loaded, found: int) -> None:
@@ -114,17 +143,18 @@ def _make_gaps(connection: DuckDBPyConnection, loaded: Loaded, empties: list[int
     """
     found = r"regexp_extract(error_message, 'Found: (\d+)', 1)::BIGINT"
     marks = literal(loaded.header.delimiter + '" \t\r\n\u00a0\u3000')
-    connection.execute(
-        f"CREATE TABLE {loaded.gaps} AS SELECT r, position, text, trim(text, {marks}) <> '' AS ragged, "
-        "CASE WHEN too_many THEN most ELSE fewest END AS cells FROM ("
+    rejects = (
         f"SELECT line - {1 + loaded.header.blank_lines} AS r, min(byte_position) AS position, "
         "ltrim(any_value(csv_line), chr(10) || chr(13)) AS text, bool_or(error_type = 'TOO MANY COLUMNS') AS too_many, "
-        f"max({found}) AS most, min({found}) AS fewest FROM {loaded.rejects} GROUP BY line)"
+        f"max({found}) AS most, min({found}) AS fewest FROM {loaded.rejects} GROUP BY line"
     )
-    if empties:
-        positions = connection.execute(f"SELECT r, position FROM {loaded.gaps}").fetchall()
-        moved = [(bisect_left(empties, position), row) for row, position in positions]
-        connection.executemany(f"UPDATE {loaded.gaps} SET r = r - ? WHERE r = ?", sorted(moved, key=lambda m: m[1]))
+    connection.execute(
+        f"CREATE TABLE {loaded.gaps} AS SELECT r - coalesce(empties.n, 0) AS r, text, "
+        f"trim(text, {marks}) <> '' AS ragged, CASE WHEN too_many THEN most ELSE fewest END AS cells "
+        f"FROM ({rejects}) AS rejects ASOF LEFT JOIN (SELECT position, row_number() OVER (ORDER BY position) AS n "
+        "FROM (SELECT unnest(?::BIGINT[]) AS position)) AS empties ON rejects.position > empties.position",
+        [empties],
+    )
 
 
 def _numbered(loaded: Loaded, *, gaps: bool) -> str:

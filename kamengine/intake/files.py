@@ -30,10 +30,14 @@ def open_file(path: Path, connection: DuckDBPyConnection) -> DataFile:
     """
     place = Place(str(path))
     try:
+        if not _can_be_named(path):
+            raise KamError.of(say("the name of the file is not text in UTF-8"), say("rename it"), place=place)
         if not path.exists():
             raise KamError.of(say("there is no such file"), say("check the path"), place=place)
-        if not path.is_file():
+        if path.is_dir():
             raise KamError.of(say("this is a directory, not a file"), say("name one file in it"), place=place)
+        if not path.is_file():
+            raise KamError.of(say("this is not a file"), say("save it as a file first"), place=place)
         opener = OPENERS.get(path.suffix.lower())
         if opener is None:
             raise KamError([_unknown_kind(path)])
@@ -43,6 +47,15 @@ def open_file(path: Path, connection: DuckDBPyConnection) -> DataFile:
     except OSError as error:
         what = say("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__)
         raise KamError.of(what, place=place) from error
+
+
+def _can_be_named(path: Path) -> bool:
+    """Whether DuckDB, which takes UTF-8 only, can be told the path."""
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _unknown_kind(path: Path) -> Problem:

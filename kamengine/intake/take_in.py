@@ -147,7 +147,11 @@ def _notes(made: Draft) -> list[Message]:
 def _without_bad_rows(
     scratch: Scratch, made: Draft, ledger: str | None, options: IntakeOptions, notes: list[Message]
 ) -> _Kept:
-    """Note what is odd about a file; write its bad rows to the quarantine file and leave them out."""
+    """Note what is odd about a file, and write its bad rows to the quarantine file.
+
+    Bad rows of the accounts are left out. A bad row of a ledger stays, with what cannot be read as unknown: leaving it
+    out would make the sums of its account wrong without a word. Only rows with too many or too few cells go.
+    """
     notes += _notes(made)
     if options.on_error != "quarantine":
         return _Kept(made)
@@ -162,10 +166,12 @@ def _without_bad_rows(
         raise KamError.of(what, say("see what is wrong with --on-error stop"), place=Place(str(made.file.path)))
     path = quarantine.path_for(options.quarantine, ledger)
     quarantine.write(scratch.connection, bad, made, path)
-    file = str(made.file.path)
-    note = say("{file}: rows left out and written to {path}: {count}", file=file, path=str(path), count=count_of_bad)
-    notes.append(note)
-    return _Kept(made, f"r NOT IN (SELECT r FROM {bad})")
+    facts = {"file": str(made.file.path), "path": str(path), "count": count_of_bad}
+    if ledger is None:
+        notes.append(say("{file}: rows left out and written to {path}: {count}", **facts))
+        return _Kept(made, f"r NOT IN (SELECT r FROM {bad})")
+    notes.append(say("{file}: bad rows written to {path}, what cannot be read is unknown: {count}", **facts))
+    return _Kept(made)
 
 
 def _newest_date(connection: DuckDBPyConnection, kept: _Kept, date: str | None) -> list[dt.date]:
@@ -185,10 +191,17 @@ def _of_known_accounts(
     id, where = kept.key.cell.value, f"WHERE {kept.rows}" if kept.rows else ""
     known = f"{id} IN (SELECT {KEY} FROM {accounts})"
     found = connection.execute(
-        f"SELECT count_if({id} IS NULL), count_if({id} IS NOT NULL AND NOT {known}) FROM {kept.draft.source} {where}"
+        f"SELECT count_if({id} IS NULL), count_if({id} IS NOT NULL AND NOT {known}), count_if({known}), "
+        f"any_value({id}), (SELECT any_value({KEY}) FROM {accounts}) FROM {kept.draft.source} {where}"
     ).fetchone()
     assert found is not None
     file = str(kept.draft.file.path)
+    if found[1] and not found[2]:
+        what = say("none of its rows belongs to an account of {accounts}", accounts=shown(accounts_file.name))
+        remedy = say(
+            "it has ids such as {a}, the accounts such as {b}; is --key right?", a=shown(found[3]), b=shown(found[4])
+        )
+        raise KamError.of(what, remedy, place=Place(file))
     if found[0]:
         notes.append(say("{file}: rows without an account's id left out: {count}", file=file, count=found[0]))
     if found[1]:
@@ -201,7 +214,7 @@ def _of_known_accounts(
                 count=found[1],
             )
         )
-    if not any(found):
+    if not any(found[:2]):
         return kept
     return _Kept(kept.draft, " AND ".join(filter(None, (kept.rows, known))))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,12 @@ from kamengine.problems import KamError
 
 ENGLISH = Messages.of("en")
 STOP = IntakeOptions()
+
+
+@cache
+def shared_connection() -> duckdb.DuckDBPyConnection:
+    """One connection for many small files: opening one takes longer than reading such a file."""
+    return duckdb.connect()
 
 
 def wanted(*fields: Field, needed: Sequence[str] = (), **others) -> WantedTable:
@@ -54,11 +61,10 @@ def write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]], 
 def read_cells(path: Path, field: Field, cells: Sequence[str]) -> list:
     """What each text becomes as a value of the field; for a bad one the problem's words, from the value on."""
     write_csv(path, ["id", field.name], [(f"A{number}", cell) for number, cell in enumerate(cells, start=1)])
-    with duckdb.connect() as connection:
-        options = IntakeOptions(on_error="quarantine", quarantine=path.with_suffix(".bad.csv"))
-        if not (taken := _taken(connection, path, field, options)):
-            return ["bad"] * len(cells)
-        values = dict(rows_of(taken))
+    options = IntakeOptions(on_error="quarantine", quarantine=path.with_suffix(".bad.csv"))
+    if not (taken := _taken(shared_connection(), path, field, options)):
+        return ["bad"] * len(cells)
+    values = dict(rows_of(taken))
     return [values.get(f"A{number}", "bad") for number in range(1, len(cells) + 1)]
 
 

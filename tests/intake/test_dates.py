@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamengine.declarations import Field
@@ -75,6 +75,7 @@ def test_cells_become_dates_or_are_bad(tmp_path):
 FORMS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d 07:08", "%Y-%m-%dT07:08:09.5Z"]
 
 
+@settings(max_examples=30)
 @given(
     days=st.lists(st.dates(date(1900, 1, 1), date(2199, 12, 31)), min_size=1, max_size=30), form=st.sampled_from(FORMS)
 )
