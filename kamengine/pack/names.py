@@ -37,6 +37,7 @@ class Names:
         fields: every field, with those of the pack's plugins.
         ledgers: every ledger likewise.
         functions: those of its plugins.
+        missing_plugins: plugins that the pack names and that are not loaded; much else is unknown then.
         symbols: what each name stands for; the types of indicators come later, when their values are checked.
         problems: everything that is wrong with the declarations.
     """
@@ -48,6 +49,7 @@ class Names:
         self.unit_words = {"currency": pack.currency} if pack.currency else {}
         self.symbols: dict[str, Symbol] = {}
         self.functions: dict[str, Function] = {}
+        self.missing_plugins = [name for name in pack.plugins if name not in industries]
         used = self._industries_used()
         self.fields = self._merged_fields(used)
         self.ledgers = self._merged_ledgers(used)
@@ -200,8 +202,10 @@ class Names:
         kinds = {type(value.value) for value in param.values}
         if len(kinds) > 1:
             self.wrong((*path, "values"), say("the values are of different kinds"))
+        alone = (*path, "value")
         for index, dated in enumerate(param.values):
-            self._in_range(param, dated, (*path, "values", index, "value"))
+            where = alone if alone in self.pack.lines else (*path, "values", index, "value")
+            self._in_range(param, dated, where)
         value = param.values[0].value if param.values else None
         if isinstance(value, str):
             return Type("text")

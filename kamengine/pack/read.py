@@ -200,6 +200,8 @@ class _PackReader:
 
     def _table(self, name: str, section: Section) -> model.LookupTable:
         keys = section.texts("keys", required=True)
+        if section.data.get("keys") == []:
+            section.wrong("keys", say("is missing"))
         rows = [self._row(item, len(keys)) for item in section.items("rows")]
         seen = Counter((row.key, row.value.start) for row in rows if row)
         for key in (key for key, count in seen.items() if count > 1):
@@ -370,9 +372,9 @@ class _PackReader:
         for group in ("criteria", "indicators"):
             for name, value in expect.section(group).plain().items():
                 flat[f"{group}.{name}"] = value
-        if "in_scope" in expect.data:
+        if expect.raw("in_scope") is not None:
             flat["in_scope"] = expect.raw("in_scope")
-        if "score" in expect.data:
+        if expect.raw("score") is not None:
             flat["score"] = self._expected_score(expect)
         expect.done()
         return flat
