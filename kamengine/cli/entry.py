@@ -117,7 +117,7 @@ def _failed(error: Exception, line: Sequence[str], messages: Messages) -> int:
 
 def _of_the_system(error: OSError) -> Problem:
     what = say("the system refuses: {reason}", reason=error.strerror or type(error).__name__)
-    return Problem(Place(os.fsdecode(error.filename) if error.filename else None), what)
+    return Problem(Place(str(error.filename) if error.filename else None), what)
 
 
 def _language_in(line: Sequence[str]) -> str | None:
