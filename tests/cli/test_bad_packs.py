@@ -14,7 +14,7 @@ THIRTY_PLACES = """\
 11: fields.city.choices
 14: fields.limit.unit
 16: params.line.source
-18: params.share.values[1].value
+19: params.share.value
 27: indicators.total.from
 31: indicators.average.value
 35: indicators.recent.window
