@@ -56,19 +56,27 @@ class Window:
         return cls(text, "full" if full else "rolling", int(found["n"]), unit, ago, ago_unit)  # type: ignore[arg-type]
 
     def bounds(self, as_of: date) -> tuple[date, date]:
-        """The first and the last day that count, both included."""
-        if self.ago:
+        """The first and the last day that count, both included.
+
+        Windows of months are counted from the as-of date itself, however far they are moved back, so that a window and
+        the one before it neither overlap nor leave a gap.
+        """
+        if self.ago_unit in _DAYS:
             as_of = _back(as_of, self.ago, self.ago_unit)
+        shift = self.ago * _MONTHS.get(self.ago_unit, 0)
+        last = _back(as_of, shift, "month")
         if self.kind == "this year":
-            return date(as_of.year, 1, 1), as_of
+            return date(last.year, 1, 1), last
         if self.kind == "last year":
-            year = max(as_of.year - 1, date.min.year)
+            year = max(last.year - 1, date.min.year)
             return date(year, 1, 1), date(year, 12, 31)
         if self.kind == "full":  # the month of the as-of date counts on its last day
-            end = as_of if _ends_month(as_of) else _back(as_of.replace(day=1), 1, "day")
-            months = self.count * _MONTHS[self.unit]
-            return add_months(end.replace(day=1), 1 - months), end
-        return _back(as_of, self.count, self.unit) + timedelta(days=1), as_of
+            complete = as_of if _ends_month(as_of) else _back(as_of.replace(day=1), 1, "day")
+            end = _back(complete, shift, "month")
+            return add_months(end.replace(day=1), 1 - self.count * _MONTHS[self.unit]), end
+        if self.unit in _DAYS:
+            return _back(last, self.count, self.unit) + timedelta(days=1), last
+        return _back(as_of, shift + self.count * _MONTHS[self.unit], "month") + timedelta(days=1), last
 
     def length(self, per: Per, as_of: date) -> Fraction | None:
         """How many days, months … the window has, as an exact number; None when the two do not fit."""
