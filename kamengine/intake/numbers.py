@@ -33,10 +33,11 @@ def read_number(cell: Cell, family: Family, kind: Kind) -> Steps | None:
 def _double(cell: Cell, family: Family) -> Steps | None:
     if family == "text":
         number = f"TRY_CAST(replace({cell.clean}, ',', '') AS DOUBLE)"
-        value = f"CASE WHEN regexp_full_match({cell.clean}, {_NUMBER}) THEN {number} END"
+        matches = f"regexp_full_match({cell.clean}, {_NUMBER})"
+        value = f"CASE WHEN {matches} AND isfinite({number}) THEN {number} END"
         mark = mark_case(
-            (f"{cell.clean} IS NULL OR isfinite({cell.value})", Mark.FINE),
-            (f"{cell.value} IS NOT NULL", Mark.TOO_LARGE),
+            (f"{cell.clean} IS NULL OR {cell.value} IS NOT NULL", Mark.FINE),
+            (matches, Mark.TOO_LARGE),
             *_text_that_is_no_number(cell),
         )
         return Steps(clean_word(as_text(cell.raw, family)), value, mark)

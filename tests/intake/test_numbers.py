@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.declarations import Field
-from kamengine.intake import IntakeOptions
-from tests.intake.taking import notes_of, read_cells, refusal, rows_of, take, write_csv
+from kamengine.intake import IntakeOptions, take_in
+from tests.intake.taking import notes_of, read_cells, refusal, rows_of, take, wanted, write_csv
 
 BAD = "bad"
 
@@ -170,3 +170,12 @@ def test_sums_of_money_are_exact(connection, tmp_path):
     file = write_csv(tmp_path / "a.csv", ["id", "x"], [(f"A{n}", "0.10") for n in range(1000)])
     intake = take(connection, file, Field("x", "money"), options=IntakeOptions())
     assert sum(value for _, value in rows_of(intake)) == Decimal("100.0000")
+
+
+def test_a_number_that_is_too_large_is_unknown_where_its_row_stays(connection, tmp_path):
+    accounts = write_csv(tmp_path / "a.csv", ["id"], [("A",)])
+    bills = write_csv(tmp_path / "b.csv", ["id", "x"], [("A", "1"), ("A", "1e999")])
+    options = IntakeOptions(on_error="quarantine", quarantine=tmp_path / "q.csv")
+    tables = {"bills": wanted(Field("x", "number"))}
+    intake = take_in(connection, accounts, {"bills": bills}, wanted(), tables, options)
+    assert rows_of(intake, "bills") == [("A", 1.0), ("A", None)]
