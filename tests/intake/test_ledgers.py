@@ -86,3 +86,12 @@ def test_two_intakes_live_in_one_connection(connection, tmp_path, accounts):
     first = taken(connection, accounts, bills(tmp_path, ("A", "2026-01-01", "1")))
     second = taken(connection, accounts, bills(tmp_path, ("B", "2026-01-01", "2")))
     assert [rows_of(intake, "bills")[0][0] for intake in (first, second)] == ["A", "B"]
+
+
+def test_a_ledger_of_other_accounts_altogether_is_refused(connection, tmp_path, accounts):
+    strangers = bills(tmp_path, ("X1", "2026-01-31", "1"), ("X1", "2026-02-28", "2"))
+    with pytest.raises(KamError) as error:
+        take_in(connection, accounts, {"bills": strangers}, wanted(), {"bills": BILLS}, STOP)
+    (problem,) = error.value.problems
+    assert str(problem.what) == "none of its rows belongs to an account of accounts.csv"
+    assert str(problem.remedy) == "it has ids such as X1, the accounts such as A; is --key right?"
