@@ -131,7 +131,7 @@ def _refuse_tokens(text: str, words: list[Token]) -> Message | None:
         if word.token_type is not TokenType.STRING and (wide := _WIDE.search(source)):
             at = word.start + wide.start() + 1
             return say(
-                "{sign} (at character {at}) is a full-width sign; write {plain}",
+                "{sign} (at character {at}) is not part of the language; write {plain}",
                 sign=wide[0],
                 at=at,
                 plain=unicodedata.normalize("NFKC", wide[0]).translate(_PLAIN),
@@ -139,6 +139,8 @@ def _refuse_tokens(text: str, words: list[Token]) -> Message | None:
         if word.token_type not in _ALLOWED or source == "!":
             return _not_allowed(source, word)
         together = source + following.text if following is not None and following.start == word.end + 1 else ""
+        if together == "==":
+            return say("write one = to compare (at character {at})", at=word.start + 1)
         if together in ("--", "/*"):
             return say("comments are not allowed in a condition (at character {at})", at=word.start + 1)
         if word.token_type is TokenType.NUMBER and following is not None and together:
@@ -152,6 +154,9 @@ def _refuse_tokens(text: str, words: list[Token]) -> Message | None:
         run = run + 1 if word.token_type in (TokenType.NOT, TokenType.DASH, TokenType.PLUS) else 0
         if depth > MAX_DEPTH or run > MAX_DEPTH:
             return say("the condition is nested more than {most} deep", most=MAX_DEPTH)
+    opened = [word.text for word in words if word.token_type in (TokenType.L_PAREN, TokenType.R_PAREN)]
+    if opened.count("(") > opened.count(")"):
+        return say("a parenthesis is not closed")
     return None
 
 

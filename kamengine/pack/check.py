@@ -26,6 +26,12 @@ from kamengine.problems import Message, Problem, did_you_mean, say
 
 _COUNTABLE = ("sum", "count", "count_distinct")
 _ANY_DAY = date(2000, 12, 31)
+_UNKNOWN = {
+    "unknown name {name}",
+    "there is no ledger {name}",
+    "{name} is not an indicator or a field",
+    "{name} is not a function of this language",
+}
 
 
 def check_pack(pack: model.Pack, industries: Mapping[str, Industry]) -> tuple[CheckedPack | None, list[Problem]]:
@@ -37,7 +43,15 @@ def check_pack(pack: model.Pack, industries: Mapping[str, Industry]) -> tuple[Ch
     """
     checker = _PackChecker(pack, industries)
     checked = checker.run()
-    return (None if checker.problems else checked), checker.problems
+    problems = checker.problems
+    if checker.names.missing_plugins:
+        problems = [problem for problem in problems if not _may_be_of_a_plugin(problem)]
+    return (None if problems else checked), problems
+
+
+def _may_be_of_a_plugin(problem: Problem) -> bool:
+    """Whether a plugin would solve this, if only it were loaded; a slip that is near a known name is not such a one."""
+    return problem.remedy is None and problem.what.template in _UNKNOWN
 
 
 class _PackChecker:

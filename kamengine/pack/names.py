@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kamengine.declarations import Field, Ledger
+from kamengine.declarations import Field, Label, Ledger
 from kamengine.language import expressions as node
 from kamengine.language.builtins import BUILTINS
 from kamengine.language.expressions import BOOL, NULL, Role, Type
@@ -29,6 +29,17 @@ _ROLES: Mapping[Role, Message] = {
     "as_of": say("the date of the run"),
 }
 
+NAME = Field(
+    "name",
+    "text",
+    Label("Name", "名称"),
+    aliases=(
+        *("Account name", "Customer name", "Company name", "Company", "Customer"),
+        *("客户名称", "客户名", "名称", "单位名称", "公司名称", "企业名称", "客户简称"),
+    ),
+)
+"""The name of an account, a field of every pack; the headers of its id are known to intake."""
+
 
 class Names:
     """The namespace of one pack.
@@ -37,7 +48,7 @@ class Names:
         fields: every field, with those of the pack's plugins.
         ledgers: every ledger likewise.
         functions: those of its plugins.
-        missing_plugins: plugins that the pack names and that are not loaded; much else is unknown then.
+        missing_plugins: plugins that the pack names and that are not loaded, slips apart; much else is unknown then.
         symbols: what each name stands for; the types of indicators come later, when their values are checked.
         problems: everything that is wrong with the declarations.
     """
@@ -49,7 +60,7 @@ class Names:
         self.unit_words = {"currency": pack.currency} if pack.currency else {}
         self.symbols: dict[str, Symbol] = {}
         self.functions: dict[str, Function] = {}
-        self.missing_plugins = [name for name in pack.plugins if name not in industries]
+        self.missing_plugins = [n for n in pack.plugins if n not in industries and not did_you_mean(n, industries)]
         used = self._industries_used()
         self.fields = self._merged_fields(used)
         self.ledgers = self._merged_ledgers(used)
@@ -75,7 +86,7 @@ class Names:
         return used
 
     def _merged_fields(self, used: Iterable[Industry]) -> dict[str, Field]:
-        found = {"account_id": Field("account_id", "text"), "name": Field("name", "text")}
+        found = {"account_id": Field("account_id", "text"), "name": NAME}
         owner: dict[str, str] = {}
         for industry in used:
             for name, field in industry.fields.items():
@@ -91,7 +102,8 @@ class Names:
                         say("declare it in [fields.{name}]", name=name),
                     )
                 if name in ("account_id", "name"):
-                    field = replace(found[name], label=field.label, aliases=field.aliases)
+                    known = found[name]
+                    field = replace(known, label=field.label, aliases=(*known.aliases, *field.aliases))
                 found[name], owner[name] = field, industry.plugin
         for name, field in self.pack.fields.items():
             found[name] = self._refine(found.get(name), field)

@@ -69,7 +69,10 @@ def _syntax_problem(file: str, error: str) -> Problem:
     match = re.search(r"\(at line (\d+), column (\d+)\)", error)
     reason = error.split(" (at ")[0][:200]
     line = int(match[1]) if match else None
-    return Problem(Place(file, line), say("this is not TOML: {reason}", reason=reason))
+    what = say("this is not TOML: {reason}", reason=reason)
+    if "character for a key" in reason:
+        return Problem(Place(file, line), what, say('put keys with other letters than a to z in quotes: ["客户"]'))
+    return Problem(Place(file, line), what)
 
 
 def _lines(text: str) -> dict[Path, int]:
@@ -88,6 +91,8 @@ def _lines(text: str) -> dict[Path, int]:
 def _note_table(node: tree_sitter.Node, lines: dict[Path, int], counts: dict[Path, int]) -> None:
     header, *pairs = [child for child in node.children if child.is_named and child.type != "comment"]
     path = _inside_lists(tuple(_key(header)), counts)
+    for length in range(1, len(path)):
+        lines.setdefault(path[:length], node.start_point.row + 1)
     if node.type == "table_array_element":
         counts[path] = counts.get(path, -1) + 1
         lines.setdefault(path, node.start_point.row + 1)

@@ -72,25 +72,35 @@ NO_NUMBER = ["10_000", "1_0", "1万", "1spend", "0x10", "10元", "5％", "10，0
 OUT_OF_BOUNDS = ["1e15", "1e400", "12345678901234567890", "0.12345678901", "5.", "1e-11", "1.5e-10"]
 COMMENTS = ["vip -- or late", "vip --", "vip /* or late */", "vip # or late", "spend--5 > 1"]
 FULL_WIDTH = [
-    ("spend ≥ 10", "≥ (at character 7) is a full-width sign; write >="),
-    ("spend ＞ 10", "＞ (at character 7) is a full-width sign; write >"),
-    ("（vip）", "（ (at character 1) is a full-width sign; write ("),
-    ("least(size，weight) > 1", "， (at character 11) is a full-width sign; write ,"),
-    ("region = ‘east’", "‘ (at character 10) is a full-width sign; write '"),
+    ("spend ≥ 10", "≥ (at character 7) is not part of the language; write >="),
+    ("spend ＞ 10", "＞ (at character 7) is not part of the language; write >"),
+    ("（vip）", "（ (at character 1) is not part of the language; write ("),
+    ("least(size，weight) > 1", "， (at character 11) is not part of the language; write ,"),
+    ("region = ‘east’", "‘ (at character 10) is not part of the language; write '"),
 ]
 NOT_UNDERSTOOD = [
     ("vip late", "`late` (character 5)"),
     ("vip and", "`and` (character 5)"),
-    ("(vip", "`vip` (character 2)"),
     ("vip)", "`)` (character 4)"),
     ("spend >", "`>` (character 7)"),
-    ("spend == 1", "`=` (character 8)"),
     ("vip\nand late late", "`late` (character 14)"),
     ("spend > 10,000", "`,` (character 11)"),
     ("case end", "`end` (character 6)"),
     ("vip xor late", "`xor` (character 5)"),
     ("spend isnull", "`isnull` (character 7)"),
 ]
+
+
+SLIPS = [
+    ("spend == 1", "write one = to compare (at character 7)"),
+    ("(vip", "a parenthesis is not closed"),
+    ("region in ('east', 'west'", "a parenthesis is not closed"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), SLIPS)
+def test_common_slips_are_named(text, message):
+    assert wrong(text) == message
 
 
 @pytest.mark.parametrize(("text", "named"), NOT_OF_THE_LANGUAGE)
