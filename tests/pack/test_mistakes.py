@@ -19,14 +19,14 @@ def test_a_sound_pack_has_no_problems():
     assert messages(SOUND) == []
 
 
-def test_forty_mistakes_in_one_file_are_all_reported_where_they_are():
+def test_all_mistakes_of_one_file_are_reported_where_they_are():
     pack, found = read_pack("mistakes.toml", (HERE / "mistakes.toml").read_bytes())
     assert pack is not None
     found = [*found, *check_pack(pack, {})[1]]
     lines = [problem.text() for problem in sorted(found, key=lambda problem: problem.place.line or 0)]
 
     assert lines == (HERE / "mistakes.txt").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 40
+    assert len(lines) > 30
 
 
 def wrong(old: str, new: str) -> list[str]:
