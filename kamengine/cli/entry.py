@@ -68,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     line = list(sys.argv[1:] if arguments is None else arguments)
     messages = Messages.of(choose_language(_language_in(line), os.environ))
     prepare_output()
+    if "--debug" in line:
+        _show_debug_log()
     with Interrupt.watched() as interrupt:
         try:
             return _run(line, messages)
@@ -81,6 +83,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if "--debug" in line:
                 traceback.print_exc()
             return _failed(error, line, messages)
+
+
+def _show_debug_log() -> None:
+    """Write what kamengine logs to stderr, such as the tracebacks of failed plugins."""
+    import logging
+
+    logging.basicConfig(stream=sys.stderr, format="%(name)s: %(message)s")
+    logging.getLogger("kamengine").setLevel(logging.DEBUG)
 
 
 def _run(line: list[str], messages: Messages) -> int:

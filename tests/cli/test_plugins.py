@@ -140,3 +140,9 @@ def test_what_plugins_print_goes_to_standard_error(command, site):
     assert said.status == 0
     assert [pack["id"] for pack in said.json] == ["distributor", "telecom"]
     assert "hello from a plugin" in said.err
+
+
+def test_debug_shows_where_a_plugin_failed(with_broken_plugins):
+    done = with_broken_plugins("plugins", "--debug")
+    assert "Traceback" in done.err and "ZeroDivisionError" in done.err
+    assert "Traceback" not in with_broken_plugins("plugins").err
