@@ -13,7 +13,7 @@ from kamengine.explain.wrap import wrapped
 from kamengine.locale.display import Align, plain
 
 Piece = tuple[str, str]
-"""A text and the name of its ink (see `kamengine.tui.widgets.ink`); an empty name is plain ink."""
+"""A text and the name of its ink (see `kamengine.tui.inks`); an empty name is plain ink."""
 Line = tuple[Piece, ...]
 
 

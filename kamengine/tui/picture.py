@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,11 +44,10 @@ async def _picture(
 
     app = KamApp(portfolios, messages)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        await settle(pilot)
+        await settle(pilot, app.export_screenshot)
         for key in keys:
             await pilot.press(key)
-            await settle(pilot)
+            await settle(pilot, app.export_screenshot)
         return _with_true_widths(app.export_screenshot(title="kam"))
 
 
@@ -64,8 +63,13 @@ def _with_true_widths(svg: str) -> str:
     return re.sub(r'textLength="(?P<length>[\d.]+)"(?P<rest>[^>]*)>(?P<text>[^<]+)<', stretched, svg)
 
 
-async def settle(pilot: Pilot[None]) -> None:
-    """Wait for what the last key asked for, when it takes longer than the key itself."""
-    while any(not worker.is_finished for worker in pilot.app.workers):
-        await pilot.app.workers.wait_for_complete()
+async def settle(pilot: Pilot[None], look: Callable[[], object]) -> None:
+    """Wait until nothing is under way and what one looks at stays as it is."""
+    seen: object = None
+    while True:
         await pilot.pause()
+        screen, now = pilot.app.screen, look()
+        busy = any(node.message_queue_size for node in (pilot.app, *screen.walk_children(with_self=True)))
+        if not busy and getattr(screen, "ready", True) and now == seen:
+            return
+        seen = now

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.screen import Screen
 from textual.widget import Widget
 
 from kamengine.locale import Messages
 from kamengine.tui.guarded import GuardedApp
+from kamengine.tui.inks import INKS, style_class
 
 Result = TypeVar("Result")
 
@@ -44,12 +45,19 @@ class SpeakingWidget(Widget):
 
 
 class SpeakingScreen(Screen[Result]):
-    """A screen that shows text."""
+    """A screen that shows text, with the inks that its widgets draw in."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {style_class(ink) for ink in INKS}
 
     @property
     def messages(self) -> Messages:
         """The app's messages, in the language that is spoken now."""
         return messages_of(self)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it shows what was asked for last, and nothing is being looked up."""
+        return True
 
     def say_again(self) -> None:
         """Show everything of its own in the language that is spoken now; its widgets are asked by themselves."""

@@ -12,7 +12,6 @@ from kamengine.engine.pages import View
 from kamengine.locale import Messages
 from kamengine.tui import Portfolio
 from kamengine.tui.app import KamApp
-from kamengine.tui.picture import settle
 from kamengine.tui.widgets.account_table import AccountTable
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -27,17 +26,33 @@ class Driver:
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.pilot.press(key)
-            await settle(self.pilot)
+            await self.settle()
 
     async def write(self, text: str) -> None:
         """Type a text as a terminal sends it, Chinese too."""
         for character in text:
             await self.pilot.press(character)
-        await settle(self.pilot)
+        await self.settle()
 
     async def click(self, widget, x: int, y: int) -> None:
         await self.pilot.click(widget, offset=(x, y))
-        await settle(self.pilot)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until everything that was asked for is on the screen.
+
+        The pilot waits until the process is idle; on a busy machine it is idle too when it merely has no turn.
+        """
+        while not self._settled():
+            await self.pilot.pause()
+
+    def _settled(self) -> bool:
+        screen = self.app.screen
+        to_do = any(node.message_queue_size for node in (self.app, *screen.walk_children(with_self=True)))
+        to_draw = (
+            screen._layout_required or screen._scroll_required or screen._repaint_required or screen._dirty_widgets
+        )
+        return not to_do and not to_draw and not screen._callbacks and getattr(screen, "ready", True)
 
     @property
     def lines(self) -> list[str]:
@@ -77,6 +92,6 @@ class Driver:
 async def opened(portfolios: Sequence[Portfolio], messages: Messages, size=NARROW) -> AsyncIterator[Driver]:
     app = KamApp(portfolios, messages)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        await settle(pilot)
-        yield Driver(app, pilot)
+        driver = Driver(app, pilot)
+        await driver.settle()
+        yield driver

@@ -11,6 +11,7 @@ from kamengine.api import load_pack, plugins
 from kamengine.engine.database import connect
 from kamengine.engine.run import Run, classify
 from kamengine.engine.snapshot import Snapshot, Table
+from kamengine.pack.checked import CheckedPack
 from kamengine.tui import Portfolio
 
 AS_OF = date(2026, 6, 30)
@@ -56,6 +57,11 @@ def _host():
     return plugins()
 
 
+@cache
+def _pack(id: str) -> CheckedPack:
+    return load_pack(id, _host())
+
+
 def portfolio(accounts: Sequence[Facts], pack: str = "telecom") -> Portfolio:
     """A portfolio of these accounts; a fact that one does not have is unknown."""
     run = run_over(accounts, pack)
@@ -71,7 +77,7 @@ def run_over(accounts: Sequence[Facts], pack: str = "telecom") -> Run:
     if rows:
         connection.executemany(f"INSERT INTO accounts VALUES ({', '.join('?' * len(_TYPES))})", rows)
     table = Table("accounts", frozenset(_TYPES) - {"account_id"})
-    return classify(load_pack(pack, _host()), Snapshot(connection, table), AS_OF)
+    return classify(_pack(pack), Snapshot(connection, table), AS_OF)
 
 
 def telecom_accounts(count: int = 300) -> list[Facts]:

@@ -191,7 +191,7 @@ async def test_a_click_looks_at_a_row_and_a_second_one_opens_it(telecom, english
 async def test_the_wheel_scrolls(telecom, english):
     async with opened([telecom], english) as kam:
         kam.table.post_message(MouseScrollDown(kam.table, 5, 5, 0, 1, 0, False, False, False))
-        await kam.pilot.pause()
+        await kam.settle()
         assert kam.table.scroll_offset.y > 0 and kam.table.cursor == 0
 
 
@@ -218,7 +218,7 @@ async def test_a_resize_keeps_the_cursor_in_sight(telecom, english):
         await kam.press("pagedown")
         for size in ((80, 24), (20, 6), (30, 5), (120, 40)):
             await kam.pilot.resize_terminal(*size)
-            await kam.pilot.pause()
+            await kam.settle()
             kam.assert_exact()
             if size[1] > 8:
                 assert [line for line in kam.lines if line.startswith(f"▌{kam.table.account_id}")]

@@ -9,13 +9,13 @@ import pytest
 from kamengine.locale import Messages
 from kamengine.tui.app import KamApp
 from kamengine.tui.keys import APP_KEYS
-from kamengine.tui.picture import screenshot, settle
+from kamengine.tui.picture import screenshot
 from kamengine.tui.screens.accounts import AccountsScreen
 from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.screens.keys import KeysScreen
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.key_line import KeyLine
-from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.driving import WIDE, opened
 
 
 def translated(keys):
@@ -67,8 +67,6 @@ async def test_every_command_is_in_the_palette_and_runs(telecom, english):
         for key in AccountsScreen.KEYS:
             assert str(key.what) in kam.text
         await kam.write("Last acc")
-        await kam.pilot.press("enter")
-        await kam.pilot.wait_for_scheduled_animations()
         await kam.press("enter")
         assert kam.state == "300 / 300"
 
@@ -91,7 +89,7 @@ async def test_colours_can_be_light(telecom, english):
     async with opened([telecom], english) as kam:
         dark = kam.app.screen.styles.background
         kam.app.theme = "kam-light"
-        await kam.pilot.pause()
+        await kam.settle()
         assert kam.app.screen.styles.background != dark
         kam.assert_exact()
 
@@ -120,13 +118,11 @@ def rendered(app: KamApp) -> str:
 
 @pytest.mark.parametrize(("keys", "status"), [(["q"], 0), (["enter", "q"], 0), (["ctrl+c"], 130)])
 async def test_leaving(telecom, english, keys, status):
-    app = KamApp([telecom], english)
-    async with app.run_test(size=NARROW) as pilot:
-        await pilot.pause()
-        await settle(pilot)
-        await pilot.press(*keys)
-        await pilot.pause()
-    assert app.return_code == status
+    async with opened([telecom], english) as kam:
+        for key in keys[:-1]:
+            await kam.press(key)
+        await kam.pilot.press(keys[-1])
+    assert kam.app.return_code == status
 
 
 async def test_escape_at_the_bottom_does_nothing(telecom, english):

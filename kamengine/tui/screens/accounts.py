@@ -74,6 +74,11 @@ class AccountsScreen(SpeakingScreen[None]):
         """The state in the language that is spoken now."""
         self._tell_state()
 
+    @property
+    def ready(self) -> bool:
+        """Whether the list is in the order and narrowed as was asked for."""
+        return self.desk.is_arranged and self.table.view is self.desk.view
+
     # ── the parts ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property

@@ -65,6 +65,11 @@ class DossierScreen(SpeakingScreen[None]):
         """The state in the language that is spoken now."""
         self._tell_state()
 
+    @property
+    def ready(self) -> bool:
+        """Whether the account is shown that was asked for."""
+        return self._explanation is not None and self._explanation.account_id == self._account
+
     # ── the account ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _look_up(self) -> None:

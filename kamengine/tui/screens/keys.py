@@ -16,6 +16,7 @@ from kamengine.tui.speaking import SpeakingScreen
 from kamengine.tui.widgets.document import Document
 
 _CAPS = 10
+_TYPICAL_CELLS = 56
 
 
 class KeysScreen(SpeakingScreen[None], ModalScreen[None]):
@@ -41,7 +42,8 @@ class KeysScreen(SpeakingScreen[None], ModalScreen[None]):
             yield Document()
 
     def on_mount(self) -> None:
-        """Set the text."""
+        """Set the text, in a frame as high as it needs."""
+        self.query_one("#frame").styles.height = len(self._lines(_TYPICAL_CELLS)) + 2
         self.query_one(Document).show(lambda cells: (self._lines(cells), {}))
 
     def on_click(self) -> None:

@@ -14,9 +14,9 @@ from kamengine.locale import Messages
 from kamengine.locale.display import Align, number, quantity
 from kamengine.pack.checked import CheckedIndicator, CheckedPack
 from kamengine.problems import Message, say
+from kamengine.tui.inks import tier_ink
 from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.bars import interval_bar
-from kamengine.tui.widgets.ink import tier_ink
 
 GAP = 2
 MARGIN = 1

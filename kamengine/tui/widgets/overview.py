@@ -12,9 +12,10 @@ from textual.strip import Strip
 from kamengine.engine.pages import TierCount
 from kamengine.engine.run import Run
 from kamengine.locale.display import date, number
+from kamengine.tui.inks import RANKS, rank_ink
 from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.bars import shares
-from kamengine.tui.widgets.ink import RANKS, InkWidget, rank_ink
+from kamengine.tui.widgets.ink import InkWidget
 
 _FILL, _FILLS = "█", "█▓▒░"  # without colours tiers differ by their fill
 _GAP = 2
