@@ -45,13 +45,13 @@ def snapshot(connection: DuckDBPyConnection, checked: CheckedPack, portfolio: Po
 
 
 def results_of(run: Run) -> list[Result]:
-    """The results of a run, in the order of the accounts; points of the first only, since they cost a query each."""
+    """The results of a run, in the order of the accounts; points of the first only, since they cost a query."""
     columns = ", ".join(f'"{column}"' for column in run.columns)
     rows = run.snapshot.connection.execute(f'SELECT {columns} FROM "{run.table}" ORDER BY account_id').fetchall()
     found = []
     for index, row in enumerate(rows):
         values = dict(zip(run.columns, row, strict=True))
-        inspection = inspect(run, values["account_id"]) if index == 0 else None
+        inspection = inspect(run, values["account_id"]) if index == 0 and run.checked.parts else None
         found.append(
             Result(
                 values["account_id"],
@@ -82,7 +82,7 @@ def classified(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> list[
         try:
             return results_of(classify(checked, snapshot(connection, checked, portfolio), as_of))
         except KamError as error:
-            assert "certainly meet two tiers" in str(error)
+            assert "certainly" in str(error)
             return None
 
 
@@ -94,14 +94,14 @@ def demand_agreement(case: tuple[CheckedPack, date, Portfolio]) -> None:
 LARGE = settings(suppress_health_check=list(HealthCheck))
 
 
-@settings(LARGE, max_examples=100)
+@settings(LARGE, max_examples=120)
 @given(cases())
 def test_engine_and_reference_agree(case):
     demand_agreement(case)
 
 
 @pytest.mark.slow
-@settings(LARGE, max_examples=3000)
+@settings(LARGE, max_examples=1500)
 @given(cases())
 def test_engine_and_reference_agree_on_many_more(case):
     demand_agreement(case)

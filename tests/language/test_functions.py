@@ -85,7 +85,7 @@ CALLS: list[tuple[str, dict[str, st.SearchStrategy[Any]]]] = [
 
 
 @pytest.mark.parametrize(("text", "facts"), CALLS, ids=[text for text, _ in CALLS])
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_the_sql_says_what_the_reference_says(text, facts, data):
     value(text, **{name: data.draw(strategy, label=name) for name, strategy in facts.items()})
@@ -120,7 +120,7 @@ def by_definition(a: date, b: date) -> int:
 near = st.dates(date(2019, 12, 1), date(2024, 3, 31))
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(near | month_ends, near | month_ends)
 @example(date(2024, 1, 31), date(2024, 2, 29))
 @example(date(2023, 1, 31), date(2023, 2, 28))

@@ -81,7 +81,7 @@ def test_any_text_is_answered(text):
     assert all(str(finding.what) for finding in findings)
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(st.lists(soup, min_size=1, max_size=12).map(" ".join) | st.lists(soup, min_size=1, max_size=8).map("".join))
 def test_any_soup_of_words_is_answered_or_means_the_same_in_sql(text):
     expr, findings = check(text, VOCABULARY)
