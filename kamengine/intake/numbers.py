@@ -16,8 +16,8 @@ from kamengine.intake.texts import as_text, clean_word
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _EXPONENT = r"(?:[eE][+-]?\d{1,4})"
 _NUMBER = literal(rf"[+-]?(?:{_DIGITS}(?:\.\d*)?|\.\d+){_EXPONENT}?")
+_USUAL = literal(rf"[+-]?(?:{_DIGITS}(?:\.\d*)?|\.\d+)")
 _WHOLE = literal(rf"[+-]?{_DIGITS}(?:\.0*)?")
-_WITH_EXPONENT = literal(r".*[eE].*")
 _NOT_FINITE = literal(r"(?i)[+-]?(?:nan|inf|infinity)")
 _FIFTH_DECIMAL = literal(r"\.\d{4}\d*[1-9]")
 _WIDE = "DECIMAL(38, 18)"
@@ -102,20 +102,21 @@ def _money(cell: Cell, family: Family) -> Steps | None:
 
 
 def _money_in_text(cell: Cell) -> Steps:
+    """Straight to money DuckDB 2.0.0 drops digits of a number with an exponent, or lets it be too large."""
     plain = f"replace({cell.clean}, ',', '')"
-    number = f"regexp_full_match({cell.clean}, {_NUMBER})"
-    with_exponent = f"regexp_full_match({cell.clean}, {_WITH_EXPONENT})"
-    # straight to money DuckDB 2.0.0 drops digits of a number with an exponent, or lets it be too large
+    usual, number = f"regexp_full_match({cell.clean}, {_USUAL})", f"regexp_full_match({cell.clean}, {_NUMBER})"
     wide, double = f"TRY_CAST({plain} AS {_WIDE})", f"TRY_CAST({plain} AS DOUBLE)"
     value = (
-        f"CASE WHEN {number} AND NOT {with_exponent} THEN TRY_CAST({plain} AS {_MONEY}) "
+        f"CASE WHEN {usual} THEN TRY_CAST({plain} AS {_MONEY}) "
         f"WHEN {number} THEN TRY_CAST(coalesce({wide}, TRY_CAST({double} AS {_WIDE})) AS {_MONEY}) END"
     )
+    fifth_decimal = f"regexp_matches({cell.clean}, {_FIFTH_DECIMAL})"
     mark = mark_case(
         (f"{cell.clean} IS NULL", Mark.FINE),
         (f"{cell.value} IS NULL AND {number}", Mark.TOO_LARGE),
-        (f"regexp_matches({cell.clean}, {_FIFTH_DECIMAL}) AND NOT {with_exponent}", Mark.ROUNDED),
-        (f"{with_exponent} AND CAST({cell.value} AS DOUBLE) <> {double}", Mark.ROUNDED),
+        (f"{cell.value} IS NOT NULL AND NOT {fifth_decimal} AND NOT contains(lower({cell.clean}), 'e')", Mark.FINE),
+        (f"{cell.value} IS NOT NULL AND {usual}", Mark.ROUNDED),
+        (f"{cell.value} IS NOT NULL AND CAST({cell.value} AS DOUBLE) <> {double}", Mark.ROUNDED),
         (f"{cell.value} IS NOT NULL", Mark.FINE),
         *_text_that_is_no_number(cell),
     )
