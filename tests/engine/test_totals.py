@@ -23,7 +23,7 @@ type = "money"
 [indicators.share]
 value = "share_of_total(spend)"
 [indicators.share_of_shares]
-value = "share_of_total(share_of_total(spend))"
+value = "share_of_total(share)"
 [indicators.twice]
 value = "case when share_of_total(spend) > 0.5 then share_of_total(spend + 1) else share_of_total(spend) end"
 [criteria.large]
