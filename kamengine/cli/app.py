@@ -46,4 +46,5 @@ def open_runs(runs: Sequence[Run], host: PluginHost, messages: Messages) -> int:
     """Open runs in the app and return its exit status."""
     from kamengine.tui import Portfolio, run_app
 
-    return run_app([Portfolio(run, partial(host.playbooks_for, run.checked.pack.id)) for run in runs], messages)
+    portfolios = [Portfolio(run, partial(host.playbooks_for, run.checked.pack.id)) for run in runs]
+    return run_app(portfolios, messages, debug=bool(click.get_current_context().meta.get("kamengine.debug")))

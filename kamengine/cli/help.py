@@ -185,6 +185,11 @@ def _no_plugins(context: click.Context, _parameter: click.Parameter, value: bool
         context.meta["kamengine.no_plugins"] = True
 
 
+def _debug(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.meta["kamengine.debug"] = True
+
+
 def _show_help(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not context.resilient_parsing:
         click.echo(context.get_help())
@@ -196,7 +201,7 @@ _COMMON: tuple[Decorator, ...] = tuple(
     for names, help, settings in (
         (("--lang",), say("Language; else that of the system."), {"type": OneOf(["zh", "en"])}),
         (("--no-plugins",), say("Load no plugins."), {"is_flag": True, "is_eager": True, "callback": _no_plugins}),
-        (("--debug",), say("Show a traceback when something goes wrong."), {"is_flag": True}),
+        (("--debug",), say("Show a traceback when something goes wrong."), {"is_flag": True, "callback": _debug}),
         (("-h", "--help"), say("Show this help."), {"is_flag": True, "is_eager": True, "callback": _show_help}),
     )
 )
