@@ -172,7 +172,7 @@ class _Builder:
         if indicator.name in self._ready_made():
             given = rounded(column(_given(indicator.name)), checked.type, indicator.decimals)
         if indicator.ledger is None:
-            value = rounded(self.writer.value(checked.expr), checked.type, indicator.decimals)
+            value = self.writer.rounded(checked.expr, checked.type, indicator.decimals)
             return exp.Coalesce(this=given, expressions=[value]) if given is not None else value
         if indicator.ledger in self.snapshot.ledgers:
             return indicator_value(checked, self.bindings)

@@ -62,7 +62,7 @@ def score(parts: Sequence[Part], missing: Missing, bindings: Bindings) -> Iterat
 def _renormalised(parts: Sequence[Part], bindings: Bindings) -> Iterator[exp.Expr]:
     terms, weights = [], []
     for part in parts:
-        known = exp.Not(this=exp.Is(this=column(points_column(part)), expression=exp.Null()))
+        known = _is_known(column(points_column(part)))
         factor = _double(weight(part, bindings))
         term = exp.Mul(this=factor, expression=column(points_column(part)))
         terms.append(exp.Coalesce(this=term, expressions=[_double(Decimal(0))]))
@@ -78,7 +78,7 @@ def _renormalised(parts: Sequence[Part], bindings: Bindings) -> Iterator[exp.Exp
 
 
 def _band_points(part: Part, value: exp.Expr, bindings: Bindings) -> exp.Expr:
-    case = exp.Case().when(exp.Is(this=value, expression=exp.Null()), exp.Null(), copy=False)
+    case = exp.Case()
     below: Decimal = Decimal(0)
     for band in reversed(part.bands):
         gained = _gained(band.points, bindings)
@@ -87,19 +87,22 @@ def _band_points(part: Part, value: exp.Expr, bindings: Bindings) -> exp.Expr:
             continue
         start = literal(_known(band.start, bindings))
         case = case.when(exp.GTE(this=value.copy(), expression=start), _double(gained), copy=False)
-    return case.else_(_double(below), copy=False)
+    return case.when(_is_known(value), _double(below), copy=False)
 
 
 def _line_points(part: Part, value: exp.Expr, bindings: Bindings) -> exp.Expr:
     line = [(_known(x, bindings), _gained(y, bindings)) for x, y in part.line]
-    case = exp.Case().when(exp.Is(this=value, expression=exp.Null()), exp.Null(), copy=False)
-    case = case.when(exp.LTE(this=value.copy(), expression=_double(line[0][0])), _double(line[0][1]), copy=False)
+    case = exp.Case().when(exp.LTE(this=value.copy(), expression=_double(line[0][0])), _double(line[0][1]), copy=False)
     for (x0, y0), (x1, y1) in pairwise(line):
         slope = (float(y1) - float(y0)) / (float(x1) - float(x0))
         along = exp.Mul(this=exp.paren(exp.Sub(this=value.copy(), expression=_double(x0))), expression=_float(slope))
         inner = round_sql(exp.Add(this=_double(y0), expression=along), DECIMALS)
         case = case.when(exp.LT(this=value.copy(), expression=_double(x1)), inner, copy=False)
-    return case.else_(_double(line[-1][1]), copy=False)
+    return case.when(_is_known(value), _double(line[-1][1]), copy=False)
+
+
+def _is_known(value: exp.Expr) -> exp.Expr:
+    return exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
 
 
 def _gained(value: Decimal | str, bindings: Bindings) -> Decimal:

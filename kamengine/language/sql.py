@@ -53,6 +53,10 @@ class SqlWriter:
         sql = self._write(expr)
         return finite(sql) if _may_overflow(expr) else sql
 
+    def rounded(self, expr: Expr, type: Type, places: int) -> exp.Expr:
+        """SQL like `rounded` of the value; whether it left the range of a double is looked at once."""
+        return rounded(self._write(expr) if _is_double(type) else self.value(expr), type, places)
+
     def condition(self, expr: Expr) -> exp.Expr:
         """SQL for a condition: TRUE, FALSE or NULL for unknown."""
         return self._write(expr)
@@ -269,8 +273,12 @@ def _double(value: float) -> exp.Expr:
 
 def _may_overflow(expr: Expr) -> bool:
     """Whether SQL can yield NaN or infinity: arithmetic, and functions that compute a double."""
-    computes = isinstance(expr, node.Arithmetic | node.Negative | node.Call)
-    return computes and expr.type.numeric and not expr.type.decimal and expr.type.kind != "integer"
+    return isinstance(expr, node.Arithmetic | node.Negative | node.Call) and _is_double(expr.type)
+
+
+def _is_double(type: Type) -> bool:
+    """Whether numbers of this type are held in double precision."""
+    return type.numeric and not type.decimal and type.kind != "integer"
 
 
 def _is_score(expr: Expr) -> bool:
