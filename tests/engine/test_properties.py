@@ -94,14 +94,14 @@ def demand_agreement(case: tuple[CheckedPack, date, Portfolio]) -> None:
 LARGE = settings(suppress_health_check=list(HealthCheck))
 
 
-@settings(LARGE, max_examples=120)
+@settings(LARGE, max_examples=80)
 @given(cases())
 def test_engine_and_reference_agree(case):
     demand_agreement(case)
 
 
 @pytest.mark.slow
-@settings(LARGE, max_examples=1500)
+@settings(LARGE, max_examples=400)
 @given(cases())
 def test_engine_and_reference_agree_on_many_more(case):
     demand_agreement(case)
