@@ -15,7 +15,7 @@ from kamengine.engine import scoring
 from kamengine.engine.ledgers import LedgerQuery, indicator_value, ledger_query
 from kamengine.engine.scoring import add
 from kamengine.engine.snapshot import SQL_TYPES, Snapshot
-from kamengine.engine.totals import steps_over
+from kamengine.engine.totals import read_twice, steps_over
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, SqlWriter, column, rounded
@@ -42,8 +42,11 @@ class Layers:
     def select(self, *expressions: exp.Expr) -> exp.Select:
         """A select over the topmost step, with all steps in front of it."""
         *steps, (_, query) = steps_over(self.top, "selected", expressions)
-        for name, step in (*self.steps, *steps):
-            query = query.with_(exp.to_identifier(name, quoted=True), as_=step, copy=False)
+        steps = [*self.steps, *steps]
+        again = read_twice(steps)
+        for name, step in steps:
+            keep = False if name in again else None
+            query = query.with_(exp.to_identifier(name, quoted=True), as_=step, materialized=keep, copy=False)
         return query
 
 
