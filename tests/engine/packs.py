@@ -287,8 +287,7 @@ class FactMaker:
                 return int(float(self.pick(LINES))) + near if self.chance(0.97) else self.pick((2**53 + 1, -(2**62)))
             case "number" | "ratio":
                 near = self.pick((0, 0, 0, 1e-6, -1e-6, 5e-7, -5e-7, 4.9e-7, 1e-9, 0.5))
-                line = float(self.pick((*LINES, "0.1", "0.1")))
-                return line + near if self.chance(0.95) else self.pick((1e200, -1e150, 1e-300, 1e15))
+                return float(self.pick(LINES)) + near if self.chance(0.97) else self.pick((1e200, -1e150, 1e-300, 1e15))
             case "money":
                 near = self.pick((0, 0, 0, 1, -1, 5000))
                 return Decimal(self.pick(LINES)).quantize(Decimal("0.0001")) + Decimal(near).scaleb(-4)
@@ -326,26 +325,9 @@ class FactMaker:
         return Portfolio(accounts, ledgers)
 
 
-class Case:
-    """A sound pack, an as-of date and a portfolio; no dataclass, so that a failure shows it by its own words."""
-
-    def __init__(self, text: str, checked: CheckedPack, as_of: date, portfolio: Portfolio) -> None:
-        self.text, self.checked, self.as_of, self.portfolio = text, checked, as_of, portfolio
-
-    def __repr__(self) -> str:
-        """What this pack has that others have not, and the facts."""
-        made = self.text.partition('[ledgers.visits.fields.note]\ntype = "text"\n')[2]
-        head = self.text.partition("[params.line]")[0]
-        rows = [
-            *self.portfolio.accounts,
-            *(f"{name}: {row}" for name, rows in self.portfolio.ledgers.items() for row in rows),
-        ]
-        return "\n".join(["", head.strip(), made.strip(), f"as of {self.as_of}", *map(str, rows), ""])
-
-
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Any of them."""
+def cases(draw: st.DrawFn) -> tuple[CheckedPack, date, Portfolio]:
+    """A sound pack, an as-of date and a portfolio."""
     random = draw(st.randoms(use_true_random=False))
     text = PackMaker(random).pack()
     pack, problems = read_pack("made.toml", text.encode())
@@ -353,4 +335,4 @@ def cases(draw: st.DrawFn) -> Case:
     checked, problems = check_pack(pack, {})
     assert checked is not None, "\n".join(problem.text() for problem in problems) + text
     as_of = date.fromisoformat(DAYS[random.randrange(4)])
-    return Case(text, checked, as_of, FactMaker(random, as_of).portfolio(checked.ready_made_fields()))
+    return checked, as_of, FactMaker(random, as_of).portfolio(checked.ready_made_fields())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from kamengine.engine.snapshot import SQL_TYPES, Snapshot, Table
 from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError
-from tests.engine.packs import ACCOUNT_FIELDS, ROW_FIELDS, Case, Portfolio, cases
+from tests.engine.packs import ACCOUNT_FIELDS, ROW_FIELDS, Portfolio, cases
 from tests.engine.reference import Result, TwoTiers, evaluate
 
 
@@ -66,42 +67,41 @@ def results_of(run: Run) -> list[Result]:
     return found
 
 
-def judged(case: Case) -> list[Result] | None:
+def judged(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> list[Result] | None:
     """The results of the reference; None when an account is certain to be in two tiers."""
     try:
-        bindings = bind(case.checked, case.as_of)
-        results = evaluate(case.checked, bindings, case.portfolio.accounts, case.portfolio.ledgers)
+        results = evaluate(checked, bind(checked, as_of), portfolio.accounts, portfolio.ledgers)
     except TwoTiers:
         return None
     return [*results[:1], *(replace(result, parts={}) for result in results[1:])]
 
 
-def classified(case: Case) -> list[Result] | None:
+def classified(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> list[Result] | None:
     """The results of the engine; None when it refuses accounts that are certain to be in two tiers."""
     with connect(threads=1) as connection:
         try:
-            facts = snapshot(connection, case.checked, case.portfolio)
-            return results_of(classify(case.checked, facts, case.as_of))
+            return results_of(classify(checked, snapshot(connection, checked, portfolio), as_of))
         except KamError as error:
             assert "certainly" in str(error)
             return None
 
 
-def demand_agreement(case: Case) -> None:
-    assert classified(case) == judged(case)
+def demand_agreement(case: tuple[CheckedPack, date, Portfolio]) -> None:
+    checked, as_of, portfolio = case
+    assert classified(checked, as_of, portfolio) == judged(checked, as_of, portfolio)
 
 
 LARGE = settings(suppress_health_check=list(HealthCheck))
 
 
-@settings(LARGE, max_examples=120)
+@settings(LARGE, max_examples=80)
 @given(cases())
 def test_engine_and_reference_agree(case):
     demand_agreement(case)
 
 
 @pytest.mark.slow
-@settings(LARGE, max_examples=500)
+@settings(LARGE, max_examples=400)
 @given(cases())
 def test_engine_and_reference_agree_on_many_more(case):
     demand_agreement(case)
