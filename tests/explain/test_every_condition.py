@@ -51,7 +51,7 @@ def test_every_verdict_can_be_explained(case):
 
 
 @pytest.mark.slow
-@settings(LARGE, max_examples=150)
+@settings(LARGE, max_examples=60)
 @given(cases())
 def test_many_more_verdicts_can_be_explained(case):
     demand_explanations(case)
