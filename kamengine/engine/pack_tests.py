@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
-
 from kamengine.engine.database import connect
 from kamengine.engine.inspect import Inspection, inspect_all
-from kamengine.engine.run import DIALECT
-from kamengine.engine.snapshot import SQL_TYPES, Snapshot, Table
+from kamengine.engine.made_up import made_up
+from kamengine.engine.snapshot import Snapshot
 from kamengine.language.expressions import calls
-from kamengine.language.sql import column, literal
 from kamengine.pack.bind import bind
 from kamengine.pack.check_tests import test_date
 from kamengine.pack.checked import CheckedPack
-from kamengine.pack.model import PackTest, Scalar
+from kamengine.pack.model import PackTest
 from kamengine.problems import KamError, Place, Problem, say
 
 if TYPE_CHECKING:
@@ -94,14 +91,12 @@ def _run(checked: CheckedPack, group: list[int]) -> dict[int, TestResult]:
 
 
 def _snapshot(connection: DuckDBPyConnection, checked: CheckedPack, tests: Mapping[int, PackTest]) -> Snapshot:
-    given = [{"account_id": str(index), **test.given} for index, test in tests.items()]
-    accounts = _table(connection, "accounts", given, _account_kinds(checked))
-    ledgers = {}
-    for name in next(iter(tests.values())).ledgers:
-        kinds = {field.name: SQL_TYPES[field.kind] for field in checked.ledgers[name].fields}
-        rows = [{"account_id": str(i), **row} for i, test in tests.items() for row in test.ledgers[name]]
-        ledgers[name] = _table(connection, f"ledger_{name}", rows, kinds)
-    return Snapshot(connection, accounts, ledgers)
+    accounts = [{"account_id": str(index), **test.given} for index, test in tests.items()]
+    ledgers = {
+        name: [{"account_id": str(i), **row} for i, test in tests.items() for row in test.ledgers[name]]
+        for name in next(iter(tests.values())).ledgers
+    }
+    return made_up(connection, checked, accounts, ledgers)
 
 
 def _result(checked: CheckedPack, index: int, test: PackTest, found: Inspection | None) -> TestResult:
@@ -136,22 +131,3 @@ def _same(wanted: object, found: object) -> bool:
     if isinstance(wanted, Decimal) and isinstance(found, float | int | Decimal) and not isinstance(found, bool):
         return float(wanted) == float(found)
     return type(wanted) is type(found) and wanted == found
-
-
-def _account_kinds(checked: CheckedPack) -> dict[str, str]:
-    kinds = {name: SQL_TYPES[field.kind] for name, field in checked.fields.items()}
-    for field in checked.ready_made_fields():
-        kinds[field.name] = SQL_TYPES[field.kind]
-    return kinds
-
-
-def _table(connection: DuckDBPyConnection, name: str, rows: list[dict[str, Scalar]], kinds: Mapping[str, str]) -> Table:
-    given = sorted({key for row in rows for key in row} - {"account_id"})
-    columns = ["account_id", *given]
-    types = ["VARCHAR", *(kinds[key] for key in given)]
-    declared = ", ".join(f"{column(c).sql(DIALECT)} {t}" for c, t in zip(columns, types, strict=True))
-    connection.execute(f'CREATE TABLE "{name}" ({declared})')
-    for row in rows:
-        values = exp.Tuple(expressions=[literal(row.get(c)) for c in columns]).sql(DIALECT)
-        connection.execute(f'INSERT INTO "{name}" VALUES {values}')
-    return Table(name, frozenset(given))

@@ -24,6 +24,8 @@ from kamengine.pack.checked import CheckedIndicator, CheckedPack
 CLASH = "#clash"
 """Under ``hit = "unique"``: whether an account meets two tiers."""
 
+_MONEY_PLACES = 4
+
 
 @dataclass(frozen=True)
 class Layers:
@@ -131,12 +133,16 @@ class _Builder:
         return exp.alias_(exp.cast(exp.Null(), SQL_TYPES[kind]), name, quoted=True)
 
     def _ready_made(self) -> list[str]:
-        """Indicators that the accounts table brings, and that no ledger of this snapshot computes."""
+        """What the accounts table brings: pinned names, and indicators that no ledger of this snapshot computes."""
         return [
             name
-            for name, indicator in self.checked.indicators.items()
-            if name in self.snapshot.accounts.columns and indicator.indicator.ledger not in self.snapshot.ledgers
+            for name in (*self.checked.indicators, *self.checked.criteria)
+            if name in self.snapshot.pinned or (name in self.snapshot.accounts.columns and self._from_no_ledger(name))
         ]
+
+    def _from_no_ledger(self, name: str) -> bool:
+        indicator = self.checked.indicators.get(name)
+        return indicator is not None and indicator.indicator.ledger not in self.snapshot.ledgers
 
     def _ledgers(self) -> dict[str, LedgerQuery]:
         queries = {}
@@ -166,6 +172,8 @@ class _Builder:
 
     def _named(self, name: str) -> exp.Expr:
         if name in self.checked.criteria:
+            if name in self.snapshot.pinned:
+                return column(_given(name))
             return self.writer.condition(self.checked.criteria[name])
         return self._indicator(self.checked.indicators[name])
 
@@ -174,9 +182,11 @@ class _Builder:
         given: exp.Expr | None = None
         if indicator.name in self._ready_made():
             given = rounded(column(_given(indicator.name)), checked.type, indicator.decimals)
+        if given is not None and indicator.name in self.snapshot.pinned:
+            return given
         if indicator.ledger is None:
             value = self.writer.rounded(checked.expr, checked.type, indicator.decimals)
-            return exp.Coalesce(this=given, expressions=[value]) if given is not None else value
+            return _first_known(given, value, checked) if given is not None else value
         if indicator.ledger in self.snapshot.ledgers:
             return indicator_value(checked, self.bindings)
         return given if given is not None else exp.cast(exp.Null(), _sql_type(checked))
@@ -238,6 +248,17 @@ def tier_column(index: int) -> str:
 
 def _given(name: str) -> str:
     return f"{name}#given"
+
+
+def _first_known(given: exp.Expr, value: exp.Expr, checked: CheckedIndicator) -> exp.Expr:
+    """The value that came ready-made, else the computed one; decimals both with places for what either holds.
+
+    Left alone, an engine that joins DECIMAL(18, 4) and DECIMAL(38, 0) may keep no places at all.
+    """
+    if checked.type.decimal:
+        held = f"decimal(38, {max(checked.indicator.decimals, _MONEY_PLACES)})"
+        given, value = exp.cast(given, held), exp.TryCast(this=value, to=exp.DataType.build(held))
+    return exp.Coalesce(this=given, expressions=[value])
 
 
 def _sql_type(checked: CheckedIndicator) -> str:

@@ -46,8 +46,12 @@ class Snapshot:
             file had, and a column for each indicator that came ready-made.
         ledgers: by ledger name; each row has ``account_id`` (VARCHAR) and a column per ledger field that the file had.
             A ledger that was not given is not here.
+        pinned: names of indicators and criteria of which `accounts` has a column that is taken as it is, unknown
+            included, instead of computing them. So accounts can be made up, with what looks at the whole portfolio
+            held fast.
     """
 
     connection: DuckDBPyConnection
     accounts: Table
     ledgers: Mapping[str, Table] = field(default_factory=dict)
+    pinned: frozenset[str] = frozenset()

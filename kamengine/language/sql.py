@@ -222,7 +222,7 @@ def literal(value: Value | float | int) -> exp.Expr:
     if isinstance(value, Decimal) and len(digits := format(abs(value), "f")) > MOST_DIGITS + ("." in digits):
         nearest = float(value)
         return exp.Null() if abs(nearest) > LARGEST else _double(nearest)
-    number = format(value, "f") if isinstance(value, Decimal) else repr(value)
+    number = format(value, "f") if isinstance(value, Decimal) else _digits(value)
     return exp.paren(exp.Neg(this=exp.Literal.number(number[1:]))) if number[0] == "-" else exp.Literal.number(number)
 
 
@@ -267,8 +267,13 @@ def _side(sql: exp.Expr, expr: Expr, exact: bool) -> exp.Expr:
 
 
 def _double(value: float) -> exp.Expr:
-    sign = exp.Literal.number(f"{abs(value):E}")
+    sign = exp.Literal.number(_digits(abs(value)))
     return exp.cast(exp.Neg(this=sign) if value < 0 else sign, "double")
+
+
+def _digits(value: float | int) -> str:
+    """A number as SQL writes it; doubles with an exponent and every digit, so that no engine reads a decimal."""
+    return f"{value:.16E}" if isinstance(value, float) else str(value)
 
 
 def _may_overflow(expr: Expr) -> bool:

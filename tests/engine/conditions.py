@@ -182,7 +182,7 @@ class Composer:
         return self.pick(shapes)(depth - 1)
 
     def _plain_condition(self, depth: int) -> str:
-        usual = (self._comparison, self._comparison, self._comparison, self._comparison)
+        usual = (self._comparison, self._comparison, self._comparison, self._delicate)
         shapes: list[Callable[[int], str]] = [*usual, self._range, self._listed, self._asked]
         if self.names.bools:
             shapes += [lambda _: self.pick(self.names.bools)] * 2
@@ -203,6 +203,24 @@ class Composer:
         unit = self.pick((None, None, "ratio", "day", "month"))
         left = self.number(depth, unit)
         return f"{left} {self._sign()} {self.number(0 if self.chance(0.7) else depth, unit)}"
+
+    def _delicate(self, _: int) -> str:
+        """A comparison that comes out otherwise where rounding, overflow, the unknown or a month's end is forgotten."""
+        x, y, sign = self.pick(self.names.numbers[None]), self._plain_number(None), self._sign()
+        shapes = [
+            f"{x} + 0.2 {sign} 0.3",
+            f"{x} * 3 {sign} 0.3",
+            f"1 - {x} {sign} 0.9",
+            f"{x} / 3 {sign} {y}",
+            f"{x} * {x} {sign} {self.pick(LINES)}",
+            f"{x} * {x} / {y} is null",
+            f"least({x}, {y}) {sign} {self.pick(LINES)}",
+            f"greatest({x}, {y}, 0) {sign} {self.pick(LINES)}",
+        ]
+        if self.names.dates:
+            day, other = self.pick(self.names.dates), self.pick((*self.names.dates, "as_of"))
+            shapes += [f"months_between({day}, {other}) {sign} {self.pick(('0', '1', '3', '12'))}"] * 2
+        return self.pick(shapes)
 
     def _range(self, depth: int) -> str:
         low, high = sorted((self.pick(LINES), self.pick(LINES)), key=float)

@@ -16,6 +16,7 @@ from kamengine.pack.check import check_pack
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.read import read_pack
 from kamengine.pack.window import PERS, Window
+from tests.engine.both_ways import Portfolio
 from tests.engine.conditions import CITIES, DAYS, LINES, WORDS, Composer, Names
 
 ACCOUNT_FIELDS = {
@@ -255,14 +256,6 @@ def _section(header: str, *lines: str) -> str:
 
 
 @dataclass(frozen=True)
-class Portfolio:
-    """Accounts and the ledgers that were given."""
-
-    accounts: list[dict[str, Any]]
-    ledgers: dict[str, list[dict[str, Any]]]
-
-
-@dataclass(frozen=True)
 class FactMaker:
     """Makes random facts: missing ones, ones exactly at a line of the pack, ones next to it, and odd ones."""
 
@@ -287,7 +280,8 @@ class FactMaker:
                 return int(float(self.pick(LINES))) + near if self.chance(0.97) else self.pick((2**53 + 1, -(2**62)))
             case "number" | "ratio":
                 near = self.pick((0, 0, 0, 1e-6, -1e-6, 5e-7, -5e-7, 4.9e-7, 1e-9, 0.5))
-                return float(self.pick(LINES)) + near if self.chance(0.97) else self.pick((1e200, -1e150, 1e-300, 1e15))
+                line = float(self.pick((*LINES, "0.1", "0.1")))
+                return line + near if self.chance(0.95) else self.pick((1e200, -1e150, 1e-300, 1e15))
             case "money":
                 near = self.pick((0, 0, 0, 1, -1, 5000))
                 return Decimal(self.pick(LINES)).quantize(Decimal("0.0001")) + Decimal(near).scaleb(-4)
@@ -325,9 +319,27 @@ class FactMaker:
         return Portfolio(accounts, ledgers)
 
 
+class Case:
+    """A sound pack, an as-of date and a portfolio; no dataclass, so that a failure shows it by its own words."""
+
+    def __init__(self, text: str, checked: CheckedPack, as_of: date, portfolio: Portfolio) -> None:
+        self.text, self.portfolio = text, portfolio
+        self.parts = (checked, as_of, portfolio)
+
+    def __repr__(self) -> str:
+        """What this pack has that others have not, and the facts."""
+        made = self.text.partition('[ledgers.visits.fields.note]\ntype = "text"\n')[2]
+        head = self.text.partition("[params.line]")[0]
+        rows = [
+            *self.portfolio.accounts,
+            *(f"{name}: {row}" for name, rows in self.portfolio.ledgers.items() for row in rows),
+        ]
+        return "\n".join(["", head.strip(), made.strip(), f"as of {self.parts[1]}", *map(str, rows), ""])
+
+
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[CheckedPack, date, Portfolio]:
-    """A sound pack, an as-of date and a portfolio."""
+def cases(draw: st.DrawFn) -> Case:
+    """Any of them."""
     random = draw(st.randoms(use_true_random=False))
     text = PackMaker(random).pack()
     pack, problems = read_pack("made.toml", text.encode())
@@ -335,4 +347,4 @@ def cases(draw: st.DrawFn) -> tuple[CheckedPack, date, Portfolio]:
     checked, problems = check_pack(pack, {})
     assert checked is not None, "\n".join(problem.text() for problem in problems) + text
     as_of = date.fromisoformat(DAYS[random.randrange(4)])
-    return checked, as_of, FactMaker(random, as_of).portfolio(checked.ready_made_fields())
+    return Case(text, checked, as_of, FactMaker(random, as_of).portfolio(checked.ready_made_fields()))

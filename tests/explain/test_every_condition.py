@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kamengine.engine.database import connect
+from kamengine.engine.made_up import made_up
 from kamengine.engine.run import classify
 from kamengine.explain import Explanation, Outline, Sentences, as_json, explain, render_text
 from kamengine.locale import Messages
-from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError
-from tests.engine.packs import Portfolio, cases
-from tests.engine.test_properties import snapshot
+from tests.engine.packs import Case, cases
 
 LANGUAGES = [Messages.of("en"), Messages.of("zh")]
 ENDINGS = {
@@ -23,12 +20,12 @@ ENDINGS = {
 }
 
 
-def explanations(case: tuple[CheckedPack, date, Portfolio]) -> list[Explanation]:
+def explanations(case: Case) -> list[Explanation]:
     """The explanations of the accounts in scope; none where an account is certain to be in two tiers."""
-    checked, as_of, portfolio = case
+    checked, as_of, portfolio = case.parts
     with connect(threads=1) as connection:
         try:
-            run = classify(checked, snapshot(connection, checked, portfolio), as_of)
+            run = classify(checked, made_up(connection, checked, portfolio.accounts, portfolio.ledgers), as_of)
         except KamError:
             return []
         found = [explain(run, account["account_id"]) for account in portfolio.accounts]
@@ -57,7 +54,7 @@ def test_many_more_verdicts_can_be_explained(case):
     demand_explanations(case)
 
 
-def demand_explanations(case: tuple[CheckedPack, date, Portfolio]) -> None:
+def demand_explanations(case: Case) -> None:
     """Every account has harmless words in both languages, and needs facts exactly when a better tier is open."""
     for explanation in explanations(case):
         for messages in LANGUAGES:

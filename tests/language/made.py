@@ -16,7 +16,7 @@ from kamengine.language.expressions import Expr, Type, Value, constant_number, n
 from kamengine.language.sql import Bindings, SqlWriter
 from kamengine.language.units import RATIO, Unit
 from kamengine.language.vocabulary import Symbol, Vocabulary
-from tests.language.evaluation import Evaluator, exactly
+from kamengine.reference.expressions import Evaluator, exactly
 
 AS_OF = date(2026, 6, 30)
 CITIES = ("prefecture", "county", "province")

@@ -18,7 +18,7 @@ from kamengine.language.builtins import BUILTINS
 from kamengine.language.meanings import months_between, round_sql
 from kamengine.language.numbers import LARGEST, LARGEST_SUMMAND, round_decimal, round_float, to_decimal
 from kamengine.language.sql import SqlWriter, column
-from tests.language.evaluation import exactly
+from kamengine.reference.expressions import exactly
 from tests.language.made import BINDINGS, connection, typed, value
 
 lines = st.sampled_from(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.language.evaluation import all_of, any_of, negated
+from kamengine.reference.expressions import all_of, any_of, negated
 from tests.language.made import value
 
 TRUTHS = (True, False, None)

@@ -1,12 +1,11 @@
-"""What a rule pack says about a portfolio, account by account and row by row in plain Python: slow, and the judge of
-the engine.
+"""What a rule pack says about a portfolio, account by account and row by row in plain Python.
 
-Written from ``docs/packs.md``; conditions are evaluated by `tests.language.evaluation`.
+Written from ``docs/packs.md``; conditions are evaluated by `kamengine.reference.expressions`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,7 +20,7 @@ from kamengine.language.sql import Bindings
 from kamengine.pack.bind import quantity
 from kamengine.pack.checked import CheckedIndicator, CheckedPack
 from kamengine.pack.model import Part
-from tests.language.evaluation import Evaluator, all_of, any_of, as_held, exactly, negated
+from kamengine.reference.expressions import Evaluator, all_of, any_of, as_held, exactly, negated
 
 Row = Mapping[str, Any]
 Interval = tuple[float, float]
@@ -46,7 +45,11 @@ class TwoTiers(Exception):
 
 
 def evaluate(
-    checked: CheckedPack, bindings: Bindings, accounts: Sequence[Row], ledgers: Mapping[str, Sequence[Row]]
+    checked: CheckedPack,
+    bindings: Bindings,
+    accounts: Sequence[Row],
+    ledgers: Mapping[str, Sequence[Row]],
+    pinned: Collection[str] = (),
 ) -> list[Result]:
     """The result of every account in scope, in the order of the accounts.
 
@@ -55,6 +58,7 @@ def evaluate(
         bindings: the as-of date, parameters and tables.
         accounts: a row per account: ``account_id``, fields, and indicators that came ready-made.
         ledgers: the rows of each ledger that was given.
+        pinned: indicators and criteria whose values are those of the accounts' rows; see `Snapshot.pinned`.
 
     Raises:
         TwoTiers: tiers are to be unique and two are certain.
@@ -62,17 +66,24 @@ def evaluate(
     with exactly():
         scope = checked.scope
         inside = [a for a in accounts if scope is None or Evaluator(bindings, a.get).value(scope) is True]
-        portfolio = _Portfolio(checked, bindings, inside, ledgers)
+        portfolio = Portfolio(checked, bindings, inside, ledgers, pinned)
         return [portfolio.result(index) for index in range(len(inside))]
 
 
-class _Portfolio:
-    """The accounts in scope, with everything about them that has been evaluated so far."""
+class Portfolio:
+    """The accounts in scope, with everything about them that has been evaluated so far; to be used within `exactly`."""
 
     def __init__(
-        self, checked: CheckedPack, bindings: Bindings, accounts: Sequence[Row], ledgers: Mapping[str, Sequence[Row]]
+        self,
+        checked: CheckedPack,
+        bindings: Bindings,
+        accounts: Sequence[Row],
+        ledgers: Mapping[str, Sequence[Row]],
+        pinned: Collection[str] = (),
     ) -> None:
+        """Nothing is evaluated yet; for the arguments see `evaluate`."""
         self.checked, self.bindings, self.accounts, self.ledgers = checked, bindings, accounts, ledgers
+        self.pinned = frozenset(pinned)
         self._known: dict[tuple[str, int], Any] = {}
         self._columns: dict[int, list[Any]] = {}
         self._evaluators = [
@@ -86,6 +97,7 @@ class _Portfolio:
         ]
 
     def result(self, index: int) -> Result:
+        """Everything that comes out for one account."""
         has_score = bool(self.checked.parts)
         low, high = self.score(index) if has_score else (None, None)
         tier, possible = self.tiers(index)
@@ -102,15 +114,24 @@ class _Portfolio:
 
     def fact(self, name: str, index: int) -> Any:
         """The value of a field, an indicator or a criterion for one account."""
-        if name in self.checked.criteria:
-            find = lambda: self._evaluators[index].value(self.checked.criteria[name])  # noqa: E731
-        elif name in self.checked.indicators:
-            find = lambda: self.indicator(self.checked.indicators[name], index)  # noqa: E731
-        else:
+        if name in self.pinned:
+            return self._pinned(name, index)
+        criterion, indicator = self.checked.criteria.get(name), self.checked.indicators.get(name)
+        if criterion is None and indicator is None:
             return self.accounts[index].get(name)
         if (name, index) not in self._known:
-            self._known[name, index] = find()
+            found = self.value(criterion, index) if criterion is not None else None
+            self._known[name, index] = self.indicator(indicator, index) if indicator is not None else found
         return self._known[name, index]
+
+    def value(self, expr: Expr, index: int) -> Any:
+        """The value of any expression over accounts for one account."""
+        return self._evaluators[index].value(expr)
+
+    def _pinned(self, name: str, index: int) -> Any:
+        value = self.accounts[index].get(name)
+        indicator = self.checked.indicators.get(name)
+        return value if indicator is None else _rounded(value, indicator.type, indicator.indicator.decimals)
 
     def column(self, call: node.Call) -> list[Any]:
         """The value of a portfolio function for every account in scope."""
@@ -237,12 +258,17 @@ class _Portfolio:
         assert value is not None
         return value
 
+    def conditions(self, index: int) -> list[bool | None]:
+        """Whether the condition of each tier is met."""
+        conditions = [self._condition(tier.when, index) for tier in self.checked.tiers if tier.when is not None]
+        if len(conditions) < len(self.checked.tiers):
+            conditions.append(negated(any_of(conditions)) if self.checked.pack.hit == "unique" else True)
+        return conditions
+
     def tiers(self, index: int) -> tuple[str | None, str | None]:
         """The best tier that is certain, and the best that is not ruled out."""
         unique = self.checked.pack.hit == "unique"
-        conditions = [self._condition(tier.when, index) for tier in self.checked.tiers if tier.when is not None]
-        if len(conditions) < len(self.checked.tiers):
-            conditions.append(negated(any_of(conditions)) if unique else True)
+        conditions = self.conditions(index)
         ids = [tier.tier.id for tier in self.checked.tiers]
         certain = [id for id, met in zip(ids, conditions, strict=True) if met]
         possible = [id for id, met in zip(ids, conditions, strict=True) if met is not False]
