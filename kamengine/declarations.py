@@ -45,6 +45,8 @@ class Field:
         unit: such as ``CNY/month`` or ``day``; the word ``currency`` stands for the currency of the pack.
         choices: for kind ``choice``, the closed list of values.
         aliases: headers that mean this field in files; case, blanks and punctuation do not matter.
+        immutable: nothing that a company does changes it, such as the year it was founded; proposals of what must
+            change leave it alone.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Field:
     unit: str | None = None
     choices: tuple[Choice, ...] = ()
     aliases: tuple[str, ...] = ()
+    immutable: bool = False
 
 
 @dataclass(frozen=True)

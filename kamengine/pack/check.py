@@ -78,6 +78,7 @@ class _PackChecker:
             elif name in pack.criteria:
                 criteria[name] = self._condition(pack.criteria[name].when, "criteria", name, "when")
         scope = self._scope()
+        self._check_value()
         tiers = self._tiers()
         parts, problems = check_score(pack, self.symbols)
         self.problems += problems
@@ -154,6 +155,20 @@ class _PackChecker:
             tiers.append(CheckedTier(tier, when))
             seen.add(tier.id)
         return tuple(tiers)
+
+    def _check_value(self) -> None:
+        """That what accounts are worth is a number."""
+        name = self.pack.value
+        symbol = self.symbols.get(name) if name is not None else None
+        if name is None or (symbol is not None and symbol.role in ("field", "indicator") and symbol.type is NULL):
+            return
+        if symbol is None or symbol.role not in ("field", "indicator"):
+            known = [n for n, s in self.symbols.items() if s.role in ("field", "indicator")]
+            what = say("{name} is not an indicator or a field", name=name)
+            self.wrong(("pack", "value"), what, did_you_mean(name, known))
+        elif not symbol.type.numeric:
+            what = say("{name} is a {kind}; what an account is worth is a number", name=name, kind=symbol.type.kind)
+            self.wrong(("pack", "value"), what)
 
     # ── indicators ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -83,6 +83,8 @@ class Indicator:
     empty: Decimal | None
     decimals: int
     aliases: tuple[str, ...]
+    immutable: bool = False
+    informative: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ class Pack:
         fields: what the pack declares itself; keys that a refined field of a plugin does not set are in
             `refined` only.
         refined: for each field, the keys that the pack sets.
+        value: the field or indicator that says what an account is worth, such as its revenue.
         lines: where each key stands in the file, 1-based, by path such as ``("tiers", 1, "when")``.
         digest: SHA-256 of the file's bytes, in hex.
     """
@@ -175,6 +178,7 @@ class Pack:
     tests: tuple[PackTest, ...]
     file: str
     digest: str
+    value: str | None = None
     lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
 
     def place(self, *path: str | int) -> Place:

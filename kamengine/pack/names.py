@@ -123,6 +123,7 @@ class Names:
             field.unit if "unit" in keys else base.unit,
             field.choices if "choices" in keys else base.choices,
             (*base.aliases, *field.aliases),
+            field.immutable if "immutable" in keys else base.immutable,
         )
 
     def _merged_ledgers(self, used: Iterable[Industry]) -> dict[str, Ledger]:

@@ -16,7 +16,7 @@ from kamengine.pack.window import PERS, Window
 from kamengine.problems import KamError, Place, Problem, say
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_FIELD_KEYS = ("type", "label", "unit", "choices", "aliases")
+_FIELD_KEYS = ("type", "label", "unit", "choices", "aliases", "immutable")
 
 
 def read_pack_file(path: FilePath) -> tuple[model.Pack | None, list[Problem]]:
@@ -70,6 +70,7 @@ class _PackReader:
             plugins=head.texts("plugins"),
             scope=head.text("scope"),
             currency=head.text("currency"),
+            value=head.text("value"),
             hit=head.one_of("hit", ("first", "unique"), "first"),  # type: ignore[arg-type]  # checked by one_of
             fields={name: self._field(name, section) for name, section in top.sections("fields")},
             refined=self.refined,
@@ -109,6 +110,7 @@ class _PackReader:
             section.text("unit"),
             self._choices(section),
             section.texts("aliases"),
+            section.truth("immutable"),
         )
         if field.kind == "choice" and not field.choices:
             section.wrong("choices", say("a choice needs its list of values"), say('write choices = ["a", "b"]'))
@@ -246,6 +248,8 @@ class _PackReader:
             self._when_empty(section),
             self._decimals(section),
             section.texts("aliases"),
+            section.truth("immutable"),
+            section.truth("informative"),
         )
         if indicator.ledger is None:
             for key in ("where", "window", "per", "when_empty"):

@@ -74,6 +74,13 @@ class Section:
             return None
         return value
 
+    def truth(self, key: str) -> bool:
+        """True or false; false when it is not there."""
+        value = self.raw(key)
+        if value is not None and not isinstance(value, bool):
+            self.wrong(key, say("must be {wanted}, not {found}", wanted=say("true or false"), found=word_for(value)))
+        return value is True
+
     def label(self, key: str) -> Label:
         """A label: a text, or ``{ en = …, zh = … }``; empty when it is not there."""
         value = self.raw(key)

@@ -21,12 +21,14 @@ plugins = ["telecom"]
 scope = "industry = 'telecom'"
 currency = "CNY"
 hit = "unique"
+value = "billed"
 
 [fields.city]
 type = "choice"
 label = { zh = "城市" }
 choices = { prefecture = ["地级市", "市"], county = [] }
 aliases = ["City level", "城市级别"]
+immutable = true
 
 [fields.spend]
 type = "money"
@@ -85,6 +87,8 @@ when_empty = 0
 unit = "CNY/month"
 decimals = 2
 aliases = ["average bill"]
+immutable = true
+informative = true
 
 [indicators.growth]
 value = "billed / spend - 1"
@@ -153,6 +157,7 @@ def test_the_head():
     )
     assert pack.title == Label("Telecom", "电信")
     assert pack.description == Label("for both", "for both")
+    assert pack.value == "billed"
     assert pack.scope == "industry = 'telecom'"
 
 
@@ -160,7 +165,7 @@ def test_fields():
     choices = (Choice("prefecture", aliases=("地级市", "市")), Choice("county"))
 
     assert read().fields == {
-        "city": Field("city", "choice", Label("", "城市"), None, choices, ("City level", "城市级别")),
+        "city": Field("city", "choice", Label("", "城市"), None, choices, ("City level", "城市级别"), immutable=True),
         "spend": Field("spend", "money", unit="currency/month"),
     }
 
@@ -214,6 +219,8 @@ def test_indicators():
         Decimal(0),
         2,
         ("average bill",),
+        immutable=True,
+        informative=True,
     )
     assert indicators["growth"] == Indicator(
         "growth", Label(), "billed / spend - 1", None, None, None, None, None, None, 6, ()

@@ -37,6 +37,16 @@ ONE_SLIP = [
     # what is changed, to what, what is said about it
     ('id = "made"', "", "pack.id: is missing"),
     ('id = "made"', "id = 5", "pack.id: must be a text, not a number"),
+    (
+        'version = "1"',
+        'version = "1"\nvalue = "spent"',
+        "pack.value: spent is not an indicator or a field — did you mean spend?",
+    ),
+    (
+        'version = "1"',
+        'version = "1"\nvalue = "city"',
+        "pack.value: city is a choice; what an account is worth is a number",
+    ),
     ('version = "1"', "version = 1.5", "pack.version: must be a text, not a number"),
     ('version = "1"', 'version = "1"\ntitle = 5', "pack.title: must be a text, or one text for each of en and zh"),
     ('version = "1"', 'version = "1"\nplugins = "telecom"', "pack.plugins: must be a list, not a text"),
