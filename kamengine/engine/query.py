@@ -60,43 +60,54 @@ def result_columns(checked: CheckedPack) -> list[str]:
 
 def build(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> Layers:
     """The query of a pack over a snapshot, up to the tiers."""
-    return _Builder(checked, snapshot, bindings).layers()
+    return Builder(checked, snapshot, bindings).layers()
 
 
 def facts_query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> exp.Select:
     """Counts the accounts for which the scope's condition is unknown."""
     assert checked.scope is not None
-    builder = _Builder(checked, snapshot, bindings)
+    builder = Builder(checked, snapshot, bindings)
     facts = exp.select(*(builder._fact(name) for name in checked.fields))
     facts = facts.from_(exp.alias_(exp.to_table(snapshot.accounts.name, quoted=True), "account", table=True))
     unknown = exp.Is(this=exp.paren(builder.writer.condition(checked.scope)), expression=exp.Null())
     return exp.select("count(*)").from_(facts.subquery("facts")).where(unknown)
 
 
-class _Builder:
-    """Stacks the layers of one query."""
+class Builder:
+    """Stacks the layers of one query.
 
-    def __init__(self, checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> None:
-        self.checked, self.snapshot, self.bindings = checked, snapshot, bindings
+    Attributes:
+        held: columns that are there already and not computed (see `kamengine.engine.resident`).
+    """
+
+    def __init__(
+        self, checked: CheckedPack, snapshot: Snapshot, bindings: Bindings, held: frozenset[str] = frozenset()
+    ) -> None:
+        """Start without any layer."""
+        self.checked, self.snapshot, self.bindings, self.held = checked, snapshot, bindings, held
         self.writer = SqlWriter(bindings)
         self.steps: list[tuple[str, exp.Select]] = []
         self.top = ""
         self.columns: list[str] = []
 
     def layers(self) -> Layers:
+        """All layers, up to the tiers."""
         self._base()
         for names in self._by_depth():
+            names = [name for name in names if name not in self.held]
             if names == ["score"]:
                 self._score()
             else:
                 self._layer(f"layer{len(self.steps)}", [exp.alias_(self._named(n), n, quoted=True) for n in names])
-        if not self.checked.parts:
+        if not self.checked.parts and SCORE_LOW not in self.held:
             empty = [exp.alias_(exp.cast(exp.Null(), "double"), end, quoted=True) for end in (SCORE_LOW, SCORE_HIGH)]
             self._layer("score", empty)
         self._tiers()
         return Layers(tuple(self.steps), self.top, tuple(self.columns))
 
     def _layer(self, name: str, added: list[exp.Expr]) -> None:
+        if not added:
+            return
         self.steps += steps_over(self.top, name, [exp.Star(), *added])
         self.top = name
         self.columns += [part.alias for part in added]
@@ -147,7 +158,9 @@ class _Builder:
     def _ledgers(self) -> dict[str, LedgerQuery]:
         queries = {}
         for name, table in self.snapshot.ledgers.items():
-            wanted = [i for i in self.checked.indicators.values() if i.indicator.ledger == name]
+            wanted = [
+                i for n, i in self.checked.indicators.items() if i.indicator.ledger == name and n not in self.held
+            ]
             if not wanted:
                 continue
             query = ledger_query(self.checked, name, table, wanted, self.bindings, f"{name}#rows")
@@ -199,6 +212,7 @@ class _Builder:
         points = [
             exp.alias_(scoring.points(part, type, self.bindings), scoring.points_column(part), quoted=True)
             for part, type in self.checked.parts
+            if scoring.points_column(part) not in self.held
         ]
         self._layer("points", points)
         self._layer("score", list(scoring.score(score.parts, score.missing, self.bindings)))
@@ -206,6 +220,8 @@ class _Builder:
     def _tiers(self) -> None:
         conditions = []
         for index, tier in enumerate(self.checked.tiers):
+            if tier_column(index) in self.held:
+                continue
             sql = self._tier_condition(tier.when, index)
             conditions.append(exp.alias_(sql, tier_column(index), quoted=True))
         self._layer("tier conditions", conditions)
