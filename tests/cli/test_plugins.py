@@ -138,7 +138,7 @@ def test_what_plugins_print_goes_to_standard_error(command, site):
     said = command("packs", "--json", env={"PYTHONPATH": str(site)})
 
     assert said.status == 0
-    assert [pack["id"] for pack in said.json] == ["distributor", "telecom"]
+    assert "telecom" in [pack["id"] for pack in said.json]
     assert "hello from a plugin" in said.err
 
 
