@@ -1,0 +1,50 @@
+"""Three implementations, one answer: DuckDB, the reference evaluator, and SQLite by sqlglot's dialect."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+
+from tests.engine.both_ways import by_reference
+from tests.engine.on_sqlite import by_sqlite, plain
+from tests.engine.packs import Case, cases
+
+LARGE = settings(suppress_health_check=list(HealthCheck))
+
+
+def demand_agreement(case: Case) -> None:
+    judged = by_reference(*case.parts)
+    found = None if judged is None else by_sqlite(*case.parts)
+    event("not for SQLite" if found is None else "compared")
+    if judged is None or found is None:
+        return
+    for result, row in zip(sorted(judged, key=lambda result: result.account_id), found, strict=True):
+        expected = {**result.criteria, **result.indicators, "tier": result.tier, "tier_possible": result.tier_possible}
+        expected |= {"score_low": result.score_low, "score_high": result.score_high}
+        assert {name: row[name] for name in expected} == {name: plain(value) for name, value in expected.items()}
+
+
+@settings(LARGE, max_examples=60)
+@given(cases())
+def test_sqlite_and_the_reference_agree(case):
+    demand_agreement(case)
+
+
+@pytest.mark.slow
+@settings(LARGE, max_examples=300)
+@given(cases())
+def test_sqlite_and_the_reference_agree_on_many_more(case):
+    demand_agreement(case)
+
+
+def test_most_packs_are_for_sqlite():
+    """Else the comparison would say nothing."""
+    compared = []
+
+    @settings(LARGE, max_examples=40, database=None, derandomize=True)
+    @given(cases())
+    def count(case):
+        compared.append(by_reference(*case.parts) is not None and by_sqlite(*case.parts) is not None)
+
+    count()
+    assert sum(compared) > len(compared) / 3
