@@ -12,7 +12,7 @@ from kamengine.language.expressions import Type
 from kamengine.language.meanings import round_sql
 from kamengine.language.numbers import DECIMALS, round_decimal
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, column, literal
-from kamengine.pack.bind import quantity
+from kamengine.pack.bind import quantity, weight_of
 from kamengine.pack.model import Missing, Part
 
 
@@ -42,7 +42,7 @@ def points_range(part: Part, bindings: Bindings) -> tuple[Decimal, Decimal]:
 
 def weight(part: Part, bindings: Bindings) -> Decimal:
     """The weight of a part with the parameters of the run."""
-    return _known(part.weight, bindings)
+    return weight_of(part, bindings)
 
 
 def score(parts: Sequence[Part], missing: Missing, bindings: Bindings) -> Iterator[exp.Expr]:

@@ -10,7 +10,7 @@ from kamengine.explain.model import Need, PartTrace, TierTrace, Trace
 from kamengine.explain.unknown import sources
 from kamengine.language.expressions import Name
 from kamengine.language.sql import Bindings
-from kamengine.pack.bind import quantity
+from kamengine.pack.bind import weight_of
 from kamengine.pack.checked import CheckedPack
 
 Owner = tuple[str, Literal["indicator", "criterion", "tier"]]
@@ -82,7 +82,7 @@ class NeedsFinder:
         self._seen.add("score")
         score = self.checked.pack.score
         assert score is not None
-        weights = {part.id: quantity(part.weight, self.bindings) or 0 for part in score.parts}
+        weights = {part.id: weight_of(part, self.bindings) for part in score.parts}
         for part in sorted(self.parts, key=lambda part: -weights[part.id]):
             settled = score.missing == "interval" and part.points[0] == part.points[1]
             if part.value is None and weights[part.id] and not settled:

@@ -29,11 +29,16 @@ Table = Mapping[tuple[Value, ...], Value]
 
 @dataclass(frozen=True)
 class Bindings:
-    """What a run fixes: the as-of date, the value of each parameter, the rows of each table."""
+    """What a run fixes: the as-of date, the value of each parameter, the rows of each table.
+
+    Attributes:
+        weights: of the scorecard's parts by id, where they are not the pack's.
+    """
 
     as_of: date
     parameters: Mapping[str, Value] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

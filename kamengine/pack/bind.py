@@ -11,8 +11,9 @@ from kamengine.language.sql import Bindings, Table
 from kamengine.language.syntax import is_text, read_date
 from kamengine.pack.check_score import number_of, quantities, scorecard_problems
 from kamengine.pack.checked import CheckedPack
-from kamengine.pack.model import DatedValue, LookupTable, Param, Scalar
+from kamengine.pack.model import DatedValue, LookupTable, Param, Part, Scalar
 from kamengine.pack.section import word_for
+from kamengine.pack.weights import PREFIX, shared_weights, with_weights
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 
 
@@ -22,7 +23,8 @@ def bind(checked: CheckedPack, as_of: date, sets: Mapping[str, Scalar] | None = 
     Args:
         checked: the pack.
         as_of: picks, for each parameter and table key, the newest value that has started.
-        sets: values that replace those of the pack; texts are read as the parameter's kind.
+        sets: values that replace those of the pack; texts are read as the parameter's kind. ``weights.PART`` is the
+            weight of a part of the scorecard; parts that are not named share the rest in proportion.
 
     Raises:
         KamError: a parameter has no value on that date, a set one does not exist or does not fit, or the scorecard
@@ -32,8 +34,9 @@ def bind(checked: CheckedPack, as_of: date, sets: Mapping[str, Scalar] | None = 
     problems: list[Problem] = []
     parameters: dict[str, Value] = {}
     sets = sets or {}
+    asked = _weights(sets, problems)
     for name in sets:
-        if name not in pack.params:
+        if name not in pack.params and not name.startswith(PREFIX):
             what = say("{name} is not a parameter of the pack {pack}", name=name, pack=pack.id)
             problems.append(Problem(Place(key=f"--set {name}"), what, did_you_mean(name, pack.params)))
     for name, param in pack.params.items():
@@ -42,13 +45,15 @@ def bind(checked: CheckedPack, as_of: date, sets: Mapping[str, Scalar] | None = 
             problems.append(found)
         else:
             parameters[name] = found
+    weights: dict[str, Decimal] = {}
     if not problems:
         numbers = {name: value for name, value in parameters.items() if isinstance(value, Decimal)}
-        problems += scorecard_problems(pack, numbers)
+        weights, problems = shared_weights(pack, asked, numbers) if asked else ({}, [])
+        problems = problems or scorecard_problems(with_weights(pack, weights), numbers)
     if problems:
         raise KamError(problems)
     tables = {name: _table_on(table, as_of) for name, table in pack.tables.items()}
-    return Bindings(as_of, parameters, tables)
+    return Bindings(as_of, parameters, tables, weights)
 
 
 def quantity(value: Decimal | str | None, bindings: Bindings) -> Decimal | None:
@@ -57,9 +62,31 @@ def quantity(value: Decimal | str | None, bindings: Bindings) -> Decimal | None:
     return number_of(value, numbers)
 
 
+def weight_of(part: Part, bindings: Bindings) -> Decimal:
+    """The weight of a part in a run."""
+    weight = bindings.weights.get(part.id, part.weight)
+    number = quantity(weight, bindings)
+    assert number is not None, "bound parameters are numbers"
+    return number
+
+
 def scorecard_parameters(checked: CheckedPack) -> frozenset[str]:
     """Names of the parameters that the scorecard uses as weight, line or points."""
     return frozenset(q for part, _ in checked.parts for q, _ in quantities(part) if isinstance(q, str))
+
+
+def _weights(sets: Mapping[str, Scalar], problems: list[Problem]) -> dict[str, Decimal]:
+    """The weights that are set, by part."""
+    weights = {}
+    for name, value in sets.items():
+        if name.startswith(PREFIX):
+            number = _decimal(value)
+            if number is None:
+                what = say("{value} is not {wanted}", value=str(value)[:40], wanted=word_for(Decimal(0)))
+                problems.append(Problem(Place(key=f"--set {name}"), what))
+            else:
+                weights[name.removeprefix(PREFIX)] = number
+    return weights
 
 
 def _on(checked: CheckedPack, param: Param, as_of: date) -> Value | Problem:

@@ -17,7 +17,7 @@ from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type
 from kamengine.language.numbers import LARGEST, round_decimal, round_float
 from kamengine.language.sql import Bindings
-from kamengine.pack.bind import quantity
+from kamengine.pack.bind import quantity, weight_of
 from kamengine.pack.checked import CheckedIndicator, CheckedPack
 from kamengine.pack.model import Part
 from kamengine.reference.expressions import Evaluator, all_of, any_of, as_held, exactly, negated
@@ -137,6 +137,7 @@ class Portfolio:
         """The value of a portfolio function for every account in scope."""
         if id(call) not in self._columns:
             columns = [[e.argument(call, argument) for e in self._evaluators] for argument in call.arguments]
+            columns = columns or [[True] * len(self.accounts)]  # something that is known of every account
             self._columns[id(call)] = [as_held(value, call.type) for value in call.function.reference(*columns)]
         return self._columns[id(call)]
 
@@ -207,10 +208,10 @@ class Portfolio:
         parts, total = list(self.checked.parts), 100.0
         if self._missing == "renormalise":
             parts = [(part, type) for part, type in parts if self.fact(part.subject, index) is not None]
-            total = sum(float(self._number(part.weight)) for part, _ in parts)
+            total = sum(float(weight_of(part, self.bindings)) for part, _ in parts)
         if not total:
             return 0.0, 100.0
-        points = [(float(self._number(part.weight)), self.points(part, type, index)) for part, type in parts]
+        points = [(float(weight_of(part, self.bindings)), self.points(part, type, index)) for part, type in parts]
         low = sum(weight * fewest for weight, (fewest, _) in points)
         high = sum(weight * most for weight, (_, most) in points)
         return round_float(low / total), round_float(high / total)
