@@ -121,7 +121,7 @@ def _table_on(table: LookupTable, as_of: date) -> Table:
 def _set_value(param: Param, value: Scalar) -> Value | Problem:
     place = Place(key=f"--set {param.name}")
     sample = param.values[0].value
-    parsed = _parse_like(sample, value)
+    parsed = parse_like(sample, value)
     if parsed is None:
         return Problem(place, say("{value} is not {wanted}", value=str(value)[:40], wanted=word_for(sample)))
     low, high = param.low, param.high
@@ -130,7 +130,8 @@ def _set_value(param: Param, value: Scalar) -> Value | Problem:
     return parsed
 
 
-def _parse_like(sample: Decimal | str | date, value: Scalar) -> Decimal | str | date | None:
+def parse_like(sample: Decimal | str | date, value: Scalar) -> Decimal | str | date | None:
+    """A value as typed, of the kind of another one: a number, a date or a text; None when it is not of that kind."""
     if isinstance(sample, Decimal):
         return _decimal(value)
     if isinstance(sample, date):
