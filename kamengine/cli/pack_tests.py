@@ -70,6 +70,9 @@ def _failure(checked: CheckedPack, result: TestResult, messages: Messages) -> It
     yield plain(messages.say("{place}: failed: {name}", place=place, name=result.name), None)
     for problem in result.problems:
         yield f"    {problem_line(problem, messages)}"
+    if result.test.given:
+        facts = ", ".join(f"{name} = {_fact(value, messages)}" for name, value in result.test.given.items())
+        yield f"    {plain(messages.say('given: {facts}', facts=facts), None)}"
     for difference in result.differences:
         yield f"    {_subject(checked, difference.key, messages)}"
         yield f"      - {messages.say('expected: {value}', value=_value(checked, difference, True, messages))}"

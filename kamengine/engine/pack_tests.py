@@ -36,16 +36,21 @@ class TestResult:
     """The outcome of one test.
 
     Attributes:
-        name: of the test.
+        test: what was run.
         place: where it stands in the pack.
         differences: what is not as expected; none when it passed.
         problems: what kept it from running.
     """
 
-    name: str
+    test: PackTest
     place: Place
     differences: tuple[Difference, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the test."""
+        return self.test.name
 
     @property
     def passed(self) -> bool:
@@ -84,7 +89,7 @@ def _run(checked: CheckedPack, group: list[int]) -> dict[int, TestResult]:
         bindings = bind(checked, test_date(checked, first), first.sets)
     except KamError as error:
         failed = error.problems
-        return {i: TestResult(t.name, checked.pack.place("tests", i), problems=failed) for i, t in tests.items()}
+        return {i: TestResult(t, checked.pack.place("tests", i), problems=failed) for i, t in tests.items()}
     with connect(threads=1) as connection:
         found = inspect_all(checked, _snapshot(connection, checked, tests), bindings)
     return {index: _result(checked, index, test, found.get(str(index))) for index, test in tests.items()}
@@ -109,8 +114,8 @@ def _result(checked: CheckedPack, index: int, test: PackTest, found: Inspection 
         met = [id for id, is_met in found.tiers.items() if is_met]
         if checked.pack.hit == "unique" and len(met) > 1:
             what = say("the account meets two tiers: {tiers}", tiers=met)
-            return TestResult(test.name, place, problems=(Problem(checked.pack.place("tiers"), what),))
-    return TestResult(test.name, place, _differences(test.expect, outcome))
+            return TestResult(test, place, problems=(Problem(checked.pack.place("tiers"), what),))
+    return TestResult(test, place, _differences(test.expect, outcome))
 
 
 def _differences(expect: Mapping[str, object], found: Mapping[str, object]) -> tuple[Difference, ...]:

@@ -71,6 +71,7 @@ def test_failing_tests_are_shown_as_a_difference(kam, tested):
         said.out
         == """\
 tested.toml:59: failed: everything otherwise
+    given: monthly_spend = 5,000
     tier
       - expected: key (Key)
       + found: standard (Standard)
@@ -104,8 +105,9 @@ spend: 1 of 3 tests passed
 
 
 def test_failing_tests_in_chinese(kam, tested):
-    assert kam("test", tested, "--lang", "zh").out.splitlines()[-12:-8] == [
+    assert kam("test", tested, "--lang", "zh").out.splitlines()[-13:-8] == [
         "tested.toml:65：未通过：nothing is known",
+        "    给定：city = county",
         "    criteria.big (消费大)",
         "      - 预期：不满足",
         "      + 实际：未知",
