@@ -89,6 +89,7 @@ tested.toml:59: failed: everything otherwise
       + found: 40
 
 tested.toml:65: failed: nothing is known
+    given: city = county
     criteria.big (Big spender)
       - expected: not met
       + found: unknown
