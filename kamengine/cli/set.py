@@ -1,0 +1,197 @@
+"""``kam set``: a new value of a parameter, written into a rule pack with its day and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kamengine.cli.help import LONGEST_WORD, argument, command, messages_of, option
+from kamengine.cli.inputs import day_of, host_of, pack_reference
+from kamengine.cli.output import echo_json, echo_note, echo_problem, near
+from kamengine.cli.own_pack import diff_lines, newly_failing, own_pack
+from kamengine.problems import KamError, Message, Place, Problem, say
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.pack.checked import CheckedPack
+    from kamengine.pack.editing.wishes import Wish
+    from kamengine.pack.model import DatedValue, Param
+    from kamengine.plugin_host import PluginHost
+
+_SETTING = say("PARAM=VALUE")
+
+
+@dataclass(frozen=True)
+class _Edited:
+    """A pack before and after, both sound, with the bytes of its file."""
+
+    file: str
+    old: bytes
+    new: bytes
+    before: CheckedPack
+    after: CheckedPack
+    wishes: Sequence[Wish]
+
+
+@command(
+    "set",
+    say(
+        "Write new values of parameters into a rule pack. Comments, order and layout of the file stay as they are. "
+        "With --from the value before holds until that day; without it the value that holds today is corrected where "
+        "it stands. Before anything is written the result is checked, and the tests in the pack are run."
+    ),
+    'kam set my-rules.toml key_spend=12000 --from 2027-01-01 --source "board, 12 November"',
+)
+@argument("pack", say("PACK"), say("A rule pack: a .toml file of your own."))
+@argument("settings", _SETTING, say("A parameter and its new value; as many as you like."), nargs=-1, required=True)
+@option("--from", "start", callback=day_of, value=say("DATE"), help=say("The first day on which the values hold."))
+@option(
+    "--source",
+    value=say("TEXT"),
+    help=say('Who vouches for the values; "assumption" when nobody does. It must be given.'),
+)
+@option("--dry-run", is_flag=True, help=say("Show what would change, and write nothing."))
+@option("--even-if-tests-fail", is_flag=True, help=say("Write also when tests of the pack no longer pass."))
+@option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
+@click.pass_context
+def set_parameters(
+    context: click.Context,
+    pack: str,
+    settings: tuple[str, ...],
+    start: date | None,
+    source: str | None,
+    dry_run: bool,
+    even_if_tests_fail: bool,
+    as_json: bool,
+) -> int:
+    """Change parameters; status 1 when tests stand against it."""
+    typed = _typed(settings, source)
+    edited = _edit(pack_reference(pack), typed, start, (source or "").strip(), host_of(context))
+    failing = newly_failing(edited.before, edited.after) if edited.new != edited.old else []
+    refused = bool(failing) and not even_if_tests_fail
+    written = edited.new != edited.old and not dry_run and not refused
+    if written:
+        from kamengine.pack.editing.files import replace_file
+
+        replace_file(Path(edited.file), edited.new, old=edited.old)
+    messages = messages_of(context)
+    if as_json:
+        echo_json(_json(edited, failing, written))
+    else:
+        for line in _report(edited, messages):
+            click.echo(line)
+    for problem in failing:
+        echo_problem(problem, messages)
+    for note in _notes(edited, len(failing), refused, dry_run):
+        echo_note(note, messages)
+    return int(refused)
+
+
+def _typed(settings: Sequence[str], source: str | None) -> dict[str, str]:
+    typed: dict[str, str] = {}
+    problems = []
+    for text in settings:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not (equals and name and value):
+            what = say("{text} is not of the form {shape}", text=text[:LONGEST_WORD], shape=_SETTING)
+            problems.append(Problem(Place(key="kam set"), what))
+        elif name in typed:
+            problems.append(Problem(Place(key="kam set"), say("{name} is given twice", name=name[:LONGEST_WORD])))
+        typed[name] = value
+    if not (source and source.strip()):
+        remedy = say('write --source "who says so", or --source assumption when nobody vouches for it')
+        problems.append(Problem(Place(key="--source"), say("the value has no source"), remedy))
+    if problems:
+        raise KamError(problems)
+    return typed
+
+
+def _edit(pack: str, typed: Mapping[str, str], start: date | None, source: str, host: PluginHost) -> _Edited:
+    """The pack with the new values, checked whole, also as it stands from then on, whenever any parameter changes."""
+    from kamengine.pack.editing.parameters import change_parameters
+    from kamengine.pack.editing.sound import sound_pack
+    from kamengine.pack.editing.wishes import wishes_for
+
+    before, old = own_pack(pack, host)
+    today = date.today()
+    wishes = wishes_for(before.pack, typed, start, source, today)
+    new = change_parameters(old, [wish.change for wish in wishes])
+    starts = {value.start for param in before.pack.params.values() for value in param.values if value.start}
+    first = start or today
+    after = sound_pack(pack, new, host.contributions, on=[first, *sorted(day for day in starts if day > first)])
+    return _Edited(pack, old, new, before, after, wishes)
+
+
+def _report(edited: _Edited, messages: Messages) -> Iterator[str]:
+    diff = list(diff_lines(edited.file, edited.old, edited.new))
+    yield from diff
+    if diff:
+        yield ""
+    for wish in edited.wishes:
+        yield _sentence(wish, edited.before.pack.params[wish.change.param], messages)
+
+
+def _sentence(wish: Wish, param: Param, messages: Messages) -> str:
+    name, new = param.name, _shown(wish.change.new, param, messages)
+    if wish.old is None:
+        return messages.say("{name}: {new}; before that it has no value", name=name, new=new)
+    old = _shown(wish.old, param, messages)
+    if wish.change.index is None:
+        return messages.say("{name}: {new}; until then {old}", name=name, new=new, old=old)
+    return messages.say("{name}: {new}; this replaces {old}", name=name, new=new, old=old)
+
+
+def _shown(value: DatedValue, param: Param, messages: Messages) -> str:
+    from kamengine.locale.display import date as shown_date
+    from kamengine.locale.display import value as shown
+
+    text = shown(value.value, messages.language, unit=param.unit)
+    if value.start is None:
+        return text
+    return messages.say("{value} from {date}", value=text, date=shown_date(value.start, messages.language))
+
+
+def _notes(edited: _Edited, failing: int, refused: bool, dry_run: bool) -> Iterator[Message]:
+    if edited.new == edited.old:
+        yield say("the file says so already; nothing was written")
+    elif refused:
+        yield say(
+            "nothing was written: tests of the pack that no longer pass: {n}; mend them, give them an as_of of their "
+            "own, or write anyway with --even-if-tests-fail",
+            n=failing,
+        )
+    elif dry_run:
+        yield say("nothing was written: this is a dry run")
+
+
+def _json(edited: _Edited, failing: Sequence[Problem], written: bool) -> dict[str, object]:
+    return {
+        "file": near(edited.file),
+        "changes": [_change_json(wish) for wish in edited.wishes],
+        "written": written,
+        "failing_tests": [problem.what.arguments["name"] for problem in failing],
+    }
+
+
+def _change_json(wish: Wish) -> dict[str, object]:
+    new = wish.change.new
+    return {
+        "param": wish.change.param,
+        "from": new.start.isoformat() if new.start else None,
+        "old": _data(wish.old.value) if wish.old else None,
+        "new": _data(new.value),
+        "source": new.source,
+    }
+
+
+def _data(value: Decimal | str | date) -> object:
+    """A value as JSON has it: numbers are numbers, dates ISO texts."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value

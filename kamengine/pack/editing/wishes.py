@@ -1,0 +1,100 @@
+"""What a user wants parameters to be, as typed, and what that means for a pack: every misfit at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kamengine.pack.bind import parse_like
+from kamengine.pack.editing.parameters import ParameterChange
+from kamengine.pack.model import DatedValue, Pack, Param
+from kamengine.pack.section import word_for
+from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
+
+_LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A change that is asked for, with what it comes after.
+
+    Attributes:
+        change: what is to be written.
+        old: the value that held until then, or that is replaced; None when there was none on that day.
+    """
+
+    change: ParameterChange
+    old: DatedValue | None
+
+
+def wishes_for(pack: Pack, typed: Mapping[str, str], start: date | None, source: str, today: date) -> list[Wish]:
+    """The changes that a user asks for.
+
+    With a day, the parameter gets one more value from that day on; a value that starts on the same day is replaced.
+    Without one, the value that holds today is corrected where it stands, and keeps its day.
+
+    Args:
+        pack: that is to change.
+        typed: the new values by parameter.
+        start: the day from which they hold.
+        source: who says so.
+        today: the date that "today" means.
+
+    Raises:
+        KamError: a parameter does not exist, or a value is of another kind or out of its range; every such problem.
+    """
+    wishes, problems = [], []
+    for name, text in typed.items():
+        found = _wish(pack, name, text, start, source, today)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            wishes.append(found)
+    if problems:
+        raise KamError(problems)
+    return wishes
+
+
+def _wish(pack: Pack, name: str, text: str, start: date | None, source: str, today: date) -> Wish | Problem:
+    place = Place(key=f"{name}={text}"[:_LONGEST])
+    if name not in pack.params:
+        known = say("its parameters: {names}", names=list(pack.params)) if pack.params else None
+        what = say("{name} is not a parameter of the pack {pack}", name=name[:_LONGEST], pack=pack.id)
+        return Problem(place, what, did_you_mean(name, pack.params) or known)
+    param = pack.params[name]
+    value = parse_like(param.values[0].value, text)
+    if value is None or _misfit(param, value):
+        return Problem(place, _misfit(param, value) or _wrong_kind(param, text))
+    index = _index_on(param, today) if start is None else _index_from(param, start)
+    if start is None and index is None:
+        what = say("{name} has no value today that could be corrected", name=name)
+        return Problem(place, what, say("say from when the new one holds: --from {date}", date=today.isoformat()))
+    before = index if index is not None else _index_on(param, start or today)
+    old = None if before is None else param.values[before]
+    since = start if index is None else param.values[index].start
+    return Wish(ParameterChange(name, index, DatedValue(value, since, source)), old)
+
+
+def _misfit(param: Param, value: Decimal | str | date | None) -> Message | None:
+    """Why a value of the right kind is not a value of a parameter."""
+    low, high = param.low, param.high
+    if isinstance(value, Decimal) and low is not None and high is not None and not low <= value <= high:
+        return say("{value} is outside the range {low} to {high}", value=value, low=low, high=high)
+    return None
+
+
+def _wrong_kind(param: Param, text: str) -> Message:
+    return say("{value} is not {wanted}", value=text[:_LONGEST], wanted=word_for(param.values[0].value))
+
+
+def _index_on(param: Param, day: date) -> int | None:
+    """The value that holds on a day."""
+    valid = [index for index, value in enumerate(param.values) if value.start is None or value.start <= day]
+    return max(valid, key=lambda index: param.values[index].start or date.min, default=None)
+
+
+def _index_from(param: Param, day: date) -> int | None:
+    """The value that starts on a day."""
+    return next((index for index, value in enumerate(param.values) if value.start == day), None)
