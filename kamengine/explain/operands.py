@@ -41,7 +41,7 @@ class OperandWords(Speaker):
             case node.Call() if expr.function.name == "lookup":
                 return self.text(say("{table} for {keys}", table=self.words(trace.parts[0]), keys=self._keys(trace)))
             case node.Call():
-                return self._function_words(expr, [self.words(part) for part in trace.parts])
+                return self._function_words(expr, self._arguments(expr, trace.parts))
         return self.text(say("({text})", text=self.condition(trace)))
 
     def subject(self, trace: Trace, line: Trace | None = None) -> str:
@@ -196,6 +196,15 @@ class OperandWords(Speaker):
             shown = self.fact(value.value, value.expr, like=trace.expr)
             return self.text(say("{name} (unknown, counts as {value})", name=missing, value=shown))
         return self.text(say("{clause} (as {missing} is unknown)", clause=self.subject(value), missing=missing))
+
+    def _arguments(self, expr: node.Call, parts: Sequence[Trace]) -> list[str]:
+        """The words of the arguments of a call; of one of a few options, what the function calls it."""
+        words = []
+        for index, part in enumerate(parts):
+            parameter, value = expr.function.parameter(index), part.value
+            option = parameter.options.get(value) if parameter is not None and isinstance(value, str) else None
+            words.append(self.messages.label(option) if option is not None else self.words(part))
+        return words
 
     def _function_words(self, expr: node.Call, arguments: Sequence[str]) -> str:
         words = self.messages.label(expr.function.words)

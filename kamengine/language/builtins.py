@@ -8,10 +8,10 @@ from sqlglot import exp
 
 from kamengine.declarations import Label
 from kamengine.language import meanings
-from kamengine.language.expressions import BOOL, Type
+from kamengine.language.expressions import BOOL
 from kamengine.language.functions import ANYTHING, ORDERED, QUANTITY, Function, Parameter
+from kamengine.language.portfolio_functions import PORTFOLIO_FUNCTIONS
 from kamengine.language.typing_rules import unify
-from kamengine.language.units import RATIO
 
 _X = Parameter("x")
 _XS = Parameter("x", repeated=True)
@@ -120,18 +120,6 @@ _TABLE: tuple[Function, ...] = (
         unknown="native",
     ),
     Function(
-        "share_of_total",
-        (_X,),
-        lambda _: Type("ratio", RATIO),
-        meanings.sql_template("CAST(:a AS DOUBLE) / CAST(NULLIF(SUM(:a) OVER (), 0) AS DOUBLE)"),
-        meanings.share_of_total,
-        Label("the share of {0} in the portfolio", "{0} 占全部客户的比重"),
-        Label("the account's share of the sum over all accounts in scope", "该客户占范围内全部客户合计的比重"),
-        scope="portfolio",
-        unknown="native",
-        numbers="decimal",
-    ),
-    Function(
         "sum",
         (_X,),
         meanings.sum_type,
@@ -228,5 +216,5 @@ _TABLE: tuple[Function, ...] = (
     ),
 )
 
-BUILTINS: Mapping[str, Function] = {function.name: function for function in _TABLE}
+BUILTINS: Mapping[str, Function] = {function.name: function for function in (*_TABLE, *PORTFOLIO_FUNCTIONS)}
 """Every built-in function by name."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from sqlglot import exp
 
 from kamengine.language import expressions as node
 from kamengine.language.checker import NOTHING, Checker, Handler, source, varying
-from kamengine.language.expressions import Expr
-from kamengine.language.functions import Function
-from kamengine.language.typing_rules import mixed
+from kamengine.language.expressions import Expr, Type, Value
+from kamengine.language.functions import Function, Parameter
+from kamengine.language.typing_rules import common_unit, mixed
 from kamengine.problems import Message, did_you_mean, say
 
 _INSTEAD: Mapping[str, str] = {
@@ -47,7 +49,8 @@ def call(checker: Checker, tree: exp.Anonymous) -> Expr:
     if any(a is NOTHING for a in arguments):
         return NOTHING
     if function.scope == "portfolio" and any(node.calls(argument, "portfolio") for argument in arguments):
-        return checker.wrong(_WRONG_SCOPE["portfolio"](name))
+        remedy = say("make what stands inside it an indicator of its own")
+        return checker.wrong(_WRONG_SCOPE["portfolio"](name), remedy)
     if name == "lookup":
         _check_keys(checker, arguments)
     result = function.result_type([argument.type for argument in arguments])
@@ -66,11 +69,29 @@ def _argument(checker: Checker, function: Function, index: int, tree: exp.Expr) 
                 say("{text} is not a table of this pack", text=source(tree)), did_you_mean(tree.name, tables)
             )
         return node.Name(symbol.type, symbol.name, "table")
+    if parameter is not None and parameter.options:
+        return _option(checker, function, parameter, tree)
     expr = checker.expression(tree)
     checker.refuse_score(expr)
     if parameter is not None and parameter.constant and expr is not NOTHING:
         _check_constant(checker, function, parameter.name, expr)
+    if parameter is not None and parameter.unit is not None and expr is not NOTHING:
+        return node.with_type(expr, replace(expr.type, unit=common_unit((parameter.unit, expr.type.unit))))
     return expr
+
+
+def _option(checker: Checker, function: Function, parameter: Parameter, tree: exp.Expr) -> Expr:
+    """One of the texts that a parameter can be."""
+    if type(tree) is exp.Literal and tree.is_string and tree.this in parameter.options:
+        return node.Constant(Type("text"), tree.this)
+    what = say(
+        "the {parameter} of {function} is {options}, written out",
+        parameter=parameter.name,
+        function=function.name,
+        options=" | ".join(f"'{option}'" for option in parameter.options),
+    )
+    written = tree.name if isinstance(tree, exp.Literal | exp.Column) else ""
+    return checker.wrong(what, did_you_mean(written, parameter.options) if written else None)
 
 
 def _check_constant(checker: Checker, function: Function, parameter: str, expr: Expr) -> None:
@@ -84,6 +105,12 @@ def _check_constant(checker: Checker, function: Function, parameter: str, expr: 
         )
     elif function.name == "round" and not (isinstance(expr, node.Constant) and expr.value in range(11)):
         checker.wrong(say("the places of round are a whole number from 0 to 10"))
+    elif function.name == "top_share" and isinstance(expr, node.Constant) and not _is_share(expr.value):
+        checker.wrong(say("the share of top_share is from 0 to 1"))
+
+
+def _is_share(value: Value) -> bool:
+    return isinstance(value, Decimal) and 0 <= value <= 1
 
 
 def _check_keys(checker: Checker, arguments: tuple[Expr, ...]) -> None:

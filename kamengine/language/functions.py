@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sqlglot import exp
@@ -29,6 +29,8 @@ class Parameter:
         repeated: it may be given once or more; only for the last.
         optional: it may be left out; only for the last.
         constant: it must be a number written out or a parameter of the pack.
+        unit: what it is measured in, such as ``ratio``; a bare number takes it.
+        options: it must be one of these texts, written out; each with what a sentence calls it.
     """
 
     name: str
@@ -36,6 +38,14 @@ class Parameter:
     repeated: bool = False
     optional: bool = False
     constant: bool = False
+    unit: Unit | None = None
+    options: Mapping[str, Label] = field(default_factory=dict, hash=False)
+
+    @property
+    def signature(self) -> str:
+        """How it stands in a call: ``x``, ``[places]``, ``condition, …``, ``'before' | 'including'``."""
+        name = " | ".join(f"'{option}'" for option in self.options) or self.name
+        return f"[{name}]" if self.optional else f"{name}, …" if self.repeated else name
 
 
 @dataclass(frozen=True)
@@ -76,8 +86,7 @@ class Function:
     @property
     def signature(self) -> str:
         """How it is called: ``round(x, [places])``, ``coalesce(x, …)``."""
-        parts = [f"[{p.name}]" if p.optional else f"{p.name}, …" if p.repeated else p.name for p in self.parameters]
-        return f"{self.name}({', '.join(parts)})"
+        return f"{self.name}({', '.join(parameter.signature for parameter in self.parameters)})"
 
     def parameter(self, index: int) -> Parameter | None:
         """The parameter that takes the argument at an index; None when there are too many."""

@@ -150,15 +150,6 @@ def days_between(a: date, b: date) -> int:
     return (b - a).days
 
 
-# ── portfolio ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def share_of_total(values: Sequence[Decimal | None]) -> list[float | None]:
-    """Each value divided by the sum of the known ones."""
-    total = sum((value for value in values if value is not None), Decimal(0))
-    return [None if value is None or not total else float(value) / float(total) for value in values]
-
-
 # ── ledgers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -125,10 +125,25 @@ class Composer:
         if unit == "month" and self.names.dates:
             return f"months_between({self.day()}, {self.day()})"
         if unit == "ratio" and self.names.portfolio:
-            return f"share_of_total({self._summed(depth)})"
+            return self._over_accounts(depth)
+        if unit is None and self.names.portfolio and self.chance(0.4):
+            count = f"portfolio_count({self.pick(('', 'people', 'flag'))})"
+            return self.pick((f"rank_of({self._summed(depth)})", count))
         if unit == "ratio":
             return f"({self.number(depth, 'day')} / {self.number(depth, 'day')})"
         return self.looked_up()
+
+    def _over_accounts(self, depth: int) -> str:
+        x = self._summed(depth)
+        shapes = (
+            f"share_of_total({x})",
+            f"cumulative_share({x}, 'before')",
+            f"cumulative_share({x}, 'including')",
+            f"percentile_of({x})",
+            f"top_share({x}, {self.pick(('0.2', '0', '1', '0.3333', *self.names.constants))})",
+            f"gini({x})",
+        )
+        return self.pick(shapes)
 
     def _summed(self, depth: int) -> str:
         """A number without functions over all accounts, since these do not nest."""
