@@ -28,10 +28,10 @@ def render_text(explanation: Explanation, messages: Messages, width: int = 80) -
 
     Returns:
         Lines without a line break at the end: the verdict, what is missing, the criteria, the tiers down to the
-        certain one, the scorecard.
+        certain one, the scorecard, the indicators that only inform.
     """
     page = _Page(explanation, Sentences.of(explanation, messages), messages, max(40, width))
-    blocks = [page.head(), page.needs(), page.criteria(), page.tiers(), page.scorecard()]
+    blocks = [page.head(), page.needs(), page.criteria(), page.tiers(), page.scorecard(), page.informative()]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
@@ -116,6 +116,17 @@ class _Page:
         bars = self._bars(room - widths[0] - len(_GAP))
         table = [headers, ["-" * cells for cells in widths], *rows]
         return [_aligned(row, widths, bar).rstrip() for row, bar in zip(table, ["", "", *bars], strict=True)]
+
+    def informative(self) -> list[str]:
+        """The indicators that only inform, with their values."""
+        names = [name for name, indicator in self.it.checked.pack.indicators.items() if indicator.informative]
+        labels = {name: self.words.name(name) for name in names}
+        most = min(max(map(width, labels.values()), default=0), self.cells * 2 // 3)
+        lines = [
+            f"  {fit(label, most)}{_GAP}{self.words.value_of(name, self.it.values.get(name))}"
+            for name, label in labels.items()
+        ]
+        return self._titled(self.words.text(say("For information")), lines)
 
     # ── verdict ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -97,6 +97,25 @@ def test_a_pack_without_scorecard_has_no_scorecard():
     assert not any(line.startswith(("Score", "Part")) for line in lines)
 
 
+def test_what_only_informs_stands_last():
+    more = """
+[indicators.double]
+label = { en = "Twice the growth", zh = "增长率的两倍" }
+value = "growth * 2"
+unit = "ratio"
+informative = true
+[indicators.age]
+value = "size"
+informative = true
+"""
+    assert page(explained({"growth": 0.25}, more=more))[-4:] == [
+        "",
+        "For information",
+        "  Twice the growth  50 %",
+        "  age               unknown",
+    ]
+
+
 def test_hostile_names_stay_on_their_line():
     lines = page(explained({"name": "evil\x1b[2J\nname [red]" + "x" * 10_000}))
 
