@@ -6,6 +6,7 @@ Columns have the names of the pack; what only the query needs has a ``#`` in its
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -120,16 +121,13 @@ class Builder:
         ledgers = self._ledgers()
         facts = [self._fact(name) for name in checked.fields if name != "account_id"]
         facts += [
-            exp.alias_(exp.column(name, table="account", quoted=True), _given(name), quoted=True)
-            for name in self._ready_made()
+            exp.alias_(exp.column(name, table="account", quoted=True), given_column(name), quoted=True)
+            for name in self.ready_made()
         ]
         inner = exp.select(exp.column("account_id", table="account"), *facts)
         base = exp.to_table(accounts.name, quoted=True)
         inner = inner.from_(exp.alias_(base, "account", table=True))
-        for name, ledger in ledgers.items():
-            totals = f"{name}#totals"
-            inner = inner.select(*(exp.column(c, table=totals, quoted=True) for c in ledger.columns), copy=False)
-            inner = inner.join(exp.to_table(totals, quoted=True), join_type="left", using=["account_id"], copy=False)
+        inner = with_totals(inner, ledgers)
         query = inner
         if checked.scope is not None:
             query = exp.select("*").from_(inner.subquery("facts")).where(self.writer.condition(checked.scope))
@@ -143,7 +141,7 @@ class Builder:
             return exp.column(name, table="account", quoted=True)
         return exp.alias_(exp.cast(exp.Null(), SQL_TYPES[kind]), name, quoted=True)
 
-    def _ready_made(self) -> list[str]:
+    def ready_made(self) -> list[str]:
         """What the accounts table brings: pinned names, and indicators that no ledger of this snapshot computes."""
         return [
             name
@@ -186,15 +184,15 @@ class Builder:
     def _named(self, name: str) -> exp.Expr:
         if name in self.checked.criteria:
             if name in self.snapshot.pinned:
-                return column(_given(name))
+                return column(given_column(name))
             return self.writer.condition(self.checked.criteria[name])
         return self._indicator(self.checked.indicators[name])
 
     def _indicator(self, checked: CheckedIndicator) -> exp.Expr:
         indicator = checked.indicator
         given: exp.Expr | None = None
-        if indicator.name in self._ready_made():
-            given = rounded(column(_given(indicator.name)), checked.type, indicator.decimals)
+        if indicator.name in self.ready_made():
+            given = rounded(column(given_column(indicator.name)), checked.type, indicator.decimals)
         if given is not None and indicator.name in self.snapshot.pinned:
             return given
         if indicator.ledger is None:
@@ -257,12 +255,22 @@ class Builder:
         return exp.Not(this=exp.paren(self.writer.condition(met)))
 
 
+def with_totals(accounts: exp.Select, ledgers: Mapping[str, LedgerQuery]) -> exp.Select:
+    """A select over accounts, with the totals of ledgers joined to it."""
+    for name, ledger in ledgers.items():
+        totals = f"{name}#totals"
+        accounts = accounts.select(*(exp.column(c, table=totals, quoted=True) for c in ledger.columns), copy=False)
+        accounts = accounts.join(exp.to_table(totals, quoted=True), join_type="left", using=["account_id"], copy=False)
+    return accounts
+
+
 def tier_column(index: int) -> str:
     """The column that holds whether the tier at an index is met."""
     return f"tier#{index}"
 
 
-def _given(name: str) -> str:
+def given_column(name: str) -> str:
+    """The column that holds what an accounts table brings ready-made."""
     return f"{name}#given"
 
 

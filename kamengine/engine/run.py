@@ -141,7 +141,7 @@ def classify(checked: CheckedPack, snapshot: Snapshot, as_of: date, sets: Mappin
     snapshot.connection.execute(f'CREATE TABLE "{table}" AS {query.sql(DIALECT)}')
     run = Run(checked, snapshot, bindings, table, tuple(result_columns(checked)))
     if checked.pack.hit == "unique":
-        _refuse_clashes(run)
+        refuse_clashes(checked, snapshot, f'SELECT "account_id" FROM "{table}" WHERE "{CLASH}"')
     return run
 
 
@@ -200,12 +200,16 @@ def _new_table(snapshot: Snapshot) -> str:
     return f"run#{rows[0][0] + 1}"
 
 
-def _refuse_clashes(run: Run) -> None:
-    query = f'SELECT "account_id" FROM "{run.table}" WHERE "{CLASH}" ORDER BY 1'
-    clashes = [str(row[0]) for row in run.snapshot.connection.execute(query).fetchall()]
+def refuse_clashes(checked: CheckedPack, snapshot: Snapshot, query: str) -> None:
+    """See that no account is certain to be in two tiers; the query gives the ids of those that are.
+
+    Raises:
+        KamError: there are some.
+    """
+    clashes = sorted(str(row[0]) for row in snapshot.connection.execute(query).fetchall())
     if clashes:
         shown = ", ".join(clashes[:5]) + (", …" if len(clashes) > 5 else "")
         what = say("{n} accounts certainly meet two tiers: {ids}", n=len(clashes), ids=shown)
         raise KamError.of(
-            what, say('make the tiers exclusive, or use hit = "first"'), place=run.checked.pack.place("tiers")
+            what, say('make the tiers exclusive, or use hit = "first"'), place=checked.pack.place("tiers")
         )
