@@ -12,7 +12,7 @@ from kamengine.problems import say
 
 @command(
     "explain",
-    say("Say why an account has its tier: each criterion as a sentence, its points, and what is missing."),
+    say("Say why an account has its tier: each criterion in words, its points, what is missing, what must change."),
     "kam explain telecom accounts.csv C0017 --ledger bills=bills.csv",
 )
 @account_options
@@ -21,6 +21,7 @@ from kamengine.problems import say
 @click.pass_context
 def explain(context: click.Context, inputs: Inputs, account_id: str, as_json: bool) -> None:
     """Explain one account."""
+    from kamengine.changes import what_must_change
     from kamengine.engine.inspect import why_absent
     from kamengine.explain import as_json as explanation_json
     from kamengine.explain import explain as explain_account
@@ -30,8 +31,8 @@ def explain(context: click.Context, inputs: Inputs, account_id: str, as_json: bo
     explanation = explain_account(run, account_id)
     if explanation is None:
         raise why_absent(run, account_id)
-    messages = messages_of(context)
+    messages, changes = messages_of(context), what_must_change(run, account_id)
     if as_json:
-        echo_json(explanation_json(explanation, messages))
+        echo_json(explanation_json(explanation, messages, changes))
     else:
-        click.echo(render_text(explanation, messages, width=page_width()))
+        click.echo(render_text(explanation, messages, width=page_width(), changes=changes))

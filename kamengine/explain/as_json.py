@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from kamengine.changes import Changes
+from kamengine.explain.changes_json import changes_json
 from kamengine.explain.model import CriterionTrace, Explanation
 from kamengine.explain.sentences import Sentences
+from kamengine.explain.values import json_value
 from kamengine.language.expressions import names
 from kamengine.locale import Messages
 
 Json = dict[str, Any]
 
 
-def as_json(explanation: Explanation, messages: Messages) -> Json:
+def as_json(explanation: Explanation, messages: Messages, changes: Changes | None = None) -> Json:
     """What ``kam explain --json`` prints.
 
     Returns:
         ``account_id``, ``tier``, ``tier_possible``, ``score`` (its two ends, None without a scorecard), ``criteria``
         (``id``, ``outcome``, ``sentence`` in the reader's language, ``values`` that the condition names), ``parts``
-        (``id``, ``points``, ``weight``, ``contribution``) and ``needs``, the names of the facts that would decide.
-        Numbers are numbers, dates ISO texts, unknown is None.
+        (``id``, ``points``, ``weight``, ``contribution``), ``needs``, the names of the facts that would decide,
+        and what `changes_json` says of what must change, if that was looked at. Numbers are numbers, dates ISO texts,
+        unknown is None.
     """
     sentences = Sentences.of(explanation, messages)
     return {
@@ -40,6 +42,7 @@ def as_json(explanation: Explanation, messages: Messages) -> Json:
             for part in explanation.parts
         ],
         "needs": [need.name for need in explanation.needs],
+        **(changes_json(changes) if changes is not None else {}),
     }
 
 
@@ -51,13 +54,3 @@ def _criterion(explanation: Explanation, criterion: CriterionTrace, sentences: S
         "sentence": sentences.sentence(criterion.trace),
         "values": {name: json_value(explanation.values.get(name)) for name in used},
     }
-
-
-def json_value(value: object) -> str | int | float | bool | None:
-    """A value as JSON has it: decimals are numbers, dates ISO texts."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    assert value is None or isinstance(value, str | int | float | bool)
-    return value

@@ -70,7 +70,8 @@ def test_explain_json(kam, spend_run):
 
     assert said.status == 0
     found = said.json
-    assert list(found) == ["account_id", "tier", "tier_possible", "score", "criteria", "parts", "needs"]
+    shape = ["account_id", "tier", "tier_possible", "score", "criteria", "parts", "needs"]
+    assert list(found) == [*shape, "changes", "changes_not_settled", "changes_not_looked_at"]
     (criterion,) = found.pop("criteria")
     assert "unknown" in criterion.pop("sentence")
     assert criterion == {"id": "big", "outcome": "unknown", "values": {"monthly_spend": None, "key_spend": 10000}}
@@ -81,6 +82,19 @@ def test_explain_json(kam, spend_run):
         "score": [0.0, 80.0],
         "parts": [{"id": "monthly_spend", "points": [0.0, 80.0], "weight": 100.0, "contribution": [0.0, 80.0]}],
         "needs": ["monthly_spend"],
+        "changes": [
+            {
+                "tier": "key",
+                "set": {"monthly_spend": 10000.0},
+                "from": {"monthly_spend": None},
+                "delta": {},
+                "cost": 1.0,
+                "proof": "proved",
+                "would_do": {"monthly_spend": {"from": 10000.0, "to": None}},
+            }
+        ],
+        "changes_not_settled": {"facts": [], "pairs": False},
+        "changes_not_looked_at": [],
     }
 
 
