@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kamengine.engine.database import connect
 from kamengine.engine.run import Run, classify
 from kamengine.engine.snapshot import Snapshot
-from kamengine.intake import IntakeOptions, WantedTable, take_in
+from kamengine.intake import Intake, IntakeOptions, WantedTable, take_in
 from kamengine.language.builtins import BUILTINS
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.find import Candidate, all_candidates, candidate, load
 from kamengine.pack.model import Scalar
 from kamengine.plugin_host import PluginHost, load_plugins
 from kamengine.problems import KamError, Message, Problem, did_you_mean, say
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 AsOfSource = Literal["given", "ledgers", "today"]
 
@@ -100,20 +103,35 @@ def classify_files(
     Raises:
         KamError: with everything that is wrong with the files or the parameters.
     """
-    given, options = dict(ledgers or {}), options or IntakeOptions()
-    _refuse_unknown_ledgers(checked, given)
-    needed = {name: path for name, path in given.items() if name in checked.needed_ledgers()}
+    options = options or IntakeOptions()
+    intake = take_in_files(connect(), checked, accounts, ledgers or {}, options)
+    day, source = date_of_run(as_of, intake, today)
+    return Classified(classify(checked, intake.snapshot, day, sets), intake.notes, source)
+
+
+def take_in_files(
+    connection: DuckDBPyConnection,
+    checked: CheckedPack,
+    accounts: Path,
+    ledgers: Mapping[str, Path],
+    options: IntakeOptions,
+) -> Intake:
+    """Take the facts that a pack wants out of files; ledgers that it does not look at are not read.
+
+    Raises:
+        KamError: with everything that is wrong with the files.
+    """
+    _refuse_unknown_ledgers(checked, ledgers)
+    needed = {name: path for name, path in ledgers.items() if name in checked.needed_ledgers()}
     notes = [
         say("{file}: not read: no indicator of the pack looks at the ledger {name}", file=str(path), name=name)
-        for name, path in given.items()
+        for name, path in ledgers.items()
         if name not in needed
     ]
-    connection = connect()
     intake = take_in(connection, accounts, needed, accounts_wanted(checked), ledgers_wanted(checked), options)
     if not options.allow_missing_columns:
         _refuse_missing_ledgers(checked, intake.snapshot)
-    day, source = _date_of_run(as_of, intake.newest_ledger_date, today or date.today())
-    return Classified(classify(checked, intake.snapshot, day, sets), (*notes, *intake.notes), source)
+    return replace(intake, notes=(*notes, *intake.notes))
 
 
 def accounts_wanted(checked: CheckedPack) -> WantedTable:
@@ -138,9 +156,17 @@ def ledgers_wanted(checked: CheckedPack) -> dict[str, WantedTable]:
     return wanted
 
 
-def _date_of_run(as_of: date | None, newest: date | None, today: date) -> tuple[date, AsOfSource]:
+def date_of_run(as_of: date | None, intake: Intake, today: date | None = None) -> tuple[date, AsOfSource]:
+    """The date of a run and where it comes from: the one given, else the newest in the ledgers, else today.
+
+    Args:
+        as_of: the date that was given.
+        intake: the files.
+        today: the date to take for today; left out, the computer's. A newest date after it does not count.
+    """
     if as_of is not None:
         return as_of, "given"
+    today, newest = today or date.today(), intake.newest_ledger_date
     return (newest, "ledgers") if newest and newest <= today else (today, "today")
 
 

@@ -1,0 +1,193 @@
+"""The whole answer: who moved between two runs, and what caused each move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from kamengine.diff.changes import RuleChange, Rules
+from kamengine.diff.hybrids import Hybrids
+from kamengine.diff.moves import moves, only_possible
+from kamengine.diff.search import CAUSES, FACTS, Column, Search
+from kamengine.diff.sides import SIDES, Both, Side, quoted
+from kamengine.engine.migration import ABSENT, Migration
+from kamengine.pack.checked import CheckedPack
+from kamengine.pack.industry import Industry
+
+_WANTED = "diff#wanted"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What caused a move; undone together with the other causes of the mover, it gives the old tier back.
+
+    Attributes:
+        kind: ``facts`` of the account, or a ``rule``.
+        facts: old and new value of each fact, as the rules read them that are left when the causes are undone;
+            ``account_id`` for an account that is in one of the files only.
+        rule: what differs.
+        position: the facts are a place in the portfolio, which other accounts change too.
+    """
+
+    kind: Literal["facts", "rule"]
+    facts: Mapping[str, tuple[Any, Any]]
+    rule: RuleChange | None = None
+    position: bool = False
+
+
+@dataclass(frozen=True)
+class Mover:
+    """An account that moved; `old` and `new` are ids of tiers, None for no certain tier (see `Migration.table`)."""
+
+    account_id: str
+    name: str | None
+    old: str | None
+    new: str | None
+    value: Decimal | None
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True)
+class CauseCount:
+    """How often something is a cause.
+
+    Attributes:
+        fact: the name of the fact; empty for a rule.
+        rule: what differs.
+        position: the fact is a place in the portfolio.
+        moves: of so many accounts.
+        alone: of so many it is the only cause.
+    """
+
+    fact: str
+    rule: RuleChange | None
+    position: bool
+    moves: int
+    alone: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs between two runs.
+
+    Attributes:
+        both: the runs.
+        migration: who moved; its table is described at `kamengine.diff.moves.moves`.
+        only_possible: accounts with the same tier and another best possible one.
+        rules: every rule that differs, also where nobody moved for it.
+        causes: the changes that caused moves, the most frequent first.
+    """
+
+    both: Both
+    migration: Migration
+    only_possible: int
+    rules: tuple[RuleChange, ...]
+    causes: tuple[CauseCount, ...]
+    search: Search
+
+    def pack_of(self, name: str) -> CheckedPack:
+        """The pack that knows a name best: the new one where it has it."""
+        packs = (rules.checked for rules in (self.search.hybrids.new, self.search.hybrids.old))
+        return next((p for p in packs if name in p.symbols or name in p.criteria), self.both.new.run.checked)
+
+    def movers(self, limit: int | None = None) -> list[Mover]:
+        """The accounts that moved, those that are worth most first, then by id."""
+        connection = self.both.connection
+        end = f" LIMIT {limit}" if limit is not None else ""
+        order = '"value" DESC NULLS LAST, "account_id"'
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {quoted(_WANTED)} AS "
+            f"SELECT * FROM ({self.migration.movers()}) ORDER BY {order}{end}"
+        )
+        found = _Found(self.search).causes()
+        query = f'SELECT account_id, name, "from", "to", "value" FROM {quoted(_WANTED)} ORDER BY {order}'
+        rows = connection.execute(query).fetchall()
+        return [Mover(*row, found.get(row[0]) or _came_or_went(row[0], row[2])) for row in rows]
+
+
+def difference(old: Side, new: Side, industries: Mapping[str, Industry]) -> Difference:
+    """Compare two runs in one database and find the causes of every move.
+
+    Args:
+        old: the run before.
+        new: the run now.
+        industries: what each loaded plugin contributes, by plugin name.
+    """
+    both = Both(old, new)
+    moved = moves(both)
+    hybrids = Hybrids(old.rules, new.rules, industries)
+    search = Search(both, hybrids, moved)
+    search.run()
+    rules = tuple(change for change in hybrids.changes if change.element != "date")
+    return Difference(both, moved, only_possible(both), rules, _counted(search), search)
+
+
+def _counted(search: Search) -> tuple[CauseCount, ...]:
+    if not search.columns:
+        return ()
+    total = " + ".join(f"{quoted(one.name)}::INT" for one in search.columns)
+    counts = ", ".join(
+        f"count_if({quoted(one.name)}), count_if({quoted(one.name)} AND n = 1)" for one in search.columns
+    )
+    query = f"SELECT {counts} FROM (SELECT *, {total} AS n FROM {quoted(CAUSES)})"
+    (row,) = search.both.connection.execute(query).fetchall()
+    found = [
+        CauseCount(one.fact, one.rule, search.is_position(one), row[2 * index], row[2 * index + 1])
+        for index, one in enumerate(search.columns)
+        if row[2 * index]
+    ]
+    return tuple(sorted(found, key=lambda one: -one.moves))
+
+
+def _came_or_went(account_id: str, old: str | None) -> tuple[Cause, ...]:
+    pair = (None, account_id) if old == ABSENT else (account_id, None)
+    return (Cause("facts", {"account_id": pair}),)
+
+
+class _Found:
+    """The causes of the wanted movers, with the values of their facts."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self._sql = search.both.connection
+
+    def causes(self) -> dict[str, tuple[Cause, ...]]:
+        """By account."""
+        found: dict[str, tuple[Cause, ...]] = {}
+        wanted = f"{quoted(CAUSES)} SEMI JOIN {quoted(_WANTED)} USING (account_id)"
+        for undone in self.search.groups(f"({_select_all(wanted)})"):
+            rules = self.search.hybrids.of(undone)
+            assert rules is not None, "causes are found with sound rules only"
+            found |= self._of_group(wanted, undone, rules)
+        return found
+
+    def _of_group(self, wanted: str, undone: frozenset[RuleChange], rules: Rules) -> dict[str, tuple[Cause, ...]]:
+        facts = [one for one in self.search.columns if one.rule is None and self.search.has(rules, one.fact)]
+        selected = ["chosen.account_id"]
+        for one in facts:
+            cells = [self.search.cell(one.fact, side, undone, rules) for side in SIDES]
+            selected += [f"chosen.{quoted(one.name)}", *cells]
+        source = f"({_select_all(wanted)} WHERE {self.search.only(undone)}) AS chosen"
+        source += f" JOIN {quoted(FACTS)} AS facts ON facts.account_id = chosen.account_id"
+        source += self.search.joined_readings(undone, rules, "", "chosen")
+        rows = self._sql.execute(f"SELECT {', '.join(selected)} FROM {source}").fetchall()
+        return {row[0]: self._causes(row[1:], facts, undone) for row in rows}
+
+    def _causes(self, row: tuple[Any, ...], facts: list[Column], undone: frozenset[RuleChange]) -> tuple[Cause, ...]:
+        differing = {
+            one.fact: (row[3 * index + 1], row[3 * index + 2]) for index, one in enumerate(facts) if row[3 * index]
+        }
+        rules = [one.rule for one in self.search.columns if one.rule in undone and one.rule is not None]
+        differing |= {rule.name: (rule.old, rule.new) for rule in rules if rule.element == "date"}
+        own = {name: pair for name, pair in differing.items() if name not in self.search.positions}
+        places = {name: pair for name, pair in differing.items() if name in self.search.positions}
+        causes = [Cause("facts", own)] if own else []
+        causes += [Cause("rule", {}, rule) for rule in rules if rule.element != "date"]
+        causes += [Cause("facts", places, position=True)] if places else []
+        return tuple(causes)
+
+
+def _select_all(source: str) -> str:
+    return f"SELECT * FROM {source}"
