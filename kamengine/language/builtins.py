@@ -11,6 +11,7 @@ from kamengine.language import meanings
 from kamengine.language.expressions import BOOL
 from kamengine.language.functions import ANYTHING, ORDERED, QUANTITY, Function, Parameter
 from kamengine.language.portfolio_functions import PORTFOLIO_FUNCTIONS
+from kamengine.language.tables import lookup, lookup_sql
 from kamengine.language.typing_rules import unify
 
 _X = Parameter("x")
@@ -43,17 +44,17 @@ _TABLE: tuple[Function, ...] = (
     ),
     Function(
         "lookup",
-        (Parameter("table", ("table",)), Parameter("key", ("text", "choice", "integer", "bool"), repeated=True)),
+        (Parameter("table", ("table",)), Parameter("key", ANYTHING, repeated=True)),
         lambda arguments: arguments[0],
-        meanings.lookup_sql,
-        meanings.lookup,
+        lookup_sql,
+        lookup,
         Label("the value of {0} for {rest}", "{0} 中 {rest} 对应的值"),
         Label(
-            "the value in a table of the pack, by exact keys; unknown if no row has them",
-            "规则包中表格按键精确查得的值；无此行则未知",
+            "the value in a table of the pack, by its keys or the ranges they are in; unknown if no row has them",
+            "规则包中表格按键或所在区间查得的值；无此行则未知",
         ),
         unknown="own",
-        numbers="as_is",
+        numbers="compared",
     ),
     Function(
         "abs",

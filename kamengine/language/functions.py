@@ -68,7 +68,8 @@ class Function:
         unknown: ``strict``: unknown if any argument is, and the compiler sees to it; ``native``: the same, and the SQL
             does so by itself; ``own``: the function decides.
         numbers: ``float``: numbers arrive in double precision; ``as_is``: decimals stay decimals; ``decimal``: all
-            arrive as decimals with six places, so that sums are exact.
+            arrive as decimals with six places, so that sums are exact; ``compared``: as comparisons take them, doubles
+            rounded.
     """
 
     name: str
@@ -81,7 +82,7 @@ class Function:
     unit: str | None = None
     scope: Literal["account", "portfolio", "ledger"] = "account"
     unknown: Literal["strict", "native", "own"] = "strict"
-    numbers: Literal["float", "as_is", "decimal"] = "float"
+    numbers: Literal["float", "as_is", "decimal", "compared"] = "float"
 
     @property
     def signature(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
-from kamengine.language.expressions import Type, Value
+from kamengine.language.expressions import Type
 from kamengine.language.numbers import round_decimal, round_float
 from kamengine.language.once import once
 from kamengine.language.typing_rules import TypeMismatch, unify
@@ -61,28 +61,6 @@ def at_least(k: Decimal, *conditions: bool | None) -> bool | None:
     if sum(c is True for c in conditions) >= k:
         return True
     return False if sum(c is not False for c in conditions) < k else None
-
-
-# ── choosing a value ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def lookup_sql(table: Mapping[tuple[Value, ...], Value], *keys: exp.Expr) -> exp.Expr:
-    """The table as a ``case``; no row gives NULL."""
-    return once(keys, lambda *given: _row_with_keys(table, *given))
-
-
-def _row_with_keys(table: Mapping[tuple[Value, ...], Value], *keys: exp.Expr) -> exp.Expr:
-    case = exp.Case()
-    for key, value in table.items():
-        pairs = zip(keys, key, strict=True)
-        matches = [exp.EQ(this=exp.paren(k.copy()), expression=exp.convert(part)) for k, part in pairs]
-        case = case.when(exp.and_(*matches), exp.convert(value), copy=False)
-    return case if table else exp.Null()
-
-
-def lookup(table: Mapping[tuple[Value, ...], Value], *keys: Value) -> Value:
-    """The value of the row with these keys; None without one."""
-    return table.get(keys)
 
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────

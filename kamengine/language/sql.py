@@ -19,12 +19,11 @@ from kamengine.language.expressions import Expr, Type, Value, constant_value, is
 from kamengine.language.meanings import round_sql
 from kamengine.language.numbers import DECIMALS, LARGEST, LARGEST_SUMMAND
 from kamengine.language.once import choose, once
+from kamengine.language.tables import Table
 
 SCORE_LOW, SCORE_HIGH = "score_low", "score_high"
 MOST_DIGITS = 38
 """A decimal with more digits is written in double precision."""
-
-Table = Mapping[tuple[Value, ...], Value]
 
 
 @dataclass(frozen=True)
@@ -192,9 +191,18 @@ class SqlWriter:
                 return self.number(expr)
             case "decimal":
                 return self.value(expr) if expr.type.decimal or expr.type.kind == "integer" else self._summand(expr)
+            case "compared":
+                return self._compared(expr)
             case "as_is":
                 shared = _shared(call)
                 return self._as(expr, _merged(shared)) if any(a is expr for a in shared) else self.value(expr)
+
+    def _compared(self, expr: Expr) -> exp.Expr:
+        """A number as one side of a comparison; it says so when it is in double precision."""
+        sql = self._operand(expr, exact=_exact(expr))
+        if _is_double(expr.type):
+            sql.type = exp.DataType.build("double")
+        return sql
 
     def _summand(self, expr: Expr) -> exp.Expr:
         """A double as a decimal with six places, so that its sum does not depend on the order of rows."""

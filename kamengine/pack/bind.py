@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from kamengine.language.expressions import Value
-from kamengine.language.sql import Bindings, Table
+from kamengine.language.sql import Bindings
 from kamengine.language.syntax import is_text, read_date
+from kamengine.language.tables import Key, Table
 from kamengine.pack.check_score import number_of, quantities, scorecard_problems
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import DatedValue, LookupTable, Param, Part, Scalar
@@ -109,13 +110,13 @@ def _newest(values: list[DatedValue]) -> DatedValue:
 
 
 def _table_on(table: LookupTable, as_of: date) -> Table:
-    rows: dict[tuple[Value, ...], DatedValue] = {}
-    for row in table.rows:
-        if row.value.start is not None and row.value.start > as_of:
-            continue
-        known = rows.get(row.key)
-        rows[row.key] = _newest([known, row.value]) if known else row.value
-    return {key: value.value for key, value in rows.items()}
+    """The rows that have started, the newest first, so that of rows that hold the same key the newest counts."""
+    started = [row for row in table.rows if row.value.start is None or row.value.start <= as_of]
+    newest_first = sorted(started, key=lambda row: row.value.start or date.min, reverse=True)
+    rows: dict[tuple[Key, ...], Value] = {}
+    for row in newest_first:
+        rows.setdefault(row.key, row.value.value)
+    return rows
 
 
 def _set_value(param: Param, value: Scalar) -> Value | Problem:

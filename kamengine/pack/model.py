@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kamengine.declarations import Field, Label, Ledger
+from kamengine.language.tables import Range
 from kamengine.pack.window import Per, Window
 from kamengine.problems import Place
 
@@ -51,15 +52,15 @@ class Param:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row of a lookup table: its key, and the value with its date and source."""
+    """One row of a lookup table: its key, each part a value or a range, and the value with its date and source."""
 
-    key: tuple[Scalar, ...]
+    key: tuple[Scalar | Range, ...]
     value: DatedValue
 
 
 @dataclass(frozen=True)
 class LookupTable:
-    """Values looked up by exact keys; `keys` says what each part of a key holds."""
+    """Values looked up by key; `keys` says what each part of a key holds."""
 
     name: str
     label: Label

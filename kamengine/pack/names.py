@@ -9,9 +9,10 @@ from decimal import Decimal
 from kamengine.declarations import Field, Label, Ledger
 from kamengine.language import expressions as node
 from kamengine.language.builtins import BUILTINS
-from kamengine.language.expressions import BOOL, NULL, Role, Type
+from kamengine.language.expressions import BOOL, NULL, Role, Type, Value
 from kamengine.language.functions import Function
 from kamengine.language.syntax import is_name
+from kamengine.language.tables import sample
 from kamengine.language.units import RATIO, Unit
 from kamengine.language.vocabulary import Symbol
 from kamengine.pack import model
@@ -237,17 +238,16 @@ class Names:
         path = ("tables", table.name)
         unit = self.unit(table.unit, (*path, "unit"))
         values = {type(row.value.value) for row in table.rows}
-        keys = [{type(row.key[i]) for row in table.rows} for i in range(len(table.keys))]
+        keys = [{type(sample(row.key[i])) for row in table.rows} for i in range(len(table.keys))]
         if len(values) > 1 or any(len(kinds) > 1 for kinds in keys):
             self.wrong((*path, "rows"), say("the rows are of different kinds"))
-        sample = table.rows[0] if table.rows else None
-        value_type = _scalar_type(sample.value.value, unit) if sample else NULL
-        return Symbol(
-            table.name, "table", value_type, tuple(_scalar_type(k, None) for k in sample.key) if sample else ()
-        )
+        first = table.rows[0] if table.rows else None
+        value_type = _scalar_type(first.value.value, unit) if first else NULL
+        key_types = tuple(_scalar_type(sample(part), None) for part in first.key) if first else ()
+        return Symbol(table.name, "table", value_type, key_types)
 
 
-def _scalar_type(value: model.Scalar, unit: Unit | None) -> Type:
+def _scalar_type(value: Value, unit: Unit | None) -> Type:
     if isinstance(value, bool):
         return BOOL
     if isinstance(value, str):

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path as FilePath
-from typing import Any
 
 from kamengine.declarations import KINDS, Choice, Field, Ledger
 from kamengine.pack import model
+from kamengine.pack.read_values import dated_value, read_table
 from kamengine.pack.section import Findings, Section, word_for
 from kamengine.pack.toml_source import MAX_BYTES, TomlSource, read_toml
 from kamengine.pack.window import PERS, Window
@@ -76,7 +76,7 @@ class _PackReader:
             refined=self.refined,
             ledgers={name: self._ledger(name, section) for name, section in top.sections("ledgers")},
             params={name: self._param(name, section) for name, section in top.sections("params")},
-            tables={name: self._table(name, section) for name, section in top.sections("tables")},
+            tables={name: read_table(name, section) for name, section in top.sections("tables")},
             indicators={name: self._indicator(name, section) for name, section in top.sections("indicators")},
             criteria={name: self._criterion(name, section) for name, section in top.sections("criteria")},
             score=self._score(top.section("score")) if "score" in top.data else None,
@@ -156,9 +156,9 @@ class _PackReader:
             section.wrong("range", say("its low end is above its high end"))
         values = []
         if "value" in section.data:
-            values.append(self._dated(section, named="value"))
+            values.append(dated_value(section))
         for item in section.items("values"):
-            values.append(self._dated(item, named="value"))
+            values.append(dated_value(item))
             item.done()
         if "value" in section.data and "values" in section.data:
             section.wrong("values", say("give either value or values, not both"))
@@ -173,23 +173,6 @@ class _PackReader:
         section.done()
         return param
 
-    def _dated(self, section: Section, named: str) -> model.DatedValue | None:
-        raw = section.raw(named)
-        value = section.scalar((*section.path, named), raw) if raw is not None else section.number(named, required=True)
-        start = section.day("from")
-        source = section.text("source")
-        if source is None and "source" not in section.data:
-            section.wrong(
-                "source", say("the value has no source"), say('say who vouches for it, or source = "assumption"')
-            )
-        if value is None or isinstance(value, bool):
-            if isinstance(value, bool):
-                section.wrong(
-                    named, say("must be {wanted}, not {found}", wanted=say("a number"), found=say("true or false"))
-                )
-            return None
-        return model.DatedValue(value, start, source or "")
-
     def _numbers(self, section: Section, key: str, count: int) -> list[Decimal]:
         value = section.raw(key)
         if value is None:
@@ -199,33 +182,6 @@ class _PackReader:
             return []
         numbers = [section.scalar((*section.path, key, index), item) for index, item in enumerate(value)]
         return [number for number in numbers if isinstance(number, Decimal)]
-
-    def _table(self, name: str, section: Section) -> model.LookupTable:
-        keys = section.texts("keys", required=True)
-        if section.data.get("keys") == []:
-            section.wrong("keys", say("is missing"))
-        rows = [self._row(item, len(keys)) for item in section.items("rows")]
-        seen = Counter((row.key, row.value.start) for row in rows if row)
-        for key in (key for key, count in seen.items() if count > 1):
-            shown = ", ".join(map(str, key[0]))
-            section.wrong("rows", say("the key {key} is there twice for the same date", key=shown))
-        if not rows:
-            section.wrong("rows", say("the table has no rows"))
-        table = model.LookupTable(name, section.label("label"), section.text("unit"), keys, tuple(r for r in rows if r))
-        section.done()
-        return table
-
-    def _row(self, section: Section, width: int) -> model.TableRow | None:
-        raw: Any = section.raw("key")
-        parts = raw if isinstance(raw, list) else [raw]
-        key = [section.scalar((*section.path, "key"), part) for part in parts if part is not None]
-        if len(key) != width:
-            section.wrong("key", say("the table has {n} keys; this row gives {m}", n=width, m=len(key)))
-        value = self._dated(section, named="value")
-        section.done()
-        if value is None or len(key) != width or any(part is None for part in key):
-            return None
-        return model.TableRow(tuple(part for part in key if part is not None), value)
 
     def _indicator(self, name: str, section: Section) -> model.Indicator:
         window = section.text("window")

@@ -214,6 +214,8 @@ class Evaluator:
             case "decimal":
                 value = self.value(expr)
                 return to_decimal(value) if isinstance(value, float) else None if value is None else Decimal(value)
+            case "compared":
+                return self._operands(expr, exact=_held_exactly(expr))[0]
         together = _together(call)
         return self.represented(expr, _shared(together)) if any(a is expr for a in together) else self.value(expr)
 

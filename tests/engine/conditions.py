@@ -157,7 +157,15 @@ class Composer:
             calls.append(f"lookup(by_place, {self.pick(self.names.texts)}, {self.pick(self.names.choices)})")
         if "people" in self.names.numbers[None] and self.names.bools:
             calls.append(f"lookup(by_people, people, {self.pick(self.names.bools)})")
-        return self.pick(calls) if calls else self.constant()
+        if self.names.dates:
+            calls.append(f"lookup(by_size, {self._key()}, {self.pick(self.names.dates)})")
+        calls.append(f"lookup(by_spend, {self._key()})")
+        return self.pick(calls)
+
+    def _key(self) -> str:
+        """A number of any kind to look up, computed or as it is."""
+        name = self.pick(self.names.numbers[None])
+        return self.pick((name, name, f"{name} * 3", f"{name} + 0.2", f"{name} / 3"))
 
     # ── dates and texts ──────────────────────────────────────────────────────────────────────────────────────────────
 

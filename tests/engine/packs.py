@@ -96,6 +96,23 @@ rows = [
   {{ key = [1, false], value = 12345.678, source = "assumption" }},
 ]
 
+[tables.by_size]
+keys = ["size", "joined"]
+rows = [
+  {{ key = [ {{ to = 1 }}, {{ from = 2021-06-30 }} ], value = 1, source = "s" }},
+  {{ key = [ {{ from = 1, to = 33.333333 }}, {{ from = 2020-02-29, to = 2024-01-01 }} ], value = 2, source = "s" }},
+  {{ key = [ {{ from = 33.333333 }}, {{ to = 2024-01-01 }} ], value = 3, source = "s" }},
+  {{ key = [ {{ from = 10, to = 100 }}, {{ from = 2021-06-30 }} ], value = 4, from = 2024-03-01, source = "s" }},
+  {{ key = [ 0.3, 2024-02-29 ], value = 5, from = 2024-03-31, source = "s" }},
+]
+[tables.by_spend]
+keys = ["spend"]
+rows = [
+  {{ key = {{ to = 0 }}, value = -1, source = "s" }},
+  {{ key = {{ from = 0.1, to = 10 }}, value = 0.1, source = "s" }},
+  {{ key = {{ from = 10 }}, value = 10, source = "s" }},
+]
+
 [ledgers.bills]
 [ledgers.visits]
 date = ""

@@ -14,6 +14,7 @@ from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.language.check import check
 from kamengine.language.expressions import Expr, Type, Value, constant_number, names
 from kamengine.language.sql import Bindings, SqlWriter
+from kamengine.language.tables import Range, Table
 from kamengine.language.units import RATIO, Unit
 from kamengine.language.vocabulary import Symbol, Vocabulary
 from kamengine.reference.expressions import Evaluator, exactly
@@ -46,7 +47,13 @@ PARAMETERS: dict[str, Value] = {
     "home": "east",
     "start": date(2024, 1, 1),
 }
-TABLE: dict[tuple[Value, ...], Value] = {("east",): Decimal(100), ("west",): Decimal("2.5")}
+TABLE: Table = {("east",): Decimal(100), ("west",): Decimal("2.5")}
+RANGES: Table = {
+    (Decimal("0.1"), Range(None, None)): Decimal(-1),
+    (Range(None, Decimal("0.3")), Range(date(2024, 1, 1), None)): Decimal(1),
+    (Range(Decimal("0.3"), Decimal("2.5")), Range(date(2024, 1, 1), date(2025, 1, 1))): Decimal(2),
+    (Range(Decimal(1), None), Range(None, date(2025, 1, 1))): Decimal(3),
+}
 VOCABULARY = Vocabulary.of(
     {
         **{name: Symbol(name, "field", type) for name, type in FACTS.items()},
@@ -55,12 +62,13 @@ VOCABULARY = Vocabulary.of(
         "home": Symbol("home", "parameter", Type("text")),
         "start": Symbol("start", "parameter", Type("date")),
         "lines": Symbol("lines", "table", Type("number", decimal=True), (Type("text"),)),
+        "ranges": Symbol("ranges", "table", Type("number", decimal=True), (constant_number(), Type("date"))),
         "as_of": Symbol("as_of", "as_of", Type("date")),
         "score": Symbol("score", "score", Type("number")),
         "big": Symbol("big", "criterion", Type("bool")),
     }
 )
-BINDINGS = Bindings(AS_OF, PARAMETERS, {"lines": TABLE})
+BINDINGS = Bindings(AS_OF, PARAMETERS, {"lines": TABLE, "ranges": RANGES})
 
 
 def typed(text: str) -> Expr:

@@ -67,6 +67,9 @@ MEANINGS = [
     ("months_between(joined, ended) = 1", {"joined": date(2026, 1, 31), "ended": date(2026, 2, 28)}, True),
     ("months_between(joined, ended) = 0", {"joined": date(2026, 1, 31), "ended": date(2026, 2, 27)}, True),
     ("months_between(joined, ended) = 0", {"joined": date(2026, 1, 31), "ended": date(2026, 2, 1)}, True),
+    ("lookup(ranges, size * 3, date '2024-06-01') = 2", {"size": 0.1}, True),  # 0.30000000000000004 is 0.3
+    ("lookup(ranges, size + 0.1, date '2024-06-01') = 2", {"size": 0.2}, True),
+    ("lookup(ranges, size, date '2024-06-01') = -1", {"size": 0.1}, True),
     ("size in (1, null)", {"size": 1.0}, True),
     ("size in (1, null)", {"size": 2.0}, None),
     ("region is null", {"region": ""}, False),
