@@ -43,30 +43,41 @@ def what_must_change(run: Run, account_id: str) -> Changes | None:
     Returns:
         The changes; None when the run has no such account in scope.
     """
+    found = hypotheses_about(run, account_id)
+    if found is None:
+        return None
+    with exactly():
+        return _Finder(*found).changes()
+
+
+def hypotheses_about(run: Run, account_id: str) -> tuple[Hypotheses, str | None, frozenset[str]] | None:
+    """An account of a run, ready to be asked what other facts would make of it.
+
+    Returns:
+        The hypotheses, its certain tier, and the facts that functions over the portfolio use; None when the run has no
+        such account in scope.
+    """
     calls = portfolio_calls(run.checked)
     found = inspect(run, account_id, calls)
     if found is None:
         return None
-    tiers = [tier.tier.id for tier in run.checked.tiers]
-    better = tiers if found.tier is None else tiers[: tiers.index(found.tier)]
-    if not better:
-        return Changes()
     given = _given(run, account_id)
     facts = {name: found.values[name] for name in (*run.checked.fields, *given)}
     checked = frozen(run.checked, dict(zip(calls, found.results, strict=True)))
-    hypotheses = Hypotheses(checked, run.bindings, facts, given)
-    left_out = _under_portfolio(run.checked, calls, given)
-    with exactly():
-        return _Finder(hypotheses, better, left_out).changes()
+    shared = _under_portfolio(run.checked, calls, given)
+    return Hypotheses(checked, run.bindings, facts, given), found.tier, shared
 
 
 class _Finder:
     """Looks for the changes of one account; to be used within `exactly`."""
 
-    def __init__(self, hypotheses: Hypotheses, better: Sequence[str], left_out: Collection[str]) -> None:
-        self.hypotheses, self.better = hypotheses, tuple(better)
+    def __init__(self, hypotheses: Hypotheses, tier: str | None, left_out: Collection[str]) -> None:
+        self.hypotheses = hypotheses
         checked, bindings, facts = hypotheses.checked, hypotheses.bindings, hypotheses.facts
+        tiers = tuple(one.tier.id for one in checked.tiers)
+        self.better = tiers if tier is None else tiers[: tiers.index(tier)]
         names = [name for name in deciding(checked, hypotheses.given) if may_change(checked, name)]
+        names = names if self.better else []
         self.left_out = tuple(name for name in names if name in left_out)
         self.grids = [grid_of(checked, bindings, name, facts[name]) for name in names if name not in left_out]
         self.stopped: dict[str, None] = {}

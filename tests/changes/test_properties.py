@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from random import Random
+from typing import Any
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kamengine.changes import Change, what_must_change
+from kamengine.changes import Change, Changes, what_must_change
+from kamengine.changes.facts import deciding, grid_of, may_change
+from kamengine.changes.find import hypotheses_about
+from kamengine.changes.grid import Cost, Grid, Listed, Steps, exact
+from kamengine.changes.hypotheses import Hypotheses
 from kamengine.engine.database import connect
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import Run, classify
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError
+from kamengine.reference.expressions import exactly
 from tests.engine.both_ways import Portfolio
+from tests.engine.conditions import LINES
 from tests.engine.packs import Case, cases
+
+NEAR = (1, 2, 10, 5_000)
+"""Steps of the grid beside a value that is looked at."""
 
 
 def run_of(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> Run | None:
@@ -66,3 +80,62 @@ def test_a_change_reaches_its_tier_when_the_file_is_changed_and_classified_again
             if from_file(checked, change):
                 assert after(case, account, change) == change.tier
     run.snapshot.connection.close()
+
+
+@settings(max_examples=20)
+@given(cases(), st.randoms(use_true_random=False))
+def test_nothing_smaller_of_the_same_fact_reaches_the_tier(case: Case, random: Random):
+    checked, as_of, portfolio = case.parts
+    run = run_of(checked, as_of, portfolio)
+    if run is None:
+        return
+    for account in list(tiers_of(run))[:2]:
+        changes, about = what_must_change(run, account), hypotheses_about(run, account)
+        assert changes is not None and about is not None
+        hypotheses, _, shared = about
+        with exactly():
+            for grid in grids(hypotheses, {*shared, *changes.stopped}):
+                for tier in changes.better:
+                    assert smaller(hypotheses, changes, grid, tier, random) == []
+    run.snapshot.connection.close()
+
+
+def grids(hypotheses: Hypotheses, without: Collection[str]) -> list[Grid]:
+    """The values of every fact that may change."""
+    checked, facts = hypotheses.checked, hypotheses.facts
+    names = [name for name in deciding(checked, hypotheses.given) if may_change(checked, name) and name not in without]
+    return [grid_of(checked, hypotheses.bindings, name, facts[name]) for name in names]
+
+
+def smaller(hypotheses: Hypotheses, changes: Changes, grid: Grid, tier: str, random: Random) -> list[Any]:
+    """Values that reach a tier or a better one for less than what is proposed, of many on a fine grid."""
+    wanted = changes.better[: changes.better.index(tier) + 1]
+    proposed = [c.moves[0] for c in changes.found if c.tier in wanted and [m.fact for m in c.moves] == [grid.name]]
+    limit = min((cost_of(grid, move.new) for move in proposed), default=None)
+    tried = {
+        index for index in candidates(grid, [move.new for move in proposed], random) if grid.value(index) != grid.old
+    }
+    cheaper = [index for index in tried if limit is None or grid.cost(index, index) < limit]
+    return [grid.value(index) for index in cheaper if hypotheses.tier({grid.name: grid.value(index)}) in wanted]
+
+
+def candidates(grid: Grid, proposed: list[Any], random: Random) -> Iterator[int]:
+    """Indices of values beside the old one, beside those proposed, beside every line, and some between."""
+    if isinstance(grid, Listed):
+        yield from range(grid.first, grid.last + 1)
+        return
+    known = [grid.home, *(index_of(grid, value) for value in proposed)]
+    lines = [] if grid.kind == "date" else [round(float(line) / float(grid.step)) for line in LINES]
+    near = [index + side * far for index in (*known, *lines) for far in (0, *NEAR) for side in (1, -1)]
+    low, high = min(known) - 10, max(known) + 10
+    near += [random.randint(low, high) for _ in range(40)]
+    yield from (index for index in near if grid.first <= index <= grid.last)
+
+
+def index_of(grid: Steps, value: Any) -> int:
+    return value.toordinal() if isinstance(value, date) else round(exact(value) / Fraction(grid.step))
+
+
+def cost_of(grid: Grid, value: Any) -> Cost:
+    index = list(grid.values).index(value) if isinstance(grid, Listed) else index_of(grid, value)
+    return grid.cost(index, index)
