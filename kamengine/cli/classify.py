@@ -28,7 +28,7 @@ _SUFFIXES = (".csv", ".parquet")
 @click.pass_context
 def classify(context: click.Context, inputs: Inputs, output: str | None, as_json: bool) -> None:
     """Classify and report."""
-    out = _output(output, inputs) if output is not None else None
+    out = results_file(output, inputs) if output is not None else None
     quarantine = out.with_name(f"{out.stem}.quarantine.csv") if out else None
     messages = messages_of(context)
     classified = classify_inputs(context, host_of(context), inputs, quarantine)
@@ -44,7 +44,7 @@ def classify(context: click.Context, inputs: Inputs, output: str | None, as_json
         click.echo(messages.say("A row per account is in {file}", file=str(out)))
 
 
-def _output(text: str, inputs: Inputs) -> Path:
+def results_file(text: str, *inputs: Inputs) -> Path:
     """The path for the results, looked at before any work is done.
 
     Raises:
@@ -60,5 +60,6 @@ def _output(text: str, inputs: Inputs) -> Path:
     if not above.is_dir():
         what = say("this is a file, not a folder")
         raise KamError.of(what, say("name a file in a folder"), place=Place(str(above)))
-    keep_inputs(out, inputs)
+    for read in inputs:
+        keep_inputs(out, read)
     return out

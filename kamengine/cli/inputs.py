@@ -48,14 +48,14 @@ def account_options(function: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(**given: Any) -> Any:
         names = ("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error", "pack", "accounts")
         taken = {name: given.pop(name) for name in names}
-        ledgers = _pairs("--ledger", taken["ledger"], _PAIR)
+        ledgers = pairs("--ledger", taken["ledger"], _PAIR)
         given["inputs"] = Inputs(
             pack_reference(taken["pack"]),
             data_file(taken["accounts"], "ACCOUNTS"),
             {name: data_file(file, f"--ledger {name}") for name, file in ledgers.items()},
             taken["key"],
             taken["as_of"],
-            _pairs("--set", taken["set"], _SETTING),
+            pairs("--set", taken["set"], _SETTING),
             taken["allow_missing_columns"],
             taken["on_error"],
         )
@@ -188,21 +188,31 @@ def _is_stream(path: Path) -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
 
 
-def _pairs(name: str, given: tuple[str, ...], shape: Message) -> dict[str, str]:
-    pairs: dict[str, str] = {}
+def pairs(name: str, given: tuple[str, ...], shape: Message) -> dict[str, str]:
+    """What an option that is given several times, as ``KEY=VALUE``, says.
+
+    Args:
+        name: of the option.
+        given: its values.
+        shape: what a value must look like, for the message.
+
+    Raises:
+        KamError: a value has another shape, or a key is given twice.
+    """
+    found: dict[str, str] = {}
     problems = []
     for text in given:
         key, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not key or not value:
             what = say("{text} is not of the form {shape}", text=text[:LONGEST_WORD], shape=shape)
             problems.append(Problem(Place(key=name), what))
-        elif key in pairs:
+        elif key in found:
             problems.append(Problem(Place(key=name), say("{name} is given twice", name=key)))
         else:
-            pairs[key] = value
+            found[key] = value
     if problems:
         raise KamError(problems)
-    return pairs
+    return found
 
 
 _PAIR, _SETTING = say("NAME=FILE"), say("PARAM=VALUE")
