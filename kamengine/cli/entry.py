@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "check": ("kamengine.cli.packs:check", say("Check rule packs; every problem with file, line and key.")),
     "test": ("kamengine.cli.pack_tests:test", say("Run the tests inside rule packs.")),
     "set": ("kamengine.cli.set:set_parameters", say("Write a new value of a parameter into a rule pack.")),
+    "convert": ("kamengine.cli.convert:convert", say("Turn a rule pack into an Excel workbook, or back.")),
     "packs": ("kamengine.cli.packs:packs", say("List the rule packs that can be called by id.")),
     "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
     "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),

@@ -1,0 +1,144 @@
+"""The forms in which a pack may say the same thing: the one fullest form, and the shortest or a given author's.
+
+A label may be a text or a text per language, choices a list or a table, a parameter one value or a list of them. What
+compares or converts packs works on the full form; what writes them picks a form that people like to read, or that the
+author of a file has used. All of this is TOML data as `tomllib` gives it, of a pack that reads without a problem; the
+full form of a pack reads as the same `Pack`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Data = dict[str, Any]
+GROUPS = ("fields", "ledgers", "params", "tables", "indicators", "criteria")
+_DATED = ("value", "from", "source")
+
+
+def full(data: Mapping[str, Any]) -> Data:
+    """A pack in its full form: every label per language, choices with spellings, values and keys as lists."""
+    return _walk(data, _full_label, _full_choices, _full_param, _full_key, {})
+
+
+def compact(data: Mapping[str, Any], like: Mapping[str, Any] | None = None) -> Data:
+    """A pack in the forms of another one where that has the same thing, else in the shortest.
+
+    Args:
+        data: a pack in its full form.
+        like: a pack as its author wrote it.
+    """
+    return _walk(data, _as_label, _as_choices, _as_param, _as_key, like or {})
+
+
+_Form = Callable[[Any, Any], Any]
+
+
+def _walk(
+    data: Mapping[str, Any], label: _Form, choices: _Form, param: _Form, key: _Form, like: Mapping[str, Any]
+) -> Data:
+    """A pack with each part that has several forms replaced by one of them."""
+
+    def record(found: Mapping[str, Any], other: Any) -> Data:
+        other = other if isinstance(other, dict) else {}
+        changed = dict(found)
+        for name, form in (("label", label), ("title", label), ("description", label), ("choices", choices)):
+            if name in found:
+                changed[name] = form(found[name], other.get(name))
+        return changed
+
+    def ledger(found: Mapping[str, Any], other: Any) -> Data:
+        changed = record(found, other)
+        if "fields" in found:
+            others = (other or {}).get("fields") or {}
+            changed["fields"] = {name: record(field, others.get(name)) for name, field in found["fields"].items()}
+        return changed
+
+    def table(found: Mapping[str, Any], other: Any) -> Data:
+        changed, rows = record(found, other), (other or {}).get("rows") or []
+        changed["rows"] = [{**row, "key": key(row["key"], [one["key"] for one in rows])} for row in found["rows"]]
+        return changed
+
+    def parameter(found: Mapping[str, Any], other: Any) -> Any:
+        return param(record(found, other), other)
+
+    special: dict[str, _Form] = {"ledgers": ledger, "tables": table, "params": parameter}
+    changed = {**data, "pack": record(data["pack"], like.get("pack"))}
+    for group in GROUPS:
+        if group in data:
+            others, form = like.get(group) or {}, special.get(group) or record
+            changed[group] = {name: form(found, others.get(name)) for name, found in data[group].items()}
+    if "score" in data:
+        parts = _by_id((like.get("score") or {}).get("parts") or [])
+        found = data["score"]["parts"]
+        changed["score"] = {**data["score"], "parts": [record(part, parts.get(part_id(part))) for part in found]}
+    if "tiers" in data:
+        tiers = _by_id(like.get("tiers") or [])
+        changed["tiers"] = [record(tier, tiers.get(tier["id"])) for tier in data["tiers"]]
+    return changed
+
+
+def same_data(one: object, other: object) -> bool:
+    """Whether two pieces of TOML data say the same; a truth is no number."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same_data(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same_data, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+def part_id(part: Mapping[str, Any]) -> str:
+    """What a part of the scorecard is called: its id, else its indicator."""
+    return str(part.get("id") or part.get("indicator"))
+
+
+def _by_id(records: list[Data]) -> dict[str, Data]:
+    return {part_id(record): record for record in records}
+
+
+# ── the full form of each ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _full_label(value: Any, _like: Any = None) -> Any:
+    texts = {"en": value, "zh": value} if isinstance(value, str) else value
+    return {language: text for language, text in texts.items() if text} or {"en": ""}
+
+
+def _full_choices(value: Any, _like: Any = None) -> Any:
+    return value if isinstance(value, dict) else {choice: [] for choice in value}
+
+
+def _full_param(param: Data, _like: Any = None) -> Data:
+    if "values" in param:
+        return param
+    value = {key: param[key] for key in _DATED if key in param}
+    return {**{key: item for key, item in param.items() if key not in _DATED}, "values": [value]}
+
+
+def _full_key(key: Any, _like: Any = None) -> Any:
+    return key if isinstance(key, list) else [key]
+
+
+# ── the form that is wanted ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _as_label(value: Any, like: Any) -> Any:
+    if like is not None and _full_label(like) == value:
+        return like
+    texts = {value.get("en", ""), value.get("zh", "")}
+    return texts.pop() if len(texts) == 1 and not isinstance(like, dict) else value
+
+
+def _as_choices(value: Any, like: Any) -> Any:
+    return value if isinstance(like, dict) or any(value.values()) else list(value)
+
+
+def _as_param(param: Data, like: Any) -> Data:
+    values, written = param["values"], like if isinstance(like, dict) else {}
+    if len(values) != 1 or "values" in written or ("value" not in written and "from" in values[0]):
+        return param
+    return {**{key: item for key, item in param.items() if key != "values"}, **values[0]}
+
+
+def _as_key(key: Any, like: Any) -> Any:
+    return key[0] if len(key) == 1 and not all(isinstance(one, list) for one in like) else key

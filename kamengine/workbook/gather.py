@@ -1,0 +1,312 @@
+"""The rows of each sheet → a pack in its full form, and the cell from which each part of it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from kamengine.pack.forms import Data, part_id
+from kamengine.problems import Place, Problem, did_you_mean, say
+from kamengine.workbook import sheets
+from kamengine.workbook.grid import GridRow, Grids
+from kamengine.workbook.sheets import PACK_KEYS
+
+Path = tuple[str | int, ...]
+_HEAD = ("label.en", "label.zh", "unit", "low", "high")
+
+
+def gather(grids: Grids) -> tuple[Data, dict[Path, str]]:
+    """A pack in its full form, and the place of each key of it; what does not fit together is noted in the grids."""
+    gatherer = _Gatherer(grids)
+    return gatherer.pack(), gatherer.places
+
+
+class _Gatherer:
+    """Puts the rows together, sheet by sheet."""
+
+    def __init__(self, grids: Grids) -> None:
+        self.grids = grids
+        self.places: dict[Path, str] = {}
+
+    def pack(self) -> Data:
+        data: Data = {"pack": {}}
+        score: Data = {}
+        for row in self.rows(sheets.PACK):
+            self._pack_row(row, data["pack"], score)
+        groups = {
+            "fields": self._fields(),
+            "ledgers": self._ledgers(),
+            "params": self._parameters(),
+            "tables": self._tables(),
+            "indicators": dict(self._records(sheets.INDICATORS, ("indicators",))),
+            "criteria": dict(self._records(sheets.CRITERIA, ("criteria",))),
+        }
+        data |= {group: found for group, found in groups.items() if found}
+        parts = self._parts()
+        if parts or score:
+            data["score"] = {**score, "parts": parts}
+        data["tiers"] = [self._record(row, ("tiers", n)) for n, row in enumerate(self.rows(sheets.TIERS))]
+        tests = self._tests()
+        return {**data, **({"tests": tests} if tests else {})}
+
+    def rows(self, sheet: sheets.Sheet) -> list[GridRow]:
+        return self.grids.rows.get(sheet.name, [])
+
+    # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _record(self, row: GridRow, path: Path, *without: str) -> Data:
+        """A row as a record: labels per language, the place of each key noted."""
+        record: Data = {}
+        self.places[path] = row.place(next(iter(row.cells), ""))
+        for key, value in row.values(*without).items():
+            outer, _, inner = key.partition(".")
+            self.places[(*path, outer)] = row.place(key)
+            if inner:
+                record.setdefault(outer, {})[inner] = value
+            else:
+                record[outer] = value
+        return record
+
+    def _named(self, sheet: sheets.Sheet) -> Iterator[tuple[str, GridRow]]:
+        """The rows of a sheet by name, each name once."""
+        seen: dict[str, GridRow] = {}
+        for row in self.rows(sheet):
+            name = self._needed(row, "name")
+            if name is not None and self._first(seen, name, row, "name"):
+                yield name, row
+
+    def _records(self, sheet: sheets.Sheet, path: Path) -> Iterator[tuple[str, Data]]:
+        for name, row in self._named(sheet):
+            yield name, self._record(row, (*path, name), "name")
+
+    def _needed(self, row: GridRow, key: str) -> str | None:
+        value = row.value(key)
+        if value is None:
+            self.grids.wrong(row.place(key), say("is empty"), say("say what this row is about, or delete the row"))
+            return None
+        return str(value)
+
+    def _first(self, seen: dict[Any, GridRow], name: Any, row: GridRow, key: str) -> bool:
+        """Whether no row before has the same name; if one has, that is noted."""
+        earlier = seen.setdefault(name, row)
+        if earlier is row:
+            return True
+        shown = ", ".join(str(step) for step in name if step is not None) if isinstance(name, tuple) else str(name)
+        what = say("{name} is there already, in row {row}", name=shown[:60], row=earlier.number)
+        self.grids.wrong(row.place(key), what, say("rename or delete one of the rows"))
+        return False
+
+    def _known(self, row: GridRow, key: str, known: Collection[str], sheet: sheets.Sheet) -> str | None:
+        """The name in a cell that must stand on another sheet."""
+        name = self._needed(row, key)
+        if name is None or name in known:
+            return name
+        what = say("{name} is not on the sheet {sheet}", name=name[:60], sheet=sheet.name)
+        self.grids.wrong(row.place(key), what, did_you_mean(name, known))
+        return None
+
+    # ── each sheet ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _pack_row(self, row: GridRow, pack: Data, score: Data) -> None:
+        key, value = self._needed(row, "key"), row.value("value")
+        if key is None:
+            return
+        if key not in PACK_KEYS:
+            self.grids.wrong(row.place("key"), say("unknown key"), did_you_mean(key, PACK_KEYS))
+            return
+        path = ("score", "missing") if key == "score.missing" else ("pack", *key.split("."))
+        known = self.places.setdefault(path, row.place("value"))
+        self.places.setdefault(path[:2], row.place("value"))
+        if known != row.place("value"):
+            self.grids.wrong(row.place("key"), say("{name} is given twice", name=key))
+        elif value is not None and path[0] == "score":
+            score["missing"] = value
+        elif value is not None and len(path) > 2:
+            pack.setdefault(path[1], {})[path[2]] = value
+        elif value is not None:
+            pack[path[1]] = value
+
+    def _parameters(self) -> Data:
+        params: Data = {}
+        heads: dict[str, GridRow] = {}
+        for row in self.rows(sheets.PARAMETERS):
+            name = self._needed(row, "name")
+            if name is None:
+                continue
+            path: Path = ("params", name)
+            head = heads.setdefault(name, row)
+            if head is row:
+                params[name] = self._with_range(row, self._record(row, path, "low", "high", *_VALUE, "name"), path)
+                params[name]["values"] = []
+            self._same_head(head, row)
+            path = (*path, "values", len(params[name]["values"]))
+            params[name]["values"].append(self._record(row, path, "name", *_HEAD))
+            self.places.setdefault((*path, "value"), row.place("value"))
+        return params
+
+    def _with_range(self, row: GridRow, param: Data, path: Path) -> Data:
+        low, high = row.value("low"), row.value("high")
+        if low is None and high is None:
+            return param
+        if low is None or high is None:
+            empty = "low" if low is None else "high"
+            self.grids.wrong(row.place(empty), say("is empty"), say("give both ends of the range, or none"))
+            return param
+        self.places[(*path, "range")] = row.place("low")
+        return {**param, "range": [low, high]}
+
+    def _same_head(self, head: GridRow, row: GridRow) -> None:
+        for key in _HEAD:
+            value = row.value(key)
+            if value is not None and value != head.value(key):
+                what = say("says something else than row {row} of the same name", row=head.number)
+                self.grids.wrong(row.place(key), what, say("change the first row, and leave this cell empty"))
+
+    def _tables(self) -> Data:
+        tables = {name: {**table, "rows": []} for name, table in self._records(sheets.TABLES, ("tables",))}
+        for row in self.rows(sheets.TABLE_ROWS):
+            name = self._known(row, "table", tables, sheets.TABLES)
+            if name is None:
+                continue
+            path: Path = ("tables", name, "rows", len(tables[name]["rows"]))
+            keys = self._keys(row)
+            record = self._record(row, path, "table", *keys)
+            self.places[(*path, "key")] = row.place("key 1")
+            tables[name]["rows"].append({"key": [row.value(key) for key in keys], **record})
+        return tables
+
+    def _keys(self, row: GridRow) -> list[str]:
+        """The key columns that a row fills: from the first one on, without a gap."""
+        filled = sorted((key for key in row.values() if key.startswith("key ")), key=lambda key: int(key[4:]))
+        for number, key in enumerate(filled, 1):
+            if key != f"key {number}":
+                self.grids.wrong(row.place(f"key {number}"), say("is empty"))
+                break
+        return filled
+
+    def _parts(self) -> list[Data]:
+        parts: dict[str, Data] = {}
+        seen: dict[str, GridRow] = {}
+        for row in self.rows(sheets.PARTS):
+            path: Path = ("score", "parts", len(parts))
+            record = self._record(row, path)
+            if self._needed(row, "indicator") is not None and self._first(seen, part_id(record), row, "id"):
+                parts[part_id(record)] = record
+        index = {name: number for number, name in enumerate(parts)}
+        for sheet, group in ((sheets.BANDS, "bands"), (sheets.LINES, "line")):
+            for row in self.rows(sheet):
+                name = self._known(row, "part", parts, sheets.PARTS)
+                if name is None:
+                    continue
+                found = parts[name].setdefault(group, [])
+                path = ("score", "parts", index[name], group)
+                self.places.setdefault(path, row.place("part"))
+                record = self._record(row, (*path, len(found)), "part")
+                found.append(record if group == "bands" else [row.value("value"), row.value("points")])
+                self._both(row, group)
+        return list(parts.values())
+
+    def _both(self, row: GridRow, group: str) -> None:
+        for key in ("value", "points") if group == "line" else ("points",):
+            if row.value(key) is None:
+                self.grids.wrong(row.place(key), say("is empty"))
+
+    def _fields(self) -> Data:
+        fields = dict(self._records(sheets.FIELDS, ("fields",)))
+        self._choices(fields, None)
+        return fields
+
+    def _ledgers(self) -> Data:
+        ledgers: Data = dict(self._records(sheets.LEDGERS, ("ledgers",)))
+        seen: dict[tuple[str, str], GridRow] = {}
+        for row in self.rows(sheets.LEDGER_COLUMNS):
+            ledger, name = self._known(row, "ledger", ledgers, sheets.LEDGERS), self._needed(row, "name")
+            if ledger is not None and name is not None and self._first(seen, (ledger, name), row, "name"):
+                path = ("ledgers", ledger, "fields", name)
+                ledgers[ledger].setdefault("fields", {})[name] = self._record(row, path, "ledger", "name")
+        for name, ledger in ledgers.items():
+            self._choices(ledger.get("fields", {}), name)
+        self._stray_spellings(ledgers)
+        return ledgers
+
+    def _choices(self, fields: Data, ledger: str | None) -> None:
+        """Choices with the other spellings that another sheet has for them."""
+        owner = sheets.FIELDS if ledger is None else sheets.LEDGER_COLUMNS
+        for name, field in fields.items():
+            listed = field.get("choices", [])
+            for choice in {choice for choice in listed if listed.count(choice) > 1}:
+                path = ("fields", name) if ledger is None else ("ledgers", ledger, "fields", name)
+                self.grids.wrong(self.places[(*path, "choices")], say("{id} is listed twice", id=choice[:60]))
+            if "choices" in field:
+                field["choices"] = {choice: [] for choice in listed}
+        seen: dict[Any, GridRow] = {}
+        for row in self.rows(sheets.SPELLINGS):
+            if row.value("ledger") != ledger:
+                continue
+            of_field, choice = self._known(row, "field", fields, owner), self._needed(row, "choice")
+            if of_field is None or choice is None:
+                continue
+            choices = fields[of_field].get("choices", {})
+            if choice not in choices:
+                what = say("{name} is not a choice of {field}", name=choice[:60], field=of_field)
+                self.grids.wrong(row.place("choice"), what, did_you_mean(choice, choices))
+            elif self._first(seen, (ledger, of_field, choice), row, "choice"):
+                choices[choice] = row.value("spellings") or []
+
+    def _stray_spellings(self, ledgers: Data) -> None:
+        for row in self.rows(sheets.SPELLINGS):
+            if row.value("ledger") is not None:
+                self._known(row, "ledger", ledgers, sheets.LEDGERS)
+
+    def _tests(self) -> list[Data]:
+        tests: dict[str, Data] = {}
+        seen: dict[str, GridRow] = {}
+        for row in self.rows(sheets.TESTS):
+            name = self._needed(row, "name")
+            if name is not None and self._first(seen, name, row, "name"):
+                tests[name] = self._test(row, ("tests", len(tests)))
+        index = {name: number for number, name in enumerate(tests)}
+        for row in self.rows(sheets.TEST_ROWS):
+            name, ledger = self._known(row, "test", tests, sheets.TESTS), self._needed(row, "ledger")
+            if name is None or ledger is None:
+                continue
+            rows = tests[name].setdefault("ledgers", {}).setdefault(ledger, [])
+            path: Path = ("tests", index[name], "ledgers", ledger, len(rows))
+            self.places.setdefault(path[:-1], row.place("ledger"))
+            rows.append({key.removeprefix("row."): value for key, value in row.values("test", "ledger").items()})
+            for key in row.values("test", "ledger"):
+                self.places[(*path, key.removeprefix("row."))] = row.place(key)
+        return list(tests.values())
+
+    def _test(self, row: GridRow, path: Path) -> Data:
+        groups = [key for key in row.values() if key.startswith(sheets.TESTS.more)]
+        test = self._record(row, path, "without_rows", *groups)
+        for ledger in row.value("without_rows") or []:
+            test.setdefault("ledgers", {})[ledger] = []
+            self.places[(*path, "ledgers", ledger)] = row.place("without_rows")
+        for key in groups:
+            steps = key.split(".", 2 if key.startswith(("expect.criteria.", "expect.indicators.")) else 1)
+            inside = test
+            for step in steps[:-1]:
+                inside = inside.setdefault(step, {})
+            inside[steps[-1]] = row.value(key)
+            self.places[(*path, *steps)] = row.place(key)
+        return test
+
+
+_VALUE = ("value", "from", "source")
+
+
+def at_cells(problems: Collection[Problem], places: dict[Path, str], file: str) -> list[Problem]:
+    """Problems of a pack at the cells from which the keys come: the nearest enclosing key that has a cell."""
+    from kamengine.pack.model import key_text
+
+    by_key = {key_text(path): place for path, place in places.items()}
+    found = []
+    for problem in problems:
+        key = problem.place.key or ""
+        while key and key not in by_key:
+            key = key[: max(key.rfind("."), key.rfind("["), 0)]
+        place = by_key.get(key) or problem.place.key
+        found.append(Problem(Place(file, key=place), problem.what, problem.remedy))
+    return found
