@@ -1,4 +1,4 @@
-"""Renew the outputs that the README shows: ``python -m tests.documentation.update``."""
+"""Renew the outputs that the README and docs/rules.md show: ``python -m tests.documentation.update``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,24 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
+from tests.documentation import book
 from tests.documentation.console import renewed
+
+PAGES = (REPOSITORY / "README.md", book.FILE)
 
 
 def main() -> None:
-    """Run every command that the README shows and write what it prints."""
-    readme = REPOSITORY / "README.md"
+    """Run every command that the pages show and write what it prints."""
+    for page in PAGES:
+        renew(page)
+
+
+def renew(page: Path) -> None:
+    """Run the commands of a page in a folder that holds the files it shows."""
+    text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        readme.write_text(renewed(readme.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")
+        book.write_files(text, Path(folder))
+        page.write_text(renewed(text, Path(folder)), encoding="utf-8")
 
 
 if __name__ == "__main__":
