@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kamengine.language.expressions import Type
 from kamengine.pack.checked import CheckedPack
-from kamengine.pack.model import PackTest, Scalar
+from kamengine.pack.model import Pack, PackTest, Scalar
 from kamengine.problems import Message, Problem, did_you_mean, say
 
 LARGEST_MONEY = 10**14
@@ -31,9 +31,11 @@ def check_tests(checked: CheckedPack) -> list[Problem]:
 
 def test_date(checked: CheckedPack, test: PackTest) -> date:
     """The as-of date of a test: its own, else the newest ``from`` in the pack, else the last day of 2000."""
-    if test.as_of is not None:
-        return test.as_of
-    pack = checked.pack
+    return test.as_of if test.as_of is not None else newest_start(checked.pack)
+
+
+def newest_start(pack: Pack) -> date:
+    """The newest ``from`` of a parameter or table in a pack, else the last day of 2000."""
     starts = [value.start for param in pack.params.values() for value in param.values]
     starts += [row.value.start for table in pack.tables.values() for row in table.rows]
     return max((start for start in starts if start), default=date(2000, 12, 31))
