@@ -24,6 +24,7 @@ USAGE, BUG = 2, 70
 COMMANDS: dict[str, tuple[str, Message]] = {
     "demo": ("kamengine.cli.demo:demo", say("Make demo data, classify it, explain an account, open the app.")),
     "classify": ("kamengine.cli.classify:classify", say("Classify the accounts in a file by a rule pack.")),
+    "diff": ("kamengine.cli.diff:diff", say("Say who moved between two packs or two files of accounts, and why.")),
     "explain": ("kamengine.cli.explain:explain", say("Say why an account has its tier, and what is unknown.")),
     "open": ("kamengine.cli.app:open_app", say("Open accounts in the terminal app.")),
     "check": ("kamengine.cli.packs:check", say("Check rule packs; every problem with file, line and key.")),

@@ -150,8 +150,9 @@ def _dated(pack: Pack, param: Param, as_of: date) -> tuple[Place, str]:
 
 def _tables(old: Rules, new: Rules) -> Iterator[RuleChange]:
     for name, table in new.bindings.tables.items():
-        if name in old.bindings.tables and old.bindings.tables[name] != table:
-            texts = table_texts(old.bindings.tables[name], table)
+        before = old.bindings.tables.get(name)
+        if before is not None and list(before.items()) != list(table.items()):  # the first row that holds counts
+            texts = table_texts(before, table)
             yield RuleChange("table", name, *texts, place=new.pack.place("tables", name, "rows"))
 
 

@@ -104,7 +104,10 @@ class Difference:
         found = _Found(self.search).causes()
         query = f'SELECT account_id, name, "from", "to", "value" FROM {quoted(_WANTED)} ORDER BY {order}'
         rows = connection.execute(query).fetchall()
-        return [Mover(*row, found.get(row[0]) or _came_or_went(row[0], row[2])) for row in rows]
+        return [
+            Mover(id, name, before, now, value, found.get(id) or _came_or_went(id, before))
+            for id, name, before, now, value in rows
+        ]
 
 
 def difference(old: Side, new: Side, industries: Mapping[str, Industry]) -> Difference:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
+from kamengine.language.tables import Key, Table
 from kamengine.pack.model import Indicator, Part, Quantity
 
 _KEYS: tuple[tuple[str, str], ...] = (
@@ -19,6 +18,7 @@ _KEYS: tuple[tuple[str, str], ...] = (
     ("decimals", "decimals"),
 )
 _MOST_ROWS = 3
+_ABSENT = "–"  # stands for a row or a key that is not there
 
 
 def indicator_texts(old: Indicator, new: Indicator) -> tuple[str, tuple[str, str]]:
@@ -44,39 +44,23 @@ def weights_text(parts: tuple[Part, ...]) -> str:
     return ", ".join(f"{part.id} {_number(part.weight)}" for part in parts)
 
 
-def table_texts(old: Any, new: Any) -> tuple[str, str]:
-    """The rows of two tables that differ, at most a few of them."""
-    before, after = _rows(old), _rows(new)
-    keys = [key for key in (*before, *(k for k in after if k not in before)) if before.get(key) != after.get(key)]
-    return _listed(before, keys), _listed(after, keys)
+def table_texts(old: Table, new: Table) -> tuple[str, str]:
+    """The rows of two tables that differ, at most a few of them; every row where only their order does."""
+    together = {**old, **new}
+    keys = [key for key in together if key not in old or key not in new or old[key] != new[key]]
+    return _listed(old, keys or list(old)), _listed(new, keys or list(new))
 
 
-@dataclass(frozen=True)
-class _Absent:
-    """Stands for a row or a key that is not there."""
-
-    def __str__(self) -> str:
-        return "–"
-
-
-def _rows(table: Any) -> Mapping[Any, Any]:
-    return table if isinstance(table, Mapping) else dict(enumerate(table))
-
-
-def _listed(rows: Mapping[Any, Any], keys: list[Any]) -> str:
-    texts = [f"{_key(key)}: {_number(rows.get(key, _Absent()))}" for key in keys[:_MOST_ROWS]]
+def _listed(rows: Table, keys: list[tuple[Key, ...]]) -> str:
+    texts = [f"{', '.join(map(_number, key))}: {_number(rows.get(key, _ABSENT))}" for key in keys[:_MOST_ROWS]]
     return "; ".join([*texts, "…"] if len(keys) > _MOST_ROWS else texts)
-
-
-def _key(key: Any) -> str:
-    return ", ".join(_number(part) for part in key) if isinstance(key, tuple) else _number(key)
 
 
 def _keys(indicator: Indicator) -> dict[str, str]:
     found = {key: getattr(indicator, attribute) for key, attribute in _KEYS}
     found["window"] = indicator.window.text if indicator.window is not None else None
     found["when_empty"] = "unknown" if indicator.empty is None else indicator.empty
-    return {key: str(_Absent()) if value is None else " ".join(_number(value).split()) for key, value in found.items()}
+    return {key: _ABSENT if value is None else " ".join(_number(value).split()) for key, value in found.items()}
 
 
 def _joined(values: Mapping[str, str], keys: list[str]) -> str:

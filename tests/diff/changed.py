@@ -107,7 +107,7 @@ class Changed:
 
     def __repr__(self) -> str:
         """What differs."""
-        rules = "\n".join(unified_diff(*(text.splitlines() for text in self.texts), lineterm="", n=100))
+        rules = "\n".join(unified_diff(self.texts[0].splitlines(), self.texts[1].splitlines(), lineterm="", n=100))
         made = rules.partition("[ledgers.visits.fields.note]")[2] or self.texts[0]
         return "\n".join([made, *(f"{half.as_of} {half.portfolio}" for half in (self.old, self.new)), ""])
 

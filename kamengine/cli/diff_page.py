@@ -1,0 +1,259 @@
+"""What a difference came to, for people, for scripts, and as a file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from kamengine.cli.output import near, page_width
+from kamengine.diff.changes import as_number
+from kamengine.diff.words import Words
+from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE, Migration
+from kamengine.explain.wrap import wrapped
+from kamengine.locale.display import date, number, plain, quantity, table
+from kamengine.problems import Place
+
+if TYPE_CHECKING:
+    from kamengine.api import AsOfSource
+    from kamengine.diff.changes import RuleChange
+    from kamengine.diff.difference import Cause, Difference, Mover
+    from kamengine.diff.files import Compared
+    from kamengine.engine.run import Run
+    from kamengine.locale import Messages
+
+_COLUMNS = ("account_id", "name", "from", "to", "value", "causes")
+
+
+# ── for scripts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def diff_json(difference: Difference, movers: list[Mover] | None) -> dict[str, Any]:
+    """The shape that scripts rely on; movers where they were asked for."""
+    shape = difference.migration.as_json()
+    if movers is not None:
+        shape["movers"] = [_mover_json(mover) for mover in movers]
+    return shape
+
+
+def _mover_json(mover: Mover) -> dict[str, Any]:
+    causes = [_cause_json(cause) for cause in mover.causes]
+    return {"account_id": mover.account_id, "from": mover.old, "to": mover.new, "causes": causes}
+
+
+def _cause_json(cause: Cause) -> dict[str, Any]:
+    if cause.rule is not None:
+        return {"kind": "rule", **_rule_json(cause.rule)}
+    old = {name: as_number(pair[0]) for name, pair in cause.facts.items()}
+    new = {name: as_number(pair[1]) for name, pair in cause.facts.items()}
+    return {"kind": "facts", "position": cause.position, "from": old, "to": new}
+
+
+def _rule_json(rule: RuleChange) -> dict[str, Any]:
+    shape: dict[str, Any] = {"element": rule.element}
+    if rule.name:
+        shape["name"] = rule.name
+    if rule.element != "together":
+        shape |= {"from": as_number(rule.old), "to": as_number(rule.new)}
+    if rule.source is not None:
+        shape["source"] = rule.source
+    shape |= {"file": rule.place.file, "line": rule.place.line}
+    if rule.parts:
+        shape["parts"] = [_rule_json(part) for part in rule.parts]
+    return shape
+
+
+# ── as a file ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def write_movers(difference: Difference, path: Path, messages: Messages) -> None:
+    """Write a row per mover to a ``.csv`` or ``.parquet`` file, ordered like `Difference.movers`.
+
+    Raises:
+        KamError: the file cannot be written.
+    """
+    from sqlglot import exp
+
+    from kamengine.engine.run import DIALECT, write_query
+
+    words = Words(difference, messages)
+    with TemporaryDirectory() as folder:
+        rows = Path(folder) / "movers.csv"
+        with rows.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_ALL)
+            for mover in difference.movers():
+                writer.writerow(_row(mover, words))
+        types = ", ".join(f"'{name}': '{'DOUBLE' if name == 'value' else 'VARCHAR'}'" for name in _COLUMNS)
+        source = exp.Literal.string(str(rows)).sql(DIALECT)
+        read = f"read_csv({source}, header = false, auto_detect = false, nullstr = '', columns = {{{types}}})"
+        write_query(difference.both.new.run.snapshot, f"SELECT * FROM {read}", path)
+
+
+def _row(mover: Mover, words: Words) -> tuple[object, ...]:
+    value = None if mover.value is None else f"{mover.value.normalize():f}"
+    return mover.account_id, mover.name, mover.old, mover.new, value, words.causes(mover.causes)
+
+
+# ── for people ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def page(compared: Compared, movers: list[Mover] | None, messages: Messages) -> str:
+    """The runs, the matrix, the causes summed up, and the movers where they were asked for."""
+    difference = compared.difference
+    words = Words(difference, messages)
+    lines = [*_head(compared, messages), *_counts(difference, messages)]
+    if difference.migration.accounts:
+        lines += ["", *_matrix(difference.migration, words, messages)]
+    lines += ["", *_causes(difference, words, messages)] if difference.migration.moved else []
+    lines += _idle_rules(difference, words, messages)
+    if movers:
+        lines += ["", *_movers(difference, movers, words, messages)]
+    return "\n".join(lines)
+
+
+def _head(compared: Compared, messages: Messages) -> Iterator[str]:
+    both = compared.difference.both
+    old = _run_text(both.old.run, compared.as_of_from[0], messages)
+    new = _run_text(both.new.run, compared.as_of_from[1], messages)
+    yield from wrapped(messages.say("Old: {run}", run=old), page_width(), "", "     ")
+    yield from wrapped(messages.say("New: {run}", run=new), page_width(), "", "     ")
+
+
+def _run_text(run: Run, source: AsOfSource, messages: Messages) -> str:
+    notes = {
+        "given": "",
+        "ledgers": messages.say(" (the newest date in the ledgers)"),
+        "today": messages.say(" (today)"),
+    }
+    pack = run.checked.pack
+    title = messages.say(
+        "{pack}, version {version}, as of {date}{note}",
+        pack=messages.label(pack.title) or pack.id,
+        version=pack.version,
+        date=date(run.as_of, messages.language),
+        note=notes[source],
+    )
+    return plain(title, None)
+
+
+def _counts(difference: Difference, messages: Messages) -> Iterator[str]:
+    moved, language = difference.migration, messages.language
+    share = quantity(moved.moved / moved.accounts, "ratio", language, decimals=1) if moved.accounts else "–"
+    yield messages.say(
+        "Accounts: {accounts}; moved: {moved} ({share}), up: {up}, down: {down}",
+        accounts=number(moved.accounts, language),
+        moved=number(moved.moved, language),
+        share=share,
+        up=number(moved.up, language),
+        down=number(moved.down, language),
+    )
+    other = moved.moved - moved.up - moved.down
+    if other:
+        text = "Came, went, or moved into the scope or out of it: {n}"
+        yield messages.say(text, n=number(other, language))
+    if difference.only_possible:
+        text = "Same tier, but another best tier that is still possible: {n}"
+        yield messages.say(text, n=number(difference.only_possible, language))
+    if moved.moved and moved.value_moved is not None:
+        yield from wrapped(_worth(difference, moved.value_moved, messages), page_width(), "", "  ")
+
+
+def _worth(difference: Difference, value: Decimal, messages: Messages) -> str:
+    """What the movers are worth together."""
+    packs = (difference.both.new.run.checked, difference.both.old.run.checked)
+    checked = next(checked for checked in packs if checked.pack.value is not None)
+    name = checked.pack.value
+    assert name is not None, "there are values"
+    type = checked.symbols[name].type
+    unit = str(type.unit) if type.unit is not None else None
+    text = messages.say(
+        "{value} of those who moved: {sum}",
+        value=plain(messages.label(checked.label(name))),
+        sum=quantity(value, unit, messages.language, decimals=None),
+    )
+    if difference.migration.value_unknown:
+        unknown = number(difference.migration.value_unknown, messages.language)
+        text += messages.say(" (without {n} of whom it is unknown)", n=unknown)
+    return text
+
+
+def _matrix(moved: Migration, words: Words, messages: Messages) -> list[str]:
+    """The migration matrix; where it is too wide, a line per move."""
+    keys = list(moved.matrix)
+    names = {key: _place(key, words) for key in keys}
+    headers = [messages.say("from ↓ to →"), *names.values()]
+    cells = [
+        [names[old], *(number(n, messages.language) if n else "·" for n in row.values())]
+        for old, row in moved.matrix.items()
+    ]
+    text = table(cells, headers, ["left", *("right" for _ in keys)], limit=24)  # type: ignore[list-item]
+    lines = text.splitlines()
+    if max(_width(line) for line in lines) <= page_width():
+        return lines
+    pairs = [(n, old, new) for old, row in moved.matrix.items() for new, n in row.items() if n and old != new]
+    rows = [(names[old], names[new], number(n, messages.language)) for n, old, new in pairs]
+    listed = table(
+        rows, (messages.say("from"), messages.say("to"), messages.say("accounts")), ("left", "left", "right")
+    )
+    return listed.splitlines()
+
+
+def _width(line: str) -> int:
+    from kamengine.locale.display import width
+
+    return width(line)
+
+
+def _place(key: str, words: Words) -> str:
+    """The name of a row or column of the matrix."""
+    tiers = {
+        tier.id
+        for run in (words.difference.both.old.run, words.difference.both.new.run)
+        for tier in run.checked.pack.tiers
+    }
+    return words.tier(key if key in tiers or key in (OUT_OF_SCOPE, ABSENT) else None)
+
+
+def _causes(difference: Difference, words: Words, messages: Messages) -> Iterator[str]:
+    yield messages.say("Causes (accounts; some moves have several):")
+    rows = [(count.moves, words.count(count), _where(count.rule)) for count in difference.causes]
+    came = sum(row.get(key, 0) for row in [difference.migration.matrix.get(ABSENT, {})] for key in row)
+    went = sum(row.get(ABSENT, 0) for row in difference.migration.matrix.values())
+    rows += [(came, messages.say("only in the new file"), "")] if came else []
+    rows += [(went, messages.say("only in the old file"), "")] if went else []
+    widest = max(len(number(n, messages.language)) for n, _, _ in rows) + 2
+    for n, text, where in rows:
+        head = number(n, messages.language).rjust(widest) + "  "
+        yield from wrapped(plain(f"{text}{where}", None), page_width(), head, " " * len(head))
+
+
+def _idle_rules(difference: Difference, words: Words, messages: Messages) -> Iterator[str]:
+    """Rules that differ and moved nobody."""
+    busy = {count.rule for count in difference.causes}
+    idle = [rule for rule in difference.rules if rule not in busy]
+    if idle:
+        yield ""
+        yield messages.say("Rules that differ and moved nobody:")
+    for rule in idle:
+        yield from wrapped(f"{words.rule(rule)}{_where(rule)}", page_width(), "  ", "  ")
+
+
+def _where(rule: RuleChange | None) -> str:
+    if rule is None or rule.place.file is None:
+        return ""
+    return f" ({plain(str(Place(near(rule.place.file), rule.place.line)), None)})"
+
+
+def _movers(difference: Difference, movers: list[Mover], words: Words, messages: Messages) -> Iterator[str]:
+    for mover in movers:
+        name = f" {plain(mover.name)}" if mover.name else ""
+        head = f"{plain(mover.account_id)}{name}: {words.tier(mover.old)} → {words.tier(mover.new)}"
+        yield from wrapped(head, page_width(), "", "  ")
+        yield from wrapped(words.causes(mover.causes), page_width(), "  ", "  ")
+    rest = difference.migration.moved - len(movers)
+    if rest > 0:
+        more = number(rest, messages.language)
+        yield messages.say("and {n} more; --limit lists more, -o writes all to a file", n=more)

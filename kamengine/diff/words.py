@@ -1,0 +1,158 @@
+"""Causes as sentences, in one language. Everything that comes out is safe on one line of a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kamengine.diff.changes import RuleChange
+from kamengine.diff.difference import Cause, CauseCount, Difference
+from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
+from kamengine.explain.speaker import Speaker
+from kamengine.language.expressions import BOOL, Name, Type
+from kamengine.locale import Messages
+from kamengine.locale.display import plain
+from kamengine.problems import Message, Place, say
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says what moved and why.
+
+    Attributes:
+        difference: what is spoken of.
+        messages: the translator.
+    """
+
+    difference: Difference
+    messages: Messages
+
+    def tier(self, id: str | None) -> str:
+        """A tier, or why there is none."""
+        if id is None:
+            return self.messages.say("no tier")
+        if id == ABSENT:
+            return self.messages.say("not in the file")
+        if id == OUT_OF_SCOPE:
+            return self.messages.say("out of scope")
+        both = self.difference.both
+        for run in (both.new.run, both.old.run):
+            if any(tier.id == id for tier in run.checked.pack.tiers):
+                return plain(self.messages.label(run.checked.tier_label(id)))
+        return plain(id)
+
+    def causes(self, causes: tuple[Cause, ...]) -> str:
+        """All causes of a move on one line: ``Monthly spend 9,000 → 12,000 CNY/month; Staff 5 → 3``."""
+        pieces = []
+        for cause in causes:
+            if cause.rule is not None:
+                pieces.append(self.rule(cause.rule))
+            else:
+                pieces += [self.fact(name, *pair, position=cause.position) for name, pair in cause.facts.items()]
+        return ("；" if self.messages.language == "zh" else "; ").join(pieces)
+
+    # ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def fact(self, name: str, old: Any, new: Any, *, position: bool = False) -> str:
+        """A fact with its old and new value."""
+        if name == "account_id":
+            return (
+                self.messages.say("only in the new file") if old is None else self.messages.say("only in the old file")
+            )
+        pair = self._arrow(self.value(name, old, beside=new, bare=new is not None), self.value(name, new, beside=old))
+        text = f"{self.fact_name(name)} {pair}"
+        return self.messages.say("place in the portfolio: {fact}", fact=text) if position else text
+
+    def fact_name(self, name: str) -> str:
+        """What people call a fact."""
+        if name.startswith("#tier "):
+            return self.messages.say("condition of {tier}", tier=self.tier(name.removeprefix("#tier ")))
+        if name == "as_of":
+            return self.messages.say("date of the run")
+        return self._speaker(name).name(name)
+
+    def value(self, name: str, value: Any, *, beside: Any = None, bare: bool = False) -> str:
+        """A value of a fact or a parameter as people read it; never seeming equal to the one beside it."""
+        checked = self.difference.pack_of(name)
+        symbol = checked.symbols.get(name)
+        type = symbol.type if symbol is not None else Type("date") if name == "as_of" else BOOL
+        role = symbol.role if symbol is not None else "criterion"
+        return self._speaker(name).fact(value, Name(type, name, role), beside=beside, bare=bare)
+
+    def _speaker(self, name: str) -> Speaker:
+        return Speaker(self.difference.pack_of(name), self.messages)
+
+    # ── rules ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def rule(self, change: RuleChange) -> str:
+        """A rule with its old and its new line."""
+        if change.element == "together":
+            parts = [self.rule(part) for part in change.parts]
+            return self.messages.say("changes that are sound only together: {changes}", changes=parts)
+        old, new = (self._line(change, value) for value in (change.old, change.new))
+        if change.element == "parameter":
+            bare = self.value(change.name, change.old, beside=change.new, bare=True)
+            return f"{self._speaker(change.name).name(change.name)} {self._arrow(bare, new)}"
+        return self._speaker("").text(say("{what}: {change}", what=self._what(change), change=self._arrow(old, new)))
+
+    def _what(self, change: RuleChange) -> str:
+        template = _ELEMENTS[change.element]
+        return self.messages.text(Message(template, {"name": self._name(change)}))
+
+    def _name(self, change: RuleChange) -> str:
+        if change.element == "tier":
+            return self.tier(change.name)
+        if change.element == "scale":
+            labels = {part.id: part.label for part, _ in self.difference.both.new.run.checked.parts}
+            subjects = {part.id: part.subject for part, _ in self.difference.both.new.run.checked.parts}
+            label = self.messages.label(labels[change.name])
+            return plain(label) or self._speaker("").name(subjects[change.name])
+        return self._speaker(change.name).name(change.name) if change.name else ""
+
+    def _line(self, change: RuleChange, value: Any) -> str:
+        if change.element == "parameter":
+            return self.value(change.name, value)
+        if value is None:
+            template = "everyone else" if change.element == "tier" else "all accounts"
+            return self.messages.text(Message(template))
+        return plain(str(value), _LONGEST)
+
+    def _arrow(self, old: str, new: str) -> str:
+        return f"{old} → {new}"
+
+    # ── counts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def count(self, count: CauseCount) -> str:
+        """What was a cause of several moves."""
+        if count.rule is not None:
+            if count.rule.element == "date":
+                return self.fact("as_of", count.rule.old, count.rule.new)
+            return self.rule(count.rule)
+        name = self.fact_name(count.fact)
+        if count.position:
+            return self.messages.say("place in the portfolio: {fact}", fact=name)
+        return self.messages.say("the account's own facts: {fact}", fact=name)
+
+
+def where(place: Place) -> str:
+    """A file and a line: ``new.toml:14``; empty when neither is known."""
+    return str(Place(place.file, place.line))
+
+
+_ELEMENTS = {
+    "table": "lookup table {name}",
+    "field": "kind of the field {name}",
+    "indicator": "definition of {name}",
+    "criterion": "criterion {name}",
+    "scope": "scope of the pack",
+    "scale": "points for {name}",
+    "weights": "weights of the scorecard",
+    "missing": "what missing facts are worth in the score",
+    "tier": "condition of {name}",
+    "tiers": "tiers and their order",
+    "hit": "how many tiers an account may meet",
+    "date": "date of the run",
+    "pack": "rule pack as a whole",
+}
