@@ -27,6 +27,7 @@ from kamengine.changes.spans import (
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type
 from kamengine.language.numbers import LARGEST
+from kamengine.language.tables import Range
 from kamengine.reference.expressions import as_held, exactly, like
 
 _MOST_COMBINATIONS = 64
@@ -46,6 +47,10 @@ class Evaluates(Protocol):
 
     def represented(self, expr: Expr, type: Type) -> Some:
         """What it may be, held as values of a type are."""
+        ...
+
+    def compared(self, expr: Expr) -> Some:
+        """What it may be where a table compares it with its keys."""
         ...
 
 
@@ -80,6 +85,8 @@ def _argument(outlook: Evaluates, call: node.Call, expr: Expr) -> Some:
         return outlook.value(expr)
     if call.function.numbers == "float":
         return outlook.number(expr)
+    if call.function.numbers == "compared":
+        return outlook.compared(expr)
     together = _together(call)
     return outlook.represented(expr, _shared(together)) if any(a is expr for a in together) else outlook.value(expr)
 
@@ -132,10 +139,20 @@ def _lookup(given: Sequence[Some]) -> Some:
     return union([*possible, NOTHING])
 
 
-def _may_be(some: Some, value: Any) -> bool:
+def _may_be(some: Some, part: Any) -> bool:
+    """Whether a value may be what a part of a key holds; a bound meets a double in double precision."""
     if isinstance(some, frozenset):
-        return value in some or ANY_TEXT in some
-    return some.low is not None and bool(some.low <= value <= some.high)
+        return part in some or ANY_TEXT in some
+    if some.low is None:
+        return False
+    if not isinstance(part, Range):
+        return bool(some.low <= _beside(some, part) <= some.high)
+    start, end = _beside(some, part.start), _beside(some, part.end)
+    return (start is None or some.high >= start) and (end is None or some.low < end)
+
+
+def _beside(some: Span, bound: Any) -> Any:
+    return float(bound) if isinstance(some.low, float) and isinstance(bound, Decimal) else bound
 
 
 _OVER_SETS: Mapping[str, Callable[[Sequence[Some]], Some]] = {

@@ -188,6 +188,10 @@ class Outlook:
         exact = _held_exactly(left, right)
         return truths.compared(op, self._side(left, exact), self._side(right, exact))
 
+    def compared(self, expr: Expr) -> Some:
+        """What an expression may be where a table compares it with its keys."""
+        return self._side(expr, _held_exactly(expr))
+
     def _side(self, expr: Expr, exact: bool) -> Some:
         """One side of a comparison: as it is where all are exact, else in double precision, rounded if computed."""
         if exact or not expr.type.numeric:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import page_width
@@ -12,10 +13,14 @@ if TYPE_CHECKING:
     from kamengine.locale import Messages
 
 _MOST_FACTS = 6
+_MOST_KEYS = 3
 
 
 def summary_json(run: Run) -> dict[str, Any]:
     """The summary in the shape that scripts rely on."""
+    from kamengine.engine.lookups import lookup_misses
+    from kamengine.explain.values import json_value
+
     summary = run.summary()
     return {
         "pack": run.checked.pack.id,
@@ -26,6 +31,10 @@ def summary_json(run: Run) -> dict[str, Any]:
         "tiers": dict(summary.tiers),
         "possible": dict(summary.possible),
         "undecided": summary.undecided,
+        "lookup_misses": [
+            {"table": miss.table, "key": [json_value(part) for part in miss.key], "accounts": miss.accounts}
+            for miss in lookup_misses(run)
+        ],
     }
 
 
@@ -35,7 +44,8 @@ def summary_text(classified: Classified, messages: Messages) -> str:
     lines = [*_head(run, classified.as_of_from, messages), _counts(summary, messages), ""]
     if not summary.in_scope:
         return "\n".join([*lines, *_nobody(run, messages)])
-    return "\n".join([*lines, _tiers(run, summary, messages), "", *_undecided(run, summary, messages)])
+    lines += [_tiers(run, summary, messages), "", *_undecided(run, summary, messages), *_misses(run, messages)]
+    return "\n".join(lines)
 
 
 def _head(run: Run, source: AsOfSource, messages: Messages) -> list[str]:
@@ -114,5 +124,30 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
     ]
     if facts:
         text = messages.say("Facts that would decide them: {facts}", facts=facts)
+        lines += wrapped(plain(text, None), page_width(), "", "  ")
+    return lines
+
+
+def _misses(run: Run, messages: Messages) -> list[str]:
+    """A line for each table in which keys were looked up in vain."""
+    from kamengine.engine.lookups import LookupMiss, lookup_misses
+    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.display import number, plain, value
+
+    language = messages.language
+
+    def shown(miss: LookupMiss) -> str:
+        key = " / ".join(value(part, language) for part in miss.key)
+        return messages.say("{key} (accounts: {n})", key=key, n=number(miss.accounts, language))
+
+    lines: list[str] = []
+    for table, found in groupby(lookup_misses(run), lambda miss: miss.table):
+        keys = [shown(miss) for miss in found]
+        text = messages.say(
+            "{table} has no row for these keys, so what is looked up is unknown: {keys}{more}",
+            table=messages.label(run.checked.label(table)),
+            keys=keys[:_MOST_KEYS],
+            more=messages.say(" and others") if len(keys) > _MOST_KEYS else "",
+        )
         lines += wrapped(plain(text, None), page_width(), "", "  ")
     return lines

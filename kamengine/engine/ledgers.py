@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlglot import exp
 
-from kamengine.engine.snapshot import Table
+from kamengine.engine.snapshot import SQL_TYPES, Table
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
 from kamengine.language.sql import Bindings, SqlWriter, column, literal, rounded
@@ -44,16 +44,14 @@ def ledger_query(
     """The two steps for one ledger and the indicators that look at it."""
     day = checked.ledgers[name].date
     writer = SqlWriter(bindings)
-    absent = {field.name for field in checked.ledgers[name].fields} - table.columns
-    source = exp.select(*_source_columns(checked, name, table, absent)).from_(exp.to_table(table.name, quoted=True))
-    rows = exp.select("account_id").from_(source.subquery("ledger"))
+    rows = exp.select("account_id").from_(ledger_rows(checked, name, table).subquery("ledger"))
     totals = exp.select("account_id").from_(exp.to_table(rows_name, quoted=True)).group_by("account_id")
     query = LedgerQuery(rows, totals)
     if day is not None:
         rows = rows.select(exp.alias_(column(day), "#day", quoted=True), copy=False)
     spans = []
     for indicator in indicators:
-        span = _span(indicator, bindings.as_of) if day is not None else None
+        span = span_of(indicator, bindings.as_of) if day is not None else None
         spans.append(span)
         _add_indicator(query, indicator, day, span, writer)
     if day is not None:
@@ -80,16 +78,17 @@ def indicator_value(checked: CheckedIndicator, bindings: Bindings) -> exp.Expr:
     return exp.paren(case.else_(value, copy=False))
 
 
-def _source_columns(checked: CheckedPack, name: str, table: Table, absent: set[str]) -> list[exp.Expr]:
-    from kamengine.engine.snapshot import SQL_TYPES
-
-    present = [column(field) for field in sorted(table.columns)]
+def ledger_rows(checked: CheckedPack, name: str, table: Table) -> exp.Select:
+    """The rows of a ledger with a column for each of its fields: NULL for those that the file did not have."""
     kinds = {field.name: field.kind for field in checked.ledgers[name].fields}
-    missing = [exp.alias_(exp.cast(exp.Null(), SQL_TYPES[kinds[f]]), f, quoted=True) for f in sorted(absent)]
-    return [column("account_id"), *present, *missing]
+    present = [column(field) for field in sorted(table.columns)]
+    absent = sorted(set(kinds) - table.columns)
+    missing = [exp.alias_(exp.cast(exp.Null(), SQL_TYPES[kinds[f]]), f, quoted=True) for f in absent]
+    return exp.select(column("account_id"), *present, *missing).from_(exp.to_table(table.name, quoted=True))
 
 
-def _span(checked: CheckedIndicator, as_of: date) -> tuple[date, date]:
+def span_of(checked: CheckedIndicator, as_of: date) -> tuple[date, date]:
+    """The first and the last day that count for an indicator over a ledger with dates."""
     window = checked.indicator.window
     return window.bounds(as_of) if window is not None else (date.min, as_of)
 

@@ -40,6 +40,7 @@ def test_the_four_rules_give_the_known_counts(kam, write, telco):
         "tiers": counts,
         "possible": counts,
         "undecided": 0,
+        "lookup_misses": [],
     }
 
 

@@ -25,7 +25,39 @@ def test_classify_json(kam, spend_run):
         ("tiers", {"key": 1, "standard": 1}),
         ("possible", {"key": 2, "standard": 0}),
         ("undecided", 1),
+        ("lookup_misses", []),
     ]
+
+
+LINE = """
+[tables.line]
+label = { en = "Line by place", zh = "各地门槛" }
+keys = ["place", "spend"]
+rows = [ { key = ["east", { from = 10 }], value = 20, source = "assumption" } ]
+"""
+
+
+def test_keys_that_are_in_no_row_of_a_table(kam, write):
+    write("plain.toml", packs.with_condition("spend >= lookup(line, place, spend)") + '[fields.place]\ntype = "text"\n' + LINE)
+    rows = ["A,50,east", "B,5,east", "C,5.5,west", "D,,west", "E,5,east", "F,1,north", "G,1,south"]
+    write("accounts.csv", "\n".join(["account_id,spend,place", *rows, ""]))
+
+    said = kam("classify", "plain.toml", "accounts.csv", "--json")
+    assert said.json["lookup_misses"][:2] == [
+        {"table": "line", "key": ["east", 5], "accounts": 2},
+        {"table": "line", "key": ["north", 1], "accounts": 1},
+    ]
+
+    said = kam("classify", "plain.toml", "accounts.csv")
+    text = " ".join(line.strip() for line in said.out.splitlines())
+    assert (
+        "Line by place has no row for these keys, so what is looked up is unknown:"
+        " east / 5 (accounts: 2), north / 1 (accounts: 1), south / 1 (accounts: 1) and others" in text
+    )
+    assert all(len(line) <= 80 for line in said.out.splitlines())
+
+    said = kam("explain", "plain.toml", "accounts.csv", "C")
+    assert "Line by place has no row for west, 5.5" in said.out
 
 
 def test_results_as_csv(kam, spend_run):
