@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,9 +47,16 @@ def _mover_json(mover: Mover) -> dict[str, Any]:
 def _cause_json(cause: Cause) -> dict[str, Any]:
     if cause.rule is not None:
         return {"kind": "rule", **_rule_json(cause.rule)}
-    old = {name: as_number(pair[0]) for name, pair in cause.facts.items()}
-    new = {name: as_number(pair[1]) for name, pair in cause.facts.items()}
-    return {"kind": "facts", "position": cause.position, "from": old, "to": new}
+    shape: dict[str, Any] = {"kind": "facts", **_pairs_json(cause.facts)}
+    return {**shape, "position": True, "own": _pairs_json(cause.own)} if cause.position else shape
+
+
+def _pairs_json(pairs: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
+    """Old and new values by name."""
+    return {
+        side: {name: as_number(pair[index]) for name, pair in pairs.items()}
+        for index, side in enumerate(("from", "to"))
+    }
 
 
 def _rule_json(rule: RuleChange) -> dict[str, Any]:

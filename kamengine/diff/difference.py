@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -29,12 +29,15 @@ class Cause:
             ``account_id`` for an account that is in one of the files only.
         rule: what differs.
         position: the facts are a place in the portfolio, which other accounts change too.
+        own: of a place in the portfolio, the facts of the account itself that it depends on and that changed; none
+            when only other accounts did.
     """
 
     kind: Literal["facts", "rule"]
     facts: Mapping[str, tuple[Any, Any]]
     rule: RuleChange | None = None
     position: bool = False
+    own: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -179,16 +182,19 @@ class _Found:
         return {row[0]: self._causes(row[1:], facts, undone) for row in rows}
 
     def _causes(self, row: tuple[Any, ...], facts: list[Column], undone: frozenset[RuleChange]) -> tuple[Cause, ...]:
-        differing = {
-            one.fact: (row[3 * index + 1], row[3 * index + 2]) for index, one in enumerate(facts) if row[3 * index]
-        }
+        pairs = {one.fact: (row[3 * index + 1], row[3 * index + 2]) for index, one in enumerate(facts)}
+        chosen = {one.fact for index, one in enumerate(facts) if row[3 * index]}
         rules = [one.rule for one in self.search.columns if one.rule in undone and one.rule is not None]
-        differing |= {rule.name: (rule.old, rule.new) for rule in rules if rule.element == "date"}
-        own = {name: pair for name, pair in differing.items() if name not in self.search.positions}
-        places = {name: pair for name, pair in differing.items() if name in self.search.positions}
+        positions = self.search.positions
+        own = {name: pair for name, pair in pairs.items() if name in chosen - positions}
+        own |= {rule.name: (rule.old, rule.new) for rule in rules if rule.element == "date"}
+        places = {name: pair for name, pair in pairs.items() if name in chosen & positions}
         causes = [Cause("facts", own)] if own else []
         causes += [Cause("rule", {}, rule) for rule in rules if rule.element != "date"]
-        causes += [Cause("facts", places, position=True)] if places else []
+        if places:
+            below = self.search.readings.graph.below(places) - positions
+            beside = {name: pair for name, pair in pairs.items() if name in below and pair[0] != pair[1]}
+            causes.append(Cause("facts", places, position=True, own=beside))
         return tuple(causes)
 
 

@@ -34,7 +34,12 @@ class Reading:
 
 
 class Readings:
-    """Readings under any rules, each computed once for all rules that agree in what it depends on."""
+    """Readings under any rules, each computed once for all rules that agree in what it depends on.
+
+    Attributes:
+        names: of everything that is read.
+        graph: what depends on what.
+    """
 
     def __init__(self, both: Both, hybrids: Hybrids, accounts: str) -> None:
         """Nothing is read yet.
@@ -49,7 +54,7 @@ class Readings:
         self.names = tuple(dict.fromkeys(name for one in pinned for name in (*one.ledgers, *one.positions)))
         positions = {name for one in pinned for name in one.positions}
         self._accounts = self._everybody() if positions else accounts
-        graph = _Graph((hybrids.old.checked, hybrids.new.checked))
+        graph = self.graph = Graph((hybrids.old.checked, hybrids.new.checked))
         ledgers = {name for one in pinned for name in one.ledgers}
         self._of_ledgers = _touching(hybrids.changes, graph.below(ledgers))
         scope = {name for checked in graph.packs for name in _scope(checked)}
@@ -209,7 +214,7 @@ def _only_over_rows(checked: CheckedPack, names: list[str]) -> CheckedPack:
 
 
 @dataclass(frozen=True)
-class _Graph:
+class Graph:
     """Which names the values of names depend on, in any of these packs."""
 
     packs: tuple[CheckedPack, ...]

@@ -12,7 +12,7 @@ from kamengine.explain.speaker import Speaker
 from kamengine.language.expressions import BOOL, Name, Type
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
-from kamengine.problems import Message, Place, say
+from kamengine.problems import Message, say
 
 _LONGEST = 200
 
@@ -45,25 +45,29 @@ class Words:
 
     def causes(self, causes: tuple[Cause, ...]) -> str:
         """All causes of a move on one line: ``Monthly spend 9,000 → 12,000 CNY/month; Staff 5 → 3``."""
-        pieces = []
-        for cause in causes:
-            if cause.rule is not None:
-                pieces.append(self.rule(cause.rule))
-            else:
-                pieces += [self.fact(name, *pair, position=cause.position) for name, pair in cause.facts.items()]
-        return ("；" if self.messages.language == "zh" else "; ").join(pieces)
+        return _semicolon(self.messages).join(piece for cause in causes for piece in self._pieces(cause))
+
+    def _pieces(self, cause: Cause) -> list[str]:
+        if cause.rule is not None:
+            return [self.rule(cause.rule)]
+        facts = [self.fact(name, *pair) for name, pair in cause.facts.items()]
+        if not cause.position:
+            return facts
+        if not cause.own:
+            return [self.messages.say("place in the portfolio: {facts} (only others changed)", facts=facts)]
+        own = [self.fact(name, *pair) for name, pair in cause.own.items()]
+        return [self.messages.say("place in the portfolio: {facts} (the account itself: {own})", facts=facts, own=own)]
 
     # ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def fact(self, name: str, old: Any, new: Any, *, position: bool = False) -> str:
+    def fact(self, name: str, old: Any, new: Any) -> str:
         """A fact with its old and new value."""
         if name == "account_id":
             return (
                 self.messages.say("only in the new file") if old is None else self.messages.say("only in the old file")
             )
         pair = self._arrow(self.value(name, old, beside=new, bare=new is not None), self.value(name, new, beside=old))
-        text = f"{self.fact_name(name)} {pair}"
-        return self.messages.say("place in the portfolio: {fact}", fact=text) if position else text
+        return f"{self.fact_name(name)} {pair}"
 
     def fact_name(self, name: str) -> str:
         """What people call a fact."""
@@ -136,9 +140,8 @@ class Words:
         return self.messages.say("the account's own facts: {fact}", fact=name)
 
 
-def where(place: Place) -> str:
-    """A file and a line: ``new.toml:14``; empty when neither is known."""
-    return str(Place(place.file, place.line))
+def _semicolon(messages: Messages) -> str:
+    return "；" if messages.language == "zh" else "; "
 
 
 _ELEMENTS = {
