@@ -47,6 +47,7 @@ class Field:
         aliases: headers that mean this field in files; case, blanks and punctuation do not matter.
         immutable: nothing that a company does changes it, such as the year it was founded; proposals of what must
             change leave it alone.
+        optional: a file may well do without it; it is then unknown, which is noted and not refused.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     aliases: tuple[str, ...] = ()
     immutable: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,7 @@ class Indicator:
     aliases: tuple[str, ...]
     immutable: bool = False
     informative: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True)

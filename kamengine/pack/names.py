@@ -125,6 +125,7 @@ class Names:
             field.choices if "choices" in keys else base.choices,
             (*base.aliases, *field.aliases),
             field.immutable if "immutable" in keys else base.immutable,
+            field.optional if "optional" in keys else base.optional,
         )
 
     def _merged_ledgers(self, used: Iterable[Industry]) -> dict[str, Ledger]:

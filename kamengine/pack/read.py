@@ -16,7 +16,7 @@ from kamengine.pack.window import PERS, Window
 from kamengine.problems import KamError, Place, Problem, say
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_FIELD_KEYS = ("type", "label", "unit", "choices", "aliases", "immutable")
+_FIELD_KEYS = ("type", "label", "unit", "choices", "aliases", "immutable", "optional")
 
 
 def read_pack_file(path: FilePath) -> tuple[model.Pack | None, list[Problem]]:
@@ -111,6 +111,7 @@ class _PackReader:
             self._choices(section),
             section.texts("aliases"),
             section.truth("immutable"),
+            section.truth("optional"),
         )
         if field.kind == "choice" and not field.choices:
             section.wrong("choices", say("a choice needs its list of values"), say('write choices = ["a", "b"]'))
@@ -206,6 +207,7 @@ class _PackReader:
             section.texts("aliases"),
             section.truth("immutable"),
             section.truth("informative"),
+            section.truth("optional"),
         )
         if indicator.ledger is None:
             for key in ("where", "window", "per", "when_empty"):

@@ -40,6 +40,7 @@ _ACCOUNT = (
         *("客户类型", "经销商类型", "渠道类别", "Account type"),
         *("Distributor type", "Partner type", "Customer type"),
         choices=_ACCOUNT_TYPES,
+        immutable=True,
     ),
     fact(
         "region",
@@ -48,6 +49,7 @@ _ACCOUNT = (
         "销售大区",
         *("大区", "区域", "所属大区", "所属区域", "省区"),
         *("Region",),
+        immutable=True,
     ),
     fact(
         "territory",
@@ -57,7 +59,7 @@ _ACCOUNT = (
         *("授权地区", "经销区域", "代理区域", "授权市场"),
         *("Authorised region", "Authorized region", "Authorized territory", "Territory", "Assigned territory"),
     ),
-    fact("city", "text", "City", "城市", "所在城市", "所在地市", "地市", "Town"),
+    fact("city", "text", "City", "城市", "所在城市", "所在地市", "地市", "Town", immutable=True),
     fact(
         "account_manager",
         "text",
@@ -71,6 +73,7 @@ _ACCOUNT = (
         "Partner since",
         "合作起始日",
         *("合作开始时间", "签约日期", "首次合作日期", "合作起始时间", "Customer since", "Start date", "Contract start"),
+        immutable=True,
     ),
 )
 

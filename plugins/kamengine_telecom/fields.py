@@ -69,6 +69,7 @@ _ACCOUNT = (
         "业务板块",
         *("行业板块", "板块", "业务线", "行业线", "Business line", "Industry line"),
         choices=_INDUSTRIES,
+        immutable=True,
     ),
     fact(
         "sector",
@@ -76,6 +77,7 @@ _ACCOUNT = (
         "Customer's industry",
         "客户行业",
         *("行业", "所属行业", "Vertical", "Market segment"),
+        immutable=True,
     ),
     fact(
         "account_type",
@@ -84,6 +86,7 @@ _ACCOUNT = (
         "客户类型",
         *("客户类别", "Customer type", "Account type"),
         choices=_ACCOUNT_TYPES,
+        immutable=True,
     ),
     fact(
         "account_manager",
@@ -102,14 +105,16 @@ _PLACE = (
         "大区",
         *("区域", "地区", "所属大区", "所属区域", "Sales region"),
         choices=REGIONS,
+        immutable=True,
     ),
-    fact("province", "text", "Province", "省份", "省", "所属省份", "归属省", "State", "Billing state"),
+    fact("province", "text", "Province", "省份", "省", "所属省份", "归属省", "State", "Billing state", immutable=True),
     fact(
         "city",
         "text",
         "City",
         "地市",
         *("城市", "所在城市", "归属地市", "所属地市", "本地网", "Billing city"),
+        immutable=True,
     ),
     fact(
         "city_level",
@@ -119,6 +124,7 @@ _PLACE = (
         *("城市等级", "地市级别", "城市层级", "行政级别", "区域级别"),
         *("City tier", "City grade", "Administrative level"),
         choices=CITY_LEVELS,
+        immutable=True,
     ),
 )
 
@@ -154,6 +160,7 @@ _CONTRACT = (
         "Customer since",
         "入网日期",
         *("入网时间", "开通日期", "Activation date"),
+        immutable=True,
     ),
     fact(
         "tenure_months",
@@ -171,6 +178,7 @@ _CONTRACT = (
             "Months on network",
         ),
         unit="month",
+        immutable=True,
     ),
     fact("plan", "text", "Plan", "套餐", "套餐名称", "主套餐", "资费套餐", "Price plan", "Tariff", "Package"),
     fact(

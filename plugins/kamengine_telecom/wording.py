@@ -22,6 +22,7 @@ def fact(
     *headers: str,
     unit: str | None = None,
     choices: tuple[Choice, ...] = (),
+    immutable: bool = False,
 ) -> Field:
     """A fact about an account or a column of a ledger, found in files under its labels and other headers."""
-    return Field(name, kind, Label(english, chinese), unit, choices, (english, chinese, *headers))
+    return Field(name, kind, Label(english, chinese), unit, choices, (english, chinese, *headers), immutable)
