@@ -18,7 +18,6 @@ class Line:
 
     customer: str
     day: str
-    invoice: str
     amount: Decimal
 
 
@@ -30,7 +29,7 @@ def lines(folder: Path) -> Iterator[Line]:
                 quantity, price = Decimal(row["Quantity"]), Decimal(row["UnitPrice"])
                 if row["CustomerID"] and quantity > 0 and price > 0:
                     day = row["InvoiceDate"].split()[0]
-                    yield Line(row["CustomerID"], day, row["InvoiceNo"], quantity * price)
+                    yield Line(row["CustomerID"], day, quantity * price)
 
 
 def gross(folder: Path) -> dict[str, Decimal]:
@@ -47,8 +46,8 @@ def write_files(source: Path, target: Path) -> tuple[Path, Path]:
     accounts, orders = target / "accounts.csv", target / "orders.csv"
     customers = sorted({line.customer for line in found})
     accounts.write_text("\n".join(["CustomerID", *customers]) + "\n", encoding="utf-8")
-    rows = [f"{one.customer},{one.day},{one.invoice},{one.amount}" for one in reversed(found)]
-    orders.write_text("\n".join(["CustomerID,InvoiceDate,InvoiceNo,Amount", *rows]) + "\n", encoding="utf-8")
+    rows = [f"{one.customer},{one.day},{one.amount}" for one in reversed(found)]
+    orders.write_text("\n".join(["CustomerID,InvoiceDate,Amount", *rows]) + "\n", encoding="utf-8")
     return accounts, orders
 
 
