@@ -1,4 +1,4 @@
-"""What scripts and the command line call: load a pack, classify files. Rooms below do the work."""
+"""What scripts and the command line call: load a pack, classify files, keep a run. Rooms below do the work."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kamengine.engine.database import connect
+from kamengine.engine.resident import Resident, make_resident
 from kamengine.engine.run import Run, classify
 from kamengine.engine.snapshot import Snapshot
 from kamengine.intake import Intake, IntakeOptions, WantedTable, take_in
 from kamengine.language.builtins import BUILTINS
+from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.find import Candidate, all_candidates, candidate, load
 from kamengine.pack.model import Scalar
@@ -37,6 +39,21 @@ class Classified:
     """
 
     run: Run
+    notes: tuple[Message, ...]
+    as_of_from: AsOfSource
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run over files that stays in memory whole, so that `kamengine.whatif` can move its lines.
+
+    Attributes:
+        resident: the run.
+        notes: what is worth knowing of how the files came in.
+        as_of_from: where the date of the run comes from.
+    """
+
+    resident: Resident
     notes: tuple[Message, ...]
     as_of_from: AsOfSource
 
@@ -107,6 +124,27 @@ def classify_files(
     intake = take_in_files(connect(), checked, accounts, ledgers or {}, options)
     day, source = date_of_run(as_of, intake, today)
     return Classified(classify(checked, intake.snapshot, day, sets), intake.notes, source)
+
+
+def keep_files(
+    checked: CheckedPack,
+    accounts: Path,
+    ledgers: Mapping[str, Path] | None = None,
+    *,
+    as_of: date | None = None,
+    sets: Mapping[str, Scalar] | None = None,
+    options: IntakeOptions | None = None,
+    today: date | None = None,
+) -> Kept:
+    """Like `classify_files`, but everything that was computed is kept; see `kamengine.whatif.what_if`.
+
+    Raises:
+        KamError: with everything that is wrong with the files or the parameters.
+    """
+    intake = take_in_files(connect(), checked, accounts, ledgers or {}, options or IntakeOptions())
+    day, source = date_of_run(as_of, intake, today)
+    resident = make_resident(checked, intake.snapshot, bind(checked, day, sets))
+    return Kept(resident, intake.notes, source)
 
 
 def take_in_files(

@@ -1,0 +1,112 @@
+"""The line that gives a wanted count, for people and for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kamengine.cli.output import page_width
+from kamengine.cli.whatif_page import head, json_of, knob_name, line_text, tier_name
+from kamengine.explain.wrap import wrapped
+from kamengine.locale.display import number
+
+if TYPE_CHECKING:
+    from kamengine.api import Kept
+    from kamengine.locale import Messages
+    from kamengine.whatif.fit import Fit, Near
+
+
+def fit_json(found: Fit) -> dict[str, Any]:
+    """The shape that scripts rely on."""
+    span = found.span
+    return {
+        "tier": found.tier,
+        "knob": found.knob.name,
+        "from": json_of(found.knob.value),
+        "value": json_of(found.value),
+        "wanted": found.wanted,
+        "count": found.count,
+        "present": found.present,
+        "span": {
+            "low": json_of(span.low),
+            "low_included": span.low_included,
+            "high": json_of(span.high),
+            "high_included": span.high_included,
+        },
+        "other_side": _near_json(found.others),
+        "sensitivity": {"below": _near_json(found.below), "above": _near_json(found.above)},
+        "proved": found.proved,
+        "one_way": found.steady,
+    }
+
+
+def _near_json(near: Near | None) -> dict[str, Any] | None:
+    return None if near is None else {"value": json_of(near.value), "count": near.count}
+
+
+def fit_page(found: Fit, kept: Kept, messages: Messages) -> str:
+    """The line, how many it gives, the lines that give the same, and what a small move does."""
+    lines = list(head(kept, messages))
+    for text in _sentences(found, kept, messages):
+        lines += wrapped(text, page_width(), "", "  ")
+    return "\n".join(lines)
+
+
+def _sentences(found: Fit, kept: Kept, messages: Messages) -> Iterator[str]:
+    language, knob = messages.language, found.knob
+    tier = tier_name(kept.resident.checked, found.tier, messages)
+
+    def line(near: Near) -> str:
+        return line_text(knob, near.value, messages)
+
+    yield messages.say(
+        "{knob}: {old} → {new}",
+        knob=knob_name(knob, messages),
+        old=line_text(knob, knob.value, messages, unit=knob.unit == "ratio"),
+        new=line_text(knob, found.value, messages),
+    )
+    counts = {"tier": tier, "present": number(found.present, language), "count": number(found.count, language)}
+    yield messages.say("Certainly {tier}: {present} → {count} accounts", **counts)
+    if found.count != found.wanted:
+        yield messages.say(
+            "No line gives exactly {wanted}; this is the nearest.", wanted=number(found.wanted, language)
+        )
+        if found.others is not None:
+            text = "On the other side: {count} with {line}"
+            yield messages.say(text, count=number(found.others.count, language), line=line(found.others))
+    yield _span(found, messages)
+    yield from _sensitivity(found, messages)
+    if not found.proved:
+        yield messages.say("Looked at in places, and in between by halving: the count is taken to be steady there.")
+    if not found.steady:
+        yield messages.say("The count goes up and down along the line; other lines may give the same.")
+
+
+def _span(found: Fit, messages: Messages) -> str:
+    span, knob = found.span, found.knob
+    if span.low == span.high:
+        return messages.say("No other line near it gives the same count.")
+    low = line_text(knob, span.low, messages)
+    high = line_text(knob, span.high, messages)
+    if not span.low_included:
+        low = messages.say("above {line}", line=low)
+    if not span.high_included:
+        high = messages.say("below {line}", line=high)
+    return messages.say("The same count: from {low} to {high}", low=low, high=high)
+
+
+def _sensitivity(found: Fit, messages: Messages) -> Iterator[str]:
+    """What a percent more or less does."""
+    for near in (found.below, found.above):
+        if near is None:
+            continue
+        change = near.count - found.count
+        shown = f"{'+' if change > 0 else '−' if change else '±'}{number(abs(change), messages.language)}"
+        line = line_text(found.knob, near.value, messages)
+        if found.knob.is_weight:
+            text = messages.say("A point lower, {line}: {change}", line=line, change=shown)
+            above = messages.say("A point higher, {line}: {change}", line=line, change=shown)
+        else:
+            text = messages.say("1 % lower, {line}: {change}", line=line, change=shown)
+            above = messages.say("1 % higher, {line}: {change}", line=line, change=shown)
+        yield text if near is found.below else above

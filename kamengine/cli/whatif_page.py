@@ -1,0 +1,221 @@
+"""What came of moving lines, for people and for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from kamengine.cli.output import page_width
+from kamengine.engine.migration import OUT_OF_SCOPE, Migration, as_number
+from kamengine.explain.wrap import wrapped
+from kamengine.locale.display import date, number, plain, quantity, table, value, width
+
+if TYPE_CHECKING:
+    from kamengine.api import Kept
+    from kamengine.language.expressions import Value
+    from kamengine.locale import Messages
+    from kamengine.pack.checked import CheckedPack
+    from kamengine.whatif.knobs import Knob
+    from kamengine.whatif.step import Counts, WhatIf
+
+
+# ── for scripts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def step_json(result: WhatIf) -> dict[str, Any]:
+    """The shape that scripts rely on."""
+    moved = result.migration
+    return {
+        **moved.as_json(),
+        "up": moved.up,
+        "down": moved.down,
+        "value": result.step.resident.checked.pack.value,
+        "value_unknown": moved.value_unknown,
+        "set": {one.knob.name: {"from": json_of(one.knob.value), "to": json_of(one.value)} for one in result.moved},
+        "before": counts_json(result.before),
+        "after": counts_json(result.after),
+    }
+
+
+def counts_json(counts: Counts) -> dict[str, Any]:
+    """Accounts by tier; those without one and the undecided apart."""
+    tiers = {tier: accounts for tier, accounts in counts.tiers.items() if tier is not None}
+    without = counts.tiers.get(None, 0)
+    return {"in_scope": counts.in_scope, "tiers": tiers, "without_tier": without, "undecided": counts.undecided}
+
+
+def json_of(value: Value) -> Any:
+    """A value of a knob as JSON writes it."""
+    if isinstance(value, bool) or value is None:
+        return value
+    return as_number(value) if isinstance(value, Decimal) else str(value)
+
+
+# ── for people ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def step_page(result: WhatIf, kept: Kept, messages: Messages) -> str:
+    """The run, what was moved, who moved, and what they are worth."""
+    lines = [*head(kept, messages), *_knobs(result, messages), "", *_moved(result, messages)]
+    if result.migration.moved:
+        lines += ["", *_matrix(result, messages)]
+        lines += ["", *_tiers(result, messages)]
+    return "\n".join(lines)
+
+
+def head(kept: Kept, messages: Messages) -> list[str]:
+    """The pack, its date, and how many accounts it speaks about."""
+    notes = {
+        "given": "",
+        "ledgers": messages.say(" (the newest date in the ledgers)"),
+        "today": messages.say(" (today)"),
+    }
+    resident, language = kept.resident, messages.language
+    pack = resident.checked.pack
+    title = messages.say(
+        "{pack}, version {version}, as of {date}{note}",
+        pack=messages.label(pack.title) or pack.id,
+        version=pack.version,
+        date=date(resident.bindings.as_of, language),
+        note=notes[kept.as_of_from],
+    )
+    scope = number(sum(resident.before.values()), language)
+    return [*wrapped(plain(title, None), page_width()), messages.say("Accounts in scope: {scope}", scope=scope), ""]
+
+
+def knob_name(knob: Knob, messages: Messages) -> str:
+    """What people call a knob, and its name in the pack."""
+    label = plain(messages.label(knob.label))
+    if knob.is_weight:
+        label = messages.say("weight of {part}", part=label)
+    return label if label == knob.name else messages.say("{label} ({name})", label=label, name=plain(knob.name))
+
+
+def line_text(knob: Knob, line: Value, messages: Messages, *, unit: bool = True) -> str:
+    """A value of a knob, with its unit."""
+    if isinstance(line, Decimal):
+        return quantity(line, knob.unit if unit else None, messages.language)
+    return value(line, messages.language)
+
+
+def tier_name(checked: CheckedPack, tier: str | None, messages: Messages) -> str:
+    """What people call a tier, or a place outside the tiers."""
+    if tier == OUT_OF_SCOPE:
+        return messages.say("out of scope")
+    return plain(messages.label(checked.tier_label(tier))) if tier is not None else messages.say("no tier")
+
+
+def _knobs(result: WhatIf, messages: Messages) -> Iterator[str]:
+    if not result.moved:
+        yield messages.say("Nothing differs: the values are those of the pack.")
+    for one in result.moved:
+        ratio = one.knob.unit == "ratio"
+        old = line_text(one.knob, one.knob.value, messages, unit=ratio)
+        text = f"{knob_name(one.knob, messages)}: {old} → {line_text(one.knob, one.value, messages)}"
+        yield from wrapped(text, page_width(), "", "  ")
+
+
+def _moved(result: WhatIf, messages: Messages) -> Iterator[str]:
+    moved, language = result.migration, messages.language
+    share = quantity(moved.moved / moved.accounts, "ratio", language, decimals=1) if moved.accounts else "–"
+    yield messages.say(
+        "Accounts: {accounts}; moved: {moved} ({share}), up: {up}, down: {down}",
+        accounts=number(moved.accounts, language),
+        moved=number(moved.moved, language),
+        share=share,
+        up=number(moved.up, language),
+        down=number(moved.down, language),
+    )
+    other = moved.moved - moved.up - moved.down
+    if other:
+        yield messages.say("Into the scope or out of it: {n}", n=number(other, language))
+    if moved.moved and moved.value_moved is not None:
+        yield from wrapped(_worth(result, moved.value_moved, messages), page_width(), "", "  ")
+    before, after = result.before.undecided, result.after.undecided
+    if before != after:
+        text = "Undecided: {before} → {after}"
+        yield messages.say(text, before=number(before, language), after=number(after, language))
+    elif before:
+        yield messages.say("Undecided before and after: {n}", n=number(before, language))
+
+
+def _worth(result: WhatIf, sum: Decimal, messages: Messages) -> str:
+    checked = result.step.resident.checked
+    name = checked.pack.value
+    assert name is not None, "there are values"
+    text = messages.say(
+        "{value} of those who move: {sum}",
+        value=plain(messages.label(checked.label(name))),
+        sum=quantity(sum, value_unit(checked), messages.language),
+    )
+    if result.migration.value_unknown:
+        unknown = number(result.migration.value_unknown, messages.language)
+        text += messages.say(" (without {n} of whom it is unknown)", n=unknown)
+    return text
+
+
+def value_unit(checked: CheckedPack) -> str | None:
+    """The unit of what accounts are worth."""
+    name = checked.pack.value
+    unit = checked.symbols[name].type.unit if name is not None else None
+    return str(unit) if unit is not None else None
+
+
+def _matrix(result: WhatIf, messages: Messages) -> list[str]:
+    """The migration matrix; where it is too wide, a line per move."""
+    moved, checked, language = result.migration, result.step.resident.checked, messages.language
+    names = _names(moved, checked, messages)
+    rows = [
+        [names[old], *(number(n, language) if n else "·" for n in row.values())] for old, row in moved.matrix.items()
+    ]
+    headers = [messages.say("from ↓ to →"), *names.values()]
+    lines = table(rows, headers, ["left", *("right" for _ in names)], limit=24).splitlines()  # type: ignore[list-item]
+    if max(width(line) for line in lines) <= page_width():
+        return lines
+    moves = [(names[old], names[new], n) for old, row in moved.matrix.items() for new, n in row.items() if old != new]
+    listed = [(old, new, number(n, language)) for old, new, n in moves if n]
+    headers = [messages.say("from"), messages.say("to"), messages.say("accounts")]
+    return table(listed, headers, ("left", "left", "right")).splitlines()
+
+
+def _names(moved: Migration, checked: CheckedPack, messages: Messages) -> dict[str, str]:
+    """What people call the rows and columns of the matrix, by key."""
+    ids = {tier.tier.id for tier in checked.tiers}
+    return {
+        key: tier_name(checked, key if key in ids or key == OUT_OF_SCOPE else None, messages) for key in moved.matrix
+    }
+
+
+def _tiers(result: WhatIf, messages: Messages) -> list[str]:
+    """Accounts and money of each tier, before and after."""
+    moved, language = result.migration, messages.language
+    names = _names(moved, result.step.resident.checked, messages)
+    headers = [messages.say("tier"), messages.say("before"), messages.say("after"), messages.say("change")]
+    if moved.values is not None:
+        headers += [messages.say("value before"), messages.say("value after"), messages.say("change")]
+    rows = []
+    for key, name in names.items():
+        old, new = sum(moved.matrix[key].values()), sum(row[key] for row in moved.matrix.values())
+        row = [name, number(old, language), number(new, language), _signed(Decimal(new - old), messages)]
+        if moved.values is not None:
+            was = sum(moved.values[key].values(), Decimal(0))
+            now = sum((values[key] for values in moved.values.values()), Decimal(0))
+            row += [_money(was, messages), _money(now, messages), _signed(_whole(now) - _whole(was), messages)]
+        rows.append(row)
+    return table(rows, headers, ["left", *("right" for _ in headers[1:])], limit=24).splitlines()  # type: ignore[list-item]
+
+
+def _money(amount: Decimal, messages: Messages) -> str:
+    return number(_whole(amount), messages.language)
+
+
+def _whole(amount: Decimal) -> Decimal:
+    """Without small change, where there is plenty."""
+    return amount.to_integral_value(ROUND_HALF_UP) if abs(amount) >= 1000 else amount
+
+
+def _signed(change: Decimal, messages: Messages) -> str:
+    if not change:
+        return "·"
+    return f"{'+' if change > 0 else '−'}{number(abs(change), messages.language)}"
