@@ -20,7 +20,7 @@ from kamengine.problems import Place
 if TYPE_CHECKING:
     from kamengine.api import AsOfSource
     from kamengine.diff.changes import RuleChange
-    from kamengine.diff.difference import Cause, Difference, Mover
+    from kamengine.diff.difference import Cause, CauseCount, Difference, Mover
     from kamengine.diff.files import Compared
     from kamengine.engine.run import Run
     from kamengine.locale import Messages
@@ -34,9 +34,20 @@ _COLUMNS = ("account_id", "name", "from", "to", "value", "causes")
 def diff_json(difference: Difference, movers: list[Mover] | None) -> dict[str, Any]:
     """The shape that scripts rely on; movers where they were asked for."""
     shape = difference.migration.as_json()
+    shape["causes"] = [_count_json(count) for count in difference.causes]
     if movers is not None:
         shape["movers"] = [_mover_json(mover) for mover in movers]
     return shape
+
+
+def _count_json(count: CauseCount) -> dict[str, Any]:
+    """How often a change is a cause, and how often the only one."""
+    numbers = {"moves": count.moves, "alone": count.alone}
+    if count.rule is None:
+        return {"kind": "facts", "name": count.fact, "position": count.position, **numbers}
+    if count.rule.element == "date":
+        return {"kind": "facts", "name": count.rule.name, "position": False, **numbers}
+    return {"kind": "rule", **_rule_json(count.rule), **numbers}
 
 
 def _mover_json(mover: Mover) -> dict[str, Any]:
@@ -259,7 +270,7 @@ def _movers(difference: Difference, movers: list[Mover], words: Words, messages:
         name = f" {plain(mover.name)}" if mover.name else ""
         head = f"{plain(mover.account_id)}{name}: {words.tier(mover.old)} → {words.tier(mover.new)}"
         yield from wrapped(head, page_width(), "", "  ")
-        yield from wrapped(words.causes(mover.causes), page_width(), "  ", "  ")
+        yield from wrapped(words.causes(mover.causes, brief=True), page_width(), "  ", "  ")
     rest = difference.migration.moved - len(movers)
     if rest > 0:
         more = number(rest, messages.language)

@@ -20,6 +20,8 @@ from kamengine.pack.model import Pack, Part, Score, Tier
 
 _ALL_KEYS = frozenset({"type", "label", "unit", "choices", "immutable"})
 
+_MOST_TOGETHER = 12
+
 Undone = frozenset[RuleChange]
 """The changes of the rules that are undone."""
 
@@ -71,7 +73,7 @@ class Hybrids:
             return tuple(single)
         together = RuleChange("together", place=stuck[0].place, parts=tuple(stuck))
         free = [one for one in single if one not in stuck]
-        if free and self._sound([together]) and self._sound(free):
+        if self._sound([together]) and self._sound(free) and len(stuck) <= _MOST_TOGETHER:
             return (*free, together)
         pack = self.new.pack
         before, now = (f"{p.id} {p.version}" for p in (self.old.pack, pack))

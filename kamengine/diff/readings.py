@@ -14,7 +14,7 @@ from kamengine.diff.hybrids import Hybrids, Pinned, is_changed
 from kamengine.diff.sides import SIDES, Both, SideName, quoted
 from kamengine.engine.query import build
 from kamengine.engine.run import DIALECT
-from kamengine.engine.snapshot import Snapshot, Table
+from kamengine.engine.snapshot import SQL_TYPES, Snapshot, Table
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
 from kamengine.language.sql import Bindings, column
@@ -167,9 +167,12 @@ class Readings:
         columns = {}
         for name in self.account_facts(rules.checked):
             origin = self.both.origin(side, name, field=name in rules.checked.fields)
-            if name in self._kinds:
-                origin = "old" if is_changed(undone, "field", name) else "new"
-            columns[name] = self.both.cell(side, origin, name)
+            if name not in self._kinds:
+                columns[name] = self.both.cell(side, origin, name)
+                continue
+            origin = "old" if is_changed(undone, "field", name) else "new"
+            kind = self.both.side(origin).run.checked.fields[name].kind
+            columns[name] = f"TRY_CAST({self.both.cell(side, origin, name)} AS {SQL_TYPES[kind]})"
         return columns
 
     def account_facts(self, checked: CheckedPack) -> list[str]:

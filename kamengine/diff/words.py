@@ -15,6 +15,7 @@ from kamengine.locale.display import plain
 from kamengine.problems import Message, say
 
 _LONGEST = 200
+_BRIEF = 24
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,18 @@ class Words:
                 return plain(self.messages.label(run.checked.tier_label(id)))
         return plain(id)
 
-    def causes(self, causes: tuple[Cause, ...]) -> str:
-        """All causes of a move on one line: ``Monthly spend 9,000 → 12,000 CNY/month; Staff 5 → 3``."""
-        return _semicolon(self.messages).join(piece for cause in causes for piece in self._pieces(cause))
+    def causes(self, causes: tuple[Cause, ...], *, brief: bool = False) -> str:
+        """All causes of a move on one line: ``Monthly spend 9,000 → 12,000 CNY/month; Staff 5 → 3``.
 
-    def _pieces(self, cause: Cause) -> list[str]:
+        Args:
+            causes: of the mover.
+            brief: name rules with long lines only, as what they say was said before.
+        """
+        return _semicolon(self.messages).join(piece for cause in causes for piece in self._pieces(cause, brief))
+
+    def _pieces(self, cause: Cause, brief: bool) -> list[str]:
         if cause.rule is not None:
-            return [self.rule(cause.rule)]
+            return [self.rule(cause.rule, brief=brief)]
         facts = [self.fact(name, *pair) for name, pair in cause.facts.items()]
         if not cause.position:
             return facts
@@ -90,11 +96,13 @@ class Words:
 
     # ── rules ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def rule(self, change: RuleChange) -> str:
-        """A rule with its old and its new line."""
+    def rule(self, change: RuleChange, *, brief: bool = False) -> str:
+        """A rule with its old and its new line; when `brief`, without lines that are long."""
         if change.element == "together":
-            parts = [self.rule(part) for part in change.parts]
+            parts = [self.rule(part, brief=brief) for part in change.parts]
             return self.messages.say("changes that are sound only together: {changes}", changes=parts)
+        if brief and max(len(str(change.old)), len(str(change.new))) > _BRIEF:
+            return self._what(change)
         old, new = (self._line(change, value) for value in (change.old, change.new))
         if change.element == "parameter":
             bare = self.value(change.name, change.old, beside=change.new, bare=True)
