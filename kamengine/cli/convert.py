@@ -10,7 +10,7 @@ import click
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference, path_of
 from kamengine.cli.output import echo_note, echo_problem, near
-from kamengine.cli.own_pack import diff_lines, newly_failing, own_pack
+from kamengine.cli.own_pack import at_tests, diff_lines, newly_failing, own_pack
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Place, say
 
@@ -112,7 +112,7 @@ def _onto(context: click.Context, reference: str, fits: bool, target: Path, outp
         replace_file(target, new, old=old)
     for line in diff_lines(str(target), old, new):
         click.echo(line)
-    for problem in newly_failing(before, after):
+    for problem in at_tests(after, newly_failing(before, after)):
         echo_problem(problem, messages)
     if new == old:
         echo_note(say("the file says so already; nothing was written"), messages)

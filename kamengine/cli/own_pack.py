@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,15 +43,19 @@ def diff_lines(file: str, old: bytes, new: bytes) -> Iterator[str]:
         yield "\t".join(plain(part, None) for part in line.split("\t"))
 
 
-def newly_failing(before: CheckedPack, after: CheckedPack) -> list[Problem]:
-    """The tests of a pack that pass before a change and not after it, each as a problem at its place."""
+def newly_failing(before: CheckedPack, after: CheckedPack) -> list[str]:
+    """The names of the tests of a pack that pass before a change and not after it."""
     from kamengine.engine.pack_tests import run_tests
 
     if not after.pack.tests:
         return []
     passed = {result.name for result in run_tests(before) if result.passed}
-    return [
-        Problem(Place(result.place.file, result.place.line), say("no longer passes: {name}", name=result.name))
-        for result in run_tests(after)
-        if not result.passed and result.name in passed
-    ]
+    return [result.name for result in run_tests(after) if not result.passed and result.name in passed]
+
+
+def at_tests(checked: CheckedPack, names: Sequence[str]) -> Iterator[Problem]:
+    """Tests that no longer pass, each as a problem where it stands."""
+    index = {test.name: number for number, test in enumerate(checked.pack.tests)}
+    for name in names:
+        place = checked.pack.place("tests", index[name], "name")
+        yield Problem(Place(place.file, place.line), say("no longer passes: {name}", name=name))

@@ -14,7 +14,7 @@ import click
 from kamengine.cli.help import LONGEST_WORD, argument, command, messages_of, option
 from kamengine.cli.inputs import day_of, host_of, pack_reference
 from kamengine.cli.output import echo_json, echo_note, echo_problem, near
-from kamengine.cli.own_pack import diff_lines, newly_failing, own_pack
+from kamengine.cli.own_pack import at_tests, diff_lines, newly_failing, own_pack
 from kamengine.problems import KamError, Message, Place, Problem, say
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def set_parameters(
     else:
         for line in _report(edited, messages):
             click.echo(line)
-    for problem in failing:
+    for problem in at_tests(edited.after if written else edited.before, failing):
         echo_problem(problem, messages)
     for note in _notes(edited, len(failing), refused, dry_run):
         echo_note(note, messages)
@@ -170,12 +170,12 @@ def _notes(edited: _Edited, failing: int, refused: bool, dry_run: bool) -> Itera
         yield say("nothing was written: this is a dry run")
 
 
-def _json(edited: _Edited, failing: Sequence[Problem], written: bool) -> dict[str, object]:
+def _json(edited: _Edited, failing: Sequence[str], written: bool) -> dict[str, object]:
     return {
         "file": near(edited.file),
         "changes": [_change_json(wish) for wish in edited.wishes],
         "written": written,
-        "failing_tests": [problem.what.arguments["name"] for problem in failing],
+        "failing_tests": list(failing),
     }
 
 

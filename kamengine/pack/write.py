@@ -10,6 +10,8 @@ from kamengine.pack.forms import GROUPS
 
 _INDENT = "  "
 _WIDEST = 110
+_ALWAYS_ROWS = ("values", "rows")
+"""Lists to which rows will be added."""
 
 
 def write_pack(data: Mapping[str, Any]) -> str:
@@ -53,13 +55,8 @@ def score(record: Mapping[str, Any]) -> str:
 def pair(key: str, value: object) -> list[str]:
     """A key with its value, as lines: a list of tables or a long list has a row a line."""
     if key == "ledgers" and isinstance(value, Mapping):  # of a test
-        return [line for name, rows in value.items() for line in pair(f"ledgers.{key_token(name)}", rows)]
-    shown = key if key.startswith("ledgers.") else key_token(key)
-    line = f"{shown} = {value_text(value)}"
-    long = isinstance(value, list) and value and (_has_tables(value) or len(line) > _WIDEST)
-    if not long or (len(line) <= _WIDEST and len(value) == 1 and key not in ("values", "rows")):  # type: ignore[arg-type]
-        return [line]
-    return [f"{shown} = [", *(f"{_INDENT}{value_text(item)}," for item in value), "]"]  # type: ignore[attr-defined]
+        return [line for name, rows in value.items() for line in _lines(f"ledgers.{key_token(name)}", rows)]
+    return _lines(key_token(key), value)
 
 
 def value_text(value: object) -> str:
@@ -75,6 +72,15 @@ def value_text(value: object) -> str:
 
 def _pairs(record: Mapping[str, Any]) -> list[str]:
     return [line for key, value in record.items() for line in pair(key, value)]
+
+
+def _lines(key: str, value: object) -> list[str]:
+    line = f"{key} = {value_text(value)}"
+    if isinstance(value, list) and value:
+        several = _has_tables(value) and (len(value) > 1 or key in _ALWAYS_ROWS)
+        if several or len(line) > _WIDEST:
+            return [f"{key} = [", *(f"{_INDENT}{value_text(item)}," for item in value), "]"]
+    return [line]
 
 
 def _dotted(record: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, object]]:

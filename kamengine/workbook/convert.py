@@ -10,6 +10,7 @@ from typing import Any
 import tomli_w
 
 from kamengine.pack.check import check_pack
+from kamengine.pack.editing.tokens import token
 from kamengine.pack.forms import Data, full, same_data
 from kamengine.pack.industry import Industry
 from kamengine.pack.model import key_text
@@ -34,9 +35,10 @@ def to_workbook(file: str, content: bytes) -> bytes:
         KamError: it holds something for which a workbook has no place, such as a text that is too long for a cell.
     """
     data = full(_toml(content))
-    too_long = [Problem(Place(file, key=key_text(path)), _too_long()) for path in _long_texts(data)]
-    if too_long:
-        raise KamError(too_long)
+    too_long = say("the text is too long for a cell: at most {most} characters", most=_LONGEST_CELL)
+    long = [Problem(Place(file, key=key_text(path)), too_long) for path in _long_texts(data)]
+    if long:
+        raise KamError(long)
     written = write_book(flatten(data))
     grids = open_book(file, written)
     back, _ = gather(grids)
@@ -58,7 +60,7 @@ def from_workbook(file: str, content: bytes, industries: Mapping[str, Industry])
         KamError: with everything that is wrong, each with its sheet and cell.
     """
     grids = open_book(file, content)
-    data, places = gather(grids)
+    data, places = gather(grids) if grids.whole else ({}, {})
     if grids.problems:
         raise KamError(grids.problems)
     pack, problems = read_pack(file, tomli_w.dumps(data).encode())
@@ -73,13 +75,12 @@ def _toml(content: bytes) -> dict[str, Any]:
     return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
 
 
-def _too_long() -> Any:
-    return say("the text is too long for a cell: at most {most} characters", most=_LONGEST_CELL)
-
-
 def _long_texts(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    if isinstance(data, str) and len(data.encode("utf-16-le")) // 2 > _LONGEST_CELL // 2:
+    """Where a text or a list of texts stands that no cell can hold, counted as spreadsheets count."""
+    is_list = isinstance(data, list) and all(isinstance(item, str) for item in data)
+    if (isinstance(data, str) or is_list) and len(token(data).encode("utf-16-le")) // 2 > _LONGEST_CELL:
         yield path
+        return
     items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, item in items:
         yield from _long_texts(item, (*path, key))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from kamengine.pack.forms import Data, part_id
-from kamengine.problems import Place, Problem, did_you_mean, say
+from kamengine.problems import Message, Place, Problem, did_you_mean, say
 from kamengine.workbook import sheets
 from kamengine.workbook.grid import GridRow, Grids
 from kamengine.workbook.sheets import PACK_KEYS
@@ -49,6 +49,11 @@ class _Gatherer:
         tests = self._tests()
         return {**data, **({"tests": tests} if tests else {})}
 
+    def wrong(self, place: str, what: Message, remedy: Message | None = None) -> None:
+        """Note a problem with a cell, unless there is one already: it may be what left the cell empty."""
+        if all(problem.place.key != place for problem in self.grids.problems):
+            self.grids.wrong(place, what, remedy)
+
     def rows(self, sheet: sheets.Sheet) -> list[GridRow]:
         return self.grids.rows.get(sheet.name, [])
 
@@ -58,9 +63,12 @@ class _Gatherer:
         """A row as a record: labels per language, the place of each key noted."""
         record: Data = {}
         self.places[path] = row.place(next(iter(row.cells), ""))
+        for key, cell in row.cells.items():
+            outer, _, inner = key.partition(".")
+            if key not in without:  # empty cells too: what is missing is missing there
+                self.places.setdefault((*path, outer), cell.place)
         for key, value in row.values(*without).items():
             outer, _, inner = key.partition(".")
-            self.places[(*path, outer)] = row.place(key)
             if inner:
                 record.setdefault(outer, {})[inner] = value
             else:
@@ -82,7 +90,7 @@ class _Gatherer:
     def _needed(self, row: GridRow, key: str) -> str | None:
         value = row.value(key)
         if value is None:
-            self.grids.wrong(row.place(key), say("is empty"), say("say what this row is about, or delete the row"))
+            self.wrong(row.place(key), say("is empty"), say("say what this row is about, or delete the row"))
             return None
         return str(value)
 
@@ -93,7 +101,7 @@ class _Gatherer:
             return True
         shown = ", ".join(str(step) for step in name if step is not None) if isinstance(name, tuple) else str(name)
         what = say("{name} is there already, in row {row}", name=shown[:60], row=earlier.number)
-        self.grids.wrong(row.place(key), what, say("rename or delete one of the rows"))
+        self.wrong(row.place(key), what, say("rename or delete one of the rows"))
         return False
 
     def _known(self, row: GridRow, key: str, known: Collection[str], sheet: sheets.Sheet) -> str | None:
@@ -102,7 +110,7 @@ class _Gatherer:
         if name is None or name in known:
             return name
         what = say("{name} is not on the sheet {sheet}", name=name[:60], sheet=sheet.name)
-        self.grids.wrong(row.place(key), what, did_you_mean(name, known))
+        self.wrong(row.place(key), what, did_you_mean(name, known))
         return None
 
     # ── each sheet ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -112,13 +120,13 @@ class _Gatherer:
         if key is None:
             return
         if key not in PACK_KEYS:
-            self.grids.wrong(row.place("key"), say("unknown key"), did_you_mean(key, PACK_KEYS))
+            self.wrong(row.place("key"), say("unknown key"), did_you_mean(key, PACK_KEYS))
             return
         path = ("score", "missing") if key == "score.missing" else ("pack", *key.split("."))
         known = self.places.setdefault(path, row.place("value"))
         self.places.setdefault(path[:2], row.place("value"))
         if known != row.place("value"):
-            self.grids.wrong(row.place("key"), say("{name} is given twice", name=key))
+            self.wrong(row.place("key"), say("{name} is given twice", name=key))
         elif value is not None and path[0] == "score":
             score["missing"] = value
         elif value is not None and len(path) > 2:
@@ -150,7 +158,7 @@ class _Gatherer:
             return param
         if low is None or high is None:
             empty = "low" if low is None else "high"
-            self.grids.wrong(row.place(empty), say("is empty"), say("give both ends of the range, or none"))
+            self.wrong(row.place(empty), say("is empty"), say("give both ends of the range, or none"))
             return param
         self.places[(*path, "range")] = row.place("low")
         return {**param, "range": [low, high]}
@@ -160,7 +168,7 @@ class _Gatherer:
             value = row.value(key)
             if value is not None and value != head.value(key):
                 what = say("says something else than row {row} of the same name", row=head.number)
-                self.grids.wrong(row.place(key), what, say("change the first row, and leave this cell empty"))
+                self.wrong(row.place(key), what, say("change the first row, and leave this cell empty"))
 
     def _tables(self) -> Data:
         tables = {name: {**table, "rows": []} for name, table in self._records(sheets.TABLES, ("tables",))}
@@ -180,7 +188,7 @@ class _Gatherer:
         filled = sorted((key for key in row.values() if key.startswith("key ")), key=lambda key: int(key[4:]))
         for number, key in enumerate(filled, 1):
             if key != f"key {number}":
-                self.grids.wrong(row.place(f"key {number}"), say("is empty"))
+                self.wrong(row.place(f"key {number}"), say("is empty"))
                 break
         return filled
 
@@ -209,7 +217,7 @@ class _Gatherer:
     def _both(self, row: GridRow, group: str) -> None:
         for key in ("value", "points") if group == "line" else ("points",):
             if row.value(key) is None:
-                self.grids.wrong(row.place(key), say("is empty"))
+                self.wrong(row.place(key), say("is empty"))
 
     def _fields(self) -> Data:
         fields = dict(self._records(sheets.FIELDS, ("fields",)))
@@ -236,7 +244,7 @@ class _Gatherer:
             listed = field.get("choices", [])
             for choice in {choice for choice in listed if listed.count(choice) > 1}:
                 path = ("fields", name) if ledger is None else ("ledgers", ledger, "fields", name)
-                self.grids.wrong(self.places[(*path, "choices")], say("{id} is listed twice", id=choice[:60]))
+                self.wrong(self.places[(*path, "choices")], say("{id} is listed twice", id=choice[:60]))
             if "choices" in field:
                 field["choices"] = {choice: [] for choice in listed}
         seen: dict[Any, GridRow] = {}
@@ -249,7 +257,7 @@ class _Gatherer:
             choices = fields[of_field].get("choices", {})
             if choice not in choices:
                 what = say("{name} is not a choice of {field}", name=choice[:60], field=of_field)
-                self.grids.wrong(row.place("choice"), what, did_you_mean(choice, choices))
+                self.wrong(row.place("choice"), what, did_you_mean(choice, choices))
             elif self._first(seen, (ledger, of_field, choice), row, "choice"):
                 choices[choice] = row.value("spellings") or []
 

@@ -47,11 +47,13 @@ class Grids:
         file: how messages name it.
         rows: of each sheet, by its name.
         problems: in the order of finding.
+        whole: whether every sheet and column is there; without them the rest cannot be put together.
     """
 
     file: str
     rows: dict[str, list[GridRow]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    whole: bool = True
 
     def wrong(self, place: str, what: Message, remedy: Message | None = None) -> None:
         """Note a problem at a place such as ``Parameters!C5``."""

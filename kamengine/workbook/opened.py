@@ -85,6 +85,7 @@ def _pages(book: Workbook, grids: Grids) -> Iterator[Worksheet]:
             remedy = did_you_mean(name, missing) or say("delete it, or move it to another workbook")
             grids.wrong(place_in(name, "A1"), say("no pack has a sheet {name}", name=name[:40]), remedy)
     for name in missing:
+        grids.whole = False
         remedy = say("rename it back, or add an empty one of this name with its headings")
         grids.wrong(place_in(name, "A1"), say("the sheet {name} is missing", name=name), remedy)
     for page in book.worksheets:
@@ -105,6 +106,7 @@ def _read(page: Worksheet, sheet: Sheet, grids: Grids) -> None:
             most_rows=MAX_ROWS,
             most_columns=MAX_COLUMNS,
         )
+        grids.whole = False
         grids.wrong(place_in(sheet.name, "A1"), what, say("delete the rows and columns that only look empty"))
         return
     for merged in page.merged_cells.ranges:
@@ -113,6 +115,7 @@ def _read(page: Worksheet, sheet: Sheet, grids: Grids) -> None:
     filled = ((number, row) for number, row in enumerate(page.iter_rows(), 1) if any(c.value is not None for c in row))
     (first, headings), *rows = list(filled) or [(0, ())]
     if first != 1:
+        grids.whole = False
         grids.wrong(place_in(sheet.name, "A1"), say("the headings are missing"), say("they stand in the first row"))
         return
     keys = _headings(headings, sheet, grids)
@@ -150,6 +153,7 @@ def _headings(row: tuple[BookCell, ...], sheet: Sheet, grids: Grids) -> dict[int
             keys[cell.column] = key
     for column in sheet.columns:
         if column.key not in keys.values() and column.key != "about":
+            grids.whole = False
             what = say("the column {name} is missing", name=column.en)
             grids.wrong(place_in(sheet.name, "A1"), what, say("rename it back, or add an empty one"))
     return keys

@@ -9,10 +9,12 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from kamengine.pack.editing.arrays import has_own_lines, insert_elements, remove_element
+from kamengine.pack.editing.parameters import ParameterChange, change_parameters
 from kamengine.pack.editing.sections import end_of, pair_added, raw_table, removed, start_of, tables_added
 from kamengine.pack.editing.toml_text import Edit, Path, Span, TomlText
 from kamengine.pack.forms import GROUPS, Data, compact, full, same_data
-from kamengine.pack.write import element, pair, section, value_text
+from kamengine.pack.model import DatedValue
+from kamengine.pack.write import element, pair, score, section, value_text
 from kamengine.problems import KamError, Place, say
 
 _ORDER = ("pack", *GROUPS, "score", "tiers", "tests")
@@ -29,11 +31,10 @@ def merge(file: str, content: bytes, data: Data) -> bytes:
     Raises:
         KamError: the file is laid out in a way that cannot be changed piece by piece.
     """
-    text = TomlText.of(content)
-    written = tomllib.loads(text.content.decode(), parse_float=Decimal)
     try:
-        merged = text.changed(_Merger(text, written, compact(data, written)).edits())
-        said = full(tomllib.loads(merged.decode("utf-8-sig"), parse_float=Decimal))
+        merged = change_parameters(content, list(_more_values(_toml(content), data)))
+        merged = _step(_step(merged, data, adding=False), data, adding=True)
+        said = full(_toml(merged))
     except (LookupError, AssertionError, tomllib.TOMLDecodeError):
         said, merged = {}, b""
     if not same_data(said, data):
@@ -42,11 +43,31 @@ def merge(file: str, content: bytes, data: Data) -> bytes:
     return merged
 
 
+def _step(content: bytes, data: Data, *, adding: bool) -> bytes:
+    """What is there changed or removed; or, in a second step, what is new added behind what is left."""
+    text, written = TomlText.of(content), _toml(content)
+    return text.changed(_Merger(text, written, compact(data, written), adding).edits())
+
+
+def _more_values(written: Data, data: Data) -> Iterator[ParameterChange]:
+    """Values that a parameter gets besides its only one: its lines become a list, comments and all."""
+    for name, param in data.get("params", {}).items():
+        old = written.get("params", {}).get(name, {})
+        if "value" in old and any(row.get("from") == old.get("from") for row in param["values"]):
+            for row in param["values"]:
+                if row.get("from") != old.get("from"):
+                    yield ParameterChange(name, None, DatedValue(row["value"], row.get("from"), row["source"]))
+
+
+def _toml(content: bytes) -> Data:
+    return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+
+
 class _Merger:
     """Walks what is written and what is wanted, and notes the changes."""
 
-    def __init__(self, text: TomlText, old: Data, new: Data) -> None:
-        self.text, self.old, self.new = text, old, new
+    def __init__(self, text: TomlText, old: Data, new: Data, adding: bool) -> None:
+        self.text, self.old, self.new, self.adding = text, old, new, adding
 
     def edits(self) -> Iterator[Edit]:
         yield from self.table(("pack",), self.old["pack"], self.new["pack"])
@@ -56,9 +77,7 @@ class _Merger:
             yield from self.table(("score",), self.old["score"], self.new["score"])
         elif "score" in self.old:
             yield from removed(self.text, ("score",))
-        elif "score" in self.new:
-            from kamengine.pack.write import score
-
+        elif "score" in self.new and self.adding:
             yield tables_added(self.text, self.end_before("score"), [score(self.new["score"])])
         for group in ("tiers", "tests"):
             yield from self.value((group,), self.old.get(group, []), self.new.get(group, []))
@@ -71,7 +90,7 @@ class _Merger:
             else:
                 yield from self.table((group, name), record, new[name])
         added = [section((group, name), record) for name, record in new.items() if name not in old]
-        if added:
+        if added and self.adding:
             yield tables_added(self.text, self.end_before(group), added)
 
     def end_before(self, group: str) -> int:

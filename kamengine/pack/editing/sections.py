@@ -68,7 +68,7 @@ def pair_added(text: TomlText, path: Path, after: Sequence[str], lines: Sequence
     if block is not None and block.path == path:
         first = next((p for at, p in text.pairs.items() if at[:-1] == path and not p.inline), None)
         indent = (text.indent(first.key.start) if first else text.indent(block.header.start)) or b""
-        return _lines_at(text, block.end if not after else text.line_end(block.header.end), indent, step, lines)
+        return _lines_at(text, text.line_end(block.header.end), indent, step, lines)
     pairs = [pair for pair in below(text, path)[0] if pair.path[: len(path)] == path]
     if not pairs:
         raise LookupError(path)
