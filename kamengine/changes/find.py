@@ -64,7 +64,7 @@ def hypotheses_about(run: Run, account_id: str) -> tuple[Hypotheses, str | None,
     given = _given(run, account_id)
     facts = {name: found.values[name] for name in (*run.checked.fields, *given)}
     checked = frozen(run.checked, dict(zip(calls, found.results, strict=True)))
-    shared = _under_portfolio(run.checked, calls, given)
+    shared = facts_under_portfolio(run.checked, given)
     return Hypotheses(checked, run.bindings, facts, given), found.tier, shared
 
 
@@ -93,7 +93,8 @@ class _Finder:
             twos = [change for reached, change in pairs if reached == place]
             by_tier += [*sorted(ones, key=_cost), *sorted(twos, key=_cost)]
             assert all(change.tier == tier for change in (*ones, *twos))
-        return Changes(self.better, tuple(by_tier), self.left_out, tuple(self.stopped), self.pairs_stopped)
+        looked_at = tuple(grid.name for grid in self.grids)
+        return Changes(self.better, looked_at, tuple(by_tier), self.left_out, tuple(self.stopped), self.pairs_stopped)
 
     def _singles(self, grid: Grid) -> Iterator[tuple[int, Change]]:
         """The smallest change of one fact for each tier that it can reach, by the tier's place."""
@@ -168,10 +169,15 @@ def _given(run: Run, account_id: str) -> frozenset[str]:
     return frozenset(from_ledgers | brought)
 
 
-def _under_portfolio(checked: CheckedPack, calls: Sequence[node.Call], given: frozenset[str]) -> frozenset[str]:
-    """The facts that functions over the portfolio use, directly or through indicators and criteria."""
+def facts_under_portfolio(checked: CheckedPack, given: Collection[str]) -> frozenset[str]:
+    """The facts that functions over the portfolio use, directly or through indicators and criteria.
+
+    Args:
+        checked: the pack.
+        given: indicators that the accounts bring; what they are computed from does not matter.
+    """
     found: set[str] = set()
-    open_ = [name for call in calls for name in node.names(call)]
+    open_ = [name for call in portfolio_calls(checked) for name in node.names(call)]
     while open_:
         name = open_.pop()
         if name not in found:

@@ -65,6 +65,7 @@ class Changes:
 
     Attributes:
         better: ids of the tiers better than the certain one, best first; none for an account in the best.
+        looked_at: the facts that were moved, in order of declaration.
         found: tier by tier, best first; of a tier first the single facts, then the pairs, each cheapest first.
         left_out: facts that may change but were not looked at, since a function over the whole portfolio uses them.
         stopped: facts for which the search ended at its bound before a tier was reached or ruled out.
@@ -72,12 +73,22 @@ class Changes:
     """
 
     better: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
     found: tuple[Change, ...] = ()
     left_out: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()
     pairs_stopped: bool = False
 
     def cheapest_first(self) -> list[Change]:
-        """All changes by cost; of two that cost the same, single facts first, then the better tier."""
+        """All changes by cost; of those that cost the same one fact before two, then by declaration, then the shorter.
+
+        Of the changes of one fact the shorter reaches the lesser tier.
+        """
+        places = {name: place for place, name in enumerate(self.looked_at)}
         order = {id: place for place, id in enumerate(self.better)}
-        return sorted(self.found, key=lambda change: (change.cost, len(change.moves), order[change.tier]))
+
+        def key(change: Change) -> tuple[Fraction, int, list[int], int]:
+            facts = [places[move.fact] for move in change.moves]
+            return change.cost, len(facts), facts, -order[change.tier]
+
+        return sorted(self.found, key=key)
