@@ -6,10 +6,13 @@ A `Message` is an English template with its arguments, translated only when it i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
+
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,13 @@ class Message:
     def __str__(self) -> str:
         """The message in English."""
         return self.template.format(**self.arguments)
+
+
+def code_of(message: Message) -> str:
+    """A stable name of what a message says, for scripts: ``unknown name {name}`` is ``unknown-name``."""
+    head = re.split(r"[;:—]", message.template, maxsplit=1)[0]
+    words = re.findall(r"[a-z0-9]+", re.sub(r"\{\w*\}", " ", head).lower())
+    return "-".join(words[:_MOST_WORDS]) or "problem"
 
 
 class Translator(Protocol):

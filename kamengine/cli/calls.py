@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from kamengine.cli.inputs import Inputs
+from kamengine.cli.witness import fact_text
 from kamengine.locale.terminal import plain
 
 
@@ -18,6 +20,14 @@ def explain_call(inputs: Inputs, account_id: str) -> str:
         words = ["kam", "explain", *options, "--", *files]
     else:
         words = ["kam", "explain", *files, *options]
+    return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
+
+
+def witness_call(pack: str, as_of: date, facts: Mapping[str, object]) -> str:
+    """The call that explains an account with these facts, on one line."""
+    words = ["kam", "explain", pack, "--as-of", as_of.isoformat()]
+    for name, value in facts.items():
+        words += ["--fact", f"{name}={fact_text(value)}"]
     return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
 
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
-from kamengine.cli.inputs import Inputs, account_options, classify_inputs, host_of
+from kamengine.cli.inputs import Inputs, account_or_facts_options, classify_inputs, host_of, missing
 from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.witness import ACCOUNT, made_up_run
 from kamengine.problems import say
+
+if TYPE_CHECKING:
+    from kamengine.engine.run import Run
 
 
 @command(
     "explain",
     say("Say why an account has its tier: each criterion in words, its points, what is missing, what must change."),
     "kam explain telecom accounts.csv C0017 --ledger bills=bills.csv",
+    "kam explain telecom --fact monthly_spend=12000 --fact city_level=prefecture",
 )
-@account_options
-@argument("account_id", say("ACCOUNT_ID"), say("The account's id, as it stands in the file."))
+@account_or_facts_options
+@argument("account_id", say("ACCOUNT_ID"), say("The account's id, as it stands in the file."), required=False)
 @option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
 @click.pass_context
-def explain(context: click.Context, inputs: Inputs, account_id: str, as_json: bool) -> None:
+def explain(
+    context: click.Context, inputs: Inputs, account_id: str | None, facts: Mapping[str, str], as_json: bool
+) -> None:
     """Explain one account."""
     from kamengine.changes import what_must_change
     from kamengine.engine.inspect import why_absent
@@ -27,7 +37,7 @@ def explain(context: click.Context, inputs: Inputs, account_id: str, as_json: bo
     from kamengine.explain import explain as explain_account
     from kamengine.explain import render_text
 
-    run = classify_inputs(context, host_of(context), inputs).run
+    run, account_id = _run(context, inputs, account_id, facts)
     explanation = explain_account(run, account_id)
     if explanation is None:
         raise why_absent(run, account_id)
@@ -36,3 +46,14 @@ def explain(context: click.Context, inputs: Inputs, account_id: str, as_json: bo
         echo_json(explanation_json(explanation, messages, changes))
     else:
         click.echo(render_text(explanation, messages, width=page_width(), changes=changes))
+
+
+def _run(context: click.Context, inputs: Inputs, account_id: str | None, facts: Mapping[str, str]) -> tuple[Run, str]:
+    """The run over the files, or over the one account that has the facts; and the id of the account."""
+    if facts:
+        from kamengine.api import load_pack
+
+        return made_up_run(load_pack(inputs.pack, host_of(context)), facts, inputs.as_of, inputs.sets), ACCOUNT
+    if account_id is None:
+        raise missing("account_id")
+    return classify_inputs(context, host_of(context), inputs).run, account_id

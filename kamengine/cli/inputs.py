@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -43,15 +43,32 @@ class Inputs:
 
 def account_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command over accounts; they arrive as one `Inputs`, named ``inputs``."""
+    return _with_options(function, _OPTIONS)
 
+
+def account_or_facts_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Like `account_options`, and ``--fact``, which arrives as ``facts`` by name; with it no files are needed."""
+    pack, _, *options = _OPTIONS
+    accounts = argument("accounts", say("ACCOUNTS"), _ABOUT_ACCOUNTS, required=False)
+    return _with_options(function, (pack, accounts, *options, _FACT))
+
+
+def _with_options(function: Callable[..., Any], options: Sequence[Callable[[Any], Any]]) -> Callable[..., Any]:
     @wraps(function)
     def wrapped(**given: Any) -> Any:
+        if "fact" in given:
+            given["facts"] = pairs("--fact", given.pop("fact"), _FACT_SHAPE)
+            if not given["facts"] and given["accounts"] is None:
+                raise missing("accounts")
+            if given["facts"] and given["accounts"] is not None:
+                what = say("facts and files are given; an account has its facts from one of them")
+                raise KamError.of(what, say("leave out the files, or --fact"), place=Place(key="--fact"))
         names = ("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error", "pack", "accounts")
         taken = {name: given.pop(name) for name in names}
         ledgers = pairs("--ledger", taken["ledger"], _PAIR)
         given["inputs"] = Inputs(
             pack_reference(taken["pack"]),
-            data_file(taken["accounts"], "ACCOUNTS"),
+            Path() if given.get("facts") else data_file(taken["accounts"], "ACCOUNTS"),
             {name: data_file(file, f"--ledger {name}") for name, file in ledgers.items()},
             taken["key"],
             taken["as_of"],
@@ -61,9 +78,15 @@ def account_options(function: Callable[..., Any]) -> Callable[..., Any]:
         )
         return function(**given)
 
-    for add in reversed(_OPTIONS):
+    for add in reversed(options):
         wrapped = add(wrapped)
     return wrapped
+
+
+def missing(name: str) -> click.MissingParameter:
+    """What to raise for an argument that is needed after all."""
+    context = click.get_current_context()
+    return click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == name))
 
 
 def day_of(_context: click.Context, param: click.Parameter, text: str | None) -> date | None:
@@ -215,10 +238,17 @@ def pairs(name: str, given: tuple[str, ...], shape: Message) -> dict[str, str]:
     return found
 
 
-_PAIR, _SETTING = say("NAME=FILE"), say("PARAM=VALUE")
+_PAIR, _SETTING, _FACT_SHAPE = say("NAME=FILE"), say("PARAM=VALUE"), say("NAME=VALUE")
+_ABOUT_ACCOUNTS = say("A .csv or .parquet file with a row per account.")
+_FACT = option(
+    "--fact",
+    multiple=True,
+    value=_FACT_SHAPE,
+    help=say("A fact of an account that nobody has, instead of files; once for each, the rest is unknown."),
+)
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     argument("pack", say("PACK"), say("A rule pack: a .toml file, or an id that kam packs lists.")),
-    argument("accounts", say("ACCOUNTS"), say("A .csv or .parquet file with a row per account.")),
+    argument("accounts", say("ACCOUNTS"), _ABOUT_ACCOUNTS),
     option(
         "--ledger",
         multiple=True,

@@ -1,50 +1,28 @@
-"""``kam check`` and ``kam packs``: rule packs, sound or not."""
+"""``kam packs``: the rule packs that can be called by id; and what the commands over packs share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference
-from kamengine.cli.output import echo_json, echo_problem, near, problem_line
+from kamengine.cli.output import echo_json, near
 from kamengine.locale import Messages
-from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Problem, say
 
 if TYPE_CHECKING:
     from kamengine.pack.find import Candidate
     from kamengine.plugin_host import PluginHost
 
-_ORIGINS = {"shipped": say("shipped"), "plugin": say("plugin")}
+ORIGINS = {"shipped": say("shipped"), "plugin": say("plugin")}
+"""Where packs come from that are called by id."""
 
 pack_arguments = argument(
     "packs", say("PACK"), say("A rule pack: a .toml file, or an id that kam packs lists."), nargs=-1, required=True
 )
-
-
-@command(
-    "check",
-    say("Check rule packs whole: every problem on a line with file, line and key. Status 1 if there are any."),
-    "kam check my-rules.toml",
-)
-@pack_arguments
-@option("--json", "as_json", is_flag=True, help=say("Print a JSON array with an object for each pack."))
-@click.pass_context
-def check(context: click.Context, packs: tuple[str, ...], as_json: bool) -> int:
-    """Report every problem of each pack."""
-    host, messages = host_of(context), messages_of(context)
-    found, missing = examine(packs, host)
-    for problem in missing:
-        echo_problem(problem, messages)
-    if as_json:
-        echo_json([_checked_json(candidate, messages) for candidate in found])
-    else:
-        for line in _report(found, messages):
-            click.echo(line)
-    return 2 if missing else int(any(candidate.problems for candidate in found))
 
 
 @command("packs", say("List the rule packs that can be called by id, sound or not."))
@@ -81,34 +59,9 @@ def examine(references: Sequence[str], host: PluginHost) -> tuple[list[Candidate
     return found, missing
 
 
-def _report(found: Sequence[Candidate], messages: Messages) -> Iterator[str]:
-    for candidate in found:
-        yield from (problem_line(problem, messages) for problem in candidate.problems)
-        if candidate.checked is not None:
-            yield _sound(candidate, messages)
-        else:
-            name = candidate.id if candidate.origin in _ORIGINS else near(candidate.origin)
-            yield plain(messages.say("{pack}: problems: {n}", pack=name, n=len(candidate.problems)), None)
-
-
-def _sound(candidate: Candidate, messages: Messages) -> str:
-    checked = candidate.checked
-    assert checked is not None
-    pack = checked.pack
-    return messages.say(
-        "{pack} {version}: sound; criteria: {criteria}, indicators: {indicators}, tiers: {tiers}, tests: {tests}",
-        pack=pack.id,
-        version=pack.version,
-        criteria=len(pack.criteria),
-        indicators=len(pack.indicators),
-        tiers=len(pack.tiers),
-        tests=len(pack.tests),
-    )
-
-
 def _row(candidate: Candidate, messages: Messages) -> tuple[str, str, str, str, str]:
     pack = candidate.pack
-    origin = messages.text(_ORIGINS[candidate.origin]) if candidate.origin in _ORIGINS else candidate.origin
+    origin = messages.text(ORIGINS[candidate.origin]) if candidate.origin in ORIGINS else candidate.origin
     state = messages.say("sound")
     if candidate.checked is None:
         state = messages.say("problems: {n}; see kam check {id}", n=len(candidate.problems), id=candidate.id)
@@ -126,15 +79,6 @@ def _listed_json(candidate: Candidate) -> dict[str, object]:
         "origin": candidate.origin,
         "sound": candidate.checked is not None,
         "problems": len(candidate.problems),
-    }
-
-
-def _checked_json(candidate: Candidate, messages: Messages) -> dict[str, object]:
-    return {
-        "pack": candidate.id,
-        "version": candidate.pack.version if candidate.pack else None,
-        "sound": candidate.checked is not None,
-        "problems": [problem_json(problem, messages) for problem in candidate.problems],
     }
 
 

@@ -115,16 +115,17 @@ def _result(checked: CheckedPack, index: int, test: PackTest, found: Inspection 
         if checked.pack.hit == "unique" and len(met) > 1:
             what = say("the account meets two tiers: {tiers}", tiers=met)
             return TestResult(test, place, problems=(Problem(checked.pack.place("tiers"), what),))
-    return TestResult(test, place, _differences(test.expect, outcome))
+    return TestResult(test, place, differences(test.expect, outcome))
 
 
-def _differences(expect: Mapping[str, object], found: Mapping[str, object]) -> tuple[Difference, ...]:
-    differences = []
+def differences(expect: Mapping[str, object], found: Mapping[str, object]) -> tuple[Difference, ...]:
+    """What is not as a test expects, by the keys of its ``expect``; a key that is not found is out of scope."""
+    differing = []
     for key, wanted in expect.items():
         value = found.get(key, "out of scope")
         if not _same(wanted, value):
-            differences.append(Difference(key, None if wanted == "unknown" else wanted, value))
-    return tuple(differences)
+            differing.append(Difference(key, None if wanted == "unknown" else wanted, value))
+    return tuple(differing)
 
 
 def _same(wanted: object, found: object) -> bool:

@@ -122,7 +122,14 @@ class Run:
         return scope_unknown(self.checked, self.snapshot, self.bindings)
 
 
-def classify(checked: CheckedPack, snapshot: Snapshot, as_of: date, sets: Mapping[str, Scalar] | None = None) -> Run:
+def classify(
+    checked: CheckedPack,
+    snapshot: Snapshot,
+    as_of: date,
+    sets: Mapping[str, Scalar] | None = None,
+    *,
+    allow_clashes: bool = False,
+) -> Run:
     """Classify every account of a snapshot.
 
     Args:
@@ -130,6 +137,7 @@ def classify(checked: CheckedPack, snapshot: Snapshot, as_of: date, sets: Mappin
         snapshot: the facts.
         as_of: the date that windows and dated parameters look at.
         sets: parameters to use instead of the pack's.
+        allow_clashes: an account that certainly meets two tiers has the better one.
 
     Raises:
         KamError: a parameter has no value on that date or does not fit, or, under ``hit = "unique"``, an account
@@ -140,7 +148,7 @@ def classify(checked: CheckedPack, snapshot: Snapshot, as_of: date, sets: Mappin
     table = _new_table(snapshot)
     snapshot.connection.execute(f'CREATE TABLE "{table}" AS {query.sql(DIALECT)}')
     run = Run(checked, snapshot, bindings, table, tuple(result_columns(checked)))
-    if checked.pack.hit == "unique":
+    if checked.pack.hit == "unique" and not allow_clashes:
         refuse_clashes(checked, snapshot, f'SELECT "account_id" FROM "{table}" WHERE "{CLASH}"')
     return run
 

@@ -47,7 +47,7 @@ def _findings(checked: CheckedPack, test: PackTest) -> Iterable[_Finding]:
         if name not in given:
             yield ("given", name), say("unknown name {name}", name=name), did_you_mean(name, given)
         else:
-            problem = _misfit(value, given[name].type)
+            problem = misfit(value, given[name].type)
             if problem:
                 yield ("given", name), problem, None
     for name in test.sets:
@@ -71,7 +71,7 @@ def _ledger_findings(checked: CheckedPack, test: PackTest) -> Iterable[_Finding]
                     yield path, say("unknown name {name}", name=column), did_you_mean(column, fields)
                     continue
                 kind = Type(fields[column].kind, choices=tuple(c.id for c in fields[column].choices))
-                problem = _misfit(value, kind)
+                problem = misfit(value, kind)
                 if problem:
                     yield path, problem, None
 
@@ -96,8 +96,8 @@ def _expect_findings(checked: CheckedPack, test: PackTest) -> Iterable[_Finding]
             yield path, say("the pack has no scorecard"), None
 
 
-def _misfit(value: Scalar, type: Type) -> Message | None:
-    """Why a value does not fit a type, or None."""
+def misfit(value: Scalar, type: Type) -> Message | None:
+    """Why a value that somebody wrote does not fit a type, or None."""
     fits = {
         "bool": isinstance(value, bool),
         "date": isinstance(value, date),

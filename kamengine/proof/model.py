@@ -22,7 +22,8 @@ class Finding(Problem):
     Attributes:
         code: a stable name of the kind of finding, such as ``tier-shadowed``.
         severity: an error makes a pack unfit; a warning is for the author to judge.
-        proof: ``proved`` for all accounts; ``searched``: so in each of `cases` accounts, and not proved.
+        proof: ``proved`` for all accounts; ``searched``: so in each of `cases` accounts, and not proved; None for what
+            there is nothing to prove of, such as what the tests of a pack do.
         cases: how many accounts were looked at; 0 where it is proved.
         witness: facts of an account that shows it, confirmed by the reference evaluator; None where there is none.
         shows: what comes out for the witness, by name.
@@ -30,7 +31,7 @@ class Finding(Problem):
 
     code: str = ""
     severity: Severity = "warning"
-    proof: Proof = "proved"
+    proof: Proof | None = "proved"
     cases: int = 0
     witness: Facts | None = None
     shows: Facts = field(default_factory=dict)
@@ -59,10 +60,12 @@ class Report:
         as_of: the date whose parameters and tables were looked at.
         findings: in the order of the pack.
         coverage: of its tests.
+        dated: whether another date may give other parameters or tables.
         stopped: how many questions stopped at the solver's bound and were only searched.
     """
 
     as_of: date
     findings: tuple[Finding, ...]
     coverage: Coverage
+    dated: bool = False
     stopped: int = 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 from kamengine.pack.bind import bind
 from kamengine.pack.check_tests import newest_start
 from kamengine.pack.checked import CheckedPack
-from kamengine.problems import KamError
+from kamengine.pack.model import Pack
+from kamengine.problems import KamError, code_of
 from kamengine.proof.asking import Asking
 from kamengine.proof.bands import band_findings
 from kamengine.proof.conditions import condition_findings, scope_findings
+from kamengine.proof.coverage import coverage_of
 from kamengine.proof.model import Coverage, Finding, Report
 from kamengine.proof.tiers import tier_findings
 
@@ -19,11 +21,19 @@ def prove(checked: CheckedPack) -> Report:
     try:
         bindings = bind(checked, as_of)
     except KamError as error:
-        wrong = (Finding(p.place, p.what, p.remedy, "not-bound", "error") for p in error.problems)
-        return Report(as_of, tuple(wrong), Coverage(len(checked.pack.tests), 0, 0))
+        wrong = (Finding(p.place, p.what, p.remedy, code_of(p.what), "error", None) for p in error.problems)
+        return Report(as_of, tuple(wrong), Coverage(len(checked.pack.tests), 0, 0), _dated(checked.pack))
     asking = Asking(checked, bindings)
     findings = list(scope_findings(asking))
     if not findings:
         findings += [*tier_findings(asking), *condition_findings(asking), *band_findings(asking)]
+    about_tests, coverage = coverage_of(asking)
+    findings += about_tests
     findings.sort(key=lambda finding: finding.place.line or 0)
-    return Report(as_of, tuple(findings), Coverage(len(checked.pack.tests), 0, 0), asking.search.stopped)
+    return Report(as_of, tuple(findings), coverage, _dated(checked.pack), asking.search.stopped)
+
+
+def _dated(pack: Pack) -> bool:
+    values = [value for param in pack.params.values() for value in param.values]
+    values += [row.value for table in pack.tables.values() for row in table.rows]
+    return any(value.start is not None for value in values)

@@ -170,7 +170,7 @@ def test_the_other_packs_are_checked_all_the_same(kam, plain):
 
     assert said.status == 2
     assert said.problems == ["nowhere.toml: there is no such file"]
-    assert said.out == "plain 1: sound; criteria: 0, indicators: 0, tiers: 2, tests: 0\n"
+    assert said.out.splitlines()[-1].startswith("plain 1: sound;")
 
 
 def test_a_pack_whose_plugin_is_off_says_so(kam, accounts):
