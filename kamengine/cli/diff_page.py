@@ -9,12 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from kamengine.cli.matrix import matrix_lines
 from kamengine.cli.output import near, page_width
 from kamengine.diff.changes import as_number
 from kamengine.diff.words import Words
-from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE, Migration
+from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
 from kamengine.explain.wrap import wrapped
-from kamengine.locale.display import date, number, plain, quantity, table
+from kamengine.locale.display import date, number, plain, quantity
 from kamengine.problems import Place
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kamengine.engine.run import Run
     from kamengine.locale import Messages
 
-_COLUMNS = ("account_id", "name", "from", "to", "value", "causes")
+_COLUMNS = ("account_id", "name", "from", "to", "from_possible", "to_possible", "value", "causes")
 
 
 # ── for scripts ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -33,7 +34,9 @@ _COLUMNS = ("account_id", "name", "from", "to", "value", "causes")
 
 def diff_json(difference: Difference, movers: list[Mover] | None) -> dict[str, Any]:
     """The shape that scripts rely on; movers where they were asked for."""
-    shape = difference.migration.as_json()
+    moved, worth = difference.migration, difference.worth
+    shape = {**moved.as_json(), "up": moved.up, "down": moved.down}
+    shape |= {"value": worth[1] if worth else None, "value_unknown": moved.value_unknown}
     shape["causes"] = [_count_json(count) for count in difference.causes]
     if movers is not None:
         shape["movers"] = [_mover_json(mover) for mover in movers]
@@ -90,6 +93,9 @@ def _rule_json(rule: RuleChange) -> dict[str, Any]:
 def write_movers(difference: Difference, path: Path, messages: Messages) -> None:
     """Write a row per mover to a ``.csv`` or ``.parquet`` file, ordered like `Difference.movers`.
 
+    The columns: ``account_id``, ``name``, ``from``, ``to``, ``from_possible``, ``to_possible``, ``value``, and
+    ``causes`` as a sentence.
+
     Raises:
         KamError: the file cannot be written.
     """
@@ -112,7 +118,10 @@ def write_movers(difference: Difference, path: Path, messages: Messages) -> None
 
 def _row(mover: Mover, words: Words) -> tuple[object, ...]:
     value = None if mover.value is None else f"{mover.value.normalize():f}"
-    return mover.account_id, mover.name, mover.old, mover.new, value, words.causes(mover.causes)
+    return (
+        *(mover.account_id, mover.name, mover.old, mover.new, mover.old_possible, mover.new_possible),
+        *(value, words.causes(mover.causes)),
+    )
 
 
 # ── for people ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -124,7 +133,7 @@ def page(compared: Compared, movers: list[Mover] | None, messages: Messages) -> 
     words = Words(difference, messages)
     lines = [*_head(compared, messages), *_counts(difference, messages)]
     if difference.migration.accounts:
-        lines += ["", *_matrix(difference.migration, words, messages)]
+        lines += ["", *matrix_lines(difference.migration, _names(difference, words), messages)]
     lines += ["", *_causes(difference, words, messages)] if difference.migration.moved else []
     lines += _idle_rules(difference, words, messages)
     if movers:
@@ -181,16 +190,13 @@ def _counts(difference: Difference, messages: Messages) -> Iterator[str]:
 
 def _worth(difference: Difference, value: Decimal, messages: Messages) -> str:
     """What the movers are worth together."""
-    packs = (difference.both.new.run.checked, difference.both.old.run.checked)
-    checked = next(checked for checked in packs if checked.pack.value is not None)
-    name = checked.pack.value
-    assert name is not None, "there are values"
-    type = checked.symbols[name].type
-    unit = str(type.unit) if type.unit is not None else None
+    assert difference.worth is not None, "there are values"
+    checked, name = difference.worth
+    unit = checked.symbols[name].type.unit
     text = messages.say(
         "{value} of those who moved: {sum}",
         value=plain(messages.label(checked.label(name))),
-        sum=quantity(value, unit, messages.language, decimals=None),
+        sum=quantity(value, str(unit) if unit is not None else None, messages.language),
     )
     if difference.migration.value_unknown:
         unknown = number(difference.migration.value_unknown, messages.language)
@@ -198,41 +204,11 @@ def _worth(difference: Difference, value: Decimal, messages: Messages) -> str:
     return text
 
 
-def _matrix(moved: Migration, words: Words, messages: Messages) -> list[str]:
-    """The migration matrix; where it is too wide, a line per move."""
-    keys = list(moved.matrix)
-    names = {key: _place(key, words) for key in keys}
-    headers = [messages.say("from ↓ to →"), *names.values()]
-    cells = [
-        [names[old], *(number(n, messages.language) if n else "·" for n in row.values())]
-        for old, row in moved.matrix.items()
-    ]
-    text = table(cells, headers, ["left", *("right" for _ in keys)], limit=24)  # type: ignore[list-item]
-    lines = text.splitlines()
-    if max(_width(line) for line in lines) <= page_width():
-        return lines
-    pairs = [(n, old, new) for old, row in moved.matrix.items() for new, n in row.items() if n and old != new]
-    rows = [(names[old], names[new], number(n, messages.language)) for n, old, new in pairs]
-    listed = table(
-        rows, (messages.say("from"), messages.say("to"), messages.say("accounts")), ("left", "left", "right")
-    )
-    return listed.splitlines()
-
-
-def _width(line: str) -> int:
-    from kamengine.locale.display import width
-
-    return width(line)
-
-
-def _place(key: str, words: Words) -> str:
-    """The name of a row or column of the matrix."""
-    tiers = {
-        tier.id
-        for run in (words.difference.both.old.run, words.difference.both.new.run)
-        for tier in run.checked.pack.tiers
-    }
-    return words.tier(key if key in tiers or key in (OUT_OF_SCOPE, ABSENT) else None)
+def _names(difference: Difference, words: Words) -> dict[str, str]:
+    """What people call the rows and columns of the matrix, by key."""
+    runs = (difference.both.old.run, difference.both.new.run)
+    known = {tier.id for run in runs for tier in run.checked.pack.tiers} | {OUT_OF_SCOPE, ABSENT}
+    return {key: words.tier(key if key in known else None) for key in difference.migration.matrix}
 
 
 def _causes(difference: Difference, words: Words, messages: Messages) -> Iterator[str]:

@@ -42,12 +42,25 @@ class Cause:
 
 @dataclass(frozen=True)
 class Mover:
-    """An account that moved; `old` and `new` are ids of tiers, None for no certain tier (see `Migration.table`)."""
+    """An account that moved.
+
+    Attributes:
+        account_id: of the account.
+        name: of the account; None when nobody said.
+        old: its certain tier before, None for none (see `Migration.table`).
+        new: its certain tier now.
+        old_possible: its best tier that was not ruled out.
+        new_possible: its best tier that is not ruled out.
+        value: what it is worth; None is unknown.
+        causes: why it moved; at least one.
+    """
 
     account_id: str
     name: str | None
     old: str | None
     new: str | None
+    old_possible: str | None
+    new_possible: str | None
     value: Decimal | None
     causes: tuple[Cause, ...]
 
@@ -95,6 +108,12 @@ class Difference:
         packs = (rules.checked for rules in (self.search.hybrids.new, self.search.hybrids.old))
         return next((p for p in packs if name in p.symbols or name in p.criteria), self.both.new.run.checked)
 
+    @property
+    def worth(self) -> tuple[CheckedPack, str] | None:
+        """The pack that says what accounts are worth, and the field or indicator it names; None when neither does."""
+        packs = (self.both.new.run.checked, self.both.old.run.checked)
+        return next(((checked, checked.pack.value) for checked in packs if checked.pack.value is not None), None)
+
     def movers(self, limit: int | None = None) -> list[Mover]:
         """The accounts that moved, those that are worth most first, then by id."""
         connection = self.both.connection
@@ -105,12 +124,9 @@ class Difference:
             f"SELECT * FROM ({self.migration.movers()}) ORDER BY {order}{end}"
         )
         found = _Found(self.search).causes()
-        query = f'SELECT account_id, name, "from", "to", "value" FROM {quoted(_WANTED)} ORDER BY {order}'
-        rows = connection.execute(query).fetchall()
-        return [
-            Mover(id, name, before, now, value, found.get(id) or _came_or_went(id, before))
-            for id, name, before, now, value in rows
-        ]
+        columns = 'account_id, name, "from", "to", possible_from, possible_to, "value"'
+        rows: list[Any] = connection.execute(f"SELECT {columns} FROM {quoted(_WANTED)} ORDER BY {order}").fetchall()
+        return [Mover(*row, found.get(row[0]) or _came_or_went(row[0], row[2])) for row in rows]
 
 
 def difference(old: Side, new: Side, industries: Mapping[str, Industry]) -> Difference:

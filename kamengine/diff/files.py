@@ -114,12 +114,23 @@ def _by_other(
         return old[1], new[1]
     if same:
         return new[1], old[1]
-    with TemporaryDirectory() as folder:  # what is bad has been written out or refused already
-        taken = []
-        for (side, _), (other, _) in ((old, new), (new, old)):
-            options = replace(side.options, allow_missing_columns=True, quarantine=Path(folder) / "bad.csv")
-            taken.append(_take_in(connection, replace(side, options=options), other.checked).snapshot)
-    return taken[0], taken[1]
+    return _leniently(connection, old, new[0].checked), _leniently(connection, new, old[0].checked)
+
+
+def _leniently(connection: DuckDBPyConnection, own: tuple[SideFiles, Snapshot], other: CheckedPack) -> Snapshot:
+    """The files of a side by the other pack: what that cannot read is unknown, as its own pack has judged the files.
+
+    Where the other pack can make nothing of them, what its own pack took in.
+    """
+    side, snapshot = own
+    with TemporaryDirectory() as folder:
+        options = replace(
+            side.options, allow_missing_columns=True, on_error="quarantine", quarantine=Path(folder) / "bad.csv"
+        )
+        try:
+            return _take_in(connection, replace(side, options=options), other).snapshot
+        except KamError:
+            return snapshot
 
 
 def _refuse_unknown_ledgers(old: SideFiles, new: SideFiles) -> None:
