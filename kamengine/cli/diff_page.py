@@ -179,11 +179,10 @@ def _counts(difference: Difference, messages: Messages) -> Iterator[str]:
     )
     other = moved.moved - moved.up - moved.down
     if other:
-        text = "Came, went, or moved into the scope or out of it: {n}"
-        yield messages.say(text, n=number(other, language))
+        yield messages.say("Came, went, or moved into the scope or out of it: {n}", n=number(other, language))
     if difference.only_possible:
-        text = "Same tier, but another best tier that is still possible: {n}"
-        yield messages.say(text, n=number(difference.only_possible, language))
+        n = number(difference.only_possible, language)
+        yield messages.say("Same tier, but another best tier that is still possible: {n}", n=n)
     if moved.moved and moved.value_moved is not None:
         yield from wrapped(_worth(difference, moved.value_moved, messages), page_width(), "", "  ")
 

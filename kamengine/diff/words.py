@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kamengine.diff.changes import RuleChange
+from kamengine.diff.changes import Element, RuleChange
 from kamengine.diff.difference import Cause, CauseCount, Difference
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
 from kamengine.explain.speaker import Speaker
@@ -110,8 +111,7 @@ class Words:
         return self._speaker("").text(say("{what}: {change}", what=self._what(change), change=self._arrow(old, new)))
 
     def _what(self, change: RuleChange) -> str:
-        template = _ELEMENTS[change.element]
-        return self.messages.text(Message(template, {"name": self._name(change)}))
+        return self._speaker("").text(_ELEMENTS[change.element](self._name(change)))
 
     def _name(self, change: RuleChange) -> str:
         if change.element == "tier":
@@ -127,8 +127,8 @@ class Words:
         if change.element == "parameter":
             return self.value(change.name, value)
         if value is None:
-            template = "everyone else" if change.element == "tier" else "all accounts"
-            return self.messages.text(Message(template))
+            nothing = say("everyone else") if change.element == "tier" else say("all accounts")
+            return self.messages.text(nothing)
         return plain(str(value), _LONGEST)
 
     def _arrow(self, old: str, new: str) -> str:
@@ -152,18 +152,19 @@ def _semicolon(messages: Messages) -> str:
     return "；" if messages.language == "zh" else "; "
 
 
-_ELEMENTS = {
-    "table": "lookup table {name}",
-    "field": "kind of the field {name}",
-    "indicator": "definition of {name}",
-    "criterion": "criterion {name}",
-    "scope": "scope of the pack",
-    "scale": "points for {name}",
-    "weights": "weights of the scorecard",
-    "missing": "what missing facts are worth in the score",
-    "tier": "condition of {name}",
-    "tiers": "tiers and their order",
-    "hit": "how many tiers an account may meet",
-    "date": "date of the run",
-    "pack": "rule pack as a whole",
+_ELEMENTS: Mapping[Element, Callable[[str], Message]] = {
+    "parameter": lambda name: say("parameter {name}", name=name),
+    "table": lambda name: say("lookup table {name}", name=name),
+    "field": lambda name: say("kind of the field {name}", name=name),
+    "indicator": lambda name: say("definition of {name}", name=name),
+    "criterion": lambda name: say("criterion {name}", name=name),
+    "scope": lambda name: say("scope of the pack"),
+    "scale": lambda name: say("points for {name}", name=name),
+    "weights": lambda name: say("weights of the scorecard"),
+    "missing": lambda name: say("what missing facts are worth in the score"),
+    "tier": lambda name: say("condition of {tier}", tier=name),
+    "tiers": lambda name: say("tiers and their order"),
+    "hit": lambda name: say("how many tiers an account may meet"),
+    "date": lambda name: say("date of the run"),
+    "pack": lambda name: say("rule pack as a whole"),
 }
