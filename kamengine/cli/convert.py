@@ -37,7 +37,7 @@ _XLSX = ".xlsx"
     "-o",
     "--output",
     value=say("FILE"),
-    help=say("Where to write; left out, beside you under the pack's name. It must not be there yet."),
+    help=say("Where to write; left out, in the current folder under the pack's name."),
 )
 @option(
     "--onto",
@@ -60,6 +60,7 @@ def convert(
     reference, host = pack_reference(source), host_of(context)
     is_book = Path(reference).suffix.lower() == _XLSX
     to = to or ("toml" if is_book else "xlsx")
+    _refuse(reference, is_book, to, output)
     if onto is not None:
         return _onto(context, reference, is_book and to == "toml", path_of(onto), output, dry_run)
     target = path_of(output) if output else Path(f"{Path(reference).stem}.{to}")
@@ -77,10 +78,17 @@ def convert(
     return 0
 
 
-def _converted(reference: str, is_book: bool, to: str, host: PluginHost) -> bytes:
-    """The bytes of the file that is wanted; a pack as TOML is a copy of it, comments and all."""
+def _refuse(reference: str, is_book: bool, to: str, output: str | None) -> None:
+    """See that what is wanted is another format, under a name that says so."""
     if is_book and to == "xlsx":
         raise KamError.of(say("this is a workbook already"), say("use --to toml"), place=Place(reference))
+    if output and Path(output).suffix.lower() != f".{to}":
+        what = say("what is written is {format}, and the name does not end in .{format}", format=to)
+        raise KamError.of(what, say("name another file, or say --to"), place=Place(output))
+
+
+def _converted(reference: str, is_book: bool, to: str, host: PluginHost) -> bytes:
+    """The bytes of the file that is wanted; a pack as TOML is a copy of it, comments and all."""
     if is_book:
         from kamengine.pack.forms import compact
         from kamengine.pack.write import write_pack

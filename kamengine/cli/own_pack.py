@@ -57,5 +57,5 @@ def at_tests(checked: CheckedPack, names: Sequence[str]) -> Iterator[Problem]:
     """Tests that no longer pass, each as a problem where it stands."""
     index = {test.name: number for number, test in enumerate(checked.pack.tests)}
     for name in names:
-        place = checked.pack.place("tests", index[name], "name")
+        place = checked.pack.place("tests", index[name])
         yield Problem(Place(place.file, place.line), say("no longer passes: {name}", name=name))

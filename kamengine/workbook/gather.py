@@ -51,7 +51,7 @@ class _Gatherer:
 
     def wrong(self, place: str, what: Message, remedy: Message | None = None) -> None:
         """Note a problem with a cell, unless there is one already: it may be what left the cell empty."""
-        if all(problem.place.key != place for problem in self.grids.problems):
+        if place not in self.grids.merged and all(problem.place.key != place for problem in self.grids.problems):
             self.grids.wrong(place, what, remedy)
 
     def rows(self, sheet: sheets.Sheet) -> list[GridRow]:

@@ -47,12 +47,14 @@ class Grids:
         file: how messages name it.
         rows: of each sheet, by its name.
         problems: in the order of finding.
+        merged: cells that are empty only because they are merged with others.
         whole: whether every sheet and column is there; without them the rest cannot be put together.
     """
 
     file: str
     rows: dict[str, list[GridRow]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    merged: set[str] = field(default_factory=set)
     whole: bool = True
 
     def wrong(self, place: str, what: Message, remedy: Message | None = None) -> None:

@@ -190,6 +190,8 @@ def _row(number: int, row: tuple[BookCell, ...], keys: dict[int, str], sheet: Sh
         key = keys.get(cell.column or 0)
         if key is not None and key != "about":
             place = place_in(sheet.name, cell.coordinate)
+            if type(cell).__name__ == "MergedCell":
+                grids.merged.add(place)
             cells[key] = Cell(place, _value(cell, kinds.get(key, "any"), place, grids))
     return GridRow(sheet.name, number, cells)
 

@@ -34,6 +34,7 @@ _WORDS: dict[tuple[Sheet, str], Sequence[str]] = {
     (sheets.INDICATORS, "per"): PERS,
 }
 _OF_PACK = {"hit": ("first", "unique"), "score.missing": ("interval", "zero", "renormalise")}
+_TRUTHS = ("TRUE", "FALSE")
 _POINTS = {(sheets.BANDS, "points"), (sheets.LINES, "points"), (sheets.PARTS, "weight")}
 
 
@@ -90,7 +91,7 @@ def _rule(sheet: Sheet, key: str, cell: str, rows: dict[str, list[Row]]) -> _Rul
     if key == "when_empty":
         return _one_of(("0", "unknown"))
     if kind == "truth":
-        return _Rule("list", '"TRUE,FALSE"', None, "TRUE or FALSE.", "TRUE 或 FALSE。")
+        return _list(_TRUTHS)
     if kind == "day":
         return _Rule("date", "1", None, "A date, such as 2027-01-31.", "日期，如 2027-01-31。", "greaterThanOrEqual")
     if kind == "number":
@@ -104,16 +105,16 @@ def _of_tests(key: str, rows: dict[str, list[Row]]) -> _Rule | None:
     if key in ("expect.tier", "expect.tier_possible"):
         return _one_of([*(row["id"] for row in rows[sheets.TIERS.name]), "none"])
     if key == "expect.in_scope":
-        return _Rule("list", '"TRUE,FALSE"', None, "TRUE or FALSE.", "TRUE 或 FALSE。")
+        return _list(_TRUTHS)
     if key.startswith("expect.criteria."):
-        return _one_of(("TRUE", "FALSE", "unknown"))
+        return _list((*_TRUTHS, "unknown"))
     field = next((row for row in rows[sheets.FIELDS.name] if row["name"] == name), None)
     if group != "given" or field is None:
         return None
     if field.get("choices"):
         return _one_of(field["choices"])
     if field.get("type") == "bool":
-        return _Rule("list", '"TRUE,FALSE"', None, "TRUE or FALSE.", "TRUE 或 FALSE。")
+        return _list(_TRUTHS)
     return None
 
 
@@ -131,9 +132,12 @@ def _ranges(rows: Iterable[Row], letter: str) -> Iterator[tuple[str, _Rule]]:
 
 def _one_of(words: Sequence[str]) -> _Rule | None:
     """One of a few words; none when Excel cannot hold the list."""
-    shown = [str(to_cell(word, "any")) for word in words]
+    return _list([str(to_cell(word, "any")) for word in words])
+
+
+def _list(shown: Sequence[str]) -> _Rule | None:
     listed = ",".join(shown)
-    if not words or len(listed) > _LONGEST_LIST or any("," in word or '"' in word for word in shown):
+    if not shown or len(listed) > _LONGEST_LIST or any("," in word or '"' in word for word in shown):
         return None
     text = ", ".join(shown) if len(listed) < 180 else "…"
     return _Rule("list", f'"{listed}"', None, f"One of: {text}.", f"可选：{text}。")

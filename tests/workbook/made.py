@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 
 from openpyxl import Workbook, load_workbook
@@ -18,9 +19,14 @@ SOUND = EVERY_KEY.replace('plugins = ["telecom"]\n', "").replace("industry = 'te
 Change = Callable[[Workbook], object]
 
 
+@lru_cache
+def _made(text: str) -> bytes:
+    return to_workbook("made.toml", text.encode())
+
+
 def workbook(change: Change = lambda book: None, text: str = SOUND) -> bytes:
     """The workbook of a pack, changed and saved by hand."""
-    book = load_workbook(BytesIO(to_workbook("made.toml", text.encode())))
+    book = load_workbook(BytesIO(_made(text)))
     change(book)
     saved = BytesIO()
     book.save(saved)
