@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import page_width
-from kamengine.cli.whatif_page import head, json_of, knob_name, line_text, tier_name
+from kamengine.cli.whatif_page import head, json_of, knob_name, line_text, signed, tier_name
 from kamengine.explain.wrap import wrapped
 from kamengine.locale.display import number
 
@@ -33,6 +33,7 @@ def fit_json(found: Fit) -> dict[str, Any]:
             "high": json_of(span.high),
             "high_included": span.high_included,
         },
+        "within": {"low": json_of(found.within.low), "high": json_of(found.within.high)},
         "other_side": _near_json(found.others),
         "sensitivity": {"below": _near_json(found.below), "above": _near_json(found.above)},
         "proved": found.proved,
@@ -56,24 +57,24 @@ def _sentences(found: Fit, kept: Kept, messages: Messages) -> Iterator[str]:
     language, knob = messages.language, found.knob
     tier = tier_name(kept.resident.checked, found.tier, messages)
 
-    def line(near: Near) -> str:
-        return line_text(knob, near.value, messages)
-
     yield messages.say(
         "{knob}: {old} → {new}",
         knob=knob_name(knob, messages),
         old=line_text(knob, knob.value, messages, unit=knob.unit == "ratio"),
         new=line_text(knob, found.value, messages),
     )
-    counts = {"tier": tier, "present": number(found.present, language), "count": number(found.count, language)}
-    yield messages.say("Certainly {tier}: {present} → {count} accounts", **counts)
+    present, count = number(found.present, language), number(found.count, language)
+    yield messages.say("Certainly {tier}: {present} → {count} accounts", tier=tier, present=present, count=count)
     if found.count != found.wanted:
         yield messages.say(
-            "No line gives exactly {wanted}; this is the nearest.", wanted=number(found.wanted, language)
+            "No line from {low} to {high} gives exactly {wanted}; this is the nearest.",
+            low=line_text(knob, found.within.low, messages, unit=knob.unit == "ratio"),
+            high=line_text(knob, found.within.high, messages),
+            wanted=number(found.wanted, language),
         )
-        if found.others is not None:
-            text = "On the other side: {count} with {line}"
-            yield messages.say(text, count=number(found.others.count, language), line=line(found.others))
+    if found.others is not None:
+        count, line = number(found.others.count, language), line_text(knob, found.others.value, messages)
+        yield messages.say("On the other side: {count} with {line}", count=count, line=line)
     yield _span(found, messages)
     yield from _sensitivity(found, messages)
     if not found.proved:
@@ -86,7 +87,7 @@ def _span(found: Fit, messages: Messages) -> str:
     span, knob = found.span, found.knob
     if span.low == span.high:
         return messages.say("No other line near it gives the same count.")
-    low = line_text(knob, span.low, messages)
+    low = line_text(knob, span.low, messages, unit=knob.unit == "ratio")
     high = line_text(knob, span.high, messages)
     if not span.low_included:
         low = messages.say("above {line}", line=low)
@@ -96,17 +97,21 @@ def _span(found: Fit, messages: Messages) -> str:
 
 
 def _sensitivity(found: Fit, messages: Messages) -> Iterator[str]:
-    """What a percent more or less does."""
-    for near in (found.below, found.above):
-        if near is None:
-            continue
-        change = near.count - found.count
-        shown = f"{'+' if change > 0 else '−' if change else '±'}{number(abs(change), messages.language)}"
-        line = line_text(found.knob, near.value, messages)
+    """What a percent more or less does; of a weight, a point."""
+    if found.below is not None:
+        line, change = _change(found.below, found, messages)
         if found.knob.is_weight:
-            text = messages.say("A point lower, {line}: {change}", line=line, change=shown)
-            above = messages.say("A point higher, {line}: {change}", line=line, change=shown)
+            yield messages.say("A point lower, {line}: {change}", line=line, change=change)
         else:
-            text = messages.say("1 % lower, {line}: {change}", line=line, change=shown)
-            above = messages.say("1 % higher, {line}: {change}", line=line, change=shown)
-        yield text if near is found.below else above
+            yield messages.say("1 % lower, {line}: {change}", line=line, change=change)
+    if found.above is not None:
+        line, change = _change(found.above, found, messages)
+        if found.knob.is_weight:
+            yield messages.say("A point higher, {line}: {change}", line=line, change=change)
+        else:
+            yield messages.say("1 % higher, {line}: {change}", line=line, change=change)
+
+
+def _change(near: Near, found: Fit, messages: Messages) -> tuple[str, str]:
+    """The line near the one that was found, and how many accounts more or less it gives."""
+    return line_text(found.knob, near.value, messages), signed(near.count - found.count, messages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from kamengine.cli.output import page_width
 from kamengine.cli.whatif_page import counts_json, head, json_of, knob_name, line_text, tier_name
 from kamengine.explain.wrap import wrapped
 from kamengine.locale.display import fit, number, width
+from kamengine.locale.units import unit_words
 
 if TYPE_CHECKING:
     from kamengine.api import Kept
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LONGEST_BAR, _SHORTEST_BAR = 16, 3
-_LONGEST_NAME = 16
+_LONGEST_NAMES = (16, 10, 6)
 _HERE = "◂"
 
 
@@ -45,45 +47,65 @@ def sweep_page(knob: Knob, steps: Sequence[SweepStep], kept: Kept, messages: Mes
     return "\n".join([*lines, *_refused(knob, steps, messages)])
 
 
+@dataclass(frozen=True)
+class _Tier:
+    """A column of the table: a tier, and its count at each value that the pack takes."""
+
+    name: str
+    counts: Sequence[int]
+    texts: Sequence[str]
+
+    @property
+    def digits(self) -> int:
+        return max(width(text) for text in self.texts)
+
+    def cells(self, bar: int, longest_name: int) -> int:
+        return max(self.digits + 1 + bar if bar else self.digits, min(width(self.name), longest_name))
+
+    def cell(self, row: int, bar: int, longest_name: int) -> str:
+        text = self.texts[row].rjust(self.digits)
+        drawn = f"{text} {_bar(self.counts[row], max(self.counts), bar)}" if bar else text
+        return fit(drawn, self.cells(bar, longest_name))
+
+
 def _table(knob: Knob, steps: Sequence[SweepStep], kept: Kept, messages: Messages) -> Iterator[str]:
-    checked, language = kept.resident.checked, messages.language
-    good = [(step, step.counts) for step in steps if step.counts is not None]
-    tiers = [tier for tier in good[0][1].tiers if tier is not None or any(counts.tiers[tier] for _, counts in good)]
-    marks = [
-        line_text(knob, step.value, messages) + (f" {_HERE}" if step.value == knob.value else "  ") for step in steps
-    ]
-    first = max(width(mark) for mark in marks)
-    moved = [number(step.moved, language) for step, _ in good]
+    good = [step for step in steps if step.counts is not None]
+    tiers = _tiers(good, kept, messages)
+    unit = unit_words(knob.unit, messages.language) if knob.unit and knob.unit != "ratio" else ""
+    lines = [line_text(knob, step.value, messages, unit=knob.unit == "ratio") for step in good]
+    marks = [line + (f" {_HERE}" if step.value == knob.value else "  ") for line, step in zip(lines, good, strict=True)]
+    first = max(width(text) for text in (unit, *marks))
     title = messages.say("moved")
-    last = max(width(text) for text in [title, *moved])
-    names = [tier_name(checked, tier, messages) for tier in tiers]
-    digits = [max(width(number(counts.tiers[tier], language)) for _, counts in good) for tier in tiers]
-    bar = _bar_cells(page_width() - first - last - 2, names, digits)
-    cells = [
-        max(d + 1 + bar if bar else d, min(width(name), _LONGEST_NAME)) for d, name in zip(digits, names, strict=True)
-    ]
-    rows = [" " * first, *(fit(name, cell) for name, cell in zip(names, cells, strict=True)), title.rjust(last)]
-    yield "  ".join(rows).rstrip()
-    yield "  ".join("─" * cell for cell in (first, *cells, last))
-    most = [max(counts.tiers[tier] for _, counts in good) for tier in tiers]
-    for step, mark in zip(steps, marks, strict=True):
-        if step.counts is None:
-            continue
-        row = [fit(mark, first, "right")]
-        for index, tier in enumerate(tiers):
-            count = step.counts.tiers[tier]
-            text = number(count, language).rjust(digits[index])
-            row.append(fit(f"{text} {_bar(count, most[index], bar)}" if bar else text, cells[index]))
-        yield "  ".join([*row, number(step.moved, language).rjust(last)])
+    moved = [number(step.moved, messages.language) for step in good]
+    last = max(width(text) for text in (title, *moved))
+    bar, longest = _layout(tiers, page_width() - first - last - 2)
+    cells = [tier.cells(bar, longest) for tier in tiers]
+    heads = [fit(tier.name, room) for tier, room in zip(tiers, cells, strict=True)]
+    yield "  ".join([fit(unit, first), *heads, fit(title, last, "right")])
+    yield "  ".join("─" * room for room in (first, *cells, last))
+    for row, mark in enumerate(marks):
+        counts = [tier.cell(row, bar, longest) for tier in tiers]
+        yield "  ".join([fit(mark, first, "right"), *counts, fit(moved[row], last, "right")])
 
 
-def _bar_cells(room: int, names: Sequence[str], digits: Sequence[int]) -> int:
-    """How long bars may be; 0 where there is no room for any."""
-    for cells in range(_LONGEST_BAR, _SHORTEST_BAR - 1, -1):
-        wanted = [max(d + 1 + cells, min(width(name), _LONGEST_NAME)) for d, name in zip(digits, names, strict=True)]
-        if sum(wanted) + 2 * len(wanted) <= room:
-            return cells
-    return 0
+def _tiers(good: Sequence[SweepStep], kept: Kept, messages: Messages) -> list[_Tier]:
+    """Every tier of the pack, best first, and those without one where there are any."""
+    checked, language = kept.resident.checked, messages.language
+    found = []
+    for tier in (*(tier.tier.id for tier in checked.tiers), None):
+        counts = [step.counts.tiers[tier] for step in good if step.counts is not None]
+        if tier is not None or any(counts):
+            found.append(_Tier(tier_name(checked, tier, messages), counts, [number(n, language) for n in counts]))
+    return found
+
+
+def _layout(tiers: Sequence[_Tier], room: int) -> tuple[int, int]:
+    """How long bars may be, and names; no bars where there is no room for any."""
+    for bar in (*range(_LONGEST_BAR, _SHORTEST_BAR - 1, -1), 0):
+        for longest in _LONGEST_NAMES:
+            if sum(tier.cells(bar, longest) + 2 for tier in tiers) <= room:
+                return bar, longest
+    return 0, _LONGEST_NAMES[-1]
 
 
 def _bar(count: int, most: int, cells: int) -> str:

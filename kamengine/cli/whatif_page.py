@@ -112,7 +112,8 @@ def _knobs(result: WhatIf, messages: Messages) -> Iterator[str]:
     for one in result.moved:
         ratio = one.knob.unit == "ratio"
         old = line_text(one.knob, one.knob.value, messages, unit=ratio)
-        text = f"{knob_name(one.knob, messages)}: {old} → {line_text(one.knob, one.value, messages)}"
+        new = line_text(one.knob, one.value, messages)
+        text = messages.say("{knob}: {old} → {new}", knob=knob_name(one.knob, messages), old=old, new=new)
         yield from wrapped(text, page_width(), "", "  ")
 
 
@@ -134,8 +135,8 @@ def _moved(result: WhatIf, messages: Messages) -> Iterator[str]:
         yield from wrapped(_worth(result, moved.value_moved, messages), page_width(), "", "  ")
     before, after = result.before.undecided, result.after.undecided
     if before != after:
-        text = "Undecided: {before} → {after}"
-        yield messages.say(text, before=number(before, language), after=number(after, language))
+        old, new = number(before, language), number(after, language)
+        yield messages.say("Undecided: {before} → {after}", before=old, after=new)
     elif before:
         yield messages.say("Undecided before and after: {n}", n=number(before, language))
 
@@ -197,11 +198,11 @@ def _tiers(result: WhatIf, messages: Messages) -> list[str]:
     rows = []
     for key, name in names.items():
         old, new = sum(moved.matrix[key].values()), sum(row[key] for row in moved.matrix.values())
-        row = [name, number(old, language), number(new, language), _signed(Decimal(new - old), messages)]
+        row = [name, number(old, language), number(new, language), signed(new - old, messages)]
         if moved.values is not None:
             was = sum(moved.values[key].values(), Decimal(0))
             now = sum((values[key] for values in moved.values.values()), Decimal(0))
-            row += [_money(was, messages), _money(now, messages), _signed(_whole(now) - _whole(was), messages)]
+            row += [_money(was, messages), _money(now, messages), signed(_whole(now) - _whole(was), messages)]
         rows.append(row)
     return table(rows, headers, ["left", *("right" for _ in headers[1:])], limit=24).splitlines()  # type: ignore[list-item]
 
@@ -215,7 +216,9 @@ def _whole(amount: Decimal) -> Decimal:
     return amount.to_integral_value(ROUND_HALF_UP) if abs(amount) >= 1000 else amount
 
 
-def _signed(change: Decimal, messages: Messages) -> str:
+def signed(change: Decimal | int, messages: Messages) -> str:
+    """A difference, with its sign; a dot for none."""
     if not change:
         return "·"
-    return f"{'+' if change > 0 else '−'}{number(abs(change), messages.language)}"
+    size = number(abs(Decimal(change)), messages.language)
+    return f"+{size}" if change > 0 else f"−{size}"

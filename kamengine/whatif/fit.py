@@ -41,6 +41,7 @@ class Fit:
         value: the roundest line that gives `count`; of several the one nearest to the present.
         count: accounts in the tier with this line; not `wanted` where no line gives that.
         span: the lines around it that give the same count.
+        within: the lines that were asked about: the range, as far as the pack allows it.
         others: where the wanted count is jumped over, the nearest count on its other side.
         below: the count with the line a percent lower (a weight: a point lower); None where the pack refuses that.
         above: likewise, higher.
@@ -55,6 +56,7 @@ class Fit:
     value: Decimal
     count: int
     span: Span
+    within: Span
     others: Near | None
     below: Near | None
     above: Near | None
@@ -103,6 +105,7 @@ class _Fitter:
             value=value,
             count=self._count(value),
             span=best.span,
+            within=self.within,
             others=Near(self._line(other), other.count) if other else None,
             below=self._near(value, -1),
             above=self._near(value, 1),

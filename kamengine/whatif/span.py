@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 _FINEST = 10
 
@@ -40,13 +40,13 @@ class Span:
         """
         wanted = min(max(near, self.low), self.high)
         largest = max(abs(self.low), abs(self.high), Decimal(1)).adjusted() + 1
+        found: list[Decimal] = []
         for exponent in range(largest, -_FINEST - 1, -1):
             unit = Decimal(1).scaleb(exponent)
-            around = [(wanted / unit).to_integral_value(way) for way in (ROUND_FLOOR, ROUND_CEILING)]
-            found = [number * unit for number in (around[0] - 1, *around, around[1] + 1) if number * unit in self]
-            if found:
-                return _written_out(min(found, key=lambda number: (abs(number - wanted), number)))
-        return None
+            here = (wanted / unit).to_integral_value(ROUND_FLOOR)
+            found += [number for number in (unit * (here + away) for away in (-1, 0, 1, 2)) if number in self]
+        best = min(found, key=lambda number: (_digits(number), abs(number - wanted), number), default=None)
+        return None if best is None else _written_out(best)
 
 
 def resolution(span: Span) -> Decimal:
@@ -57,3 +57,8 @@ def resolution(span: Span) -> Decimal:
 def _written_out(number: Decimal) -> Decimal:
     """Without exponent and without zeros behind the point."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def _digits(number: Decimal) -> int:
+    """How many digits people write, zeros at the end not counted."""
+    return len(number.normalize().as_tuple().digits)
