@@ -10,7 +10,7 @@ from kamengine.language.expressions import Value
 from kamengine.language.sql import Bindings
 from kamengine.language.syntax import is_text, read_date
 from kamengine.language.tables import Key, Table
-from kamengine.pack.check_score import number_of, quantities, scorecard_problems
+from kamengine.pack.check_score import quantities, scorecard_problems
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import DatedValue, LookupTable, Param, Part, Scalar
 from kamengine.pack.section import word_for
@@ -59,8 +59,10 @@ def bind(checked: CheckedPack, as_of: date, sets: Mapping[str, Scalar] | None = 
 
 def quantity(value: Decimal | str | None, bindings: Bindings) -> Decimal | None:
     """A number of the scorecard: itself, or the parameter it names."""
-    numbers = {name: v for name, v in bindings.parameters.items() if isinstance(v, Decimal)}
-    return number_of(value, numbers)
+    if not isinstance(value, str):
+        return value
+    known = bindings.parameters.get(value)
+    return known if isinstance(known, Decimal) else None
 
 
 def weight_of(part: Part, bindings: Bindings) -> Decimal:

@@ -11,6 +11,7 @@ from kamengine.proof.asking import Asking
 from kamengine.proof.bands import band_findings
 from kamengine.proof.conditions import condition_findings, scope_findings
 from kamengine.proof.coverage import coverage_of
+from kamengine.proof.idle import idle_findings
 from kamengine.proof.model import Coverage, Finding, Report
 from kamengine.proof.tiers import tier_findings
 
@@ -27,6 +28,7 @@ def prove(checked: CheckedPack) -> Report:
     findings = list(scope_findings(asking))
     if not findings:
         findings += [*tier_findings(asking), *condition_findings(asking), *band_findings(asking)]
+        findings += idle_findings(asking)
     about_tests, coverage = coverage_of(asking)
     findings += about_tests
     findings.sort(key=lambda finding: finding.place.line or 0)

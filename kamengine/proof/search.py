@@ -12,7 +12,7 @@ from kamengine.language.expressions import Expr
 from kamengine.language.sql import Bindings
 from kamengine.pack.checked import CheckedPack
 from kamengine.proof.cases import drawn
-from kamengine.proof.facts import factors_in, facts_of
+from kamengine.proof.facts import Fact, factors_in, facts_of
 from kamengine.proof.judge import Case, Judge
 from kamengine.proof.model import Proof
 from kamengine.proof.overall import looks_at_portfolio
@@ -55,10 +55,16 @@ class Answer:
 class Search:
     """Answers questions about one pack; keeps every case it has judged."""
 
-    def __init__(self, checked: CheckedPack, bindings: Bindings) -> None:
-        """Draw the first cases."""
+    def __init__(self, checked: CheckedPack, bindings: Bindings, facts: Mapping[str, Fact] | None = None) -> None:
+        """Draw the first cases.
+
+        Args:
+            checked: the pack.
+            bindings: the as-of date, parameters and tables.
+            facts: what an account may be made of; left out, the facts that the pack looks at.
+        """
         self.checked, self.bindings = checked, bindings
-        self.facts = facts_of(checked)
+        self.facts = facts if facts is not None else facts_of(checked)
         self.values = values_of(checked, bindings, self.facts)
         self.judge = Judge(checked, bindings, self.facts)
         self._sure = frozenset(name for name, fact in self.facts.items() if fact.sure)
