@@ -94,11 +94,11 @@ def _asked(inputs: Inputs, given: Mapping[str, Any]) -> _Asked:
     sets = combined(inputs.sets, parse_weights(given["weights"]) if given["weights"] is not None else {})
     if sweep and goal:
         raise KamError.of(say("--sweep and --fit are two questions"), say("ask one of them"), place=_PLACE)
+    if knob is not None and not goal:
+        raise KamError.of(say("--knob says what --fit moves"), say("leave it out, or add --fit"), place=_PLACE)
     if not (sets or sweep or goal):
         what = say("nothing is moved")
         raise KamError.of(what, say("say what: --set, --weights, --sweep or --fit"), place=_PLACE)
-    if knob is not None and not goal:
-        raise KamError.of(say("--knob says what --fit moves"), say("leave it out, or add --fit"), place=_PLACE)
     if output is not None and (sweep or goal):
         what = say("movers are written for --set and --weights only")
         raise KamError.of(what, say("leave --output out"), place=_PLACE)

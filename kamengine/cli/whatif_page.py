@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kamengine.cli.output import page_width
 from kamengine.engine.migration import OUT_OF_SCOPE, Migration, as_number
 from kamengine.explain.wrap import wrapped
-from kamengine.locale.display import date, number, plain, quantity, table, value, width
+from kamengine.locale.display import Align, date, number, plain, quantity, table, value, width
 
 if TYPE_CHECKING:
     from kamengine.api import Kept
@@ -171,7 +171,8 @@ def _matrix(result: WhatIf, messages: Messages) -> list[str]:
         [names[old], *(number(n, language) if n else "·" for n in row.values())] for old, row in moved.matrix.items()
     ]
     headers = [messages.say("from ↓ to →"), *names.values()]
-    lines = table(rows, headers, ["left", *("right" for _ in names)], limit=24).splitlines()  # type: ignore[list-item]
+    aligns: list[Align] = ["left", *("right" for _ in names)]
+    lines = table(rows, headers, aligns, limit=24).splitlines()
     if max(width(line) for line in lines) <= page_width():
         return lines
     moves = [(names[old], names[new], n) for old, row in moved.matrix.items() for new, n in row.items() if old != new]
@@ -189,22 +190,32 @@ def _names(moved: Migration, checked: CheckedPack, messages: Messages) -> dict[s
 
 
 def _tiers(result: WhatIf, messages: Messages) -> list[str]:
-    """Accounts and money of each tier, before and after."""
-    moved, language = result.migration, messages.language
-    names = _names(moved, result.step.resident.checked, messages)
+    """Accounts and money of each tier, before and after; of the money as much as there is room for."""
+    moved = result.migration
     headers = [messages.say("tier"), messages.say("before"), messages.say("after"), messages.say("change")]
+    rows = []
+    for key, name in _names(moved, result.step.resident.checked, messages).items():
+        old, new = sum(moved.matrix[key].values()), sum(row[key] for row in moved.matrix.values())
+        row = [name, *(number(n, messages.language) for n in (old, new)), signed(new - old, messages)]
+        rows.append([*row, *_money_of(key, moved, messages)])
     if moved.values is not None:
         headers += [messages.say("value before"), messages.say("value after"), messages.say("change")]
-    rows = []
-    for key, name in names.items():
-        old, new = sum(moved.matrix[key].values()), sum(row[key] for row in moved.matrix.values())
-        row = [name, number(old, language), number(new, language), signed(new - old, messages)]
-        if moved.values is not None:
-            was = sum(moved.values[key].values(), Decimal(0))
-            now = sum((values[key] for values in moved.values.values()), Decimal(0))
-            row += [_money(was, messages), _money(now, messages), signed(_whole(now) - _whole(was), messages)]
-        rows.append(row)
-    return table(rows, headers, ["left", *("right" for _ in headers[1:])], limit=24).splitlines()  # type: ignore[list-item]
+    most = len(headers)
+    for columns in (most, most - 1, most - 3):
+        aligns: list[Align] = ["left", *("right" for _ in range(columns - 1))]
+        lines = table([row[:columns] for row in rows], headers[:columns], aligns, limit=24).splitlines()
+        if moved.values is None or max(width(line) for line in lines) <= page_width():
+            break
+    return lines
+
+
+def _money_of(key: str, moved: Migration, messages: Messages) -> list[str]:
+    """What the accounts of a tier are worth before and after, and the difference."""
+    if moved.values is None:
+        return []
+    was = sum(moved.values[key].values(), Decimal(0))
+    now = sum((values[key] for values in moved.values.values()), Decimal(0))
+    return [_money(was, messages), _money(now, messages), signed(_whole(now) - _whole(was), messages)]
 
 
 def _money(amount: Decimal, messages: Messages) -> str:
