@@ -47,7 +47,7 @@ class _Asked:
     "kam diff telecom june.csv july.csv --movers",
     "kam diff telecom accounts.csv --ledger bills=bills.csv --old-as-of 2026-06-30",
 )
-@argument("files", say("OLD NEW …"), say("One or two rule packs, one or two files of accounts."), nargs=-1)
+@argument("files", say("OLD NEW"), say("One or two rule packs, one or two files of accounts."), nargs=-1)
 @option("--ledger", multiple=True, value=_LEDGER, help=say("A ledger of both sides; once for each."))
 @option("--old-ledger", multiple=True, value=_LEDGER, help=say("A ledger of the old side only."))
 @option("--new-ledger", multiple=True, value=_LEDGER, help=say("A ledger of the new side only."))
@@ -133,7 +133,7 @@ def _told_apart(files: Sequence[str]) -> tuple[list[str], list[Path]]:
         KamError: there are none, or too many, of a kind.
     """
     packs = [pack_reference(text) for text in files if _is_pack(text)]
-    accounts = [data_file(text, "OLD NEW …") for text in files if not _is_pack(text)]
+    accounts = [data_file(text, "ACCOUNTS") for text in files if not _is_pack(text)]
     usage = say("kam diff OLD.toml NEW.toml ACCOUNTS, kam diff PACK OLD.csv NEW.csv, or two of each")
     if not packs:
         raise KamError.of(say("no rule pack is named"), usage, place=_PLACE)

@@ -243,7 +243,8 @@ def _where(rule: RuleChange | None) -> str:
 def _movers(difference: Difference, movers: list[Mover], words: Words, messages: Messages) -> Iterator[str]:
     for mover in movers:
         name = f" {plain(mover.name)}" if mover.name else ""
-        head = f"{plain(mover.account_id)}{name}: {words.tier(mover.old)} → {words.tier(mover.new)}"
+        change = f"{words.tier(mover.old)} → {words.tier(mover.new)}"
+        head = messages.say("{what}: {change}", what=f"{plain(mover.account_id)}{name}", change=change)
         yield from wrapped(head, page_width(), "", "  ")
         yield from wrapped(words.causes(mover.causes, brief=True), page_width(), "  ", "  ")
     rest = difference.migration.moved - len(movers)

@@ -1,4 +1,4 @@
-"""Renew the outputs that the README and docs/rules.md show: ``python -m tests.documentation.update``."""
+"""Renew the outputs that the README, docs/rules.md and docs/diff.md show: ``python -m tests.documentation.update``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.conftest import REPOSITORY
 from tests.documentation import book
 from tests.documentation.console import renewed
 
-PAGES = (REPOSITORY / "README.md", book.FILE)
+PAGES = (REPOSITORY / "README.md", book.FILE, REPOSITORY / "docs" / "diff.md")
 
 
 def main() -> None:
