@@ -57,7 +57,7 @@ def convert(
     dry_run: bool,
 ) -> int:
     """Convert one pack."""
-    reference, host = pack_reference(source), host_of(context)
+    reference, host, messages = pack_reference(source), host_of(context), messages_of(context)
     is_book = Path(reference).suffix.lower() == _XLSX
     to = to or ("toml" if is_book else "xlsx")
     _refuse(reference, is_book, to, output)
@@ -67,14 +67,14 @@ def convert(
     if target.exists() and not overwrite:
         what = say("this file is there already")
         raise KamError.of(what, say("name another with -o, or replace it with --overwrite"), place=Place(str(target)))
-    content = _converted(reference, is_book, to, host)
+    content = _converted(reference, is_book, to, host, messages.language)
     if not dry_run:
         from kamengine.pack.editing.files import replace_file
 
         replace_file(target, content, old=None)
     shown = near(str(target))
     text = say("would be written: {file}", file=shown) if dry_run else say("written: {file}", file=shown)
-    click.echo(plain(messages_of(context).text(text), None))
+    click.echo(plain(messages.text(text), None))
     return 0
 
 
@@ -87,7 +87,7 @@ def _refuse(reference: str, is_book: bool, to: str, output: str | None) -> None:
         raise KamError.of(what, say("name another file, or say --to"), place=Place(output))
 
 
-def _converted(reference: str, is_book: bool, to: str, host: PluginHost) -> bytes:
+def _converted(reference: str, is_book: bool, to: str, host: PluginHost, language: str) -> bytes:
     """The bytes of the file that is wanted; a pack as TOML is a copy of it, comments and all."""
     if is_book:
         from kamengine.pack.forms import compact
@@ -99,7 +99,7 @@ def _converted(reference: str, is_book: bool, to: str, host: PluginHost) -> byte
         return content
     from kamengine.workbook.convert import to_workbook
 
-    return to_workbook(near(reference), content)
+    return to_workbook(near(reference), content, language)
 
 
 def _onto(context: click.Context, reference: str, fits: bool, target: Path, output: str | None, dry_run: bool) -> int:

@@ -16,7 +16,7 @@ from kamengine.locale.terminal import width as cells_wide
 from kamengine.workbook import sheets
 from kamengine.workbook.cells import CellValue, to_cell
 from kamengine.workbook.flatten import Row, keys_of
-from kamengine.workbook.sheets import PACK_KEYS, SHEETS, Column, Kind, Sheet, heading_of
+from kamengine.workbook.sheets import PACK_KEYS, SHEETS, Column, Kind, Sheet, heading_of, title_of
 from kamengine.workbook.validation import validate
 
 if TYPE_CHECKING:
@@ -32,11 +32,12 @@ _TALLEST = 12
 _TEXT, _DAY = "@", "yyyy-mm-dd"
 
 
-def write_book(rows: dict[str, list[Row]]) -> bytes:
+def write_book(rows: dict[str, list[Row]], language: str = "en") -> bytes:
     """The Excel file of a pack.
 
     Args:
         rows: of each sheet (see `kamengine.workbook.flatten`).
+        language: of the names of the sheets, ``"en"`` or ``"zh"``; headings are in both.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -45,10 +46,10 @@ def write_book(rows: dict[str, list[Row]]) -> bytes:
     written: dict[str, Worksheet] = {}
     for sheet in SHEETS:
         keys = keys_of(sheet, rows[sheet.name])
-        written[sheet.name] = page = book.create_sheet(sheet.name)
+        written[sheet.name] = page = book.create_sheet(title_of(sheet, language))
         _fill(page, sheet, keys, rows[sheet.name])
     for sheet in SHEETS:
-        validate(written[sheet.name], sheet, keys_of(sheet, rows[sheet.name]), rows)
+        validate(written[sheet.name], sheet, keys_of(sheet, rows[sheet.name]), rows, language)
     buffer = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -24,12 +24,13 @@ from kamengine.workbook.opened import open_book
 _LONGEST_CELL = 32_767
 
 
-def to_workbook(file: str, content: bytes) -> bytes:
+def to_workbook(file: str, content: bytes, language: str = "en") -> bytes:
     """The Excel workbook of a pack.
 
     Args:
         file: how messages name the pack.
         content: its TOML; the pack is sound.
+        language: of the names of the sheets, ``"en"`` or ``"zh"``; headings are in both.
 
     Raises:
         KamError: it holds something for which a workbook has no place, such as a text that is too long for a cell.
@@ -39,7 +40,7 @@ def to_workbook(file: str, content: bytes) -> bytes:
     long = [Problem(Place(file, key=key_text(path)), too_long) for path in _long_texts(data)]
     if long:
         raise KamError(long)
-    written = write_book(flatten(data))
+    written = write_book(flatten(data), language)
     grids = open_book(file, written)
     back, _ = gather(grids)
     if grids.problems or not same_data(back, data):

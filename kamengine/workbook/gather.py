@@ -109,7 +109,7 @@ class _Gatherer:
         name = self._needed(row, key)
         if name is None or name in known:
             return name
-        what = say("{name} is not on the sheet {sheet}", name=name[:60], sheet=sheet.name)
+        what = say("{name} is not on the sheet {sheet}", name=name[:60], sheet=self.grids.titles[sheet.name])
         self.wrong(row.place(key), what, did_you_mean(name, known))
         return None
 

@@ -18,9 +18,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A row of a sheet: its cells by the keys of the columns."""
+    """A row of a sheet: the place of its beginning, its number, and its cells by the keys of the columns."""
 
-    sheet: str
+    start: str
     number: int
     cells: dict[str, Cell]
 
@@ -32,7 +32,7 @@ class GridRow:
     def place(self, key: str) -> str:
         """The place of the cell in a column, or of the row."""
         cell = self.cells.get(key)
-        return cell.place if cell else place_in(self.sheet, f"A{self.number}")
+        return cell.place if cell else self.start
 
     def values(self, *without: str) -> dict[str, Any]:
         """Every value that is there, by column, except in some columns."""
@@ -45,7 +45,8 @@ class Grids:
 
     Attributes:
         file: how messages name it.
-        rows: of each sheet, by its name.
+        rows: of each sheet, by its English name.
+        titles: what each sheet is called in this workbook, by its English name.
         problems: in the order of finding.
         merged: cells that are empty only because they are merged with others.
         whole: whether every sheet and column is there; without them the rest cannot be put together.
@@ -53,6 +54,7 @@ class Grids:
 
     file: str
     rows: dict[str, list[GridRow]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     merged: set[str] = field(default_factory=set)
     whole: bool = True

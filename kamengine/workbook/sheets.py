@@ -39,8 +39,8 @@ class Sheet:
     """A sheet: its name, what it is called in Chinese, and its columns.
 
     Attributes:
-        name: the name of the tab.
-        zh: the same in Chinese, shown in the list of sheets.
+        name: the name of the tab in English.
+        zh: the same in Chinese; either is known again.
         columns: in order; the first two or fewer say what a row is about.
         more: how the keys of further columns begin, which depend on the pack, such as ``given.``; they hold any value.
         about: the columns that name the row, and stay in view.
@@ -198,7 +198,6 @@ SHEETS = (
     *(PARAMETERS, TABLES, TABLE_ROWS, PARTS, BANDS, LINES, TIERS, CRITERIA, INDICATORS),
     *(FIELDS, SPELLINGS, LEDGERS, LEDGER_COLUMNS, TESTS, TEST_ROWS),
 )
-BY_NAME = {sheet.name: sheet for sheet in SHEETS}
 
 PACK_KEYS: dict[str, tuple[Kind, str]] = {
     "id": ("text", "letters, digits, - and _ · 字母、数字、- 和 _"),
@@ -215,6 +214,11 @@ PACK_KEYS: dict[str, tuple[Kind, str]] = {
     "score.missing": ("text", "interval, zero or renormalise · 缺失时的评分方式"),
 }
 """The rows of the first sheet: what each holds, and what it is for."""
+
+
+def title_of(sheet: Sheet, language: str) -> str:
+    """The name of a tab in ``"zh"`` or ``"en"``."""
+    return sheet.zh if language == "zh" else sheet.name
 
 
 def heading_of(key: str) -> str:

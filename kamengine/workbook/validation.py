@@ -15,7 +15,7 @@ from kamengine.pack.window import PERS
 from kamengine.workbook import sheets
 from kamengine.workbook.cells import to_cell
 from kamengine.workbook.flatten import Row
-from kamengine.workbook.sheets import Sheet
+from kamengine.workbook.sheets import Sheet, title_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -50,7 +50,7 @@ class _Rule:
     operator: Literal["between", "greaterThanOrEqual"] | None = None
 
 
-def validate(page: Worksheet, sheet: Sheet, keys: Sequence[str], rows: dict[str, list[Row]]) -> None:
+def validate(page: Worksheet, sheet: Sheet, keys: Sequence[str], rows: dict[str, list[Row]], language: str) -> None:
     """Add the checks of a sheet.
 
     Args:
@@ -58,11 +58,12 @@ def validate(page: Worksheet, sheet: Sheet, keys: Sequence[str], rows: dict[str,
         sheet: what it is.
         keys: of its columns.
         rows: of all sheets.
+        language: of the names of the sheets.
     """
     own = rows[sheet.name]
     for number, key in enumerate(keys, 1):
         letter = get_column_letter(number)
-        rule = _rule(sheet, key, f"{letter}2", rows)
+        rule = _rule(sheet, key, f"{letter}2", rows, language)
         if rule is not None:
             _add(page, rule, f"{letter}2:{letter}{len(own) + 1 + _SPARE}")
     if sheet is sheets.PARAMETERS:
@@ -74,13 +75,13 @@ def validate(page: Worksheet, sheet: Sheet, keys: Sequence[str], rows: dict[str,
                 _add(page, _one_of(_OF_PACK[row["key"]]), f"B{line}")
 
 
-def _rule(sheet: Sheet, key: str, cell: str, rows: dict[str, list[Row]]) -> _Rule | None:
+def _rule(sheet: Sheet, key: str, cell: str, rows: dict[str, list[Row]], language: str) -> _Rule | None:
     """What the cells of a column may hold; None for anything."""
     kind = next((column.kind for column in sheet.columns if column.key == key), "any")
     if (sheet, key) in _WORDS:
         return _one_of(_WORDS[sheet, key])
     if (sheet, key) in _PARENTS:
-        return _on_sheet(*_PARENTS[sheet, key], rows)
+        return _on_sheet(*_PARENTS[sheet, key], rows, language)
     if (sheet, key) in _POINTS:
         formula = f"OR(ISTEXT({cell}),AND(ISNUMBER({cell}),{cell}>=0,{cell}<=100))"
         return _Rule(
@@ -143,11 +144,11 @@ def _list(shown: Sequence[str]) -> _Rule | None:
     return _Rule("list", f'"{listed}"', None, f"One of: {text}.", f"可选：{text}。")
 
 
-def _on_sheet(sheet: Sheet, key: str, rows: dict[str, list[Row]]) -> _Rule:
+def _on_sheet(sheet: Sheet, key: str, rows: dict[str, list[Row]], language: str) -> _Rule:
     letter = get_column_letter([column.key for column in sheet.columns].index(key) + 1)
     last = len(rows[sheet.name]) + 1 + _SPARE
-    formula = f"{quote_sheetname(sheet.name)}!${letter}$2:${letter}${last}"
-    return _Rule("list", formula, None, f"A name on the sheet {sheet.name}.", f"须在工作表 {sheet.name} 上。")
+    formula = f"{quote_sheetname(title_of(sheet, language))}!${letter}$2:${letter}${last}"
+    return _Rule("list", formula, None, f"A name on the sheet {sheet.name}.", f"须在工作表“{sheet.zh}”上。")
 
 
 def _add(page: Worksheet, rule: _Rule | None, cells: str) -> None:

@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from kamengine.workbook.opened import MAX_ROWS, MAX_UNPACKED
+from kamengine.workbook.opened import MAX_UNPACKED
+from kamengine.workbook.sheet_reader import MAX_ROWS
 from kamengine.workbook.sheets import SHEETS
 from tests.workbook.made import problems, said, workbook
 
@@ -29,6 +30,26 @@ def test_a_renamed_sheet():
         "made.xlsx: Params!A1: no pack has a sheet Params — did you mean Parameters?",
         "made.xlsx: Parameters!A1: the sheet Parameters is missing — "
         "rename it back, or add an empty one of this name with its headings",
+    ]
+
+
+def test_the_names_of_sheets_may_be_chinese():
+    def translate(book):
+        for sheet in SHEETS:
+            book[sheet.name].title = sheet.zh
+        book["参数"]["G2"] = "=1"
+        book["分档"]["A2"] = "biled"
+
+    assert problems(translate) == [
+        "made.xlsx: 参数!G2: =1 is a formula — replace it by its value",
+        "made.xlsx: 分档!A2: biled is not on the sheet 评分项 — did you mean billed?",
+    ]
+
+
+def test_a_sheet_in_both_languages():
+    assert problems(lambda book: book.create_sheet("等级")) == [
+        "made.xlsx: Tiers!A1: this is the sheet 等级 once more — delete one of them",
+        "made.xlsx: 等级!A1: the headings are missing — they stand in the first row",
     ]
 
 

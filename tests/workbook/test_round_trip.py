@@ -136,6 +136,13 @@ def test_a_workbook_saved_by_hand_is_the_same_pack():
     assert grids.problems == []
 
 
+def test_sheets_with_chinese_names():
+    content = to_workbook("made.toml", SOUND.encode(), "zh")
+
+    assert load_workbook(BytesIO(content)).sheetnames[:3] == ["规则包", "参数", "查找表"]
+    assert gather(open_book("made.xlsx", content))[0] == full(tomllib.loads(SOUND, parse_float=Decimal))
+
+
 def test_the_same_pack_gives_the_same_sheets():
     one, other = (load_workbook(BytesIO(to_workbook("made.toml", SOUND.encode()))) for _ in range(2))
 
