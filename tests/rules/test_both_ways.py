@@ -18,7 +18,8 @@ from tests.rules.test_any_file import PACKS
 
 AS_OF = date(2026, 6, 30)
 NUMBERS = [
-    Decimal(text) for text in "0 1 0.0999 0.1 0.2 0.6 2 3 3.5 4 5 5.0001 6 12 24 60 180 29999 30000 1000000".split()
+    *map(Decimal, (0, 1, 2, 3, 4, 5, 6, 12, 24, 60, 180, 29999, 30000, 1000000)),
+    *map(Decimal, ("0.0999", "0.1", "0.2", "0.6", "3.5", "5.0001")),
 ]
 """On the lines of the packs and beside them."""
 
