@@ -110,7 +110,10 @@ def _add_indicator(
             if call.function.unknown != "own":
                 missing = exp.Is(this=column(key), expression=exp.Null())
                 doubtful.append(exp.and_(column(counts), missing))
-        total = call.function.sql(*arguments, column(counts), column("#day") if day is not None else None)
+        when: list[exp.Expr | None] = [column("#day") if day is not None else None]
+        if call.function.dated:
+            when.append(literal(writer.bindings.as_of))
+        total = call.function.sql(*arguments, column(counts), *when)
         if call.type.numeric and not call.type.decimal and call.type.kind != "integer":
             total = exp.cast(total, "double")
         _add_total(query, _name(name, f"value{index}"), total)

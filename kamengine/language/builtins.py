@@ -10,6 +10,7 @@ from kamengine.declarations import Label
 from kamengine.language import meanings
 from kamengine.language.expressions import BOOL
 from kamengine.language.functions import ANYTHING, ORDERED, QUANTITY, Function, Parameter
+from kamengine.language.ledger_functions import LEDGER_FUNCTIONS
 from kamengine.language.portfolio_functions import PORTFOLIO_FUNCTIONS
 from kamengine.language.tables import lookup, lookup_sql
 from kamengine.language.typing_rules import unify
@@ -17,7 +18,7 @@ from kamengine.language.typing_rules import unify
 _X = Parameter("x")
 _XS = Parameter("x", repeated=True)
 
-_TABLE: tuple[Function, ...] = (
+_ACCOUNT_FUNCTIONS: tuple[Function, ...] = (
     Function(
         "at_least",
         (Parameter("k", QUANTITY, constant=True), Parameter("condition", ("bool",), repeated=True)),
@@ -120,102 +121,9 @@ _TABLE: tuple[Function, ...] = (
         unit="month",
         unknown="native",
     ),
-    Function(
-        "sum",
-        (_X,),
-        meanings.sum_type,
-        meanings.aggregate_sql("SUM(:a) FILTER (WHERE :b)"),
-        sum,
-        Label("the sum of {0}", "{0} 合计"),
-        Label("sum over the ledger rows that count", "计入的流水行之和"),
-        scope="ledger",
-        numbers="decimal",
-    ),
-    Function(
-        "avg",
-        (_X,),
-        meanings.average_type,
-        meanings.aggregate_sql("CAST(SUM(:a) FILTER (WHERE :b) AS DOUBLE) / COUNT(:a) FILTER (WHERE :b)"),
-        meanings.average,
-        Label("the average of {0}", "{0} 平均"),
-        Label("average over the ledger rows that count", "计入的流水行的平均值"),
-        scope="ledger",
-        numbers="decimal",
-    ),
-    Function(
-        "min",
-        (Parameter("x", ORDERED),),
-        meanings.column_type,
-        meanings.aggregate_sql("MIN(:a) FILTER (WHERE :b)"),
-        min,
-        Label("the smallest {0}", "最小的 {0}"),
-        Label("smallest (or earliest) over the ledger rows that count", "计入的流水行中最小（最早）的"),
-        scope="ledger",
-        numbers="as_is",
-    ),
-    Function(
-        "max",
-        (Parameter("x", ORDERED),),
-        meanings.column_type,
-        meanings.aggregate_sql("MAX(:a) FILTER (WHERE :b)"),
-        max,
-        Label("the largest {0}", "最大的 {0}"),
-        Label("largest (or latest) over the ledger rows that count", "计入的流水行中最大（最晚）的"),
-        scope="ledger",
-        numbers="as_is",
-    ),
-    Function(
-        "count",
-        (Parameter("x", ANYTHING, optional=True),),
-        "integer",
-        meanings.count_sql,
-        meanings.count_known,
-        Label("the number of rows", "行数"),
-        Label(
-            "number of ledger rows that count; count(x): of those in which x is known",
-            "计入的流水行数；count(x)：其中 x 已知的行数",
-        ),
-        scope="ledger",
-        unknown="own",
-    ),
-    Function(
-        "count_distinct",
-        (Parameter("x", ANYTHING),),
-        "integer",
-        meanings.aggregate_sql("COUNT(DISTINCT :a) FILTER (WHERE :b)"),
-        lambda values: len(set(values)),
-        Label("the number of different {0}", "不同 {0} 的个数"),
-        Label("number of different values over the ledger rows that count", "计入的流水行中不同值的个数"),
-        scope="ledger",
-        numbers="as_is",
-    ),
-    Function(
-        "first",
-        (Parameter("x", ORDERED),),
-        meanings.column_type,
-        meanings.first_or_last_sql(exp.First),
-        lambda values: values[0],
-        Label("the first {0}", "最早的 {0}"),
-        Label(
-            "value of the earliest ledger row that counts; of rows of one date the smallest", "最早一行的值；同日取最小"
-        ),
-        scope="ledger",
-        numbers="as_is",
-    ),
-    Function(
-        "last",
-        (Parameter("x", ORDERED),),
-        meanings.column_type,
-        meanings.first_or_last_sql(exp.Last),
-        lambda values: values[-1],
-        Label("the last {0}", "最近的 {0}"),
-        Label(
-            "value of the latest ledger row that counts; of rows of one date the largest", "最近一行的值；同日取最大"
-        ),
-        scope="ledger",
-        numbers="as_is",
-    ),
 )
 
-BUILTINS: Mapping[str, Function] = {function.name: function for function in (*_TABLE, *PORTFOLIO_FUNCTIONS)}
+BUILTINS: Mapping[str, Function] = {
+    function.name: function for function in (*_ACCOUNT_FUNCTIONS, *PORTFOLIO_FUNCTIONS, *LEDGER_FUNCTIONS)
+}
 """Every built-in function by name."""

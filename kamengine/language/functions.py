@@ -65,6 +65,8 @@ class Function:
         scope: ``account`` looks at one account; ``portfolio`` at the column of all accounts in scope (`sql` writes a
             window, `reference` maps a list to a list); ``ledger`` at the rows of one account (`sql` also gets the
             condition of the rows that count and their date, `reference` the list of values in the order of date).
+        dated: of scope ``ledger``, and needs the dates: `sql` also gets the as-of date, last, and `reference` gets the
+            dates in order, the as-of date, and then the values.
         unknown: ``strict``: unknown if any argument is, and the compiler sees to it; ``native``: the same, and the SQL
             does so by itself; ``own``: the function decides.
         numbers: ``float``: numbers arrive in double precision; ``as_is``: decimals stay decimals; ``decimal``: all
@@ -83,6 +85,7 @@ class Function:
     scope: Literal["account", "portfolio", "ledger"] = "account"
     unknown: Literal["strict", "native", "own"] = "strict"
     numbers: Literal["float", "as_is", "decimal", "compared"] = "float"
+    dated: bool = False
 
     @property
     def signature(self) -> str:

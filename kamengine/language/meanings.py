@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -15,8 +14,7 @@ from sqlglot import exp
 from kamengine.language.expressions import Type
 from kamengine.language.numbers import round_decimal, round_float
 from kamengine.language.once import once
-from kamengine.language.typing_rules import TypeMismatch, unify
-from kamengine.problems import say
+from kamengine.language.typing_rules import unify
 
 
 def sql_template(text: str) -> Callable[..., exp.Expr]:
@@ -126,64 +124,3 @@ def months_between(a: date, b: date) -> int:
 def days_between(a: date, b: date) -> int:
     """Days from a to b."""
     return (b - a).days
-
-
-# ── ledgers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def sum_type(arguments: Sequence[Type]) -> Type:
-    """Money stays money; other sums are numbers."""
-    (type,) = arguments
-    return type if type.kind == "money" else Type("number", type.unit)
-
-
-def average_type(arguments: Sequence[Type]) -> Type:
-    """An average is a number in the unit of what is averaged."""
-    return Type("number", arguments[0].unit)
-
-
-def column_type(arguments: Sequence[Type]) -> Type:
-    """That of the column.
-
-    Raises:
-        TypeMismatch: a constant instead of a column.
-    """
-    if arguments[0].constant:
-        raise TypeMismatch(say("an aggregate needs a column of the ledger, not a constant"))
-    return arguments[0]
-
-
-def first_or_last_sql(function: type[exp.Func]) -> Callable[..., exp.Expr]:
-    """The value of the first or last row by date, and among equal dates by value."""
-
-    def write(value: exp.Expr, counts: exp.Expr, day: exp.Expr | None) -> exp.Expr:
-        order = exp.Order(
-            this=value, expressions=[exp.Ordered(this=key) for key in (day, value.copy()) if key is not None]
-        )
-        return exp.Filter(this=function(this=order), expression=exp.Where(this=counts))
-
-    return write
-
-
-def aggregate_sql(text: str) -> Callable[..., exp.Expr]:
-    """An aggregate over ``:a``, the values, and ``:b``, whether a row counts."""
-    template = sql_template(text)
-    return lambda value, counts, _day: template(value, counts)
-
-
-def count_sql(*arguments: exp.Expr | None) -> exp.Expr:
-    """The number of rows that count, or of those in which the argument is known."""
-    *value, counts, _day = arguments
-    if value:
-        return sql_template("COUNT(:a) FILTER (WHERE :b)")(value[0], counts)
-    return sql_template("COUNT(*) FILTER (WHERE :a)")(counts)
-
-
-def count_known(values: Sequence[Any]) -> int:
-    """How many values are known."""
-    return sum(value is not None for value in values)
-
-
-def average(values: Sequence[Decimal]) -> float:
-    """The exact sum divided by the count, in double precision."""
-    return float(sum(values)) / len(values)

@@ -232,10 +232,23 @@ class _PackChecker:
             self.wrong((*path, "value"), say("the value looks at no rows"), say("such as sum(amount)"))
         if _nested_aggregate(expr):
             self.wrong((*path, "value"), say("an aggregate inside an aggregate"))
+        self._check_dates(indicator, ledger, expr)
         if indicator.window is not None and ledger.date is None:
             self.wrong((*path, "window"), say("the ledger {name} has no date", name=ledger.name))
         if indicator.per is not None:
             self._check_per(indicator, expr)
+
+    def _check_dates(self, indicator: model.Indicator, ledger: Ledger, expr: Expr) -> None:
+        """That functions of dates have some, and that no row does not look like one of today."""
+        path = ("indicators", indicator.name)
+        called = [part.function for part in node.walk(expr) if isinstance(part, node.Call)]
+        dated = next((function.name for function in called if function.dated), None)
+        if dated is not None and ledger.date is None:
+            what = say("{function} looks at dates, and the ledger {name} has none", function=dated, name=ledger.name)
+            self.wrong((*path, "value"), what)
+        if indicator.empty is not None and any(function.name == "days_since_last" for function in called):
+            what = say("without any row, 0 days since the last one would say that there was one today")
+            self.wrong((*path, "when_empty"), what, say('write when_empty = "unknown"'))
 
     def _check_per(self, indicator: model.Indicator, expr: Expr) -> None:
         path = ("indicators", indicator.name, "per")

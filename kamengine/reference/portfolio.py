@@ -188,6 +188,9 @@ class Portfolio:
 
     def _aggregate(self, call: node.Call, rows: Sequence[Row], day: str | None) -> Any:
         """The value of a ledger function over the rows that count, in the order of date, then value."""
+        if call.function.dated:
+            assert day is not None
+            return self._over_dates(call, sorted(rows, key=lambda row: row[day]), day)
         if not call.arguments:
             return len(rows)
         (argument,) = call.arguments
@@ -200,6 +203,14 @@ class Portfolio:
             raise _UnknownRow
         ordered = sorted(values, key=lambda pair: pair if day else pair[1])
         return as_held(call.function.reference([value for _, value in ordered]), call.type)
+
+    def _over_dates(self, call: node.Call, rows: Sequence[Row], day: str) -> Any:
+        """The value of a ledger function that looks at dates, over the rows that count in the order of date."""
+        evaluators = [Evaluator(self.bindings, row.get) for row in rows]
+        columns = [[e.argument(call, argument) for e in evaluators] for argument in call.arguments]
+        if any(None in column for column in columns):
+            raise _UnknownRow
+        return as_held(call.function.reference([row[day] for row in rows], self.bindings.as_of, *columns), call.type)
 
     # ── score and tiers ──────────────────────────────────────────────────────────────────────────────────────────────
 

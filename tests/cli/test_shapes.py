@@ -38,7 +38,10 @@ rows = [ { key = ["east", { from = 10 }], value = 20, source = "assumption" } ]
 
 
 def test_keys_that_are_in_no_row_of_a_table(kam, write):
-    write("plain.toml", packs.with_condition("spend >= lookup(line, place, spend)") + '[fields.place]\ntype = "text"\n' + LINE)
+    write(
+        "plain.toml",
+        packs.with_condition("spend >= lookup(line, place, spend)") + '[fields.place]\ntype = "text"\n' + LINE,
+    )
     rows = ["A,50,east", "B,5,east", "C,5.5,west", "D,,west", "E,5,east", "F,1,north", "G,1,south"]
     write("accounts.csv", "\n".join(["account_id,spend,place", *rows, ""]))
 

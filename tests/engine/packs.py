@@ -191,8 +191,12 @@ class PackMaker:
         elif rows.chance(0.1):
             self.names.dates.append(name)
             return _section(f"indicators.{name}", f'from = "{ledger}"', "value = '''last(due)'''", *keys)
+        elif ledger == "bills" and rows.chance(0.2):
+            value = rows.pick(("days_since_last()", "longest_gap()", "longest_gap() - days_since_last() / 2"))
+            self.names.numbers["day"].append(name)
+            return _section(f"indicators.{name}", f'from = "{ledger}"', f"value = '''{value}'''", *keys)
         else:
-            value = self._aggregates(rows)
+            value = self._aggregates(rows, ("trend",) if ledger == "bills" else ())
         if rows.chance(0.4):
             keys.append("when_empty = 0")
         self.names.numbers[None].append(name)
@@ -207,9 +211,10 @@ class PackMaker:
         column = rows.pick(("amount", "quantity", "rate"))
         return rows.pick((column, column, f"{column} + {rows.number(1)}"))
 
-    def _aggregates(self, rows: Composer) -> str:
+    def _aggregates(self, rows: Composer, dated: tuple[str, ...]) -> str:
         """One aggregate, or arithmetic with several."""
-        function = rows.pick(("sum", "avg", "min", "max", "first", "last", "count", "count_distinct"))
+        usual = ("sum", "avg", "min", "max", "first", "last", "count", "count_distinct", "median")
+        function = rows.pick((*usual, *dated, *dated))
         first = f"{function}({self._of_rows(rows)})"
         other = rows.pick(("count()", "sum(rate)", "avg(amount)", rows.constant()))
         return rows.pick((first, first, f"{first} / {other}", f"coalesce({first}, 3) - {other}", f"-{first}"))

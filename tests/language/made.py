@@ -49,7 +49,7 @@ PARAMETERS: dict[str, Value] = {
 }
 TABLE: Table = {("east",): Decimal(100), ("west",): Decimal("2.5")}
 RANGES: Table = {
-    (Decimal("0.1"), Range(None, None)): Decimal(-1),
+    (Decimal("0.1"), Range(None, date(2030, 1, 1))): Decimal(-1),
     (Range(None, Decimal("0.3")), Range(date(2024, 1, 1), None)): Decimal(1),
     (Range(Decimal("0.3"), Decimal("2.5")), Range(date(2024, 1, 1), date(2025, 1, 1))): Decimal(2),
     (Range(Decimal(1), None), Range(None, date(2025, 1, 1))): Decimal(3),
