@@ -46,6 +46,7 @@ class Hybrids:
         self.old, self.new = _with_positions(old), _with_positions(new)
         self._industries = industries
         self._known: dict[Undone, Rules | None] = {}
+        self._pinned: dict[int, Pinned] = {}
         single = rule_changes(self.old, self.new)
         self._singles = frozenset(single)
         self.changes = (*self._separable(single), *_date(self.old, self.new))
@@ -56,6 +57,13 @@ class Hybrids:
         rules = self._of(frozenset(part for change in undone for part in change.single if part.element != "date"))
         as_of = (self.old if dated else self.new).bindings.as_of
         return rules and replace(rules, bindings=replace(rules.bindings, as_of=as_of))
+
+    def pinned(self, rules: Rules) -> Pinned:
+        """What rules that came from here do not compute for an account on its own."""
+        key = id(rules.checked)  # they are kept here
+        if key not in self._pinned:
+            self._pinned[key] = Pinned.of(rules.checked)
+        return self._pinned[key]
 
     def _of(self, key: Undone) -> Rules | None:
         if not key:

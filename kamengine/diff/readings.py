@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from kamengine.declarations import Label
 from kamengine.diff.changes import RuleChange, Rules, fields_of_another_kind
-from kamengine.diff.hybrids import Hybrids, Pinned, is_changed
+from kamengine.diff.hybrids import Hybrids, is_changed
 from kamengine.diff.sides import SIDES, Both, SideName, quoted
 from kamengine.engine.query import build
 from kamengine.engine.run import DIALECT
@@ -50,7 +50,7 @@ class Readings:
             accounts: a table of the accounts whose readings are wanted.
         """
         self.both, self.hybrids = both, hybrids
-        pinned = [Pinned.of(rules.checked) for rules in (hybrids.old, hybrids.new)]
+        pinned = [hybrids.pinned(rules) for rules in (hybrids.old, hybrids.new)]
         self.names = tuple(dict.fromkeys(name for one in pinned for name in (*one.ledgers, *one.positions)))
         positions = {name for one in pinned for name in one.positions}
         self._accounts = self._everybody() if positions else accounts
@@ -64,14 +64,14 @@ class Readings:
 
     def ledgers(self, undone: Undone, rules: Rules) -> Reading:
         """The indicators over rows."""
-        key = Pinned.of(rules.checked).ledgers, undone & self._of_ledgers
+        key = self.hybrids.pinned(rules).ledgers, undone & self._of_ledgers
         if key not in self._known:
             self._known[key] = self._read_rows(f"diff#rows {len(self._known)}", undone, rules)
         return self._known[key]
 
     def positions(self, undone: Undone, rules: Rules) -> Reading:
         """What looks at the whole portfolio."""
-        key = ("", *Pinned.of(rules.checked).positions), undone & self._of_positions
+        key = ("", *self.hybrids.pinned(rules).positions), undone & self._of_positions
         if key not in self._known:
             self._known[key] = self._read_positions(f"diff#positions {len(self._known)}", undone, rules)
         return self._known[key]
@@ -86,7 +86,7 @@ class Readings:
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _read_rows(self, table: str, undone: Undone, rules: Rules) -> Reading:
-        names = Pinned.of(rules.checked).ledgers
+        names = self.hybrids.pinned(rules).ledgers
         columns, joins = [], ""
         for side in SIDES:
             for origin in SIDES:
@@ -134,7 +134,7 @@ class Readings:
     # ── positions ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _read_positions(self, table: str, undone: Undone, rules: Rules) -> Reading:
-        names = Pinned.of(rules.checked).positions
+        names = self.hybrids.pinned(rules).positions
         joins, columns = "", []
         for side in SIDES if names else ():
             alias = quoted(side)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kamengine.diff.changes import RuleChange, Rules
-from kamengine.diff.hybrids import Hybrids, Pinned, is_changed
+from kamengine.diff.hybrids import Hybrids, is_changed
 from kamengine.diff.readings import Readings
 from kamengine.diff.sides import SIDES, Both, SideName, quoted
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE, Migration
@@ -56,7 +56,7 @@ class Search:
         query = f'SELECT "account_id", "from" FROM ({moved.movers()}) WHERE {present}'
         self._sql.execute(f'CREATE TABLE "diff#movers" AS {query}')
         self.readings = Readings(both, hybrids, "diff#movers")
-        self.positions = {name for rules in (hybrids.old, hybrids.new) for name in Pinned.of(rules.checked).positions}
+        self.positions = {name for rules in (hybrids.old, hybrids.new) for name in self.hybrids.pinned(rules).positions}
         self.columns = self._all_columns()
         self._rules = [one for one in self.columns if one.rule is not None]
         self._facts = [one for one in self.columns if one.rule is None]
@@ -113,7 +113,7 @@ class Search:
 
     def has(self, rules: Rules, name: str) -> bool:
         """Whether a fact plays a part under some rules."""
-        return name in Pinned.of(rules.checked).names or name in self.readings.account_facts(rules.checked)
+        return name in self.hybrids.pinned(rules).names or name in self.readings.account_facts(rules.checked)
 
     # ── accounts between old and new ─────────────────────────────────────────────────────────────────────────────────
 
@@ -128,7 +128,7 @@ class Search:
 
     def cell(self, name: str, side: SideName, undone: frozenset[RuleChange], rules: Rules, prefix: str = "") -> str:
         """SQL for a fact of a mover on one side, under some rules."""
-        pinned = Pinned.of(rules.checked)
+        pinned = self.hybrids.pinned(rules)
         if name in pinned.names:
             table = "rows" if name in pinned.ledgers else "positions"
             return f"{quoted(prefix + table)}.{quoted(f'{name}#{side}')}"
@@ -140,7 +140,7 @@ class Search:
     def _query(self, undone: frozenset[RuleChange], rules: Rules) -> str:
         """The accounts of the group that have their old tier, with the rules and each one's facts in between."""
         if undone not in self._queries:
-            pinned = Pinned.of(rules.checked).names
+            pinned = self.hybrids.pinned(rules).names
             names = [*pinned, *(n for n in self.readings.account_facts(rules.checked) if n not in pinned)]
             columns = []
             for name in names:
@@ -190,7 +190,10 @@ class Search:
             f"CREATE OR REPLACE TABLE {quoted(_TRIAL)} AS SELECT {selected} FROM {quoted(CAUSES)} WHERE {where}"
         )
         self._sql.execute(f"CREATE OR REPLACE TABLE {quoted(_UNDONE)} (account_id VARCHAR)")
-        for undone in self.groups(quoted(_TRIAL)):
+        groups = self.groups(quoted(_TRIAL))
+        if not groups:
+            return
+        for undone in groups:
             rules = self.hybrids.of(undone)
             if rules is None:
                 continue

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlglot import exp
-
 from kamengine.diff.changes import Rules
-from kamengine.engine.run import DIALECT, Run
+from kamengine.engine.run import Run
 from kamengine.engine.snapshot import SQL_TYPES, Snapshot
 
 if TYPE_CHECKING:
@@ -87,4 +85,4 @@ class Both:
 
 def quoted(name: str) -> str:
     """A name in SQL."""
-    return exp.to_identifier(name, quoted=True).sql(DIALECT)
+    return '"' + name.replace('"', '""') + '"'
