@@ -114,8 +114,8 @@ def _branches(asking: Asking, place: _Place) -> Iterator[Finding]:
 
 
 def _item(asking: Asking, place: _Place, op: str, item: Expr) -> Iterator[Finding]:
-    if isinstance(item, node.Logic) or _is_named(item):
-        return  # asked for its own parts, or where the criterion stands
+    if _is_named(item):
+        return  # asked where the criterion stands
     answer = asking.find(item if op == "or" else not_met(item), anywhere=place.scope)
     if answer.case is not None:
         return

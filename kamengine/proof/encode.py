@@ -18,11 +18,15 @@ from kamengine.language.sql import Bindings
 from kamengine.pack.checked import CheckedPack
 from kamengine.proof.facts import Fact
 from kamengine.proof.functions import truth_of_call, value_of_call
+from kamengine.proof.grids import MOST_PLACES, combined, negative
+from kamengine.proof.grids import chosen as chosen_grid
 from kamengine.proof.rounding import Rounding
+from kamengine.proof.score import compared_score, score_ends
 from kamengine.proof.terms import (
     UNKNOWN,
     UNKNOWN_TRUTH,
     Formula,
+    Grid,
     Known,
     Term,
     Truth,
@@ -129,7 +133,7 @@ class Encoder(Rounding):
         if _is_score(right):
             left, right, op = right, left, _MIRRORED[op]
         if _is_score(left):
-            return self._compare_score(op, self.side(right, exact=False))
+            return compared_score(self, op, self.side(right, exact=False))
         if op not in ("=", "<>") and left.type.kind in ("text", "choice"):
             return self.free_truth(both(self.value(left).known, self.value(right).known))
         exact = held_exactly(left, right)
@@ -228,7 +232,7 @@ class Encoder(Rounding):
                 return self._arithmetic(expr)
             case node.Negative(item=item):
                 number = self.value(item) if expr.type.decimal else self.double(item)
-                return Known(-number.value, number.known)
+                return Known(-number.value, number.known, negative(number))
             case node.Case(branches=branches, default=default):
                 return self._chosen(branches, default, expr.type)
             case node.Call():
@@ -276,22 +280,22 @@ class Encoder(Rounding):
     def _arithmetic(self, expr: node.Arithmetic) -> Known:
         exact = expr.type.decimal
         total = self.value(expr.first) if exact else self.double(expr.first)
-        value, known = total.value, total.known
         for op, part in expr.rest:
             other = self.value(part) if exact and op != "/" else self.double(part)
-            known = both(known, other.known)
+            known = both(total.known, other.known)
             if op == "/":
                 known = both(known, compared("<>", other.value, Fraction(0)))
-            value, fits = self.computed(op, value, other.value, exact)
-            known = both(known, fits)
-        return Known(value, known)
+            value, fits = self.computed(op, total.value, other.value, exact)
+            total = Known(value, both(known, fits), combined(op, total, other))
+        return total
 
     def _chosen(self, branches: tuple[tuple[Expr, Expr], ...], default: Expr | None, type: Type) -> Known:
         chosen = self.held_as(default, type) if default is not None else UNKNOWN
         for condition, value in reversed(branches):
             when, then = self.truth(condition), self.held_as(value, type)
             known = either(both(when.true, then.known), both(when.false, chosen.known))
-            chosen = Known(choose(when.true, then.value, chosen.value), known)
+            grid = chosen_grid(when.true, then, chosen)
+            chosen = Known(choose(when.true, then.value, chosen.value), known, grid)
         return chosen
 
     def held_as(self, expr: Expr, type: Type) -> Known:
@@ -337,9 +341,15 @@ class Encoder(Rounding):
             self.constraints.append(either(*choices) if choices else compared(">=", value, Fraction(0)))
         elif fact.places is not None:
             self.on_grid(value, fact.places)
+        if fact.largest is not None:
+            self.constraints += [
+                compared("<=", value, Fraction(fact.largest)),
+                compared(">=", value, Fraction(-fact.largest)),
+            ]
         if fact.low is not None:
             self.constraints.append(compared(">=", value, Fraction(fact.low)))
-        return Known(value, known)
+        grid = Grid(value, fact.places) if fact.places is not None and fact.places <= MOST_PLACES else None
+        return Known(value, known, grid)
 
     def written(self, name: str) -> Truth | Known | None:
         """A fact, when any condition so far has asked for it."""
@@ -359,26 +369,11 @@ class Encoder(Rounding):
         """The text that a number stands for; None for one that the pack does not mention."""
         return next((word for word, number in self._codes.items() if number == code), None)
 
-    # ── the score ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _compare_score(self, op: str, bound: Known) -> Truth:
-        from kamengine.proof.score import score_ends
-
+    def score(self) -> tuple[Term, Term]:
+        """The low and the high end of the score."""
         if self._ends is None:
             self._ends = score_ends(self)
-        low, high = self._ends
-        at = bound.value
-        met, missed = {
-            ">=": (compared(">=", low, at), compared("<", high, at)),
-            ">": (compared(">", low, at), compared("<=", high, at)),
-            "<=": (compared("<=", high, at), compared(">", low, at)),
-            "<": (compared("<", high, at), compared(">=", low, at)),
-        }.get(op) or (
-            both(compared("=", low, at), compared("=", high, at)),
-            either(compared(">", low, at), compared("<", high, at)),
-        )
-        truth = Truth(both(bound.known, met), both(bound.known, missed))
-        return opposite(truth) if op == "<>" else truth
+        return self._ends
 
 
 def _calculated(op: str, a: Term, b: Term) -> Term:

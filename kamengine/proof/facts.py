@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -46,6 +47,16 @@ class Fact:
     call: bool = False
     past: bool = False
     sure: bool = False
+
+    @property
+    def largest(self) -> int | None:
+        """What no value is beyond in size; None for numbers in double precision, and for texts."""
+        match self.type.kind:
+            case "integer":
+                return 2**63
+            case "date":
+                return date.max.toordinal()
+        return None if not self.type.decimal else 10**34 if self.computed else 10**14
 
     def held(self, value: Any) -> Any:
         """A number as the engine holds it: an `int`, a `Decimal`, a `float`; other values as they are."""

@@ -11,6 +11,8 @@ from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
 from kamengine.language.tables import Key, Range
 from kamengine.proof.expression_text import full_text
+from kamengine.proof.grids import chosen as chosen_grid
+from kamengine.proof.grids import negative
 from kamengine.proof.terms import (
     UNKNOWN,
     UNKNOWN_TRUTH,
@@ -87,23 +89,26 @@ def _coalesce(encoder: Encoder, call: node.Call) -> Known:
     chosen = UNKNOWN
     for argument in reversed(call.arguments):
         one = encoder.held_as(argument, call.type)
-        chosen = Known(choose(one.known, one.value, chosen.value), either(one.known, chosen.known))
+        grid = chosen_grid(one.known, one, chosen)
+        chosen = Known(choose(one.known, one.value, chosen.value), either(one.known, chosen.known), grid)
     return chosen
 
 
 def _extreme(encoder: Encoder, call: node.Call) -> Known:
     op = "<=" if call.function.name == "least" else ">="
-    first, *others = [encoder.held_as(argument, call.type) for argument in call.arguments]
-    value, known = first.value, first.known
+    best, *others = [encoder.held_as(argument, call.type) for argument in call.arguments]
     for other in others:
-        value = choose(compared(op, value, other.value), value, other.value)
-        known = both(known, other.known)
-    return Known(value, known)
+        better = compared(op, best.value, other.value)
+        grid = chosen_grid(better, best, other)
+        best = Known(choose(better, best.value, other.value), both(best.known, other.known), grid)
+    return best
 
 
 def _abs(encoder: Encoder, call: node.Call) -> Known:
     number = encoder.held_as(call.arguments[0], call.type)
-    return Known(size(number.value), number.known)
+    positive = compared(">=", number.value, Fraction(0))
+    other = Known(-number.value, number.known, negative(number))
+    return Known(size(number.value), number.known, chosen_grid(positive, number, other))
 
 
 def _round(encoder: Encoder, call: node.Call) -> Known:

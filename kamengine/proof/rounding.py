@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from kamengine.proof.grids import MOST_PLACES, grid_of, is_small
 from kamengine.proof.terms import (
     Formula,
+    Grid,
     Known,
     Term,
-    Truth,
     both,
-    choose,
     compared,
     either,
     implies,
@@ -92,7 +92,11 @@ class Rounding:
             return _nearest(result)
         rounded, fits = self.fresh("result"), self.fresh_flag("fits")
         magnitude = size(result)
-        self._within(rounded, result, _RELATIVE * magnitude + real(_ABSOLUTE))
+        if op in ("+", "-"):  # what cancels leaves the errors of both numbers, but equal numbers cancel wholly
+            self._within(rounded, result, _RELATIVE * (size(a) + size(b)))
+            self.constraints.append(implies(compared("=", result, Fraction(0)), compared("=", rounded, Fraction(0))))
+        else:
+            self._within(rounded, result, _RELATIVE * magnitude + real(_ABSOLUTE))
         self.constraints.append(either(fits, compared(">=", magnitude, _MAY_OVERFLOW)))
         return rounded, fits
 
@@ -136,7 +140,8 @@ class Rounding:
         small = compared("<", magnitude, _EXACT_AS_DOUBLE)
         self.constraints.append(implies(small, compared("=", held, number.value)))
         self._within(held, number.value, _RELATIVE * magnitude)
-        return Known(held, number.known)
+        grid = grid_of(number)
+        return Known(held, number.known, Grid(grid.exact, grid.places, grid.small) if grid is not None else None)
 
     def rounded_double(self, number: Known, places: int) -> Known:
         """A double rounded half away from zero, by multiplying and dividing doubles."""
@@ -146,9 +151,13 @@ class Rounding:
         rounded = self.fresh("rounded")
         self.on_grid_below(rounded, places, number.value)
         self._within(rounded, number.value, real(half) + 4 * _RELATIVE * size(number.value))
+        grid = grid_of(number)
+        if grid is not None and grid.places <= places:
+            small = both(grid.small, is_small(grid.exact))
+            self.constraints.append(implies(small, compared("=", rounded, grid.exact)))
         fits = self.fresh_flag("fits")
         self.constraints.append(either(fits, compared(">=", size(number.value), _MAY_OVERFLOW)))
-        return Known(rounded, both(number.known, fits))
+        return Known(rounded, both(number.known, fits), Grid(rounded, places) if places <= MOST_PLACES else None)
 
     def on_grid_below(self, value: Term, places: int, original: Term) -> None:
         """Like `on_grid`, as far as doubles have room for the decimals."""
@@ -165,7 +174,10 @@ class Rounding:
         rounded, half = self.fresh("rounded"), Fraction(1, 2 * 10**places)
         self.on_grid(rounded, places)
         self._within(rounded, number.value, real(half))
-        return Known(rounded, number.known)
+        grid = grid_of(number)
+        if grid is not None and grid.places <= places:
+            self.constraints.append(compared("=", rounded, number.value))
+        return Known(rounded, number.known, Grid(rounded, places) if places <= MOST_PLACES else None)
 
     def _within(self, value: Term, middle: Term, reach: Term) -> None:
         self.constraints += [compared("<=", value, middle + reach), compared(">=", value, middle - reach)]
@@ -184,6 +196,3 @@ def _round_fraction(number: Fraction, places: int) -> Fraction:
     scaled = abs(number) * 10**places + Fraction(1, 2)
     whole = Fraction(scaled.numerator // scaled.denominator, 10**places)
     return whole if number >= 0 else -whole
-
-
-__all__ = ["Rounding", "Truth", "choose"]

@@ -14,7 +14,20 @@ from kamengine.language.expressions import Type
 from kamengine.language.numbers import round_decimal
 from kamengine.pack.bind import quantity
 from kamengine.pack.model import Part, Quantity
-from kamengine.proof.terms import Formula, Known, Term, both, choose, compared, either, implies, negation, real
+from kamengine.proof.terms import (
+    Formula,
+    Known,
+    Term,
+    Truth,
+    both,
+    choose,
+    compared,
+    either,
+    implies,
+    negation,
+    opposite,
+    real,
+)
 
 if TYPE_CHECKING:
     from kamengine.proof.encode import Encoder
@@ -52,6 +65,21 @@ def score_ends(encoder: Encoder) -> tuple[Term, Term]:
             total = total + part.weight * (gained if isinstance(gained, Fraction) else real(gained)) / 100
         ends.append(total if exact else _about(encoder, total))
     return ends[0], ends[1]
+
+
+def compared_score(encoder: Encoder, op: str, bound: Known) -> Truth:
+    """The score against a bound: true or false only where it is so from its low to its high end."""
+    (low, high), at = encoder.score(), bound.value
+    outcomes = {
+        ">=": (compared(">=", low, at), compared("<", high, at)),
+        ">": (compared(">", low, at), compared("<=", high, at)),
+        "<=": (compared("<=", high, at), compared(">", low, at)),
+        "<": (compared("<", high, at), compared(">=", low, at)),
+    }
+    same = both(compared("=", low, at), compared("=", high, at))
+    met, missed = outcomes.get(op, (same, either(compared(">", low, at), compared("<", high, at))))
+    truth = Truth(both(bound.known, met), both(bound.known, missed))
+    return opposite(truth) if op == "<>" else truth
 
 
 def _about(encoder: Encoder, total: Term) -> Term:

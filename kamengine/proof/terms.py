@@ -33,11 +33,29 @@ class Truth:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """What a number is exactly, when it has few decimals and so survives the roundings of doubles.
+
+    Attributes:
+        exact: the number before anything was rounded.
+        places: how many decimals it has at most.
+        small: when everything on the way to it is small enough for doubles to hold these decimals.
+        leaf: it is as near as a double can be: a fact, a constant, or rounded.
+    """
+
+    exact: Term
+    places: int
+    small: Formula = True
+    leaf: bool = True
+
+
+@dataclass(frozen=True)
 class Known:
-    """A number, a day (as its ordinal), or a text (as its code), and when it is known."""
+    """A number, a day (as its ordinal), or a text (as its code), when it is known, and what it is exactly."""
 
     value: Term
     known: Formula
+    grid: Grid | None = None
 
 
 UNKNOWN_TRUTH = Truth(False, False)
