@@ -10,6 +10,7 @@ from kamengine.cli.output import page_width
 if TYPE_CHECKING:
     from kamengine.api import AsOfSource, Classified
     from kamengine.engine.run import Run, Summary
+    from kamengine.engine.whole_list import Figure
     from kamengine.locale import Messages
 
 _MOST_FACTS = 6
@@ -17,11 +18,12 @@ _MOST_KEYS = 3
 
 
 def summary_json(run: Run) -> dict[str, Any]:
-    """The summary in the shape that scripts rely on."""
+    """The summary in the shape that scripts rely on; ``informative`` only for packs that say something of the list."""
     from kamengine.engine.lookups import lookup_misses
+    from kamengine.engine.whole_list import figures_of_the_list
     from kamengine.explain.values import json_value
 
-    summary = run.summary()
+    summary, figures = run.summary(), figures_of_the_list(run)
     return {
         "pack": run.checked.pack.id,
         "version": run.checked.pack.version,
@@ -35,6 +37,7 @@ def summary_json(run: Run) -> dict[str, Any]:
             {"table": miss.table, "key": [json_value(part) for part in miss.key], "accounts": miss.accounts}
             for miss in lookup_misses(run)
         ],
+        **({"informative": {name: json_value(value) for name, value in figures.items()}} if figures else {}),
     }
 
 
@@ -45,6 +48,7 @@ def summary_text(classified: Classified, messages: Messages) -> str:
     if not summary.in_scope:
         return "\n".join([*lines, *_nobody(run, messages)])
     lines += [_tiers(run, summary, messages), "", *_undecided(run, summary, messages), *_misses(run, messages)]
+    lines += _figures(run, messages)
     return "\n".join(lines)
 
 
@@ -126,6 +130,22 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
         text = messages.say("Facts that would decide them: {facts}", facts=facts)
         lines += wrapped(plain(text, None), page_width(), "", "  ")
     return lines
+
+
+def _figures(run: Run, messages: Messages) -> list[str]:
+    """A line for each indicator that informs about the whole list."""
+    from kamengine.engine.whole_list import figures_of_the_list
+    from kamengine.explain.figures import figure
+    from kamengine.explain.speaker import unit_of
+    from kamengine.locale.display import plain
+
+    def shown(name: str, value: Figure) -> str:
+        unit = unit_of(run.checked.indicators[name].type)
+        text = messages.say("unknown") if value is None else figure(value, unit, messages.language)
+        label = messages.label(run.checked.label(name))
+        return plain(messages.say("{label}: {text}", label=label, text=text), None)
+
+    return [shown(name, value) for name, value in figures_of_the_list(run).items()]
 
 
 def _misses(run: Run, messages: Messages) -> list[str]:

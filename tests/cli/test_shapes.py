@@ -183,3 +183,15 @@ def test_a_ledger_that_the_pack_does_not_use_is_not_read(kam, spend_run):
 
     assert said.status == 0
     assert said.problems == ["note: nowhere.csv: not read: no indicator of the pack looks at the ledger visits"]
+
+
+def test_what_a_run_says_of_the_whole_list(kam, write):
+    write("customers.csv", "Customer ID,Sales,Profit,Hours\n1,600,10,10\n2,300,80,10\n3,100,10,80\n")
+    line = ("classify", "abc", "customers.csv", "--as-of", "2026-06-30")
+
+    assert kam(*line).out.splitlines()[-3:] == [
+        "Every account is decided.",
+        "Share held by the top 20 % of accounts: 60 %",
+        "Gini coefficient of the list: 33.33 %",
+    ]
+    assert kam(*line, "--json").json["informative"] == {"held_by_top": 0.6, "unevenness": 0.333333}
