@@ -71,7 +71,7 @@ def _key_change(data: dict[str, Any], random: Random) -> None:
     """A key of a table more or less."""
     group = random.choice([group for group in _GROUPS if data.get(group)])
     table = random.choice(list(data[group].values()))
-    keys = [key for key in table if key not in ("values", "rows", "choices", "fields", "label")]
+    keys = [key for key in table if key not in ("values", "rows", "choices", "fields", "label", "when")]
     if random.randrange(2) and keys:
         del table[random.choice(keys)]
     else:

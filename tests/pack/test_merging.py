@@ -115,15 +115,15 @@ def test_a_file_that_cannot_be_changed_piece_by_piece_is_left_alone():
         merged(closed, wanted)
 
 
-@settings(max_examples=20)
-@given(st.integers(0, 10**9), st.booleans())
-def test_whatever_is_changed_the_file_says_it_and_says_nothing_else(seed, crlf):
-    see_it_said(EVERY_KEY, seed, crlf)
+@settings(max_examples=40)
+@given(st.sampled_from([EVERY_KEY, ODD_LAYOUT]), st.integers(0, 10**9), st.booleans())
+def test_whatever_is_changed_the_file_says_it_and_says_nothing_else(text, seed, crlf):
+    see_it_said(text, seed, crlf)
 
 
 @pytest.mark.slow
 @settings(max_examples=80)
-@given(st.sampled_from(["telecom", "every key"]), st.integers(0, 10**9), st.booleans())
+@given(st.sampled_from(["telecom", "every key", "odd layout"]), st.integers(0, 10**9), st.booleans())
 def test_whatever_is_changed_in_long_files(name, seed, crlf):
     see_it_said(PACKS[name], seed, crlf)
 

@@ -10,7 +10,16 @@ from typing import Any
 
 from kamengine.pack.editing.arrays import has_own_lines, insert_elements, remove_element
 from kamengine.pack.editing.parameters import ParameterChange, change_parameters
-from kamengine.pack.editing.sections import end_of, pair_added, raw_table, removed, start_of, tables_added
+from kamengine.pack.editing.sections import (
+    end_of,
+    has_lines,
+    header_added,
+    pair_added,
+    raw_table,
+    removed,
+    start_of,
+    tables_added,
+)
 from kamengine.pack.editing.toml_text import Edit, Path, Span, TomlText
 from kamengine.pack.forms import GROUPS, Data, compact, full, same_data
 from kamengine.pack.model import DatedValue
@@ -33,7 +42,8 @@ def merge(file: str, content: bytes, data: Data) -> bytes:
     """
     try:
         merged = change_parameters(content, list(_more_values(_toml(content), data)))
-        merged = _step(_step(merged, data, adding=False), data, adding=True)
+        text, written = TomlText.of(merged), _toml(merged)
+        merged = text.changed(_Merger(text, written, compact(data, written)).edits())
         said = full(_toml(merged))
     except (LookupError, AssertionError, tomllib.TOMLDecodeError):
         said, merged = {}, b""
@@ -41,12 +51,6 @@ def merge(file: str, content: bytes, data: Data) -> bytes:
         what = say("the file is laid out in a way that cannot be changed piece by piece")
         raise KamError.of(what, say("convert without --onto, to another file"), place=Place(file))
     return merged
-
-
-def _step(content: bytes, data: Data, *, adding: bool) -> bytes:
-    """What is there changed or removed; or, in a second step, what is new added behind what is left."""
-    text, written = TomlText.of(content), _toml(content)
-    return text.changed(_Merger(text, written, compact(data, written), adding).edits())
 
 
 def _more_values(written: Data, data: Data) -> Iterator[ParameterChange]:
@@ -66,8 +70,8 @@ def _toml(content: bytes) -> Data:
 class _Merger:
     """Walks what is written and what is wanted, and notes the changes."""
 
-    def __init__(self, text: TomlText, old: Data, new: Data, adding: bool) -> None:
-        self.text, self.old, self.new, self.adding = text, old, new, adding
+    def __init__(self, text: TomlText, old: Data, new: Data) -> None:
+        self.text, self.old, self.new = text, old, new
 
     def edits(self) -> Iterator[Edit]:
         yield from self.table(("pack",), self.old["pack"], self.new["pack"])
@@ -77,7 +81,7 @@ class _Merger:
             yield from self.table(("score",), self.old["score"], self.new["score"])
         elif "score" in self.old:
             yield from removed(self.text, ("score",))
-        elif "score" in self.new and self.adding:
+        elif "score" in self.new:
             yield tables_added(self.text, self.end_before("score"), [score(self.new["score"])])
         for group in ("tiers", "tests"):
             yield from self.value((group,), self.old.get(group, []), self.new.get(group, []))
@@ -90,7 +94,7 @@ class _Merger:
             else:
                 yield from self.table((group, name), record, new[name])
         added = [section((group, name), record) for name, record in new.items() if name not in old]
-        if added and self.adding:
+        if added:
             yield tables_added(self.text, self.end_before(group), added)
 
     def end_before(self, group: str) -> int:
@@ -108,10 +112,15 @@ class _Merger:
                 yield from removed(self.text, (*path, key))
             elif not same_data(old[key], new[key]):
                 yield from self.value((*path, key), old[key], new[key])
+        added = {key: pair(key, value) for key, value in new.items() if key not in old}
+        if not has_lines(self.text, path):
+            lines = [line for written in added.values() for line in written]
+            yield from [header_added(self.text, path, lines)] if lines else []
+            return
         before: list[str] = []
-        for key, value in new.items():
-            if key not in old:
-                yield pair_added(self.text, path, before[::-1], pair(key, value))
+        for key in new:
+            if key in added:
+                yield pair_added(self.text, path, before[::-1], added[key])
             else:
                 before.append(key)
 
@@ -181,8 +190,7 @@ class _Merger:
             margin = indent[: len(indent) - len(indent.lstrip(b" \t"))]
             lines = [b"[", *(margin + b"  " + value_text(item).encode() + b"," for item in value), margin + b"]"]
             return Edit(span.start, span.end, self.text.newline.join(lines))
-        new = value_text(value).encode()
-        return Edit(span.start, span.end, new.replace(b"\n", self.text.newline))
+        return Edit(span.start, span.end, value_text(value).encode())
 
 
 def _names(path: Path) -> tuple[str, ...]:

@@ -76,6 +76,17 @@ def pair_added(text: TomlText, path: Path, after: Sequence[str], lines: Sequence
     return _lines_at(text, text.line_end(text.end_of(last)), text.indent(last.key.start) or b"", step, lines)
 
 
+def has_lines(text: TomlText, path: Path) -> bool:
+    """Whether a table has a header or keys of its own, and not only tables below it."""
+    return path in text.blocks or path in text.inline or bool(below(text, path)[0])
+
+
+def header_added(text: TomlText, path: Path, lines: Sequence[str]) -> Edit:
+    """The change that gives a table a header and keys of its own, which so far has only tables below it."""
+    header = f"[{'.'.join(key_token(str(step)) for step in path)}]"
+    return tables_added(text, text.lead(start_of(text, path)), ["\n".join([header, *lines])], before=True)
+
+
 def tables_added(text: TomlText, at: int, tables: Iterable[str], *, before: bool = False) -> Edit:
     """The change that puts whole tables behind a line that ends at a position, or before one that starts there."""
     gap = text.newline * 2

@@ -145,14 +145,28 @@ class TomlText:
         return pair.comment.end if pair.comment else pair.value.end
 
     def changed(self, edits: Iterable[Edit]) -> bytes:
-        """The file with these changes; they must not overlap. Those at one place come in the order given."""
+        """The file with these changes; they must not overlap. Those at one place come in the order given.
+
+        Lines that are to follow a line that is removed take its place; new lines end as the others of the file do.
+        """
         pieces: list[bytes] = [self.bom]
         done = 0
-        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        edits = list(edits)
+        removals = [edit for edit in edits if edit.start < edit.end and not edit.new]
+        placed = [self._out_of(removals, edit) for edit in edits]
+        for edit in sorted(placed, key=lambda edit: (edit.start, edit.end)):
             assert edit.start >= done, "changes overlap"
-            pieces += (self.content[done : edit.start], edit.new)
+            new = edit.new.replace(b"\r\n", b"\n").replace(b"\n", self.newline)
+            pieces += (self.content[done : edit.start], new)
             done = edit.end
         return b"".join((*pieces, self.content[done:]))
+
+    def _out_of(self, removals: list[Edit], edit: Edit) -> Edit:
+        """An insertion behind a removed line, moved to where that line starts."""
+        around = next((removal for removal in removals if removal.start < edit.start < removal.end), None)
+        if around is None or edit.start < edit.end:
+            return edit
+        return Edit(around.start, around.start, edit.new.removeprefix(self.newline) + self.newline)
 
 
 class _Indexer:
