@@ -146,9 +146,9 @@ def _worth(result: WhatIf, sum: Decimal, messages: Messages) -> str:
     name = checked.pack.value
     assert name is not None, "there are values"
     text = messages.say(
-        "{value} of those who move: {sum}",
+        "{value} of those who move, in all: {sum}",
         value=plain(messages.label(checked.label(name))),
-        sum=quantity(sum, value_unit(checked), messages.language),
+        sum=quantity(sum, value_unit(checked), messages.language, decimals=0 if sum == int(sum) else 2),
     )
     if result.migration.value_unknown:
         unknown = number(result.migration.value_unknown, messages.language)
@@ -171,7 +171,7 @@ def _matrix(result: WhatIf, messages: Messages) -> list[str]:
         [names[old], *(number(n, language) if n else "·" for n in row.values())] for old, row in moved.matrix.items()
     ]
     headers = [messages.say("from ↓ to →"), *names.values()]
-    aligns: list[Align] = ["left", *("right" for _ in names)]
+    aligns: list[Align] = ["right" if index else "left" for index in range(len(headers))]
     lines = table(rows, headers, aligns, limit=24).splitlines()
     if max(width(line) for line in lines) <= page_width():
         return lines
@@ -202,7 +202,7 @@ def _tiers(result: WhatIf, messages: Messages) -> list[str]:
         headers += [messages.say("value before"), messages.say("value after"), messages.say("change")]
     most = len(headers)
     for columns in (most, most - 1, most - 3):
-        aligns: list[Align] = ["left", *("right" for _ in range(columns - 1))]
+        aligns: list[Align] = ["right" if index else "left" for index in range(columns)]
         lines = table([row[:columns] for row in rows], headers[:columns], aligns, limit=24).splitlines()
         if moved.values is None or max(width(line) for line in lines) <= page_width():
             break

@@ -98,7 +98,7 @@ def test_a_moved_line_is_shown_with_who_moves_and_what_they_are_worth(whatif):
         "Key line (line): 100 → 80 CNY/month\n"
         "\n"
         "Accounts: 5; moved: 2 (40.0 %), up: 2, down: 0\n"
-        "Spend of those who move: 175.5 CNY/month\n"
+        "Spend of those who move, in all: 175.50 CNY/month\n"
         "Undecided before and after: 1\n"
         "\n"
         "from ↓ to →      Key    Growth    Others\n"

@@ -1,4 +1,4 @@
-"""Renew the outputs that the README, docs/rules.md and docs/diff.md show: ``python -m tests.documentation.update``."""
+"""Renew the outputs that the README and the pages in docs/ show: ``python -m tests.documentation.update``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.conftest import REPOSITORY
 from tests.documentation import book
 from tests.documentation.console import renewed
 
-PAGES = (REPOSITORY / "README.md", book.FILE, REPOSITORY / "docs" / "diff.md")
+PAGES = (REPOSITORY / "README.md", book.FILE, REPOSITORY / "docs" / "diff.md", REPOSITORY / "docs" / "whatif.md")
 
 
 def main() -> None:
