@@ -142,7 +142,7 @@ def difference(old: Side, new: Side, industries: Mapping[str, Industry]) -> Diff
     hybrids = Hybrids(old.rules, new.rules, industries)
     search = Search(both, hybrids, moved)
     search.run()
-    rules = tuple(change for change in hybrids.changes if change.element != "date")
+    rules = tuple(change for change in (*hybrids.changes, *hybrids.idle) if change.element != "date")
     return Difference(both, moved, only_possible(both), rules, _counted(search), search)
 
 
@@ -208,7 +208,7 @@ class _Found:
         causes = [Cause("facts", own)] if own else []
         causes += [Cause("rule", {}, rule) for rule in rules if rule.element != "date"]
         if places:
-            below = self.search.readings.graph.below(places) - positions
+            below = self.search.hybrids.graph.below(places) - positions
             beside = {name: pair for name, pair in pairs.items() if name in below and pair[0] != pair[1]}
             causes.append(Cause("facts", places, position=True, own=beside))
         return tuple(causes)

@@ -9,6 +9,7 @@ from typing import Any
 
 from kamengine.declarations import Choice, Field, Ledger
 from kamengine.diff.changes import RuleChange, Rules, rule_changes
+from kamengine.diff.depends import Graph, deciding
 from kamengine.language import expressions as node
 from kamengine.language.expressions import BOOL, Expr, Value
 from kamengine.language.sql import Bindings
@@ -33,6 +34,9 @@ class Hybrids:
         old: the rules before.
         new: the rules now.
         changes: what can be undone, each by itself: what is sound only together is one change.
+        idle: changes that no tier and no scope depends on; they stay as they are now.
+        graph: what depends on what in the two packs.
+        deciding: every name that a tier or the scope depends on.
     """
 
     def __init__(self, old: Rules, new: Rules, industries: Mapping[str, Industry]) -> None:
@@ -47,9 +51,15 @@ class Hybrids:
         self._industries = industries
         self._known: dict[Undone, Rules | None] = {}
         self._pinned: dict[int, Pinned] = {}
-        single = rule_changes(self.old, self.new)
+        self.graph = Graph((self.old.checked, self.new.checked))
+        self.deciding = self.graph.deciding()
+        every = rule_changes(self.old, self.new)
+        single = deciding(every, self.deciding)
+        self.idle = tuple(one for one in every if one not in single)
         self._singles = frozenset(single)
-        self.changes = (*self._separable(single), *_date(self.old, self.new))
+        self.changes = self._separable(single)
+        if "as_of" in self.deciding and old.bindings.as_of != new.bindings.as_of:
+            self.changes += (_date(old, new),)
 
     def of(self, undone: Collection[RuleChange]) -> Rules | None:
         """The new rules with some changes undone; None when these are not sound."""
@@ -62,7 +72,7 @@ class Hybrids:
         """What rules that came from here do not compute for an account on its own."""
         key = id(rules.checked)  # they are kept here
         if key not in self._pinned:
-            self._pinned[key] = Pinned.of(rules.checked)
+            self._pinned[key] = Pinned.of(rules.checked, self.deciding)
         return self._pinned[key]
 
     def _of(self, key: Undone) -> Rules | None:
@@ -127,20 +137,8 @@ def is_changed(changes: Iterable[RuleChange], element: str, name: str) -> bool:
     return any((part.element, part.name) == (element, name) for change in changes for part in change.single)
 
 
-def _date(old: Rules, new: Rules) -> Iterable[RuleChange]:
-    """The date of the run, where it differs and a condition over accounts asks for it."""
-    dates = old.bindings.as_of, new.bindings.as_of
-    if dates[0] != dates[1] and any("as_of" in names_of_accounts(rules.checked) for rules in (old, new)):
-        yield RuleChange("date", "as_of", *dates)
-
-
-def names_of_accounts(checked: CheckedPack) -> frozenset[str]:
-    """Every name that conditions and values over accounts, not over rows, use."""
-    over_accounts = [one.expr for one in checked.indicators.values() if one.indicator.ledger is None]
-    tiers = [tier.when for tier in checked.tiers if tier.when is not None]
-    scope = [checked.scope] if checked.scope is not None else []
-    expressions = [*over_accounts, *checked.criteria.values(), *tiers, *scope]
-    return frozenset(name for expr in expressions for name in node.names(expr))
+def _date(old: Rules, new: Rules) -> RuleChange:
+    return RuleChange("date", "as_of", old.bindings.as_of, new.bindings.as_of)
 
 
 # ── the pack ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -276,11 +274,13 @@ class Pinned:
     positions: tuple[str, ...]
 
     @classmethod
-    def of(cls, checked: CheckedPack) -> Pinned:
-        """What a pack takes from rows and from the portfolio."""
-        ledgers = [name for name, one in checked.indicators.items() if one.indicator.ledger is not None]
-        values = {name: one.expr for name, one in checked.indicators.items() if one.indicator.ledger is None}
-        seen = [name for name, expr in {**values, **checked.criteria}.items() if looks_at_portfolio(expr)]
+    def of(cls, checked: CheckedPack, names: frozenset[str]) -> Pinned:
+        """What a pack takes from rows and from the portfolio, as far as it is among some names."""
+        indicators = {name: one for name, one in checked.indicators.items() if name in names}
+        ledgers = [name for name, one in indicators.items() if one.indicator.ledger is not None]
+        values = {name: one.expr for name, one in indicators.items() if one.indicator.ledger is None}
+        criteria = {name: expr for name, expr in checked.criteria.items() if name in names}
+        seen = [name for name, expr in {**values, **criteria}.items() if looks_at_portfolio(expr)]
         return cls(tuple(ledgers), tuple(seen))
 
     @property

@@ -5,20 +5,17 @@ Two things are: indicators over the rows of a ledger, and what looks at the whol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kamengine.declarations import Label
 from kamengine.diff.changes import RuleChange, Rules, fields_of_another_kind
+from kamengine.diff.depends import touching
 from kamengine.diff.hybrids import Hybrids, is_changed
 from kamengine.diff.sides import SIDES, Both, SideName, quoted
 from kamengine.engine.query import build
 from kamengine.engine.run import DIALECT
 from kamengine.engine.snapshot import SQL_TYPES, Snapshot, Table
-from kamengine.language import expressions as node
-from kamengine.language.expressions import Expr
 from kamengine.language.sql import Bindings, column
-from kamengine.pack.check_score import quantities
 from kamengine.pack.checked import CheckedPack, CheckedTier
 from kamengine.pack.model import Tier
 
@@ -38,7 +35,6 @@ class Readings:
 
     Attributes:
         names: of everything that is read.
-        graph: what depends on what.
     """
 
     def __init__(self, both: Both, hybrids: Hybrids, accounts: str) -> None:
@@ -54,11 +50,10 @@ class Readings:
         self.names = tuple(dict.fromkeys(name for one in pinned for name in (*one.ledgers, *one.positions)))
         positions = {name for one in pinned for name in one.positions}
         self._accounts = self._everybody() if positions else accounts
-        graph = self.graph = Graph((hybrids.old.checked, hybrids.new.checked))
+        graph = hybrids.graph
         ledgers = {name for one in pinned for name in one.ledgers}
-        self._of_ledgers = _touching(hybrids.changes, graph.below(ledgers))
-        scope = {name for checked in graph.packs for name in _scope(checked)}
-        self._of_positions = _touching(hybrids.changes, graph.below(positions | scope), "scope")
+        self._of_ledgers = touching(hybrids.changes, graph.below(ledgers))
+        self._of_positions = touching(hybrids.changes, graph.below(positions | graph.scopes()), "scope")
         self._kinds = frozenset(fields_of_another_kind(hybrids.old.checked, hybrids.new.checked))
         self._known: dict[tuple[tuple[str, ...], Undone], Reading] = {}
 
@@ -176,12 +171,14 @@ class Readings:
         return columns
 
     def account_facts(self, checked: CheckedPack) -> list[str]:
-        """Fields that a pack looks at, and its indicators that files bring and that are not over rows."""
-        fields = [name for name in checked.needed_fields() if name != "account_id"]
+        """Fields that decide, and deciding indicators that files bring and that are not over rows."""
+        deciding = self.hybrids.deciding
+        fields = [name for name in checked.needed_fields() if name != "account_id" and name in deciding]
         brought = [
             name
             for name, one in checked.indicators.items()
-            if one.indicator.ledger is None
+            if name in deciding
+            and one.indicator.ledger is None
             and any(
                 name in self.both.snapshot(side, self.both.origin(side, name, field=False)).accounts.columns
                 for side in SIDES
@@ -210,54 +207,4 @@ def _only_over_rows(checked: CheckedPack, names: list[str]) -> CheckedPack:
         tiers=(CheckedTier(Tier("all", Label(), None), None),),
         order=tuple(names),
         uses=dict.fromkeys(names, ()),
-    )
-
-
-# ── what depends on what ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Graph:
-    """Which names the values of names depend on, in any of these packs."""
-
-    packs: tuple[CheckedPack, ...]
-
-    def below(self, names: Iterable[str]) -> frozenset[str]:
-        """These names and all that they depend on."""
-        found: set[str] = set()
-        waiting = set(names)
-        while waiting:
-            name = waiting.pop()
-            found.add(name)
-            waiting |= {used for checked in self.packs for used in _uses(checked, name)} - found
-        return frozenset(found)
-
-
-def _uses(checked: CheckedPack, name: str) -> set[str]:
-    used = set(checked.uses.get(name, ())) if name else set()
-    indicator = checked.indicators.get(name)
-    expressions: list[Expr | None] = [indicator.expr, indicator.where] if indicator is not None else []
-    expressions.append(checked.criteria.get(name))
-    used |= {found for expr in expressions if expr is not None for found in node.names(expr)}
-    if name == "score":
-        used |= {number for part, _ in checked.parts for number, _ in quantities(part) if isinstance(number, str)}
-    return used
-
-
-def _scope(checked: CheckedPack) -> tuple[str, ...]:
-    return node.names(checked.scope) if checked.scope is not None else ()
-
-
-_OF_SCORE = frozenset({"scale", "weights", "missing"})
-
-
-def _touching(changes: Iterable[RuleChange], names: frozenset[str], *elements: str) -> Undone:
-    """The changes of which a part changes one of these names."""
-    return frozenset(
-        change
-        for change in changes
-        for part in change.single
-        if part.element in elements
-        or (part.name in names and part.element not in (*_OF_SCORE, "tier"))
-        or (part.element in _OF_SCORE and "score" in names)
     )

@@ -56,8 +56,9 @@ class Search:
         query = f'SELECT "account_id", "from" FROM ({moved.movers()}) WHERE {present}'
         self._sql.execute(f'CREATE TABLE "diff#movers" AS {query}')
         self.readings = Readings(both, hybrids, "diff#movers")
-        self.positions = {name for rules in (hybrids.old, hybrids.new) for name in self.hybrids.pinned(rules).positions}
+        self.positions = {name for rules in (hybrids.old, hybrids.new) for name in hybrids.pinned(rules).positions}
         self.columns = self._all_columns()
+        self._column = {one.fact: one.name for one in self.columns if one.rule is None}
         self._rules = [one for one in self.columns if one.rule is not None]
         self._facts = [one for one in self.columns if one.rule is None]
         self._look_up_facts()
@@ -66,7 +67,7 @@ class Search:
     # ── changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _all_columns(self) -> tuple[Column, ...]:
-        facts = [Column(f"fact {name}", fact=name) for name in self._fact_names()]
+        facts = [Column(f"fact {index}", fact=name) for index, name in enumerate(self._fact_names())]
         rules = [Column(f"rule {index}", rule) for index, rule in enumerate(self.hybrids.changes)]
         rules.sort(key=lambda column: column.rule is not None and column.rule.element != "date")
         own = [one for one in facts if one.fact not in self.positions]
@@ -145,7 +146,7 @@ class Search:
             columns = []
             for name in names:
                 old, new = (self.cell(name, side, undone, rules) for side in SIDES)
-                chosen = f"CASE WHEN trial.{quoted(f'fact {name}')} THEN {old} ELSE {new} END"
+                chosen = f"CASE WHEN trial.{quoted(self._column[name])} THEN {old} ELSE {new} END"
                 columns.append(f", {chosen} AS {quoted(name)}")
             view = f"diff#hybrid {len(self._queries)}"
             source = f"{quoted(_GROUP)} AS trial JOIN {quoted(FACTS)} AS facts ON facts.account_id = trial.account_id"

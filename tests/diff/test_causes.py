@@ -67,7 +67,7 @@ class Judge:
             return "unsound"
         old, new = (self.facts(half, mover.account_id, between) for half in (self.case.old, self.case.new))
         account = {name: (old if name in facts else new).get(name) for name in {**old, **new}}
-        pinned = Pinned.of(between.checked).names
+        pinned = everything_pinned(between).names
         made = Account(between.checked, between.bindings, account, pinned)
         if made.in_scope() is not True:
             return OUT_OF_SCOPE
@@ -80,7 +80,7 @@ class Judge:
         """Everything that is not computed for the account on its own, on one side."""
         (row,) = [row for row in half.portfolio.accounts if row["account_id"] == account_id]
         facts = {name: value for name, value in row.items() if name != "account_id"}
-        pinned = Pinned.of(rules.checked)
+        pinned = everything_pinned(rules)
         bindings = replace(rules.bindings, as_of=half.as_of)
         everybody = replace(rules.checked, scope=None, tiers=())
         for checked, names in ((everybody, pinned.ledgers), (replace(rules.checked, tiers=()), pinned.positions)):
@@ -90,6 +90,11 @@ class Judge:
                 values = {**mine.indicators, **mine.criteria} if mine is not None else {}
                 facts[name] = values.get(name)
         return facts
+
+
+def everything_pinned(rules: Rules) -> Pinned:
+    """All that is over rows or looks at the portfolio, also where it decides nothing."""
+    return Pinned.of(rules.checked, frozenset((*rules.checked.indicators, *rules.checked.criteria)))
 
 
 def parts_of(mover: Mover) -> tuple[frozenset[str], frozenset[RuleChange]]:
