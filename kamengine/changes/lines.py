@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, product
 
-from kamengine.changes.crossings import Crossings, Doubles, beside, each
+from kamengine.changes.crossings import Crossings
 from kamengine.changes.grid import Steps
+from kamengine.changes.worksheet import Cell
 from kamengine.engine import scoring
 from kamengine.engine.run import DIALECT
 from kamengine.language import expressions as node
@@ -34,11 +35,11 @@ class Lines:
 
     Attributes:
         indices: of values that are the first on the upper side of a line, the same for every account.
-        positions: SQL for values of the fact at or beside which lines of the account lie; NULL for none.
+        positions: cells with values of the fact at or beside which lines of the account lie; NULL for none.
     """
 
     indices: tuple[int, ...]
-    positions: tuple[Doubles, ...]
+    positions: tuple[Cell, ...]
 
 
 def lines_of(checked: CheckedPack, bindings: Bindings, crossings: Crossings, grid: Steps) -> Lines:
@@ -54,7 +55,7 @@ class _Finder:
     def __init__(self, checked: CheckedPack, bindings: Bindings, crossings: Crossings, grid: Steps) -> None:
         self.checked, self.bindings, self.crossings, self.grid = checked, bindings, crossings, grid
         self.indices: set[int] = set()
-        self.positions: dict[Doubles, None] = {}
+        self.positions: dict[Cell, None] = {}
         self._bounds: dict[tuple[str, str], None] = {}
 
     def look(self) -> None:
@@ -103,7 +104,7 @@ class _Finder:
         if isinstance(left, node.Name) and left.name == self.crossings.fact and line is not None:
             self.indices |= set(self._first_above(op, line))
             return
-        self.positions |= dict.fromkeys(self.crossings.of_comparison(left, right))
+        self.positions |= dict.fromkeys(self.crossings.of_comparison(op, left, right))
 
     def _constant(self, expr: Expr) -> Value:
         if isinstance(expr, node.Name) and expr.role == "as_of":
@@ -132,20 +133,23 @@ class _Finder:
         weight = scoring.weight(part, self.bindings)
         if not weight:
             return
-        for end in (0, 1):
-            bounds = [bound for op, bound in self._bounds if end in _ENDS[op]]
-            if not bounds:
-                continue
-            wanted = beside(f"[{', '.join(bounds)}]", DECIMALS)
-            for total, rest, within in self._others(part, end):
-                points = beside(each(wanted, f"(t * {total} - ({rest})) / {float(weight)!r}"), DECIMALS)
-                self._along(part, subject, points, within)
+        sheet = self.crossings.sheet
+        for op, bound in self._bounds:
+            for end in _ENDS[op]:
+                for total, rest, within in self._others(part, end):
+                    brought = sheet.add(rest)
+                    for target in self.crossings.targets(op, bound):
+                        for wanted in self.crossings.beside(target, DECIMALS):
+                            needed = f"({{0}} * {total} - {{1}}) / {float(weight)!r}"
+                            points = replace(sheet.add(needed, wanted, brought), upper=wanted.upper)
+                            for one in self.crossings.beside(points, DECIMALS):
+                                self._along(part, subject, one, within)
 
     def _others(self, part: Part, end: int) -> Iterator[tuple[str, str, list[_Stretch]]]:
         """What weights × points are divided by for the score, and what the other parts bring to it.
 
-        Those that follow the fact by bands bring what each of their bands gives, which holds for a stretch of its
-        values; all others what they bring now.
+        Bands of the fact itself bring what each of them gives, which holds for a stretch of its values; all other parts
+        what they bring now.
         """
         others = [other for other, _ in self.checked.parts if other is not part]
         choices = [list(self._brings(other, end)) for other in others]
@@ -160,35 +164,48 @@ class _Finder:
     def _brings(self, part: Part, end: int) -> Iterator[tuple[str, str, _Stretch | None]]:
         """The weight of a part where it is known, its weight × points, and the stretch of values that this holds for.
 
-        As it is now; but of bands that follow the fact, band by band.
+        As it is now; but for bands of the fact itself, band by band.
         """
         points = column(scoring.points_column(part)).sql(DIALECT)
         weight = float(scoring.weight(part, self.bindings))
-        if part.bands and part.subject in self.crossings.moving:
+        if part.bands and part.subject == self.crossings.fact:
             starts = [None if band.start is None else self._number(band.start) for band in part.bands]
             bands = list(
                 zip(starts, [*starts[1:], None], (self._number(band.points) for band in part.bands), strict=True)
             )
             if starts[0] is not None:
                 bands.append((None, starts[0], Decimal(0)))
-            direct = part.subject == self.crossings.fact
             for start, after, gained in bands:
-                yield f"{weight!r}", f"{weight * float(gained)!r}", (start, after) if direct else None
+                yield f"{weight!r}", f"{weight * float(gained)!r}", (start, after)
             return
         ends = scoring.points_range(part, self.bindings)
         fallback = float(ends[end]) if self._missing == "interval" else 0.0
         known = f"CASE WHEN {points} IS NULL THEN 0 ELSE {weight!r} END"
         yield known, f"{weight!r} * COALESCE({points}, {fallback!r})", None
 
-    def _along(self, part: Part, subject: Expr, points: Doubles, within: list[_Stretch]) -> None:
+    def _along(self, part: Part, subject: Expr, points: Cell, within: list[_Stretch]) -> None:
         """The values of the subject at which the line gives so many points, one for each slope."""
         line = [(float(self._number(x)), float(self._number(y))) for x, y in part.line]
         for (x0, y0), (x1, y1) in pairwise(line):
             if y0 != y1:
-                inside = f"t BETWEEN {min(y0, y1) - _NEAR!r} AND {max(y0, y1) + _NEAR!r}"
-                values = each(points, f"CASE WHEN {inside} THEN {x0!r} + (t - {y0!r}) / {(y1 - y0) / (x1 - x0)!r} END")
-                positions = self.crossings.of(subject, values)
-                self.positions |= dict.fromkeys(_inside(position, within) for position in positions)
+                inside = f"{{0}} BETWEEN {min(y0, y1) - _NEAR!r} AND {max(y0, y1) + _NEAR!r}"
+                value = f"CASE WHEN {inside} THEN {x0!r} + ({{0}} - {y0!r}) / {(y1 - y0) / (x1 - x0)!r} END"
+                upper = points.upper if y1 > y0 or points.upper is None else not points.upper
+                target = replace(self.crossings.sheet.add(value, points), upper=upper)
+                for position in self.crossings.of(subject, target):
+                    self.positions[self._inside(position, within)] = None
+
+    def _inside(self, position: Cell, stretches: list[_Stretch]) -> Cell:
+        """The position where it lies within some stretches, ends included; else NULL."""
+        ends = [
+            f"{{0}} {op} {float(end)!r}"
+            for stretch in stretches
+            for op, end in zip((">=", "<="), stretch, strict=True)
+            if end is not None
+        ]
+        return (
+            self.crossings.sheet.add(f"CASE WHEN {' AND '.join(ends)} THEN {{0}} END", position) if ends else position
+        )
 
     @property
     def _missing(self) -> str:
@@ -224,11 +241,3 @@ def _is_score(expr: Expr) -> bool:
 _MIRRORED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _ENDS = {">=": (0,), ">": (0,), "<": (1,), "<=": (1,), "=": (0, 1), "<>": (0, 1)}
 """Which end of the score makes a comparison true: 0 the low one, 1 the high one."""
-
-
-def _inside(positions: Doubles, stretches: list[_Stretch]) -> Doubles:
-    """The positions that lie within some stretches, ends included; NULL for the others."""
-    ends = [
-        f"t {op} {float(end)!r}" for s in stretches for op, end in zip((">=", "<="), s, strict=True) if end is not None
-    ]
-    return each(positions, f"CASE WHEN {' AND '.join(ends)} THEN t END") if ends else positions

@@ -16,18 +16,19 @@ from sqlglot import exp
 from kamengine.changes.crossings import Crossings
 from kamengine.changes.facts import deciding, grid_of, may_change
 from kamengine.changes.find import facts_under_portfolio
-from kamengine.changes.tried import INDEX, OLD, Tried
+from kamengine.changes.hopes import Hopes
+from kamengine.changes.tried import INDEX, OLD, ROW, Tried
+from kamengine.changes.worksheet import Worksheet
 from kamengine.engine.dependence import SCOPE, SCORE, Dependence, as_columns, tier_columns
 from kamengine.engine.query import CLASH, Builder
 from kamengine.engine.resident import WAS, Resident, make_resident
 from kamengine.engine.run import DIALECT, Run
 from kamengine.language.sql import SqlWriter, column, literal
-from kamengine.pack.checked import CheckedPack
 
 COLUMNS = ("to_next_tier", "to_next_fact", "to_next_from", "to_next_to", "to_next_cost")
 """What is added to the results: the tier that is then certain, the fact, its old and new value as texts, the cost."""
 
-_ROW, _IN_SCOPE, _PLACE = "#row", "#in scope", "#place"
+_IN_SCOPE, _PLACE = "scope#now", "place#now"
 _numbers = count(1)
 
 
@@ -60,22 +61,17 @@ def to_next(run: Run) -> NextSteps:
     names = [name for name in deciding(checked, ledgers) if may_change(checked, name)]
     shared = facts_under_portfolio(checked, ledgers)
     left_out = [name for name in names if name in shared or _beside_portfolio(resident.dependence, name)]
-    moved = [
-        _Moved(resident, Tried(name, place, grid_of(checked, run.bindings, name, None), f"tried#{next(_numbers)}"))
-        for place, name in enumerate(names)
-        if name not in left_out
-    ]
-    for one in moved:
-        one.create()
-    table = f"next#{next(_numbers)}" if moved else None
+    table = f"next#{next(_numbers)}"
     connection = run.snapshot.connection
-    if table is not None:
-        query = _cheapest(checked, resident, names, [one.does() for one in moved])
-        connection.execute(f'CREATE TABLE "{table}" AS {query}')
-    for one in moved:
-        connection.execute(f'DROP VIEW "{one.tried.view}"')
-    run = _with_columns(run, table)
+    types = "row BIGINT, cost DOUBLE, fact INTEGER, place INTEGER, old VARCHAR, new VARCHAR"
+    connection.execute(f'CREATE TABLE "{table}" ({types})')
+    for place, name in enumerate(names):
+        if name not in left_out:
+            tried = Tried(name, place, grid_of(checked, run.bindings, name, None), f"tried#{next(_numbers)}")
+            _Moved(resident, tried).find(table)
+    run = _with_columns(run, resident, names, table)
     connection.execute(f'DROP TABLE "{resident.table}"')
+    connection.execute(f'DROP TABLE "{table}"')
     return NextSteps(run, *_counts(run), tuple(left_out))
 
 
@@ -94,33 +90,48 @@ class _Moved(Builder):
         super().__init__(resident.checked, resident.snapshot, resident.bindings, frozenset(held))
         self.kept = sorted(kept - {tried.fact})
 
-    def create(self) -> None:
-        """Make the view of the accounts, each at every value that is tried."""
-        crossings = Crossings(
-            self.tried.fact, self.affected | {self.tried.fact}, self.checked.indicators, SqlWriter(self.bindings)
+    def find(self, table: str) -> None:
+        """Add the cheapest change of this fact for each account to a table."""
+        fact = column(self.tried.fact).sql(DIALECT)
+        connection, resident = self.resident.snapshot.connection, f'"{self.resident.table}"'
+        connection.execute(f'CREATE TEMP TABLE "{self.tried.table}" AS {self._tried()}')
+        kept = ", ".join(f"account.{column(name).sql(DIALECT)}" for name in self.kept)
+        connection.execute(
+            f'CREATE TEMP VIEW "{self._view}" AS SELECT {kept}, "{ROW}", "{INDEX}", account.{fact} AS "{OLD}", '
+            f"{self.tried.value()} AS {fact} "
+            f'FROM "{self.tried.table}" JOIN {resident} AS account ON account.rowid = "{ROW}"'
         )
-        old = column(self.tried.fact).sql(DIALECT)
-        columns = ", ".join(column(name).sql(DIALECT) for name in self.kept)
-        indices = self.tried.indices(self.checked, self.bindings, crossings)
-        tried = (
-            f'SELECT {columns}, rowid AS "{_ROW}", {old} AS "{OLD}", unnest({indices}) AS "{INDEX}" '
-            f'FROM "{self.resident.table}" WHERE "{WAS}" > 0'
+        cost, steps = self.tried.how_far()
+        old, new = self.tried.texts()
+        best = f'arg_min("{INDEX}", {steps}) AS "{INDEX}", arg_min("{_PLACE}", {steps}) AS "{_PLACE}"'
+        best = f'SELECT "{ROW}", any_value("{OLD}") AS "{OLD}", {best} FROM ({self._does()}) GROUP BY ALL'
+        connection.execute(
+            f'INSERT INTO "{table}" SELECT "{ROW}", {cost}, {self.tried.place}, "{_PLACE}", {old}, {new} FROM ({best})'
         )
-        view = f"SELECT *, {self.tried.value()} AS {old} FROM ({tried})"
-        self.resident.snapshot.connection.execute(f'CREATE TEMP VIEW "{self.tried.view}" AS {view}')
+        connection.execute(f'DROP VIEW "{self._view}"')
+        connection.execute(f'DROP TABLE "{self.tried.table}"')
 
-    def does(self) -> str:
-        """SQL for the changes that make a better tier certain; those with the least ``how`` are the cheapest."""
+    @property
+    def _view(self) -> str:
+        return f"{self.tried.table}#moved"
+
+    def _tried(self) -> str:
+        """SQL for the values that are tried, for the accounts that may rise at all."""
+        moving, writer = self.affected | {self.tried.fact}, SqlWriter(self.bindings)
+        crossings = Crossings(self.tried.fact, moving, self.checked.indicators, writer, Worksheet())
+        hopes = Hopes(self.checked, writer, moving).any_better()
+        accounts = f'SELECT *, rowid AS "{ROW}" FROM "{self.resident.table}" WHERE "{WAS}" > 0 AND ({hopes})'
+        return self.tried.over(accounts, self.checked, crossings)
+
+    def _does(self) -> str:
+        """SQL for the values that make a better tier certain, with its place."""
         place, checks = exp.Case(), list(self._checks())
         for index, name in enumerate(tier_columns(self.checked)):
             place = place.when(column(name), exp.Literal.number(index), copy=False)
-        names = [column(name) for name in (_ROW, INDEX, OLD, WAS)]
+        names = [column(name) for name in (ROW, INDEX, OLD, WAS)]
         query = self.layers().select(*names, exp.alias_(place, _PLACE, quoted=True), *(sql for sql, _ in checks))
         met = " AND ".join([f'"{_PLACE}" < "{WAS}"', *(check for _, check in checks)])
-        cost, steps, old, new = self.tried.told()
-        told = f'cost := {cost}, fact := {self.tried.place}, steps := {steps}, larger := -"{INDEX}", '
-        told += f'place := "{_PLACE}", old := {old}, new := {new}'
-        return f'SELECT "{_ROW}", struct_pack({told}) AS how FROM ({query.sql(DIALECT)}) WHERE {met}'
+        return f"SELECT * FROM ({query.sql(DIALECT)}) WHERE {met}"
 
     def _checks(self) -> Iterator[tuple[exp.Expr, str]]:
         """What else must hold: a column for it, and the condition."""
@@ -133,36 +144,27 @@ class _Moved(Builder):
 
     def _base(self) -> None:
         self.top = "accounts#moved"
-        self.steps.append((self.top, exp.select("*").from_(exp.to_table(self.tried.view, quoted=True))))
-        self.columns += [*self.kept, _ROW, OLD, INDEX, self.tried.fact]
-
-
-def _cheapest(checked: CheckedPack, resident: Resident, names: Sequence[str], queries: Sequence[str]) -> str:
-    """SQL for the cheapest of several changes, by account."""
-    tiers = _listed([tier.tier.id for tier in checked.tiers])
-    every = " UNION ALL ".join(queries)
-    return (
-        f"SELECT account_id, {tiers}[how.place + 1] AS to_next_tier, {_listed(names)}[how.fact + 1] AS to_next_fact, "
-        "how.old AS to_next_from, how.new AS to_next_to, how.cost AS to_next_cost "
-        f'FROM (SELECT "{_ROW}", min(how) AS how FROM ({every}) GROUP BY ALL) AS cheapest '
-        f'JOIN "{resident.table}" AS account ON account.rowid = cheapest."{_ROW}"'
-    )
+        self.steps.append((self.top, exp.select("*").from_(exp.to_table(self._view, quoted=True))))
+        self.columns += [*self.kept, ROW, OLD, INDEX, self.tried.fact]
 
 
 def _listed(texts: Sequence[str]) -> str:
-    return f"[{', '.join(literal(text).sql(DIALECT) for text in texts)}]"
+    return f"([{', '.join(literal(text).sql(DIALECT) for text in texts)}]::VARCHAR[])"
 
 
-def _with_columns(run: Run, table: str | None) -> Run:
-    """The run with the columns added, unknown where there is no change."""
+def _with_columns(run: Run, resident: Resident, names: Sequence[str], table: str) -> Run:
+    """The run with the cheapest of several changes added to each account; unknown where there is none."""
     connection, name = run.snapshot.connection, f"{run.table}#next"
-    if table is None:
-        columns = ", ".join(f"CAST(NULL AS {'DOUBLE' if c == 'to_next_cost' else 'VARCHAR'}) AS {c}" for c in COLUMNS)
-        connection.execute(f'CREATE TABLE "{name}" AS SELECT *, {columns} FROM "{run.table}"')
-    else:
-        connection.execute(
-            f'CREATE TABLE "{name}" AS SELECT * FROM "{run.table}" LEFT JOIN "{table}" USING (account_id)'
-        )
+    tiers = _listed([tier.tier.id for tier in run.checked.tiers])
+    connection.execute(
+        f'CREATE TABLE "{name}" AS WITH cheapest AS ('
+        "SELECT row, min(struct_pack(cost := cost, fact := fact, place := place, old := old, new := new)) AS how "
+        f'FROM "{table}" GROUP BY row), told AS ('
+        f"SELECT account_id, {tiers}[how.place + 1] AS to_next_tier, {_listed(names)}[how.fact + 1] AS to_next_fact, "
+        "how.old AS to_next_from, how.new AS to_next_to, how.cost AS to_next_cost "
+        f'FROM cheapest JOIN "{resident.table}" AS account ON account.rowid = cheapest.row) '
+        f'SELECT * FROM "{run.table}" LEFT JOIN told USING (account_id)'
+    )
     return replace(run, table=name, columns=(*run.columns, *COLUMNS))
 
 

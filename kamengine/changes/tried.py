@@ -8,15 +8,15 @@ from kamengine.changes.crossings import Crossings
 from kamengine.changes.grid import Grid, Listed, Steps
 from kamengine.changes.lines import lines_of
 from kamengine.engine.run import DIALECT
-from kamengine.language.sql import Bindings, column, literal
+from kamengine.language.sql import column, literal
 from kamengine.pack.checked import CheckedPack
 
-INDEX, OLD = "#index", "#old"
-"""Columns: the index of the value tried (see `kamengine.changes.grid`), and the value that the account has."""
+ROW, INDEX, OLD = "row#", "index#", "old#"
+"""Columns: which account, the index of the value tried (see `kamengine.changes.grid`), the value that it has."""
 
 _FARTHEST = "9e18"
-_UP, _DOWN = (0, 1, 2), (1, 0, -1)
-"""The values beside a position in double precision that may be the first beyond it, seen from below and from above."""
+_NEARLY = "(1e-6 + 8e-15 * abs({0}))"
+"""What is nearer to a value of the grid than this may be it, as positions are computed in double precision."""
 
 
 @dataclass(frozen=True)
@@ -27,33 +27,45 @@ class Tried:
         fact: its name.
         place: among all facts that are tried, in order of declaration.
         grid: its values, for an account of which it is unknown.
-        view: the view that holds the accounts with the values that are tried.
+        table: holds the accounts with the values that are tried.
     """
 
     fact: str
     place: int
     grid: Grid
-    view: str
+    table: str
 
-    def indices(self, checked: CheckedPack, bindings: Bindings, crossings: Crossings) -> str:
-        """SQL for the list of indices that are tried for an account: beside every line that the fact meets."""
+    def over(self, accounts: str, checked: CheckedPack, crossings: Crossings) -> str:
+        """SQL for the rows of accounts, ``row#``, each once for every value that is tried, with its index.
+
+        Args:
+            accounts: SQL for the accounts as they are.
+            checked: the pack.
+            crossings: solves for this fact.
+        """
         fact, grid = column(self.fact).sql(DIALECT), self.grid
         if isinstance(grid, Listed):
-            return f"[{', '.join(map(str, range(len(grid.values))))}]::BIGINT[]"
-        lines, here = lines_of(checked, bindings, crossings, grid), _index(grid, fact)
-        known = [f"CASE WHEN {here} < {index} THEN {index} ELSE {index - 1} END" for index in lines.indices]
-        unknown = [grid.home, *(near for index in lines.indices for near in (index, index - 1))]
-        positions = (
-            f"flatten([CAST([] AS DOUBLE[]), {', '.join(lines.positions)}])" if lines.positions else "[]::DOUBLE[]"
+            indices = f"[{', '.join(map(str, range(len(grid.values))))}]::BIGINT[]"
+            return f'SELECT "{ROW}", unnest({indices}) AS "{INDEX}" FROM ({accounts})'
+        lines, sheet = lines_of(checked, crossings.writer.bindings, crossings, grid), crossings.sheet
+        here = sheet.add(_index(grid, fact))
+        first, second = [sheet.add(str(index)) for index in lines.indices], []
+        for position in lines.positions:
+            at = sheet.add(f"{{0}} * {1 / grid.step:f}::DOUBLE", position)
+            above = sheet.add(_first_above(f"{{0}} - {_NEARLY}"), at)
+            first.append(above)
+            second.append(sheet.add(f"nullif({_first_above(f'{{0}} + {_NEARLY}')}, {{1}})", at, above))
+        known, also = (
+            [sheet.add("{0} - CASE WHEN {1} < {0} THEN 0 ELSE 1 END", cell, here).sql for cell in cells]
+            for cells in (first, second)
         )
-        near = f"list_transform({positions}, lambda t: {_floor(grid)})"
-        above, below = (", ".join(f"p + {offset}" for offset in side) for side in (_UP, _DOWN))
-        side = f"flatten(list_transform({near}, lambda p: CASE WHEN {here} <= p THEN [{above}] ELSE [{below}] END))"
-        around = f"flatten(list_transform({near}, lambda p: [p - 1, p, p + 1, p + 2]))"
-        listed = f"list_concat([{', '.join(known)}]::BIGINT[], {side})"
-        others = f"list_concat({sorted(set(unknown))}::BIGINT[], {around})"
-        some = f"CASE WHEN {fact} IS NULL THEN {others} ELSE {listed} END"
-        return f"list_filter(list_distinct({some}), lambda i: i BETWEEN {grid.first} AND {grid.last})"
+        unknown = [str(grid.home), *(f"{cell.sql} - {down}" for cell in (*first, *second) for down in (0, 1))]
+        indices = f"WHEN {fact} IS NULL THEN [{', '.join(unknown)}]"
+        if also:
+            indices += f" WHEN coalesce({', '.join(also)}) IS NOT NULL THEN [{', '.join([*known, *also])}]"
+        indices = f"CASE {indices} ELSE [{', '.join(known)}] END::BIGINT[]"
+        tried = f'SELECT "{ROW}", unnest({indices}) AS "{INDEX}" FROM ({sheet.over(accounts)})'
+        return f'SELECT * FROM ({tried}) WHERE "{INDEX}" BETWEEN {grid.first} AND {grid.last}'
 
     def value(self) -> str:
         """SQL for the value with the index of a row."""
@@ -70,18 +82,28 @@ class Tried:
                 return f'CAST(CAST("{INDEX}" AS DECIMAL(20, 0)) * {grid.step:f} AS DECIMAL(18, 4))'
         return f'CAST("{INDEX}" AS DOUBLE) / {1 / grid.step:f}::DOUBLE'
 
-    def told(self) -> tuple[str, str, str, str]:
-        """SQL for what a change costs, how many steps it goes, and the old and the new value as texts."""
+    def how_far(self) -> tuple[str, str]:
+        """SQL for what a change costs, and for its place among those of this fact that cost the same.
+
+        The shorter comes first; of two that are as long, the one to the larger value.
+        """
         grid, old, new = self.grid, f'"{OLD}"', self.value()
         if isinstance(grid, Listed):
-            return "1.0::DOUBLE", f'"{INDEX}"::DOUBLE', f"CAST({old} AS VARCHAR)", f"CAST({new} AS VARCHAR)"
-        steps = f'CASE WHEN {old} IS NULL THEN abs("{INDEX}" - {grid.home})::DOUBLE '
-        steps += f'ELSE abs("{INDEX}" - {_index(grid, old)})::DOUBLE END'
+            return "1.0::DOUBLE", f'"{INDEX}"::DOUBLE'
+        here = f"CASE WHEN {old} IS NULL THEN {grid.home} ELSE {_index(grid, old)} END"
+        down = f'CASE WHEN "{INDEX}" < {here} THEN 1e-4 ELSE 0 END'
+        steps = f'abs("{INDEX}" - {here})::DOUBLE + {down}'
         if grid.kind == "date":
-            return "1.0::DOUBLE", steps, f"CAST({old} AS VARCHAR)", f"CAST({new} AS VARCHAR)"
+            return "1.0::DOUBLE", steps
         share = f"abs({new}::DOUBLE - {old}::DOUBLE) / abs({old}::DOUBLE)"
-        cost = f"CASE WHEN {old} IS NULL OR {old} = 0 THEN 1.0::DOUBLE ELSE {share} END"
-        return cost, steps, _number_text(old), _number_text(new)
+        return f"CASE WHEN {old} IS NULL OR {old} = 0 THEN 1.0::DOUBLE ELSE {share} END", steps
+
+    def texts(self) -> tuple[str, str]:
+        """SQL for the old and the new value as texts."""
+        old, new = f'"{OLD}"', self.value()
+        if isinstance(self.grid, Listed) or self.grid.kind == "date":
+            return f"CAST({old} AS VARCHAR)", f"CAST({new} AS VARCHAR)"
+        return _number_text(old), _number_text(new)
 
 
 def _index(grid: Steps, value: str) -> str:
@@ -96,10 +118,9 @@ def _index(grid: Steps, value: str) -> str:
     return f"round({value} * {1 / grid.step:f}::DOUBLE, 3)"
 
 
-def _floor(grid: Steps) -> str:
-    """SQL for the index at or below a position ``t`` in double precision; NULL where there is none."""
-    scaled = f"t * {1 / grid.step:f}::DOUBLE"
-    return f"CASE WHEN {scaled} BETWEEN -{_FARTHEST} AND {_FARTHEST} THEN CAST(floor({scaled}) AS BIGINT) END"
+def _first_above(position: str) -> str:
+    """SQL for the first index at or above a position in double precision; NULL where there is none."""
+    return f"CASE WHEN {{0}} BETWEEN -{_FARTHEST} AND {_FARTHEST} THEN CAST(ceil({position}) AS BIGINT) END"
 
 
 def _number_text(value: str) -> str:
