@@ -52,7 +52,7 @@ _ACCOUNT_FUNCTIONS: tuple[Function, ...] = (
         Label("the value of {0} for {rest}", "{0} 中 {rest} 对应的值"),
         Label(
             "the value in a table of the pack, by its keys or the ranges they are in; unknown if no row has them",
-            "规则包中表格按键或所在区间查得的值；无此行则未知",
+            "规则包中查找表按键或所在区间查得的值；查不到则未知",
         ),
         unknown="own",
         numbers="compared",
