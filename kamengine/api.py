@@ -169,6 +169,9 @@ def take_in_files(
     intake = take_in(connection, accounts, needed, accounts_wanted(checked), ledgers_wanted(checked), options)
     if not options.allow_missing_columns:
         _refuse_missing_ledgers(checked, intake.snapshot)
+    absent = _absent_optional(checked, intake.snapshot)
+    if absent:
+        notes.append(say("not in the files, and so unknown: {names}", names=[checked.label(name) for name in absent]))
     return replace(intake, notes=(*notes, *intake.notes))
 
 
@@ -178,7 +181,7 @@ def accounts_wanted(checked: CheckedPack) -> WantedTable:
     label = id_field.label
     aliases = (*id_field.aliases, *(text for text in (label.en, label.zh) if text))
     fields = tuple(field for name, field in checked.fields.items() if name != "account_id")
-    needed = frozenset(checked.needed_fields()) - {"account_id"}
+    needed = frozenset(n for n in checked.needed_fields() if n != "account_id" and not checked.fields[n].optional)
     return WantedTable((*fields, *checked.ready_made_fields()), needed, aliases)
 
 
@@ -189,6 +192,7 @@ def ledgers_wanted(checked: CheckedPack) -> dict[str, WantedTable]:
     for name, used in checked.needed_ledgers().items():
         ledger = checked.ledgers[name]
         required = frozenset({ledger.date} if ledger.date else ())
+        used -= {field.name for field in ledger.fields if field.optional}
         aliases = (*ledger.account_aliases, *id_aliases)
         wanted[name] = WantedTable(ledger.fields, used, aliases, required, ledger.date)
     return wanted
@@ -224,8 +228,9 @@ def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot) -> None:
     for name in checked.needed_ledgers():
         if name in snapshot.ledgers:
             continue
-        of_ledger = [i.indicator.name for i in checked.indicators.values() if i.indicator.ledger == name]
-        lacking = [indicator for indicator in of_ledger if indicator not in snapshot.accounts.columns]
+        of_ledger = [i.indicator for i in checked.indicators.values() if i.indicator.ledger == name]
+        needed = [indicator.name for indicator in of_ledger if not indicator.optional]
+        lacking = [indicator for indicator in needed if indicator not in snapshot.accounts.columns]
         if lacking:
             what = say("the ledger {name} is not given; it is needed for {indicators}", name=name, indicators=lacking)
             remedy = say(
@@ -235,3 +240,12 @@ def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot) -> None:
             problems.append(Problem(checked.pack.place("indicators", lacking[0], "from"), what, remedy))
     if problems:
         raise KamError(problems)
+
+
+def _absent_optional(checked: CheckedPack, snapshot: Snapshot) -> list[str]:
+    """Fields and indicators that the pack looks at, and that the files may do without and do."""
+    columns = snapshot.accounts.columns
+    fields = [n for n in checked.needed_fields() if checked.fields[n].optional and n not in columns]
+    indicators = [one.indicator for one in checked.indicators.values() if one.indicator.optional]
+    absent = [i.name for i in indicators if i.ledger not in snapshot.ledgers and i.name not in columns]
+    return fields + absent

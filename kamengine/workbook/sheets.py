@@ -63,6 +63,7 @@ _FROM = Column("from", "from", "起始日", "day", 12)
 _SOURCE = Column("source", "source", "来源", width=48)
 _ALIASES = Column("aliases", "aliases", "别名", "words", 36)
 _IMMUTABLE = Column("immutable", "immutable", "不可改变", "truth", 10)
+_OPTIONAL = Column("optional", "optional", "可缺", "truth", 10)
 _WHEN = Column("when", "when", "条件", width=70)
 _FIELD = (
     _NAME,
@@ -72,6 +73,7 @@ _FIELD = (
     Column("choices", "choices", "选项", "words", 36),
     _ALIASES,
     _IMMUTABLE,
+    _OPTIONAL,
 )
 
 PACK = Sheet(
@@ -143,6 +145,7 @@ INDICATORS = Sheet(
         Column("decimals", "decimals", "小数位", "number", 10),
         _ALIASES,
         _IMMUTABLE,
+        _OPTIONAL,
         Column("informative", "informative", "仅供参考", "truth", 12),
     ),
 )

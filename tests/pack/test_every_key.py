@@ -29,6 +29,7 @@ label = { zh = "城市" }
 choices = { prefecture = ["地级市", "市"], county = [] }
 aliases = ["City level", "城市级别"]
 immutable = true
+optional = true
 
 [fields.spend]
 type = "money"
@@ -89,6 +90,7 @@ decimals = 2
 aliases = ["average bill"]
 immutable = true
 informative = true
+optional = true
 
 [indicators.growth]
 value = "billed / spend - 1"
@@ -165,7 +167,16 @@ def test_fields():
     choices = (Choice("prefecture", aliases=("地级市", "市")), Choice("county"))
 
     assert read().fields == {
-        "city": Field("city", "choice", Label("", "城市"), None, choices, ("City level", "城市级别"), immutable=True),
+        "city": Field(
+            "city",
+            "choice",
+            Label("", "城市"),
+            None,
+            choices,
+            ("City level", "城市级别"),
+            immutable=True,
+            optional=True,
+        ),
         "spend": Field("spend", "money", unit="currency/month"),
     }
 
@@ -221,6 +232,7 @@ def test_indicators():
         ("average bill",),
         immutable=True,
         informative=True,
+        optional=True,
     )
     assert indicators["growth"] == Indicator(
         "growth", Label(), "billed / spend - 1", None, None, None, None, None, None, 6, ()
