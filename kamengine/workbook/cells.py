@@ -18,6 +18,7 @@ import tomllib
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 
 from kamengine.pack.editing.tokens import token
 from kamengine.problems import Message, say
@@ -79,9 +80,11 @@ def from_cell(value: object, kind: Kind) -> object:
     if isinstance(value, date):
         return _fitting(value, kind, ("day", "any"), say("a date"))
     if isinstance(value, int | float):
+        if not isfinite(value):
+            raise Misfit(say("{value} is not a number that a pack may have", value=str(value)))
         exact = int(value) if value == int(value) else Decimal(repr(value))
         return _fitting(exact, kind, ("number", "any"), say("a number"))
-    raise Misfit(say("holds {found}, which no pack has", found=type(value).__name__))
+    raise Misfit(say("must be {wanted}, not {found}", wanted=_WANTED[kind], found=say("a time")))
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────

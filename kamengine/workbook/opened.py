@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kamengine.problems import KamError, Place, did_you_mean, say
 from kamengine.workbook.grid import Grids, place_in
-from kamengine.workbook.sheet_reader import SheetReader
+from kamengine.workbook.sheet_reader import MAX_ROWS, SheetReader
 from kamengine.workbook.sheets import SHEETS, Sheet
 
 if TYPE_CHECKING:
@@ -46,20 +47,7 @@ def open_book(file: str, content: bytes) -> Grids:
 
 def _load(file: str, content: bytes) -> Workbook:
     place = Place(file)
-    if content.startswith(_OLD_OR_LOCKED):
-        if _LOCKED in content:
-            raise KamError.of(say("the workbook has a password"), say("save it without one"), place=place)
-        raise KamError.of(say("this is not an .xlsx workbook"), say("save it as .xlsx"), place=place)
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as parts:
-            names, unpacked = parts.namelist(), sum(part.file_size for part in parts.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise KamError.of(say("this is not an .xlsx workbook"), say("save it as .xlsx"), place=place) from None
-    if "xl/workbook.xml" not in names:
-        raise KamError.of(say("this is not an .xlsx workbook"), say("save it as .xlsx"), place=place)
-    if len(content) > MAX_BYTES or unpacked > MAX_UNPACKED:
-        what = say("the workbook is too large: unpacked at most {most} bytes", most=MAX_UNPACKED)
-        raise KamError.of(what, say("delete rows and pictures that belong to no pack"), place=place)
+    _see_that_it_is_one(content, place)
     import openpyxl
 
     try:
@@ -67,8 +55,41 @@ def _load(file: str, content: bytes) -> Workbook:
             warnings.simplefilter("ignore")  # parts that we do not need and it does not know
             return openpyxl.load_workbook(BytesIO(content), keep_links=False)
     except Exception as error:  # whatever a damaged file makes it raise
-        what = say("the workbook is damaged: {reason}", reason=str(error).split("\n")[0][:120] or type(error).__name__)
-        raise KamError.of(what, say("open it in a spreadsheet program and save it again"), place=place) from error
+        raise _damaged(error, place) from error
+
+
+def _damaged(error: Exception, place: Place) -> KamError:
+    reason = str(error).split("\n")[0][:120] or type(error).__name__
+    what = say("the workbook is damaged: {reason}", reason=reason)
+    return KamError.of(what, say("open it in a spreadsheet program and save it again"), place=place)
+
+
+def _see_that_it_is_one(content: bytes, place: Place) -> None:
+    """Look at the parts of a file before much time goes into reading them.
+
+    Raises:
+        KamError: it is no workbook, or larger than any pack.
+    """
+    if content.startswith(_OLD_OR_LOCKED) and _LOCKED in content:
+        raise KamError.of(say("the workbook has a password"), say("save it without one"), place=place)
+    rows, small = 0, say("delete rows and pictures that belong to no pack")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            names, unpacked = parts.namelist(), sum(part.file_size for part in parts.infolist())
+            if len(content) > MAX_BYTES or unpacked > MAX_UNPACKED:
+                what = say("the workbook is too large: unpacked at most {most} bytes", most=MAX_UNPACKED)
+                raise KamError.of(what, small, place=place)
+            rows = sum(parts.read(name).count(b"<row ") for name in names if name.startswith("xl/worksheets/"))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, NotImplementedError) as error:
+        if content.startswith(b"PK"):
+            raise _damaged(error, place) from error
+        names = []
+    if "xl/workbook.xml" not in names:
+        raise KamError.of(say("this is not an .xlsx workbook"), say("save it as .xlsx"), place=place)
+    if rows > MAX_ROWS:
+        raise KamError.of(
+            say("the workbook has {rows} rows; at most {most}", rows=rows, most=MAX_ROWS), small, place=place
+        )
 
 
 def _pages(book: Workbook, grids: Grids) -> Iterator[tuple[Worksheet, Sheet]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -88,6 +88,9 @@ SLIPS = [
     (True, "number", "must be a number, not true or false"),
     (date(2026, 1, 31), "number", "must be a number, not a date"),
     (datetime(2026, 1, 31, 12), "day", "must be a date, not a date with a time"),
+    (float("inf"), "any", "inf is not a number that a pack may have"),
+    (time(12, 30), "any", "must be a value, not a time"),
+    (timedelta(hours=30), "day", "must be a date, not a time"),
     ('"open', "text", '"open is not TOML — a text that begins with ", [ or { must be written as in TOML, in quotes'),
     ('"a" b', "words", '…'),
     ("[0, 40", "any", "[0, 40 is not TOML — …"),
