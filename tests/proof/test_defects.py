@@ -108,10 +108,8 @@ DEFECTS = {
         (NEVER, "warning", C),
     ),
     "a branch in an indicator": Defect(
-        '[indicators.i]\nvalue = "case when people > 5 then 1 when people = 7 then 2 end"\n'
-        + criterion("i is null"),
-        '[indicators.i]\nvalue = "case when people > 7 then 1 when people = 7 then 2 end"\n'
-        + criterion("i is null"),
+        '[indicators.i]\nvalue = "case when people > 5 then 1 when people = 7 then 2 end"\n' + criterion("i is null"),
+        '[indicators.i]\nvalue = "case when people > 7 then 1 when people = 7 then 2 end"\n' + criterion("i is null"),
         (NEVER, "warning", "indicators.i.value"),
     ),
     "two unique tiers that meet": Defect(
