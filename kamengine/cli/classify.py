@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kamengine.cli.calls import explain_call
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.inputs import Inputs, account_options, classify_inputs, host_of, keep_inputs, path_of
+from kamengine.cli.next_steps import next_steps_json, next_steps_text
 from kamengine.cli.output import echo_json
 from kamengine.cli.summary import summary_json, summary_text
 from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.changes.to_next import NextSteps
+    from kamengine.engine.run import Run
 
 _SUFFIXES = (".csv", ".parquet")
 
@@ -21,27 +27,38 @@ _SUFFIXES = (".csv", ".parquet")
     say("Classify the accounts in a file by a rule pack: which tier each one certainly has, and which it may have."),
     "kam classify telecom accounts.csv --ledger bills=bills.csv",
     "kam classify my-rules.toml accounts.csv --set key_spend=12000 -o tiers.csv",
+    "kam classify telecom accounts.csv --ledger bills=bills.csv --to-next -o next.csv",
 )
 @account_options
 @option("-o", "--output", value=say("FILE"), help=say("Write a row per account to a .csv or .parquet file."))
+@option("--to-next", is_flag=True, help=say("Add to each account the cheapest change of one fact to a better tier."))
 @option("--json", "as_json", is_flag=True, help=say("Print the summary as one JSON object."))
 @click.pass_context
-def classify(context: click.Context, inputs: Inputs, output: str | None, as_json: bool) -> None:
+def classify(context: click.Context, inputs: Inputs, output: str | None, to_next: bool, as_json: bool) -> None:
     """Classify and report."""
     out = results_file(output, inputs) if output is not None else None
     quarantine = out.with_name(f"{out.stem}.quarantine.csv") if out else None
     messages = messages_of(context)
     classified = classify_inputs(context, host_of(context), inputs, quarantine)
+    steps = _next_steps(classified.run) if to_next else None
     if out is not None:
-        classified.run.write(out)
+        (steps.run if steps is not None else classified.run).write(out)
     if as_json:
-        echo_json(summary_json(classified.run))
+        echo_json({**summary_json(classified.run), **(next_steps_json(steps) if steps is not None else {})})
         return
     click.echo(summary_text(classified, messages))
+    if steps is not None:
+        click.echo(next_steps_text(steps, messages))
     for account in classified.run.undecided(1):
         click.echo(messages.say("To see why: {call}", call=explain_call(inputs, account)))
     if out is not None:
         click.echo(messages.say("A row per account is in {file}", file=str(out)))
+
+
+def _next_steps(run: Run) -> NextSteps:
+    from kamengine.changes.to_next import to_next
+
+    return to_next(run)
 
 
 def results_file(text: str, *inputs: Inputs) -> Path:
