@@ -52,7 +52,8 @@ def _list_change(data: dict[str, Any], random: Random) -> None:
         case _:
             new = deepcopy(found[index])
             if isinstance(new, dict):
-                new |= {key: f"{new[key]}-{random.randrange(99)}" for key in ("id", "name") if key in new}
+                new |= {"id": "part"} if path[-1] == "parts" else {}
+                new |= {key: f"{new[key]}-{random.randrange(10**9)}" for key in ("id", "name") if key in new}
             new = new if isinstance(new, dict | list) else random.choice(NAMES)
             found.insert(random.randrange(len(found) + 1), new)
 
@@ -93,7 +94,7 @@ def _leaves(data: Any, path: Path = ()) -> Iterator[Path]:
     for key, item in _items(data):
         if isinstance(item, dict | list):
             yield from _leaves(item, (*path, key))
-        elif key not in ("id", "name"):
+        elif key not in ("id", "name", "indicator"):
             yield (*path, key)
 
 
