@@ -9,7 +9,6 @@ import pytest
 from kamengine import load_pack
 from kamengine.api import classify_files
 from kamengine.engine.inspect import inspect_all
-from kamengine.intake import IntakeOptions
 from tests.rules import invoices
 
 
@@ -28,9 +27,8 @@ def inspected(wholesaler, tmp_path_factory):
     accounts, orders = invoices.write_files(wholesaler, tmp_path_factory.mktemp("invoices"))
 
     def inspect(pack, **sets):
-        as_of, options = date.fromisoformat(invoices.AS_OF), IntakeOptions(allow_missing_columns=True)
-        files = {"orders": orders}
-        run = classify_files(load_pack(pack), accounts, files, as_of=as_of, sets=sets, options=options).run
+        as_of = date.fromisoformat(invoices.AS_OF)
+        run = classify_files(load_pack(pack), accounts, {"orders": orders}, as_of=as_of, sets=sets).run
         return inspect_all(run.checked, run.snapshot, run.bindings)
 
     return inspect

@@ -9,7 +9,6 @@ import pytest
 from kamengine import load_pack
 from kamengine.api import classify_files, plugins
 from kamengine.engine.inspect import inspect_all
-from kamengine.intake import IntakeOptions
 from tests.conftest import REPOSITORY
 
 PACKS = sorted(path.stem for path in (REPOSITORY / "rules").glob("*.toml") if "plugins = []" in path.read_text("utf-8"))
@@ -49,9 +48,8 @@ def test_a_list_of_customers_is_read_and_classified(pack, language, tmp_path):
     accounts = tmp_path / "customers.csv"
     accounts.write_text("\n".join([english if language == "English" else chinese, *rows]), encoding="utf-8")
     checked = load_pack(pack, plugins(enabled=False))
-    as_of, options = date(2026, 6, 30), IntakeOptions(allow_missing_columns=True)
 
-    run = classify_files(checked, accounts, as_of=as_of, options=options).run
+    run = classify_files(checked, accounts, as_of=date(2026, 6, 30)).run
 
     found = inspect_all(run.checked, run.snapshot, run.bindings)
     assert [found[str(index + 1)].tier for index in range(len(rows))] == tiers
@@ -69,3 +67,15 @@ def test_the_gap_between_effort_and_value(tmp_path):
 
     assert {id: one.values["effort_over_sales"] for id, one in found.items()} == {"1": -0.7, "2": -0.05, "3": 0.75}
     assert {id: one.values["effort_over_profit"] for id, one in found.items()} == {"1": 0, "2": -0.7, "3": 0.7}
+
+
+@pytest.mark.parametrize(("pack", "tiers"), [("abc", ["A", "C"]), ("key-account", ["candidate", "standard"])])
+def test_a_list_of_sales_alone_is_enough_and_the_rest_is_unknown(pack, tiers, tmp_path):
+    accounts = tmp_path / "customers.csv"
+    accounts.write_text("客户编号,年销售额\n1,9500000\n2,500\n", encoding="utf-8")
+
+    said = classify_files(load_pack(pack), accounts, as_of=date(2026, 6, 30))
+
+    found = inspect_all(said.run.checked, said.run.snapshot, said.run.bindings)
+    assert [found[id].tier for id in ("1", "2")] == tiers
+    assert [note.template for note in said.notes] == ["not in the files, and so unknown: {names}"]
