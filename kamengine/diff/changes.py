@@ -10,14 +10,16 @@ from typing import Literal
 
 from kamengine.declarations import Field
 from kamengine.diff.wording import indicator_texts, scale_text, table_texts, weights_text
-from kamengine.language.expressions import Value
+from kamengine.language.expressions import Role, Value
 from kamengine.language.sql import Bindings
+from kamengine.language.vocabulary import Symbol
 from kamengine.pack.checked import CheckedIndicator, CheckedPack
 from kamengine.pack.model import Pack, Param, Part, Tier
 from kamengine.pack.weights import with_weights
 from kamengine.problems import Place
 
 Element = Literal[
+    "meaning",
     "parameter",
     "table",
     "field",
@@ -36,6 +38,13 @@ Element = Literal[
 ]
 
 _NOWHERE = Place()
+_GROUPS: Mapping[Role, str] = {
+    "field": "fields",
+    "parameter": "params",
+    "table": "tables",
+    "indicator": "indicators",
+    "criterion": "criteria",
+}
 
 
 @dataclass(frozen=True)
@@ -43,11 +52,12 @@ class RuleChange:
     """One element of the rules that differs.
 
     Attributes:
-        element: a ``parameter``, a lookup ``table``, the kind of a ``field``, the definition of an ``indicator``, the
-            condition of a ``criterion`` or a ``tier``, the ``scope``, the bands or line of a part of the scorecard
-            (``scale``), the parts and their ``weights``, what a ``missing`` part is worth, the ``tiers`` and their
-            order, how many tiers an account may ``hit``; several of these that are sound only ``together``; the
-            ``pack`` as a whole; or, no rule but common to all accounts like one, the ``date`` that conditions look at.
+        element: the ``meaning`` of a name (a field, an indicator …), a ``parameter``, a lookup ``table``, the kind of a
+            ``field``, the definition of an ``indicator``, the condition of a ``criterion`` or a ``tier``, the
+            ``scope``, the bands or line of a part of the scorecard (``scale``), the parts and their ``weights``, what a
+            ``missing`` part is worth, the ``tiers`` and their order, how many tiers an account may ``hit``; several of
+            these that are sound only ``together``; the ``pack`` as a whole; or, no rule but common to all accounts
+            like one, the ``date`` that conditions look at.
         name: of the parameter, table, field, indicator, criterion, part or tier; empty for the others.
         old: what the old pack says: the value of a parameter, else a text; None where it says nothing.
         new: likewise the new pack.
@@ -99,6 +109,7 @@ def rule_changes(old: Rules, new: Rules) -> list[RuleChange]:
     """
     return [
         *_scope_and_hit(old.pack, new.pack),
+        *_meanings(old.checked, new.checked),
         *_fields(old.checked, new.checked),
         *_parameters(old, new),
         *_tables(old, new),
@@ -114,6 +125,19 @@ def _scope_and_hit(old: Pack, new: Pack) -> Iterator[RuleChange]:
         yield RuleChange("scope", old=old.scope, new=new.scope, place=new.place("pack", "scope"))
     if old.hit != new.hit:
         yield RuleChange("hit", old=old.hit, new=new.hit, place=new.place("pack", "hit"))
+
+
+def _meanings(old: CheckedPack, new: CheckedPack) -> Iterator[RuleChange]:
+    """Names that stand for something else."""
+    for name, symbol in new.symbols.items():
+        before = old.symbols.get(name)
+        if before is not None and before.role != symbol.role:
+            yield RuleChange("meaning", name, before.role, symbol.role, new.pack.place(*_path(symbol)))
+
+
+def _path(symbol: Symbol) -> tuple[str, str]:
+    """Where a name is declared."""
+    return _GROUPS[symbol.role], symbol.name
 
 
 def _fields(old: CheckedPack, new: CheckedPack) -> Iterator[RuleChange]:

@@ -126,7 +126,7 @@ class Difference:
         found = _Found(self.search).causes()
         columns = 'account_id, name, "from", "to", possible_from, possible_to, "value"'
         rows: list[Any] = connection.execute(f"SELECT {columns} FROM {quoted(_WANTED)} ORDER BY {order}").fetchall()
-        return [Mover(*[*row, found.get(row[0]) or _came_or_went(row[0], row[2])]) for row in rows]
+        return [Mover(*[*row, found[row[0]] if row[0] in found else _came_or_went(row[0], row[2])]) for row in rows]
 
 
 def difference(old: Side, new: Side, industries: Mapping[str, Industry]) -> Difference:

@@ -147,11 +147,12 @@ def _date(old: Rules, new: Rules) -> RuleChange:
 def _pack(old: CheckedPack, new: CheckedPack, undone: Undone) -> Pack:
     """The new pack with these changes undone. What only the old one has is there too, where its name is free."""
     before, now = old.pack, new.pack
-    taken = {name.casefold() for name in new.symbols}
+    back = _names(undone, "meaning")
+    taken = {name.casefold() for name in new.symbols if name not in back}
 
     def merged(group: str, *elements: str) -> dict[str, Any]:
         mine: Mapping[str, Any] = getattr(before, group)
-        theirs: Mapping[str, Any] = getattr(now, group)
+        theirs = {name: one for name, one in getattr(now, group).items() if name not in back}
         free = {name: one for name, one in mine.items() if name in theirs or name.casefold() not in taken}
         return _put_back(free, theirs, _names(undone, *elements))
 
@@ -177,13 +178,13 @@ def _pack(old: CheckedPack, new: CheckedPack, undone: Undone) -> Pack:
 def _fields(old: CheckedPack, new: CheckedPack, undone: Undone, taken: Collection[str]) -> dict[str, Field]:
     """Every field of both, declared by the pack itself, with the choices of both."""
     found = {}
-    own = ("account_id", "name")
-    back = _names(undone, "field")
-    for name, field in {**old.fields, **new.fields}.items():
-        if name in own or (name not in new.fields and name.casefold() in taken):
+    back, meaning = _names(undone, "field"), _names(undone, "meaning")
+    theirs = {name: field for name, field in new.fields.items() if name not in meaning}
+    for name, field in {**old.fields, **theirs}.items():
+        if name in ("account_id", "name") or (name not in theirs and name.casefold() in taken):
             continue
         chosen = old.fields[name] if name in back else field
-        found[name] = replace(chosen, choices=_choices(old.fields.get(name), new.fields.get(name)), aliases=())
+        found[name] = replace(chosen, choices=_choices(old.fields.get(name), theirs.get(name)), aliases=())
     return found
 
 

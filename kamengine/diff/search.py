@@ -134,6 +134,7 @@ class Search:
             table = "rows" if name in pinned.ledgers else "positions"
             return f"{quoted(prefix + table)}.{quoted(f'{name}#{side}')}"
         old = rules.checked is self.hybrids.old.checked or is_changed(undone, "field", name)
+        old = old or is_changed(undone, "meaning", name)
         new_has_it = name in self.readings.account_facts(self.hybrids.new.checked)
         variant = "old" if old or not new_has_it else "new"
         return f"facts.{quoted(f'{name}#{side}#{variant}')}"

@@ -126,6 +126,8 @@ class Words:
     def _line(self, change: RuleChange, value: Any) -> str:
         if change.element == "parameter":
             return self.value(change.name, value)
+        if change.element == "meaning":
+            return self.messages.text(_MEANINGS[value])
         if value is None:
             nothing = say("everyone else") if change.element == "tier" else say("all accounts")
             return self.messages.text(nothing)
@@ -152,7 +154,17 @@ def _semicolon(messages: Messages) -> str:
     return "；" if messages.language == "zh" else "; "
 
 
+_MEANINGS: Mapping[str, Message] = {
+    "field": say("a field"),
+    "indicator": say("an indicator"),
+    "parameter": say("a parameter"),
+    "criterion": say("a criterion"),
+    "table": say("a table"),
+    "score": say("the score"),
+    "as_of": say("the date of the run"),
+}
 _ELEMENTS: Mapping[Element, Callable[[str], Message]] = {
+    "meaning": lambda name: say("what {name} is", name=name),
     "parameter": lambda name: say("parameter {name}", name=name),
     "table": lambda name: say("lookup table {name}", name=name),
     "field": lambda name: say("kind of the field {name}", name=name),

@@ -29,6 +29,7 @@ from tests.diff.sides import JULY, JUNE, PACK, changed, elements, pack
         ('id = "silver"', 'id = "bronze"', "tiers", ""),
         ('version = "1"', 'version = "1"\nhit = "unique"', "hit", ""),
         ('[fields.staff]\ntype = "integer"', '[fields.staff]\ntype = "number"', "field", "staff"),
+        ('[fields.staff]\ntype = "integer"', '[indicators.staff]\nvalue = "5"', "meaning", "staff"),
     ],
 )
 def test_each_element_is_found_by_name(old, new, element, name):

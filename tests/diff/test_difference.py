@@ -215,3 +215,11 @@ def test_movers_are_listed_by_what_they_are_worth():
     with Compared(Half(pack(), before, {}), Half(pack(), now, {})) as found:
         assert [mover.account_id for mover in found.movers(2)] == ["B", "C"]
         assert found.migration.value_moved == 900
+
+
+def test_a_name_that_stands_for_something_else():
+    new = changed(("[criteria.east]\nwhen = \"region = 'east'\"\n", '[fields.east]\ntype = "bool"\n'))
+
+    mover = only_mover(Half(pack(), [account()], {}), Half(new, [account()], {}))
+
+    assert (mover.old, mover.new, causes(mover)) == ("gold", "silver", [("meaning", "east")])
