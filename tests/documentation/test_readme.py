@@ -9,6 +9,7 @@ import pytest
 
 from kamengine import load_plugins
 from tests.conftest import REPOSITORY
+from tests.documentation import book
 from tests.documentation.console import matches, run, shown_commands
 
 PAGE = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -21,7 +22,9 @@ SETUP = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """The commands of the page share a folder: the first one makes the demo that the others use."""
-    return tmp_path_factory.mktemp("readme")
+    folder = tmp_path_factory.mktemp("readme")
+    book.write_files(PAGE, folder)
+    return folder
 
 
 def test_the_two_commands_stand_there_each_on_a_line_of_its_own():
