@@ -106,7 +106,7 @@ class Step:
         if SCOPE in self.affected:
             return self._rows_anew(expressions)
         layers = _Resumed(self, self.affected, self.resident.columns).layers()
-        return exp.select(*expressions).from_(layers.select(exp.Star(), *self._now()).subquery("step"))
+        return exp.select(*expressions).from_(layers.select(exp.Star(), *self._now()).subquery("step", copy=False))
 
     def refuse_clashes(self) -> None:
         """See that no account is certain to be in two tiers.
@@ -138,7 +138,7 @@ class Step:
         affected = self.affected & dependence.needed_for(tiers)
         needed = {name for column in affected for name in (*dependence.uses[column], given_column(column))}
         layers = _Resumed(self, affected, as_columns(needed) | {*tiers, WAS, MAYBE_WAS}).layers()
-        rows = exp.select(*_all_places()).from_(layers.select(exp.Star(), *self._now()).subquery("step"))
+        rows = exp.select(*_all_places()).from_(layers.select(exp.Star(), *self._now()).subquery("step", copy=False))
         direct = dependence.direct(self.changed) & affected
         if SCORE in direct or dependence.look_at_all(affected):
             return rows  # a weight changes nearly every score: to compare them first would cost more than it saves
@@ -148,7 +148,7 @@ class Step:
         return rows.where(exp.or_(*differs), copy=False)
 
     def _counts(self, rows: exp.Select) -> exp.Select:
-        query = exp.select(*_all_places(), "count(*)").from_(rows.subquery("rows"))
+        query = exp.select(*_all_places(), "count(*)").from_(rows.subquery("rows", copy=False))
         return query.group_by(*_all_places(), copy=False)
 
     def _rows_anew(self, expressions: tuple[exp.Expr, ...]) -> exp.Select:
@@ -166,9 +166,11 @@ class Step:
         before = exp.select(*(column(name) for name in ("account_id", WAS, MAYBE_WAS, VALUE)))
         before = before.from_(exp.to_table(self.resident.table, quoted=True))
         star = exp.Star(except_=[column(name) for name in (*names, VALUE)])
-        both = exp.select(star, *places, exp.alias_(value, VALUE, quoted=True)).from_(after.subquery("after"))
-        both = both.join(before.subquery("before"), join_type="full", using=["account_id"])
-        return exp.select(*expressions).from_(both.subquery("step"))
+        both = exp.select(star, *places, exp.alias_(value, VALUE, quoted=True)).from_(
+            after.subquery("after", copy=False)
+        )
+        both = both.join(before.subquery("before", copy=False), join_type="full", using=["account_id"])
+        return exp.select(*expressions).from_(both.subquery("step", copy=False))
 
     def _fetch(self, query: exp.Select) -> list[tuple[int, ...]]:
         return self.resident.snapshot.connection.execute(query.sql(DIALECT)).fetchall()
