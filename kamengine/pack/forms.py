@@ -9,6 +9,7 @@ full form of a pack reads as the same `Pack`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 Data = dict[str, Any]
@@ -18,7 +19,7 @@ _DATED = ("value", "from", "source")
 
 def full(data: Mapping[str, Any]) -> Data:
     """A pack in its full form: every label per language, choices with spellings, values and keys as lists."""
-    return _walk(data, _full_label, _full_choices, _full_param, _full_key, {})
+    return _Forms(_full_label, _full_choices, _full_param, _full_key).pack(data, {})
 
 
 def compact(data: Mapping[str, Any], like: Mapping[str, Any] | None = None) -> Data:
@@ -28,54 +29,69 @@ def compact(data: Mapping[str, Any], like: Mapping[str, Any] | None = None) -> D
         data: a pack in its full form.
         like: a pack as its author wrote it.
     """
-    return _walk(data, _as_label, _as_choices, _as_param, _as_key, like or {})
+    return _Forms(_as_label, _as_choices, _as_param, _as_key).pack(data, like or {})
 
 
 _Form = Callable[[Any, Any], Any]
+"""From what a pack says, and what another one has in its place, to the form that is wanted."""
 
 
-def _walk(
-    data: Mapping[str, Any], label: _Form, choices: _Form, param: _Form, key: _Form, like: Mapping[str, Any]
-) -> Data:
-    """A pack with each part that has several forms replaced by one of them."""
+@dataclass(frozen=True)
+class _Forms:
+    """The form of each thing that has several."""
 
-    def record(found: Mapping[str, Any], other: Any) -> Data:
-        other = other if isinstance(other, dict) else {}
+    label: _Form
+    choices: _Form
+    param: _Form
+    key: _Form
+
+    def pack(self, data: Mapping[str, Any], like: Mapping[str, Any]) -> Data:
+        """A whole pack with each thing in its form."""
+        special: dict[str, _Form] = {"ledgers": self.ledger, "tables": self.table, "params": self.parameter}
+        changed = {**data, "pack": self.record(data["pack"], like.get("pack"))}
+        for group in GROUPS:
+            if group in data:
+                others, form = like.get(group) or {}, special.get(group) or self.record
+                changed[group] = {name: form(found, others.get(name)) for name, found in data[group].items()}
+        if "score" in data:
+            parts = (like.get("score") or {}).get("parts")
+            changed["score"] = {**data["score"], "parts": self.listed(data["score"]["parts"], parts)}
+        if "tiers" in data:
+            changed["tiers"] = self.listed(data["tiers"], like.get("tiers"))
+        return changed
+
+    def listed(self, records: list[Data], like: list[Data] | None) -> list[Data]:
+        """Tables of a list, each beside the one of the same name."""
+        others = {part_id(other): other for other in like or []}
+        return [self.record(record, others.get(part_id(record))) for record in records]
+
+    def record(self, found: Mapping[str, Any], like: Any) -> Data:
+        """A table with its labels and choices."""
+        other = like if isinstance(like, dict) else {}
         changed = dict(found)
-        for name, form in (("label", label), ("title", label), ("description", label), ("choices", choices)):
+        for name in ("label", "title", "description"):
             if name in found:
-                changed[name] = form(found[name], other.get(name))
+                changed[name] = self.label(found[name], other.get(name))
+        if "choices" in found:
+            changed["choices"] = self.choices(found["choices"], other.get("choices"))
         return changed
 
-    def ledger(found: Mapping[str, Any], other: Any) -> Data:
-        changed = record(found, other)
+    def parameter(self, found: Mapping[str, Any], like: Any) -> Any:
+        """A parameter with its values."""
+        return self.param(self.record(found, like), like)
+
+    def table(self, found: Mapping[str, Any], like: Any) -> Data:
+        """A lookup table with the keys of its rows."""
+        keys = [row["key"] for row in (like or {}).get("rows") or []]
+        rows = [{**row, "key": self.key(row["key"], keys)} for row in found["rows"]]
+        return {**self.record(found, like), "rows": rows}
+
+    def ledger(self, found: Mapping[str, Any], like: Any) -> Data:
+        """A ledger with its fields."""
+        changed, others = self.record(found, like), (like or {}).get("fields") or {}
         if "fields" in found:
-            others = (other or {}).get("fields") or {}
-            changed["fields"] = {name: record(field, others.get(name)) for name, field in found["fields"].items()}
+            changed["fields"] = {name: self.record(field, others.get(name)) for name, field in found["fields"].items()}
         return changed
-
-    def table(found: Mapping[str, Any], other: Any) -> Data:
-        changed, rows = record(found, other), (other or {}).get("rows") or []
-        changed["rows"] = [{**row, "key": key(row["key"], [one["key"] for one in rows])} for row in found["rows"]]
-        return changed
-
-    def parameter(found: Mapping[str, Any], other: Any) -> Any:
-        return param(record(found, other), other)
-
-    special: dict[str, _Form] = {"ledgers": ledger, "tables": table, "params": parameter}
-    changed = {**data, "pack": record(data["pack"], like.get("pack"))}
-    for group in GROUPS:
-        if group in data:
-            others, form = like.get(group) or {}, special.get(group) or record
-            changed[group] = {name: form(found, others.get(name)) for name, found in data[group].items()}
-    if "score" in data:
-        parts = _by_id((like.get("score") or {}).get("parts") or [])
-        found = data["score"]["parts"]
-        changed["score"] = {**data["score"], "parts": [record(part, parts.get(part_id(part))) for part in found]}
-    if "tiers" in data:
-        tiers = _by_id(like.get("tiers") or [])
-        changed["tiers"] = [record(tier, tiers.get(tier["id"])) for tier in data["tiers"]]
-    return changed
 
 
 def same_data(one: object, other: object) -> bool:
@@ -90,10 +106,6 @@ def same_data(one: object, other: object) -> bool:
 def part_id(part: Mapping[str, Any]) -> str:
     """What a part of the scorecard is called: its id, else its indicator."""
     return str(part.get("id") or part.get("indicator"))
-
-
-def _by_id(records: list[Data]) -> dict[str, Data]:
-    return {part_id(record): record for record in records}
 
 
 # ── the full form of each ────────────────────────────────────────────────────────────────────────────────────────────

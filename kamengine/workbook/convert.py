@@ -18,8 +18,9 @@ from kamengine.pack.read import read_pack
 from kamengine.problems import KamError, Place, Problem, say
 from kamengine.workbook.book import write_book
 from kamengine.workbook.flatten import flatten
-from kamengine.workbook.gather import at_cells, gather
+from kamengine.workbook.gather import gather
 from kamengine.workbook.opened import open_book
+from kamengine.workbook.rows import at_cells
 
 _LONGEST_CELL = 32_767
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from typing import Any
 
 from kamengine.pack.forms import Data, part_id
-from kamengine.problems import Message, Place, Problem, did_you_mean, say
+from kamengine.problems import did_you_mean, say
 from kamengine.workbook import sheets
 from kamengine.workbook.grid import GridRow, Grids
+from kamengine.workbook.rows import Path, Rows
 from kamengine.workbook.sheets import PACK_KEYS
 
-Path = tuple[str | int, ...]
+_VALUE = ("value", "from", "source")
 _HEAD = ("label.en", "label.zh", "unit", "low", "high")
 
 
@@ -21,12 +21,8 @@ def gather(grids: Grids) -> tuple[Data, dict[Path, str]]:
     return gatherer.pack(), gatherer.places
 
 
-class _Gatherer:
+class _Gatherer(Rows):
     """Puts the rows together, sheet by sheet."""
-
-    def __init__(self, grids: Grids) -> None:
-        self.grids = grids
-        self.places: dict[Path, str] = {}
 
     def pack(self) -> Data:
         data: Data = {"pack": {}}
@@ -38,85 +34,19 @@ class _Gatherer:
             "ledgers": self._ledgers(),
             "params": self._parameters(),
             "tables": self._tables(),
-            "indicators": dict(self._records(sheets.INDICATORS, ("indicators",))),
-            "criteria": dict(self._records(sheets.CRITERIA, ("criteria",))),
+            "indicators": dict(self.records(sheets.INDICATORS, ("indicators",))),
+            "criteria": dict(self.records(sheets.CRITERIA, ("criteria",))),
         }
         data |= {group: found for group, found in groups.items() if found}
         parts = self._parts()
         if parts or score:
             data["score"] = {**score, "parts": parts}
-        data["tiers"] = [self._record(row, ("tiers", n)) for n, row in enumerate(self.rows(sheets.TIERS))]
+        data["tiers"] = [self.record(row, ("tiers", n)) for n, row in enumerate(self.rows(sheets.TIERS))]
         tests = self._tests()
         return {**data, **({"tests": tests} if tests else {})}
 
-    def wrong(self, place: str, what: Message, remedy: Message | None = None) -> None:
-        """Note a problem with a cell, unless there is one already: it may be what left the cell empty."""
-        if place not in self.grids.merged and all(problem.place.key != place for problem in self.grids.problems):
-            self.grids.wrong(place, what, remedy)
-
-    def rows(self, sheet: sheets.Sheet) -> list[GridRow]:
-        return self.grids.rows.get(sheet.name, [])
-
-    # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _record(self, row: GridRow, path: Path, *without: str) -> Data:
-        """A row as a record: labels per language, the place of each key noted."""
-        record: Data = {}
-        self.places[path] = row.place(next(iter(row.cells), ""))
-        for key, cell in row.cells.items():
-            outer, _, inner = key.partition(".")
-            if key not in without:  # empty cells too: what is missing is missing there
-                self.places.setdefault((*path, outer), cell.place)
-        for key, value in row.values(*without).items():
-            outer, _, inner = key.partition(".")
-            if inner:
-                record.setdefault(outer, {})[inner] = value
-            else:
-                record[outer] = value
-        return record
-
-    def _named(self, sheet: sheets.Sheet) -> Iterator[tuple[str, GridRow]]:
-        """The rows of a sheet by name, each name once."""
-        seen: dict[str, GridRow] = {}
-        for row in self.rows(sheet):
-            name = self._needed(row, "name")
-            if name is not None and self._first(seen, name, row, "name"):
-                yield name, row
-
-    def _records(self, sheet: sheets.Sheet, path: Path) -> Iterator[tuple[str, Data]]:
-        for name, row in self._named(sheet):
-            yield name, self._record(row, (*path, name), "name")
-
-    def _needed(self, row: GridRow, key: str) -> str | None:
-        value = row.value(key)
-        if value is None:
-            self.wrong(row.place(key), say("is empty"), say("say what this row is about, or delete the row"))
-            return None
-        return str(value)
-
-    def _first(self, seen: dict[Any, GridRow], name: Any, row: GridRow, key: str) -> bool:
-        """Whether no row before has the same name; if one has, that is noted."""
-        earlier = seen.setdefault(name, row)
-        if earlier is row:
-            return True
-        shown = ", ".join(str(step) for step in name if step is not None) if isinstance(name, tuple) else str(name)
-        what = say("{name} is there already, in row {row}", name=shown[:60], row=earlier.number)
-        self.wrong(row.place(key), what, say("rename or delete one of the rows"))
-        return False
-
-    def _known(self, row: GridRow, key: str, known: Collection[str], sheet: sheets.Sheet) -> str | None:
-        """The name in a cell that must stand on another sheet."""
-        name = self._needed(row, key)
-        if name is None or name in known:
-            return name
-        what = say("{name} is not on the sheet {sheet}", name=name[:60], sheet=self.grids.titles[sheet.name])
-        self.wrong(row.place(key), what, did_you_mean(name, known))
-        return None
-
-    # ── each sheet ───────────────────────────────────────────────────────────────────────────────────────────────────
-
     def _pack_row(self, row: GridRow, pack: Data, score: Data) -> None:
-        key, value = self._needed(row, "key"), row.value("value")
+        key, value = self.needed(row, "key"), row.value("value")
         if key is None:
             return
         if key not in PACK_KEYS:
@@ -138,17 +68,17 @@ class _Gatherer:
         params: Data = {}
         heads: dict[str, GridRow] = {}
         for row in self.rows(sheets.PARAMETERS):
-            name = self._needed(row, "name")
+            name = self.needed(row, "name")
             if name is None:
                 continue
             path: Path = ("params", name)
             head = heads.setdefault(name, row)
             if head is row:
-                params[name] = self._with_range(row, self._record(row, path, "low", "high", *_VALUE, "name"), path)
+                params[name] = self._with_range(row, self.record(row, path, "low", "high", *_VALUE, "name"), path)
                 params[name]["values"] = []
             self._same_head(head, row)
             path = (*path, "values", len(params[name]["values"]))
-            params[name]["values"].append(self._record(row, path, "name", *_HEAD))
+            params[name]["values"].append(self.record(row, path, "name", *_HEAD))
             self.places.setdefault((*path, "value"), row.place("value"))
         return params
 
@@ -171,14 +101,14 @@ class _Gatherer:
                 self.wrong(row.place(key), what, say("change the first row, and leave this cell empty"))
 
     def _tables(self) -> Data:
-        tables = {name: {**table, "rows": []} for name, table in self._records(sheets.TABLES, ("tables",))}
+        tables = {name: {**table, "rows": []} for name, table in self.records(sheets.TABLES, ("tables",))}
         for row in self.rows(sheets.TABLE_ROWS):
-            name = self._known(row, "table", tables, sheets.TABLES)
+            name = self.known(row, "table", tables, sheets.TABLES)
             if name is None:
                 continue
             path: Path = ("tables", name, "rows", len(tables[name]["rows"]))
             keys = self._keys(row)
-            record = self._record(row, path, "table", *keys)
+            record = self.record(row, path, "table", *keys)
             self.places[(*path, "key")] = row.place("key 1")
             tables[name]["rows"].append({"key": [row.value(key) for key in keys], **record})
         return tables
@@ -197,19 +127,19 @@ class _Gatherer:
         seen: dict[str, GridRow] = {}
         for row in self.rows(sheets.PARTS):
             path: Path = ("score", "parts", len(parts))
-            record = self._record(row, path)
-            if self._needed(row, "indicator") is not None and self._first(seen, part_id(record), row, "id"):
+            record = self.record(row, path)
+            if self.needed(row, "indicator") is not None and self.first(seen, part_id(record), row, "id"):
                 parts[part_id(record)] = record
         index = {name: number for number, name in enumerate(parts)}
         for sheet, group in ((sheets.BANDS, "bands"), (sheets.LINES, "line")):
             for row in self.rows(sheet):
-                name = self._known(row, "part", parts, sheets.PARTS)
+                name = self.known(row, "part", parts, sheets.PARTS)
                 if name is None:
                     continue
                 found = parts[name].setdefault(group, [])
                 path = ("score", "parts", index[name], group)
                 self.places.setdefault(path, row.place("part"))
-                record = self._record(row, (*path, len(found)), "part")
+                record = self.record(row, (*path, len(found)), "part")
                 found.append(record if group == "bands" else [row.value("value"), row.value("points")])
                 self._both(row, group)
         return list(parts.values())
@@ -220,18 +150,18 @@ class _Gatherer:
                 self.wrong(row.place(key), say("is empty"))
 
     def _fields(self) -> Data:
-        fields = dict(self._records(sheets.FIELDS, ("fields",)))
+        fields = dict(self.records(sheets.FIELDS, ("fields",)))
         self._choices(fields, None)
         return fields
 
     def _ledgers(self) -> Data:
-        ledgers: Data = dict(self._records(sheets.LEDGERS, ("ledgers",)))
+        ledgers: Data = dict(self.records(sheets.LEDGERS, ("ledgers",)))
         seen: dict[tuple[str, str], GridRow] = {}
         for row in self.rows(sheets.LEDGER_COLUMNS):
-            ledger, name = self._known(row, "ledger", ledgers, sheets.LEDGERS), self._needed(row, "name")
-            if ledger is not None and name is not None and self._first(seen, (ledger, name), row, "name"):
+            ledger, name = self.known(row, "ledger", ledgers, sheets.LEDGERS), self.needed(row, "name")
+            if ledger is not None and name is not None and self.first(seen, (ledger, name), row, "name"):
                 path = ("ledgers", ledger, "fields", name)
-                ledgers[ledger].setdefault("fields", {})[name] = self._record(row, path, "ledger", "name")
+                ledgers[ledger].setdefault("fields", {})[name] = self.record(row, path, "ledger", "name")
         for name, ledger in ledgers.items():
             self._choices(ledger.get("fields", {}), name)
         self._stray_spellings(ledgers)
@@ -251,31 +181,31 @@ class _Gatherer:
         for row in self.rows(sheets.SPELLINGS):
             if row.value("ledger") != ledger:
                 continue
-            of_field, choice = self._known(row, "field", fields, owner), self._needed(row, "choice")
+            of_field, choice = self.known(row, "field", fields, owner), self.needed(row, "choice")
             if of_field is None or choice is None:
                 continue
             choices = fields[of_field].get("choices", {})
             if choice not in choices:
                 what = say("{name} is not a choice of {field}", name=choice[:60], field=of_field)
                 self.wrong(row.place("choice"), what, did_you_mean(choice, choices))
-            elif self._first(seen, (ledger, of_field, choice), row, "choice"):
+            elif self.first(seen, (ledger, of_field, choice), row, "choice"):
                 choices[choice] = row.value("spellings") or []
 
     def _stray_spellings(self, ledgers: Data) -> None:
         for row in self.rows(sheets.SPELLINGS):
             if row.value("ledger") is not None:
-                self._known(row, "ledger", ledgers, sheets.LEDGERS)
+                self.known(row, "ledger", ledgers, sheets.LEDGERS)
 
     def _tests(self) -> list[Data]:
         tests: dict[str, Data] = {}
         seen: dict[str, GridRow] = {}
         for row in self.rows(sheets.TESTS):
-            name = self._needed(row, "name")
-            if name is not None and self._first(seen, name, row, "name"):
+            name = self.needed(row, "name")
+            if name is not None and self.first(seen, name, row, "name"):
                 tests[name] = self._test(row, ("tests", len(tests)))
         index = {name: number for number, name in enumerate(tests)}
         for row in self.rows(sheets.TEST_ROWS):
-            name, ledger = self._known(row, "test", tests, sheets.TESTS), self._needed(row, "ledger")
+            name, ledger = self.known(row, "test", tests, sheets.TESTS), self.needed(row, "ledger")
             if name is None or ledger is None:
                 continue
             rows = tests[name].setdefault("ledgers", {}).setdefault(ledger, [])
@@ -288,7 +218,7 @@ class _Gatherer:
 
     def _test(self, row: GridRow, path: Path) -> Data:
         groups = [key for key in row.values() if key.startswith(sheets.TESTS.more)]
-        test = self._record(row, path, "without_rows", *groups)
+        test = self.record(row, path, "without_rows", *groups)
         for ledger in row.value("without_rows") or []:
             test.setdefault("ledgers", {})[ledger] = []
             self.places[(*path, "ledgers", ledger)] = row.place("without_rows")
@@ -300,21 +230,3 @@ class _Gatherer:
             inside[steps[-1]] = row.value(key)
             self.places[(*path, *steps)] = row.place(key)
         return test
-
-
-_VALUE = ("value", "from", "source")
-
-
-def at_cells(problems: Collection[Problem], places: dict[Path, str], file: str) -> list[Problem]:
-    """Problems of a pack at the cells from which the keys come: the nearest enclosing key that has a cell."""
-    from kamengine.pack.model import key_text
-
-    by_key = {key_text(path): place for path, place in places.items()}
-    found = []
-    for problem in problems:
-        key = problem.place.key or ""
-        while key and key not in by_key:
-            key = key[: max(key.rfind("."), key.rfind("["), 0)]
-        place = by_key.get(key) or problem.place.key
-        found.append(Problem(Place(file, key=place), problem.what, problem.remedy))
-    return found

@@ -328,3 +328,11 @@ def test_another_workbook_altogether():
     found = said(saved.getvalue())
     assert found[0].startswith("made.xlsx: Sheet!A1: no pack has a sheet Sheet")
     assert len(found) == 1 + len(SHEETS)
+
+
+def test_a_pack_without_tiers_is_said_of_their_sheet():
+    assert problems(lambda book: book["Tiers"].delete_rows(2, 2)) == [
+        "made.xlsx: Tiers!A1: the pack has no tiers — add at least one [[tiers]]",
+        "made.xlsx: Tests!I2: there is no tier key",
+        "made.xlsx: Tests!J2: there is no tier key",
+    ]
