@@ -173,7 +173,7 @@ class Readings:
     def account_facts(self, checked: CheckedPack) -> list[str]:
         """Fields that decide, and deciding indicators that files bring and that are not over rows."""
         deciding = self.hybrids.deciding
-        fields = [name for name in checked.needed_fields() if name != "account_id" and name in deciding]
+        fields = [name for name in checked.fields if name != "account_id" and name in deciding]
         brought = [
             name
             for name, one in checked.indicators.items()

@@ -231,3 +231,26 @@ def test_everything_else_is_refused_in_a_line_and_nothing_is_written(kam, two_pa
     assert (said.status, said.out) == (2, "")
     assert len(said.problems) == 1 and problem in said.err
     assert sorted(path.name for path in Path().iterdir()) == before
+
+
+def test_packs_that_have_little_in_common_differ_too(kam, write):
+    write("list.csv", "account_id,Sales\n" + "".join(f"A{n},{n * n * 100}\n" for n in range(1, 9)))
+
+    said = kam("diff", "key-account", "portfolio-matrix", "list.csv", "--allow-missing-columns", "--json", "--movers")
+
+    assert said.status == 0
+    assert len(said.json["movers"]) == said.json["moved"] == 8
+    assert all(mover["causes"] for mover in said.json["movers"])
+
+
+def test_bad_values_stop_it_or_go_to_a_file_of_their_side(kam, write, two_files):
+    write("july.csv", "account_id,name,spend\nA,Ada,much\nB,Ben,99.5\n")
+
+    stopped = kam("diff", *two_files)
+    assert (stopped.status, stopped.out) == (2, "")
+    assert "july.csv:2: spend: 'much'" in stopped.err
+
+    said = kam("diff", *two_files, "--on-error", "quarantine", "--json")
+    assert said.status == 0
+    assert sorted(path.name for path in Path().glob("*.quarantine.csv")) == ["july.new.quarantine.csv"]
+    assert said.json["matrix"]["key"]["not in the file"] == 1
