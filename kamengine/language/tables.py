@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,6 +49,8 @@ Key = Value | Range
 Table = Mapping[tuple[Key, ...], Value]
 """The rows that are valid on the day of a run; of several that hold a key, the first counts."""
 
+_Row = tuple[tuple[Key, ...], Value]
+
 
 def keys_meet(one: tuple[Key, ...], other: tuple[Key, ...]) -> bool:
     """Whether two rows hold a key in common."""
@@ -69,24 +71,44 @@ def lookup_sql(table: Table, *keys: exp.Expr) -> exp.Expr:
 
 
 def _first_row(table: Table, keys: tuple[exp.Expr, ...], doubles: list[bool]) -> exp.Expr:
+    sides = list(zip(keys, doubles, strict=True))
+    return _chosen(list(table.items()), list(range(len(keys))), sides)
+
+
+def _chosen(rows: Sequence[_Row], columns: Sequence[int], sides: Sequence[tuple[exp.Expr, bool]]) -> exp.Expr:
+    """The value of the first row that holds the keys in some columns.
+
+    A column without ranges is decided first, each of its values once, so that a row is not compared with every other.
+    """
+    if not rows:
+        return exp.Null()
+    if not columns:
+        return exp.convert(rows[0][1])
     case = exp.Case()
-    for row, value in table.items():
-        case = case.when(_match(row, keys, doubles), exp.convert(value), copy=False)
-    return case if table else exp.Null()
+    exact = next((c for c in columns if not any(isinstance(key[c], Range) for key, _ in rows)), None)
+    if exact is None:
+        for key, value in rows:
+            parts = [part for c in columns for part in _match(key[c], *sides[c])]
+            case = case.when(exp.and_(*parts), exp.convert(value), copy=False)
+        return case
+    groups: dict[Key, list[_Row]] = {}
+    for row in rows:
+        groups.setdefault(row[0][exact], []).append(row)
+    others = [c for c in columns if c != exact]
+    for part, group in groups.items():
+        case = case.when(exp.and_(*_match(part, *sides[exact])), _chosen(group, others, sides), copy=False)
+    return case
 
 
-def _match(row: tuple[Key, ...], keys: tuple[exp.Expr, ...], doubles: list[bool]) -> exp.Expr:
-    """Whether a row holds the keys; numbers in double precision meet doubles."""
-    parts: list[exp.Expr] = []
-    for part, key, double in zip(row, keys, doubles, strict=True):
-        if not isinstance(part, Range):
-            parts.append(exp.EQ(this=exp.paren(key.copy()), expression=_number(part, double)))
-            continue
-        if part.start is not None:
-            parts.append(exp.GTE(this=exp.paren(key.copy()), expression=_number(part.start, double)))
-        if part.end is not None:
-            parts.append(exp.LT(this=exp.paren(key.copy()), expression=_number(part.end, double)))
-    return exp.and_(*parts)
+def _match(part: Key, key: exp.Expr, double: bool) -> Iterator[exp.Expr]:
+    """What must be true when a part holds a key; numbers in double precision meet doubles."""
+    if not isinstance(part, Range):
+        yield exp.EQ(this=exp.paren(key.copy()), expression=_number(part, double))
+        return
+    if part.start is not None:
+        yield exp.GTE(this=exp.paren(key.copy()), expression=_number(part.start, double))
+    if part.end is not None:
+        yield exp.LT(this=exp.paren(key.copy()), expression=_number(part.end, double))
 
 
 def _number(value: Value, double: bool) -> exp.Expr:
