@@ -9,7 +9,13 @@ from tests.conftest import REPOSITORY
 from tests.documentation import book
 from tests.documentation.console import renewed
 
-PAGES = (REPOSITORY / "README.md", book.FILE, REPOSITORY / "docs" / "diff.md", REPOSITORY / "docs" / "whatif.md")
+PAGES = (
+    REPOSITORY / "README.md",
+    book.FILE,
+    REPOSITORY / "docs" / "diff.md",
+    REPOSITORY / "docs" / "whatif.md",
+    REPOSITORY / "docs" / "check.md",
+)
 
 
 def main() -> None:
