@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kamengine.engine.database import connect
+from kamengine.engine.dependence import Dependence
 from kamengine.engine.made_up import made_up
 from kamengine.engine.resident import NOW, Resident, make_resident
 from kamengine.engine.run import DIALECT, classify
@@ -22,6 +23,7 @@ from kamengine.pack.model import Scalar
 from kamengine.problems import KamError
 from tests.engine.conditions import LINES
 from tests.engine.packs import Case, cases
+from tests.pack.made import SOUND, checked
 
 TODAY = date(2026, 6, 30)
 LARGE = settings(suppress_health_check=list(HealthCheck))
@@ -68,15 +70,15 @@ def demand_the_same(case: Case, random: Random) -> None:
 def demand_step(pack: CheckedPack, resident: Resident, sets: dict[str, Scalar], before: dict) -> None:
     try:
         step = resident.step(bind(pack, resident.bindings.as_of, sets))
-    except KamError as error:
-        assert "the weights add to" in str(error)
+    except KamError as problem:
+        assert "the weights add to" in str(problem)
         return
     try:
         after = full_run(pack, resident, sets)
-    except KamError as refused:
-        with pytest.raises(KamError) as error:
+    except KamError as expected:
+        with pytest.raises(KamError) as refused:
             step.refuse_clashes()
-        assert str(error.value) == str(refused)
+        assert str(refused.value) == str(expected)
         return
     step.refuse_clashes()
     query = step.rows(*(column(name) for name in RESULT)).where(f'"{NOW}" <= {len(pack.tiers)}').order_by("1")
@@ -112,3 +114,60 @@ def test_a_step_is_a_full_run(case, random):
 @given(cases(), st.randoms(use_true_random=False))
 def test_a_step_is_a_full_run_for_many_more(case, random):
     demand_the_same(case, random)
+
+
+# ── what is computed again ───────────────────────────────────────────────────────────────────────────────────────────
+
+LAYERED = SOUND.replace(
+    "[score]\n",
+    """
+[params.heavy]
+value = 30
+source = "s"
+[params.few]
+value = 3
+source = "s"
+[indicators.doubled]
+value = "2 * spend"
+[indicators.many]
+from = "bills"
+value = "count()"
+where = "amount >= few"
+[criteria.rich]
+when = "doubled >= heavy or many > 3"
+[score]
+""",
+).replace('when = "big and score >= 80"', 'when = "big and rich and score >= 80"')
+
+
+@pytest.mark.parametrize(
+    ("knob", "affected"),
+    [
+        ("line", {"big", "tier#0"}),
+        ("heavy", {"rich", "tier#0"}),
+        ("few", {"many", "rich", "tier#0"}),
+        ("weights.spend", {"score", "tier#0"}),
+    ],
+)
+def test_only_what_depends_on_a_knob_is_affected(knob, affected):
+    assert Dependence(checked(LAYERED)).dependents([knob]) == affected
+
+
+def test_a_step_without_a_difference_asks_nothing_of_the_database():
+    with connect(threads=1) as connection:
+        pack = checked(LAYERED)
+        snapshot = made_up(connection, pack, [{"account_id": "A", "spend": Decimal(20000)}, {"account_id": "B"}])
+        resident = make_resident(pack, snapshot, bind(pack, TODAY))
+        step = resident.step(bind(pack, TODAY, {"line": "10000"}))
+        connection.execute(f'DROP TABLE "{resident.table}"')
+        assert [
+            (change.was, change.now, change.accounts) for change in sorted(step.changes(), key=lambda one: one.was)
+        ] == [(0, 0, 1), (1, 1, 1)]
+
+
+def test_a_step_keeps_the_day_of_the_run():
+    with connect(threads=1) as connection:
+        pack = checked(SOUND)
+        resident = make_resident(pack, made_up(connection, pack, []), bind(pack, TODAY))
+        with pytest.raises(ValueError, match="the day of the run"):
+            resident.step(bind(pack, date(2026, 7, 1)))
