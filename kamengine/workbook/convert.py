@@ -23,6 +23,14 @@ from kamengine.workbook.opened import open_book
 from kamengine.workbook.rows import at_cells
 
 _LONGEST_CELL = 32_767
+_CONSEQUENCES = {
+    *("is missing", "is blank", "the value has no source", "the parameter has no value", "the table has no rows"),
+    *("the pack has no tiers", "the scorecard has no parts", "a part has either bands or a line", "has no bands"),
+    *("must be a list of at least two points [value, points]", "the table has {n} keys; this row gives {m}"),
+    *("a choice needs its list of values", "the test expects nothing"),
+    *("{name} is not a field of type date of this ledger", "two values start on the same day"),
+}
+"""What may be wrong with a pack only because a cell could not be read: left for the next time."""
 
 
 def to_workbook(file: str, content: bytes, language: str = "en") -> bytes:
@@ -62,14 +70,18 @@ def from_workbook(file: str, content: bytes, industries: Mapping[str, Industry])
         KamError: with everything that is wrong, each with its sheet and cell.
     """
     grids = open_book(file, content)
-    data, places = gather(grids) if grids.whole else ({}, {})
-    if grids.problems:
+    if not grids.whole:
         raise KamError(grids.problems)
+    data, places = gather(grids)
     pack, problems = read_pack(file, tomli_w.dumps(data).encode())
-    if pack is not None:
+    if pack is not None and not grids.problems:  # else names and numbers are wanting that could not be read
         problems = [*problems, *check_pack(pack, industries)[1]]
-    if problems:
-        raise KamError(at_cells(problems, places, file))
+    found = at_cells(problems, places, file)
+    if grids.problems:
+        named = {problem.place.key for problem in grids.problems}
+        found = [one for one in found if one.place.key not in named and one.what.template not in _CONSEQUENCES]
+    if grids.problems or found:
+        raise KamError([*grids.problems, *found])
     return data
 
 

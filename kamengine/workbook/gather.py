@@ -107,6 +107,7 @@ class _Gatherer(Rows):
             if name is None:
                 continue
             path: Path = ("tables", name, "rows", len(tables[name]["rows"]))
+            self.places.setdefault(path[:-1], row.place("table"))
             keys = self._keys(row)
             record = self.record(row, path, "table", *keys)
             self.places[(*path, "key")] = row.place("key 1")
@@ -140,14 +141,16 @@ class _Gatherer(Rows):
                 path = ("score", "parts", index[name], group)
                 self.places.setdefault(path, row.place("part"))
                 record = self.record(row, (*path, len(found)), "part")
-                found.append(record if group == "bands" else [row.value("value"), row.value("points")])
-                self._both(row, group)
+                if self._filled(row, group):
+                    found.append(record if group == "bands" else [row.value("value"), row.value("points")])
         return list(parts.values())
 
-    def _both(self, row: GridRow, group: str) -> None:
-        for key in ("value", "points") if group == "line" else ("points",):
-            if row.value(key) is None:
-                self.wrong(row.place(key), say("is empty"))
+    def _filled(self, row: GridRow, group: str) -> bool:
+        """Whether a band has its points, or a point of a line both its numbers; an empty cell is noted."""
+        empty = [key for key in (("value", "points") if group == "line" else ("points",)) if row.value(key) is None]
+        for key in empty:
+            self.wrong(row.place(key), say("is empty"))
+        return not empty
 
     def _fields(self) -> Data:
         fields = dict(self.records(sheets.FIELDS, ("fields",)))

@@ -250,12 +250,14 @@ def test_all_problems_come_at_once():
         book["Parameters"]["H2"] = "soon"
         book["Criteria"].append(["big", None, None, "true"])
         book["Bands"].merge_cells("A2:A3")
+        book["Indicators"]["H2"] = "three months"
 
     assert [problem.split(": ")[1] for problem in problems(spoil)] == [
         "Parameters!G2",
         "Parameters!H2",
         "Bands!A2:A3",
         "Criteria!A3",
+        "Indicators!H2",
     ]
 
 
