@@ -27,7 +27,7 @@ from kamengine.changes.spans import (
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type
 from kamengine.language.numbers import LARGEST
-from kamengine.language.tables import Range
+from kamengine.language.tables import Key, Range
 from kamengine.reference.expressions import as_held, exactly, like
 
 _MOST_COMBINATIONS = 64
@@ -128,31 +128,34 @@ def _at_least(given: Sequence[Some]) -> Some:
 
 
 def _lookup(given: Sequence[Some]) -> Some:
-    """The values of the rows whose keys may be those given; unknown too where it is not certain which row it is."""
+    """The values of the rows that may hold the keys, up to the first that surely does; unknown where none does."""
     table, *keys = given
-    possible: list[Some] = []
+    possible: list[Some] = [NOTHING] if any(may_be_unknown(some) for some in keys) else []
     for row, value in value_of(table).items():
-        if all(_may_be(some, part) for some, part in zip(keys, row, strict=True)):
+        held = [_holds(part, some) for part, some in zip(row, keys, strict=True)]
+        if all(True in one for one in held):
             possible.append(single(value))
-            if all(is_single(some) for some in keys):
-                return single(value)
+            if all(one == {True} for one in held):
+                return union(possible)
     return union([*possible, NOTHING])
 
 
-def _may_be(some: Some, part: Any) -> bool:
-    """Whether a value may be what a part of a key holds; a bound meets a double in double precision."""
+def _holds(part: Key, some: Some) -> frozenset[bool]:
+    """Whether a part of a key may hold the known values of a set, and whether it may not."""
     if isinstance(some, frozenset):
-        return part in some or ANY_TEXT in some
+        return frozenset(value is ANY_TEXT or value == part for value in some - UNKNOWN) | (
+            frozenset({False}) if ANY_TEXT in some else frozenset()
+        )
     if some.low is None:
-        return False
+        return frozenset({False})
     if not isinstance(part, Range):
-        return bool(some.low <= _beside(some, part) <= some.high)
-    start, end = _beside(some, part.start), _beside(some, part.end)
-    return (start is None or some.high >= start) and (end is None or some.low < end)
-
-
-def _beside(some: Span, bound: Any) -> Any:
-    return float(bound) if isinstance(some.low, float) and isinstance(bound, Decimal) else bound
+        met = some.low <= part <= some.high
+        return frozenset({True} if met and some.low == some.high else {True, False} if met else {False})
+    if part.holds(some.low) and part.holds(some.high):
+        return frozenset({True})
+    below = part.end is not None and not Range(None, part.end).holds(some.low)
+    above = part.start is not None and not Range(part.start, None).holds(some.high)
+    return frozenset({False} if below or above else {True, False})
 
 
 _OVER_SETS: Mapping[str, Callable[[Sequence[Some]], Some]] = {

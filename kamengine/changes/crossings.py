@@ -136,12 +136,24 @@ class Crossings:
             assert isinstance(places, Decimal)
             for one in self.beside(target, int(places)):
                 yield from self._of_any(arguments[:1], one)
+        elif name == "months_between" and self.moves(arguments[0]) != self.moves(arguments[1]):
+            yield from self._of_months(arguments[0], arguments[1], target)
         elif name == "days_between" and self.moves(arguments[0]) != self.moves(arguments[1]):
             start, end = arguments
             if self.moves(end):
                 yield from self.of(end, self._rising(f"{{0}} + {self.standing(start)}", target))
             else:
                 yield from self.of(start, self._falling(f"{self.standing(end)} - {{0}}", target))
+
+    def _of_months(self, start: Expr, end: Expr, target: Cell) -> Iterator[Cell]:
+        """About the days on which so many months are completed, and one more."""
+        standing, sign = (end, "-") if self.moves(start) else (start, "+")
+        day = self.writer.value(standing).sql(DIALECT).replace("{", "{{").replace("}", "}}")
+        for months in ("{0}", "{0} + 1"):
+            late = f"CAST({day} {sign} to_months(CAST(round({months}) AS INTEGER)) AS DATE)"
+            number = f"date_diff('day', DATE '0001-01-01', {late}) + 1"
+            cell = self.sheet.add(f"CASE WHEN abs({{0}}) < 10000 THEN CAST({number} AS DOUBLE) END", target)
+            yield from self.of(start if sign == "-" else end, cell)
 
     def _of_arithmetic(self, expr: node.Arithmetic, target: Cell) -> Iterator[Cell]:
         pairs = [("+" if expr.rest[0][0] in "+-" else "*", expr.first), *expr.rest]

@@ -19,6 +19,7 @@ from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Value, constant_value
 from kamengine.language.numbers import DECIMALS
 from kamengine.language.sql import Bindings, column
+from kamengine.language.tables import Range
 from kamengine.pack.bind import quantity
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Part
@@ -61,7 +62,7 @@ class _Finder:
     def look(self) -> None:
         for expr in self._moving_expressions():
             for part in node.walk(expr):
-                for op, left, right in _comparisons(part):
+                for op, left, right in (*_comparisons(part), *self._lookups(part)):
                     self._compare(op, left, right)
         for scored, _ in self.checked.parts:
             if scored.subject in self.crossings.moving:
@@ -82,6 +83,19 @@ class _Finder:
         conditions = [tier.when for tier in checked.tiers if tier.when is not None]
         conditions += [checked.scope] if checked.scope is not None else []
         yield from (expr for expr in conditions if self.crossings.moves(expr))
+
+    def _lookups(self, expr: Expr) -> Iterator[tuple[str, Expr, Expr]]:
+        """The comparisons with the keys of a table that a call makes."""
+        if not isinstance(expr, node.Call) or expr.function.name != "lookup":
+            return
+        table, *keys = expr.arguments
+        assert isinstance(table, node.Name)
+        for row in self.bindings.tables[table.name]:
+            for part, key in zip(row, keys, strict=True):
+                if isinstance(part, Range):
+                    yield from ((">=", key, _constant(end)) for end in (part.start, part.end) if end is not None)
+                elif part is not None:
+                    yield "=", key, _constant(part)
 
     # ── comparisons ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -220,6 +234,12 @@ class _Finder:
         number = quantity(value, self.bindings)
         assert number is not None, "bound parameters are numbers"
         return number
+
+
+def _constant(value: Value) -> node.Constant:
+    if isinstance(value, date):
+        return node.Constant(node.Type("date"), value)
+    return node.Constant(node.constant_number() if isinstance(value, Decimal) else node.Type("text"), value)
 
 
 def _comparisons(expr: Expr) -> Iterator[tuple[str, Expr, Expr]]:
