@@ -115,7 +115,7 @@ def _inside_lists(path: Path, counts: Mapping[Path, int]) -> Path:
 def _note_pair(node: tree_sitter.Node, inside: Path, lines: dict[Path, int]) -> None:
     if node.type != "pair":
         return
-    key, value = node.named_children[0], node.named_children[-1]
+    key, value, *_ = [child for child in node.named_children if child.type != "comment"]
     path = inside
     for step in _key(key):
         path = (*path, step)

@@ -115,6 +115,28 @@ def test_what_a_spreadsheet_would_spoil():
     )
 
 
+RANGES = """
+[tables.by_spend]
+keys = ["spend", "city"]
+rows = [
+  { key = [ { to = 5000 }, "county" ], value = 0.02, source = "us" },
+  { key = [ { from = 5000.5, to = 8000 }, "county" ], value = 0.05, source = "us" },
+]
+[tables.by_day]
+keys = ["day"]
+rows = [
+  { key = 2024-02-29, value = "leap", source = "us" },
+  { key = { from = 2025-01-01 }, value = "later", source = "us" },
+]
+"""
+
+
+def test_keys_that_are_ranges_and_keys_that_stand_alone():
+    content = SOUND.replace("[indicators.billed]", RANGES + "[indicators.billed]").encode()
+
+    assert pack(there_and_back(content)) == pack(content)
+
+
 def test_no_cell_is_a_formula():
     texts = SOUND.replace('"bills"\ndate', '"=cmd|calc"\ndate').replace('label = "lines"', 'label = "@SUM(1)"') + TESTS
     book = load_workbook(BytesIO(to_workbook("made.toml", texts.encode())))
