@@ -62,9 +62,10 @@ class Function:
         words: how a sentence names the result: ``{0}``, ``{1}`` are the arguments' words, ``{all}`` all of them.
         doc: one line for ``kam functions``.
         unit: unit of the result, when `result` is a kind.
-        scope: ``account`` looks at one account; ``portfolio`` at the column of all accounts in scope (`sql` writes a
-            window, `reference` maps a list to a list); ``ledger`` at the rows of one account (`sql` also gets the
-            condition of the rows that count and their date, `reference` the list of values in the order of date).
+        scope: ``account`` looks at one account; ``portfolio`` at the columns of all accounts in scope (`sql` writes
+            windows, which may hold others; `reference` maps lists to a list, and gets one of True where there is no
+            argument); ``ledger`` at the rows of one account (`sql` also gets the condition of the rows that count and
+            their date, `reference` the list of values in the order of date).
         dated: of scope ``ledger``, and needs the dates: `sql` also gets the as-of date, last, and `reference` gets the
             dates in order, the as-of date, and then the values.
         unknown: ``strict``: unknown if any argument is, and the compiler sees to it; ``native``: the same, and the SQL

@@ -164,7 +164,7 @@ PORTFOLIO_FUNCTIONS: tuple[Function, ...] = (
         lambda _: _A_RATIO,
         cumulative_share_sql,
         cumulative_share,
-        Label("the cumulative share of {0}, largest first, {1}", "{0} 由大到小的累计占比（{1}）"),
+        Label("the cumulative share of {0}, largest first, {1}", "{0} 由大到小累计（{1}）的占比"),
         Label(
             "share of the total held by the accounts down to this one, largest first; ties share the larger value",
             "由大到小累计到该客户为止占合计的比重；并列者取较大值",
