@@ -10,13 +10,11 @@ from typing import Any, Literal
 from kamengine.diff.changes import RuleChange, Rules
 from kamengine.diff.hybrids import Hybrids
 from kamengine.diff.moves import moves, only_possible
-from kamengine.diff.search import CAUSES, FACTS, Column, Search
+from kamengine.diff.search import Column, Search
 from kamengine.diff.sides import SIDES, Both, Side, quoted
 from kamengine.engine.migration import ABSENT, Migration
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.industry import Industry
-
-_WANTED = "diff#wanted"
 
 
 @dataclass(frozen=True)
@@ -116,16 +114,15 @@ class Difference:
 
     def movers(self, limit: int | None = None) -> list[Mover]:
         """The accounts that moved, those that are worth most first, then by id."""
-        connection = self.both.connection
+        connection, wanted = self.both.connection, quoted(self.both.table("wanted"))
         end = f" LIMIT {limit}" if limit is not None else ""
         order = '"value" DESC NULLS LAST, "account_id"'
         connection.execute(
-            f"CREATE OR REPLACE TABLE {quoted(_WANTED)} AS "
-            f"SELECT * FROM ({self.migration.movers()}) ORDER BY {order}{end}"
+            f"CREATE OR REPLACE TABLE {wanted} AS SELECT * FROM ({self.migration.movers()}) ORDER BY {order}{end}"
         )
-        found = _Found(self.search).causes()
+        found = _Found(self.search).causes(wanted)
         columns = 'account_id, name, "from", "to", possible_from, possible_to, "value"'
-        rows: list[Any] = connection.execute(f"SELECT {columns} FROM {quoted(_WANTED)} ORDER BY {order}").fetchall()
+        rows: list[Any] = connection.execute(f"SELECT {columns} FROM {wanted} ORDER BY {order}").fetchall()
         return [Mover(*[*row, found[row[0]] if row[0] in found else _came_or_went(row[0], row[2])]) for row in rows]
 
 
@@ -153,7 +150,7 @@ def _counted(search: Search) -> tuple[CauseCount, ...]:
     counts = ", ".join(
         f"count_if({quoted(one.name)}), count_if({quoted(one.name)} AND n = 1)" for one in search.columns
     )
-    query = f"SELECT {counts} FROM (SELECT *, {total} AS n FROM {quoted(CAUSES)})"
+    query = f"SELECT {counts} FROM (SELECT *, {total} AS n FROM {search.causes})"
     (row,) = search.both.connection.execute(query).fetchall()
     found = [
         CauseCount(one.fact, one.rule, search.is_position(one), row[2 * index], row[2 * index + 1])
@@ -175,25 +172,25 @@ class _Found:
         self.search = search
         self._sql = search.both.connection
 
-    def causes(self) -> dict[str, tuple[Cause, ...]]:
-        """By account."""
+    def causes(self, wanted: str) -> dict[str, tuple[Cause, ...]]:
+        """By account, of those in a table."""
         found: dict[str, tuple[Cause, ...]] = {}
-        wanted = f"{quoted(CAUSES)} SEMI JOIN {quoted(_WANTED)} USING (account_id)"
-        for undone in self.search.groups(f"({_select_all(wanted)})"):
+        rows = f"(SELECT * FROM {self.search.causes} SEMI JOIN {wanted} USING (account_id))"
+        for undone in self.search.groups(rows):
             rules = self.search.hybrids.of(undone)
             assert rules is not None, "causes are found with sound rules only"
-            found |= self._of_group(wanted, undone, rules)
+            found |= self._of_group(rows, undone, rules)
         return found
 
-    def _of_group(self, wanted: str, undone: frozenset[RuleChange], rules: Rules) -> dict[str, tuple[Cause, ...]]:
-        facts = [one for one in self.search.columns if one.rule is None and self.search.has(rules, one.fact)]
+    def _of_group(self, table: str, undone: frozenset[RuleChange], rules: Rules) -> dict[str, tuple[Cause, ...]]:
+        between = self.search.between
+        facts = [one for one in self.search.columns if one.rule is None and between.has(rules, one.fact)]
         selected = ["chosen.account_id"]
         for one in facts:
-            cells = [self.search.cell(one.fact, side, undone, rules) for side in SIDES]
+            cells = [between.cell(one.fact, side, undone, rules) for side in SIDES]
             selected += [f"chosen.{quoted(one.name)}", *cells]
-        source = f"({_select_all(wanted)} WHERE {self.search.only(undone)}) AS chosen"
-        source += f" JOIN {quoted(FACTS)} AS facts ON facts.account_id = chosen.account_id"
-        source += self.search.joined_readings(undone, rules, "", "chosen")
+        chosen = f"(SELECT * FROM {table} WHERE {self.search.only(undone)}) AS chosen"
+        source = between.joined(chosen, undone, rules)
         rows = self._sql.execute(f"SELECT {', '.join(selected)} FROM {source}").fetchall()
         return {row[0]: self._causes(row[1:], facts, undone) for row in rows}
 
@@ -201,7 +198,7 @@ class _Found:
         pairs = {one.fact: (row[3 * index + 1], row[3 * index + 2]) for index, one in enumerate(facts)}
         chosen = {one.fact for index, one in enumerate(facts) if row[3 * index]}
         rules = [one.rule for one in self.search.columns if one.rule in undone and one.rule is not None]
-        positions = self.search.positions
+        positions = self.search.between.positions
         own = {name: pair for name, pair in pairs.items() if name in chosen - positions}
         own |= {rule.name: (rule.old, rule.new) for rule in rules if rule.element == "date"}
         places = {name: pair for name, pair in pairs.items() if name in chosen & positions}
@@ -212,7 +209,3 @@ class _Found:
             beside = {name: pair for name, pair in pairs.items() if name in below and pair[0] != pair[1]}
             causes.append(Cause("facts", places, position=True, own=beside))
         return tuple(causes)
-
-
-def _select_all(source: str) -> str:
-    return f"SELECT * FROM {source}"

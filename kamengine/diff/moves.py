@@ -8,8 +8,6 @@ from kamengine.diff.sides import SIDES, Both, SideName, quoted
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE, Migration, all_tiers, exact_value, migration
 from kamengine.engine.run import DIALECT
 
-MOVES = "diff#moves"
-
 
 def moves(both: Both) -> Migration:
     """Who moved. The table has also ``name``, and ``possible_from`` and ``possible_to``: the best tiers not ruled out.
@@ -27,15 +25,16 @@ def moves(both: Both) -> Migration:
         LEFT JOIN {quoted(old.snapshot.accounts.name)} AS "old accounts" USING (account_id)
         LEFT JOIN {quoted(new.snapshot.accounts.name)} AS "new accounts" USING (account_id)
     """
-    both.connection.execute(f"CREATE TABLE {quoted(MOVES)} AS {query}")
+    table = both.table("moves")
+    both.connection.execute(f"CREATE TABLE {quoted(table)} AS {query}")
     tiers = all_tiers(*([tier.id for tier in run.checked.pack.tiers] for run in (old, new)))
-    return migration(both.connection, MOVES, tiers, value=worth)
+    return migration(both.connection, table, tiers, value=worth)
 
 
 def only_possible(both: Both) -> int:
     """How many accounts keep their tier but have another best possible one."""
     stays = '"from" IS NOT DISTINCT FROM "to" AND possible_from IS DISTINCT FROM possible_to'
-    found = both.connection.execute(f"SELECT count(*) FROM {quoted(MOVES)} WHERE {stays}").fetchall()
+    found = both.connection.execute(f"SELECT count(*) FROM {quoted(both.table('moves'))} WHERE {stays}").fetchall()
     return int(found[0][0])
 
 

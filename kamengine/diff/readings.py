@@ -61,22 +61,23 @@ class Readings:
         """The indicators over rows."""
         key = self.hybrids.pinned(rules).ledgers, undone & self._of_ledgers
         if key not in self._known:
-            self._known[key] = self._read_rows(f"diff#rows {len(self._known)}", undone, rules)
+            self._known[key] = self._read_rows(self.both.table(f"rows {len(self._known)}"), undone, rules)
         return self._known[key]
 
     def positions(self, undone: Undone, rules: Rules) -> Reading:
         """What looks at the whole portfolio."""
         key = ("", *self.hybrids.pinned(rules).positions), undone & self._of_positions
         if key not in self._known:
-            self._known[key] = self._read_positions(f"diff#positions {len(self._known)}", undone, rules)
+            self._known[key] = self._read_positions(self.both.table(f"positions {len(self._known)}"), undone, rules)
         return self._known[key]
 
     def _everybody(self) -> str:
         ids = " UNION ".join(
             f'SELECT "account_id" FROM {quoted(self.both.snapshot(side, side).accounts.name)}' for side in SIDES
         )
-        self.both.connection.execute(f"CREATE TABLE {quoted('diff#everybody')} AS {ids}")
-        return "diff#everybody"
+        everybody = self.both.table("everybody")
+        self.both.connection.execute(f"CREATE TABLE {quoted(everybody)} AS {ids}")
+        return everybody
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -115,7 +116,7 @@ class Readings:
         """The same facts about the wanted accounts only."""
 
         def narrowed(table: Table) -> Table:
-            name = f"diff#{table.name}"
+            name = self.both.table(table.name)
             wanted = f'SELECT "account_id" FROM {quoted(self._accounts)}'
             self.both.connection.execute(
                 f"CREATE VIEW IF NOT EXISTS {quoted(name)} AS "

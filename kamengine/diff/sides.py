@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 from kamengine.diff.changes import Rules
@@ -40,10 +41,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Both:
-    """Both sides, in one database."""
+    """Both sides, in one database; the number tells comparisons apart that live in it together."""
 
     old: Side
     new: Side
+    number: int = field(default_factory=count(1).__next__)
+
+    def table(self, what: str) -> str:
+        """The name of a table of this comparison, which no other one has."""
+        return f"diff#{self.number} {what}"
 
     @property
     def connection(self) -> DuckDBPyConnection:

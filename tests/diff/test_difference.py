@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from kamengine.diff.difference import difference
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
 from tests.diff.sides import JULY, PACK, Compared, Half, causes, changed, pack
 
@@ -223,3 +224,13 @@ def test_a_name_that_stands_for_something_else():
     mover = only_mover(Half(pack(), [account()], {}), Half(new, [account()], {}))
 
     assert (mover.old, mover.new, causes(mover)) == ("gold", "silver", [("meaning", "east")])
+
+
+def test_several_differences_live_in_one_database():
+    half, other = Half(pack(), [account()], {}), Half(pack(), [account(spend=99.0)], {})
+
+    with Compared(half, other) as one:
+        both = one.both
+        back = difference(both.new, both.old, {})
+        assert [causes(mover) for mover in one.movers()] == [[("spend", 100.0, 99.0)]]
+        assert [causes(mover) for mover in back.movers()] == [[("spend", 99.0, 100.0)]]
