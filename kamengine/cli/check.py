@@ -161,14 +161,15 @@ def _looked_at(report: Report, messages: Messages, coverage: bool) -> Iterator[s
         yield f"    {messages.say('as of {date}, the newest date in the pack', date=report.as_of.isoformat())}"
     seen = report.coverage
     if seen.moves:
-        text = say(
-            "    tests notice {noticed} of {moves} moves of a line by one step", noticed=seen.noticed, moves=seen.moves
+        notice = say(
+            "tests notice {noticed} of {moves} moves of a line by one step", noticed=seen.noticed, moves=seen.moves
         )
-        more = say("{text}; --coverage names the others", text=text)
-        yield messages.text(text if coverage or seen.noticed == seen.moves else more)
+        if not coverage and seen.noticed < seen.moves:
+            notice = say("{text}; --coverage names the others", text=notice)
+        yield f"    {messages.text(notice)}"
     if report.stopped:
-        text = say("questions on which the solver stopped at its bound, answered by search: {n}", n=report.stopped)
-        yield f"    {messages.text(text)}"
+        stopped = say("questions on which the solver stopped at its bound, answered by search: {n}", n=report.stopped)
+        yield f"    {messages.text(stopped)}"
 
 
 def _reference(candidate: Candidate) -> str:

@@ -79,8 +79,8 @@ def _line(checked: CheckedPack, line: Line, seen: Sequence[bool], passed: Sequen
     yield _found(checked, "line-move-unnoticed", line.path, what, hint)
 
 
-def _either(moves: Sequence[str]) -> Message:
-    return say("{one} or {other}", one=moves[0], other=moves[1]) if len(moves) > 1 else say("{one}", one=moves[0])
+def _either(moves: Sequence[str]) -> Message | str:
+    return say("{one} or {other}", one=moves[0], other=moves[1]) if len(moves) > 1 else moves[0]
 
 
 # ── tests that pin nothing ───────────────────────────────────────────────────────────────────────────────────────────

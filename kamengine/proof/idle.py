@@ -135,9 +135,8 @@ def _parts(asking: Asking) -> Iterator[Finding]:
         if isinstance(part.weight, Decimal) and not part.weight:
             what = say("the part {part} decides nothing: {reason}", part=part.id, reason=say("its weight is 0"))
         elif len(set(points)) == 1:
-            what = say(
-                "the part {part} decides nothing: it always gives {points} points", part=part.id, points=points[0]
-            )
+            gives = say("it always gives {points} points", points=points[0])
+            what = say("the part {part} decides nothing: {reason}", part=part.id, reason=gives)
         if what is not None:
             path = ("score", "parts", index)
             yield from asking.found(_CODE, "warning", path, what, None, Answer(None))
