@@ -89,7 +89,8 @@ _TOP = sql_template(
 )
 _GINI = sql_template(
     "CASE WHEN GREATEST(MAX(:a) OVER (), -MIN(:a) OVER ()) <= 1000000000000000 THEN"
-    " CAST(2 * SUM(:a * ROW_NUMBER() OVER (ORDER BY :a NULLS LAST)) OVER ()"
+    " CAST(2 * SUM(CASE WHEN ABS(:a) <= 1000000000000000"
+    " THEN :a * ROW_NUMBER() OVER (ORDER BY :a NULLS LAST) END) OVER ()"
     " - (COUNT(:a) OVER () + 1) * SUM(:a) OVER () AS DOUBLE)"
     " / CAST(NULLIF(GREATEST(COUNT(:a) OVER () * SUM(:a) OVER (), 0), 0) AS DOUBLE) END"
 )

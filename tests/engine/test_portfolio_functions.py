@@ -152,6 +152,15 @@ def test_an_indicator_of_an_indicator_of_the_portfolio():
     assert results(checked, accounts(10, 20, 30)) == [(0.333333, 3, 0.0), (0.666667, 2, 0.5), (1.0, 1, 0.833333)]
 
 
+def test_numbers_too_large_to_be_exact_do_no_harm():
+    made = [{"account_id": f"{i:03}", "size": size} for i, size in enumerate([9e23] * 40 + [1e25, 1e280])]
+    found = results(
+        pack("gini(size)", "cumulative_share(size, 'before')", "rank_of(size)", "top_share(size, 0.5)"), made
+    )
+
+    assert found == [(None, 0.975, 1, 0.5)] * 40 + [(None, None, None, 0.5)] * 2
+
+
 def test_pinned_values_are_not_computed():
     checked = pack("cumulative_share(spend, 'before')", "portfolio_count()")
     made = [{**one, "v0": 0.79, "v1": 500} for one in accounts(1)]
