@@ -20,7 +20,7 @@ from kamengine.engine.snapshot import Snapshot
 from kamengine.language.sql import Bindings, column
 from kamengine.pack.checked import CheckedPack
 
-WAS, MAYBE_WAS, NOW, MAYBE_NOW = "tier#was", "possible#was", "tier#now", "possible#now"
+WAS, MAYBE_WAS, NOW, MAYBE_NOW = "tier#was", "tier_possible#was", "tier#now", "tier_possible#now"
 """The certain and the possible tier before and after, by place in the pack: 0 is the best, then none, out of scope."""
 
 VALUE = "value#"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kamengine.engine.database import connect
 from kamengine.engine.dependence import Dependence
-from kamengine.engine.made_up import made_up
+from kamengine.engine.made_up import Facts, made_up
 from kamengine.engine.resident import NOW, Resident, make_resident
 from kamengine.engine.run import DIALECT, classify
 from kamengine.language.sql import column
@@ -171,3 +171,17 @@ def test_a_step_keeps_the_day_of_the_run():
         resident = make_resident(pack, made_up(connection, pack, []), bind(pack, TODAY))
         with pytest.raises(ValueError, match="the day of the run"):
             resident.step(bind(pack, date(2026, 7, 1)))
+
+
+def test_a_name_of_the_pack_is_never_mistaken_for_a_column_of_the_step():
+    names = {"possible": "spend >= line", "was": "possible or spend < line", "value": "not was", "now": "possible"}
+    criteria = "".join(f'[criteria.{name}]\nwhen = "{when}"\n' for name, when in names.items())
+    text = SOUND.replace("[score]\n", criteria + "[score]\n").replace(
+        'when = "big and', 'when = "possible and now and was and'
+    )
+    with connect(threads=1) as connection:
+        pack = checked(text)
+        accounts: list[Facts] = [{"account_id": str(n), "spend": Decimal(5000 * n)} for n in range(5)]
+        resident = make_resident(pack, made_up(connection, pack, accounts), bind(pack, TODAY))
+        changes = resident.step(bind(pack, TODAY, {"line": "16000"})).changes()
+        assert sorted((one.was, one.now, one.accounts) for one in changes) == [(0, 0, 1), (0, 1, 2), (1, 1, 2)]
