@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kamengine.diff.changes import RuleChange, Rules
+from kamengine.diff.changes import Rules, Undone
 from kamengine.diff.hybrids import Hybrids, is_changed
 from kamengine.diff.readings import Readings
 from kamengine.diff.sides import SIDES, Both, SideName, quoted
@@ -13,8 +13,6 @@ from kamengine.engine.query import CLASH, build
 from kamengine.engine.run import DIALECT
 from kamengine.engine.snapshot import Snapshot, Table
 from kamengine.language.sql import column
-
-Undone = frozenset[RuleChange]
 
 
 class Between:

@@ -80,6 +80,10 @@ class RuleChange:
         return self.parts or (self,)
 
 
+Undone = frozenset[RuleChange]
+"""Changes of the rules that are undone."""
+
+
 @dataclass(frozen=True)
 class Rules:
     """A pack with the parameters and tables of a run; `sets` are parameters that were not taken from the pack."""

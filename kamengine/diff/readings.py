@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kamengine.declarations import Label
-from kamengine.diff.changes import RuleChange, Rules, fields_of_another_kind
+from kamengine.diff.changes import Rules, Undone, fields_of_another_kind
 from kamengine.diff.depends import touching
 from kamengine.diff.hybrids import Hybrids, is_changed
 from kamengine.diff.sides import SIDES, Both, SideName, quoted
@@ -18,8 +18,6 @@ from kamengine.engine.snapshot import SQL_TYPES, Snapshot, Table
 from kamengine.language.sql import Bindings, column
 from kamengine.pack.checked import CheckedPack, CheckedTier
 from kamengine.pack.model import Tier
-
-Undone = frozenset[RuleChange]
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kamengine.diff.between import Between
-from kamengine.diff.changes import RuleChange
+from kamengine.diff.changes import RuleChange, Undone
 from kamengine.diff.hybrids import Hybrids
 from kamengine.diff.sides import Both, quoted
 from kamengine.engine.migration import ABSENT, Migration
-
-Undone = frozenset[RuleChange]
 
 
 @dataclass(frozen=True)

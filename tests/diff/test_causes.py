@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from kamengine.diff.changes import RuleChange, Rules
 from kamengine.diff.difference import Difference, Mover, difference
-from kamengine.diff.hybrids import Pinned
+from kamengine.diff.pinned import Pinned
 from kamengine.diff.sides import Side
 from kamengine.engine.database import connect
 from kamengine.engine.made_up import made_up
