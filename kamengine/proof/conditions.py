@@ -59,11 +59,7 @@ def scope_findings(asking: Asking) -> Iterator[Finding]:
 def _whole(asking: Asking, place: _Place) -> Iterator[Finding]:
     never = asking.find(place.expr)
     if never.case is not None:
-        always = asking.find(not_met(place.expr))
-        if always.case is None:
-            yield from _always(asking, place, always)
-        else:
-            yield from _branches(asking, place)
+        yield from _always_or_branches(asking, place)
         return
     missing = asking.find(missed(place.expr))
     if missing.case is None:
@@ -83,16 +79,25 @@ def _tier(asking: Asking, place: _Place) -> Iterator[Finding]:
             hint = say("see whether a value in it can be known at all")
             yield from asking.found("condition-never-known", "error", place.path, what, hint, answer)
         return
+    is_last = place.path[1] == len(asking.checked.tiers) - 1
+    if is_last and asking.find(not_met(place.expr)).case is None:
+        return  # everyone else
+    yield from _always_or_branches(asking, place)
+
+
+def _always_or_branches(asking: Asking, place: _Place) -> Iterator[Finding]:
+    """That a condition is always met, or met whenever it is known; else what is so of its parts."""
+    code, hint = "condition-always-met", say("it tells no accounts apart")
     always = asking.find(not_met(place.expr))
     if always.case is None:
-        if place.path[1] != len(asking.checked.tiers) - 1:
-            yield from _always(asking, place, always)
+        yield from asking.found(code, "warning", place.path, say("this is always met"), hint, always)
+        return
+    when_known = asking.find(missed(place.expr))
+    if when_known.case is None:
+        what = say("this is met whenever it is known, and never missed")
+        yield from asking.found(code, "warning", place.path, what, hint, when_known)
     else:
         yield from _branches(asking, place)
-
-
-def _always(asking: Asking, place: _Place, answer: Answer) -> Iterator[Finding]:
-    yield from asking.found("condition-always-met", "warning", place.path, say("this is always met"), None, answer)
 
 
 def _part(verdict: Message, part: Expr) -> Message:

@@ -80,6 +80,9 @@ DEFECTS = {
         criterion("coalesce(people, 3) >= 0"),
         (ALWAYS, "warning", C),
     ),
+    "a criterion that is met whenever it is known": Defect(
+        criterion("people >= 0 or people < 5"), criterion("people >= 6 or people < 5"), (ALWAYS, "warning", C)
+    ),
     "a criterion that is never met": Defect(
         criterion("growth > 0.5 and growth < 0.2"), criterion("growth > 0.2 and growth < 0.5"), (NEVER, "warning", C)
     ),
