@@ -131,7 +131,7 @@ class Words:
         if value is None:
             nothing = say("everyone else") if change.element == "tier" else say("all accounts")
             return self.messages.text(nothing)
-        return plain(str(value), _LONGEST)
+        return plain(" ".join(str(value).split()), _LONGEST)
 
     def _arrow(self, old: str, new: str) -> str:
         return f"{old} → {new}"
