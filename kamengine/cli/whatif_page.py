@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import page_width
 from kamengine.engine.migration import OUT_OF_SCOPE, Migration, as_number
 from kamengine.explain.wrap import wrapped
-from kamengine.locale.display import Align, date, number, plain, quantity, table, value, width
+from kamengine.locale.display import Align, date, fit, number, plain, quantity, table, value, width
 
 if TYPE_CHECKING:
     from kamengine.api import Kept
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack
     from kamengine.whatif.knobs import Knob
     from kamengine.whatif.step import Counts, WhatIf
+
+_LONGEST_NAME = 24
 
 
 # ── for scripts ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,14 +173,24 @@ def _matrix(result: WhatIf, messages: Messages) -> list[str]:
         [names[old], *(number(n, language) if n else "·" for n in row.values())] for old, row in moved.matrix.items()
     ]
     headers = [messages.say("from ↓ to →"), *names.values()]
-    aligns: list[Align] = ["right" if index else "left" for index in range(len(headers))]
-    lines = table(rows, headers, aligns, limit=24).splitlines()
+    lines = list(_grid([headers, *rows]))
     if max(width(line) for line in lines) <= page_width():
         return lines
     moves = [(names[old], names[new], n) for old, row in moved.matrix.items() for new, n in row.items() if old != new]
     listed = [(old, new, number(n, language)) for old, new, n in moves if n]
     headers = [messages.say("from"), messages.say("to"), messages.say("accounts")]
     return table(listed, headers, ("left", "left", "right")).splitlines()
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A header and rows, the first column to the left and numbers to the right, no wider than they must be."""
+    columns = [[plain(cell, _LONGEST_NAME) for cell in column] for column in zip(*rows, strict=True)]
+    cells = [max(width(cell) for cell in column) for column in columns]
+    aligns: list[Align] = ["right" if index else "left" for index in range(len(columns))]
+    for line, row in enumerate(zip(*columns, strict=True)):
+        yield "  ".join(fit(cell, room, align) for cell, room, align in zip(row, cells, aligns, strict=True)).rstrip()
+        if not line:
+            yield "  ".join("-" * room for room in cells)
 
 
 def _names(moved: Migration, checked: CheckedPack, messages: Messages) -> dict[str, str]:
@@ -202,8 +214,7 @@ def _tiers(result: WhatIf, messages: Messages) -> list[str]:
         headers += [messages.say("value before"), messages.say("value after"), messages.say("change")]
     most = len(headers)
     for columns in (most, most - 1, most - 3):
-        aligns: list[Align] = ["right" if index else "left" for index in range(columns)]
-        lines = table([row[:columns] for row in rows], headers[:columns], aligns, limit=24).splitlines()
+        lines = list(_grid([row[:columns] for row in [headers, *rows]]))
         if moved.values is None or max(width(line) for line in lines) <= page_width():
             break
     return lines

@@ -27,7 +27,7 @@ def shared_weights(
         parameters: values of the pack's numeric parameters, which may be weights.
 
     Returns:
-        the weights, which add to 100 exactly (shares have six places, the heaviest takes what is left), or
+        the weights, which add to 100 exactly (shares have six places), or
         none and what is wrong.
     """
     parts = pack.score.parts if pack.score else ()
@@ -43,15 +43,20 @@ def shared_weights(
     rest, total = 100 - sum(asked.values()), sum(others.values())
     if rest < 0 or (rest > 0 and not total):
         return {}, [_wrong_sum(sum(asked.values()), len(others))]
-    shares = {id: _share(rest, weight, total) for id, weight in others.items()}
-    if total:
-        heaviest = max(shares, key=lambda id: shares[id])
-        shares[heaviest] += rest - sum(shares.values())
-    return {id: asked.get(id, shares.get(id, Decimal(0))) for id in ids}, []
+    shares = _shared(rest, others) if total else others
+    return {id: asked[id] if id in asked else shares[id] for id in ids}, []
 
 
-def _share(rest: Decimal | int, weight: Decimal, total: Decimal | int) -> Decimal:
-    return (rest * weight / total).quantize(_SMALLEST, ROUND_DOWN) if total else weight
+def _shared(rest: Decimal | int, had: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """What is left, divided in proportion; those that lose most by rounding down get what that leaves."""
+    total = sum(had.values())
+    exact = {id: rest * weight / total for id, weight in had.items()}
+    shares = {id: share.quantize(_SMALLEST, ROUND_DOWN) for id, share in exact.items()}
+    left = rest - sum(shares.values())
+    for id in sorted(had, key=lambda id: shares[id] - exact[id]):
+        added = min(left, _SMALLEST)
+        shares[id], left = shares[id] + added, left - added
+    return shares
 
 
 def with_weights(pack: Pack, weights: Mapping[str, Decimal]) -> Pack:

@@ -47,10 +47,23 @@ def test_without_any_the_pack_has_its_own():
         ({"a": "50", "b": "10"}, {"a": 50, "b": 10, "c": 40}),
         ({"a": "20", "b": "30", "c": "50"}, {"a": 20, "b": 30, "c": 50}),
         ({"c": "33"}, {"a": Decimal("41.875"), "b": Decimal("25.125"), "c": 33}),
+        ({"c": "0.0000005"}, {"a": Decimal("62.4999995"), "b": Decimal("37.5"), "c": Decimal("0.0000005")}),
     ],
 )
 def test_the_others_share_the_rest_in_proportion(asked, expected):
     assert weights(PACK, **asked) == expected
+
+
+def test_what_rounding_leaves_goes_to_those_that_lost_most_by_it():
+    pack = scored(a=25, b=30, c=15, d=10, e=10, f=10)
+    assert weights(pack, a="50") == {
+        "a": 50,
+        "b": 20,
+        "c": 10,
+        "d": Decimal("6.666667"),
+        "e": Decimal("6.666667"),
+        "f": Decimal("6.666666"),
+    }
 
 
 def test_a_weight_that_is_a_parameter_is_replaced_as_well():
