@@ -12,7 +12,6 @@ from kamengine.proof.asking import Asking
 from kamengine.proof.expression_text import expression_text
 from kamengine.proof.formulas import all_of, known, missed, not_met
 from kamengine.proof.model import Finding
-from kamengine.proof.search import Answer
 
 Path = tuple[str | int, ...]
 
