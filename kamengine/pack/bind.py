@@ -127,6 +127,9 @@ def _set_value(param: Param, value: Scalar) -> Value | Problem:
     parsed = parse_like(sample, value)
     if parsed is None:
         return Problem(place, say("{value} is not {wanted}", value=str(value)[:40], wanted=word_for(sample)))
+    if param.choices and parsed not in param.choices:
+        what = say("{value} is not one of {allowed}", value=str(value)[:40], allowed=", ".join(param.choices))
+        return Problem(place, what, did_you_mean(str(value), param.choices))
     low, high = param.low, param.high
     if isinstance(parsed, Decimal) and low is not None and high is not None and not low <= parsed <= high:
         return Problem(place, say("{value} is outside the range {low} to {high}", value=parsed, low=low, high=high))

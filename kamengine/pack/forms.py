@@ -77,8 +77,9 @@ class _Forms:
         return changed
 
     def parameter(self, found: Mapping[str, Any], like: Any) -> Any:
-        """A parameter with its values."""
-        return self.param(self.record(found, like), like)
+        """A parameter with its values; its choices are a list in every form, as texts have no other spellings here."""
+        changed = self.record({key: value for key, value in found.items() if key != "choices"}, like)
+        return self.param({key: changed.get(key, value) for key, value in found.items()}, like)
 
     def table(self, found: Mapping[str, Any], like: Any) -> Data:
         """A lookup table with the keys of its rows."""

@@ -40,7 +40,7 @@ class DatedValue:
 
 @dataclass(frozen=True)
 class Param:
-    """A line that a consultant can move."""
+    """A line that a consultant can move: between `low` and `high`, or among the texts of `choices`."""
 
     name: str
     label: Label
@@ -48,6 +48,7 @@ class Param:
     low: Decimal | None
     high: Decimal | None
     values: tuple[DatedValue, ...]
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

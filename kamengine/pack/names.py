@@ -221,6 +221,7 @@ class Names:
         for index, dated in enumerate(param.values):
             where = alone if alone in self.pack.lines else (*path, "values", index, "value")
             self._in_range(param, dated, where)
+            self._among_choices(param, dated, where)
         value = param.values[0].value if param.values else None
         if isinstance(value, str):
             return Type("text")
@@ -234,6 +235,11 @@ class Names:
                 path,
                 say("{value} is outside the range {low} to {high}", value=value.value, low=param.low, high=param.high),
             )
+
+    def _among_choices(self, param: model.Param, dated: model.DatedValue, path: Sequence[str | int]) -> None:
+        if param.choices and dated.value not in param.choices:
+            what = say("{value} is not one of {allowed}", value=str(dated.value)[:40], allowed=", ".join(param.choices))
+            self.wrong(path, what, did_you_mean(str(dated.value), param.choices))
 
     def _table_symbol(self, table: model.LookupTable) -> Symbol:
         path = ("tables", table.name)

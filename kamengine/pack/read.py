@@ -170,7 +170,8 @@ class _PackReader:
             section.wrong("values", say("two values start on the same day"))
         low, high = bounds if len(bounds) == 2 else (None, None)
         found = tuple(value for value in values if value)
-        param = model.Param(name, section.label("label"), section.text("unit"), low, high, found)
+        label, choices = section.label("label"), section.texts("choices")
+        param = model.Param(name, label, section.text("unit"), low, high, found, choices)
         section.done()
         return param
 

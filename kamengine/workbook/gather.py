@@ -12,7 +12,7 @@ from kamengine.workbook.rows import Path, Rows
 from kamengine.workbook.sheets import PACK_KEYS
 
 _VALUE = ("value", "from", "source")
-_HEAD = ("label.en", "label.zh", "unit", "low", "high")
+_HEAD = ("label.en", "label.zh", "unit", "low", "high", "choices")
 
 
 def gather(grids: Grids) -> tuple[Data, dict[Path, str]]:

@@ -120,6 +120,7 @@ PARAMETERS = Sheet(
         Column("value", "value", "值", "any", 14),
         _FROM,
         _SOURCE,
+        Column("choices", "choices", "选项", "words", 24),
     ),
 )
 TABLES = Sheet("Tables", "查找表", (_NAME, *_LABEL, _UNIT, Column("keys", "keys", "键列", "words", 30)))

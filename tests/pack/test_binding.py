@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kamengine.pack.bind import bind
 from kamengine.problems import KamError
-from tests.pack.made import SOUND, checked
+from tests.pack.made import SOUND, checked, messages
 
 DATED = """
 [params.rate]
@@ -25,6 +25,10 @@ values = [
 values = [ { value = 5, from = 2025-01-01, source = "s" } ]
 [params.home]
 value = "east"
+source = "s"
+[params.basis]
+choices = ["sales", "profit"]
+value = "sales"
 source = "s"
 [params.start]
 value = 2024-02-29
@@ -201,6 +205,18 @@ def test_a_scorecard_that_becomes_unsound_with_the_values_of_a_run_is_refused(as
 
     with pytest.raises(KamError, match=message):
         bind(pack, date.fromisoformat(as_of), {"share": share})
+
+
+def test_a_text_is_set_to_one_of_its_choices():
+    assert bind(PACK, TODAY, {"basis": "profit"}).parameters["basis"] == "profit"
+    assert "profits is not one of sales, profit — did you mean profit?" in refused(TODAY, basis="profits")
+
+
+def test_a_value_that_is_not_among_the_choices_is_a_mistake_of_the_pack():
+    text = SOUND + '[params.basis]\nchoices = ["sales", "profit"]\nvalue = "sale"\nsource = "s"\n'
+
+    (message,) = messages(text)
+    assert message.endswith("params.basis.value: sale is not one of sales, profit — did you mean sales?")
 
 
 def test_a_scorecard_that_stays_sound_is_bound():

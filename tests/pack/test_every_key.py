@@ -60,6 +60,7 @@ values = [
 ]
 
 [params.home]
+choices = ["east", "west"]
 value = "east"
 source = "us"
 
@@ -199,7 +200,7 @@ def test_parameters():
 
     assert read().params == {
         "line": Param("line", Label("The line"), "CNY/month", low, high, values),
-        "home": Param("home", Label(), None, None, None, (DatedValue("east", None, "us"),)),
+        "home": Param("home", Label(), None, None, None, (DatedValue("east", None, "us"),), ("east", "west")),
         "start": Param("start", Label(), None, None, None, (DatedValue(date(2024, 2, 29), date(2024, 1, 1), "us"),)),
     }
 
