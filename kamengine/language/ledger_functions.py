@@ -246,7 +246,7 @@ LEDGER_FUNCTIONS: tuple[Function, ...] = (
         Label("the number of different {0}", "不同 {0} 的个数"),
         Label("number of different values over the ledger rows that count", "计入的流水行中不同值的个数"),
         scope="ledger",
-        numbers="as_is",
+        numbers="compared",
     ),
     Function(
         "first",

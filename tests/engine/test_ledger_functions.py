@@ -110,6 +110,7 @@ KNOWN_ANSWERS = [
     ("count_distinct(amount)", [("2026-06-01", 1), ("2026-06-02", 1), ("2026-06-03", 2)], 2),
     ("count_distinct(amount)", [("2026-06-01", 1), ("2026-06-02", None)], None),
     ("count_distinct(date)", JUNE, 3),
+    ("count_distinct(case when amount > 10 then rate * 0.1 * 3 else 0.3 end)", JUNE, 1),  # 0.30000000000000004 is 0.3
 ]
 
 
