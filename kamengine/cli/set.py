@@ -44,7 +44,7 @@ class _Edited:
     say(
         "Write new values of parameters into a rule pack. Comments, order and layout of the file stay as they are. "
         "With --from the value before holds until that day; without it the value that holds today is corrected where "
-        "it stands. Before anything is written the result is checked, and the tests in the pack are run."
+        "it stands. Before anything is written the result is checked; tests in the pack that no longer pass are named."
     ),
     'kam set my-rules.toml key_spend=12000 --from 2027-01-01 --source "board, 12 November"',
 )
@@ -57,7 +57,7 @@ class _Edited:
     help=say('Who vouches for the values; "assumption" when nobody does. It must be given.'),
 )
 @option("--dry-run", is_flag=True, help=say("Show what would change, and write nothing."))
-@option("--even-if-tests-fail", is_flag=True, help=say("Write also when tests of the pack no longer pass."))
+@option("--only-if-tests-pass", is_flag=True, help=say("Write nothing when a test of the pack no longer passes."))
 @option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
 @click.pass_context
 def set_parameters(
@@ -67,14 +67,14 @@ def set_parameters(
     start: date | None,
     source: str | None,
     dry_run: bool,
-    even_if_tests_fail: bool,
+    only_if_tests_pass: bool,
     as_json: bool,
 ) -> int:
-    """Change parameters; status 1 when tests stand against it."""
+    """Change parameters; status 1 when tests stand against it and they were to decide."""
     typed = _typed(settings, source)
     edited = _edit(pack_reference(pack), typed, start, (source or "").strip(), host_of(context))
     failing = newly_failing(edited.before, edited.after) if edited.new != edited.old else []
-    refused = bool(failing) and not even_if_tests_fail
+    refused = bool(failing) and only_if_tests_pass
     written = edited.new != edited.old and not dry_run and not refused
     if written:
         from kamengine.pack.editing.files import replace_file
@@ -104,6 +104,11 @@ def _typed(settings: Sequence[str], source: str | None) -> dict[str, str]:
         elif name in typed:
             problems.append(Problem(Place(key="kam set"), say("{name} is given twice", name=name[:LONGEST_WORD])))
         typed[name] = value
+    from kamengine.language.syntax import is_text
+
+    if source and not is_text(source):
+        what = say("{value} is not {wanted}", value=source[:LONGEST_WORD], wanted=say("a text"))
+        problems.append(Problem(Place(key="--source"), what))
     if not (source and source.strip()):
         remedy = say('write --source "who says so", or --source assumption when nobody vouches for it')
         problems.append(Problem(Place(key="--source"), say("the value has no source"), remedy))
@@ -162,12 +167,16 @@ def _notes(edited: _Edited, failing: int, refused: bool, dry_run: bool) -> Itera
         yield say("the file says so already; nothing was written")
     elif refused:
         yield say(
-            "nothing was written: tests of the pack that no longer pass: {n}; mend them, give them an as_of of their "
-            "own, or write anyway with --even-if-tests-fail",
+            "nothing was written: tests of the pack that no longer pass: {n}; mend them, or give them an as_of of "
+            "their own",
             n=failing,
         )
     elif dry_run:
         yield say("nothing was written: this is a dry run")
+    elif failing:
+        yield say(
+            "tests of the pack that no longer pass: {n}; mend them, or give them an as_of of their own", n=failing
+        )
 
 
 def _json(edited: _Edited, failing: Sequence[str], written: bool) -> dict[str, object]:
