@@ -25,6 +25,9 @@ FIRST_CASES = 120
 MORE_CASES = 2000
 """So many more where the solver has no answer."""
 
+MOST_STOPPED = 25
+"""Once so many questions about a pack have found no answer, further ones are put to the solver once and no more."""
+
 HELD = 10
 """So many times some facts are held fast where facts are multiplied."""
 
@@ -94,9 +97,9 @@ class Search:
     def _ask_solver(self, expr: Expr, anywhere: bool) -> Answer:
         roughly = self._question()
         answer = self._asked(roughly, expr, anywhere)
-        if answer is None and roughly.nonlinear:
-            answer = self._ask_with_held(expr, anywhere)
-        answer = answer or self._asked(self._question(precise=True), expr, anywhere)
+        if answer is None and self.stopped < MOST_STOPPED:
+            answer = self._ask_with_held(expr, anywhere) if roughly.nonlinear else None
+            answer = answer or self._asked(self._question(precise=True), expr, anywhere)
         if answer is not None:
             return answer
         self.stopped += 1
@@ -192,7 +195,7 @@ class Search:
 
     def _search_on(self, expr: Expr, anywhere: bool) -> Answer:
         """Look at many more cases, for want of a proof."""
-        if not self._more:
+        if not self._more and self.stopped <= MOST_STOPPED:
             self._more = [self._drawn_case(facts) for facts in drawn(self.values, MORE_CASES, 1, self._sure)]
         looked_at = [*self.cases, *self._more]
         case = next((case for case in looked_at if case.met(expr, anywhere=anywhere)), None)

@@ -33,7 +33,8 @@ def _reached(asking: Asking, conditions: list[Expr], index: int) -> Iterator[Fin
     path = ("tiers", index, "when") if tier.when is not None else ("tiers", index)
     answer = asking.find(conditions[index])
     if answer.case is None:
-        if asking.find(known(conditions[index])).case is None:
+        never = asking.find(known(conditions[index]))
+        if never.case is None and not never.open:
             return  # said of its condition
         what = say("no account reaches the tier {tier}", tier=tier.id)
         severity = "error" if tier.when is not None else "warning"

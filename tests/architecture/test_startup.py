@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "duckdb")
+HEAVY = ("textual", "duckdb", "z3")
 HELP = "from kamengine.cli import main; sys.argv = ['kam', '--help']; sys.exit(main())"
 STARTS = {"kam --help": HELP, "import kamengine": "import kamengine"}
 

@@ -50,4 +50,5 @@ def test_the_bounds_are_those_of_the_program():
     assert f"put to {search.FIRST_CASES} cases" in PAGE
     assert f"{search.MORE_CASES:,} more cases" in PAGE
     assert f"{solve.STEPS:,} of its own steps" in PAGE
+    assert f"once there are {search.MOST_STOPPED} of them" in PAGE
     assert solve.MODELS == 3 and "one of its first three accounts" in PAGE

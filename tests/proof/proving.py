@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from kamengine.engine.database import connect
 from kamengine.engine.inspect import Inspection, inspect_all
 from kamengine.engine.made_up import made_up
 from kamengine.pack.bind import bind
+from kamengine.pack.check import check_pack
 from kamengine.pack.checked import CheckedPack
+from kamengine.pack.read import read_pack
 from kamengine.proof import Finding, Report, prove
 from kamengine.proof.overall import pinned_names
 from kamengine.reference import Account
-from tests.pack.made import checked
+from tests.engine.packs import PackMaker
+from tests.pack import made as plain
 
 HEAD = """\
 [pack]
@@ -65,7 +69,7 @@ ABOUT_TESTS = ("no-tests", "tier-untested", "criterion-untested", "line-untested
 
 def made(body: str, head: str = "") -> CheckedPack:
     """A pack with the facts of `HEAD`."""
-    return checked(HEAD.format(head=head) + body)
+    return plain.checked(HEAD.format(head=head) + body)
 
 
 def tiers(*conditions: str | None) -> str:
@@ -103,3 +107,12 @@ def by_engine(pack: CheckedPack, report: Report, witness: Any) -> Inspection:
 def by_reference(pack: CheckedPack, report: Report, witness: Any) -> Account:
     """What the reference says of it."""
     return Account(pack, bind(pack, report.as_of), witness, pinned_names(pack))
+
+
+def random_pack(random: Random) -> CheckedPack:
+    """One of the packs of the engine's property tests."""
+    pack, _ = read_pack("made.toml", PackMaker(random).pack().encode())
+    assert pack is not None
+    checked, problems = check_pack(pack, {})
+    assert checked is not None, problems
+    return checked
