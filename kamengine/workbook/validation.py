@@ -67,7 +67,7 @@ def validate(page: Worksheet, sheet: Sheet, keys: Sequence[str], rows: dict[str,
         if rule is not None:
             _add(page, rule, f"{letter}2:{letter}{len(own) + 1 + _SPARE}")
     if sheet is sheets.PARAMETERS:
-        for cell, rule in _ranges(own, get_column_letter(keys.index("value") + 1)):
+        for cell, rule in _values(own, get_column_letter(keys.index("value") + 1)):
             _add(page, rule, cell)
     if sheet is sheets.PACK:
         for line, row in enumerate(own, 2):
@@ -119,16 +119,23 @@ def _of_tests(key: str, rows: dict[str, list[Row]]) -> _Rule | None:
     return None
 
 
-def _ranges(rows: Iterable[Row], letter: str) -> Iterator[tuple[str, _Rule]]:
-    """The range of each parameter, for each of its values."""
-    bounds: dict[str, tuple[Decimal, Decimal]] = {}
+def _values(rows: Iterable[Row], letter: str) -> Iterator[tuple[str, _Rule]]:
+    """The range or the choices of each parameter, for each of its values."""
+    rules: dict[str, _Rule | None] = {}
     for line, row in enumerate(rows, 2):
         if "low" in row:
-            bounds[row["name"]] = row["low"], row["high"]
-        if row["name"] in bounds:
-            low, high = bounds[row["name"]]
-            en, zh = f"A number from {low} to {high}.", f"{low} 到 {high} 之间的数字。"
-            yield f"{letter}{line}", _Rule("decimal", str(low), str(high), en, zh, "between")
+            rules[row["name"]] = _between(row["low"], row["high"])
+        elif row.get("choices"):
+            rules[row["name"]] = _one_of(row["choices"])
+        rule = rules.get(row["name"])
+        if rule is not None:
+            yield f"{letter}{line}", rule
+
+
+def _between(low: Decimal, high: Decimal) -> _Rule:
+    """A number in a range."""
+    en, zh = f"A number from {low} to {high}.", f"{low} 到 {high} 之间的数字。"
+    return _Rule("decimal", str(low), str(high), en, zh, "between")
 
 
 def _one_of(words: Sequence[str]) -> _Rule | None:

@@ -26,6 +26,7 @@ def checks(sheet: str, cell: str) -> list[tuple[str, str | None, str | None]]:
     [
         ("Parameters", "G2", ("decimal", "1000", "100000.5")),  # the range of the parameter
         ("Parameters", "G3", ("decimal", "1000", "100000.5")),  # for each of its values
+        ("Parameters", "G4", ("list", '"east,west"', None)),  # the choices of the parameter
         ("Parameters", "H9", ("date", "1", None)),
         ("Fields", "B2", ("list", '"bool,integer,number,money,ratio,text,choice,date"', None)),
         ("Fields", "H2", ("list", '"TRUE,FALSE"', None)),
