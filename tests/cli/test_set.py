@@ -258,3 +258,13 @@ def test_a_pack_with_problems_is_mended_first(kam, write):
 
 def test_no_file(kam):
     assert kam("set", "none.toml", "x=1", "--source", "us").problems == ["none.toml: there is no such file"]
+
+
+def test_a_text_must_be_one_of_the_choices(kam, write):
+    home = '\n[params.home]\nchoices = ["east", "west"]\nvalue = "east"\nsource = "us"\n'
+    own = write("own.toml", packs.SPEND + home)
+
+    assert kam("set", own, "home=wets", "--source", "us").problems == [
+        "home=wets: wets is not one of east, west — did you mean west?"
+    ]
+    assert kam("set", own, "home=west", "--source", "us").status == 0

@@ -65,8 +65,10 @@ def _wish(pack: Pack, name: str, text: str, start: date | None, source: str, tod
         return Problem(place, what, did_you_mean(name, pack.params) or known)
     param = pack.params[name]
     value = parse_like(param.values[0].value, text)
-    if value is None or _misfit(param, value):
-        return Problem(place, _misfit(param, value) or _wrong_kind(param, text))
+    misfit = _misfit(param, text, value)
+    if misfit is not None:
+        return Problem(place, misfit, did_you_mean(text, param.choices))
+    assert value is not None, "a value of another kind is a misfit"
     index = _index_on(param, today) if start is None else _index_from(param, start)
     if start is None and index is None:
         what = say("{name} has no value today that could be corrected", name=name)
@@ -77,16 +79,16 @@ def _wish(pack: Pack, name: str, text: str, start: date | None, source: str, tod
     return Wish(ParameterChange(name, index, DatedValue(value, since, source)), old)
 
 
-def _misfit(param: Param, value: Decimal | str | date | None) -> Message | None:
-    """Why a value of the right kind is not a value of a parameter."""
-    low, high = param.low, param.high
+def _misfit(param: Param, text: str, value: Decimal | str | date | None) -> Message | None:
+    """Why a value is none of a parameter."""
+    shown, low, high = text[:_LONGEST], param.low, param.high
+    if value is None:
+        return say("{value} is not {wanted}", value=shown, wanted=word_for(param.values[0].value))
+    if param.choices and value not in param.choices:
+        return say("{value} is not one of {allowed}", value=shown, allowed=", ".join(param.choices))
     if isinstance(value, Decimal) and low is not None and high is not None and not low <= value <= high:
         return say("{value} is outside the range {low} to {high}", value=value, low=low, high=high)
     return None
-
-
-def _wrong_kind(param: Param, text: str) -> Message:
-    return say("{value} is not {wanted}", value=text[:_LONGEST], wanted=word_for(param.values[0].value))
 
 
 def _index_on(param: Param, day: date) -> int | None:
