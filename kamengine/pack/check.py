@@ -267,6 +267,7 @@ class _PackChecker:
             path = ("indicators", indicator.name, "when_empty")
             self.wrong(path, say("a date cannot be 0"), say('write when_empty = "unknown"'))
         if type.kind in ("null", "date"):
+            self.names.unit(indicator.unit, ("indicators", indicator.name, "unit"), number=type.kind == "null")
             return type
         unit = type.unit
         if indicator.per is not None:

@@ -195,9 +195,12 @@ class Names:
         what = say("{name} cannot be a name", name=repr(name)[:60])
         self.wrong(path, what, say("letters, digits and _, not a word of the language, not first a digit"))
 
-    def unit(self, text: str | None, path: Sequence[str | int]) -> Unit | None:
-        """The unit that a text names; None, and a problem, when it names none."""
+    def unit(self, text: str | None, path: Sequence[str | int], *, number: bool = True) -> Unit | None:
+        """The unit that a text names; None, and a problem, when it names none or what it measures is no number."""
         if text is None:
+            return None
+        if not number:
+            self.wrong(path, say("only numbers have a unit"), say("leave it out"))
             return None
         unit = Unit.parse(text, self.unit_words)
         if unit is None:
@@ -206,15 +209,17 @@ class Names:
 
     def field_type(self, field: Field, path: Sequence[str | int]) -> Type:
         """The type of a field or of a column of a ledger."""
+        unit = self.unit(field.unit, path, number=field.kind in node.NUMERIC)
         if field.kind == "choice":
             return Type("choice", choices=tuple(choice.id for choice in field.choices))
-        unit = RATIO if field.kind == "ratio" and field.unit is None else self.unit(field.unit, path)
+        if field.kind == "ratio" and field.unit is None:
+            unit = RATIO
         return Type(field.kind, unit, decimal=field.kind == "money")
 
     def _param_type(self, param: model.Param) -> Type:
         path = ("params", param.name)
-        unit = self.unit(param.unit, (*path, "unit"))
         kinds = {type(value.value) for value in param.values}
+        unit = self.unit(param.unit, (*path, "unit"), number=kinds <= {Decimal})
         if len(kinds) > 1:
             self.wrong((*path, "values"), say("the values are of different kinds"))
         alone = (*path, "value")
@@ -243,8 +248,8 @@ class Names:
 
     def _table_symbol(self, table: model.LookupTable) -> Symbol:
         path = ("tables", table.name)
-        unit = self.unit(table.unit, (*path, "unit"))
         values = {type(row.value.value) for row in table.rows}
+        unit = self.unit(table.unit, (*path, "unit"), number=values <= {Decimal})
         keys = [{type(sample(row.key[i])) for row in table.rows} for i in range(len(table.keys))]
         if len(values) > 1 or any(len(kinds) > 1 for kinds in keys):
             self.wrong((*path, "rows"), say("the rows are of different kinds"))

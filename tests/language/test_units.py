@@ -167,6 +167,20 @@ INDICATORS = [
     ('from = "bills"\nvalue = "sum(amount) / longest_gap()"\nunit = "CNY/day"', "CNY/day"),
     ('from = "bills"\nvalue = "trend(amount)"\nunit = "CNY"', "the value is in CNY/month, not in CNY"),
     ('from = "bills"\nvalue = "max(amount) - days_since_last()"', "CNY and day are different units"),
+    (
+        'from = "bills"\nvalue = "max(date)"\nunit = "day"',
+        "indicators.found.unit: only numbers have a unit — leave it out",
+    ),
+    ('value = "heads"\n[fields.city]\nunit = "CNY"', "fields.city.unit: only numbers have a unit"),
+    ('value = "heads"\n[fields.joined]\ntype = "date"\nunit = "day"', "fields.joined.unit: only numbers have a unit"),
+    (
+        'value = "heads"\n[params.home]\nvalue = "east"\nunit = "CNY"\nsource = "s"',
+        "params.home.unit: only numbers have a unit",
+    ),
+    (
+        'value = "heads"\n[tables.t]\nunit = "CNY"\nkeys = ["k"]\nrows = [{ key = 1, value = "x", source = "s" }]',
+        "tables.t.unit: only numbers have a unit",
+    ),
 ]
 PACK = """
 [pack]
