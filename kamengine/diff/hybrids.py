@@ -12,7 +12,9 @@ from kamengine.diff.mixed import mixed_bindings, mixed_pack
 from kamengine.diff.pinned import Pinned, with_positions
 from kamengine.pack.check import check_pack
 from kamengine.pack.check_score import scorecard_problems
+from kamengine.pack.checked import CheckedPack
 from kamengine.pack.industry import Industry
+from kamengine.pack.model import Pack
 
 _MOST_TOGETHER = 12
 
@@ -37,9 +39,10 @@ class Hybrids:
             new: the rules now.
             industries: what each loaded plugin contributes, by plugin name.
         """
-        self.old, self.new = with_positions(old), with_positions(new)
+        self.old, self.new = (replace(rules, checked=with_positions(rules.checked)) for rules in (old, new))
         self._industries = industries
         self._known: dict[Undone, Rules | None] = {}
+        self._checked: dict[Undone, CheckedPack | None] = {}
         self._pinned: dict[int, Pinned] = {}
         self.graph = Graph((self.old.checked, self.new.checked))
         self.deciding = self.graph.deciding()
@@ -91,15 +94,27 @@ class Hybrids:
         return self._of(frozenset(part for change in undone for part in change.single)) is not None
 
     def _made(self, undone: Undone) -> Rules | None:
-        pack = mixed_pack(self.old.checked, self.new.checked, undone)
-        checked, _ = check_pack(pack, self._industries)
+        written = frozenset(one for one in undone if not self._only_another_value(one))
+        if written not in self._checked:
+            pack = mixed_pack(self.old.checked, self.new.checked, written)
+            self._checked[written] = self._sound_pack(pack)
+        checked = self._checked[written]
         if checked is None:
             return None
-        bindings = mixed_bindings(self.old.bindings, self.new.bindings, pack, undone)
+        bindings = mixed_bindings(self.old.bindings, self.new.bindings, checked.pack, undone)
         numbers = {name: value for name, value in bindings.parameters.items() if isinstance(value, Decimal)}
-        if scorecard_problems(pack, numbers):
-            return None
-        return with_positions(Rules(checked, bindings))
+        return None if scorecard_problems(checked.pack, numbers) else Rules(checked, bindings)
+
+    def _sound_pack(self, pack: Pack) -> CheckedPack | None:
+        checked, _ = check_pack(pack, self._industries)
+        return with_positions(checked) if checked is not None else None
+
+    def _only_another_value(self, change: RuleChange) -> bool:
+        """Whether a parameter is declared alike in both packs, so that the pack need not be checked again."""
+        if change.element != "parameter":
+            return False
+        old, new = (rules.pack.params[change.name] for rules in (self.old, self.new))
+        return old.unit == new.unit and type(change.old) is type(change.new)
 
 
 def is_changed(changes: Iterable[RuleChange], element: str, name: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kamengine.diff.changes import Rules
 from kamengine.language import expressions as node
 from kamengine.language.expressions import BOOL, Expr
 from kamengine.pack.checked import CheckedPack, CheckedTier
@@ -20,9 +19,9 @@ def looks_at_portfolio(expr: Expr) -> bool:
     return node.calls(expr, "portfolio")
 
 
-def with_positions(rules: Rules) -> Rules:
-    """The rules with a criterion for each tier whose condition itself looks at the portfolio, to be pinned by name."""
-    checked, tiers = rules.checked, []
+def with_positions(checked: CheckedPack) -> CheckedPack:
+    """The pack with a criterion for each tier whose condition itself looks at the portfolio, to be pinned by name."""
+    tiers = []
     lifted: dict[str, Expr] = {}
     for tier in checked.tiers:
         name = position_of_tier(tier.tier.id)
@@ -32,16 +31,15 @@ def with_positions(rules: Rules) -> Rules:
         else:
             tiers.append(tier)
     if not lifted:
-        return rules
+        return checked
     uses = {**checked.uses, **{name: node.names(expr) for name, expr in lifted.items()}}
-    made = replace(
+    return replace(
         checked,
         criteria={**checked.criteria, **lifted},
         tiers=tuple(tiers),
         order=(*checked.order, *lifted),
         uses=uses,
     )
-    return replace(rules, checked=made)
 
 
 @dataclass(frozen=True)
