@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from decimal import Decimal
@@ -157,4 +156,15 @@ def as_written(value: Any) -> str:
 
 def test_the_page_is_for_both_languages():
     assert "## 中文快速入门" in PAGE
-    assert os.path.basename(book.FILE) == "rules.md"
+
+
+def test_every_link_leads_somewhere():
+    links = re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", PAGE)
+    assert [file for file, _ in links if not (book.FILE.parent / file).exists()] == []
+    headings = {anchor(title) for title in re.findall(r"^##+ (.*)$", PAGE, re.MULTILINE)}
+    assert [place for file, place in links if not file and place not in headings] == []
+
+
+def anchor(title: str) -> str:
+    """The anchor that a heading has on the web."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
