@@ -5,7 +5,7 @@ Explanations ask the engine for the values of conditions and operands, so there 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,8 +73,18 @@ def inspect(run: Run, account_id: str, expressions: Sequence[Expr] = ()) -> Insp
 
 def inspect_all(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> dict[str, Inspection]:
     """Every account in scope of a small snapshot, by id, straight from the query."""
-    cursor = snapshot.connection.execute(_query(checked, snapshot, bindings, ()))
-    return {one.account_id: one for one in _rows(checked, bindings, cursor, 0)}
+    return inspector(checked, snapshot, bindings)()
+
+
+def inspector(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> Callable[[], dict[str, Inspection]]:
+    """`inspect_all` as a function to call again when the rows of the snapshot have changed; compiled once."""
+    query = _query(checked, snapshot, bindings, ())
+
+    def inspect_now() -> dict[str, Inspection]:
+        cursor = snapshot.connection.execute(query)
+        return {one.account_id: one for one in _rows(checked, bindings, cursor, 0)}
+
+    return inspect_now
 
 
 def why_absent(run: Run, account_id: str) -> KamError:
