@@ -50,12 +50,12 @@ def what_must_change(run: Run, account_id: str) -> Changes | None:
         return _Finder(*found).changes()
 
 
-def hypotheses_about(run: Run, account_id: str) -> tuple[Hypotheses, str | None, frozenset[str]] | None:
+def hypotheses_about(run: Run, account_id: str) -> tuple[Hypotheses, str | None, tuple[str, ...]] | None:
     """An account of a run, ready to be asked what other facts would make of it.
 
     Returns:
-        The hypotheses, its certain tier, and the facts that functions over the portfolio use; None when the run has no
-        such account in scope.
+        The hypotheses, its certain tier, and the facts that may change but that functions over the portfolio use; None
+        when the run has no such account in scope.
     """
     calls = portfolio_calls(run.checked)
     found = inspect(run, account_id, calls)
@@ -65,20 +65,21 @@ def hypotheses_about(run: Run, account_id: str) -> tuple[Hypotheses, str | None,
     facts = {name: found.values[name] for name in (*run.checked.fields, *given)}
     checked = frozen(run.checked, dict(zip(calls, found.results, strict=True)))
     shared = facts_under_portfolio(run.checked, given)
-    return Hypotheses(checked, run.bindings, facts, given), found.tier, shared
+    left_out = [name for name in deciding(run.checked, given) if name in shared and may_change(run.checked, name)]
+    return Hypotheses(checked, run.bindings, facts, given), found.tier, tuple(left_out)
 
 
 class _Finder:
     """Looks for the changes of one account; to be used within `exactly`."""
 
-    def __init__(self, hypotheses: Hypotheses, tier: str | None, left_out: Collection[str]) -> None:
+    def __init__(self, hypotheses: Hypotheses, tier: str | None, left_out: tuple[str, ...]) -> None:
         self.hypotheses = hypotheses
         checked, bindings, facts = hypotheses.checked, hypotheses.bindings, hypotheses.facts
         tiers = tuple(one.tier.id for one in checked.tiers)
         self.better = tiers if tier is None else tiers[: tiers.index(tier)]
         names = [name for name in deciding(checked, hypotheses.given) if may_change(checked, name)]
         names = names if self.better else []
-        self.left_out = tuple(name for name in names if name in left_out)
+        self.left_out = left_out if self.better else ()
         self.grids = [grid_of(checked, bindings, name, facts[name]) for name in names if name not in left_out]
         self.stopped: dict[str, None] = {}
         self.pairs_stopped = False

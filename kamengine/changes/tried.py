@@ -59,7 +59,8 @@ class Tried:
             [sheet.add("{0} - CASE WHEN {1} < {0} THEN 0 ELSE 1 END", cell, here).sql for cell in cells]
             for cells in (first, second)
         )
-        unknown = [str(grid.home), *(f"{cell.sql} - {down}" for cell in (*first, *second) for down in (0, 1))]
+        unknown = [str(grid.home + near) for near in (0, 1, -1)]
+        unknown += [f"{cell.sql} - {down}" for cell in (*first, *second) for down in (0, 1)]
         indices = f"WHEN {fact} IS NULL THEN [{', '.join(unknown)}]"
         if also:
             indices += f" WHEN coalesce({', '.join(also)}) IS NOT NULL THEN [{', '.join([*known, *also])}]"

@@ -92,7 +92,8 @@ def _aside(move: Move, words: Sentences) -> str:
     text = _signed(delta, difference)
     if not move.old:
         return text
-    return words.listed([text, quantity(float(move.cost), "ratio", language, decimals=1)])
+    share = quantity(float(move.cost), "ratio", language, decimals=1)
+    return words.text(say("{delta}, {share}", delta=text, share=share))
 
 
 def _would_do(move: Move, words: Sentences) -> str:

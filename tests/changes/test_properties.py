@@ -66,7 +66,7 @@ def from_file(checked: CheckedPack, change: Change) -> bool:
     return all(move.fact in checked.fields for move in change.moves)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(cases())
 def test_a_change_reaches_its_tier_when_the_file_is_changed_and_classified_again(case: Case):
     checked, as_of, portfolio = case.parts
@@ -82,7 +82,7 @@ def test_a_change_reaches_its_tier_when_the_file_is_changed_and_classified_again
     run.snapshot.connection.close()
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(cases(), st.randoms(use_true_random=False))
 def test_nothing_smaller_of_the_same_fact_reaches_the_tier(case: Case, random: Random):
     checked, as_of, portfolio = case.parts
