@@ -240,15 +240,15 @@ def test_weights_that_no_longer_add_up(kam, write):
 
 
 def test_a_shipped_pack_is_copied_first(kam):
-    said = kam("set", "telecom", "key_spend=12000", "--source", "us")
+    said = kam("set", "key-account", "criteria_needed=3", "--source", "us")
 
     assert said.status == 2
     assert said.problems == [
-        "telecom comes with kamengine or a plugin, and is not changed — "
-        "copy it, and change the copy: kam convert telecom --to toml -o telecom-own.toml"
+        "key-account comes with kamengine or a plugin, and is not changed — "
+        "copy it, and change the copy: kam convert key-account --to toml -o key-account-own.toml"
     ]
-    assert kam("convert", "telecom", "--to", "toml", "-o", "telecom-own.toml").status == 0
-    assert kam("set", "telecom-own.toml", "growth_line=0.2", "--source", "us").status == 0
+    assert kam("convert", "key-account", "--to", "toml", "-o", "key-account-own.toml").status == 0
+    assert kam("set", "key-account-own.toml", "criteria_needed=3", "--source", "us").status == 0
 
 
 def test_a_pack_with_problems_is_mended_first(kam, write):
