@@ -26,10 +26,10 @@ MOST_PAIRS = 5
 """For each tier, so many of the cheapest pairs are told."""
 
 _BOXES_OF_ONE = 4_000
-_BOXES_OF_PAIRS = 6_000
+_BOXES_OF_PAIRS = 1_500
 
 
-def what_must_change(run: Run, account_id: str) -> Changes | None:
+def what_must_change(run: Run, account_id: str, *, pairs: bool = True) -> Changes | None:
     """What must change for an account to reach each tier better than its certain one.
 
     Fields, and indicators that the account brings or a ledger computes, are moved one by one and two by two; what is
@@ -39,6 +39,7 @@ def what_must_change(run: Run, account_id: str) -> Changes | None:
     Args:
         run: the results.
         account_id: the account.
+        pairs: look for changes of two facts together too.
 
     Returns:
         The changes; None when the run has no such account in scope.
@@ -47,7 +48,7 @@ def what_must_change(run: Run, account_id: str) -> Changes | None:
     if found is None:
         return None
     with exactly():
-        return _Finder(*found).changes()
+        return _Finder(*found).changes(pairs)
 
 
 def hypotheses_about(run: Run, account_id: str) -> tuple[Hypotheses, str | None, tuple[str, ...]] | None:
@@ -84,10 +85,10 @@ class _Finder:
         self.stopped: dict[str, None] = {}
         self.pairs_stopped = False
 
-    def changes(self) -> Changes:
+    def changes(self, with_pairs: bool) -> Changes:
         """All of them."""
         singles = {grid.name: dict(self._singles(grid)) for grid in self.grids}
-        pairs = list(self._pairs(singles))
+        pairs = list(self._pairs(singles)) if with_pairs else []
         by_tier = []
         for place, tier in enumerate(self.better):
             ones = [change for found in singles.values() if (change := found.get(place)) is not None]

@@ -66,7 +66,7 @@ def from_file(checked: CheckedPack, change: Change) -> bool:
     return all(move.fact in checked.fields for move in change.moves)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(cases())
 def test_a_change_reaches_its_tier_when_the_file_is_changed_and_classified_again(case: Case):
     checked, as_of, portfolio = case.parts
@@ -90,7 +90,7 @@ def test_nothing_smaller_of_the_same_fact_reaches_the_tier(case: Case, random: R
     if run is None:
         return
     for account in list(tiers_of(run))[:2]:
-        changes, about = what_must_change(run, account), hypotheses_about(run, account)
+        changes, about = what_must_change(run, account, pairs=False), hypotheses_about(run, account)
         assert changes is not None and about is not None
         hypotheses, _, shared = about
         with exactly():
