@@ -105,7 +105,7 @@ def test_tiers_of_two_packs_in_one_order(old, new, merged):
 places = st.sampled_from([*TIERS, None, OUT_OF_SCOPE, ABSENT])
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(places, places, st.none() | st.decimals("-1e9", "1e9", places=4)), max_size=12))
 def test_the_matrix_holds_every_account_once(rows):
     with connect(threads=1) as connection:
