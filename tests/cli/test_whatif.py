@@ -147,6 +147,13 @@ def test_weights_that_are_not_named_share_the_rest(whatif):
     assert whatif("--set", "weights.visits=90").out == out
 
 
+@pytest.mark.parametrize("setting", ["line=80", "weights.visits=100", "needed=1"])
+def test_what_comes_after_is_what_classify_gives_with_the_same_setting(whatif, kam, setting):
+    after = whatif("--set", setting, "--json").json["after"]
+    summary = kam("classify", "lines.toml", "accounts.csv", "--as-of", "2026-06-30", "--set", setting, "--json").json
+    assert (after["tiers"], after["undecided"]) == (summary["tiers"], summary["undecided"])
+
+
 def test_movers_are_written_as_they_are(whatif, files):
     said = whatif("--set", "line=80", "-o", "movers.csv")
     assert said.out.endswith("A row per mover is in movers.csv\n")
