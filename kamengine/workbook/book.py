@@ -28,6 +28,8 @@ _HEAD = PatternFill("solid", fgColor="1F3A5F")
 _HEAD_OF_PACK = PatternFill("solid", fgColor="3D6B8E")
 _ABOUT = PatternFill("solid", fgColor="F3F6F9")
 _LINE = Border(bottom=Side("hair", color="C9D3DD"))
+_TOP, _MIDDLE = Alignment(wrap_text=True, vertical="top"), Alignment(wrap_text=True, vertical="center")
+_BOLD = Font(bold=True, color="FFFFFF")
 _TALLEST = 12
 _TEXT, _DAY = "@", "yyyy-mm-dd"
 
@@ -73,7 +75,7 @@ def _fill(page: Worksheet, sheet: Sheet, keys: Sequence[str], rows: list[Row]) -
             _set(cell, None if row.get(key) is None else to_cell(row[key], kind), kind)
             if number <= sheet.about:
                 cell.fill = _ABOUT
-        page.row_dimensions[line].height = 15 * _lines(page, line)
+        page.row_dimensions[line].height = 15 * _lines(page, line, len(keys))
     page.row_dimensions[1].height = 32
     page.freeze_panes = f"{get_column_letter(sheet.about + 1)}2"
     page.sheet_view.zoomScale = 100
@@ -83,9 +85,9 @@ def _fill(page: Worksheet, sheet: Sheet, keys: Sequence[str], rows: list[Row]) -
 
 def _head(cell: Cell | MergedCell, column: Column | None, key: str) -> None:
     _set_text(cell, column.heading if column else heading_of(key))
-    cell.font = Font(bold=True, color="FFFFFF")
+    cell.font = _BOLD
     cell.fill = _HEAD if column else _HEAD_OF_PACK
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.alignment = _MIDDLE
 
 
 def _set(cell: Cell | MergedCell, value: CellValue, kind: Kind) -> None:
@@ -100,7 +102,7 @@ def _set(cell: Cell | MergedCell, value: CellValue, kind: Kind) -> None:
         cell.number_format = _TEXT
     elif value is None and kind == "day":
         cell.number_format = _DAY
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = _TOP
     cell.border = _LINE
 
 
@@ -111,10 +113,10 @@ def _set_text(cell: Cell | MergedCell, text: str) -> None:
     cell.number_format = _TEXT
 
 
-def _lines(page: Worksheet, line: int) -> int:
+def _lines(page: Worksheet, line: int, columns: int) -> int:
     """How many lines of text the tallest cell of a row needs."""
     most = 1
-    for number in range(1, page.max_column + 1):
+    for number in range(1, columns + 1):
         value = page.cell(line, number).value
         if isinstance(value, str):
             room = max(page.column_dimensions[get_column_letter(number)].width - 2, 1)

@@ -19,7 +19,6 @@ class Column:
         zh: the heading in Chinese.
         kind: what its cells hold.
         width: in characters.
-        required: whether each row has it, so that a missing column means a renamed one.
     """
 
     key: str

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "duckdb", "z3")
+HEAVY = ("textual", "duckdb", "z3", "openpyxl", "tomlkit")
 HELP = "from kamengine.cli import main; sys.argv = ['kam', '--help']; sys.exit(main())"
 STARTS = {"kam --help": HELP, "import kamengine": "import kamengine"}
 
