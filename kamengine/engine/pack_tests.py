@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kamengine.engine.apart import Apart
 from kamengine.engine.database import connect
 from kamengine.engine.inspect import Inspection, inspect_all, inspector
 from kamengine.engine.made_up import made_up
 from kamengine.engine.snapshot import Snapshot, Table
-from kamengine.language.expressions import calls
 from kamengine.language.sql import Bindings
 from kamengine.pack.bind import bind
 from kamengine.pack.check_tests import test_date
@@ -76,12 +76,6 @@ def _groups(checked: CheckedPack) -> list[list[int]]:
     return list(together.values())
 
 
-def _looks_at_portfolio(checked: CheckedPack) -> bool:
-    conditions = [indicator.expr for indicator in checked.indicators.values()]
-    conditions += [*checked.criteria.values(), *(tier.when for tier in checked.tiers if tier.when)]
-    return any(calls(expr, "portfolio") for expr in conditions)
-
-
 def _run(checked: CheckedPack, group: list[int]) -> dict[int, TestResult]:
     tests = {index: checked.pack.tests[index] for index in group}
     first = tests[group[0]]
@@ -92,10 +86,12 @@ def _run(checked: CheckedPack, group: list[int]) -> dict[int, TestResult]:
         return {i: TestResult(t, checked.pack.place("tests", i), problems=failed) for i, t in tests.items()}
     with connect(threads=1) as connection:
         snapshot = _snapshot(connection, checked, tests)
-        if _looks_at_portfolio(checked):
-            found = _one_by_one(checked, snapshot, bindings, tests)
-        else:
-            found = inspect_all(checked, snapshot, bindings)
+        apart = Apart(checked)
+        alone = [index for index, test in tests.items() if apart.needs_its_own(test)]
+        found = inspect_all(checked, snapshot, bindings) if len(alone) < len(tests) else {}
+        if alone:
+            found = {id: one for id, one in found.items() if int(id) not in alone}
+            found |= _one_by_one(checked, snapshot, bindings, alone)
     return {index: _result(checked, index, test, found.get(str(index))) for index, test in tests.items()}
 
 
