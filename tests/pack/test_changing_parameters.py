@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from difflib import unified_diff
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kamengine.pack.editing.parameters import ParameterChange, change_parameters
 from kamengine.pack.model import DatedValue, Pack
 from kamengine.pack.read import read_pack
+from tests.engine.packs import PackMaker
 from tests.pack.layouts import ODD_LAYOUT
 
 NEXT_YEAR = DatedValue(Decimal(12), date(2027, 1, 1), "us")
@@ -193,6 +195,17 @@ def test_the_pack_differs_in_these_values_only_and_every_other_line_is_there(wan
     assert is_part(untouched_lines(content), after.decode().splitlines())
     assert after.startswith(b"\xef\xbb\xbf") == content.startswith(b"\xef\xbb\xbf")
     assert b"\n" not in after.replace(b"\r\n", b"") or "CRLF" not in form
+
+
+@settings(max_examples=5)
+@given(st.integers(0, 10**9), values, days.filter(lambda day: day.year > 2024))
+def test_random_packs_get_a_value_and_lose_two_lines_at_most(seed, value, day):
+    text = PackMaker(Random(seed)).pack()
+    new = DatedValue(value, day, "us")
+
+    assert [line for line in diff("line", new, text=text) if line[0] == "-"][1:] == ['-source = "assumption"']
+    assert len(diff("line", new, text=text)) == 6
+    assert [line[0] for line in diff("factor", new, text=text)] == ["+"]
 
 
 def comments(content: bytes) -> list[str]:
