@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.pack.checked import CheckedPack
     from kamengine.pack.editing.wishes import Wish
-    from kamengine.pack.model import DatedValue, Param
+    from kamengine.pack.model import DatedValue
     from kamengine.plugin_host import PluginHost
 
 _SETTING = say("PARAM=VALUE")
@@ -139,24 +139,24 @@ def _report(edited: _Edited, messages: Messages) -> Iterator[str]:
     if diff:
         yield ""
     for wish in edited.wishes:
-        yield _sentence(wish, edited.before.pack.params[wish.change.param], messages)
+        yield _sentence(wish, edited.before.unit(wish.change.param), messages)
 
 
-def _sentence(wish: Wish, param: Param, messages: Messages) -> str:
-    name, new = param.name, _shown(wish.change.new, param, messages)
+def _sentence(wish: Wish, unit: str | None, messages: Messages) -> str:
+    name, new = wish.change.param, _shown(wish.change.new, unit, messages)
     if wish.old is None:
         return messages.say("{name}: {new}; before that it has no value", name=name, new=new)
-    old = _shown(wish.old, param, messages)
+    old = _shown(wish.old, unit, messages)
     if wish.change.index is None:
         return messages.say("{name}: {new}; until then {old}", name=name, new=new, old=old)
     return messages.say("{name}: {new}; this replaces {old}", name=name, new=new, old=old)
 
 
-def _shown(value: DatedValue, param: Param, messages: Messages) -> str:
+def _shown(value: DatedValue, unit: str | None, messages: Messages) -> str:
     from kamengine.locale.display import date as shown_date
     from kamengine.locale.display import value as shown
 
-    text = shown(value.value, messages.language, unit=param.unit)
+    text = shown(value.value, messages.language, unit=unit)
     if value.start is None:
         return text
     return messages.say("{value} from {date}", value=text, date=shown_date(value.start, messages.language))

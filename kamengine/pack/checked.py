@@ -81,6 +81,11 @@ class CheckedPack:
                 return label if label.en or label.zh else Label(name, name)
         return Label(name, name)
 
+    def unit(self, name: str) -> str | None:
+        """The unit of a quantity, with the currency of the pack by its name; None when it has none."""
+        unit = self.symbols[name].type.unit
+        return None if unit is None else str(unit)
+
     def tier_label(self, tier: str) -> Label:
         """What people call a tier."""
         label = next((t.tier.label for t in self.tiers if t.tier.id == tier), Label())

@@ -46,7 +46,7 @@ class Knob:
 def knobs_of(checked: CheckedPack, bindings: Bindings) -> dict[str, Knob]:
     """Every knob of a pack by name, with its value in a run: parameters first, then weights."""
     knobs = {
-        name: Knob(name, checked.label(name), param.unit, bindings.parameters[name], param.low, param.high)
+        name: Knob(name, checked.label(name), checked.unit(name), bindings.parameters[name], param.low, param.high)
         for name, param in checked.pack.params.items()
     }
     return knobs | {knob.name: knob for knob in (_weight(checked, part, bindings) for part, _ in checked.parts)}
