@@ -106,7 +106,7 @@ def _onto(context: click.Context, reference: str, fits: bool, target: Path, outp
     """Change a file of the user's own until it says what the workbook says, and show what changed."""
     if not fits or output is not None:
         what = say("--onto changes a .toml file by a workbook, and writes no other file")
-        raise KamError.of(what, say("see {help}", help="kam convert --help"), place=Place(key="--onto"))
+        raise KamError.of(what, say("see kam convert --help"), place=Place(key="--onto"))
     from kamengine.pack.editing.files import replace_file
     from kamengine.pack.editing.merge import merge
     from kamengine.pack.editing.sound import sound_pack
