@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -198,16 +198,17 @@ class _Finder:
         yield known, f"{weight!r} * COALESCE({points}, {fallback!r})", None
 
     def _along(self, part: Part, subject: Expr, points: Cell, within: list[_Stretch]) -> None:
-        """The values of the subject at which the line gives so many points, one for each slope."""
+        """The values of the subject at which the line gives so many points."""
         line = [(float(self._number(x)), float(self._number(y))) for x, y in part.line]
-        for (x0, y0), (x1, y1) in pairwise(line):
-            if y0 != y1:
-                inside = f"{{0}} BETWEEN {min(y0, y1) - _NEAR!r} AND {max(y0, y1) + _NEAR!r}"
-                value = f"CASE WHEN {inside} THEN {x0!r} + ({{0}} - {y0!r}) / {(y1 - y0) / (x1 - x0)!r} END"
-                upper = points.upper if y1 > y0 or points.upper is None else not points.upper
-                target = replace(self.crossings.sheet.add(value, points), upper=upper)
-                for position in self.crossings.of(subject, target):
-                    self.positions[self._inside(position, within)] = None
+        slopes = [(one, other) for one, other in pairwise(line) if one[1] != other[1]]
+        rising = [one[1] < other[1] for one, other in slopes]
+        # where the line only rises, or only falls, there is one such value; else one for each slope
+        alike = [slopes] if len(set(rising)) == 1 else [[slope] for slope in slopes]
+        for together, rises in zip(alike, rising, strict=False):
+            upper = points.upper if rises or points.upper is None else not points.upper
+            target = replace(self.crossings.sheet.add(_value_along(together), points), upper=upper)
+            for position in self.crossings.of(subject, target):
+                self.positions[self._inside(position, within)] = None
 
     def _inside(self, position: Cell, stretches: list[_Stretch]) -> Cell:
         """The position where it lies within some stretches, ends included; else NULL."""
@@ -261,3 +262,12 @@ def _is_score(expr: Expr) -> bool:
 _MIRRORED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _ENDS = {">=": (0,), ">": (0,), "<": (1,), "<=": (1,), "=": (0, 1), "<>": (0, 1)}
 """Which end of the score makes a comparison true: 0 the low one, 1 the high one."""
+
+
+def _value_along(slopes: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> str:
+    """SQL for the value at which straight lines come to the points ``{0}``; NULL where none of them does."""
+    cases = []
+    for (x0, y0), (x1, y1) in slopes:
+        inside = f"{{0}} BETWEEN {min(y0, y1) - _NEAR!r} AND {max(y0, y1) + _NEAR!r}"
+        cases.append(f"WHEN {inside} THEN {x0!r} + ({{0}} - {y0!r}) / {(y1 - y0) / (x1 - x0)!r}")
+    return f"CASE {' '.join(cases)} END"
