@@ -58,14 +58,23 @@ class Answer:
 class Search:
     """Answers questions about one pack; keeps every case it has judged."""
 
-    def __init__(self, checked: CheckedPack, bindings: Bindings, facts: Mapping[str, Fact] | None = None) -> None:
+    def __init__(
+        self,
+        checked: CheckedPack,
+        bindings: Bindings,
+        facts: Mapping[str, Fact] | None = None,
+        *,
+        proofs_only: bool = False,
+    ) -> None:
         """Draw the first cases.
 
         Args:
             checked: the pack.
             bindings: the as-of date, parameters and tables.
             facts: what an account may be made of; left out, the facts that the pack looks at.
+            proofs_only: leave a question open rather than answer it by search.
         """
+        self._proofs_only = proofs_only
         self.checked, self.bindings = checked, bindings
         self.facts = facts if facts is not None else facts_of(checked)
         self.values = values_of(checked, bindings, self.facts)
@@ -98,12 +107,13 @@ class Search:
         roughly = self._question()
         answer = self._asked(roughly, expr, anywhere)
         if answer is None and self.stopped < MOST_STOPPED:
-            answer = self._ask_with_held(expr, anywhere) if roughly.nonlinear else None
+            helps = roughly.nonlinear and not self._proofs_only
+            answer = self._ask_with_held(expr, anywhere) if helps else None
             answer = answer or self._asked(self._question(precise=True), expr, anywhere)
         if answer is not None:
             return answer
         self.stopped += 1
-        return self._search_on(expr, anywhere)
+        return Answer(None, "searched") if self._proofs_only else self._search_on(expr, anywhere)
 
     def _asked(self, question: Question, expr: Expr, anywhere: bool) -> Answer | None:
         """The answer to a question; None when the solver knows none, or none that the reference confirms."""

@@ -20,7 +20,7 @@ _TWIN = "′"
 def fact_matters(
     checked: CheckedPack, bindings: Bindings, facts: Mapping[str, Fact], usage: Usage, name: str
 ) -> Answer:
-    """Whether two accounts that differ in one fact or indicator only can come out differently.
+    """Whether two accounts that differ in one fact or indicator only can come out differently; open when not proved.
 
     Args:
         checked: the pack.
@@ -33,17 +33,17 @@ def fact_matters(
     own = facts.get(name) or _as_fact(checked, name)
     doubled = _doubled(checked, usage, name)
     known_facts = {**facts, name: own, twin: replace(own, name=twin)}
-    return Search(doubled, bindings, known_facts).find(_difference(checked, usage, name))
+    return Search(doubled, bindings, known_facts, proofs_only=True).find(_difference(checked, usage, name))
 
 
 def parameter_matters(
     checked: CheckedPack, bindings: Bindings, facts: Mapping[str, Fact], usage: Usage, name: str, value: object
 ) -> Answer:
-    """Whether an account can come out differently once a parameter has another value."""
+    """Whether an account can come out differently once a parameter has another value; open when not proved."""
     doubled = _doubled(checked, usage, name)
     parameters = {**bindings.parameters, name + _TWIN: value}
     other = replace(bindings, parameters=parameters)  # type: ignore[arg-type]
-    return Search(doubled, other, facts).find(_difference(checked, usage, name))
+    return Search(doubled, other, facts, proofs_only=True).find(_difference(checked, usage, name))
 
 
 def _as_fact(checked: CheckedPack, name: str) -> Fact:
