@@ -37,6 +37,7 @@ def diff_json(difference: Difference, movers: list[Mover] | None) -> dict[str, A
     moved, worth = difference.migration, difference.worth
     shape = {**moved.as_json(), "up": moved.up, "down": moved.down}
     shape |= {"value": worth[1] if worth else None, "value_unknown": moved.value_unknown}
+    shape["unfinished"] = difference.search.unfinished
     shape["causes"] = [_count_json(count) for count in difference.causes]
     if movers is not None:
         shape["movers"] = [_mover_json(mover) for mover in movers]
@@ -135,6 +136,7 @@ def page(compared: Compared, movers: list[Mover] | None, messages: Messages) -> 
     if difference.migration.accounts:
         lines += ["", *matrix_lines(difference.migration, _names(difference, words), messages)]
     lines += ["", *_causes(difference, words, messages)] if difference.migration.moved else []
+    lines += _unfinished(difference, messages)
     lines += _idle_rules(difference, words, messages)
     if movers:
         lines += ["", *_movers(difference, movers, words, messages)]
@@ -221,6 +223,18 @@ def _causes(difference: Difference, words: Words, messages: Messages) -> Iterato
     for n, text, where in rows:
         head = number(n, messages.language).rjust(widest) + "  "
         yield from wrapped(plain(f"{text}{where}", None), page_width(), head, " " * len(head))
+
+
+def _unfinished(difference: Difference, messages: Messages) -> list[str]:
+    """That some sets of causes may hold more than is needed."""
+    n = difference.search.unfinished
+    if not n:
+        return []
+    text = messages.say(
+        "The search for causes stopped at its bound: of {n} moves more causes may be named than are needed.",
+        n=number(n, messages.language),
+    )
+    return wrapped(text, page_width())
 
 
 def _idle_rules(difference: Difference, words: Words, messages: Messages) -> Iterator[str]:

@@ -51,6 +51,7 @@ def test_two_packs_as_json(kam, two_packs):
         "down": 1,
         "value": "spend",
         "value_unknown": 0,
+        "unfinished": 0,
         "causes": [{**rule, "moves": 1, "alone": 1}],
         "movers": [{"account_id": "B", "from": "key", "to": "standard", "causes": [rule]}],
     }

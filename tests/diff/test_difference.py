@@ -234,3 +234,14 @@ def test_several_differences_live_in_one_database():
         back = difference(both.new, both.old, {})
         assert [causes(mover) for mover in one.movers()] == [[("spend", 100.0, 99.0)]]
         assert [causes(mover) for mover in back.movers()] == [[("spend", 99.0, 100.0)]]
+
+
+def test_a_search_that_stops_says_so_and_its_causes_still_undo_the_move(monkeypatch):
+    new = changed(("{ value = 100,", "{ value = 90,"))
+    halves = Half(pack(), [account(spend=94.0, staff=5)], {}), Half(new, [account(spend=105.0, staff=6)], {})
+    monkeypatch.setattr("kamengine.diff.search.MOST_TRIALS", 3)
+
+    with Compared(*halves) as found:
+        (mover,) = found.movers()
+        assert found.search.unfinished == 1
+        assert causes(mover) == [("spend", 94.0, 105.0), ("staff", 5, 6), ("parameter", "line")]
