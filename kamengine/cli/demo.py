@@ -68,6 +68,7 @@ def _classify(portfolio: DemoPortfolio, host: PluginHost) -> Classified:
 
 def _explain_one(portfolio: DemoPortfolio, classified: Classified, messages: Messages) -> None:
     """Explain the undecided account with the best possible tier, under the call that does it."""
+    from kamengine.changes import what_must_change
     from kamengine.explain import explain, render_text
 
     inputs = Inputs(portfolio.pack, portfolio.accounts, portfolio.ledgers, as_of=portfolio.as_of)
@@ -75,4 +76,5 @@ def _explain_one(portfolio: DemoPortfolio, classified: Classified, messages: Mes
         click.echo(f"$ {explain_call(inputs, account)}")
         explanation = explain(classified.run, account)
         assert explanation is not None, "the run has this account"
-        click.echo(render_text(explanation, messages, width=page_width()))
+        changes = what_must_change(classified.run, account)
+        click.echo(render_text(explanation, messages, width=page_width(), changes=changes))

@@ -8,6 +8,7 @@ that exact ones have, and a list of one that only names a value (`kamengine.lang
 from __future__ import annotations
 
 import operator
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -37,6 +38,9 @@ _EXACTLY: Mapping[type[exp.Expr], Callable[[Decimal, Decimal], Decimal]] = {
     exp.Sub: operator.sub,
     exp.Mul: operator.mul,
 }
+_LACKS = re.compile(r"no such function|near \"(ORDER|\[|AS)")
+"""What SQLite says of functions and forms that it has not."""
+
 _LAST_DAY = "DATE(:x, 'start of month', '+1 month', '-1 day')"
 
 
@@ -55,7 +59,12 @@ def by_sqlite(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> list[d
         _fill(database, "accounts", portfolio.accounts)
         for name, rows in portfolio.ledgers.items():
             _fill(database, f"ledger_{name}", rows)
-        cursor = database.execute(sql)
+        try:
+            cursor = database.execute(sql)
+        except sqlite3.OperationalError as error:
+            if _LACKS.match(str(error)):
+                return None
+            raise
         names = [description[0] for description in cursor.description]
         found = [dict(zip(names, row, strict=True)) for row in cursor]
     return sorted(found, key=lambda row: str(row["account_id"]))

@@ -24,7 +24,7 @@ def demand_agreement(case: Case) -> None:
         assert {name: row[name] for name in expected} == {name: plain(value) for name, value in expected.items()}
 
 
-@settings(LARGE, max_examples=60)
+@settings(LARGE, max_examples=40)
 @given(cases())
 def test_sqlite_and_the_reference_agree(case):
     demand_agreement(case)
