@@ -121,9 +121,8 @@ def _written_out(part: exp.Expr) -> exp.Expr:
         return _with_value(part.this)
     if isinstance(part, exp.Bracket) and isinstance(part.this, exp.Array):
         return _chosen(part.this.expressions, part.expressions[0])
-    if isinstance(part, exp.Filter | exp.Sum) and part.find(exp.Sum) in (part, part.this):
-        inside = type(part)(**{key: _all_written_out(value) for key, value in part.args.items()})
-        return exp.Round(this=inside, decimals=exp.Literal.number(6))
+    if isinstance(part, exp.Window | exp.Filter | exp.Sum) and part.find(exp.Sum) in (part, part.this):
+        return exp.Round(this=_summed(part), decimals=exp.Literal.number(6))
     if isinstance(part, exp.TryCast):
         return _all_written_out(part.this)
     if type(part) in _EXACTLY and (value := _constant(part)) is not None:
@@ -136,9 +135,18 @@ def _written_out(part: exp.Expr) -> exp.Expr:
     return part
 
 
+def _summed(part: exp.Expr) -> exp.Expr:
+    """A sum, with its filter or its window, of which the parts are written out and the whole is still to be rounded."""
+    written = part.copy()
+    for key, value in part.args.items():
+        if isinstance(value, exp.Expr):
+            written.set(key, _summed(value) if isinstance(value, exp.Sum) else _all_written_out(value))
+        elif isinstance(value, list):
+            written.set(key, [_all_written_out(one) for one in value])
+    return written
+
+
 def _all_written_out(part: exp.Expr) -> exp.Expr:
-    if isinstance(part, exp.Sum):  # within a filter, which is rounded as a whole
-        return exp.Sum(this=_all_written_out(part.this))
     return part.copy().transform(_written_out)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 
 from tests.engine.both_ways import by_reference
 from tests.engine.on_sqlite import by_sqlite, plain
 from tests.engine.packs import Case, cases
 
-LARGE = settings(suppress_health_check=list(HealthCheck))
+# A pack is not made smaller when it fails: that would take minutes.
+LARGE = settings(suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def demand_agreement(case: Case) -> None:
