@@ -133,15 +133,21 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
 
 
 def _figures(run: Run, messages: Messages) -> list[str]:
-    """A line for each indicator that informs about the whole list."""
+    """A line for each indicator and criterion that informs about the whole list."""
     from kamengine.engine.whole_list import figures_of_the_list
     from kamengine.explain.figures import figure
     from kamengine.explain.speaker import unit_of
     from kamengine.locale.display import plain
 
+    def text_of(name: str, value: Figure) -> str:
+        if value is None:
+            return messages.say("unknown")
+        if isinstance(value, bool):
+            return messages.say("met") if value else messages.say("not met")
+        return figure(value, unit_of(run.checked.indicators[name].type), messages.language)
+
     def shown(name: str, value: Figure) -> str:
-        unit = unit_of(run.checked.indicators[name].type)
-        text = messages.say("unknown") if value is None else figure(value, unit, messages.language)
+        text = text_of(name, value)
         label = messages.label(run.checked.label(name))
         return plain(messages.say("{label}: {text}", label=label, text=text), None)
 

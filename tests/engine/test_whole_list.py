@@ -39,6 +39,10 @@ informative = true
 [indicators.double]
 value = "spend * 2"
 informative = true
+[criteria.short]
+when = "tens < 50"
+[criteria.rich]
+when = "tens < 50 and spend > 5"
 [[tiers]]
 id = "all"
 """
@@ -56,11 +60,11 @@ def spends(*values):
 
 
 def test_figures_that_are_the_same_for_every_account():
-    assert figures(*spends(60, 30, 10, None)) == {"held": 0.9, "tens": 30}
+    assert figures(*spends(60, 30, 10, None)) == {"held": 0.9, "tens": 30, "short": True}
 
 
 def test_a_list_that_says_nothing():
-    assert figures(*spends(None, None)) == {"held": None, "tens": 0}
+    assert figures(*spends(None, None)) == {"held": None, "tens": 0, "short": True}
 
 
 def test_nobody():
@@ -70,4 +74,4 @@ def test_nobody():
 @pytest.mark.parametrize("brought", [0.25, None])
 def test_what_a_file_brings_ready_made_and_not_alike_is_no_figure_of_the_list(brought):
     first, second = spends(60, 40)
-    assert figures({**first, "held": 0.5}, {**second, "held": brought}) == {"tens": 20}
+    assert figures({**first, "held": 0.5}, {**second, "held": brought}) == {"tens": 20, "short": True}
