@@ -28,7 +28,7 @@ def test_engine_and_reference_agree(case):
 
 
 @pytest.mark.slow
-@settings(LARGE, max_examples=1500)
+@settings(LARGE, max_examples=300)
 @given(cases())
 def test_engine_and_reference_agree_on_many_more(case):
     demand_agreement(case)
