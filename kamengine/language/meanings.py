@@ -97,6 +97,16 @@ def round_number(x: Decimal | float, places: Decimal = Decimal(0)) -> Decimal | 
     return round_decimal(x, int(places)) if isinstance(x, Decimal) else round_float(x, int(places))
 
 
+def of_different(function: type[exp.Func]) -> Callable[..., exp.Expr]:
+    """A function of which an argument counts once, however often it is given; DuckDB may refuse a column twice."""
+
+    def write(*xs: exp.Expr) -> exp.Expr:
+        first, *others = dict.fromkeys(xs)
+        return function(this=first, expressions=others) if others else first
+
+    return write
+
+
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _MONTHS_FORWARD = """

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sqlglot import exp
 
 from kamengine.language.builtins import BUILTINS
-from kamengine.language.meanings import months_between, round_sql
+from kamengine.language.meanings import months_between, of_different, round_sql
 from kamengine.language.numbers import LARGEST, LARGEST_SUMMAND, round_decimal, round_float, to_decimal
 from kamengine.language.sql import SqlWriter, column
 from kamengine.reference.expressions import exactly
@@ -285,3 +286,10 @@ def test_count_of_known_values(values, count):
     sql = BUILTINS["count"].sql(column("x"), column("counts"), None).sql("duckdb")
 
     assert over_rows(sql, "INTEGER", values) == [BUILTINS["count"].reference(values)] == [count]
+
+
+def test_an_argument_given_twice_is_written_once():
+    """DuckDB 2.0 cannot keep a step of a query in which a function has the same column twice."""
+    size = exp.column("size")
+    assert of_different(exp.Least)(exp.Literal.number(0), size, size.copy()).sql("duckdb") == "LEAST(0, size)"
+    assert of_different(exp.Greatest)(size, size.copy()).sql("duckdb") == "size"
