@@ -9,6 +9,7 @@ from typing import Any
 
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
+from kamengine.language.rewriting import rebuilt
 from kamengine.pack.checked import CheckedPack
 
 
@@ -40,29 +41,11 @@ def _over_accounts(checked: CheckedPack) -> Iterator[Expr]:
 
 def _with(expr: Expr, values: Mapping[node.Call, Any]) -> Expr:
     """An expression with the calls in it replaced."""
-    if isinstance(expr, node.Call) and expr in values:
-        value = values[expr]
-        return node.Constant(expr.type, Decimal(repr(value)) if isinstance(value, float) else value)
 
-    def put(part: Expr) -> Expr:
-        return _with(part, values)
+    def constant(part: Expr) -> Expr | None:
+        if not isinstance(part, node.Call) or part not in values:
+            return None
+        value = values[part]
+        return node.Constant(part.type, Decimal(repr(value)) if isinstance(value, float) else value)
 
-    match expr:
-        case node.Compare(left=left, right=right):
-            return replace(expr, left=put(left), right=put(right))
-        case node.Between(item=item, low=low, high=high):
-            return replace(expr, item=put(item), low=put(low), high=put(high))
-        case node.In(item=item, options=options):
-            return replace(expr, item=put(item), options=tuple(map(put, options)))
-        case node.Like(item=item) | node.IsNull(item=item) | node.Not(item=item) | node.Negative(item=item):
-            return replace(expr, item=put(item))
-        case node.Logic(items=items):
-            return replace(expr, items=tuple(map(put, items)))
-        case node.Arithmetic(first=first, rest=rest):
-            return replace(expr, first=put(first), rest=tuple((op, put(part)) for op, part in rest))
-        case node.Case(branches=branches, default=default):
-            pairs = tuple((put(condition), put(value)) for condition, value in branches)
-            return replace(expr, branches=pairs, default=None if default is None else put(default))
-        case node.Call(arguments=arguments):
-            return replace(expr, arguments=tuple(map(put, arguments)))
-    return expr
+    return rebuilt(expr, constant)

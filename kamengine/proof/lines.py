@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type
+from kamengine.language.rewriting import replaced
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Band, Part
 from kamengine.proof.expression_text import expression_text, plain_number
-from kamengine.proof.replacing import replaced
 
 Path = tuple[str | int, ...]
 OwnerKind = Literal["criteria", "indicators", "tiers", "scope", "points"]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kamengine.language.expressions import BOOL, Compare, Expr, IsNull, Name
+from kamengine.language.rewriting import renamed
 from kamengine.language.sql import Bindings
 from kamengine.pack.checked import CheckedPack
 from kamengine.proof.facts import Fact
 from kamengine.proof.formulas import all_of, any_of, known
-from kamengine.proof.replacing import renamed
 from kamengine.proof.search import Answer, Search
 from kamengine.proof.usage import Output, Usage
 

@@ -79,7 +79,7 @@ FORBIDDEN = {
     "read_csv('/etc/passwd') = 1": "read_csv is not a function of this language",
     "spend > (from read_csv('/etc/passwd'))": "`from` is not part of the language (at character 10)",
     "pragma database_list": "`pragma` is not part of the language (at character 1)",
-    "copy accounts to '/tmp/x'": "`copy` is not part of the language (at character 1)",
+    "copy accounts to 'x.csv'": "`copy` is not part of the language (at character 1)",
     "attach 'x.db'": "`attach` is not part of the language (at character 1)",
     "getenv('HOME') = 'x'": "getenv is not a function of this language",
     "spend > 1 -- and so on": "comments are not allowed in a condition (at character 11)",
