@@ -9,21 +9,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from kamengine.cli.matrix import matrix_lines
+from kamengine.cli.matrix import matrix_lines, moved_line
 from kamengine.cli.output import near, page_width
-from kamengine.diff.changes import as_number
+from kamengine.cli.title import run_title
 from kamengine.diff.words import Words
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
 from kamengine.explain.wrap import wrapped
-from kamengine.locale.display import date, number, plain, quantity
+from kamengine.language.json_values import json_value
+from kamengine.locale.display import number, plain, quantity
 from kamengine.problems import Place
 
 if TYPE_CHECKING:
-    from kamengine.api import AsOfSource
     from kamengine.diff.changes import RuleChange
     from kamengine.diff.difference import Cause, CauseCount, Difference, Mover
     from kamengine.diff.files import Compared
-    from kamengine.engine.run import Run
     from kamengine.locale import Messages
 
 _COLUMNS = ("account_id", "name", "from", "to", "from_possible", "to_possible", "value", "causes")
@@ -69,7 +68,7 @@ def _cause_json(cause: Cause) -> dict[str, Any]:
 def _pairs_json(pairs: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
     """Old and new values by name."""
     return {
-        side: {name: as_number(pair[index]) for name, pair in pairs.items()}
+        side: {name: json_value(pair[index]) for name, pair in pairs.items()}
         for index, side in enumerate(("from", "to"))
     }
 
@@ -79,7 +78,7 @@ def _rule_json(rule: RuleChange) -> dict[str, Any]:
     if rule.name:
         shape["name"] = rule.name
     if rule.element != "together":
-        shape |= {"from": as_number(rule.old), "to": as_number(rule.new)}
+        shape |= {"from": json_value(rule.old), "to": json_value(rule.new)}
     if rule.source is not None:
         shape["source"] = rule.source
     shape |= {"file": rule.place.file, "line": rule.place.line}
@@ -145,40 +144,17 @@ def page(compared: Compared, movers: list[Mover] | None, messages: Messages) -> 
 
 def _head(compared: Compared, messages: Messages) -> Iterator[str]:
     both = compared.difference.both
-    old = _run_text(both.old.run, compared.as_of_from[0], messages)
-    new = _run_text(both.new.run, compared.as_of_from[1], messages)
+    old, new = (
+        run_title(side.run.checked.pack, side.run.as_of, source, messages)
+        for side, source in zip((both.old, both.new), compared.as_of_from, strict=True)
+    )
     yield from wrapped(messages.say("Old: {run}", run=old), page_width(), "", "     ")
     yield from wrapped(messages.say("New: {run}", run=new), page_width(), "", "     ")
 
 
-def _run_text(run: Run, source: AsOfSource, messages: Messages) -> str:
-    notes = {
-        "given": "",
-        "ledgers": messages.say(" (the newest date in the ledgers)"),
-        "today": messages.say(" (today)"),
-    }
-    pack = run.checked.pack
-    title = messages.say(
-        "{pack}, version {version}, as of {date}{note}",
-        pack=messages.label(pack.title) or pack.id,
-        version=pack.version,
-        date=date(run.as_of, messages.language),
-        note=notes[source],
-    )
-    return plain(title, None)
-
-
 def _counts(difference: Difference, messages: Messages) -> Iterator[str]:
     moved, language = difference.migration, messages.language
-    share = quantity(moved.moved / moved.accounts, "ratio", language, decimals=1) if moved.accounts else "–"
-    yield messages.say(
-        "Accounts: {accounts}; moved: {moved} ({share}), up: {up}, down: {down}",
-        accounts=number(moved.accounts, language),
-        moved=number(moved.moved, language),
-        share=share,
-        up=number(moved.up, language),
-        down=number(moved.down, language),
-    )
+    yield moved_line(moved, messages)
     other = moved.moved - moved.up - moved.down
     if other:
         yield messages.say("Came, went, or moved into the scope or out of it: {n}", n=number(other, language))

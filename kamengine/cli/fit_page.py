@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import page_width
-from kamengine.cli.whatif_page import head, json_of, knob_name, line_text, signed, tier_name
+from kamengine.cli.whatif_page import head, knob_name, line_text, signed, tier_name
 from kamengine.explain.wrap import wrapped
+from kamengine.language.json_values import json_value
 from kamengine.locale.display import number
 
 if TYPE_CHECKING:
@@ -22,18 +23,18 @@ def fit_json(found: Fit) -> dict[str, Any]:
     return {
         "tier": found.tier,
         "knob": found.knob.name,
-        "from": json_of(found.knob.value),
-        "value": json_of(found.value),
+        "from": json_value(found.knob.value),
+        "value": json_value(found.value),
         "wanted": found.wanted,
         "count": found.count,
         "present": found.present,
         "span": {
-            "low": json_of(span.low),
+            "low": json_value(span.low),
             "low_included": span.low_included,
-            "high": json_of(span.high),
+            "high": json_value(span.high),
             "high_included": span.high_included,
         },
-        "within": {"low": json_of(found.within.low), "high": json_of(found.within.high)},
+        "within": {"low": json_value(found.within.low), "high": json_value(found.within.high)},
         "other_side": _near_json(found.others),
         "sensitivity": {"below": _near_json(found.below), "above": _near_json(found.above)},
         "proved": found.proved,
@@ -42,7 +43,7 @@ def fit_json(found: Fit) -> dict[str, Any]:
 
 
 def _near_json(near: Near | None) -> dict[str, Any] | None:
-    return None if near is None else {"value": json_of(near.value), "count": near.count}
+    return None if near is None else {"value": json_value(near.value), "count": near.count}
 
 
 def fit_page(found: Fit, kept: Kept, messages: Messages) -> str:

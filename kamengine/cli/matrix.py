@@ -1,20 +1,32 @@
-"""The migration matrix as text: a row per tier before, a column per tier after."""
+"""Who moved, as text: how many, and the matrix with a row per tier before and a column per tier after."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kamengine.cli.output import page_width
-from kamengine.locale.display import Align, number, table, width
+from kamengine.locale.display import Align, fit, number, plain, quantity, table, width
 
 if TYPE_CHECKING:
     from kamengine.engine.migration import Migration
     from kamengine.locale import Messages
 
-_WIDEST_NAME = 24
-_LEFT: Align = "left"
-_RIGHT: Align = "right"
+_LONGEST_NAME = 24
+
+
+def moved_line(moved: Migration, messages: Messages) -> str:
+    """How many accounts there are, how many of them moved, and which way."""
+    language = messages.language
+    share = quantity(moved.moved / moved.accounts, "ratio", language, decimals=1) if moved.accounts else "–"
+    return messages.say(
+        "Accounts: {accounts}; moved: {moved} ({share}), up: {up}, down: {down}",
+        accounts=number(moved.accounts, language),
+        moved=number(moved.moved, language),
+        share=share,
+        up=number(moved.up, language),
+        down=number(moved.down, language),
+    )
 
 
 def matrix_lines(moved: Migration, names: Mapping[str, str], messages: Messages) -> list[str]:
@@ -29,12 +41,21 @@ def matrix_lines(moved: Migration, names: Mapping[str, str], messages: Messages)
     rows = [
         [names[old], *(number(n, language) if n else "·" for n in row.values())] for old, row in moved.matrix.items()
     ]
-    headers = [messages.say("from ↓ to →"), *names.values()]
-    aligns = [_LEFT, *(_RIGHT for _ in names)]
-    lines = table(rows, headers, aligns, limit=_WIDEST_NAME).splitlines()
+    lines = list(grid([[messages.say("from ↓ to →"), *names.values()], *rows]))
     if max(width(line) for line in lines) <= page_width():
         return lines
     moves = [(names[old], names[new], n) for old, row in moved.matrix.items() for new, n in row.items() if old != new]
     listed = [(old, new, number(n, language)) for old, new, n in moves if n]
     headers = [messages.say("from"), messages.say("to"), messages.say("accounts")]
-    return table(listed, headers, (_LEFT, _LEFT, _RIGHT)).splitlines()
+    return table(listed, headers, ("left", "left", "right")).splitlines()
+
+
+def grid(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A header and rows, the first column to the left and numbers to the right, no wider than they must be."""
+    columns = [[plain(cell, _LONGEST_NAME) for cell in column] for column in zip(*rows, strict=True)]
+    cells = [max(width(cell) for cell in column) for column in columns]
+    aligns: list[Align] = ["right" if index else "left" for index in range(len(columns))]
+    for line, row in enumerate(zip(*columns, strict=True)):
+        yield "  ".join(fit(cell, room, align) for cell, room, align in zip(row, cells, aligns, strict=True)).rstrip()
+        if not line:
+            yield "  ".join("-" * room for room in cells)

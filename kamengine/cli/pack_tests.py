@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +11,7 @@ from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, echo_problem, near, problem_line
 from kamengine.cli.packs import examine, pack_arguments, problem_json
+from kamengine.language.json_values import json_value
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
 
@@ -135,9 +134,5 @@ def _failure_json(result: TestResult, messages: Messages) -> dict[str, object]:
 
 
 def _data(value: object) -> object:
-    """A value as JSON has it: decimals are numbers, dates ISO texts."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, tuple):
-        return [_data(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+    """A value as JSON has it; both ends of a score as a list."""
+    return [json_value(end) for end in value] if isinstance(value, tuple) else json_value(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from kamengine.cli.help import LONGEST_WORD, argument, command, messages_of, opt
 from kamengine.cli.inputs import day_of, host_of, pack_reference
 from kamengine.cli.output import echo_json, echo_note, echo_problem, near
 from kamengine.cli.own_pack import at_tests, diff_lines, newly_failing, own_pack
+from kamengine.language.json_values import json_value
 from kamengine.problems import KamError, Message, Place, Problem, say
 
 if TYPE_CHECKING:
@@ -193,14 +193,7 @@ def _change_json(wish: Wish) -> dict[str, object]:
     return {
         "param": wish.change.param,
         "from": new.start.isoformat() if new.start else None,
-        "old": _data(wish.old.value) if wish.old else None,
-        "new": _data(new.value),
+        "old": json_value(wish.old.value) if wish.old else None,
+        "new": json_value(new.value),
         "source": new.source,
     }
-
-
-def _data(value: Decimal | str | date) -> object:
-    """A value as JSON has it: numbers are numbers, dates ISO texts."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value

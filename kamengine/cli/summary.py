@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kamengine.cli.output import page_width
 
 if TYPE_CHECKING:
-    from kamengine.api import AsOfSource, Classified
+    from kamengine.api import Classified
     from kamengine.engine.run import Run, Summary
     from kamengine.engine.whole_list import Figure
     from kamengine.locale import Messages
@@ -21,7 +21,7 @@ def summary_json(run: Run) -> dict[str, Any]:
     """The summary in the shape that scripts rely on; ``informative`` only for packs that say something of the list."""
     from kamengine.engine.lookups import lookup_misses
     from kamengine.engine.whole_list import figures_of_the_list
-    from kamengine.explain.values import json_value
+    from kamengine.language.json_values import json_value
 
     summary, figures = run.summary(), figures_of_the_list(run)
     return {
@@ -43,32 +43,15 @@ def summary_json(run: Run) -> dict[str, Any]:
 
 def summary_text(classified: Classified, messages: Messages) -> str:
     """The summary for people: the pack, the counts, a row per tier, and what would decide the undecided."""
+    from kamengine.cli.title import run_title
+
     run, summary = classified.run, classified.run.summary()
-    lines = [*_head(run, classified.as_of_from, messages), _counts(summary, messages), ""]
+    lines = [run_title(run.checked.pack, run.as_of, classified.as_of_from, messages), _counts(summary, messages), ""]
     if not summary.in_scope:
         return "\n".join([*lines, *_nobody(run, messages)])
     lines += [_tiers(run, summary, messages), "", *_undecided(run, summary, messages), *_misses(run, messages)]
     lines += _figures(run, messages)
     return "\n".join(lines)
-
-
-def _head(run: Run, source: AsOfSource, messages: Messages) -> list[str]:
-    from kamengine.locale.display import date, plain
-
-    pack = run.checked.pack
-    notes = {
-        "given": "",
-        "ledgers": messages.say(" (the newest date in the ledgers)"),
-        "today": messages.say(" (today)"),
-    }
-    title = messages.say(
-        "{pack}, version {version}, as of {date}{note}",
-        pack=messages.label(pack.title) or pack.id,
-        version=pack.version,
-        date=date(run.as_of, messages.language),
-        note=notes[source],
-    )
-    return [plain(title, None)]
 
 
 def _counts(summary: Summary, messages: Messages) -> str:

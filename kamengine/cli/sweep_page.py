@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import page_width
-from kamengine.cli.whatif_page import counts_json, head, json_of, knob_name, line_text, tier_name
+from kamengine.cli.whatif_page import counts_json, head, knob_name, line_text, tier_name
 from kamengine.explain.wrap import wrapped
+from kamengine.language.json_values import json_value
 from kamengine.locale.display import fit, number, width
 from kamengine.locale.units import unit_words
 
@@ -28,9 +29,9 @@ _HERE = "◂"
 def sweep_json(steps: Sequence[SweepStep]) -> list[dict[str, Any]]:
     """An object a step, in the order of the line; a value that the pack refuses has only ``refused``."""
     return [
-        {"value": json_of(step.value), "refused": str(step.refused)}
+        {"value": json_value(step.value), "refused": str(step.refused)}
         if step.counts is None
-        else {"value": json_of(step.value), "moved": step.moved, **counts_json(step.counts)}
+        else {"value": json_value(step.value), "moved": step.moved, **counts_json(step.counts)}
         for step in steps
     ]
 

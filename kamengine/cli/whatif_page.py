@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from kamengine.cli.matrix import grid, matrix_lines, moved_line
 from kamengine.cli.output import page_width
-from kamengine.engine.migration import OUT_OF_SCOPE, Migration, as_number
+from kamengine.cli.title import run_title
+from kamengine.engine.migration import OUT_OF_SCOPE, Migration
 from kamengine.explain.wrap import wrapped
-from kamengine.locale.display import Align, date, fit, number, plain, quantity, table, value, width
+from kamengine.language.json_values import json_value
+from kamengine.locale.display import number, plain, quantity, value, width
 
 if TYPE_CHECKING:
     from kamengine.api import Kept
@@ -18,8 +21,6 @@ if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack
     from kamengine.whatif.knobs import Knob
     from kamengine.whatif.step import Counts, WhatIf
-
-_LONGEST_NAME = 24
 
 
 # ── for scripts ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -34,7 +35,9 @@ def step_json(result: WhatIf) -> dict[str, Any]:
         "down": moved.down,
         "value": result.step.resident.checked.pack.value,
         "value_unknown": moved.value_unknown,
-        "set": {one.knob.name: {"from": json_of(one.knob.value), "to": json_of(one.value)} for one in result.moved},
+        "set": {
+            one.knob.name: {"from": json_value(one.knob.value), "to": json_value(one.value)} for one in result.moved
+        },
         "before": counts_json(result.before),
         "after": counts_json(result.after),
     }
@@ -47,43 +50,25 @@ def counts_json(counts: Counts) -> dict[str, Any]:
     return {"in_scope": counts.in_scope, "tiers": tiers, "without_tier": without, "undecided": counts.undecided}
 
 
-def json_of(value: Value) -> Any:
-    """A value of a knob as JSON writes it."""
-    if isinstance(value, bool) or value is None:
-        return value
-    return as_number(value) if isinstance(value, Decimal) else str(value)
-
-
 # ── for people ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def step_page(result: WhatIf, kept: Kept, messages: Messages) -> str:
     """The run, what was moved, who moved, and what they are worth."""
     lines = [*head(kept, messages), *_knobs(result, messages), "", *_moved(result, messages)]
+    checked = result.step.resident.checked
     if result.migration.moved:
-        lines += ["", *_matrix(result, messages)]
+        lines += ["", *matrix_lines(result.migration, _names(result.migration, checked, messages), messages)]
         lines += ["", *_tiers(result, messages)]
     return "\n".join(lines)
 
 
 def head(kept: Kept, messages: Messages) -> list[str]:
     """The pack, its date, and how many accounts it speaks about."""
-    notes = {
-        "given": "",
-        "ledgers": messages.say(" (the newest date in the ledgers)"),
-        "today": messages.say(" (today)"),
-    }
     resident, language = kept.resident, messages.language
-    pack = resident.checked.pack
-    title = messages.say(
-        "{pack}, version {version}, as of {date}{note}",
-        pack=messages.label(pack.title) or pack.id,
-        version=pack.version,
-        date=date(resident.bindings.as_of, language),
-        note=notes[kept.as_of_from],
-    )
+    title = run_title(resident.checked.pack, resident.bindings.as_of, kept.as_of_from, messages)
     scope = number(sum(resident.before.values()), language)
-    return [*wrapped(plain(title, None), page_width()), messages.say("Accounts in scope: {scope}", scope=scope), ""]
+    return [*wrapped(title, page_width()), messages.say("Accounts in scope: {scope}", scope=scope), ""]
 
 
 def knob_name(knob: Knob, messages: Messages) -> str:
@@ -121,15 +106,7 @@ def _knobs(result: WhatIf, messages: Messages) -> Iterator[str]:
 
 def _moved(result: WhatIf, messages: Messages) -> Iterator[str]:
     moved, language = result.migration, messages.language
-    share = quantity(moved.moved / moved.accounts, "ratio", language, decimals=1) if moved.accounts else "–"
-    yield messages.say(
-        "Accounts: {accounts}; moved: {moved} ({share}), up: {up}, down: {down}",
-        accounts=number(moved.accounts, language),
-        moved=number(moved.moved, language),
-        share=share,
-        up=number(moved.up, language),
-        down=number(moved.down, language),
-    )
+    yield moved_line(moved, messages)
     other = moved.moved - moved.up - moved.down
     if other:
         yield messages.say("Into the scope or out of it: {n}", n=number(other, language))
@@ -165,34 +142,6 @@ def value_unit(checked: CheckedPack) -> str | None:
     return str(unit) if unit is not None else None
 
 
-def _matrix(result: WhatIf, messages: Messages) -> list[str]:
-    """The migration matrix; where it is too wide, a line per move."""
-    moved, checked, language = result.migration, result.step.resident.checked, messages.language
-    names = _names(moved, checked, messages)
-    rows = [
-        [names[old], *(number(n, language) if n else "·" for n in row.values())] for old, row in moved.matrix.items()
-    ]
-    headers = [messages.say("from ↓ to →"), *names.values()]
-    lines = list(_grid([headers, *rows]))
-    if max(width(line) for line in lines) <= page_width():
-        return lines
-    moves = [(names[old], names[new], n) for old, row in moved.matrix.items() for new, n in row.items() if old != new]
-    listed = [(old, new, number(n, language)) for old, new, n in moves if n]
-    headers = [messages.say("from"), messages.say("to"), messages.say("accounts")]
-    return table(listed, headers, ("left", "left", "right")).splitlines()
-
-
-def _grid(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """A header and rows, the first column to the left and numbers to the right, no wider than they must be."""
-    columns = [[plain(cell, _LONGEST_NAME) for cell in column] for column in zip(*rows, strict=True)]
-    cells = [max(width(cell) for cell in column) for column in columns]
-    aligns: list[Align] = ["right" if index else "left" for index in range(len(columns))]
-    for line, row in enumerate(zip(*columns, strict=True)):
-        yield "  ".join(fit(cell, room, align) for cell, room, align in zip(row, cells, aligns, strict=True)).rstrip()
-        if not line:
-            yield "  ".join("-" * room for room in cells)
-
-
 def _names(moved: Migration, checked: CheckedPack, messages: Messages) -> dict[str, str]:
     """What people call the rows and columns of the matrix, by key."""
     ids = {tier.tier.id for tier in checked.tiers}
@@ -214,7 +163,7 @@ def _tiers(result: WhatIf, messages: Messages) -> list[str]:
         headers += [messages.say("value before"), messages.say("value after"), messages.say("change")]
     most = len(headers)
     for columns in (most, most - 1, most - 3):
-        lines = list(_grid([row[:columns] for row in [headers, *rows]]))
+        lines = list(grid([row[:columns] for row in [headers, *rows]]))
         if moved.values is None or max(width(line) for line in lines) <= page_width():
             break
     return lines

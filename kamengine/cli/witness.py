@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.help import LONGEST_WORD
+from kamengine.language.json_values import json_value
 from kamengine.language.syntax import read_date
 from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 
@@ -36,7 +37,7 @@ def fact_text(value: object) -> str:
 
 def facts_json(facts: Mapping[str, Any]) -> dict[str, object]:
     """Facts as JSON has them: decimals are numbers, dates ISO texts."""
-    return {name: _data(value) for name, value in facts.items()}
+    return {name: json_value(value) for name, value in facts.items()}
 
 
 def made_up_run(checked: CheckedPack, facts: Mapping[str, str], as_of: date | None, sets: Mapping[str, str]) -> Run:
@@ -110,9 +111,3 @@ def _held(value: Any, type: Type) -> Any:
     if not isinstance(value, Decimal):
         return value
     return int(value) if type.kind == "integer" else value if type.decimal else float(value)
-
-
-def _data(value: object) -> object:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from kamengine.declarations import Field
@@ -261,10 +260,3 @@ def _tiers(old: CheckedPack, new: CheckedPack) -> Iterator[RuleChange]:
 def _words(text: str | None) -> list[str] | None:
     """A condition without regard to blanks and lines."""
     return None if text is None else text.split()
-
-
-def as_number(value: object) -> object:
-    """A value of a rule as JSON writes it."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value

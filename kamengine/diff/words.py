@@ -13,6 +13,7 @@ from kamengine.explain.speaker import Speaker
 from kamengine.language.expressions import BOOL, Name, Type
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
+from kamengine.pack.names import ROLES
 from kamengine.problems import Message, say
 
 _LONGEST = 200
@@ -127,7 +128,7 @@ class Words:
         if change.element == "parameter":
             return self.value(change.name, value)
         if change.element == "meaning":
-            return self.messages.text(_MEANINGS[value])
+            return self.messages.text(ROLES[value])
         if value is None:
             nothing = say("everyone else") if change.element == "tier" else say("all accounts")
             return self.messages.text(nothing)
@@ -154,15 +155,6 @@ def _semicolon(messages: Messages) -> str:
     return "；" if messages.language == "zh" else "; "
 
 
-_MEANINGS: Mapping[str, Message] = {
-    "field": say("a field"),
-    "indicator": say("an indicator"),
-    "parameter": say("a parameter"),
-    "criterion": say("a criterion"),
-    "table": say("a table"),
-    "score": say("the score"),
-    "as_of": say("the date of the run"),
-}
 _ELEMENTS: Mapping[Element, Callable[[str], Message]] = {
     "meaning": lambda name: say("what {name} is", name=name),
     "parameter": lambda name: say("parameter {name}", name=name),

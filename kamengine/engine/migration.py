@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlglot import exp
 
+from kamengine.language.json_values import json_value
 from kamengine.language.numbers import LARGEST_SUMMAND
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Migration:
             "accounts": self.accounts,
             "moved": self.moved,
             "matrix": {old: dict(row) for old, row in self.matrix.items()},
-            "value_moved": as_number(self.value_moved),
+            "value_moved": json_value(self.value_moved),
         }
 
     def movers(self, *columns: str) -> str:
@@ -113,13 +114,6 @@ def exact_value(sql: exp.Expr) -> exp.Expr:
     limit = f"{LARGEST_SUMMAND:.0f}"
     within = exp.Between(this=sql, low=exp.Neg(this=exp.Literal.number(limit)), high=exp.Literal.number(limit))
     return exp.Case().when(within, exp.cast(sql.copy(), f"decimal(38, {_PLACES})"), copy=False)
-
-
-def as_number(value: Decimal | None) -> int | float | None:
-    """A sum as JSON writes it: whole where it is whole."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _keys(tiers: Sequence[str], places: set[str | None]) -> dict[str | None, str]:

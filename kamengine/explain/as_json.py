@@ -8,8 +8,8 @@ from kamengine.changes import Changes
 from kamengine.explain.changes_json import changes_json
 from kamengine.explain.model import CriterionTrace, Explanation
 from kamengine.explain.sentences import Sentences
-from kamengine.explain.values import json_value
 from kamengine.language.expressions import names
+from kamengine.language.json_values import json_value
 from kamengine.locale import Messages
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 from kamengine.changes import Change, Changes, Interval, Move
 from kamengine.changes.grid import exact
-from kamengine.explain.values import json_value
+from kamengine.language.json_values import json_value
 
 Json = dict[str, Any]
 

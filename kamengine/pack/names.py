@@ -20,7 +20,7 @@ from kamengine.pack.checked import RESERVED
 from kamengine.pack.industry import Industry
 from kamengine.problems import Message, Problem, did_you_mean, say
 
-_ROLES: Mapping[Role, Message] = {
+ROLES: Mapping[str, Message] = {
     "field": say("a field"),
     "indicator": say("an indicator"),
     "parameter": say("a parameter"),
@@ -29,6 +29,7 @@ _ROLES: Mapping[Role, Message] = {
     "score": say("the score"),
     "as_of": say("the date of the run"),
 }
+"""What a name can stand for, in words."""
 
 NAME = Field(
     "name",
@@ -268,4 +269,4 @@ def _scalar_type(value: Value, unit: Unit | None) -> Type:
 
 
 def _taken(name: str, role: Role) -> Message:
-    return say("the name {name} is already taken by {role}", name=name, role=_ROLES[role])
+    return say("the name {name} is already taken by {role}", name=name, role=ROLES[role])

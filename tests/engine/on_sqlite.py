@@ -2,7 +2,8 @@
 
 SQLite has no decimals, no lists and no ``first`` in the order of something else. Packs that calculate with money, or
 that need that order, are not for it. Arithmetic between constants is done beforehand, sums are rounded to the places
-that exact ones have, and a list of one that only names a value (`kamengine.language.once`) is written out.
+that exact ones have, a huge whole number is rounded to (SQLite would cut), and a list of one that only names a value
+(`kamengine.language.once`) is written out.
 """
 
 from __future__ import annotations
@@ -125,6 +126,8 @@ def _written_out(part: exp.Expr) -> exp.Expr:
         return exp.Round(this=_summed(part), decimals=exp.Literal.number(6))
     if isinstance(part, exp.TryCast):
         return _all_written_out(part.this)
+    if isinstance(part, exp.Cast) and part.is_type("int128"):
+        return exp.cast(exp.Round(this=_all_written_out(part.this)), "bigint")
     if type(part) in _EXACTLY and (value := _constant(part)) is not None:
         return literal(value)
     if isinstance(part, exp.LastDay):
