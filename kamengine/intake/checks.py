@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.intake.readings import Mark, Reading
+from kamengine.intake.values.readings import Mark, Reading
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from kamengine.declarations import Field
 from kamengine.intake.checks import MOST_EXAMPLES, Checked, check, duplicates, examples
-from kamengine.intake.files import open_file
-from kamengine.intake.headers import Layout, has_column, lay_out
-from kamengine.intake.reading_of import reading_of
-from kamengine.intake.readings import Reading, layered
+from kamengine.intake.files.opening import open_file
+from kamengine.intake.headers.layout import Layout, has_column, lay_out
 from kamengine.intake.rows import KEY, DataFile, Rows
 from kamengine.intake.scratch import Scratch
+from kamengine.intake.values.reading_of import reading_of
+from kamengine.intake.values.readings import Reading, layered
 from kamengine.intake.wanted import IntakeOptions, WantedTable
 from kamengine.intake.wording import bad_values, duplicate_ids, ragged_rows, wrong_column
 from kamengine.problems import KamError, Place, Problem, say

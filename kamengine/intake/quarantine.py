@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.intake.draft import Draft
-from kamengine.intake.readings import Mark, Reading
 from kamengine.intake.sql_text import literal
+from kamengine.intake.values.readings import Mark, Reading
 from kamengine.intake.wording import reason
 from kamengine.problems import KamError, Message, Place, Translator, say
 

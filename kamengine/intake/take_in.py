@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 from kamengine.engine.snapshot import Snapshot, Table
 from kamengine.intake import quarantine
 from kamengine.intake.draft import Draft, draft
-from kamengine.intake.readings import Reading
 from kamengine.intake.rows import KEY, shown
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier
+from kamengine.intake.values.readings import Reading
 from kamengine.intake.wanted import Intake, IntakeOptions, WantedTable
 from kamengine.intake.wording import remarks
 from kamengine.problems import KamError, Message, Place, Problem, say

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kamengine.intake.checks import Duplicate, Example
-from kamengine.intake.readings import Mark, Reading
 from kamengine.intake.rows import Rows, place_of, shown
+from kamengine.intake.values.readings import Mark, Reading
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
 
 _WRONG: Mapping[str, Message] = {

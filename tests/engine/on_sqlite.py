@@ -33,6 +33,8 @@ from tests.engine.both_ways import Portfolio
 LONGEST = 60_000
 """Characters of a query that is still sent; writing out what is named makes some very long."""
 
+_LARGEST_SUMMED = 10**9
+
 _LACKING = (exp.First, exp.Last)
 _EXACTLY: Mapping[type[exp.Expr], Callable[[Decimal, Decimal], Decimal]] = {
     exp.Add: operator.add,
@@ -111,6 +113,19 @@ def _wants_exact_decimals(expr: Expr) -> bool:
     return any(
         isinstance(part, node.Arithmetic) and part.type.decimal and not part.type.constant for part in node.walk(expr)
     )
+
+
+def beyond_doubles(checked: CheckedPack, portfolio: Portfolio) -> set[str]:
+    """Accounts of which something is summed that a double cannot hold with six places; SQLite sums no other way."""
+    used = {indicator.indicator.ledger for indicator in checked.indicators.values()}
+    given = (rows for name, rows in portfolio.ledgers.items() if name in used)
+    rows = [row for of_one in given for row in of_one if any(map(_is_large, row.values()))]
+    over_all = any(node.calls(expr, "portfolio") for expr in _expressions(checked))
+    return {str(row["account_id"]) for row in (portfolio.accounts if rows and over_all else rows)}
+
+
+def _is_large(value: Any) -> bool:
+    return isinstance(value, int | float) and abs(value) > _LARGEST_SUMMED
 
 
 # ── what SQLite writes otherwise ─────────────────────────────────────────────────────────────────────────────────────

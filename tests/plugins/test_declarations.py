@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from kamengine import Field, load_pack
-from kamengine.intake.folding import fold_header, fold_value
+from kamengine.intake.headers.folding import fold_header, fold_value
 
 INDUSTRIES = ("telecom", "distributor")
 

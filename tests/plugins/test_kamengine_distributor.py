@@ -10,7 +10,7 @@ from kamengine_distributor.ledgers import LEDGERS
 
 from kamengine import classify_files, load_pack
 from kamengine.intake import IntakeOptions
-from kamengine.intake.folding import fold_header
+from kamengine.intake.headers.folding import fold_header
 
 LENIENT = IntakeOptions(allow_missing_columns=True)
 

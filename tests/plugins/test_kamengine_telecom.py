@@ -11,7 +11,7 @@ from kamengine_telecom.ledgers import LEDGERS
 from kamengine import classify_files, load_pack
 from kamengine.intake import IntakeOptions
 
-from kamengine.intake.folding import fold_header, fold_value  # isort: skip
+from kamengine.intake.headers.folding import fold_header, fold_value  # isort: skip
 
 LENIENT = IntakeOptions(allow_missing_columns=True)
 

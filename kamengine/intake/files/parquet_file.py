@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.intake.headers import name_headers
+from kamengine.intake.headers.layout import name_headers
 from kamengine.intake.rows import Rows, shown
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import path_literal

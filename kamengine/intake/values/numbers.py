@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from kamengine.declarations import Kind
 from kamengine.engine.snapshot import SQL_TYPES
-from kamengine.intake.families import Family
-from kamengine.intake.readings import Cell, Mark, Steps, mark_case
+from kamengine.intake.files.families import Family
 from kamengine.intake.sql_text import literal
-from kamengine.intake.texts import as_text, clean_word
+from kamengine.intake.values.readings import Cell, Mark, Steps, mark_case
+from kamengine.intake.values.texts import as_text, clean_word
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _EXPONENT = r"(?:[eE][+-]?\d{1,4})"

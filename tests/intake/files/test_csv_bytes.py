@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamengine.intake import csv_bytes
-from kamengine.intake.csv_bytes import copy_with_equal_breaks, empty_lines, examine
+from kamengine.intake.files import csv_bytes
+from kamengine.intake.files.csv_bytes import copy_with_equal_breaks, empty_lines, examine
 from kamengine.problems import KamError
 
 pieces = st.sampled_from([b"a", b",", b'"', b"\n", b"\r", b"\r\n", "客".encode(), "é".encode(), b"\xef\xbb\xbf"])

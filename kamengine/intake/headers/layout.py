@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from kamengine.declarations import Field
-from kamengine.intake.folding import fold_header
+from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.rows import KEY, shown
 from kamengine.intake.wanted import IntakeOptions, WantedTable
 from kamengine.problems import Message, Place, Problem, did_you_mean, say

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kamengine.declarations import Choice, Field, Label, choices
-from kamengine.intake.folding import fold_header, fold_value
+from kamengine.intake.headers.folding import fold_header, fold_value
 from tests.intake.taking import read_cells, refusal, rows_of, take, write_csv
 
 BAD = "bad"

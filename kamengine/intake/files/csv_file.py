@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kamengine.intake.csv_bytes import Text, copy_with_equal_breaks, examine
-from kamengine.intake.csv_header import Header, read_header
-from kamengine.intake.csv_rows import IS_END, Loaded, account_for_rows, add_end_line
-from kamengine.intake.headers import name_headers
+from kamengine.intake.files.csv_bytes import Text, copy_with_equal_breaks, examine
+from kamengine.intake.files.csv_header import Header, read_header
+from kamengine.intake.files.csv_rows import IS_END, Loaded, account_for_rows, add_end_line
+from kamengine.intake.headers.layout import name_headers
 from kamengine.intake.rows import Rows
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import Argument, arguments, path_literal

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from kamengine.declarations import Field
 from kamengine.engine.snapshot import SQL_TYPES
-from kamengine.intake.dates import read_date
-from kamengine.intake.families import family_of
-from kamengine.intake.numbers import read_number
-from kamengine.intake.readings import Cell, Reading, Steps, require
-from kamengine.intake.spellings import read_bool, read_choice
-from kamengine.intake.texts import read_text
+from kamengine.intake.files.families import family_of
+from kamengine.intake.values.dates import read_date
+from kamengine.intake.values.numbers import read_number
+from kamengine.intake.values.readings import Cell, Reading, Steps, require
+from kamengine.intake.values.spellings import read_bool, read_choice
+from kamengine.intake.values.texts import read_text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.intake.csv_file import CsvFile
-from kamengine.intake.parquet_file import ParquetFile
+from kamengine.intake.files.csv_file import CsvFile
+from kamengine.intake.files.parquet_file import ParquetFile
 from kamengine.intake.rows import DataFile
 from kamengine.problems import KamError, Place, Problem, say
 

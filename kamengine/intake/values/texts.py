@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kamengine.intake.families import Family
-from kamengine.intake.readings import Cell, Mark, Steps, mark_case
+from kamengine.intake.files.families import Family
 from kamengine.intake.sql_text import literal
+from kamengine.intake.values.readings import Cell, Mark, Steps, mark_case
 
 _BLANK = r"\s\x{1c}-\x{1f}\x{85}\x{a0}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}"
 _BLANK_ENDS = literal(rf"^[{_BLANK}]+|[{_BLANK}]+$")

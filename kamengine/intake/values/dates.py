@@ -7,10 +7,10 @@ is a bad value: it is in March for one reader and in April for another.
 
 from __future__ import annotations
 
-from kamengine.intake.families import Family
-from kamengine.intake.readings import Cell, Mark, Steps, mark_case
+from kamengine.intake.files.families import Family
 from kamengine.intake.sql_text import literal
-from kamengine.intake.texts import as_text, clean_word
+from kamengine.intake.values.readings import Cell, Mark, Steps, mark_case
+from kamengine.intake.values.texts import as_text, clean_word
 
 _YEAR = r"[1-9]\d{3}"
 _NEAR_YEAR = r"(?:19|20|21)\d\d"  # without separators six digits could be a date of two-digit years

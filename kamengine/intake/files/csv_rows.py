@@ -7,8 +7,8 @@ from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.intake.csv_bytes import Text, empty_lines
-from kamengine.intake.csv_header import Header, read_header
+from kamengine.intake.files.csv_bytes import Text, empty_lines
+from kamengine.intake.files.csv_header import Header, read_header
 from kamengine.intake.rows import Rows
 from kamengine.intake.sql_text import literal
 from kamengine.problems import KamError, Message, Place, say

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kamengine.declarations import Choice, Field
-from kamengine.intake.families import Family
-from kamengine.intake.folding import fold_value, fold_word
-from kamengine.intake.readings import Cell, Mark, Steps, mark_case
+from kamengine.intake.files.families import Family
+from kamengine.intake.headers.folding import fold_value, fold_word
 from kamengine.intake.sql_text import literal
-from kamengine.intake.texts import as_text, is_blank
+from kamengine.intake.values.readings import Cell, Mark, Steps, mark_case
+from kamengine.intake.values.texts import as_text, is_blank
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
