@@ -1,4 +1,4 @@
-"""What scripts and the command line call: load a pack, classify files, keep a run. Rooms below do the work."""
+"""Packs by file or id, and runs over files. Rooms below do the work."""
 
 from __future__ import annotations
 
