@@ -6,18 +6,41 @@ parts of conditions that are unknown themselves are looked at, down through crit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlglot import exp
 
 from kamengine.engine import scoring
+from kamengine.engine.migration import exact_value
 from kamengine.engine.query import build, tier_column
 from kamengine.engine.run import DIALECT, Run
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, SqlWriter, column
 
+_WORTH, _TOGETHER = "worth#", "together#"
 _ARGUMENTS_WITHOUT_FACTS = {"lookup": 1, "at_least": 1}
+
+
+@dataclass(frozen=True)
+class DecidingFact:
+    """A fact that is missing where it would help to decide.
+
+    Attributes:
+        name: of the field or of the indicator over a ledger.
+        accounts: undecided accounts that lack it and are open because of it.
+        alone: those of them that no other missing fact keeps open.
+        value: what the accounts are worth together, by the pack's ``value``; None when the pack names none.
+        value_unknown: those of which it is unknown what they are worth, and so not in `value`.
+    """
+
+    name: str
+    accounts: int
+    alone: int
+    value: Decimal | None
+    value_unknown: int
 
 
 def deciding_facts(run: Run) -> dict[str, int]:
@@ -25,17 +48,53 @@ def deciding_facts(run: Run) -> dict[str, int]:
 
     Facts are fields and indicators over ledgers. A fact that would decide for no account is left out.
     """
-    finder = _Finder(run)
-    facts = finder.facts()
+    return {fact.name: fact.accounts for fact in deciding(run)}
+
+
+def deciding(run: Run) -> tuple[DecidingFact, ...]:
+    """The facts that would decide, with how many accounts each concerns and what those are worth; most accounts first.
+
+    One query over the undecided accounts. A fact that would decide for no account is left out.
+    """
+    facts, value = _Finder(run).facts(), run.checked.pack.value
     if not facts:
-        return {}
-    counts = [exp.alias_(_count_where(finder.would_decide(fact)), f"fact{i}") for i, fact in enumerate(facts)]
+        return ()
+    sums = ", ".join(_sums(f'"{_flag(index)}"') for index in range(len(facts)))
+    together = " + ".join(f'CAST("{_flag(index)}" AS INT)' for index in range(len(facts)))
+    query = f'SELECT {sums} FROM (SELECT *, {together} AS "{_TOGETHER}" FROM ({_flagged(run, facts).sql(DIALECT)}))'
+    row = run.snapshot.connection.execute(query).fetchall()[0]
+    found = []
+    for index, fact in enumerate(facts):
+        accounts, alone, worth, known = row[4 * index : 4 * index + 4]
+        total = None if value is None else worth or Decimal(0)
+        found.append(DecidingFact(fact, accounts, alone, total, 0 if value is None else accounts - known))
+    return tuple(sorted((fact for fact in found if fact.accounts), key=lambda fact: -fact.accounts))
+
+
+def _flagged(run: Run, facts: Sequence[str]) -> exp.Select:
+    """For each undecided account: whether each fact would help to decide it, and what the account is worth."""
+    finder = _Finder(run)
+    conditions = [finder.would_decide(fact) for fact in facts]
+    flags = [exp.alias_(_is_true(one), _flag(i), quoted=True) for i, one in enumerate(conditions)]
+    value = run.checked.pack.value
+    worth = exact_value(column(value)) if value is not None else exp.cast(exp.Null(), "decimal(38, 6)")
     undecided = exp.NullSafeNEQ(this=column("tier"), expression=column("tier_possible"))
     parts = build(run.checked, run.snapshot, run.bindings).select(exp.Star(), *finder.parts())
-    query = exp.select(*counts).from_(parts.subquery("parts")).where(undecided, copy=False)
-    row = run.snapshot.connection.execute(query.sql(DIALECT)).fetchall()[0]
-    found = {fact: int(n) for fact, n in zip(facts, row, strict=True) if n}
-    return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+    query = exp.select(*flags, exp.alias_(worth, _WORTH, quoted=True)).from_(parts.subquery("parts"))
+    return query.where(undecided, copy=False)
+
+
+def _sums(flag: str) -> str:
+    """Accounts with a flag, those with no other, what they are worth, and of how many that is known."""
+    only = f"FILTER (WHERE {flag})"
+    return (
+        f'count(*) {only}, count(*) FILTER (WHERE {flag} AND "{_TOGETHER}" = 1), '
+        f'sum("{_WORTH}") {only}, count("{_WORTH}") {only}'
+    )
+
+
+def _flag(index: int) -> str:
+    return f"fact#{index}"
 
 
 class _Finder:
@@ -160,7 +219,3 @@ def _is_true(sql: exp.Expr) -> exp.Expr:
 
 def _is_false(sql: exp.Expr) -> exp.Expr:
     return exp.paren(exp.Is(this=exp.paren(sql.copy()), expression=exp.false()))
-
-
-def _count_where(condition: exp.Expr) -> exp.Expr:
-    return exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=condition))
