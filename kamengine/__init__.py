@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kamengine.declarations import Label as Label
     from kamengine.declarations import Ledger as Ledger
     from kamengine.declarations import Playbook as Playbook
+    from kamengine.declarations import Preset as Preset
     from kamengine.declarations import choices as choices
     from kamengine.engine.database import connect as connect
     from kamengine.engine.run import Run as Run
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "api": ("classify_files", "load_pack"),
-    "declarations": ("Choice", "Field", "Label", "Ledger", "Playbook", "choices"),
+    "declarations": ("Choice", "Field", "Label", "Ledger", "Playbook", "Preset", "choices"),
     "engine.database": ("connect",),
     "engine.run": ("Run", "classify"),
     "engine.snapshot": ("Snapshot", "Table"),

@@ -1,4 +1,4 @@
-"""What plugins and packs declare: labels, fields, ledgers and playbooks. Plain frozen data, no behaviour.
+"""What plugins and packs declare: labels, fields, ledgers, presets and playbooks. Plain frozen data, no behaviour.
 
 These are the ground that everything else stands on; nothing here imports the rest of kamengine.
 """
@@ -93,6 +93,28 @@ class Playbook:
     tier: str
     goal: Label
     steps: tuple[Label, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Preset:
+    """The headers that one system writes into its exports, and which field each of them means.
+
+    Attributes:
+        name: such as ``salesforce_report``; unique within a plugin.
+        label: what people call the system and the export.
+        headers: the field by header; ``account_id`` for the column of the account's id, an empty text for a column that
+            holds no fact, such as a checksum. A field that nobody declares leaves its column over.
+        kind: ``accounts``, or the name of the ledger whose rows such an export holds.
+        signature: headers that a file must all have to be recognised; capitals, blanks and punctuation do not matter.
+        descriptions: such an export has a second row that describes its columns and is no data.
+    """
+
+    name: str
+    label: Label
+    headers: Mapping[str, str]
+    kind: str = "accounts"
+    signature: tuple[str, ...] = ()
+    descriptions: bool = False
 
 
 def choices(values: Mapping[str, Iterable[str]] | Iterable[str]) -> tuple[Choice, ...]:

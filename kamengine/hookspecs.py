@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from kamengine.declarations import Field, Ledger, Playbook
+from kamengine.declarations import Field, Ledger, Playbook, Preset
 
 if TYPE_CHECKING:
     from kamengine.language.functions import Function
@@ -49,4 +49,10 @@ def kam_packs() -> Iterable[Traversable]:
 @hookspec
 def kam_playbooks() -> Iterable[Playbook]:
     """What account managers do for each tier of a pack."""
+    raise NotImplementedError
+
+
+@hookspec
+def kam_mappings() -> Iterable[Preset]:
+    """The headers of exports from systems that this plugin knows, each system and kind of export a preset."""
     raise NotImplementedError

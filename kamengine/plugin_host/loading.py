@@ -133,6 +133,7 @@ def _contribution(plugin: str, hooked: Hooked) -> Contribution:
         functions=_by_name(given.get("kam_functions", ())),
         packs=given.get("kam_packs", ()),
         playbooks=given.get("kam_playbooks", ()),
+        presets=given.get("kam_mappings", ()),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Literal
 
-from kamengine.declarations import Field, Ledger, Playbook
+from kamengine.declarations import Field, Ledger, Playbook, Preset
 from kamengine.problems import Message
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Contribution:
     functions: Mapping[str, Function] = field(default_factory=dict)
     packs: tuple[Traversable, ...] = ()
     playbooks: tuple[Playbook, ...] = ()
+    presets: tuple[Preset, ...] = ()
 
 
 @dataclass(frozen=True)

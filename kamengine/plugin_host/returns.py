@@ -15,7 +15,7 @@ from itertools import islice
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from kamengine.declarations import Field, Ledger, Playbook
+from kamengine.declarations import Field, Ledger, Playbook, Preset
 from kamengine.plugin_host.guard import Refusal, printable
 from kamengine.problems import Message, say
 
@@ -27,6 +27,7 @@ PACK_SUFFIX = ".toml"
 ELEMENT_TYPES: Mapping[str, type] = {
     "kam_fields": Field,
     "kam_ledgers": Ledger,
+    "kam_mappings": Preset,
     "kam_packs": Traversable,
     "kam_playbooks": Playbook,
 }
@@ -180,9 +181,23 @@ def _playbook_mistakes(hook: str, playbook: Playbook) -> Iterator[Message]:
     return iter(())  # the types say everything; whether pack and tier exist is checked with the pack
 
 
+def _preset_mistakes(hook: str, preset: Preset) -> Iterator[Message]:
+    where = printable(preset.name)
+    for header, field in preset.headers.items():
+        if not (isinstance(header, str) and isinstance(field, str)):
+            pair = f"{_shown(header)}: {_shown(field)}"
+            yield say("{hook}: {where} maps {pair}; both must be texts", hook=hook, where=where, pair=pair)
+            return
+    if not any(header.strip() for header in preset.signature):
+        yield say("{hook}: {where} has no signature, so no file would be recognised", hook=hook, where=where)
+    for field in filter(None, preset.headers.values()):
+        yield from _name_mistakes(hook, field)
+
+
 FURTHER_MISTAKES: Mapping[str, Callable[[str, Any], Iterator[Message]]] = {
     "kam_fields": _field_mistakes,
     "kam_ledgers": _ledger_mistakes,
+    "kam_mappings": _preset_mistakes,
     "kam_functions": _function_mistakes,
     "kam_packs": _pack_mistakes,
     "kam_playbooks": _playbook_mistakes,

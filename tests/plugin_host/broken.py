@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 IMPORTS = """
 import sys
-from kamengine.declarations import Choice, Field, Label, Ledger, Playbook
+from kamengine.declarations import Choice, Field, Label, Ledger, Playbook, Preset
 from kamengine.hookspecs import hookimpl
 """
 
@@ -66,7 +66,7 @@ WRONG_HOOKS = [
     Broken(
         "unknown",
         f"{IMPORTS}\n@hookimpl\ndef pytest_configure(): return []",
-        "there is no hook pytest_configure; the hooks are kam_fields, kam_functions, kam_ledgers, kam_packs, kam_play",
+        "there is no hook pytest_configure; the hooks are kam_fields, kam_functions, kam_ledgers, kam_mappings",
     ),
     Broken(
         "arguments",
@@ -203,6 +203,25 @@ WRONG_CONTENTS = [
         "[Ledger('a', (Field('date', 'date'), 'amount'))]",
         "kam_ledgers: Ledger a.fields[1] is 'amount'; it must be Field",
     ),
+    returns(
+        "no_signature",
+        "kam_mappings",
+        "[Preset('erp', Label('ERP'), {'Cust No': 'account_id'})]",
+        "kam_mappings: erp has no signature, so no file would be recognised",
+    ),
+    returns(
+        "mapped_to_nothing",
+        "kam_mappings",
+        "[Preset('erp', Label('ERP'), {'Cust No': None}, signature=('Cust No',))]",
+        "kam_mappings: erp maps 'Cust No': None; both must be texts",
+    ),
+    returns(
+        "mapped_to_no_name",
+        "kam_mappings",
+        "[Preset('erp', Label('ERP'), {'Cust No': 'cust no'}, signature=('Cust No',))]",
+        "kam_mappings: 'cust no' is not a name that conditions can use",
+    ),
+    returns("a_text", "kam_mappings", "[Preset('erp', 'ERP', {})]", "kam_mappings: Preset erp.label is 'ERP'"),
     returns("column_name", "kam_ledgers", "[Ledger('a', (Field('1', 'text'),))]", "kam_ledgers: '1' is not a name"),
     returns(
         "no_date",
