@@ -1,0 +1,195 @@
+"""Where the headers of a table stand: below its title lines, in one row or in two that belong together.
+
+The same rules hold for text files and for sheets. A sheet also tells which cells are merged; a text file does not, so
+there the second row of the headers is known by what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from kamengine.intake.headers.layout import name_headers
+
+HEAD_ROWS = 50
+"""So many rows at the start of a file are enough to find the headers."""
+
+_DAY = r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?"
+_TIME = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
+_NUMBER = r"[-+(]*[¥￥$€£]?[-+(]*\d[\d,.'\u00a0 ]*(e[-+]?\d+)?[-)]*([%‰元万亿]|万元|亿元)?"
+_VALUE = re.compile(rf"({_NUMBER}|{_DAY}([ T]{_TIME}(Z|[-+]\d\d:?\d\d)?)?|{_TIME})", re.IGNORECASE)
+_LONGEST_VALUE = 40
+_YEAR = re.compile(r"(19|20)\d{2}")
+_NO_VALUE = frozenset({"-", "--", "—", "/", "\\", "n/a", "#n/a", "na", "nan", "null", "none", "无", "true", "false"})
+
+Cells = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Cells of a sheet that were merged into one; rows and columns count from 0, the last ones belong to it."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class HeaderRows:
+    """The headers of a table.
+
+    Attributes:
+        first: the row in which they begin, counted from 0 in the rows that were looked at.
+        last: the row in which they end: the same, or the one after it.
+        names: the header of each column, never empty: ``Upper Lower`` where two rows are joined, ``column C`` where
+            nothing stands; line breaks and runs of blanks are one blank. Not always unique.
+    """
+
+    first: int
+    last: int
+    names: tuple[str, ...]
+
+
+def find_header(
+    first_rows: Sequence[Cells], *, row: int | None = None, merges: Collection[Merge] = ()
+) -> HeaderRows | None:
+    """The headers of a table, found in its first rows.
+
+    Rows above the headers that fill at most half as many cells as the table does are title lines. Two rows are joined
+    when the upper one leaves cells empty that the lower one fills, as merged cells do, and either the sheet says that
+    they are merged, or values follow below the labels of the lower row; a row of data is no second row of headers.
+
+    Args:
+        first_rows: the first rows, up to `HEAD_ROWS`, blank ones too; each with all its cells, as text.
+        row: the row of the headers when the user named it, counted from 0; it is joined with the next row only when
+            the sheet says that cells are merged.
+        merges: the merged cells of a sheet.
+
+    Returns:
+        The headers, with a name for each cell of the longest of their rows; None when there is no such row, or
+        nothing in any.
+    """
+    rows = [tuple(" ".join(cell.split()) for cell in cells) for cells in first_rows]
+    if row is not None:
+        if row >= len(rows):
+            return None
+        return _joined(rows, row, merges) if _merged(rows, row, merges) else _alone(rows, row)
+    start = _start(rows)
+    if start is None:
+        return None
+    for upper in (start - 1, start):
+        if _merged(rows, upper, merges) or _joined_by_sight(rows, upper):
+            return _joined(rows, upper, merges)
+    return _alone(rows, start)
+
+
+def _start(rows: Sequence[Cells]) -> int | None:
+    """The first row that is no title line; None when all rows are blank."""
+    filled = [sum(map(bool, cells)) for cells in rows]
+    there = [index for index, count in enumerate(filled) if count]
+    if not there:
+        return None
+    width = sorted(filled)[-2:][0]  # the second widest: one row with too many cells does not count
+    wide = next((index for index in there if 2 * filled[index] > width), there[0])
+    above = [index for index in there if index < wide]
+    return wide if not above or _titles_above(rows, above, wide, width) else there[0]
+
+
+def _titles_above(rows: Sequence[Cells], above: Sequence[int], wide: int, width: int) -> bool:
+    """Whether the rows above the first wide one are title lines, and not headers that name few columns."""
+    if width > 2 and all(sum(map(bool, rows[index])) == 1 for index in above):
+        return _label(next(filter(None, rows[wide])))  # single cells are no headers of so many columns
+    shorter = all(len(rows[index]) < len(rows[wide]) for index in above)
+    sure = width > 2 or shorter or _values_below(rows, wide, range(len(rows[wide])))
+    return sure and _labels(rows[wide])
+
+
+def _merged(rows: Sequence[Cells], upper: int, merges: Collection[Merge]) -> bool:
+    """Whether the sheet says that a row and the next one are headers together: some of its cells span columns.
+
+    Cells merged over all columns are a title.
+    """
+    if not _pair(rows, upper):
+        return False
+    lower = rows[upper + 1]
+    groups = [merge for merge in merges if merge.last_row == upper and merge.last_column > merge.first_column]
+    over = {column for merge in groups for column in range(merge.first_column, merge.last_column + 1)}
+    named = [column for column, label in enumerate(lower) if label]
+    one_title = len(groups) == 1 and over.issuperset(named) and sum(map(bool, rows[upper])) == 1
+    return bool(over.intersection(named)) and not one_title
+
+
+def _joined_by_sight(rows: Sequence[Cells], upper: int) -> bool:
+    """Whether two rows look like headers together though nothing says which cells are merged."""
+    if not _pair(rows, upper) or sum(map(bool, rows[upper])) < 2:
+        return False
+    groups = _groups(rows[upper], rows[upper + 1])
+    return bool(groups) and _values_below(rows, upper + 1, groups)
+
+
+def _pair(rows: Sequence[Cells], upper: int) -> bool:
+    """Whether a row and the next one may be headers together: both hold labels only."""
+    return 0 <= upper < len(rows) - 1 and all(map(_labels, rows[upper : upper + 2]))
+
+
+def _groups(upper: Cells, lower: Cells) -> list[int]:
+    """The columns that share a cell of the upper row, where the lower row tells them apart."""
+    columns: list[int] = []
+    start = None
+    for column, label in enumerate(lower):
+        if column < len(upper) and upper[column]:
+            start = column
+        elif label and start is not None:
+            columns += [start, column] if start not in columns else [column]
+    return columns
+
+
+def _values_below(rows: Sequence[Cells], row: int, columns: Collection[int]) -> bool:
+    """Whether, in some of these columns, a label stands in the row and mostly values stand below it."""
+    for column in columns:
+        below = [cells[column] for cells in rows[row + 1 :] if column < len(cells) and cells[column]]
+        if column < len(rows[row]) and rows[row][column] and 2 * sum(map(_value, below)) > len(below):
+            return True
+    return False
+
+
+def _labels(cells: Cells) -> bool:
+    """Whether the cells can be headers: there are some, and none is a number, a date or a word for nothing."""
+    return any(cells) and all(_label(cell) for cell in cells if cell)
+
+
+def _label(cell: str) -> bool:
+    return not _value(cell) or bool(_YEAR.fullmatch(cell))
+
+
+def _value(cell: str) -> bool:
+    return len(cell) <= _LONGEST_VALUE and (bool(_VALUE.fullmatch(cell)) or cell.lower() in _NO_VALUE)
+
+
+def _alone(rows: Sequence[Cells], row: int) -> HeaderRows:
+    return HeaderRows(row, row, name_headers(rows[row]))
+
+
+def _joined(rows: Sequence[Cells], upper: int, merges: Collection[Merge]) -> HeaderRows:
+    """Two rows as one: each cell of the upper row goes over the columns that it spans."""
+    lower = rows[upper + 1]
+    over = _spread(rows[upper], lower, upper, merges)
+    below = (*lower, *[""] * (len(over) - len(lower)))
+    names = [high if high == low else f"{high} {low}".strip() for high, low in zip(over, below, strict=True)]
+    return HeaderRows(upper, upper + 1, name_headers(names))
+
+
+def _spread(upper: Cells, lower: Cells, row: int, merges: Collection[Merge]) -> list[str]:
+    """The upper row with each cell repeated over the columns that it spans: as merged, else up to the next one."""
+    width = max(len(upper), len(lower))
+    spread = [*upper, *[""] * (width - len(upper))]
+    spans = [merge for merge in merges if merge.first_row <= row <= merge.last_row]
+    for merge in spans:
+        for column in range(merge.first_column, min(merge.last_column + 1, width)):
+            spread[column] = upper[merge.first_column] if merge.first_column < len(upper) else ""
+    if not spans:
+        for column in range(1, min(width, len(lower))):
+            spread[column] = spread[column] or (spread[column - 1] if lower[column] else "")
+    return spread
