@@ -50,12 +50,14 @@ class Draft:
     problems: tuple[Problem, ...] = ()
 
 
-def draft(scratch: Scratch, path: Path, wanted: WantedTable, options: IntakeOptions, *, accounts: bool) -> Draft:
+def draft(
+    scratch: Scratch, source: Path | DataFile, wanted: WantedTable, options: IntakeOptions, *, accounts: bool
+) -> Draft:
     """Read and check a file; what is wrong with its content is among the draft's problems.
 
     Args:
         scratch: where the rows go.
-        path: the file.
+        source: the file by its path, or opened already.
         wanted: what the pack would like from it.
         options: what the user asked for.
         accounts: every row must have an id of its own; else (a ledger) rows without an id are fine here.
@@ -65,7 +67,8 @@ def draft(scratch: Scratch, path: Path, wanted: WantedTable, options: IntakeOpti
     """
     from duckdb import Error
 
-    file = open_file(path, scratch.connection)
+    file = open_file(source, scratch.connection) if isinstance(source, Path) else source
+    path = file.path
     if options.key is not None and not accounts and not has_column(file.headers, options.key):
         options = replace(options, key=None)
     layout = lay_out(file.headers, wanted, options, Place(str(path)))

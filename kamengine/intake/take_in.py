@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kamengine.engine.snapshot import Snapshot, Table
 from kamengine.intake import quarantine
 from kamengine.intake.draft import Draft, draft
-from kamengine.intake.rows import KEY, shown
+from kamengine.intake.rows import KEY, DataFile, shown
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier
 from kamengine.intake.values.readings import Reading
@@ -48,8 +48,8 @@ class _Kept:
 
 def take_in(
     connection: DuckDBPyConnection,
-    accounts: Path,
-    ledgers: Mapping[str, Path],
+    accounts: Path | DataFile,
+    ledgers: Mapping[str, Path | DataFile],
     wanted: WantedTable,
     wanted_ledgers: Mapping[str, WantedTable],
     options: IntakeOptions,
@@ -58,7 +58,7 @@ def take_in(
 
     Args:
         connection: where the tables are made; those of earlier intakes stay.
-        accounts: the file with a row for each account.
+        accounts: the file with a row for each account, by its path or opened already.
         ledgers: the file of each ledger that is given.
         wanted: what the pack would like from the accounts.
         wanted_ledgers: the same for each of these ledgers.
@@ -91,16 +91,16 @@ def _with_accounts(accounts: _T, ledgers: Mapping[str, _T]) -> dict[str | None, 
 
 def _draft_all(
     scratch: Scratch,
-    files: Mapping[str | None, Path],
+    files: Mapping[str | None, Path | DataFile],
     wanted: Mapping[str | None, WantedTable],
     options: IntakeOptions,
 ) -> dict[str | None, Draft]:
     """Read and check all files."""
     drafts: dict[str | None, Draft] = {}
     problems: list[Problem] = []
-    for name, path in files.items():
+    for name, file in files.items():
         try:
-            drafts[name] = draft(scratch, path, wanted[name], options, accounts=name is None)
+            drafts[name] = draft(scratch, file, wanted[name], options, accounts=name is None)
             problems += drafts[name].problems
         except KamError as error:
             problems += error.problems
