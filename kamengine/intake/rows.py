@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -66,11 +66,33 @@ class DataFile(Protocol):
         """DuckDB's type of each column."""
         ...
 
+    @property
+    def encoding(self) -> str:
+        """The encoding of a text file (``utf-8``, ``utf-16-le``, ``gb18030``); empty for binary kinds."""
+        ...
+
+    @property
+    def header_lines(self) -> tuple[int, ...]:
+        """The lines or sheet rows of the headers, from 1: two where two rows were joined, none in a binary file."""
+        ...
+
     def read(self, scratch: Scratch, columns: Collection[int]) -> Rows:
         """The rows, with at least these columns.
 
         Raises:
             KamError: the file cannot be read to its end.
+        """
+        ...
+
+    def lines_of(self, rows: Sequence[int]) -> dict[int, int]:
+        """Where data rows stand.
+
+        Args:
+            rows: numbers of rows, from 1, as `Rows` has them in ``r``; also ragged ones.
+
+        Returns:
+            for each the line of a text file, or the row of a sheet, on which it begins, from 1; rows that have no such
+            place are left out.
         """
         ...
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamengine.intake.files.csv_bytes import Text, copy_with_equal_breaks, examine
 from kamengine.intake.files.csv_header import Header, read_header
+from kamengine.intake.files.csv_lines import lines_of, spans
 from kamengine.intake.files.csv_rows import IS_END, Loaded, account_for_rows, add_end_line
+from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.headers.layout import name_headers
 from kamengine.intake.rows import Rows
 from kamengine.intake.scratch import Scratch
@@ -26,7 +28,7 @@ class CsvFile:
     text: Text
 
     @classmethod
-    def open(cls, path: Path) -> CsvFile:
+    def open(cls, path: Path, options: ReadOptions | None = None) -> CsvFile:
         """The file, after a look at all its bytes and at its headers.
 
         Raises:
@@ -44,6 +46,22 @@ class CsvFile:
     def types(self) -> tuple[str, ...]:
         """Every cell is text."""
         return ("VARCHAR",) * len(self.header.cells)
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of its bytes."""
+        return "utf-8"
+
+    @property
+    def header_lines(self) -> tuple[int, ...]:
+        """The line on which the headers begin."""
+        return (self.header.blank_lines + 1,)
+
+    def lines_of(self, rows: Sequence[int]) -> dict[int, int]:
+        """The line on which each of these data rows begins."""
+        first = self.header.blank_lines + self.header.lines + 1
+        columns = len(self.header.cells)
+        return lines_of(rows, spans(self.path, self.header.end, first, self.header.delimiter, columns))
 
     def read(self, scratch: Scratch, columns: Collection[int]) -> Rows:
         """The rows in memory, with the columns asked for; blank rows are left out.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.intake.files.csv_file import CsvFile
+from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.files.parquet_file import ParquetFile
 from kamengine.intake.rows import DataFile
 from kamengine.problems import KamError, Place, Problem, say
@@ -14,16 +15,21 @@ from kamengine.problems import KamError, Place, Problem, say
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-OPENERS: Mapping[str, Callable[[Path, DuckDBPyConnection], DataFile]] = {
-    ".csv": lambda path, connection: CsvFile.open(path),
-    ".tsv": lambda path, connection: CsvFile.open(path),
-    ".parquet": ParquetFile.open,
+OPENERS: Mapping[str, Callable[[Path, DuckDBPyConnection, ReadOptions], DataFile]] = {
+    ".csv": lambda path, connection, options: CsvFile.open(path, options),
+    ".tsv": lambda path, connection, options: CsvFile.open(path, options),
+    ".parquet": lambda path, connection, options: ParquetFile.open(path, connection),
 }
 """How a file is opened, by its suffix in small letters."""
 
 
-def open_file(path: Path, connection: DuckDBPyConnection) -> DataFile:
+def open_file(path: Path, connection: DuckDBPyConnection, options: ReadOptions | None = None) -> DataFile:
     """The file, ready to be read.
+
+    Args:
+        path: where it is.
+        connection: where its rows are going to be.
+        options: what the user said about it; None when nothing.
 
     Raises:
         KamError: there is no such file, it is a directory, of a kind that is not known, empty or broken.
@@ -43,7 +49,7 @@ def open_file(path: Path, connection: DuckDBPyConnection) -> DataFile:
             raise KamError([_unknown_kind(path)])
         if not path.stat().st_size:
             raise KamError.of(say("the file is empty"), place=place)
-        return opener(path, connection)
+        return opener(path, connection, options or ReadOptions())
     except OSError as error:
         what = say("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__)
         raise KamError.of(what, place=place) from error

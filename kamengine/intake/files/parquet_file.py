@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,8 @@ class ParquetFile:
     path: Path
     headers: tuple[str, ...]
     types: tuple[str, ...]
+    encoding: str = ""
+    header_lines: tuple[int, ...] = ()
 
     @classmethod
     def open(cls, path: Path, connection: DuckDBPyConnection) -> ParquetFile:
@@ -61,6 +63,11 @@ class ParquetFile:
             raise _broken(self.path, error) from error
         assert count is not None
         return Rows(relation, count[0], streamed=True)
+
+    def lines_of(self, rows: Sequence[int]) -> dict[int, int]:
+        """Nothing: rows of Parquet stand on no line."""
+        del rows
+        return {}
 
 
 def _where(path: Path) -> str:
