@@ -7,6 +7,7 @@ from typing import Any
 from kamengine.changes import Changes
 from kamengine.explain.changes_json import changes_json
 from kamengine.explain.model import CriterionTrace, Explanation
+from kamengine.explain.provenance import corrections_json
 from kamengine.explain.sentences import Sentences
 from kamengine.language.expressions import names
 from kamengine.language.json_values import json_value
@@ -22,8 +23,8 @@ def as_json(explanation: Explanation, messages: Messages, changes: Changes | Non
         ``account_id``, ``tier``, ``tier_possible``, ``score`` (its two ends, None without a scorecard), ``criteria``
         (``id``, ``outcome``, ``sentence`` in the reader's language, ``values`` that the condition names), ``parts``
         (``id``, ``points``, ``weight``, ``contribution``), ``needs``, the names of the facts that would decide,
-        and what `changes_json` says of what must change, if that was looked at. Numbers are numbers, dates ISO texts,
-        unknown is None.
+        what `corrections_json` says of corrected facts and `changes_json` of what must change, where either was
+        looked at. Numbers are numbers, dates ISO texts, unknown is None.
     """
     sentences = Sentences.of(explanation, messages)
     return {
@@ -42,6 +43,7 @@ def as_json(explanation: Explanation, messages: Messages, changes: Changes | Non
             for part in explanation.parts
         ],
         "needs": [need.name for need in explanation.needs],
+        **corrections_json(explanation),
         **(changes_json(changes) if changes is not None else {}),
     }
 

@@ -9,6 +9,7 @@ from typing import Literal
 from kamengine.language.expressions import Expr, Name
 from kamengine.language.sql import Bindings
 from kamengine.pack.checked import CheckedPack
+from kamengine.workspace.corrected import CorrectedFact
 
 Outcome = Literal["met", "not met", "unknown"]
 Interval = tuple[float, float]
@@ -117,6 +118,7 @@ class Explanation:
         values: every field, indicator, criterion and parameter by name.
         indicators: how each indicator without a ledger came about.
         needs: the facts that would decide, those that weigh most first; empty when the tier is decided.
+        corrected: facts of the account that somebody corrected by hand; None when nobody has looked for any.
     """
 
     account_id: str
@@ -132,6 +134,7 @@ class Explanation:
     values: Mapping[str, object]
     indicators: Mapping[str, Trace]
     needs: tuple[Need, ...]
+    corrected: tuple[CorrectedFact, ...] | None = None
 
 
 def outcome_of(value: object) -> Outcome:

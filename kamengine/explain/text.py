@@ -8,6 +8,7 @@ from kamengine.changes import Changes
 from kamengine.explain.figures import figure
 from kamengine.explain.model import MARKS, Explanation, Interval, Need, PartTrace
 from kamengine.explain.must_change import change_lines
+from kamengine.explain.provenance import correction_lines
 from kamengine.explain.sentences import Outline, Sentences
 from kamengine.explain.wrap import wrapped
 from kamengine.locale import Messages
@@ -30,11 +31,13 @@ def render_text(explanation: Explanation, messages: Messages, width: int = 80, c
         changes: what must change; left out, nothing is said of it.
 
     Returns:
-        Lines without a line break at the end: the verdict, what is missing, the criteria, the tiers down to the
-        certain one, the scorecard, the indicators that only inform, what must change for a better tier.
+        Lines without a line break at the end: the verdict, what is missing, what was corrected by hand, the criteria,
+        the tiers down to the certain one, the scorecard, the indicators that only inform, what must change for a better
+        tier.
     """
     page = _Page(explanation, Sentences.of(explanation, messages), messages, max(40, width))
-    blocks = [page.head(), page.needs(), page.criteria(), page.tiers(), page.scorecard(), page.informative()]
+    corrected = correction_lines(explanation, page.words, page.cells)
+    blocks = [page.head(), page.needs(), corrected, page.criteria(), page.tiers(), page.scorecard(), page.informative()]
     if changes is not None:
         blocks.append(change_lines(changes, page.words, page.cells))
     return "\n\n".join("\n".join(block) for block in blocks if block)
