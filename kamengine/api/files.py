@@ -14,6 +14,7 @@ from kamengine.engine.resident import Resident, make_resident
 from kamengine.engine.run import Run, classify
 from kamengine.engine.snapshot import Snapshot
 from kamengine.intake import Intake, IntakeOptions, WantedTable, take_in
+from kamengine.intake.rows import DataFile
 from kamengine.language.builtins import BUILTINS
 from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
@@ -166,13 +167,40 @@ def take_in_files(
         for name, path in ledgers.items()
         if name not in needed
     ]
-    intake = take_in(connection, accounts, needed, accounts_wanted(checked), ledgers_wanted(checked), options)
-    if not options.allow_missing_columns:
-        _refuse_missing_ledgers(checked, intake.snapshot)
-    absent = _absent_optional(checked, intake.snapshot)
-    if absent:
-        notes.append(say("not in the files, and so unknown: {names}", names=[checked.label(name) for name in absent]))
+    intake = take_in_facts(connection, checked, accounts, needed, options, lacking=_GIVE_LEDGER)
     return replace(intake, notes=(*notes, *intake.notes))
+
+
+def take_in_facts(
+    connection: DuckDBPyConnection,
+    checked: CheckedPack,
+    accounts: Path | DataFile,
+    ledgers: Mapping[str, Path | DataFile],
+    options: IntakeOptions,
+    *,
+    lacking: Message,
+) -> Intake:
+    """Take the facts that a pack wants out of files, or out of what was opened already.
+
+    Args:
+        connection: where the tables are made.
+        checked: the pack.
+        accounts: a row for each account.
+        ledgers: those that the pack looks at, as far as they are there.
+        options: how to take them in.
+        lacking: what to do when a ledger is not there; it is told the ``name``.
+
+    Raises:
+        KamError: with everything that is wrong with them.
+    """
+    intake = take_in(connection, accounts, ledgers, accounts_wanted(checked), ledgers_wanted(checked), options)
+    if not options.allow_missing_columns:
+        _refuse_missing_ledgers(checked, intake.snapshot, lacking)
+    absent = _absent_optional(checked, intake.snapshot)
+    if not absent:
+        return intake
+    note = say("not in the files, and so unknown: {names}", names=[checked.label(name) for name in absent])
+    return replace(intake, notes=(note, *intake.notes))
 
 
 def accounts_wanted(checked: CheckedPack) -> WantedTable:
@@ -223,21 +251,21 @@ def _refuse_unknown_ledgers(checked: CheckedPack, ledgers: Mapping[str, Path]) -
         raise KamError(problems)
 
 
-def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot) -> None:
+_GIVE_LEDGER = say("give --ledger {name}=FILE, or a column for each, or --allow-missing-columns: they are then unknown")
+
+
+def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot, lacking: Message) -> None:
     problems = []
     for name in checked.needed_ledgers():
         if name in snapshot.ledgers:
             continue
         of_ledger = [i.indicator for i in checked.indicators.values() if i.indicator.ledger == name]
         needed = [indicator.name for indicator in of_ledger if not indicator.optional]
-        lacking = [indicator for indicator in needed if indicator not in snapshot.accounts.columns]
-        if lacking:
-            what = say("the ledger {name} is not given; it is needed for {indicators}", name=name, indicators=lacking)
-            remedy = say(
-                "give --ledger {name}=FILE, or a column for each, or --allow-missing-columns: they are then unknown",
-                name=name,
-            )
-            problems.append(Problem(checked.pack.place("indicators", lacking[0], "from"), what, remedy))
+        without = [indicator for indicator in needed if indicator not in snapshot.accounts.columns]
+        if without:
+            what = say("the ledger {name} is not given; it is needed for {indicators}", name=name, indicators=without)
+            remedy = replace(lacking, arguments={"name": name})
+            problems.append(Problem(checked.pack.place("indicators", without[0], "from"), what, remedy))
     if problems:
         raise KamError(problems)
 

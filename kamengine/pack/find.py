@@ -88,6 +88,29 @@ def load(
     return found.checked
 
 
+def from_content(id: str, origin: str, file: str, content: bytes, industries: Mapping[str, Industry]) -> Candidate:
+    """A pack from its bytes, as they stand in a file or were kept when it was used.
+
+    Args:
+        id: by which it is called.
+        origin: where it comes from.
+        file: the name that its problems give.
+        content: the TOML.
+        industries: what the plugins bring.
+    """
+    pack, problems = read_pack(file, content)
+    return _checked(id, origin, pack, problems, industries)
+
+
+def content_of(reference: str, plugin_packs: Mapping[str, Traversable]) -> tuple[str, str, bytes] | None:
+    """The bytes of a pack that is shipped or that a plugin brings: its origin, its file and the content; else None."""
+    for origin, known in (("shipped", shipped_packs()), ("plugin", plugin_packs)):
+        if reference in known:
+            entry = known[reference]
+            return origin, str(entry) if isinstance(entry, Path) else entry.name, entry.read_bytes()
+    return None
+
+
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
@@ -106,8 +129,7 @@ def _examine(id: str, origin: str, entry: Traversable, industries: Mapping[str, 
         what = say("cannot be read: {reason}", reason=error.strerror or type(error).__name__)
         return Candidate(id, origin, None, None, (Problem(Place(entry.name), what),))
     file = str(entry) if isinstance(entry, Path) else entry.name
-    pack, problems = read_pack(file, content)
-    return _checked(id, origin, pack, problems, industries)
+    return from_content(id, origin, file, content, industries)
 
 
 def _checked(

@@ -21,7 +21,7 @@ class RelationFile:
 
     Attributes:
         path: what problems and notes call it; no file is there.
-        relation: its name in the connection.
+        relation: what stands after ``FROM``.
         order: the column that says in which order its rows are numbered; None: as they come.
         headers: the names of its columns.
         types: DuckDB's type of each column.
@@ -44,12 +44,12 @@ class RelationFile:
         """The relation, after a look at its columns.
 
         Args:
-            relation: its name in the connection.
+            relation: what stands after ``FROM``.
             name: what problems and notes call it.
             connection: where it is.
             order: a column without equal values, by which rows are numbered; None: as they come.
         """
-        columns = connection.execute(f"DESCRIBE {identifier(relation)}").fetchall()
+        columns = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
         headers, types = (tuple(str(column[index]) for column in columns) for index in (0, 1))
         return cls(Path(name), relation, headers, types, order)
 
@@ -58,8 +58,8 @@ class RelationFile:
         del columns  # a query reads only those that it names
         cells = "".join(f", {identifier(header)} AS c{index}" for index, header in enumerate(self.headers))
         order = f"ORDER BY {identifier(self.order)}" if self.order is not None else ""
-        relation = f"(SELECT row_number() OVER ({order}) AS r{cells} FROM {identifier(self.relation)})"
-        count = scratch.connection.execute(f"SELECT count(*) FROM {identifier(self.relation)}").fetchone()
+        relation = f"(SELECT row_number() OVER ({order}) AS r{cells} FROM {self.relation})"
+        count = scratch.connection.execute(f"SELECT count(*) FROM {self.relation}").fetchone()
         assert count is not None
         return Rows(relation, count[0], streamed=True)
 

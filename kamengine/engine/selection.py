@@ -1,0 +1,205 @@
+"""Accounts of a run that meet a condition, in any order, with any columns: chosen by the database, fetched as asked.
+
+The condition is written in the language of the packs, over what the run says of each account (tiers, score, criteria,
+indicators) and over the facts it looked at. As everywhere, an account of which too little is known neither meets it nor
+fails it: it is left out, and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from kamengine.engine.query import result_columns
+from kamengine.engine.run import DIALECT
+from kamengine.language.check import check_condition
+from kamengine.language.expressions import BOOL, Type
+from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, SqlWriter, column
+from kamengine.language.vocabulary import Symbol, Vocabulary
+from kamengine.pack.checked import CheckedPack
+from kamengine.problems import KamError, Place, Problem, did_you_mean, say
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ID, NAME, TIER, TIER_POSSIBLE, SCORE = "account_id", "name", "tier", "tier_possible", "score"
+_BLOCK = 1000
+_MOST_NAMES = 12
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a run left, in a connection: from memory or from files.
+
+    Attributes:
+        checked: the pack of the run.
+        bindings: its parameters and its date.
+        connection: holds the relations.
+        table: the relation of the results, with the columns of `kamengine.engine.query.result_columns`.
+        facts: the relation of what is known of the accounts, with ``account_id``; one row for each.
+        types: of the columns of `facts` that may be asked for.
+    """
+
+    checked: CheckedPack
+    bindings: Bindings
+    connection: DuckDBPyConnection
+    table: str
+    facts: str
+    types: Mapping[str, Type]
+
+    def columns(self) -> dict[str, Type]:
+        """What can be named, with its type: the account, tiers, score, criteria, indicators, then the other facts."""
+        checked = self.checked
+        tiers = Type("choice", choices=tuple(tier.tier.id for tier in checked.tiers))
+        named = {ID: Type("text"), **({NAME: self.types[NAME]} if NAME in self.types else {})}
+        named |= {TIER: tiers, TIER_POSSIBLE: tiers, SCORE_LOW: Type("number"), SCORE_HIGH: Type("number")}
+        named |= {name: BOOL for name in checked.criteria}
+        named |= {name: indicator.type for name, indicator in checked.indicators.items()}
+        return {**named, **{name: type for name, type in self.types.items() if name not in named}}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which accounts are wanted, in which order, and what of them.
+
+    Attributes:
+        where: a condition; None for every account of the run.
+        sort: names of columns, with ``-`` before one whose largest value comes first. Tiers go from the best to the
+            last; what is unknown comes last in any case, and equal accounts go by their id.
+        columns: names of columns to fetch; ``score`` stands for its two ends.
+    """
+
+    where: str | None = None
+    sort: tuple[str, ...] = ()
+    columns: tuple[str, ...] = (ID,)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The accounts that a question means.
+
+    Attributes:
+        columns: what each row has, by name.
+        accounts: how many the run has.
+        count: how many of them meet the condition.
+        unknown: of how many it is unknown whether they meet it; they are left out.
+    """
+
+    results: Results
+    columns: Mapping[str, Type]
+    accounts: int
+    count: int
+    unknown: int
+    _where: exp.Expr | None = field(repr=False)
+    _order: str = field(repr=False)
+
+    def rows(self, limit: int | None = None) -> Iterator[tuple[Any, ...]]:
+        """The accounts in order, at most so many; fetched block by block, so that any number of them can be read."""
+        wanted = ", ".join(_sql(name) for name in self.columns)
+        query = f"SELECT {wanted} FROM {_together(self.results)}{_where(self._where)} ORDER BY {self._order}"
+        if limit is not None:
+            query += f" LIMIT {int(limit)}"
+        cursor = self.results.connection.cursor()
+        try:
+            found = cursor.execute(query)
+            while block := found.fetchmany(_BLOCK):
+                yield from block
+        finally:
+            cursor.close()
+
+
+def select(results: Results, question: Question) -> Selection:
+    """The accounts that a question means, counted.
+
+    Raises:
+        KamError: with everything that is wrong with the condition and the names, each at its option.
+    """
+    known = results.columns()
+    problems: list[Problem] = []
+    where = _condition(results, known, question.where, problems) if question.where is not None else None
+    order = _order(results, known, question.sort, problems)
+    columns = _columns(known, question.columns, problems)
+    if problems:
+        raise KamError(problems)
+    accounts, count, unknown = _counts(results, where)
+    return Selection(results, columns, accounts, count, unknown, where, order)
+
+
+def _condition(results: Results, known: Mapping[str, Type], text: str, problems: list[Problem]) -> exp.Expr | None:
+    """The condition as SQL; None, and problems, when it is not sound."""
+    checked = results.checked
+    symbols = {name: symbol for name, symbol in checked.symbols.items() if symbol.role not in ("field",)}
+    symbols |= {name: Symbol(name, "field", type) for name, type in known.items() if name not in symbols}
+    expr, findings = check_condition(text, Vocabulary.of(symbols, checked.functions, "account"))
+    if findings:
+        problems += [Problem(Place(key="--where"), finding.what, finding.remedy) for finding in findings]
+        return None
+    return SqlWriter(results.bindings).condition(expr)
+
+
+def _order(results: Results, known: Mapping[str, Type], sort: Sequence[str], problems: list[Problem]) -> str:
+    keys = []
+    for text in sort:
+        name, direction = (text[1:], "DESC") if text.startswith("-") else (text, "ASC")
+        if name != SCORE and name not in known:
+            problems.append(_no_such(name, known, "--sort"))
+            continue
+        keys.append(f"{_sort_key(results, name)} {direction} NULLS LAST")
+    return ", ".join([*keys, _sql(ID)])
+
+
+def _sort_key(results: Results, name: str) -> str:
+    if name not in (TIER, TIER_POSSIBLE):
+        return _sql(SCORE_LOW if name == SCORE else name)
+    ids = (exp.Literal.string(tier.tier.id).sql(DIALECT) for tier in results.checked.tiers)
+    return f"list_position([{', '.join(ids)}], {_sql(name)})"
+
+
+def _columns(known: Mapping[str, Type], names: Sequence[str], problems: list[Problem]) -> dict[str, Type]:
+    found: dict[str, Type] = {}
+    for name in names:
+        for each in (SCORE_LOW, SCORE_HIGH) if name == SCORE else (name,):
+            if each in known:
+                found[each] = known[each]
+            else:
+                problems.append(_no_such(each, known, "--columns"))
+    return found
+
+
+def _no_such(name: str, known: Mapping[str, Type], option: str) -> Problem:
+    some = say("it has: {names}", names=[*list(known)[:_MOST_NAMES], *["…"] * (len(known) > _MOST_NAMES)])
+    return Problem(
+        Place(key=option), say("the run has no column {name}", name=name[:80]), did_you_mean(name, known) or some
+    )
+
+
+def _counts(results: Results, where: exp.Expr | None) -> tuple[int, int, int]:
+    """How many accounts there are, meet the condition, and may meet it."""
+    met = where.sql(DIALECT) if where is not None else "TRUE"
+    query = (
+        f"SELECT count(*), count_if(met), count_if(met IS NULL) FROM (SELECT {met} AS met FROM {_together(results)})"
+    )
+    row = results.connection.execute(query).fetchone()
+    assert row is not None
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def _together(results: Results) -> str:
+    """Results and facts by account; what the run computed stands before a column that a file brought ready-made."""
+    computed = result_columns(results.checked)
+    facts = [f'"fact".{_sql(name)}' for name in results.types if name not in computed]
+    if not facts:
+        return f'{_sql(results.table)} AS "run"'
+    joined = f'{_sql(results.table)} AS "run" LEFT JOIN {_sql(results.facts)} AS "fact" USING ({_sql(ID)})'
+    return f'(SELECT "run".*, {", ".join(facts)} FROM {joined}) AS "account"'
+
+
+def _where(condition: exp.Expr | None) -> str:
+    return "" if condition is None else f" WHERE {condition.sql(DIALECT)}"
+
+
+def _sql(name: str) -> str:
+    return column(name).sql(DIALECT)
