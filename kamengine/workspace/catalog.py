@@ -1,0 +1,183 @@
+"""The catalog, ``kam.db``: SQLite that many processes read and write at once, with every refusal said clearly."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kamengine.problems import KamError, Message, Place, say
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+PATIENCE_SECONDS = 60.0
+"""So long a writer waits for others before it gives up."""
+
+_RETRY_SECONDS = 0.02
+_T = TypeVar("_T")
+
+
+class Catalog:
+    """An open catalog.
+
+    Attributes:
+        path: of the database file.
+        read_only: whether the folder, as the system sees it, can only be read.
+        database: for queries; changes go through `writing`.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open a database that is there.
+
+        Raises:
+            KamError: it cannot be opened, is damaged, or lies where several programs cannot share it.
+        """
+        from sqlite_utils import Database
+
+        self.path, self.read_only = path, read_only
+        with said_of(path):
+            connection = _connect_read_only(path) if read_only else _connect(path)
+            self.database: Database = Database(connection, execute_plugins=False)
+
+    def close(self) -> None:
+        """Give the file back; the last process to do so folds the write-ahead log into it."""
+        with suppress(sqlite3.Error):  # what was committed is committed
+            self.database.close()
+
+    def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """What a query finds, a dictionary for each row.
+
+        Raises:
+            KamError: the catalog cannot be read.
+        """
+        with said_of(self.path):
+            return _patiently(lambda: list(self.database.query(sql, dict(parameters or {}))))
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One transaction: whole or not at all. Waits for other writers; rolls back on any exception.
+
+        Raises:
+            KamError: the catalog cannot be written, or others write without a pause.
+        """
+        if self.read_only:
+            what = say("the workspace is in a folder that can only be read")
+            raise KamError.of(what, say("nothing was changed"), place=Place(str(self.path.parent)))
+        with said_of(self.path):
+            _patiently(lambda: self.database.execute("BEGIN IMMEDIATE"))
+            try:
+                yield self.database
+                self.database.commit()
+            except BaseException:
+                self.database.rollback()
+                raise
+
+
+def create_database(path: Path) -> None:
+    """Make an empty database that many processes can share; one that is there is left alone.
+
+    Raises:
+        KamError: it cannot be made there, or the file system lacks what sharing needs.
+    """
+    with said_of(path), closing(sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)) as connection:
+        mode = _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        if mode != "wal":
+            raise KamError.of(*_NO_SHARING, place=Place(str(path)))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = _open(path, "mode=rw")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")  # what was committed outlives a power failure
+    mode = _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+    if mode != "wal":
+        connection.close()
+        raise KamError.of(*_NO_SHARING, place=Place(str(path)))
+    return connection
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    """Without writing anything: as a guest of those who write, else as a file that nobody changes now."""
+    connection = _open(path, "mode=ro")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        if path.with_name(f"{path.name}-wal").exists():  # there is more than the file itself says
+            raise
+        connection = _open(path, "mode=ro&immutable=1")
+    return connection
+
+
+def _open(path: Path, options: str) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?{options}"
+    return sqlite3.connect(address, uri=True, timeout=PATIENCE_SECONDS, isolation_level=None)
+
+
+_NO_SHARING = (
+    say("the file system has no shared memory, which several programs at once need; network drives often lack it"),
+    say("move the workspace to a disk of this computer"),
+)
+
+
+def _patiently(step: Callable[[], _T]) -> _T:
+    """Do a step as soon as other processes let us.
+
+    SQLite itself waits at most places; at some, as when the first process after a crash repairs the log, it does not.
+    """
+    patience = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return step()
+        except sqlite3.OperationalError as error:
+            if _primary(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > patience:
+                raise
+        time.sleep(_RETRY_SECONDS)
+
+
+# ── what SQLite refuses, in words ────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def said_of(path: Path) -> Iterator[None]:
+    """Turn what SQLite refuses into a problem that names the file.
+
+    Raises:
+        KamError: SQLite refused for a reason outside of the program.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        words = _WORDS.get(_primary(error))
+        if words is None:
+            raise
+        raise KamError.of(words[0], words[1], place=Place(str(path))) from error
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """The kind of an error: the low byte of SQLite's code, 0 when there is none."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+_NOTHING = say("nothing was changed")
+_RETRY = say("try again later")
+_DAMAGED = say("the catalog is damaged"), say("run kam doctor")
+_REFUSED = say("the system refuses to read or write the file"), say("see whether the disk is full or gone")
+_BUSY = say("others have been writing for {n} seconds without a pause", n=int(PATIENCE_SECONDS)), _RETRY
+_WORDS: Mapping[int, tuple[Message, Message]] = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_FULL: (say("the disk is full"), _NOTHING),
+    sqlite3.SQLITE_READONLY: (say("the file cannot be written"), _NOTHING),
+    sqlite3.SQLITE_PERM: (say("the file cannot be written"), _NOTHING),
+    sqlite3.SQLITE_CANTOPEN: (say("the catalog cannot be opened"), say("see whether it is there and yours to read")),
+    sqlite3.SQLITE_IOERR: _REFUSED,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_PROTOCOL: _NO_SHARING,
+    sqlite3.SQLITE_NOLFS: _NO_SHARING,
+}

@@ -1,0 +1,230 @@
+"""The imports of a workspace: what was brought in, what counts now, and what counted at an earlier moment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kamengine.problems import KamError, Place, say
+from kamengine.workspace.catalog import Catalog
+from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, sync
+from kamengine.workspace.folder import ACCOUNTS, Folder, check_kind
+from kamengine.workspace.ids import by_prefix
+from kamengine.workspace.journal import Journal, Transaction, to_json
+from kamengine.workspace.records import (
+    Column,
+    Counts,
+    ImportRecord,
+    LedgerPart,
+    NewImport,
+    Period,
+    SourceRecord,
+    Stale,
+    column_json,
+)
+
+SNAPSHOT_DIGITS = 16
+"""So many hex digits of a content's SHA-256 are its id."""
+
+
+class Imports:
+    """The imports of a workspace. Every moment is the number of a journal entry; None is now."""
+
+    def __init__(self, catalog: Catalog, folder: Folder, journal: Journal) -> None:
+        """Read and write the imports of a catalog."""
+        self._catalog, self._folder, self._journal = catalog, folder, journal
+
+    def list(self) -> tuple[ImportRecord, ...]:
+        """Every import, oldest first, also those taken back."""
+        return tuple(_record(row) for row in self._catalog.rows(f"{_SELECT} ORDER BY seq"))
+
+    def get(self, prefix: str) -> ImportRecord:
+        """The import whose id starts so.
+
+        Raises:
+            KamError: there is none, or more than one.
+        """
+        return by_prefix(prefix, self.list(), what=say("import"), listing="kam imports")
+
+    def counting(self, kind: str | None = None, at: int | None = None) -> tuple[ImportRecord, ...]:
+        """The imports that were not taken back at a moment, oldest first, of one kind if asked."""
+        moment = self._journal.last() if at is None else at
+        sql = f"{_SELECT} WHERE seq <= :at AND coalesce(undone_seq, :at + 1) > :at AND kind = coalesce(:kind, kind)"
+        rows = self._catalog.rows(f"{sql} ORDER BY seq", {"at": moment, "kind": kind})
+        return tuple(_record(row) for row in rows)
+
+    def current_accounts(self, at: int | None = None) -> ImportRecord | None:
+        """The accounts that count at a moment; None before the first import."""
+        found = self.counting(ACCOUNTS, at)
+        return found[-1] if found else None
+
+    def ledger_names(self, at: int | None = None) -> tuple[str, ...]:
+        """The ledgers that have an import at a moment, sorted."""
+        return tuple(sorted({record.kind for record in self.counting(at=at)} - {ACCOUNTS}))
+
+    def ledger_parts(self, name: str, at: int | None = None) -> tuple[LedgerPart, ...]:
+        """What a ledger is made of at a moment, oldest first."""
+        records = self.counting(name, at)
+        parts = []
+        for index, record in enumerate(records):
+            hidden = tuple(later.period for later in records[index + 1 :] if later.period is not None)
+            parts.append(LedgerPart(record, self.path(record), hidden))
+        return tuple(parts)
+
+    def path(self, record: ImportRecord) -> Path:
+        """The file of an import."""
+        return self._folder.snapshot(record.kind, record.snapshot)
+
+    def same(self, kind: str, fingerprint: str) -> ImportRecord | None:
+        """The import that this one would only repeat, if there is one that counts.
+
+        For accounts only the newest can be: an older one would come back over it. Of a ledger any can be, as long as
+        no later import replaced a period.
+        """
+        counting = self.counting(kind)
+        if kind == ACCOUNTS or any(record.period for record in counting):
+            counting = counting[-1:]
+        return next((record for record in reversed(counting) if record.fingerprint == fingerprint), None)
+
+    def add(self, draft: NewImport, parquet: Path, *, base: str | None, who: str) -> ImportRecord:
+        """Put a finished file in place and enter it, whole or not at all.
+
+        Args:
+            draft: what is to be kept of it.
+            parquet: a finished file in a temporary folder of the workspace.
+            base: for a merge, the id of the import of accounts that it was computed from; None when there was none.
+            who: who imports it.
+
+        Raises:
+            Stale: another import came first: the base is no longer the newest, or the same import is already there.
+            KamError: the file cannot be put in place, or the catalog cannot be written.
+        """
+        check_kind(draft.kind)
+        target = self._folder.root
+        with said_clearly(target):
+            sync(parquet)
+            digest = sha256_of(parquet)
+            if draft.quarantine:
+                sync(draft.quarantine)
+        with self._journal.transaction(who) as change:
+            self._refuse_stale(draft, base)
+            target = self._folder.snapshot(draft.kind, digest[:SNAPSHOT_DIGITS])
+            with said_clearly(target):
+                put_in_place(parquet, target)
+                quarantine = self._keep_quarantine(draft)
+            return self._enter(change, draft, digest, quarantine)
+
+    def undo(self, who: str) -> ImportRecord:
+        """Take the newest import that counts back; its file stays.
+
+        Raises:
+            KamError: there is none.
+        """
+        with self._journal.transaction(who) as change:
+            counting = self.counting()
+            if not counting:
+                raise KamError.of(say("there is no import to take back"), place=Place(str(self._folder.root)))
+            newest = counting[-1]
+            seq = change.note("undo", "import", newest.id, before=_summary(newest), undoes=newest.seq)
+            change.database.table("imports").update(newest.id, {"undone_seq": seq})
+        return self.get(newest.id)
+
+    def _refuse_stale(self, draft: NewImport, base: str | None) -> None:
+        current = self.current_accounts()
+        if draft.mode == "merge" and base != (current.id if current else None):
+            raise Stale
+        if self.same(draft.kind, draft.fingerprint):
+            raise Stale
+
+    def _keep_quarantine(self, draft: NewImport) -> str | None:
+        if draft.quarantine is None:
+            return None
+        kept = self._folder.quarantine / f"{draft.id}.csv"
+        put_in_place(draft.quarantine, kept)
+        return self._folder.relative(kept)
+
+    def _enter(self, change: Transaction, draft: NewImport, digest: str, quarantine: str | None) -> ImportRecord:
+        record = ImportRecord(
+            id=draft.id,
+            kind=draft.kind,
+            snapshot=digest[:SNAPSHOT_DIGITS],
+            sha256=digest,
+            mode=draft.mode,
+            sources=draft.sources,
+            counts=draft.counts,
+            columns=draft.columns,
+            rows=draft.rows,
+            who=change.who,
+            when=change.at,
+            fingerprint=draft.fingerprint,
+            seq=0,
+            quarantine=quarantine,
+            date=draft.date,
+            period=draft.period,
+            details=draft.details,
+        )
+        seq = change.note("add", "import", record.id, after=_summary(record))
+        row = {**_row(record), "seq": seq}
+        change.database.table("imports").insert(row)
+        return _record(row)
+
+
+def _summary(record: ImportRecord) -> dict[str, Any]:
+    """What the journal says of an import."""
+    names = [source.name for source in record.sources]
+    return {"kind": record.kind, "mode": record.mode, "snapshot": record.snapshot, "sources": names}
+
+
+def _row(record: ImportRecord) -> dict[str, Any]:
+    period = record.period
+    return {
+        "id": record.id,
+        "seq": record.seq,
+        "undone_seq": record.undone_seq,
+        "kind": record.kind,
+        "mode": record.mode,
+        "snapshot": record.snapshot,
+        "sha256": record.sha256,
+        "rows": record.rows,
+        "sources": to_json([asdict(source) for source in record.sources]),
+        "columns": to_json([column_json(column) for column in record.columns]),
+        **asdict(record.counts),
+        "who": record.who,
+        "at": record.when,
+        "fingerprint": record.fingerprint,
+        "quarantine": record.quarantine,
+        "date": record.date,
+        "period_from": period.first if period else None,
+        "period_to": period.last if period else None,
+        "details": to_json(record.details),
+    }
+
+
+def _record(row: Mapping[str, Any]) -> ImportRecord:
+    period = Period(row["period_from"], row["period_to"]) if row["period_from"] else None
+    return ImportRecord(
+        id=row["id"],
+        kind=row["kind"],
+        snapshot=row["snapshot"],
+        sha256=row["sha256"],
+        mode=row["mode"],
+        sources=tuple(SourceRecord(**source) for source in json.loads(row["sources"])),
+        counts=Counts(row["read"], row["taken"], row["quarantined"], row["skipped"]),
+        columns=tuple(Column(**column) for column in json.loads(row["columns"])),
+        rows=row["rows"],
+        who=row["who"],
+        when=row["at"],
+        fingerprint=row["fingerprint"],
+        seq=row["seq"],
+        undone_seq=row["undone_seq"],
+        quarantine=row["quarantine"],
+        date=row["date"],
+        period=period,
+        details=json.loads(row["details"]),
+    )
+
+
+_SELECT = "SELECT * FROM imports"

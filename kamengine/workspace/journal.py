@@ -1,0 +1,160 @@
+"""The journal: every change of human work and of the catalog, in order, with what was there before and after.
+
+An entry is about one thing: its kind (``import``, ``correction``, …) and key. Entries written in one transaction are
+one change (a `batch`), which is taken back as a whole. Nothing in the journal is ever changed; taking back is an entry
+too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from kamengine.workspace.catalog import Catalog
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+FACTS = ("import", "correction")
+"""The kinds of entries that change what is known about accounts."""
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that changed.
+
+    Attributes:
+        seq: its number; later entries have larger ones.
+        batch: the number of the first entry of the same change.
+        at: when, in UTC (ISO 8601).
+        who: who did it.
+        verb: what was done: ``add``, ``set``, ``withdraw``, ``undo`` …
+        kind: what it was done to.
+        key: which one of that kind.
+        before: what was there before; None when there was nothing.
+        after: what was there then; None when it is gone.
+        undoes: the entry that this one takes back.
+    """
+
+    seq: int
+    batch: int
+    at: str
+    who: str
+    verb: str
+    kind: str
+    key: str
+    before: Json = None
+    after: Json = None
+    undoes: int | None = None
+
+
+@dataclass
+class Transaction:
+    """A change that is being made: whole or not at all.
+
+    Attributes:
+        database: to change tables with.
+        who: who makes it.
+        at: when, in UTC (ISO 8601).
+    """
+
+    database: Database
+    who: str
+    at: str
+    _batch: int | None = field(default=None, init=False)
+
+    def note(
+        self,
+        verb: str,
+        kind: str,
+        key: str,
+        *,
+        before: Json = None,
+        after: Json = None,
+        undoes: int | None = None,
+    ) -> int:
+        """Write an entry into the journal; its number. What was and is there must be JSON values."""
+        values = (self.at, self.who, verb, kind, key, _text(before), _text(after), undoes)
+        cursor = self.database.execute(_INSERT, [self._batch, *values])
+        seq = cursor.lastrowid
+        assert seq is not None
+        self._batch = self._batch or seq
+        return seq
+
+
+class Journal:
+    """The journal of a workspace."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Read and write the journal of a catalog."""
+        self._catalog = catalog
+
+    @contextmanager
+    def transaction(self, who: str) -> Iterator[Transaction]:
+        """A change by somebody. Waits for others; on any exception nothing has happened.
+
+        Raises:
+            KamError: the catalog cannot be written.
+        """
+        with self._catalog.writing() as database:
+            yield Transaction(database, who, now())
+
+    def entries(self, *, kind: str | None = None, key: str | None = None, after: int = 0) -> list[Entry]:
+        """What changed, oldest first; of one kind, of one thing, and after an entry if asked."""
+        where, values = ["seq > :after"], {"after": after, "kind": kind, "key": key}
+        where += [f"{name} = :{name}" for name in ("kind", "key") if values[name] is not None]
+        return [
+            _entry(row) for row in self._catalog.rows(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY seq", values)
+        ]
+
+    def batch(self, seq: int) -> list[Entry]:
+        """The entries of the change that an entry belongs to, oldest first; empty when there is no such entry."""
+        sql = f"{_SELECT} WHERE batch = (SELECT batch FROM journal WHERE seq = :seq) ORDER BY seq"
+        return [_entry(row) for row in self._catalog.rows(sql, {"seq": seq})]
+
+    def is_undone(self, seq: int) -> bool:
+        """Whether an entry was taken back."""
+        return bool(self._catalog.rows("SELECT 1 FROM journal WHERE undoes = :seq", {"seq": seq}))
+
+    def last(self) -> int:
+        """The number of the newest entry; 0 when nothing has happened yet."""
+        return int(self._catalog.rows("SELECT coalesce(max(seq), 0) AS seq FROM journal")[0]["seq"])
+
+    def last_of_facts(self) -> int:
+        """The number of the newest entry that changed what is known about accounts; 0 when there is none."""
+        kinds = ", ".join(f"'{kind}'" for kind in FACTS)
+        sql = f"SELECT coalesce(max(seq), 0) AS seq FROM journal WHERE kind IN ({kinds})"
+        return int(self._catalog.rows(sql)[0]["seq"])
+
+
+def now() -> str:
+    """The time in UTC, to the second: ``2026-01-31T09:30:00Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def to_json(value: Json) -> str:
+    """A value as the catalog keeps it: JSON without blanks, keys in order, so that equal values are equal texts."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _text(value: Json) -> str | None:
+    return None if value is None else to_json(value)
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    values = {**row, **{name: row[name] and json.loads(row[name]) for name in ("before", "after")}}
+    return Entry(**values)
+
+
+_SELECT = "SELECT seq, batch, at, who, verb, kind, key, before, after, undoes FROM journal"
+# the first entry of a change is its own batch: the number that it is about to get
+_INSERT = """
+INSERT INTO journal (batch, at, who, verb, kind, key, before, after, undoes)
+VALUES (coalesce(?, (SELECT coalesce(max(seq), 0) + 1 FROM journal)), ?, ?, ?, ?, ?, ?, ?, ?)
+"""

@@ -1,0 +1,195 @@
+"""The schema of the catalog and how an older one becomes today's: forward only, after a backup, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.problems import KamError, Place, say
+from kamengine.workspace.catalog import Catalog, said_of
+from kamengine.workspace.durable import put_in_place, said_clearly, sync
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Migration = Callable[["Database"], None]
+
+
+def first_schema(database: Database) -> None:
+    """The journal, imports, mappings, corrections and runs."""
+    for statement in _FIRST_SCHEMA.split(";\n\n"):
+        database.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_schema,)
+"""Migration n takes the schema from version n to n + 1. What was released is never edited, only added to."""
+
+
+def migrate(catalog: Catalog, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring a catalog to the newest schema. Before an older one is changed it is copied beside itself.
+
+    Raises:
+        KamError: its schema is newer than this program, or the copy cannot be written.
+    """
+    version, newest = schema_version(catalog), len(migrations)
+    if version > newest:
+        what = say("the workspace was written by a newer kamengine (schema {version}, here {newest})", **locals())
+        raise KamError.of(what, say("install the newest kamengine"), place=Place(str(catalog.path)))
+    if version == newest:
+        return
+    if version > 0:
+        back_up(catalog, backup_path(catalog, newest))
+    with catalog.writing() as database:
+        for number in range(schema_version(catalog), newest):  # another process may have been faster
+            migrations[number](database)
+        database.execute(f"PRAGMA user_version = {newest}")
+
+
+def schema_version(catalog: Catalog) -> int:
+    """The version of a catalog's schema; 0 when it is empty."""
+    return int(catalog.rows("SELECT user_version AS version FROM pragma_user_version")[0]["version"])
+
+
+def backup_path(catalog: Catalog, version: int) -> Path:
+    """Where the copy goes that is made before the schema becomes this version."""
+    return catalog.path.with_name(f"{catalog.path.name}.before-{version}")
+
+
+def back_up(catalog: Catalog, target: Path) -> None:
+    """Copy a catalog as it is now; the copy is whole or not there.
+
+    Raises:
+        KamError: it cannot be written.
+    """
+    aside = target.with_name(f".{target.name}.tmp")
+    with said_clearly(target), said_of(target):
+        aside.unlink(missing_ok=True)
+        try:
+            catalog.database.execute("VACUUM INTO ?", [str(aside)])
+            sync(aside)
+            put_in_place(aside, target)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+_FIRST_SCHEMA = """
+-- Everything that ever changed, in order: never updated, never deleted. `batch` is the first entry of the change that
+-- an entry belongs to; `undoes` the entry that it takes back.
+CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    batch INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    undoes INTEGER UNIQUE REFERENCES journal (seq)
+) STRICT;
+
+CREATE INDEX journal_of_key ON journal (kind, key);
+
+CREATE TRIGGER journal_keeps_entries BEFORE UPDATE ON journal
+BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
+
+CREATE TRIGGER journal_keeps_all BEFORE DELETE ON journal
+BEGIN SELECT raise(ABORT, 'the journal is never changed'); END;
+
+-- `seq` is the journal entry since which an import counts, `undone_seq` the one since which it does not.
+CREATE TABLE imports (
+    id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL UNIQUE REFERENCES journal (seq),
+    undone_seq INTEGER REFERENCES journal (seq),
+    kind TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    snapshot TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    sources TEXT NOT NULL,
+    columns TEXT NOT NULL,
+    read INTEGER NOT NULL,
+    taken INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    at TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    quarantine TEXT,
+    date TEXT,
+    period_from TEXT,
+    period_to TEXT,
+    details TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX imports_of_kind ON imports (kind, seq);
+
+-- How the headers of a kind of file were mapped to fields; `headers` is their folded set as JSON.
+CREATE TABLE mappings (
+    kind TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    mapping TEXT NOT NULL,
+    PRIMARY KEY (kind, headers)
+) STRICT;
+
+-- A fact said by a person, over whatever imports say. A row never changes but for `ended_seq`, the journal entry since
+-- which it does not count; `seq` is the one since which it does. `value` is canonical text, `imported` what the import
+-- said then; NULL is unknown. `imported`
+-- is what the import said at that moment, in the same form.
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    field TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT,
+    imported TEXT,
+    imported TEXT,
+    why TEXT NOT NULL,
+    who TEXT NOT NULL,
+    at TEXT NOT NULL,
+    seq INTEGER NOT NULL REFERENCES journal (seq),
+    ended_seq INTEGER REFERENCES journal (seq)
+) STRICT;
+
+CREATE UNIQUE INDEX corrections_that_count ON corrections (account, field) WHERE ended_seq IS NULL;
+
+-- The rule packs that runs used, as they were.
+CREATE TABLE packs (
+    sha256 TEXT PRIMARY KEY,
+    content BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL UNIQUE REFERENCES journal (seq),
+    pack TEXT NOT NULL,
+    version TEXT NOT NULL,
+    pack_sha256 TEXT NOT NULL REFERENCES packs (sha256),
+    facts INTEGER NOT NULL,
+    accounts TEXT NOT NULL,
+    ledgers TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    as_of_from TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    program TEXT NOT NULL,
+    result TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    counts TEXT NOT NULL,
+    details TEXT NOT NULL,
+    who TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX runs_of_pack ON runs (pack, seq);
+
+-- Each time that a run was asked for and came out the same again.
+CREATE TABLE run_times (
+    run TEXT NOT NULL REFERENCES runs (id),
+    seq INTEGER NOT NULL UNIQUE REFERENCES journal (seq),
+    who TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT
+""".strip()

@@ -1,0 +1,88 @@
+"""The settings of a workspace: ``workspace.toml``, small and written to be edited by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamengine.pack.section import Findings, Section
+from kamengine.pack.toml_source import read_toml
+from kamengine.problems import KamError, Place, Problem, say
+from kamengine.workspace.durable import said_clearly, write_file
+
+LANGUAGES = ("zh", "en")
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for a whole workspace.
+
+    Attributes:
+        name: what people call it.
+        language: what it speaks to those whose system does not say: ``"zh"`` or ``"en"``.
+        currency: that of its money, such as ``CNY``.
+        plugins: those whose fields, functions and packs it uses; None for all that are installed.
+    """
+
+    name: str
+    language: str = "zh"
+    currency: str = "CNY"
+    plugins: tuple[str, ...] | None = None
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a file.
+
+    Raises:
+        KamError: it cannot be read, or with everything that is wrong in it.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        what = say("cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+        raise KamError.of(what, place=Place(str(path))) from error
+    source = read_toml(str(path), content)
+    if isinstance(source, Problem):
+        raise KamError([source])
+    findings = Findings(source)
+    section = Section(findings, (), source.data)
+    name, currency = section.text("name", required=True) or "", section.text("currency") or "CNY"
+    language = section.one_of("language", LANGUAGES, "zh") or "zh"
+    plugins = section.texts("plugins") if "plugins" in source.data else None
+    section.raw("plugins")
+    section.done()
+    _refuse_odd(section, name, currency)
+    if findings.problems:
+        raise KamError(findings.problems)
+    return Settings(name, language, currency, plugins)
+
+
+def write_settings(path: Path, settings: Settings) -> None:
+    """Write the settings to a new file, with a word on each.
+
+    Raises:
+        KamError: it cannot be written.
+    """
+    import tomlkit
+
+    document = tomlkit.document()
+    for comment, key, value in (
+        ("What people call this workspace.", "name", settings.name),
+        ("What it speaks where the system does not say: zh or en.", "language", settings.language),
+        ("The currency of its money.", "currency", settings.currency),
+        ("The plugins that it uses; without this line, all that are installed.", "plugins", settings.plugins),
+    ):
+        if value is not None:
+            document.add(tomlkit.comment(comment))
+            document.add(key, tomlkit.item(list(value) if isinstance(value, tuple) else value))
+    with said_clearly(path):
+        write_file(path, tomlkit.dumps(document).encode())
+
+
+def _refuse_odd(section: Section, name: str, currency: str) -> None:
+    if len(name) > _LONGEST_NAME:
+        section.wrong("name", say("has more than {most} characters", most=_LONGEST_NAME))
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
+        what = say("{value} is not a currency", value=f'"{currency[:20]}"')
+        section.wrong("currency", what, say("write its three letters, such as CNY or USD"))

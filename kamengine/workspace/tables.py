@@ -1,0 +1,133 @@
+"""What a workspace knows at a moment, as tables that DuckDB reads where the files lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from kamengine.declarations import Kind
+from kamengine.engine.snapshot import SQL_TYPES
+from kamengine.engine.sql_text import identifier, literal, path_literal
+from kamengine.problems import KamError, Place, say
+from kamengine.workspace.records import Column, ImportRecord, LedgerPart, Period
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from kamengine.workspace.imports import Imports
+
+KEY = "account_id"
+"""The name of the account's id in every table."""
+
+_NUMERIC: tuple[Kind, ...] = ("integer", "money", "ratio", "number")
+_views = count(1)
+
+
+@dataclass(frozen=True)
+class WorkspaceTable:
+    """A table of the workspace in a connection.
+
+    Attributes:
+        relation: the name of a view: ``account_id`` (VARCHAR, never NULL), then the fields by name, each of the type
+            that `SQL_TYPES` gives its kind.
+        columns: the fields, by name.
+        imports: what it is made of, oldest first.
+    """
+
+    relation: str
+    columns: tuple[Column, ...]
+    imports: tuple[ImportRecord, ...]
+
+    @property
+    def snapshots(self) -> tuple[str, ...]:
+        """The ids of the contents that it is made of, oldest first."""
+        return tuple(record.snapshot for record in self.imports)
+
+
+@dataclass(frozen=True)
+class WorkspaceTables:
+    """What a workspace knows.
+
+    Attributes:
+        at: the moment: the number of the newest journal entry that changed facts.
+        accounts: None before the first import of accounts.
+        ledgers: by name.
+    """
+
+    at: int
+    accounts: WorkspaceTable | None
+    ledgers: Mapping[str, WorkspaceTable]
+
+
+def make_tables(connection: DuckDBPyConnection, imports: Imports, at: int) -> WorkspaceTables:
+    """Views over the imports that count at a moment, without corrections.
+
+    Raises:
+        KamError: a file of an import is gone.
+    """
+    current = imports.current_accounts(at)
+    accounts = None if current is None else _table(connection, "accounts", [LedgerPart(current, imports.path(current))])
+    ledgers = {
+        name: _table(connection, f"ledger_{name}", imports.ledger_parts(name, at)) for name in imports.ledger_names(at)
+    }
+    return WorkspaceTables(at, accounts, ledgers)
+
+
+def make_view(connection: DuckDBPyConnection, what: str, query: str) -> str:
+    """A view in a connection under a new name, which comes back ready to stand after ``FROM``."""
+    name = identifier(f"workspace_{next(_views)}_{what}")
+    connection.execute(f"CREATE VIEW {name} AS {query}")
+    return name
+
+
+def _table(connection: DuckDBPyConnection, what: str, parts: Sequence[LedgerPart]) -> WorkspaceTable:
+    columns = united(part.record.columns for part in parts)
+    for part in parts:
+        if not part.path.is_file():
+            what_is_wrong = say("the file of the import {id} is gone", id=part.record.id)
+            raise KamError.of(what_is_wrong, say("run kam doctor"), place=Place(str(part.path)))
+    query = " UNION ALL ".join(_select(part, columns) for part in parts)
+    return WorkspaceTable(make_view(connection, what, query), columns, tuple(part.record for part in parts))
+
+
+def _select(part: LedgerPart, columns: Sequence[Column]) -> str:
+    """The rows of a part that still count, with all columns of the table in one type each."""
+    own = {column.field: column.kind for column in part.record.columns}
+    cells = [_cell(column, own.get(column.field)) for column in columns]
+    where = "".join(f" AND {_outside(part.record.date, period)}" for period in part.hidden if part.record.date)
+    source = f"read_parquet({path_literal(str(part.path))}, hive_partitioning=false)"
+    return f"SELECT {', '.join([KEY, *cells])} FROM {source} WHERE true{where}"
+
+
+def _cell(column: Column, kind: Kind | None) -> str:
+    name, sql_type = identifier(column.field), SQL_TYPES[column.kind]
+    if kind is None:
+        return f"CAST(NULL AS {sql_type}) AS {name}"
+    return name if SQL_TYPES[kind] == sql_type else f"CAST({name} AS {sql_type}) AS {name}"
+
+
+def _outside(date: str | None, period: Period) -> str:
+    """Whether a row is outside of a period; one without a date is."""
+    name = identifier(date or "")
+    return f"({name} BETWEEN DATE {literal(period.first)} AND DATE {literal(period.last)}) IS NOT TRUE"
+
+
+def united(parts: Iterable[Sequence[Column]]) -> tuple[Column, ...]:
+    """The columns of a table made of parts, by name: newer parts say what a column is, and its kind holds all."""
+    found: dict[str, Column] = {}
+    for columns in parts:
+        for column in columns:
+            before = found.get(column.field)
+            found[column.field] = replace(column, kind=common_kind(before.kind, column.kind)) if before else column
+    return tuple(found[name] for name in sorted(found))
+
+
+def common_kind(one: Kind, other: Kind) -> Kind:
+    """The kind that holds the values of both: the wider of two numbers, else text."""
+    if one == other:
+        return one
+    if one in _NUMERIC and other in _NUMERIC:
+        return "money" if {one, other} == {"integer", "money"} else "number"
+    return "text"

@@ -1,0 +1,198 @@
+"""A workspace: a folder with settings, rule packs, immutable imports and runs, and a catalog of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from kamengine.problems import KamError, Place, say
+from kamengine.workspace.catalog import Catalog
+from kamengine.workspace.durable import said_clearly
+from kamengine.workspace.folder import Folder
+from kamengine.workspace.imports import Imports
+from kamengine.workspace.journal import Journal, Transaction
+from kamengine.workspace.mappings import Mappings
+from kamengine.workspace.migrations import migrate
+from kamengine.workspace.records import ImportRecord, NewImport
+from kamengine.workspace.runs import Runs
+from kamengine.workspace.settings import Settings, read_settings
+from kamengine.workspace.tables import WorkspaceTables, make_tables
+from kamengine.workspace.temporary import TemporaryRoom
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+VARIABLE = "KAM_WORKSPACE"
+
+
+class Workspace:
+    """An open workspace. Many processes may have it open and change it at once; use it as a context manager.
+
+    Attributes:
+        paths: what is where.
+        settings: what ``workspace.toml`` says.
+        journal: every change, in order.
+        imports: what was brought in.
+        mappings: how headers were mapped to fields.
+        runs: what was computed.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, catalog: Catalog) -> None:
+        """Take what `open` found."""
+        self.paths, self.settings = Folder(folder), settings
+        self._catalog, self._temporary = catalog, TemporaryRoom(self.paths.temporary)
+        self.journal = Journal(catalog)
+        self.imports = Imports(catalog, self.paths, self.journal)
+        self.mappings = Mappings(catalog, self.journal)
+        self.runs = Runs(catalog, self.paths, self.journal)
+
+    @classmethod
+    def init(
+        cls,
+        folder: Path,
+        *,
+        name: str,
+        language: str = "zh",
+        currency: str = "CNY",
+        plugins: tuple[str, ...] | None = None,
+        packs: Mapping[str, bytes] | None = None,
+    ) -> Workspace:
+        """Make a workspace in a folder, which may hold other things, and open it.
+
+        Args:
+            folder: it is made if it is not there.
+            name: what people call the workspace.
+            language: what it speaks: ``"zh"`` or ``"en"``.
+            currency: that of its money.
+            plugins: those that it uses; None for all.
+            packs: rule packs to put into ``rules/``: content by name of the file.
+
+        Raises:
+            KamError: it is one already, a name that we need is taken, or the folder cannot be written.
+        """
+        from kamengine.workspace.making import make_workspace
+
+        make_workspace(Folder(folder.absolute()), Settings(name, language, currency, plugins), packs or {})
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> Workspace:
+        """Open a workspace; an older schema is brought up to date first.
+
+        Raises:
+            KamError: it is none, its settings are wrong, or its catalog cannot be used.
+        """
+        from kamengine.workspace.making import open_catalog
+
+        paths = Folder(folder.absolute())
+        settings = read_settings(paths.settings) if is_workspace(folder) else _no_workspace(folder)
+        catalog = open_catalog(paths)
+        try:
+            migrate(catalog)
+        except BaseException:
+            catalog.close()
+            raise
+        return cls(paths.root, settings, catalog)
+
+    def __enter__(self) -> Workspace:
+        """The workspace itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Give everything back; what was half done is removed."""
+        self._temporary.close()
+        self._catalog.close()
+
+    @property
+    def folder(self) -> Path:
+        """The folder, absolute."""
+        return self.paths.root
+
+    @property
+    def catalog(self) -> Catalog:
+        """The database, for the rooms that keep more in it."""
+        return self._catalog
+
+    def pack_files(self) -> list[Path]:
+        """The rule packs of the workspace, by name."""
+        return sorted(self.paths.rules.glob("*.toml"))
+
+    def temporary(self) -> Path:
+        """A path inside the workspace that nothing has yet, for a file or folder; gone when the workspace is closed.
+
+        Raises:
+            KamError: nothing can be written there.
+        """
+        with said_clearly(self.paths.temporary):
+            return self._temporary.path()
+
+    @contextmanager
+    def transaction(self, who: str) -> Iterator[Transaction]:
+        """A change of human work: whole or not at all, and noted in the journal (`Transaction.note`).
+
+        Raises:
+            KamError: the catalog cannot be written.
+        """
+        with self.journal.transaction(who) as change:
+            yield change
+
+    def add_import(self, draft: NewImport, parquet: Path, *, base: str | None, who: str) -> ImportRecord:
+        """Put a finished import in place; see `Imports.add`.
+
+        Raises:
+            Stale: another import came first.
+            KamError: it cannot be written.
+        """
+        return self.imports.add(draft, parquet, base=base, who=who)
+
+    def undo_import(self, who: str) -> ImportRecord:
+        """Take back the newest import that counts; see `Imports.undo`.
+
+        Raises:
+            KamError: there is none.
+        """
+        return self.imports.undo(who)
+
+    def tables(self, connection: DuckDBPyConnection, at: int | None = None) -> WorkspaceTables:
+        """What is known at a moment, as views in a connection.
+
+        Args:
+            connection: to DuckDB.
+            at: the number of a journal entry, as `Journal.last_of_facts` gave it; None is now.
+
+        Raises:
+            KamError: a file is gone.
+        """
+        return make_tables(connection, self.imports, self.journal.last_of_facts() if at is None else at)
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder is a workspace."""
+    return Folder(folder).settings.is_file()
+
+
+def find_workspace(option: Path | None, environ: Mapping[str, str]) -> Workspace | None:
+    """The workspace to work in: the one named, else that of ``KAM_WORKSPACE``, else the current folder if it is one.
+
+    Raises:
+        KamError: the folder named is no workspace, or the workspace cannot be opened.
+    """
+    named = option or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
+    if named is not None:
+        return Workspace.open(named)
+    here = Path.cwd()
+    return Workspace.open(here) if is_workspace(here) else None
+
+
+def _no_workspace(folder: Path) -> Settings:
+    what = say("this is no workspace") if folder.is_dir() else say("there is no such folder")
+    raise KamError.of(what, say("kam init makes one"), place=Place(str(folder)))
