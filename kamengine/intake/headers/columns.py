@@ -1,0 +1,121 @@
+"""Columns by their headers: finding the one that is meant, and naming them in problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from string import ascii_uppercase
+
+from kamengine.intake.headers.folding import fold_header
+from kamengine.intake.rows import shown
+from kamengine.problems import Message, Place, Problem, did_you_mean, say
+
+KEY_HEADERS = (
+    "account_id",
+    "account id",
+    "customer id",
+    "customerID",
+    "client id",
+    "客户编号",
+    "客户ID",
+    "客户编码",
+    "客户号",
+    "id",
+    "record id",
+)
+"""Headers that mean the account's id in every file; the earlier ones are preferred."""
+
+NAME_THE_KEY = say("name the column with --key COLUMN")
+_MOST_HEADERS_SHOWN = 12
+_LONGEST_COMPARED = 80
+_MOST_COMPARED = 300
+
+
+def name_headers(headers: Iterable[str]) -> tuple[str, ...]:
+    """Headers without blanks at their ends; an empty one is named after its column: ``column C``."""
+    return tuple(header.strip() or f"column {letters(index)}" for index, header in enumerate(headers))
+
+
+def letters(index: int) -> str:
+    """The letters of a column in a spreadsheet: A to Z, then AA."""
+    before, last = divmod(index, len(ascii_uppercase))
+    return (letters(before - 1) if before else "") + ascii_uppercase[last]
+
+
+def columns_named(headers: Sequence[str], name: str) -> list[int]:
+    """The columns with exactly this header, else those whose header folds to the same."""
+    exact = [index for index, header in enumerate(headers) if header == name.strip()]
+    folded = fold_header(name)
+    return exact or [index for index, header in enumerate(headers) if folded and fold_header(header) == folded]
+
+
+def find_key(
+    headers: Sequence[str], aliases: Iterable[str], option: str | None, place: Place, remedy: Message = NAME_THE_KEY
+) -> tuple[int | None, list[Problem]]:
+    """The column of the account's id: the one the user named, else the best that an alias names.
+
+    Args:
+        headers: of the file.
+        aliases: headers that mean the id in this file, the preferred ones first; `KEY_HEADERS` come after them.
+        option: the header that the user named; None when he did not.
+        place: the file.
+        remedy: what to do when no column is found.
+
+    Returns:
+        The column and no problem, or None and what is wrong.
+    """
+    if option is not None:
+        matches = columns_named(headers, option)
+        return _only(headers, matches, place) if matches else (None, [_no_such_key(headers, option, place)])
+    for alias in (*aliases, *KEY_HEADERS):
+        if matches := columns_named(headers, alias):
+            return _only(headers, matches, place)
+    what = say("no column holds the account's id; the headers are {headers}", headers=list_of(headers))
+    return None, [Problem(place, what, remedy)]
+
+
+def header_twice(headers: Sequence[str], place: Place, among: Iterable[int] | None = None) -> list[Problem]:
+    """A problem for each header that several columns have, if one of these is among the given ones."""
+    columns: dict[str, list[int]] = {}
+    for index, header in enumerate(headers):
+        columns.setdefault(header, []).append(index)
+    matter = set(range(len(headers)) if among is None else among)
+    problems = []
+    for header, indexes in columns.items():
+        if len(indexes) > 1 and matter.intersection(indexes):
+            named = [letters(index) for index in indexes]
+            what = say("the header {header} stands in columns {columns}", header=shown(header), columns=named)
+            problems.append(Problem(place, what, say("rename or remove all but one")))
+    return problems
+
+
+def nearest(headers: Iterable[str], spellings: Iterable[str]) -> Message | None:
+    """Did you mean: the header nearest to one of the spellings."""
+    known = [header for header in headers if len(header) <= _LONGEST_COMPARED][:_MOST_COMPARED]
+    for spelling in filter(None, spellings):
+        if hint := did_you_mean(spelling[:_LONGEST_COMPARED], known):
+            return say("did you mean {name}?", name=shown(hint.arguments["name"]))
+    return None
+
+
+def list_of(headers: Sequence[str]) -> list[object]:
+    """The first headers, and how many more there are."""
+    more = len(headers) - _MOST_HEADERS_SHOWN
+    first: list[object] = [shown(header) for header in headers[:_MOST_HEADERS_SHOWN]]
+    return [*first, say("and {count} more", count=more)] if more > 0 else first
+
+
+def _only(headers: Sequence[str], matches: list[int], place: Place) -> tuple[int | None, list[Problem]]:
+    if len({headers[index] for index in matches}) == 1:
+        return matches[0], []  # the same header twice is a problem of its own
+    names = [shown(headers[index]) for index in matches]
+    what = say("the account's id may be in any of the columns {headers}", headers=names)
+    return None, [Problem(place, what, NAME_THE_KEY)]
+
+
+def _no_such_key(headers: Sequence[str], option: str, place: Place) -> Problem:
+    what = say(
+        "there is no column {column} for the account's id; the headers are {headers}",
+        column=shown(option),
+        headers=list_of(headers),
+    )
+    return Problem(place, what, nearest(headers, [option]) or say("name one of the headers with --key COLUMN"))

@@ -1,0 +1,129 @@
+"""What the user says of columns: ``--map "Header=field"``, ``"Header=field:kind"`` and ``"Header="``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kamengine.declarations import KINDS, Field, Kind, Label
+from kamengine.intake.headers.columns import columns_named, letters, list_of, nearest
+from kamengine.intake.rows import KEY, shown
+from kamengine.language.builtins import BUILTINS
+from kamengine.language.syntax import is_name
+from kamengine.pack.checked import RESERVED
+from kamengine.problems import KamError, Place, Problem, did_you_mean, say
+
+_MADE: Mapping[str, Kind] = {kind: kind for kind in KINDS if kind != "choice"}
+"""The kinds of fields that a user can make; a choice needs its list, which a pack declares."""
+
+
+@dataclass
+class Wishes:
+    """What columns are to be, by their position.
+
+    Attributes:
+        fields: the field of each; None for a column that is to be left out.
+        key: the column that holds the account's id.
+        new: the fields that were made.
+        problems: what is wrong with the wishes.
+    """
+
+    fields: dict[int, Field | None] = field(default_factory=dict)
+    key: int | None = None
+    new: list[Field] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_map_options(values: Iterable[str]) -> dict[str, str]:
+    """What ``--map`` was given, by header: a field, ``field:kind``, or an empty text for a column to be left out.
+
+    Raises:
+        KamError: a text without ``=``, or two for one header.
+    """
+    given: dict[str, str] = {}
+    problems = []
+    for text in values:
+        header, sign, target = (part.strip() for part in text.rpartition("="))
+        if not sign or not header:
+            what = say("--map {text} names no field", text=shown(text))
+            problems.append(Problem(Place(), what, say('write --map "Header=field"')))
+        elif given.setdefault(header, target) != target:
+            problems.append(Problem(Place(), say("--map says two things of the header {header}", header=shown(header))))
+    if problems:
+        raise KamError(problems)
+    return given
+
+
+def wishes_of(given: Mapping[str, str], headers: Sequence[str], fields: Iterable[Field], place: Place) -> Wishes:
+    """What the user wants the columns to be.
+
+    Args:
+        given: from `read_map_options`.
+        headers: of the file.
+        fields: those that are known.
+        place: the file.
+    """
+    wishes = Wishes()
+    known = {field.name.casefold(): field for field in fields}
+    for header, target in given.items():
+        columns = columns_named(headers, header)
+        if len(columns) != 1:
+            wishes.problems.append(_no_one_column(header, columns, headers, place))
+        elif not target:
+            wishes.fields[columns[0]] = None
+        elif target == KEY:
+            wishes.key = columns[0]
+        else:
+            _wish(wishes, columns[0], headers[columns[0]], target, known, place)
+    return wishes
+
+
+def _wish(wishes: Wishes, column: int, header: str, target: str, known: Mapping[str, Field], place: Place) -> None:
+    """Add the field that one column is to be: a known one, or with a kind one that is made."""
+    name, sign, kind = (part.strip() for part in target.partition(":"))
+    found = known.get(name.casefold())
+    problem = None
+    if found is None and not sign:
+        problem = _unknown_field(name, header, known, place)
+    elif sign and kind not in _MADE:
+        problem = _no_kind(kind, place)
+    elif found is not None and sign and found.kind != kind:
+        what = say("the field {field} is of kind {kind} already", field=found.name, kind=found.kind)
+        problem = Problem(place, what, say('write --map "{header}={field}"', header=shown(header), field=found.name))
+    elif found is None and not can_be_field(name):
+        what = say("{name} cannot be a name", name=shown(name))
+        problem = Problem(place, what, say("letters, digits and _, not a word of the language, not first a digit"))
+    if problem is not None:
+        wishes.problems.append(problem)
+        return
+    if found is None:
+        found = Field(name, _MADE[kind], Label(header, header))
+        wishes.new.append(found)
+    wishes.fields[column] = found
+
+
+def can_be_field(name: str) -> bool:
+    """Whether a field of the workspace's own can be called so: a name in conditions that means nothing else there."""
+    return is_name(name) and name.casefold() not in {*RESERVED, *BUILTINS}
+
+
+def _no_one_column(header: str, columns: Sequence[int], headers: Sequence[str], place: Place) -> Problem:
+    if columns:
+        where = [letters(column) for column in columns]
+        what = say("the header {header} stands in columns {columns}", header=shown(header), columns=where)
+        return Problem(place, what, say("rename or remove all but one"))
+    what = say("there is no column {column}; the headers are {headers}", column=shown(header), headers=list_of(headers))
+    return Problem(place, what, nearest(headers, [header]))
+
+
+def _unknown_field(name: str, header: str, known: Mapping[str, Field], place: Place) -> Problem:
+    what = say("nothing declares a field {field}", field=shown(name))
+    names = [field.name for field in known.values()]
+    make = say('make it one of your own with --map "{header}={field}:text"', header=shown(header), field=shown(name))
+    hint = did_you_mean(name, names)
+    return Problem(place, what, say("{hint} Else {remedy}", hint=hint, remedy=make) if hint else make)
+
+
+def _no_kind(kind: str, place: Place) -> Problem:
+    what = say("{kind} is no kind of field", kind=shown(kind))
+    return Problem(place, what, did_you_mean(kind, _MADE) or say("the kinds are {kinds}", kinds=list(_MADE)))

@@ -1,0 +1,69 @@
+"""The ways in which a header names a field, the surest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kamengine.declarations import Field, Preset
+from kamengine.intake.headers.folding import fold_header
+
+Naming = Literal["name", "alias", "preset"]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One way to find a field.
+
+    Attributes:
+        how: what the header is.
+        look_up: what of a header counts.
+        fields: the names of the fields by that; the empty name is a column that a preset says holds no fact.
+    """
+
+    how: Naming
+    look_up: Callable[[str], str]
+    fields: Mapping[str, list[str]]
+
+    def meant(self, header: str) -> list[str]:
+        """The names of the fields that a header means on this level; empty when it means none."""
+        return self.fields.get(self.look_up(header), [])
+
+
+def levels_of(fields: Iterable[Field], own: frozenset[str] = frozenset(), preset: Preset | None = None) -> list[Level]:
+    """The levels in their order.
+
+    A header is the name of a field; else an alias of a field that a pack declares itself; else what the preset says;
+    else any other alias; else it folds to a name or to an alias.
+
+    Args:
+        fields: that may be meant.
+        own: the names of the fields that packs declare themselves.
+        preset: the one that the file was recognised by.
+    """
+    fields = tuple(fields)
+    names: dict[str, list[str]] = {field.name: [field.name] for field in fields}
+    aliases = _aliases(fields)
+    levels = [Level("name", str, names), Level("alias", str, _aliases(field for field in fields if field.name in own))]
+    if preset is not None:
+        known = {header: [name] for header, name in preset.headers.items() if not name or name in names}
+        levels.append(Level("preset", fold_header, _folded(known)))
+    levels.append(Level("alias", str, aliases))
+    return [*levels, Level("name", fold_header, _folded(names)), Level("alias", fold_header, _folded(aliases))]
+
+
+def _aliases(fields: Iterable[Field]) -> dict[str, list[str]]:
+    aliases: dict[str, list[str]] = {}
+    for field in fields:
+        for alias in dict.fromkeys(field.aliases):
+            aliases.setdefault(alias, []).append(field.name)
+    return aliases
+
+
+def _folded(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    folded: dict[str, dict[str, None]] = {}
+    for spelling, names in fields.items():
+        if fold := fold_header(spelling):
+            folded.setdefault(fold, {}).update(dict.fromkeys(names))
+    return {fold: list(names) for fold, names in folded.items()}

@@ -1,0 +1,87 @@
+"""Which column of a file is which field: each with how it was found, also those that are left over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from kamengine.declarations import Field, Preset
+from kamengine.problems import Problem
+
+How = Literal["given", "saved", "name", "alias", "preset", "similar", "header", "key", "left over"]
+"""How a column was found.
+
+``given`` by the user; ``saved`` from an earlier import; by the ``name`` or an ``alias`` of the field; by a ``preset``;
+``similar`` is only a proposal; ``header``: a field of the workspace's own, named after the header; ``key``: the column
+holds the account's id and nothing else; ``left over``: none of these.
+"""
+
+ROW_NUMBER = "#"
+"""What ``--key`` says instead of a header when the number of the row is the account's id."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """One column of the file and what it is.
+
+    Attributes:
+        column: its position, from 0.
+        header: as it stands in the file.
+        field: what it holds, or for ``similar`` may hold; None when it is not used as a field.
+        how: how that was found.
+        confidence: 1 for what is said by someone, between 0 and 1 for a similarity, 0 for what is left over.
+        accepted: a proposal that the user accepted.
+    """
+
+    column: int
+    header: str
+    field: Field | None
+    how: How
+    confidence: float
+    accepted: bool = False
+
+    @property
+    def taken(self) -> bool:
+        """Whether the column is read into its field."""
+        return self.field is not None and (self.how != "similar" or self.accepted)
+
+
+@dataclass(frozen=True)
+class HeaderMapping:
+    """What becomes of each column of a file.
+
+    Attributes:
+        matches: one for each column, in their order.
+        preset: the preset that the file was recognised by; None when it was not.
+        key: the column of the account's id; None when there is none, or the rows are numbered.
+        problems: what keeps the file from being taken in.
+        numbered: the number of the row is the account's id.
+        new: fields of the workspace's own that the user made for columns of this file.
+    """
+
+    matches: tuple[Match, ...]
+    preset: Preset | None
+    key: int | None
+    problems: tuple[Problem, ...] = ()
+    numbered: bool = False
+    new: tuple[Field, ...] = field(default=())
+
+    @property
+    def fields(self) -> dict[int, Field]:
+        """The field of each column that is taken."""
+        return {match.column: match.field for match in self.matches if match.field is not None and match.taken}
+
+    @property
+    def proposals(self) -> tuple[Match, ...]:
+        """What is only similar and was not accepted."""
+        return tuple(match for match in self.matches if match.how == "similar" and not match.accepted)
+
+    @property
+    def left_over(self) -> tuple[Match, ...]:
+        """The columns that are not used, proposals too."""
+        return tuple(match for match in self.matches if not match.taken and match.column != self.key)
+
+    def accepting(self) -> HeaderMapping:
+        """The same with all proposals accepted."""
+        matches = tuple(replace(match, accepted=match.how == "similar") for match in self.matches)
+        return replace(self, matches=matches)

@@ -1,0 +1,195 @@
+"""Headers become fields: what the user said, what was saved, what is declared, and what is only similar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kamengine.declarations import Field, Preset
+from kamengine.intake.headers.columns import find_key, header_twice
+from kamengine.intake.headers.folding import fold_header
+from kamengine.intake.headers.given import Wishes, wishes_of
+from kamengine.intake.headers.layout import without_key
+from kamengine.intake.headers.levels import levels_of
+from kamengine.intake.headers.mapping import ROW_NUMBER, HeaderMapping, How, Match
+from kamengine.intake.headers.saved import SavedMapping
+from kamengine.intake.headers.similar import similar_fields
+from kamengine.intake.rows import KEY, shown
+from kamengine.intake.wanted import WantedTable
+from kamengine.problems import Place, Problem, say
+
+_NO_WISHES: Mapping[str, str] = {}
+_GIVEN, _SAVED, _SAID, _GENERAL = range(4)
+"""How much a claim counts: by the user, saved, said by a name, an alias or a preset, or only by an alias while a preset
+speaks for this very file."""
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A column that is certain to mean a field; with no field, certain to hold no fact."""
+
+    column: int
+    field: Field | None
+    how: How
+    rank: int
+
+
+@dataclass(frozen=True)
+class _File:
+    """What is known when the columns of a file are looked at."""
+
+    headers: Sequence[str]
+    table: WantedTable
+    fields: Mapping[str, Field]
+    wishes: Wishes
+    saved: SavedMapping
+    preset: Preset | None
+    place: Place
+
+
+def propose(
+    headers: Sequence[str],
+    table: WantedTable,
+    presets: Iterable[Preset] = (),
+    *,
+    kind: str = "accounts",
+    given: Mapping[str, str] = _NO_WISHES,
+    saved: SavedMapping | None = None,
+    key: str | None = None,
+    place: Place,
+) -> HeaderMapping:
+    """What becomes of each column of a file.
+
+    In this order: what the user says, what was saved for files with these headers, the name of a field, an alias that a
+    pack declares itself, a preset, any other alias, what folds to a name or to an alias. What is then left over gets a
+    proposal when it is similar to a field that no column has.
+
+    Args:
+        headers: of the file, in the order of the columns.
+        table: what such a file may bring (`kamengine.intake.headers.catalog`).
+        presets: those that may recognise the file.
+        kind: ``accounts``, or the name of the ledger.
+        given: from ``--map`` (`kamengine.intake.headers.given.read_map_options`).
+        saved: what was kept of the last import of such a file.
+        key: from ``--key``: the header of the account's id, or ``#`` for the number of the row.
+        place: the file, for problems.
+
+    Returns:
+        a match for each column. With problems the file cannot be taken in, but the rest is still worth showing.
+    """
+    table, saved = without_key(table), saved or SavedMapping({})
+    fields = {field.name: field for field in (*saved.new_fields, *table.fields)}
+    wishes = wishes_of(given, headers, fields.values(), place)
+    file = _File(headers, table, fields, wishes, saved, recognise(headers, presets, kind), place)
+    key = key or (None if wishes.key is None else headers[wishes.key])
+    numbered = ROW_NUMBER in (key, saved.key if key is None else None)
+    column, key_problems = (None, []) if numbered else _find_key(file, key)
+    claims, problems = _claims(file, None if key else column)
+    matches = _matches(file, claims, column)
+    used = [match.column for match in matches if match.taken or match.column == column]
+    taken = {match.field.name for match in matches if match.field and match.taken}
+    return HeaderMapping(
+        tuple(matches),
+        file.preset,
+        column,
+        (*wishes.problems, *header_twice(headers, place, used), *key_problems, *problems),
+        numbered,
+        (*(field for field in saved.new_fields if field.name in taken), *wishes.new),
+    )
+
+
+def recognise(headers: Iterable[str], presets: Iterable[Preset], kind: str = "accounts") -> Preset | None:
+    """The preset of the system that a file comes from: of those whose signature is there, the one that knows most.
+
+    Args:
+        headers: of the file.
+        presets: those that are known; of equal ones the first counts.
+        kind: ``accounts``, or the name of the ledger.
+    """
+    folded = {fold_header(header) for header in headers}
+    fitting = [
+        preset
+        for preset in presets
+        if preset.kind == kind and all(fold_header(header) in folded for header in preset.signature)
+    ]
+    return max(fitting, key=lambda preset: len(folded.intersection(map(fold_header, preset.headers))), default=None)
+
+
+def _find_key(file: _File, option: str | None) -> tuple[int | None, list[Problem]]:
+    """The column of the account's id: as the user says, as it was, as the preset or an alias says."""
+    if option is None and file.saved.key in file.headers:
+        return file.headers.index(file.saved.key), []
+    of_preset = [header for header, name in file.preset.headers.items() if name == KEY] if file.preset else []
+    remedy = say('name it with --key COLUMN; with --key "#" the row numbers are the ids')
+    return find_key(file.headers, (*of_preset, *file.table.key_aliases), option, file.place, remedy)
+
+
+def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
+    """What each column is for certain, and what is not clear; the column of the key is not looked at."""
+    levels = levels_of(file.table.fields, file.table.needed, file.preset)
+    claims: list[_Claim] = []
+    for column, header in enumerate(file.headers):
+        name = file.saved.fields.get(header)
+        level = next((level for level in levels if level.meant(header)), None)
+        if column in file.wishes.fields:
+            claims.append(_Claim(column, file.wishes.fields[column], "given", _GIVEN))
+        elif name is not None and (not name or name in file.fields):
+            claims.append(_Claim(column, file.fields.get(name), "saved", _SAVED))
+        elif level is not None and column != key:
+            meant = level.meant(header)
+            rank = _GENERAL if file.preset is not None and level.how == "alias" else _SAID
+            claims += [_Claim(column, file.fields.get(each), level.how, rank) for each in meant]
+    return _settled(file, claims)
+
+
+def _settled(file: _File, claims: Sequence[_Claim]) -> tuple[list[_Claim], list[Problem]]:
+    """One column for each field, and one field for each column: what counts more wins, equals are a problem."""
+    by_field: dict[str, list[_Claim]] = {}
+    for claim in claims:
+        if claim.field is not None:
+            by_field.setdefault(claim.field.name, []).append(claim)
+    settled = [claim for claim in claims if claim.field is None]
+    problems: list[Problem] = []
+    for name, group in by_field.items():
+        best = min(claim.rank for claim in group)
+        winners = [claim for claim in group if claim.rank == best]
+        settled.append(winners[0])
+        if len({file.headers[claim.column] for claim in winners}) > 1:
+            problems.append(_several_columns(file, name, [claim.column for claim in winners]))
+    by_column: dict[int, list[_Claim]] = {}
+    for claim in settled:
+        by_column.setdefault(claim.column, []).append(claim)
+    problems += [_several_fields(file, column, group) for column, group in by_column.items() if len(group) > 1]
+    return [group[0] for group in by_column.values()], problems
+
+
+def _matches(file: _File, claims: Iterable[_Claim], key: int | None) -> list[Match]:
+    """A match for each column; what nobody claims gets a proposal where there is one."""
+    by_column = {claim.column: claim for claim in claims}
+    free = {c: header for c, header in enumerate(file.headers) if c not in by_column and c != key}
+    had = {claim.field.name for claim in by_column.values() if claim.field}
+    similar = similar_fields(free, [field for field in file.table.fields if field.name not in had])
+    matches = []
+    for column, header in enumerate(file.headers):
+        if column in by_column:
+            matches.append(Match(column, header, by_column[column].field, by_column[column].how, 1.0))
+        elif column in similar:
+            field, confidence = similar[column]
+            matches.append(Match(column, header, field, "similar", confidence))
+        else:
+            how: How = "key" if column == key else "left over"
+            matches.append(Match(column, header, None, how, 1.0 if column == key else 0.0))
+    return matches
+
+
+def _several_columns(file: _File, name: str, columns: Sequence[int]) -> Problem:
+    headers = [shown(file.headers[column]) for column in columns]
+    what = say("the columns {headers} all mean the field {field}", headers=headers, field=name)
+    return Problem(file.place, what, say('say which with --map "{header}={field}"', header=headers[0], field=name))
+
+
+def _several_fields(file: _File, column: int, claims: Sequence[_Claim]) -> Problem:
+    header = shown(file.headers[column])
+    names = [claim.field.name for claim in claims if claim.field]
+    what = say("the header {header} may mean any of the fields {fields}", header=header, fields=names)
+    return Problem(file.place, what, say('say which with --map "{header}={field}"', header=header, field=names[0]))

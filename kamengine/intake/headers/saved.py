@@ -1,0 +1,65 @@
+"""What is kept of a mapping, so that the next file with the same headers is understood the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kamengine.declarations import KINDS, Field, Kind, Label
+from kamengine.intake.headers.folding import fold_header
+from kamengine.intake.headers.mapping import ROW_NUMBER, HeaderMapping
+
+
+@dataclass(frozen=True)
+class SavedMapping:
+    """The choices that were made for files with certain headers.
+
+    Attributes:
+        fields: the name of the field by header; an empty name for a column that was left out on purpose.
+        key: the header of the account's id, ``#`` for the number of the row; None when it was not found.
+        new: the kinds of the fields that were made for this file, by name.
+    """
+
+    fields: Mapping[str, str]
+    key: str | None = None
+    new: Mapping[str, Kind] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, mapping: HeaderMapping) -> SavedMapping:
+        """What is to be kept of a mapping that was taken: not what is left over, which may be known next time."""
+        fields = {match.header: match.field.name for match in mapping.matches if match.field and match.taken}
+        fields |= {match.header: "" for match in mapping.matches if match.field is None and match.how == "given"}
+        if mapping.numbered:
+            key: str | None = ROW_NUMBER
+        else:
+            key = None if mapping.key is None else mapping.matches[mapping.key].header
+        return cls(fields, key, {made.name: made.kind for made in mapping.new})
+
+    @property
+    def new_fields(self) -> tuple[Field, ...]:
+        """The fields that were made, labelled with their headers."""
+        headers = {name: header for header, name in self.fields.items()}
+        return tuple(
+            Field(name, kind, Label(headers.get(name, name), headers.get(name, name)))
+            for name, kind in self.new.items()
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data for JSON; `from_json` reads it."""
+        return {"fields": dict(self.fields), "key": self.key, "new": dict(self.new)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> SavedMapping:
+        """What `to_json` wrote; whatever is not as it should be is left out, since it only saves the user a word."""
+        fields, new, key = data.get("fields"), data.get("new"), data.get("key")
+        kinds: dict[object, Kind] = {kind: kind for kind in KINDS}
+        return cls(
+            {h: f for h, f in fields.items() if isinstance(f, str)} if isinstance(fields, Mapping) else {},
+            key if isinstance(key, str) else None,
+            {n: kinds[k] for n, k in new.items() if k in kinds} if isinstance(new, Mapping) else {},
+        )
+
+
+def signature_of(headers: Iterable[str]) -> tuple[str, ...]:
+    """What files must share to be understood the same way: the set of their headers, folded, whatever their order."""
+    return tuple(sorted({fold_header(header) or header.strip() for header in headers}))

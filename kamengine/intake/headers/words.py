@@ -1,0 +1,77 @@
+"""The words of a header, with the field's standard abbreviations and synonyms brought to one form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SYNONYMS = {
+    **dict.fromkeys(("acct", "acc", "acnt"), "account"),
+    **dict.fromkeys(("cust", "client", "customers", "clients"), "customer"),
+    **dict.fromkeys(("amt", "amounts"), "amount"),
+    **dict.fromkeys(("qty", "quantities"), "quantity"),
+    **dict.fromkeys(("rev", "revenues", "turnover"), "revenue"),
+    **dict.fromkeys(("mgr", "managers"), "manager"),
+    **dict.fromkeys(("rep", "reps", "representatives"), "representative"),
+    **dict.fromkeys(("dt",), "date"),
+    **dict.fromkeys(("tel", "telephone", "mobile"), "phone"),
+    **dict.fromkeys(("zip", "postcode"), "postal"),
+    **dict.fromkeys(("emp", "employee", "staff", "headcount"), "employees"),
+    **dict.fromkeys(("yr", "yearly", "year"), "annual"),
+    **dict.fromkeys(("mth", "mnth", "month", "mo"), "monthly"),
+    **dict.fromkeys(("avg", "mean"), "average"),
+    **dict.fromkeys(("desc",), "description"),
+    **dict.fromkeys(("addr",), "address"),
+    **dict.fromkeys(("org", "organisation", "organization", "co", "corp"), "company"),
+    **dict.fromkeys(("ctry",), "country"),
+    **dict.fromkeys(("prov",), "province"),
+    **dict.fromkeys(("inv",), "invoice"),
+    **dict.fromkeys(("prod", "products"), "product"),
+    **dict.fromkeys(("spending", "charges", "charge"), "spend"),
+    **dict.fromkeys(("curr", "ccy"), "currency"),
+}
+"""Abbreviations and synonyms that mean one thing wherever accounts are kept."""
+
+_CHINESE_SYNONYMS = (
+    ("顾客", "客户"),
+    ("金额数", "金额"),
+    ("营收", "营业收入"),
+    ("员工数量", "员工数"),
+    ("员工人数", "员工数"),
+    ("职工人数", "员工数"),
+    ("手机号码", "手机"),
+    ("电话号码", "电话"),
+    ("联系电话", "电话"),
+    ("日期时间", "日期"),
+    ("时间", "日期"),
+    ("名字", "名称"),
+    ("姓名", "名称"),
+    ("编码", "编号"),
+    ("代码", "编号"),
+    ("等级", "级别"),
+    ("归属", "所属"),
+)
+_IDLE = frozenset({"of", "the", "in", "a", "an", "for", "per", "by", "on", "and", "no", "number", "nr", "num"})
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+", re.UNICODE)
+_ID_OF_ANOTHER = re.compile(r"(?:[._:\s]\s*id|_?唯一性\s*id)\s*$", re.IGNORECASE)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words that say what a header means: ``AnnualRev (CNY)`` and ``annual_revenue_cny`` have the same."""
+    plain = unicodedata.normalize("NFKC", text)
+    words = []
+    for word in _WORD.findall(plain):
+        lower = word.casefold()
+        if lower.isascii():
+            lower = _SYNONYMS.get(lower, lower)
+        else:
+            for spelling, meant in _CHINESE_SYNONYMS:
+                lower = lower.replace(spelling, meant)
+        if lower not in _IDLE:
+            words.append(lower)
+    return tuple(dict.fromkeys(words))
+
+
+def is_id_of_another(header: str) -> bool:
+    """Whether a column holds the id of what another column names, such as ``Account Owner.id`` or ``X_唯一性ID``."""
+    return bool(_ID_OF_ANOTHER.search(unicodedata.normalize("NFKC", header)))
