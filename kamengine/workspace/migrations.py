@@ -135,15 +135,13 @@ CREATE TABLE mappings (
 
 -- A fact said by a person, over whatever imports say. A row never changes but for `ended_seq`, the journal entry since
 -- which it does not count; `seq` is the one since which it does. `value` is canonical text, `imported` what the import
--- said then; NULL is unknown. `imported`
--- is what the import said at that moment, in the same form.
+-- said then; NULL is unknown.
 CREATE TABLE corrections (
     id INTEGER PRIMARY KEY,
     account TEXT NOT NULL,
     field TEXT NOT NULL,
     kind TEXT NOT NULL,
     value TEXT,
-    imported TEXT,
     imported TEXT,
     why TEXT NOT NULL,
     who TEXT NOT NULL,
