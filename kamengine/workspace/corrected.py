@@ -202,7 +202,7 @@ def _table_of(connection: DuckDBPyConnection, corrections: Sequence[Correction],
         columns.append(f"any_value({value}) {of_field} AS {_quoted(field)}")
         columns.append(f"bool_or(value IS NULL OR {value} IS NOT NULL) {of_field} AS {_set(field)}")
     rows = "SELECT unnest($accounts) AS account_id, unnest($fields) AS field, unnest($values) AS value"
-    query = f"CREATE TEMP TABLE {table} AS SELECT account_id, {', '.join(columns)} FROM ({rows}) GROUP BY account_id"
+    query = f"CREATE TABLE {table} AS SELECT account_id, {', '.join(columns)} FROM ({rows}) GROUP BY account_id"
     connection.execute(query, _lists(corrections))
     return table
 

@@ -11,6 +11,7 @@ from kamengine.declarations import Kind
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.engine.sql_text import identifier, literal, path_literal
 from kamengine.problems import KamError, Place, say
+from kamengine.workspace.corrected import CorrectedFact, Correction, beside_imports, layer
 from kamengine.workspace.records import Column, ImportRecord, LedgerPart, Period
 
 if TYPE_CHECKING:
@@ -52,13 +53,17 @@ class WorkspaceTables:
 
     Attributes:
         at: the moment: the number of the newest journal entry that changed facts.
-        accounts: None before the first import of accounts.
+        accounts: with what was corrected by hand; None before the first import of accounts.
         ledgers: by name.
+        imported: the accounts without corrections.
+        corrections: those that held at the moment, oldest first.
     """
 
     at: int
     accounts: WorkspaceTable | None
     ledgers: Mapping[str, WorkspaceTable]
+    imported: WorkspaceTable | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 def make_tables(connection: DuckDBPyConnection, imports: Imports, at: int) -> WorkspaceTables:
@@ -72,7 +77,32 @@ def make_tables(connection: DuckDBPyConnection, imports: Imports, at: int) -> Wo
     ledgers = {
         name: _table(connection, f"ledger_{name}", imports.ledger_parts(name, at)) for name in imports.ledger_names(at)
     }
-    return WorkspaceTables(at, accounts, ledgers)
+    return WorkspaceTables(at, accounts, ledgers, accounts)
+
+
+def with_corrections(
+    connection: DuckDBPyConnection, tables: WorkspaceTables, corrections: tuple[Correction, ...]
+) -> WorkspaceTables:
+    """The same with what was corrected by hand laid over the accounts; see `kamengine.workspace.corrected.layer`."""
+    if tables.accounts is None or not corrections:
+        return replace(tables, corrections=corrections)
+    by_name = {column.field: column for column in tables.accounts.columns}
+    imported = {name: column.kind for name, column in by_name.items()}
+    relation, kinds = layer(connection, tables.accounts.relation, imported, corrections)
+    columns = tuple(by_name.get(name) or Column(name, kinds[name], how="corrected") for name in sorted(kinds))
+    view = make_view(connection, "corrected", f"FROM {relation}")
+    return replace(tables, accounts=replace(tables.accounts, relation=view, columns=columns), corrections=corrections)
+
+
+def corrected_facts(
+    connection: DuckDBPyConnection, tables: WorkspaceTables, account: str | None = None
+) -> tuple[CorrectedFact, ...]:
+    """The corrections, of one account if asked, each beside what the import says; empty before the first import."""
+    if tables.imported is None:
+        return ()
+    corrections = [one for one in tables.corrections if account in (None, one.account)]
+    kinds = {column.field: column.kind for column in tables.imported.columns}
+    return tuple(beside_imports(connection, tables.imported.relation, kinds, corrections))
 
 
 def make_view(connection: DuckDBPyConnection, what: str, query: str) -> str:

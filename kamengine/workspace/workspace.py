@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace.catalog import Catalog
+from kamengine.workspace.corrections import Corrections
 from kamengine.workspace.durable import said_clearly
 from kamengine.workspace.folder import Folder
 from kamengine.workspace.imports import Imports
@@ -19,7 +20,7 @@ from kamengine.workspace.migrations import migrate
 from kamengine.workspace.records import ImportRecord, NewImport
 from kamengine.workspace.runs import Runs
 from kamengine.workspace.settings import Settings, read_settings
-from kamengine.workspace.tables import WorkspaceTables, make_tables
+from kamengine.workspace.tables import WorkspaceTables, make_tables, with_corrections
 from kamengine.workspace.temporary import TemporaryRoom
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Workspace:
         journal: every change, in order.
         imports: what was brought in.
         mappings: how headers were mapped to fields.
+        corrections: facts stated by hand.
         runs: what was computed.
     """
 
@@ -47,6 +49,7 @@ class Workspace:
         self.journal = Journal(catalog)
         self.imports = Imports(catalog, self.paths, self.journal)
         self.mappings = Mappings(catalog, self.journal)
+        self.corrections = Corrections(catalog, self.journal)
         self.runs = Runs(catalog, self.paths, self.journal)
 
     @classmethod
@@ -163,7 +166,7 @@ class Workspace:
         return self.imports.undo(who)
 
     def tables(self, connection: DuckDBPyConnection, at: int | None = None) -> WorkspaceTables:
-        """What is known at a moment, as views in a connection.
+        """What is known at a moment, as views in a connection: imports with what was corrected by hand over them.
 
         Args:
             connection: to DuckDB.
@@ -172,7 +175,9 @@ class Workspace:
         Raises:
             KamError: a file is gone.
         """
-        return make_tables(connection, self.imports, self.journal.last_of_facts() if at is None else at)
+        moment = self.journal.last_of_facts() if at is None else at
+        tables = make_tables(connection, self.imports, moment)
+        return with_corrections(connection, tables, self.corrections.list(at=moment))
 
 
 def is_workspace(folder: Path) -> bool:

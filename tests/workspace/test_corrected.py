@@ -36,7 +36,8 @@ def connection():
 
 
 def rows(connection, relation: str, *columns: str) -> list[tuple]:
-    return connection.execute(f"SELECT account_id, {', '.join(columns)} FROM {relation} ORDER BY 1").fetchall()
+    query = f"SELECT {', '.join(['account_id', *columns])} FROM {relation} ORDER BY 1"
+    return list(connection.execute(query).fetchall())
 
 
 def test_a_correction_takes_the_place_of_the_imported_value_and_of_no_other(connection):
@@ -136,6 +137,17 @@ def test_what_is_stated_is_what_holds(kind_and_value: tuple[Kind, Fact]):
 
 
 def test_the_one_form_of_a_value():
-    values = [12400.0, 0.1, Decimal("12400.5000"), Decimal("1E+3"), -0.0, True, date(2026, 1, 31), "x", None, 1e300]
+    values: list[Fact] = [
+        12400.0,
+        0.1,
+        Decimal("12400.5000"),
+        Decimal("1E+3"),
+        -0.0,
+        True,
+        date(2026, 1, 31),
+        "x",
+        None,
+        1e300,
+    ]
     texts = ["12400", "0.1", "12400.5", "1000", "0", "true", "2026-01-31", "x", None, "1e+300"]
     assert [canonical(value) for value in values] == texts
