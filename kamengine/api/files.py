@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources.abc import Traversable
@@ -59,9 +59,9 @@ class Kept:
     as_of_from: AsOfSource
 
 
-def plugins(*, enabled: bool = True) -> PluginHost:
-    """Every plugin, loaded where it can be; the built-in functions cannot be redefined."""
-    return load_plugins(enabled=enabled, reserved_functions=tuple(BUILTINS))
+def plugins(*, enabled: bool = True, only: Collection[str] | None = None) -> PluginHost:
+    """Every plugin, or only those of some names, loaded where it can be; no built-in function can be redefined."""
+    return load_plugins(enabled=enabled, only=only, reserved_functions=tuple(BUILTINS))
 
 
 def load_pack(reference: str | Path, host: PluginHost | None = None) -> CheckedPack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -185,6 +186,11 @@ def _no_plugins(context: click.Context, _parameter: click.Parameter, value: bool
         context.meta["kamengine.no_plugins"] = True
 
 
+def _workspace(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value:
+        context.meta["kamengine.workspace"] = Path(value)
+
+
 def _debug(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value:
         context.meta["kamengine.debug"] = True
@@ -200,6 +206,11 @@ _COMMON: tuple[Decorator, ...] = tuple(
     option(*names, help=help, everywhere=True, expose_value=False, **settings)
     for names, help, settings in (
         (("--lang",), say("Language; else that of the system."), {"type": OneOf(["zh", "en"])}),
+        (
+            ("-w", "--workspace"),
+            say("The folder of the workspace; else KAM_WORKSPACE, else the current folder if it is one."),
+            {"value": say("DIR"), "callback": _workspace},
+        ),
         (("--no-plugins",), say("Load no plugins."), {"is_flag": True, "is_eager": True, "callback": _no_plugins}),
         (("--debug",), say("Show a traceback when something goes wrong."), {"is_flag": True, "callback": _debug}),
         (("-h", "--help"), say("Show this help."), {"is_flag": True, "is_eager": True, "callback": _show_help}),

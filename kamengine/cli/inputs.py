@@ -15,6 +15,7 @@ import click
 
 from kamengine.cli.help import LONGEST_WORD, OneOf, argument, messages_of, option, place_of
 from kamengine.cli.output import echo_note, near
+from kamengine.cli.workspaces import plugins_used
 from kamengine.problems import KamError, Message, Place, Problem, say
 
 if TYPE_CHECKING:
@@ -142,10 +143,10 @@ def data_file(text: str, argument: str) -> Path:
 
 
 def host_of(context: click.Context) -> PluginHost:
-    """The plugins, unless ``--no-plugins`` was given; failed ones are named on stderr."""
+    """The plugins, in a workspace those that it uses; none with ``--no-plugins``. Failed ones are named on stderr."""
     from kamengine.api import plugins
 
-    host = plugins(enabled=not context.meta.get("kamengine.no_plugins"))
+    host = plugins(enabled=not context.meta.get("kamengine.no_plugins"), only=plugins_used(context))
     for status in host.statuses:
         if status.status == "failed":
             note = say("the plugin {name} failed; see kam plugins", name=status.name)

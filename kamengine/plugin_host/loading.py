@@ -17,6 +17,7 @@ from kamengine.problems import Message, say
 def load_plugins(
     *,
     enabled: bool = True,
+    only: Collection[str] | None = None,
     extra: Mapping[str, object] = MappingProxyType({}),
     reserved_functions: Collection[str] = (),
 ) -> PluginHost:
@@ -24,6 +25,7 @@ def load_plugins(
 
     Args:
         enabled: False imports nothing; every candidate is then listed as ``"off"``.
+        only: the names of those to load; the others are listed as ``"off"``. None loads all.
         extra: plugins given by the caller (modules or objects), by name.
         reserved_functions: names of the functions that the language has by itself.
 
@@ -38,7 +40,10 @@ def load_plugins(
     if not enabled:
         return PluginHost(tuple(_status(each, "off") for each in candidates), MappingProxyType({}))
     loading = _Loading(reserved_functions)
-    statuses = tuple(loading.load(candidate) for candidate in candidates)
+    statuses = tuple(
+        loading.load(candidate) if only is None or candidate.name in only else _status(candidate, "off")
+        for candidate in candidates
+    )
     return PluginHost(statuses, MappingProxyType(loading.contributions))
 
 

@@ -21,7 +21,7 @@ from kamengine.workspace.runs import NewRun, RunRecord
 from kamengine.workspace.settings import Settings
 from kamengine.workspace.tables import WorkspaceTable, WorkspaceTables
 from kamengine.workspace.who import who_is_it
-from kamengine.workspace.workspace import Workspace, find_workspace, is_workspace
+from kamengine.workspace.workspace import Workspace, find_settings, find_workspace, is_workspace
 
 __all__ = [
     "Column",
@@ -40,6 +40,7 @@ __all__ = [
     "Workspace",
     "WorkspaceTable",
     "WorkspaceTables",
+    "find_settings",
     "find_workspace",
     "is_workspace",
     "who_is_it",

@@ -91,7 +91,7 @@ class Workspace:
         from kamengine.workspace.making import open_catalog
 
         paths = Folder(folder.absolute())
-        settings = read_settings(paths.settings) if is_workspace(folder) else _no_workspace(folder)
+        settings = _settings_in(paths.root)
         catalog = open_catalog(paths)
         try:
             migrate(catalog)
@@ -185,19 +185,44 @@ def is_workspace(folder: Path) -> bool:
     return Folder(folder).settings.is_file()
 
 
+def find_settings(option: Path | None, environ: Mapping[str, str]) -> Settings | None:
+    """The settings of the workspace that `find_workspace` would open, without opening it; None outside of any.
+
+    Raises:
+        KamError: the folder named is no workspace, or its settings are wrong.
+    """
+    folder = _folder_to_work_in(option, environ)
+    return None if folder is None else _settings_in(folder)
+
+
 def find_workspace(option: Path | None, environ: Mapping[str, str]) -> Workspace | None:
     """The workspace to work in: the one named, else that of ``KAM_WORKSPACE``, else the current folder if it is one.
 
     Raises:
         KamError: the folder named is no workspace, or the workspace cannot be opened.
     """
+    folder = _folder_to_work_in(option, environ)
+    return None if folder is None else Workspace.open(folder)
+
+
+def _folder_to_work_in(option: Path | None, environ: Mapping[str, str]) -> Path | None:
     named = option or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
     if named is not None:
-        return Workspace.open(named)
-    here = Path.cwd()
-    return Workspace.open(here) if is_workspace(here) else None
+        return named
+    try:
+        here = Path.cwd()
+    except OSError:  # it has been removed
+        return None
+    return here if is_workspace(here) else None
 
 
-def _no_workspace(folder: Path) -> Settings:
+def _settings_in(folder: Path) -> Settings:
+    """The settings of a folder.
+
+    Raises:
+        KamError: it is no workspace, or they are wrong.
+    """
+    if is_workspace(folder):
+        return read_settings(Folder(folder).settings)
     what = say("this is no workspace") if folder.is_dir() else say("there is no such folder")
     raise KamError.of(what, say("kam init makes one"), place=Place(str(folder)))
