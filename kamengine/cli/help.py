@@ -208,7 +208,7 @@ _COMMON: tuple[Decorator, ...] = tuple(
         (("--lang",), say("Language; else that of the system."), {"type": OneOf(["zh", "en"])}),
         (
             ("-w", "--workspace"),
-            say("The folder of the workspace; else KAM_WORKSPACE, else the current folder if it is one."),
+            say("The workspace; else KAM_WORKSPACE, else this folder."),
             {"value": say("DIR"), "callback": _workspace},
         ),
         (("--no-plugins",), say("Load no plugins."), {"is_flag": True, "is_eager": True, "callback": _no_plugins}),
