@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_REQUIRED_MARK = re.compile(r"[(\[【]\s*必填\s*[)\]】]")
+_MARK = re.compile(r"[(\[【]\s*(?:必填|选填|必填项|required|mandatory|optional)\s*[)\]】]", re.IGNORECASE)
+"""What forms add to a header to say whether a cell must be filled."""
 _SIGNS_IN_VALUES = frozenset("+-<>=≥≤%#*")
 
 
 def fold_header(text: str) -> str:
-    """What of a header matters: letters and digits, without case; ``（必填）`` (mandatory) goes.
+    """What of a header matters: letters and digits, without case; ``（必填）`` (mandatory) and the like go.
 
     ``Monthly Charges``, ``monthly_charges`` and ``MonthlyCharges（必填）`` fold to the same text. Empty when the header
     holds no letter and no digit.
     """
-    return "".join(filter(_letter_or_digit, _REQUIRED_MARK.sub("", _caseless(text))))
+    return "".join(filter(_letter_or_digit, _MARK.sub("", _caseless(text))))
+
+
+def without_mark(text: str) -> str:
+    """A header without ``（必填）`` and the like, full-width letters made plain."""
+    return _MARK.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
 def fold_value(text: str) -> str:

@@ -23,7 +23,7 @@ from kamengine.declarations import Field
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.words import is_id_of_another, words_of
 
-LEAST_CONFIDENCE = 0.72
+LEAST_CONFIDENCE = 0.8
 """Below this a proposal would more often be wrong than right."""
 
 _LONGEST_COMPARED = 80

@@ -53,6 +53,11 @@ _CHINESE_SYNONYMS = (
 )
 _IDLE = frozenset({"of", "the", "in", "a", "an", "for", "per", "by", "on", "and", "no", "number", "nr", "num"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+", re.UNICODE)
+_IDENTIFIERS = frozenset(("id", "code", "phone", "tel", "mobile", "fax", "zip", "postal", "postcode", "sku", "sic"))
+_CHINESE_IDENTIFIERS = (
+    *("编号", "编码", "代码", "号码", "证号", "账号", "单号", "票号", "卡号", "税号"),
+    *("电话", "手机", "传真", "邮编"),
+)
 _ID_OF_ANOTHER = re.compile(r"(?:[._:\s]\s*id|_?唯一性\s*id)\s*$", re.IGNORECASE)
 
 
@@ -75,3 +80,10 @@ def words_of(text: str) -> tuple[str, ...]:
 def is_id_of_another(header: str) -> bool:
     """Whether a column holds the id of what another column names, such as ``Account Owner.id`` or ``X_唯一性ID``."""
     return bool(_ID_OF_ANOTHER.search(unicodedata.normalize("NFKC", header)))
+
+
+def names_an_identifier(header: str) -> bool:
+    """Whether a header names something that is written with digits and counts nothing, such as a phone number."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", header))
+    latin = {word.casefold() for word in words}
+    return bool(latin & _IDENTIFIERS) or any(word.endswith(_CHINESE_IDENTIFIERS) for word in words)

@@ -1,0 +1,105 @@
+"""What kind of values a column holds that nobody declared, from all of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kamengine.declarations import Field, Kind
+from kamengine.intake.files.families import Family, family_of
+from kamengine.intake.headers.words import names_an_identifier
+from kamengine.intake.values.reading_of import reading_of
+from kamengine.intake.values.readings import Mark, Reading, layered
+from kamengine.problems import KamError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_TRIED: tuple[Kind, ...] = ("integer", "number", "date")
+_SAMPLE_ROWS = 1_000
+_TYPED: Mapping[Family, Kind] = {
+    "whole": "integer",
+    "float": "number",
+    "decimal": "number",
+    "bool": "bool",
+    "date": "date",
+    "moment": "date",
+    "moment with zone": "date",
+    "other": "text",
+}
+_NO_QUANTITY = r"^\s*(0\d+|\d{16,}|\+\d+)\s*$"
+"""What would lose something as a number: the zeros of a postcode, the last digits of a card's number, a plus."""
+
+
+def infer_kinds(
+    connection: DuckDBPyConnection,
+    relation: str,
+    headers: Sequence[str],
+    types: Sequence[str],
+    columns: Collection[int],
+) -> dict[int, Kind]:
+    """The kind of each column: the first of integer, number and date that fits every value, else text.
+
+    Yes and no stay text, since only a person knows what they say. What is called an identifier (``Phone``, ``证号``),
+    has zeros in front or more than fifteen digits is text too. A column of a typed file has its own kind.
+
+    Args:
+        connection: holds the rows.
+        relation: what stands after ``FROM``, with ``c0``, ``c1``, …
+        headers: of all columns.
+        types: DuckDB's types of all columns.
+        columns: those that are asked for.
+
+    Returns:
+        the kinds; columns whose type has no values for us are not in it.
+    """
+    families = {column: family_of(types[column]) for column in columns}
+    kinds = {column: _TYPED[family] for column, family in families.items() if family in _TYPED}
+    texts = [column for column, family in families.items() if family == "text"]
+    undecided = _quantities(connection, relation, [c for c in texts if not names_an_identifier(headers[c])])
+    for kind in _TRIED:
+        fitting = _fitting(connection, f"(SELECT * FROM {relation} LIMIT {_SAMPLE_ROWS})", headers, undecided, kind)
+        fitting = _fitting(connection, relation, headers, fitting, kind)
+        kinds |= dict.fromkeys(fitting, kind)
+        undecided = [column for column in undecided if column not in fitting]
+    return {**dict.fromkeys(texts, "text"), **kinds}
+
+
+def _quantities(connection: DuckDBPyConnection, relation: str, columns: Sequence[int]) -> list[int]:
+    """The columns in which no value would lose something as a number."""
+    if not columns:
+        return []
+    lossy = ", ".join(f"coalesce(bool_or(regexp_matches(c{c}, '{_NO_QUANTITY}')), false)" for c in columns)
+    found = connection.execute(f"SELECT {lossy} FROM {relation}").fetchone()
+    assert found is not None
+    return [column for column, loses in zip(columns, found, strict=True) if not loses]
+
+
+def _fitting(
+    connection: DuckDBPyConnection, relation: str, headers: Sequence[str], columns: Sequence[int], kind: Kind
+) -> list[int]:
+    """The columns with at least one value of the kind, and nothing that is none."""
+    readings: dict[int, Reading] = {}
+    for column in columns:
+        try:
+            reading = reading_of(
+                connection,
+                relation,
+                Field("value", kind),
+                column,
+                len(readings),
+                header=headers[column],
+                sql_type="VARCHAR",
+                required=False,
+            )
+        except KamError:  # dates that can be meant in two ways
+            continue
+        if reading is not None:
+            readings[column] = reading
+    if not readings:
+        return []
+    cells = [reading.cell for reading in readings.values()]
+    tests = ", ".join(f"max({cell.mark}) < {Mark.WRONG.value} AND count({cell.value}) > 0" for cell in cells)
+    found = connection.execute(f"SELECT {tests} FROM {layered(relation, list(readings.values()))}").fetchone()
+    assert found is not None
+    return [column for column, fits in zip(readings, found, strict=True) if fits]
