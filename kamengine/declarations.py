@@ -105,7 +105,8 @@ class Preset:
         headers: the field by header; ``account_id`` for the column of the account's id, an empty text for a column that
             holds no fact, such as a checksum. A field that nobody declares leaves its column over.
         kind: ``accounts``, or the name of the ledger whose rows such an export holds.
-        signature: headers that a file must all have to be recognised; capitals, blanks and punctuation do not matter.
+        signatures: a file is recognised when it has all headers of one of these; capitals, blanks and punctuation do
+            not matter.
         descriptions: such an export has a second row that describes its columns and is no data.
     """
 
@@ -113,7 +114,7 @@ class Preset:
     label: Label
     headers: Mapping[str, str]
     kind: str = "accounts"
-    signature: tuple[str, ...] = ()
+    signatures: tuple[tuple[str, ...], ...] = ()
     descriptions: bool = False
 
 

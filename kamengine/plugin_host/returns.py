@@ -188,8 +188,10 @@ def _preset_mistakes(hook: str, preset: Preset) -> Iterator[Message]:
             pair = f"{_shown(header)}: {_shown(field)}"
             yield say("{hook}: {where} maps {pair}; both must be texts", hook=hook, where=where, pair=pair)
             return
-    if not any(header.strip() for header in preset.signature):
+    if not preset.signatures:
         yield say("{hook}: {where} has no signature, so no file would be recognised", hook=hook, where=where)
+    if not all(any(header.strip() for header in signature) for signature in preset.signatures):
+        yield say("{hook}: {where} has an empty signature, so every file would be recognised", hook=hook, where=where)
     for field in filter(None, preset.headers.values()):
         yield from _name_mistakes(hook, field)
 

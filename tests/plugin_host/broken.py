@@ -212,14 +212,20 @@ WRONG_CONTENTS = [
     returns(
         "mapped_to_nothing",
         "kam_mappings",
-        "[Preset('erp', Label('ERP'), {'Cust No': None}, signature=('Cust No',))]",
+        "[Preset('erp', Label('ERP'), {'Cust No': None}, signatures=(('Cust No',),))]",
         "kam_mappings: erp maps 'Cust No': None; both must be texts",
     ),
     returns(
         "mapped_to_no_name",
         "kam_mappings",
-        "[Preset('erp', Label('ERP'), {'Cust No': 'cust no'}, signature=('Cust No',))]",
+        "[Preset('erp', Label('ERP'), {'Cust No': 'cust no'}, signatures=(('Cust No',),))]",
         "kam_mappings: 'cust no' is not a name that conditions can use",
+    ),
+    returns(
+        "empty_signature",
+        "kam_mappings",
+        "[Preset('erp', Label('ERP'), {'Cust No': 'account_id'}, signatures=(('Cust No',), ()))]",
+        "kam_mappings: erp has an empty signature, so every file would be recognised",
     ),
     returns("a_text", "kam_mappings", "[Preset('erp', 'ERP', {})]", "kam_mappings: Preset erp.label is 'ERP'"),
     returns("column_name", "kam_ledgers", "[Ledger('a', (Field('1', 'text'),))]", "kam_ledgers: '1' is not a name"),

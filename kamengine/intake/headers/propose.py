@@ -110,7 +110,8 @@ def recognise(headers: Iterable[str], presets: Iterable[Preset], kind: str = "ac
     fitting = [
         preset
         for preset in presets
-        if preset.kind == kind and all(fold_header(header) in folded for header in preset.signature)
+        if preset.kind == kind
+        and any(all(fold_header(header) in folded for header in signature) for signature in preset.signatures)
     ]
     return max(fitting, key=lambda preset: len(folded.intersection(map(fold_header, preset.headers))), default=None)
 
