@@ -24,6 +24,8 @@ USAGE, BUG = 2, 70
 COMMANDS: dict[str, tuple[str, Message]] = {
     "demo": ("kamengine.cli.demo:demo", say("Make demo data, classify it, explain an account, open the app.")),
     "init": ("kamengine.cli.init:init", say("Make a workspace: a folder for rule packs, imports, runs and work.")),
+    "imports": ("kamengine.cli.imports:imports", say("List what was imported, by whom, and what still counts.")),
+    "undo": ("kamengine.cli.undo:undo", say("Take back the newest import, facts or mapping.")),
     "classify": ("kamengine.cli.classify:classify", say("Classify the accounts in a file by a rule pack.")),
     "diff": ("kamengine.cli.diff:diff", say("Say who moved between two packs or two files of accounts, and why.")),
     "whatif": ("kamengine.cli.whatif:whatif", say("Move lines and weights, and see which accounts move.")),

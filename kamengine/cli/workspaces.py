@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,11 @@ def plugins_used(context: click.Context) -> tuple[str, ...] | None:
 
     settings = find_settings(context.meta.get("kamengine.workspace"), os.environ)
     return None if settings is None else settings.plugins
+
+
+def local_time(when: str) -> str:
+    """A time that the catalog noted, on the clock of this computer: ``2026-01-31 17:30``."""
+    return f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}"
 
 
 def who_option(function: Any) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import say
 from kamengine.workspace.catalog import Catalog
 from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, sync
 from kamengine.workspace.folder import ACCOUNTS, Folder, check_kind
@@ -116,21 +116,6 @@ class Imports:
                 put_in_place(parquet, target)
                 quarantine = self._keep_quarantine(draft)
             return self._enter(change, draft, digest, quarantine)
-
-    def undo(self, who: str) -> ImportRecord:
-        """Take the newest import that counts back; its file stays.
-
-        Raises:
-            KamError: there is none.
-        """
-        with self._journal.transaction(who) as change:
-            counting = self.counting()
-            if not counting:
-                raise KamError.of(say("there is no import to take back"), place=Place(str(self._folder.root)))
-            newest = counting[-1]
-            seq = change.note("undo", "import", newest.id, before=_summary(newest), undoes=newest.seq)
-            change.database.table("imports").update(newest.id, {"undone_seq": seq})
-        return self.get(newest.id)
 
     def _refuse_stale(self, draft: NewImport, base: str | None) -> None:
         current = self.current_accounts()

@@ -22,6 +22,7 @@ from kamengine.workspace.runs import Runs
 from kamengine.workspace.settings import Settings, read_settings
 from kamengine.workspace.tables import WorkspaceTables, make_tables, with_corrections
 from kamengine.workspace.temporary import TemporaryRoom
+from kamengine.workspace.undo import Undone, undo_newest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -158,12 +159,20 @@ class Workspace:
         return self.imports.add(draft, parquet, base=base, who=who)
 
     def undo_import(self, who: str) -> ImportRecord:
-        """Take back the newest import that counts; see `Imports.undo`.
+        """Take back the newest import that counts; its file stays. See `undo`.
 
         Raises:
             KamError: there is none.
         """
-        return self.imports.undo(who)
+        return self.imports.get(self.undo("import", who).entries[0].key)
+
+    def undo(self, kind: str, who: str) -> Undone:
+        """Take back the newest change of a kind (``import``, ``correction``, ``mapping``); see `undo_newest`.
+
+        Raises:
+            KamError: there is none, or what it changed was changed by something else since.
+        """
+        return undo_newest(self.journal, kind, who)
 
     def tables(self, connection: DuckDBPyConnection, at: int | None = None) -> WorkspaceTables:
         """What is known at a moment, as views in a connection: imports with what was corrected by hand over them.

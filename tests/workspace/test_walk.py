@@ -62,7 +62,7 @@ def test_undo_brings_the_one_before_back(workspace):
     assert workspace.imports.current_accounts() == first
     assert workspace.imports.current_accounts(at).id == second.id
     workspace.undo_import("ben")
-    with pytest.raises(KamError, match="no import"):
+    with pytest.raises(KamError, match="nothing to take back"):
         workspace.undo_import("ben")
 
 

@@ -1,0 +1,115 @@
+"""``kam imports``: what was brought into the workspace, by whom, and what still counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import command, messages_of, option
+from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.workspaces import local_time, workspace_of
+from kamengine.problems import say
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.locale.display import Align
+    from kamengine.workspace import ImportRecord, Workspace
+
+
+@command(
+    "imports", say("List every import of the workspace, newest last, with what became of its rows."), "kam imports"
+)
+@option("--json", "as_json", is_flag=True, help=say("Print a JSON array with an object for each import."))
+@click.pass_context
+def imports(context: click.Context, as_json: bool) -> None:
+    """List the imports."""
+    workspace, messages = workspace_of(context), messages_of(context)
+    records, counting = workspace.imports.list(), counting_ids(workspace)
+    if as_json:
+        echo_json([import_json(record, counting) for record in records])
+        return
+    if not records:
+        click.echo(messages.say("Nothing has been imported yet: kam import FILE"))
+        return
+    click.echo(_table(records, counting, messages))
+    click.echo()
+    sums = _sums(records, counting)
+    click.echo(messages.say("Imports: {all}; counting: {counting}, taken back: {undone}", **sums))
+    if sums["undone"]:
+        click.echo(messages.say("The files of those taken back stay until kam doctor --fix puts them aside."))
+
+
+def counting_ids(workspace: Workspace) -> set[str]:
+    """The ids of the imports that the facts are made of now."""
+    accounts = workspace.imports.current_accounts()
+    ledgers = [record.id for record in workspace.imports.counting() if record.ledger]
+    return {*ledgers, *([accounts.id] if accounts else [])}
+
+
+def import_json(record: ImportRecord, counting: Collection[str]) -> dict[str, Any]:
+    """An import as data.
+
+    Args:
+        record: the import.
+        counting: the ids of those that count now.
+    """
+    return {
+        "import": record.id,
+        "kind": record.kind,
+        "mode": record.mode,
+        "snapshot": record.snapshot,
+        "sources": [asdict(source) for source in record.sources],
+        **asdict(record.counts),
+        "rows": record.rows,
+        "period": [record.period.first, record.period.last] if record.period else None,
+        "quarantine": record.quarantine,
+        "who": record.who,
+        "when": record.when,
+        "undone": record.undone,
+        "current": record.id in counting,
+    }
+
+
+def sources_text(record: ImportRecord, messages: Messages) -> str:
+    """The files of an import: the name of the first, and how many more there are."""
+    names = [source.name for source in record.sources]
+    if len(names) < 2:
+        return "".join(names)
+    return messages.say("{name} and {n} more", name=names[0], n=len(names) - 1)
+
+
+def _table(records: Collection[ImportRecord], counting: Collection[str], messages: Messages) -> str:
+    from kamengine.cli.page_table import page_table
+    from kamengine.locale.display import number
+
+    headings = ["id", messages.say("kind"), messages.say("when"), messages.say("read"), messages.say("taken")]
+    headings += [messages.say("quarantined"), messages.say("who"), messages.say("state"), messages.say("file")]
+    rows = [
+        (
+            record.id[:8],
+            record.kind,
+            local_time(record.when),
+            *(number(n, messages.language) for n in (record.counts.read, record.counts.taken)),
+            number(record.counts.quarantined, messages.language),
+            record.who,
+            _state(record, counting, messages),
+            sources_text(record, messages),
+        )
+        for record in records
+    ]
+    aligns: list[Align] = ["left", "left", "left", "right", "right", "right", "left", "left", "left"]
+    return page_table(rows, headings, aligns, page_width())
+
+
+def _state(record: ImportRecord, counting: Collection[str], messages: Messages) -> str:
+    if record.undone:
+        return messages.say("taken back")
+    return messages.say("counts") if record.id in counting else messages.say("replaced")
+
+
+def _sums(records: Collection[ImportRecord], counting: Collection[str]) -> dict[str, int]:
+    undone = sum(record.undone for record in records)
+    return {"all": len(records), "counting": sum(record.id in counting for record in records), "undone": undone}

@@ -1,0 +1,87 @@
+"""``kam undo``: take the newest change of a kind back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import OneOf, argument, command, messages_of, option
+from kamengine.cli.imports import counting_ids, import_json, sources_text
+from kamengine.cli.output import echo_json
+from kamengine.cli.workspaces import local_time, who_option, workspace_of
+from kamengine.locale.terminal import plain
+from kamengine.problems import say
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.workspace import Entry, ImportRecord, Workspace
+
+_KINDS: Mapping[str, str] = {"import": "import", "fact": "correction", "mapping": "mapping"}
+_MOST = 8
+
+
+@command(
+    "undo",
+    say("Take the newest import back, the newest facts stated by hand, or the newest mapping of headers."),
+    "kam undo import",
+    "kam undo fact --as Mei",
+)
+@argument("what", say("WHAT"), say("import, fact or mapping."), type=OneOf(list(_KINDS)))
+@who_option
+@option("--json", "as_json", is_flag=True, help=say("Print a JSON object."))
+@click.pass_context
+def undo(context: click.Context, what: str, who: str, as_json: bool) -> None:
+    """Take back, and say what holds now."""
+    workspace, messages = workspace_of(context), messages_of(context)
+    undone = workspace.undo(_KINDS[what], who)
+    if as_json:
+        echo_json(_json(what, undone.entries, workspace))
+        return
+    if what == "import":
+        lines = _import_lines(workspace.imports.get(undone.entries[0].key), workspace, messages)
+    else:
+        lines = _entry_lines(what, undone.entries, messages)
+    for line in lines:
+        click.echo(plain(line, None))
+
+
+def _json(what: str, entries: tuple[Entry, ...], workspace: Workspace) -> dict[str, Any]:
+    if what == "import":
+        return {"undone": import_json(workspace.imports.get(entries[0].key), counting_ids(workspace))}
+    changes = [{"key": _words(entry), "before": entry.before, "after": entry.after} for entry in entries]
+    return {"undone": {"kind": what, "who": entries[0].who, "when": entries[0].at, "changes": changes}}
+
+
+def _import_lines(record: ImportRecord, workspace: Workspace, messages: Messages) -> list[str]:
+    """What was taken back, and what the facts are made of now."""
+    facts = {"id": record.id[:8], "kind": record.kind, "file": sources_text(record, messages), "who": record.who}
+    told = {**facts, "when": local_time(record.when)}
+    lines = [messages.say("Taken back: import {id} of {kind}: {file}, by {who}, {when}", **told)]
+    if record.ledger:
+        parts = len(workspace.imports.ledger_parts(record.kind))
+        lines.append(messages.say("Imports that the ledger {name} is made of now: {n}", name=record.kind, n=parts))
+        return lines
+    now = workspace.imports.current_accounts()
+    if now is None:
+        return [*lines, messages.say("There are no accounts now.")]
+    told = {"id": now.id[:8], "file": sources_text(now, messages), "when": local_time(now.when)}
+    return [*lines, messages.say("The accounts are again those of {id}: {file}, {when}", **told)]
+
+
+def _entry_lines(what: str, entries: tuple[Entry, ...], messages: Messages) -> list[str]:
+    first = entries[0]
+    noun = messages.say("fact") if what == "fact" else messages.say("mapping")
+    words = {"n": len(entries), "what": noun, "who": first.who, "when": local_time(first.at)}
+    lines = [messages.say("Taken back: {what} ({n}), by {who}, {when}", **words)]
+    lines += [f"  {_words(entry)}" for entry in entries[:_MOST]]
+    return lines + (["  …"] if len(entries) > _MOST else [])
+
+
+def _words(entry: Entry) -> str:
+    """What an entry is about, as people know it."""
+    if entry.kind == "correction":
+        return " ".join(json.loads(entry.key))
+    return entry.key
