@@ -13,10 +13,10 @@ from kamengine.intake.files.opening import open_file
 from kamengine.intake.headers.layout import Layout, has_column, lay_out
 from kamengine.intake.rows import KEY, DataFile, Rows
 from kamengine.intake.scratch import Scratch
-from kamengine.intake.values.reading_of import reading_of
+from kamengine.intake.values.reading_of import ColumnToRead, readings_of
 from kamengine.intake.values.readings import Reading, layered
 from kamengine.intake.wanted import IntakeOptions, WantedTable
-from kamengine.intake.wording import bad_values, duplicate_ids, ragged_rows, wrong_column
+from kamengine.intake.wording import bad_values, duplicate_ids, ragged_rows
 from kamengine.problems import KamError, Place, Problem, say
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def draft(
     layout = lay_out(file.headers, wanted, options, Place(str(path)))
     try:
         rows = file.read(scratch, _columns(file, layout, options))
-        made = _checked(scratch, file, rows, layout, wanted, accounts=accounts)
+        made = _checked(scratch, file, rows, layout, wanted, options, accounts=accounts)
         wrong = [] if options.on_error == "quarantine" else _wrong_rows(scratch.connection, made, accounts=accounts)
     except KamError as error:
         raise KamError([*layout.problems, *error.problems]) from error
@@ -92,7 +92,14 @@ def _columns(file: DataFile, layout: Layout, options: IntakeOptions) -> set[int]
 
 
 def _checked(
-    scratch: Scratch, file: DataFile, rows: Rows, layout: Layout, wanted: WantedTable, *, accounts: bool
+    scratch: Scratch,
+    file: DataFile,
+    rows: Rows,
+    layout: Layout,
+    wanted: WantedTable,
+    options: IntakeOptions,
+    *,
+    accounts: bool,
 ) -> Draft:
     """Decide how each column is read, bring the rows into memory if they are not read from the file, and check them."""
     if not rows.count and not rows.ragged:
@@ -102,29 +109,24 @@ def _checked(
     fields = [(field, layout.fields[field.name]) for field in wanted.fields if field.name in layout.fields]
     if layout.key is not None:
         fields.insert(0, (Field(KEY, "text"), layout.key))
-    readings: list[Reading] = []
-    problems: list[Problem] = []
-    for field, column in fields:
-        header, sql_type = file.headers[column], file.types[column]
-        reading = reading_of(
-            scratch.connection,
-            rows.relation,
-            field,
-            column,
-            len(readings),
-            header=header,
-            sql_type=sql_type,
-            required=field.name in required,
-        )
-        if reading is None:
-            problems.append(wrong_column(file.path, header, field.name, sql_type))
-        else:
-            readings.append(reading)
+    columns = [
+        ColumnToRead(field, column, file.headers[column], file.types[column], required=field.name in required)
+        for field, column in fields
+    ]
+    readings, problems = _readings(scratch, file, rows, columns, options)
     layers = layered(rows.relation, readings)
     source = layers if rows.streamed else _in_memory(scratch, layers, readings)
     key = readings[0] if readings and readings[0].field == KEY else None
     checked = check(scratch.connection, source, readings, key if accounts else None)
-    return Draft(file, rows, layout, key, tuple(readings), layers, source, checked, tuple(problems))
+    return Draft(file, rows, layout, key, readings, layers, source, checked, problems)
+
+
+def _readings(
+    scratch: Scratch, file: DataFile, rows: Rows, columns: Sequence[ColumnToRead], options: IntakeOptions
+) -> tuple[tuple[Reading, ...], tuple[Problem, ...]]:
+    """How the columns are read, and what keeps some of them from it."""
+    found = readings_of(scratch.connection, rows.relation, columns, options.values, path=file.path)
+    return found.readings, found.problems
 
 
 def _in_memory(scratch: Scratch, layers: str, readings: Sequence[Reading]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from kamengine.declarations import Field
 from kamengine.engine.snapshot import Snapshot
+from kamengine.intake.values.options import ValueOptions
 from kamengine.problems import Message, Translator
 
 
@@ -44,6 +45,7 @@ class IntakeOptions:
             them out of the snapshot and goes on.
         quarantine: the CSV file for bad rows of the accounts; those of a ledger go beside it, with the ledger's name
             before the suffix. Must be given when ``on_error`` is ``quarantine``.
+        values: how cells are written where a column could be read in several ways.
         translator: the language in which the quarantine file gives its reasons; None: English.
     """
 
@@ -51,6 +53,7 @@ class IntakeOptions:
     allow_missing_columns: bool = False
     on_error: Literal["stop", "quarantine"] = "stop"
     quarantine: Path | None = None
+    values: ValueOptions = field(default_factory=ValueOptions)
     translator: Translator | None = None
 
 

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from kamengine.intake.checks import Duplicate, Example
 from kamengine.intake.rows import Rows, place_of, shown
-from kamengine.intake.values.readings import Mark, Reading
+from kamengine.intake.values.marks import Mark
+from kamengine.intake.values.readings import Reading
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
 
 _WRONG: Mapping[str, Message] = {
+    "id": say("no id"),
+    "text": say("no text"),
     "bool": say("neither yes nor no"),
     "integer": say("not a number"),
     "number": say("not a number"),
@@ -23,6 +26,25 @@ _OTHER: Mapping[Mark, Message] = {
     Mark.TOO_LARGE: say("too large"),
     Mark.NOT_WHOLE: say("not a whole number"),
     Mark.BLANK: say("blank"),
+    Mark.LOST_DIGITS: say("a number that a spreadsheet rounded, so that the id is lost"),
+}
+_CHANGES: Mapping[Mark, Message] = {
+    Mark.NOT_FINITE: say("nan or infinity, taken as unknown"),
+    Mark.ROUNDED: say("amounts rounded to 4 decimals"),
+    Mark.NO_VALUE: say("words for nothing, taken as unknown"),
+    Mark.GROUPED: say("digits in groups, read as one number"),
+    Mark.DECIMAL_COMMA: say("commas read as decimal signs"),
+    Mark.CURRENCY: say("currencies left out of amounts"),
+    Mark.PERCENT: say("percentages read as shares of 1"),
+    Mark.SCALED: say("words such as 万 or k multiplied out"),
+    Mark.NEGATIVE: say("amounts in brackets, or with the minus sign behind, read as negative"),
+    Mark.MONTH: say("months read as their first day"),
+    Mark.TIME_DROPPED: say("times of day left out"),
+    Mark.DATE_ORDER: say("order of day and month taken from the whole column"),
+    Mark.SHORT_YEAR: say("years of two digits, read as 1969 to 2068"),
+    Mark.SERIAL: say("day numbers of a spreadsheet read as dates"),
+    Mark.WHOLE_ID: say("ids that a spreadsheet wrote as numbers, read without .0"),
+    Mark.INVISIBLE: say("invisible characters left out"),
 }
 _MOST_CHOICES_SHOWN = 12
 
@@ -30,6 +52,15 @@ _MOST_CHOICES_SHOWN = 12
 def reason(reading: Reading, mark: Mark) -> Message:
     """What a bad cell is, in a word or two: ``not a number``."""
     return _OTHER[mark] if mark in _OTHER else _WRONG[reading.wanted]
+
+
+def change_of(mark: Mark) -> Message:
+    """What was done to the cells that bear a mark which is told: ``currencies left out of amounts``.
+
+    Raises:
+        KeyError: the mark is not told.
+    """
+    return _CHANGES[mark]
 
 
 def bad_values(path: Path, rows: Rows, reading: Reading, first: list[Example], count: int) -> list[Problem]:
@@ -80,13 +111,12 @@ def wrong_column(path: Path, header: str, field: str, sql_type: str) -> Problem:
 
 def remarks(path: Path, reading: Reading, marks: Mapping[Mark, int]) -> list[Message]:
     """Notes on cells that were taken otherwise than they stand."""
-    notes = []
     where = {"file": str(path), "column": shown(reading.header)}
-    if count := marks.get(Mark.NOT_FINITE):
-        notes.append(say("{file}: {column}: nan or infinity, taken as unknown: {count}", **where, count=count))
-    if count := marks.get(Mark.ROUNDED):
-        notes.append(say("{file}: {column}: amounts rounded to 4 decimals: {count}", **where, count=count))
-    return notes
+    return [
+        say("{file}: {column}: {change}: {count}", **where, change=change_of(mark), count=count)
+        for mark, count in sorted(marks.items())
+        if mark.told
+    ]
 
 
 def _bad_value(path: Path, rows: Rows, reading: Reading, example: Example) -> Problem:

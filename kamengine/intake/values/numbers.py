@@ -1,7 +1,7 @@
-"""Numbers: plain decimal notation, and nothing that merely looks like it.
+"""Numbers: every usual way to write one, and nothing that merely looks like it.
 
 DuckDB reads ``1_000`` as 1000, ``0x1f`` as 31 and ``12.7`` as the whole number 13; so a cell is cast only after it has
-matched a pattern of ours. A number may have a sign, an exponent and commas between groups of three digits.
+matched a pattern of ours. Most cells pass by a quick one; the others are taken apart (`number_text`).
 """
 
 from __future__ import annotations
@@ -10,48 +10,132 @@ from kamengine.declarations import Kind
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.intake.files.families import Family
 from kamengine.intake.sql_text import literal
-from kamengine.intake.values.readings import Cell, Mark, Steps, mark_case
-from kamengine.intake.values.texts import as_text, clean_word
+from kamengine.intake.values.decisions import ColumnDecisions
+from kamengine.intake.values.marks import Mark
+from kamengine.intake.values.no_value import WORDS, among
+from kamengine.intake.values.number_text import NumberParts, split
+from kamengine.intake.values.readings import Cell, Steps, mark_case
+from kamengine.intake.values.texts import clean_word
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
-_EXPONENT = r"(?:[eE][+-]?\d{1,4})"
-_NUMBER = literal(rf"[+-]?(?:{_DIGITS}(?:\.\d*)?|\.\d+){_EXPONENT}?")
-_USUAL = literal(rf"[+-]?(?:{_DIGITS}(?:\.\d*)?|\.\d+)")
-_WHOLE = literal(rf"[+-]?{_DIGITS}(?:\.0*)?")
-_NOT_FINITE = literal(r"(?i)[+-]?(?:nan|inf|infinity)")
-_FIFTH_DECIMAL = literal(r"\.\d{4}\d*[1-9]")
-_WIDE = "DECIMAL(38, 18)"
 _MONEY = SQL_TYPES["money"]
+_NOT_FINITE = literal(r"[+-]?(?:nan|inf|infinity)")
+_WHOLE = literal(r"[+-]?\d+(?:\.0*)?")
+_FIFTH_DECIMAL = literal(r"\.\d{4}\d*[1-9]")
+# short enough to be read without loss, so that such a cell never bears a mark
+_QUICK = {
+    "integer": literal(r"[+-]?\d{1,18}"),
+    "money": literal(r"[+-]?(?:\d{1,14}(?:\.\d{0,4})?|\.\d{1,4})"),
+    "number": literal(r"[+-]?(?:\d{1,40}(?:\.\d*)?|\.\d+)"),
+}
+# the same without 1.234, which could be 1234
+_QUICK_IN_ANY_STYLE = {
+    "integer": _QUICK["integer"],
+    "money": literal(r"[+-]?(?:\d{1,14}(?:\.(?:\d{0,2}|\d{4}))?|(?:0\d*|[1-9]\d{3,13})?\.\d{3}|\.\d{1,4})"),
+    "number": literal(r"[+-]?(?:\d{1,40}(?:\.(?:\d{0,2}|\d{4,}))?|(?:0\d*|[1-9]\d{3,39})?\.\d{3}|\.\d+)"),
+}
 
 
-def read_number(cell: Cell, family: Family, kind: Kind) -> Steps | None:
-    """Steps for a number, a ratio, a whole number or money; None when the column cannot hold any."""
+def is_quick_number(raw: str, kind: Kind, decimals: str | None) -> str:
+    """Whether a text cell is a plain number that can be cast as it stands; NULL when it is NULL.
+
+    Args:
+        raw: the cell.
+        kind: what it should hold.
+        decimals: the decimal sign of the column; None while it is not known: then ``1.234`` is not plain.
+    """
+    kind = "number" if kind == "ratio" else kind
+    if decimals == "comma":
+        return f"regexp_full_match({raw}, {_QUICK['integer']})"
+    return f"regexp_full_match({raw}, {(_QUICK if decimals else _QUICK_IN_ANY_STYLE)[kind]})"
+
+
+def number_allowed(parts: NumberParts, kind: Kind) -> str:
+    """Whether the parts are a number of the kind: a percentage is no money, a ratio has no currency."""
+    if kind == "ratio":
+        return f"({parts.valid} AND {parts.of('before')} = '' AND {parts.of('after')} = '')"
+    if kind in ("integer", "money"):
+        return f"({parts.valid} AND {parts.of('percent')} = '')"
+    return parts.valid
+
+
+def read_number(cell: Cell, family: Family, kind: Kind, decisions: ColumnDecisions, *, plain: bool) -> Steps | None:
+    """Steps for a number, a ratio, a whole number or money; None when the column cannot hold any.
+
+    Args:
+        cell: the names to use.
+        family: what the column holds.
+        kind: what the field holds.
+        decisions: the decimal sign.
+        plain: every cell of a text column is a plain number.
+    """
+    if family == "text" and plain:
+        return Steps(cell.raw, f"CAST({cell.clean} AS {SQL_TYPES[kind]})", "0", spotless=True)
+    if family == "text":
+        return _number_in_text(cell, kind, decisions)
     by_kind = {"integer": _integer, "money": _money}
     return by_kind.get(kind, _double)(cell, family)
 
 
+def _number_in_text(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> Steps:
+    """Plain cells pass; others are made clean (first part), taken apart (second) and written as a plain decimal."""
+    text, parts = cell.part(0), NumberParts(cell.part(1))
+    quick = is_quick_number(cell.raw, kind, decisions.decimals)
+    not_quick = f"CASE WHEN {quick} THEN NULL ELSE {clean_word(cell.raw)} END"
+    allowed = number_allowed(parts, kind)
+    decimal = parts.plain(keep_exponent=kind in ("number", "ratio"))
+    clean = f"CASE WHEN {text} IS NULL THEN {cell.raw} WHEN {allowed} THEN {decimal} END"
+    blank = f"{cell.raw} IS NULL OR coalesce({text} = '' OR {among(text, WORDS)}, false)"
+    return Steps(
+        clean,
+        _value(cell.clean, kind),
+        _mark(cell, kind, decisions, allowed),
+        blank,
+        (not_quick, f"CASE WHEN {text} <> '' THEN {split(text, decisions.decimals)} END"),
+    )
+
+
+def _value(text: str, kind: Kind) -> str:
+    if kind == "integer":
+        return f"CASE WHEN regexp_full_match({text}, {_WHOLE}) THEN TRY_CAST(split_part({text}, '.', 1) AS BIGINT) END"
+    if kind == "money":
+        return f"TRY_CAST({text} AS {_MONEY})"
+    return f"CASE WHEN isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END"
+
+
+def _mark(cell: Cell, kind: Kind, decisions: ColumnDecisions, allowed: str) -> str:
+    text, parts = cell.part(0), NumberParts(cell.part(1))
+    not_whole = f"NOT regexp_full_match({cell.clean}, {_WHOLE})" if kind == "integer" else "false"
+    rounded = f"regexp_matches({cell.clean}, {_FIFTH_DECIMAL})" if kind == "money" else "false"
+    comma = f"contains({text}, ',') AND regexp_matches({text}, ',\\d')" if decisions.decimals == "comma" else "false"
+    return mark_case(
+        (f"{text} IS NULL", Mark.FINE),
+        (f"{text} = ''", Mark.TIDIED),
+        (among(text, WORDS), Mark.NO_VALUE),
+        (f"regexp_full_match({text}, {_NOT_FINITE})", Mark.NOT_FINITE),
+        (f"NOT {allowed}", Mark.WRONG),
+        (f"{cell.value} IS NULL AND ({not_whole})", Mark.NOT_WHOLE),
+        (f"{cell.value} IS NULL", Mark.TOO_LARGE),
+        (rounded, Mark.ROUNDED),
+        (f"{parts.of('scale')} <> ''", Mark.SCALED),
+        (parts.negative_by_form, Mark.NEGATIVE),
+        (f"{parts.of('percent')} <> ''", Mark.PERCENT),
+        (f"{parts.currencies} <> ''", Mark.CURRENCY),
+        (comma, Mark.DECIMAL_COMMA),
+        (parts.grouped, Mark.GROUPED),
+        (f"{text} <> {cell.raw}", Mark.TIDIED),
+    )
+
+
 def _double(cell: Cell, family: Family) -> Steps | None:
-    if family == "text":
-        number = f"TRY_CAST(replace({cell.clean}, ',', '') AS DOUBLE)"
-        matches = f"regexp_full_match({cell.clean}, {_NUMBER})"
-        value = f"CASE WHEN {matches} AND isfinite({number}) THEN {number} END"
-        mark = mark_case(
-            (f"{cell.clean} IS NULL OR {cell.value} IS NOT NULL", Mark.FINE),
-            (matches, Mark.TOO_LARGE),
-            *_text_that_is_no_number(cell),
-        )
-        return Steps(clean_word(as_text(cell.raw, family)), value, mark)
     if family == "float":
         mark = mark_case((f"NOT isfinite({cell.clean})", Mark.NOT_FINITE))
         return Steps(cell.raw, f"CASE WHEN isfinite({cell.clean}) THEN {cell.clean} END", mark)
     if family in ("whole", "decimal"):
-        return Steps(f"CAST({cell.raw} AS DOUBLE)", cell.clean, "0")
+        return Steps(f"CAST({cell.raw} AS DOUBLE)", cell.clean, "0", spotless=True)
     return None
 
 
 def _integer(cell: Cell, family: Family) -> Steps | None:
-    if family == "text":
-        return _integer_in_text(cell)
     if family == "whole":
         mark = mark_case((f"{cell.value} IS NULL AND {cell.clean} IS NOT NULL", Mark.TOO_LARGE))
         return Steps(cell.raw, f"TRY_CAST({cell.clean} AS BIGINT)", mark)
@@ -67,28 +151,7 @@ def _integer(cell: Cell, family: Family) -> Steps | None:
     return None
 
 
-def _integer_in_text(cell: Cell) -> Steps:
-    """Without an exponent the digits are read; with one, decimal and binary arithmetic must agree that it is whole."""
-    plain = f"replace({cell.clean}, ',', '')"
-    number = f"regexp_full_match({cell.clean}, {_NUMBER})"
-    wide, double = f"TRY_CAST({plain} AS {_WIDE})", f"TRY_CAST({plain} AS DOUBLE)"
-    whole = f"TRY_CAST({wide} AS BIGINT)"
-    value = (
-        f"CASE WHEN regexp_full_match({cell.clean}, {_WHOLE}) THEN TRY_CAST(split_part({plain}, '.', 1) AS BIGINT) "
-        f"WHEN {number} AND CAST({whole} AS {_WIDE}) = {wide} AND {double} = trunc({double}) THEN {whole} END"
-    )
-    mark = mark_case(
-        (f"{cell.clean} IS NULL OR {cell.value} IS NOT NULL", Mark.FINE),
-        (f"{number} AND {double} = trunc({double}) AND abs({double}) >= {2**63}", Mark.TOO_LARGE),
-        (number, Mark.NOT_WHOLE),
-        *_text_that_is_no_number(cell),
-    )
-    return Steps(clean_word(as_text(cell.raw, "text")), value, mark)
-
-
 def _money(cell: Cell, family: Family) -> Steps | None:
-    if family == "text":
-        return _money_in_text(cell)
     if family == "float":
         return _money_in_float(cell)
     if family in ("whole", "decimal"):
@@ -99,28 +162,6 @@ def _money(cell: Cell, family: Family) -> Steps | None:
         )
         return Steps(cell.raw, f"TRY_CAST({cell.clean} AS {_MONEY})", mark)
     return None
-
-
-def _money_in_text(cell: Cell) -> Steps:
-    """Straight to money DuckDB 2.0.0 drops digits of a number with an exponent, or lets it be too large."""
-    plain = f"replace({cell.clean}, ',', '')"
-    usual, number = f"regexp_full_match({cell.clean}, {_USUAL})", f"regexp_full_match({cell.clean}, {_NUMBER})"
-    wide, double = f"TRY_CAST({plain} AS {_WIDE})", f"TRY_CAST({plain} AS DOUBLE)"
-    value = (
-        f"CASE WHEN {usual} THEN TRY_CAST({plain} AS {_MONEY}) "
-        f"WHEN {number} THEN TRY_CAST(coalesce({wide}, TRY_CAST({double} AS {_WIDE})) AS {_MONEY}) END"
-    )
-    fifth_decimal = f"regexp_matches({cell.clean}, {_FIFTH_DECIMAL})"
-    mark = mark_case(
-        (f"{cell.clean} IS NULL", Mark.FINE),
-        (f"{cell.value} IS NULL AND {number}", Mark.TOO_LARGE),
-        (f"{cell.value} IS NOT NULL AND NOT {fifth_decimal} AND NOT contains(lower({cell.clean}), 'e')", Mark.FINE),
-        (f"{cell.value} IS NOT NULL AND {usual}", Mark.ROUNDED),
-        (f"{cell.value} IS NOT NULL AND CAST({cell.value} AS DOUBLE) <> {double}", Mark.ROUNDED),
-        (f"{cell.value} IS NOT NULL", Mark.FINE),
-        *_text_that_is_no_number(cell),
-    )
-    return Steps(clean_word(as_text(cell.raw, "text")), value, mark)
 
 
 def _money_in_float(cell: Cell) -> Steps:
@@ -135,8 +176,3 @@ def _money_in_float(cell: Cell) -> Steps:
         ("true", Mark.ROUNDED),
     )
     return Steps(cell.raw, value, mark)
-
-
-def _text_that_is_no_number(cell: Cell) -> tuple[tuple[str, Mark], ...]:
-    """The last branches of a mark: ``nan`` and ``inf`` are unknown, everything else is bad."""
-    return (f"regexp_full_match({cell.clean}, {_NOT_FINITE})", Mark.NOT_FINITE), ("true", Mark.WRONG)

@@ -1,62 +1,156 @@
-"""Chooses how a column is read, by what the field is and what the column holds."""
+"""Chooses how columns are read, by what the fields are and what the columns hold."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.declarations import Field
 from kamengine.engine.snapshot import SQL_TYPES
-from kamengine.intake.files.families import family_of
-from kamengine.intake.values.dates import read_date
-from kamengine.intake.values.numbers import read_number
+from kamengine.intake.rows import KEY, shown
+from kamengine.intake.values.columns import ColumnToRead
+from kamengine.intake.values.date_survey import survey_dates
+from kamengine.intake.values.dates import date_cell, read_date
+from kamengine.intake.values.decisions import ColumnDecisions
+from kamengine.intake.values.ids import has_fraction, read_id
+from kamengine.intake.values.number_survey import survey_numbers
+from kamengine.intake.values.numbers import is_quick_number, read_number
+from kamengine.intake.values.options import ValueOptions
 from kamengine.intake.values.readings import Cell, Reading, Steps, require
 from kamengine.intake.values.spellings import read_bool, read_choice
+from kamengine.intake.values.survey import plain_columns
 from kamengine.intake.values.texts import read_text
+from kamengine.intake.wording import wrong_column
+from kamengine.problems import Message, Place, Problem
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+__all__ = ["ColumnReadings", "ColumnToRead", "readings_of"]
 
-def reading_of(
+_CLEANED = ("text", "whole", "float", "decimal")
+
+
+@dataclass(frozen=True)
+class ColumnReadings:
+    """How the columns of a file are read.
+
+    Attributes:
+        readings: one for each column that can be read.
+        problems: one for each that cannot: no value of its type can be one of the field's, or how its dates or numbers
+            are written cannot be known.
+    """
+
+    readings: tuple[Reading, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Where the cells are, and what the user said of them."""
+
+    connection: DuckDBPyConnection
+    relation: str
+    options: ValueOptions
+
+
+def readings_of(
     connection: DuckDBPyConnection,
     relation: str,
-    field: Field,
-    column: int,
-    position: int,
+    columns: Sequence[ColumnToRead],
+    options: ValueOptions | None = None,
     *,
-    header: str,
-    sql_type: str,
-    required: bool,
-) -> Reading | None:
-    """How a column becomes a field; None when no value of the column's type can be one of the field's."""
-    cell = Cell.of(column, position, _raw(f"c{column}", sql_type))
-    steps = _steps(connection, relation, field, cell, sql_type)
+    path: Path,
+) -> ColumnReadings:
+    """How columns become fields. One scan finds the plain columns; only the others are looked at further.
+
+    Args:
+        connection: holds the rows.
+        relation: what stands after ``FROM``, with the row number ``r`` and the columns ``c0``, ``c1``, …
+        columns: all that are to be read.
+        options: what the user said of how cells are written.
+        path: the file, for problems.
+    """
+    rows = _Rows(connection, relation, options or ValueOptions())
+    plain = plain_columns(connection, relation, columns, rows.options)
+    readings: list[Reading] = []
+    problems: list[Problem] = []
+    for column in columns:
+        made = _read(rows, column, len(readings), plain=column.column in plain)
+        if isinstance(made, Reading):
+            readings.append(made)
+        elif made is None:
+            problems.append(wrong_column(path, column.header, column.field.name, column.sql_type))
+        else:
+            problems.append(Problem(Place(str(path), key=shown(column.header)), *made))
+    return ColumnReadings(tuple(readings), tuple(problems))
+
+
+def _read(rows: _Rows, column: ColumnToRead, position: int, *, plain: bool) -> Reading | tuple[Message, Message] | None:
+    """The reading of a column; what keeps it from being decided, with the remedy; or None: its type does not fit."""
+    decisions = ColumnDecisions()
+    if not plain and column.family in _CLEANED:
+        decided = _decide(rows, column)
+        if not isinstance(decided, ColumnDecisions):
+            return decided
+        decisions = decided
+        plain = _plain_after_all(rows, column, decisions)
+    cell = Cell.of(column.column, position, column.raw)
+    steps = _steps(rows, column, cell, decisions, plain=plain)
     if steps is None:
         return None
-    as_is = sql_type == SQL_TYPES[field.kind].replace(", ", ",")
-    steps = require(steps, cell) if required else steps
-    return Reading(field.name, header, cell, steps, field.kind, tuple(choice.id for choice in field.choices), as_is)
+    field = column.field
+    as_is = column.sql_type == SQL_TYPES[field.kind].replace(", ", ",")
+    steps = require(steps, cell) if column.required else steps
+    wanted = "id" if field.name == KEY else field.kind
+    ids = tuple(choice.id for choice in field.choices)
+    return Reading(field.name, column.header, cell, steps, wanted, ids, as_is, decisions)
 
 
-def _raw(column: str, sql_type: str) -> str:
-    """The cell in one of the types that the readings know."""
-    if sql_type == "FLOAT":  # by way of text single precision is the decimal that was meant: 0.1, not 0.10000000149
-        return f"CAST(CAST({column} AS VARCHAR) AS DOUBLE)"
-    if family_of(sql_type) == "text" and sql_type != "VARCHAR":
-        return f"CAST({column} AS VARCHAR)"
-    return column
+def _decide(rows: _Rows, column: ColumnToRead) -> ColumnDecisions | tuple[Message, Message]:
+    """What holds for the column as a whole."""
+    connection, relation, header = rows.connection, rows.relation, column.header
+    kind, text = column.field.kind, column.family == "text"
+    if column.field.name == KEY:
+        fraction = f"SELECT r FROM {relation} WHERE {has_fraction(f'CAST({column.raw} AS VARCHAR)')} LIMIT 1"
+        return ColumnDecisions(whole_ids=connection.execute(fraction).fetchone() is None)
+    if kind == "date":
+        cell = date_cell(column.raw, column.family)
+        dates = survey_dates(connection, relation, cell, rows.options.order_of(header))
+        undecided = dates.what and dates.remedy and (dates.what, dates.remedy)
+        return undecided or ColumnDecisions(dates=dates.order, serials=dates.serials)
+    if text and kind in ("integer", "number", "money", "ratio"):
+        given = rows.options.sign_of(header) or ("point" if rows.options.native_numbers else None)
+        numbers = survey_numbers(connection, relation, column.raw, kind, given)
+        undecided = numbers.what and numbers.remedy and (numbers.what, numbers.remedy)
+        return undecided or ColumnDecisions(decimals=numbers.decimals, currency=numbers.currency)
+    return ColumnDecisions()
 
 
-def _steps(connection: DuckDBPyConnection, relation: str, field: Field, cell: Cell, sql_type: str) -> Steps | None:
-    family = family_of(sql_type)
+def _plain_after_all(rows: _Rows, column: ColumnToRead, decisions: ColumnDecisions) -> bool:
+    """Whether the only odd cells were numbers such as ``1.234``, whose point is now known to part a fraction."""
+    kind = column.field.kind
+    if column.family != "text" or column.field.name == KEY or kind not in ("number", "money", "ratio"):
+        return False
+    if decisions.decimals != "point" or decisions.currency:
+        return False
+    odd = f"SELECT r FROM {rows.relation} WHERE NOT {is_quick_number(column.raw, kind, 'point')} LIMIT 1"
+    return rows.connection.execute(odd).fetchone() is None
+
+
+def _steps(rows: _Rows, column: ColumnToRead, cell: Cell, decisions: ColumnDecisions, *, plain: bool) -> Steps | None:
+    field, family = column.field, column.family
     if family == "no values":
         return None
+    if field.name == KEY:
+        return read_id(cell, family, decisions, plain=plain)
     if field.kind == "bool":
-        return read_bool(connection, relation, cell, family)
+        return read_bool(rows.connection, rows.relation, cell, family)
     if field.kind == "choice" and field.choices:
-        return read_choice(connection, relation, cell, family, field)
+        return read_choice(rows.connection, rows.relation, cell, family, field)
     if field.kind == "date":
-        return read_date(cell, family)
+        return read_date(cell, family, decisions, plain=plain)
     if field.kind in ("text", "choice"):
-        return read_text(cell, family)
-    return read_number(cell, family, field.kind)
+        return read_text(cell, family, plain=plain)
+    return read_number(cell, family, field.kind, decisions, plain=plain)

@@ -9,8 +9,10 @@ from kamengine.declarations import Choice, Field
 from kamengine.intake.files.families import Family
 from kamengine.intake.headers.folding import fold_value, fold_word
 from kamengine.intake.sql_text import literal
-from kamengine.intake.values.readings import Cell, Mark, Steps, mark_case
-from kamengine.intake.values.texts import as_text, is_blank
+from kamengine.intake.values.marks import Mark
+from kamengine.intake.values.no_value import WORDS, among
+from kamengine.intake.values.readings import Cell, Steps, mark_case
+from kamengine.intake.values.texts import as_text, clean_word, is_blank
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,7 +34,7 @@ def read_choice(connection: DuckDBPyConnection, relation: str, cell: Cell, famil
 def read_bool(connection: DuckDBPyConnection, relation: str, cell: Cell, family: Family) -> Steps | None:
     """Steps for yes or no; None when the column cannot hold it."""
     if family == "bool":
-        return Steps(cell.raw, cell.clean, "0")
+        return Steps(cell.raw, cell.clean, "0", spotless=True)
     if family not in ("text", "whole", "float", "decimal"):
         return None
     words = _learn(connection, relation, _as_word(cell, family), lambda word: YES_AND_NO.get(fold_word(word)))
@@ -80,12 +82,13 @@ def _steps(cell: Cell, family: Family, values: Mapping[str, str], sql_type: str)
     """Look each word up; cleaning is left to the few that are not found, to tell blanks from bad ones."""
     branches = "".join(f"WHEN {literal(word)} THEN {value} " for word, value in values.items())
     value = f"CASE {cell.clean} {branches}END" if values else f"CAST(NULL AS {sql_type})"
-    blank = is_blank(cell.clean)
+    blank, word = is_blank(cell.clean), among(clean_word(cell.clean), WORDS)
     differs = f"{cell.value} <> {cell.raw}" if sql_type == "VARCHAR" and family == "text" else "false"
     mark = mark_case(
         (differs, Mark.TIDIED),
         (f"{cell.value} IS NOT NULL OR {cell.clean} IS NULL", Mark.FINE),
         (blank, Mark.TIDIED),
+        (word, Mark.NO_VALUE),
         ("true", Mark.WRONG),
     )
-    return Steps(_as_word(cell, family), value, mark, f"{cell.value} IS NULL AND ({blank})")
+    return Steps(_as_word(cell, family), value, mark, f"{cell.value} IS NULL AND ({blank} OR {word})")

@@ -1,0 +1,44 @@
+"""A column of a file on its way to a field, before it is known how to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kamengine.declarations import Field
+from kamengine.intake.files.families import Family, family_of
+
+
+@dataclass(frozen=True)
+class ColumnToRead:
+    """A column and what is to become of it.
+
+    Attributes:
+        field: the field; one that is named ``account_id`` is read as an id.
+        column: the number of the column: ``c0`` is 0.
+        header: its header.
+        sql_type: DuckDB's type of its cells.
+        required: a blank is a bad value.
+    """
+
+    field: Field
+    column: int
+    header: str
+    sql_type: str
+    required: bool = False
+
+    @property
+    def family(self) -> Family:
+        """What the column holds."""
+        return family_of(self.sql_type)
+
+    @property
+    def raw(self) -> str:
+        """The cell in one of the types that the readings know."""
+        name = f"c{self.column}"
+        if (
+            self.sql_type == "FLOAT"
+        ):  # by way of text single precision is the decimal that was meant: 0.1, not 0.10000000149
+            return f"CAST(CAST({name} AS VARCHAR) AS DOUBLE)"
+        if self.family == "text" and self.sql_type != "VARCHAR":
+            return f"CAST({name} AS VARCHAR)"
+        return name
