@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
+
+import click
 
 from kamengine.cli.inputs import Inputs
 from kamengine.cli.witness import fact_text
 from kamengine.locale.terminal import plain
+
+if TYPE_CHECKING:
+    from kamengine.cli.asked import Asked
 
 
 def explain_call(inputs: Inputs, account_id: str) -> str:
@@ -21,6 +27,22 @@ def explain_call(inputs: Inputs, account_id: str) -> str:
     else:
         words = ["kam", "explain", *files, *options]
     return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
+
+
+def call_in_workspace(context: click.Context, words: Sequence[str], asked: Asked | None) -> str:
+    """A call in the workspace of this command, on one line, with what was asked of the run."""
+    options = []
+    if named := context.meta.get("kamengine.workspace"):
+        options += ["-w", str(named)]
+    if asked is not None and asked.as_of is not None:
+        options += ["--as-of", asked.as_of.isoformat()]
+    if asked is not None:
+        options += [word for name, value in asked.sets.items() for word in ("--set", f"{name}={value}")]
+        options += ["--allow-missing-columns"] * asked.allow_missing_columns
+    line = [*words, *options]
+    if any(word.startswith("-") for word in words[2:] if not word.startswith("--")):
+        line = [*words[:2], *options, "--", *words[2:]]
+    return plain(subprocess.list2cmdline(line) if os.name == "nt" else shlex.join(line), None)
 
 
 def witness_call(pack: str, as_of: date, facts: Mapping[str, object]) -> str:

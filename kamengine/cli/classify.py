@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kamengine.cli.asked import Asked
 from kamengine.cli.calls import explain_call
 from kamengine.cli.help import command, messages_of, option
-from kamengine.cli.inputs import Inputs, account_options, classify_inputs, host_of, keep_inputs, path_of
+from kamengine.cli.inputs import Inputs, account_or_workspace_options, classify_inputs, host_of, keep_inputs, path_of
 from kamengine.cli.next_steps import next_steps_json, next_steps_text
 from kamengine.cli.output import echo_json
-from kamengine.cli.summary import summary_json, summary_text
+from kamengine.cli.summary import summary_text
+from kamengine.cli.workspaces import who_option
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
@@ -28,22 +30,44 @@ _SUFFIXES = (".csv", ".parquet")
     "kam classify telecom accounts.csv --ledger bills=bills.csv",
     "kam classify my-rules.toml accounts.csv --set key_spend=12000 -o tiers.csv",
     "kam classify telecom accounts.csv --ledger bills=bills.csv --to-next -o next.csv",
+    "kam classify telecom",
+    "kam classify",
 )
-@account_options
+@account_or_workspace_options
 @option("-o", "--output", value=say("FILE"), help=say("Write a row per account to a .csv or .parquet file."))
 @option("--to-next", is_flag=True, help=say("Add to each account the cheapest change of one fact to a better tier."))
 @option("--json", "as_json", is_flag=True, help=say("Print the summary as one JSON object."))
+@who_option
 @click.pass_context
-def classify(context: click.Context, inputs: Inputs, output: str | None, to_next: bool, as_json: bool) -> None:
+def classify(
+    context: click.Context,
+    inputs: Inputs | Asked,
+    output: str | None,
+    to_next: bool,
+    as_json: bool,
+    who: str,
+) -> int:
     """Classify and report."""
+    if isinstance(inputs, Asked):
+        from kamengine.cli.workspace_classify import classify_in_workspace
+
+        out = results_file(output) if output is not None else None
+        return classify_in_workspace(context, inputs, out, to_next=to_next, as_json=as_json, who=who)
+    _classify_files(context, inputs, output, to_next, as_json)
+    return 0
+
+
+def _classify_files(context: click.Context, inputs: Inputs, output: str | None, to_next: bool, as_json: bool) -> None:
     out = results_file(output, inputs) if output is not None else None
     quarantine = out.with_name(f"{out.stem}.quarantine.csv") if out else None
     messages = messages_of(context)
     classified = classify_inputs(context, host_of(context), inputs, quarantine)
-    steps = _next_steps(classified.run) if to_next else None
+    steps = next_steps_of(classified.run) if to_next else None
     if out is not None:
         (steps.run if steps is not None else classified.run).write(out)
     if as_json:
+        from kamengine.api import summary_json
+
         echo_json({**summary_json(classified.run), **(next_steps_json(steps) if steps is not None else {})})
         return
     click.echo(summary_text(classified, messages))
@@ -55,7 +79,8 @@ def classify(context: click.Context, inputs: Inputs, output: str | None, to_next
         click.echo(messages.say("A row per account is in {file}", file=str(out)))
 
 
-def _next_steps(run: Run) -> NextSteps:
+def next_steps_of(run: Run) -> NextSteps:
+    """The cheapest change of every account."""
     from kamengine.changes.to_next import to_next
 
     return to_next(run)

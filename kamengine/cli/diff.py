@@ -11,7 +11,8 @@ import click
 
 from kamengine.cli.classify import results_file
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
-from kamengine.cli.inputs import Inputs, data_file, day_of, host_of, keep_inputs, pack_reference, pairs
+from kamengine.cli.inputs import Inputs, data_file, day_of, host_of, keep_inputs, pack_reference
+from kamengine.cli.line import pairs
 from kamengine.cli.output import echo_json, echo_note
 from kamengine.problems import KamError, Place, say
 
@@ -175,6 +176,6 @@ def _side(inputs: Inputs, name: str, asked: _Asked, host: PluginHost, messages: 
     if inputs.on_error == "quarantine":
         for read in asked.inputs:
             keep_inputs(beside, read)
-    options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, messages)
+    options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, translator=messages)
     checked = load_pack(inputs.pack, host)
     return SideFiles(checked, inputs.accounts, inputs.ledgers, inputs.as_of, dict(inputs.sets), options)

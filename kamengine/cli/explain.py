@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
-from kamengine.cli.inputs import Inputs, account_or_facts_options, classify_inputs, host_of, missing
+from kamengine.cli.inputs import Inputs, account_or_facts_options, classify_inputs, host_of
+from kamengine.cli.line import missing
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.witness import ACCOUNT, made_up_run
 from kamengine.problems import say

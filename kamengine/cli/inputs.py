@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from kamengine.cli.asked import asked_of_workspace
 from kamengine.cli.help import LONGEST_WORD, OneOf, argument, messages_of, option, place_of
+from kamengine.cli.line import PAIR, SETTING, missing, pairs
 from kamengine.cli.output import echo_note, near
-from kamengine.cli.workspaces import plugins_used
-from kamengine.problems import KamError, Message, Place, Problem, say
+from kamengine.cli.workspaces import plugins_used, workspace_or_none
+from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
     from kamengine.api import Classified
@@ -47,11 +49,24 @@ def account_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return _with_options(function, _OPTIONS)
 
 
+def account_or_workspace_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Like `account_options`; without files ``inputs`` is what is `Asked` of the workspace."""
+    _, _, *options = _OPTIONS
+    return _with_options(function, (*_optional_arguments(), *options))
+
+
 def account_or_facts_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Like `account_options`, and ``--fact``, which arrives as ``facts`` by name; with it no files are needed."""
-    pack, _, *options = _OPTIONS
-    accounts = argument("accounts", say("ACCOUNTS"), _ABOUT_ACCOUNTS, required=False)
-    return _with_options(function, (pack, accounts, *options, _FACT))
+    """Like `account_or_workspace_options`, and ``--fact``, which arrives as ``facts`` by name, and needs neither."""
+    _, _, *options = _OPTIONS
+    return _with_options(function, (*_optional_arguments(), *options, _FACT))
+
+
+def _optional_arguments() -> tuple[Callable[[Any], Any], ...]:
+    about = say("A rule pack; in a workspace one of its own, all of them if left out.")
+    return (
+        argument("pack", say("PACK"), about, required=False),
+        argument("accounts", say("ACCOUNTS"), _ABOUT_OPTIONAL_ACCOUNTS, required=False),
+    )
 
 
 def _with_options(function: Callable[..., Any], options: Sequence[Callable[[Any], Any]]) -> Callable[..., Any]:
@@ -59,24 +74,16 @@ def _with_options(function: Callable[..., Any], options: Sequence[Callable[[Any]
     def wrapped(**given: Any) -> Any:
         if "fact" in given:
             given["facts"] = pairs("--fact", given.pop("fact"), _FACT_SHAPE)
-            if not given["facts"] and given["accounts"] is None:
-                raise missing("accounts")
             if given["facts"] and given["accounts"] is not None:
                 what = say("facts and files are given; an account has its facts from one of them")
                 raise KamError.of(what, say("leave out the files, or --fact"), place=Place(key="--fact"))
+            if given["facts"] and given["pack"] is None:
+                raise missing("pack")
+            _shift_account(given)
         names = ("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error", "pack", "accounts")
         taken = {name: given.pop(name) for name in names}
-        ledgers = pairs("--ledger", taken["ledger"], _PAIR)
-        given["inputs"] = Inputs(
-            pack_reference(taken["pack"]),
-            Path() if given.get("facts") else data_file(taken["accounts"], "ACCOUNTS"),
-            {name: data_file(file, f"--ledger {name}") for name, file in ledgers.items()},
-            taken["key"],
-            taken["as_of"],
-            pairs("--set", taken["set"], _SETTING),
-            taken["allow_missing_columns"],
-            taken["on_error"],
-        )
+        over_files = taken["accounts"] is not None or given.get("facts")
+        given["inputs"] = _over_files(taken) if over_files else asked_of_workspace(taken)
         return function(**given)
 
     for add in reversed(options):
@@ -84,10 +91,30 @@ def _with_options(function: Callable[..., Any], options: Sequence[Callable[[Any]
     return wrapped
 
 
-def missing(name: str) -> click.MissingParameter:
-    """What to raise for an argument that is needed after all."""
-    context = click.get_current_context()
-    return click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == name))
+def _over_files(taken: Mapping[str, Any]) -> Inputs:
+    ledgers = pairs("--ledger", taken["ledger"], PAIR)
+    return Inputs(
+        pack_reference(taken["pack"]),
+        Path() if taken["accounts"] is None else data_file(taken["accounts"], "ACCOUNTS"),
+        {name: data_file(file, f"--ledger {name}") for name, file in ledgers.items()},
+        taken["key"],
+        taken["as_of"],
+        pairs("--set", taken["set"], SETTING),
+        taken["allow_missing_columns"],
+        taken["on_error"],
+    )
+
+
+def _shift_account(given: dict[str, Any]) -> None:
+    """In a workspace no file stands between the pack and the account's id, and no pack need stand before it."""
+    if given["facts"] or given["account_id"] is not None or given["pack"] is None:
+        return
+    if workspace_or_none(click.get_current_context()) is None:
+        return
+    if given["accounts"] is not None:
+        given["account_id"], given["accounts"] = given["accounts"], None
+    else:
+        given["account_id"], given["pack"] = given["pack"], None
 
 
 def day_of(_context: click.Context, param: click.Parameter, text: str | None) -> date | None:
@@ -176,7 +203,7 @@ def classify_inputs(
     if inputs.on_error == "quarantine":
         keep_inputs(beside, inputs)
     checked = load_pack(inputs.pack, host)
-    options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, messages)
+    options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, translator=messages)
     classified = classify_files(
         checked, inputs.accounts, inputs.ledgers, as_of=inputs.as_of, sets=dict(inputs.sets), options=options
     )
@@ -212,35 +239,9 @@ def _is_stream(path: Path) -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
 
 
-def pairs(name: str, given: tuple[str, ...], shape: Message) -> dict[str, str]:
-    """What an option that is given several times, as ``KEY=VALUE``, says.
-
-    Args:
-        name: of the option.
-        given: its values.
-        shape: what a value must look like, for the message.
-
-    Raises:
-        KamError: a value has another shape, or a key is given twice.
-    """
-    found: dict[str, str] = {}
-    problems = []
-    for text in given:
-        key, equals, value = (part.strip() for part in text.partition("="))
-        if not equals or not key or not value:
-            what = say("{text} is not of the form {shape}", text=text[:LONGEST_WORD], shape=shape)
-            problems.append(Problem(Place(key=name), what))
-        elif key in found:
-            problems.append(Problem(Place(key=name), say("{name} is given twice", name=key)))
-        else:
-            found[key] = value
-    if problems:
-        raise KamError(problems)
-    return found
-
-
-_PAIR, _SETTING, _FACT_SHAPE = say("NAME=FILE"), say("PARAM=VALUE"), say("NAME=VALUE")
+_FACT_SHAPE = say("NAME=VALUE")
 _ABOUT_ACCOUNTS = say("A .csv or .parquet file with a row per account.")
+_ABOUT_OPTIONAL_ACCOUNTS = say("A .csv or .parquet file with a row per account; if left out, those of the workspace.")
 _FACT = option(
     "--fact",
     multiple=True,
@@ -253,7 +254,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     option(
         "--ledger",
         multiple=True,
-        value=_PAIR,
+        value=PAIR,
         help=say("A file of dated rows about the accounts, such as bills=bills.csv; once for each ledger."),
     ),
     option("--key", value=say("COLUMN"), help=say("The column that holds the account's id.")),
@@ -266,7 +267,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     option(
         "--set",
         multiple=True,
-        value=_SETTING,
+        value=SETTING,
         help=say("A parameter to use instead of the pack's; once for each."),
     ),
     option(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kamengine.cli.output import page_width
 
@@ -15,30 +15,6 @@ if TYPE_CHECKING:
 
 _MOST_FACTS = 6
 _MOST_KEYS = 3
-
-
-def summary_json(run: Run) -> dict[str, Any]:
-    """The summary in the shape that scripts rely on; ``informative`` only for packs that say something of the list."""
-    from kamengine.engine.lookups import lookup_misses
-    from kamengine.engine.whole_list import figures_of_the_list
-    from kamengine.language.json_values import json_value
-
-    summary, figures = run.summary(), figures_of_the_list(run)
-    return {
-        "pack": run.checked.pack.id,
-        "version": run.checked.pack.version,
-        "as_of": run.as_of.isoformat(),
-        "accounts": summary.accounts,
-        "in_scope": summary.in_scope,
-        "tiers": dict(summary.tiers),
-        "possible": dict(summary.possible),
-        "undecided": summary.undecided,
-        "lookup_misses": [
-            {"table": miss.table, "key": [json_value(part) for part in miss.key], "accounts": miss.accounts}
-            for miss in lookup_misses(run)
-        ],
-        **({"informative": {name: json_value(value) for name, value in figures.items()}} if figures else {}),
-    }
 
 
 def summary_text(classified: Classified, messages: Messages) -> str:

@@ -123,7 +123,7 @@ def _kept(context: click.Context, asked: _Asked) -> Kept:
     if inputs.on_error == "quarantine":
         keep_inputs(beside, inputs)
     checked = load_pack(inputs.pack, host_of(context))
-    options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, messages)
+    options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, translator=messages)
     sets = dict(asked.sets) if asked.sweep or asked.goal else {}
     kept = keep_files(checked, inputs.accounts, inputs.ledgers, as_of=inputs.as_of, sets=dict(sets), options=options)
     for note in kept.notes:

@@ -38,8 +38,8 @@ class Results:
         checked: the pack of the run.
         bindings: its parameters and its date.
         connection: holds the relations.
-        table: the relation of the results, with the columns of `kamengine.engine.query.result_columns`.
-        facts: the relation of what is known of the accounts, with ``account_id``; one row for each.
+        table: what stands after ``FROM`` for the results: the columns of `kamengine.engine.query.result_columns`.
+        facts: the same for what is known of the accounts: a row for each, with ``account_id``.
         types: of the columns of `facts` that may be asked for.
     """
 
@@ -192,8 +192,8 @@ def _together(results: Results) -> str:
     computed = result_columns(results.checked)
     facts = [f'"fact".{_sql(name)}' for name in results.types if name not in computed]
     if not facts:
-        return f'{_sql(results.table)} AS "run"'
-    joined = f'{_sql(results.table)} AS "run" LEFT JOIN {_sql(results.facts)} AS "fact" USING ({_sql(ID)})'
+        return f'{results.table} AS "run"'
+    joined = f'{results.table} AS "run" LEFT JOIN {results.facts} AS "fact" USING ({_sql(ID)})'
     return f'(SELECT "run".*, {", ".join(facts)} FROM {joined}) AS "account"'
 
 

@@ -25,18 +25,26 @@ def read_pack_file(path: FilePath) -> tuple[model.Pack | None, list[Problem]]:
     Raises:
         KamError: there is no such file, or it cannot be opened.
     """
+    return read_pack(str(path), pack_bytes(path))
+
+
+def pack_bytes(path: FilePath) -> bytes:
+    """The bytes of a pack's file; of one that is too large to be a pack, a little more than a pack may have.
+
+    Raises:
+        KamError: there is no such file, or it cannot be opened.
+    """
     place = Place(str(path))
     if path.is_dir():
         raise KamError.of(say("this is a folder, not a rule pack"), say("name the .toml file in it"), place=place)
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise KamError.of(say("there is no such file"), place=place) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise KamError.of(say("cannot be read: {reason}", reason=reason), place=place) from error
-    return read_pack(str(path), content)
 
 
 def read_pack(file: str, content: bytes) -> tuple[model.Pack | None, list[Problem]]:

@@ -228,7 +228,13 @@ def test_a_fact_that_does_not_fit(kam, spend, fact, line):
 def test_without_facts_files_are_needed(kam, spend):
     said = kam("explain", spend)
 
-    assert (said.status, said.problems) == (2, ["kam explain: ACCOUNTS is missing — see kam explain --help"])
+    assert (said.status, said.problems) == (
+        2,
+        [
+            "kam explain: ACCOUNTS is missing — name files, or go into a workspace, where none are needed; "
+            "see kam explain --help"
+        ],
+    )
 
 
 def test_facts_and_files_exclude_each_other(kam, spend):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+NAME_FILES = "name files, or go into a workspace, where none are needed; see"
 WRONG_LINES = {
     "clasify": "kam: there is no command clasify — did you mean classify?",
     "frobnicate": "kam: there is no command frobnicate — kam --help lists the commands",
     "check": "kam check: PACK is missing — see kam check --help",
-    "classify": "kam classify: PACK is missing — see kam classify --help",
-    "classify telecom": "kam classify: ACCOUNTS is missing — see kam classify --help",
+    "classify": f"kam classify: PACK is missing — {NAME_FILES} kam classify --help",
+    "classify telecom": f"kam classify: ACCOUNTS is missing — {NAME_FILES} kam classify --help",
     "explain telecom a.csv": "kam explain: ACCOUNT_ID is missing — see kam explain --help",
     "classify telecom a.csv b.csv c.csv": (
         "kam classify: this is too much: b.csv, c.csv — put names that hold blanks in quotes"

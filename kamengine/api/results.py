@@ -1,0 +1,64 @@
+"""The accounts of a kept run, to be looked through: its results beside the facts that it looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kamengine.api.runs import kept_pack
+from kamengine.engine.database import connect
+from kamengine.engine.kept import kept_results
+from kamengine.engine.selection import Results
+from kamengine.engine.snapshot import SQL_TYPES
+from kamengine.language.expressions import Type
+from kamengine.language.units import RATIO, Unit
+from kamengine.pack.bind import bind
+from kamengine.pack.checked import CheckedPack
+from kamengine.problems import KamError, Place, say
+from kamengine.workspace import Column, RunRecord, Workspace
+
+if TYPE_CHECKING:
+    from kamengine.plugin_host import PluginHost
+
+
+def results_of(workspace: Workspace, record: RunRecord, host: PluginHost) -> Results:
+    """The results of a run with the facts of its moment, corrections included; nothing is computed again.
+
+    Fields that no pack of the run knows but an import brought can be asked for too.
+
+    Raises:
+        KamError: a file is gone, or the pack cannot be used any more.
+    """
+    if not record.path.is_file():
+        what = say("the results of the run are gone")
+        raise KamError.of(
+            what, say("kam rerun {id} computes them again", id=record.id[:8]), place=Place(str(record.path))
+        )
+    checked = kept_pack(workspace, record, host).checked
+    connection = connect()
+    tables = workspace.tables(connection, record.facts)
+    assert tables.accounts is not None, "a run has accounts"
+    bindings = bind(checked, date.fromisoformat(record.as_of), dict(record.parameters))
+    types = fact_types(checked, tables.accounts.columns)
+    return Results(
+        checked, bindings, connection, kept_results(connection, record.path), tables.accounts.relation, types
+    )
+
+
+def fact_types(checked: CheckedPack, columns: Sequence[Column]) -> Mapping[str, Type]:
+    """The type of each stored fact: as the pack declares it where the stored kind can be read so, else as stored."""
+    return {column.field: _type(checked, column) for column in columns}
+
+
+def _type(checked: CheckedPack, column: Column) -> Type:
+    field, symbol = checked.fields.get(column.field), checked.symbols.get(column.field)
+    if field is not None and symbol is not None and SQL_TYPES[field.kind] == SQL_TYPES[column.kind]:
+        return symbol.type
+    words = {"currency": checked.pack.currency} if checked.pack.currency else {}
+    unit = Unit.parse(column.unit, words) if column.unit else None
+    if column.kind == "choice":  # which choices there are is not stored
+        return Type("text")
+    if column.kind == "ratio" and unit is None:
+        unit = RATIO
+    return Type(column.kind, unit, decimal=column.kind == "money")

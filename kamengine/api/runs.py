@@ -1,0 +1,251 @@
+"""Runs over a workspace: its facts at a moment, a pack as its bytes stand, results that can be computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine import __version__
+from kamengine.api.files import Classified, date_of_run, take_in_facts
+from kamengine.api.packs import PackFile, pack_from_bytes
+from kamengine.api.summary import summary_json
+from kamengine.engine.database import connect
+from kamengine.engine.kept import differing_accounts, engine_name, keep_results, kept_results
+from kamengine.engine.run import Run, classify
+from kamengine.engine.sql_text import identifier
+from kamengine.intake import Intake, IntakeOptions
+from kamengine.intake.files.relation_file import RelationFile
+from kamengine.intake.rows import KEY
+from kamengine.language.expressions import Value
+from kamengine.pack.checked import CheckedPack
+from kamengine.pack.model import Scalar
+from kamengine.problems import KamError, Place, say
+from kamengine.workspace import NewRun, RunRecord, Workspace, WorkspaceTables
+from kamengine.workspace.durable import said_clearly, sha256_of
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from kamengine.plugin_host import PluginHost
+
+_IMPORT_LEDGER = say(
+    "import it with kam import FILE --ledger {name}, or a column for each, or give --allow-missing-columns: "
+    "they are then unknown"
+)
+_SHOWN_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What a run over a workspace is asked for.
+
+    Attributes:
+        as_of: its date; None: the newest date in the ledgers that the pack looks at, but not after today, else today.
+        sets: parameters to use instead of the pack's.
+        allow_missing_columns: facts that no import had are unknown; else a pack that needs them does not run.
+        today: the date to take for today; None: the computer's.
+    """
+
+    as_of: date | None = None
+    sets: Mapping[str, Scalar] | None = None
+    allow_missing_columns: bool = False
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class RecordedRun:
+    """A run over a workspace, and what the workspace keeps of it."""
+
+    classified: Classified
+    record: RunRecord
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """A kept run and the same computed again.
+
+    Attributes:
+        record: the run.
+        run: the results of today.
+        sha256: of the file that they make.
+        same_bytes: whether that is the file that was kept then.
+        differing: how many accounts have other results; 0 when only the bytes differ, as with another engine.
+        file_intact: whether the kept file still is what it was.
+    """
+
+    record: RunRecord
+    run: Run
+    sha256: str
+    same_bytes: bool
+    differing: int
+    file_intact: bool
+
+
+def classify_workspace(workspace: Workspace, pack: PackFile, options: RunOptions | None = None) -> Classified:
+    """Classify the accounts of a workspace as they are known now; nothing is kept.
+
+    Raises:
+        KamError: with everything that is wrong with the pack, the facts or the parameters.
+    """
+    options = options or RunOptions()
+    connection = connect()
+    return classify_tables(connection, workspace.tables(connection), pack.checked, options)
+
+
+def run_workspace(workspace: Workspace, pack: PackFile, who: str, options: RunOptions | None = None) -> RecordedRun:
+    """Classify the accounts of a workspace as they are known now, and keep the results with all they come from.
+
+    Args:
+        workspace: where the facts are.
+        pack: with the bytes that are kept.
+        who: runs it.
+        options: what is asked for.
+
+    Raises:
+        KamError: with everything that is wrong with the pack, the facts or the parameters, or it cannot be written.
+    """
+    options = options or RunOptions()
+    connection = connect()
+    tables = workspace.tables(connection)
+    classified = classify_tables(connection, tables, pack.checked, options)
+    results = workspace.temporary()
+    with said_clearly(workspace.folder):
+        keep_results(classified.run, results)
+    record = workspace.runs.add(_draft(tables, pack, classified, options), results, who)
+    return RecordedRun(classified, record)
+
+
+def rerun(workspace: Workspace, record: RunRecord, host: PluginHost) -> Recomputed:
+    """Compute a kept run again: with the pack that was kept, from the facts and corrections of that moment.
+
+    Raises:
+        KamError: a file of an import is gone, or the pack cannot be used any more, as without one of its plugins.
+    """
+    pack = kept_pack(workspace, record, host)
+    connection = connect()
+    tables = workspace.tables(connection, record.facts)
+    classified = classify_tables(connection, tables, pack.checked, _options_of(record))
+    results = workspace.temporary()
+    with said_clearly(workspace.folder):
+        keep_results(classified.run, results)
+        sha256 = sha256_of(results)
+    same, intact = sha256 == record.sha256, _is_intact(record)
+    differing = 0 if same or not intact else _differing(classified.run, record.path)
+    return Recomputed(record, classified.run, sha256, same, differing, intact)
+
+
+def kept_pack(workspace: Workspace, record: RunRecord, host: PluginHost) -> PackFile:
+    """The pack of a run as it was."""
+    content = workspace.runs.pack_content(record)
+    return pack_from_bytes(content, record.pack, f"{record.pack}.toml@{record.id[:_SHOWN_DIGITS]}", host)
+
+
+def is_up_to_date(workspace: Workspace, record: RunRecord, pack: PackFile | None) -> bool:
+    """Whether a run is of the facts that hold now, and of the pack as it is now; without a pack only of the facts."""
+    import hashlib
+
+    same_pack = pack is None or hashlib.sha256(pack.content).hexdigest() == record.pack_sha256
+    return same_pack and record.facts == workspace.journal.last_of_facts()
+
+
+def classify_tables(
+    connection: DuckDBPyConnection, tables: WorkspaceTables, checked: CheckedPack, options: RunOptions
+) -> Classified:
+    """Classify the accounts in tables of a workspace; several packs may be run over the same ones.
+
+    Args:
+        connection: holds the tables.
+        tables: what is known at a moment.
+        checked: the pack.
+        options: what is asked for.
+
+    Raises:
+        KamError: with everything that is wrong with the facts or the parameters.
+    """
+    intake = _take_in(connection, tables, checked, options)
+    day, source = date_of_run(options.as_of, intake, options.today)
+    return Classified(classify(checked, intake.snapshot, day, options.sets), intake.notes, source)
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take_in(
+    connection: DuckDBPyConnection, tables: WorkspaceTables, checked: CheckedPack, options: RunOptions
+) -> Intake:
+    """The facts that the pack wants, each read as the kind that the pack gives it."""
+    if tables.accounts is None:
+        what = say("the workspace holds no accounts yet")
+        raise KamError.of(what, say("kam import FILE brings them in"), place=Place(key=checked.pack.id))
+    accounts = RelationFile.open(tables.accounts.relation, "accounts", connection, order=KEY)
+    needed = checked.needed_ledgers()
+    ledgers = {
+        name: RelationFile.open(table.relation, name, connection)
+        for name, table in tables.ledgers.items()
+        if name in needed
+    }
+    settings = IntakeOptions(key=KEY, allow_missing_columns=options.allow_missing_columns)
+    return take_in_facts(connection, checked, accounts, ledgers, settings, lacking=_IMPORT_LEDGER)
+
+
+# ── records ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _draft(tables: WorkspaceTables, pack: PackFile, classified: Classified, options: RunOptions) -> NewRun:
+    """Everything that a run was computed from."""
+    run, needed = classified.run, classified.run.checked.needed_ledgers()
+    assert tables.accounts is not None, "the run has accounts"
+    summary = run.summary()
+    return NewRun(
+        pack=run.checked.pack.id,
+        version=run.checked.pack.version,
+        pack_content=pack.content,
+        facts=tables.at,
+        accounts=tables.accounts.snapshots[-1],
+        ledgers={name: table.snapshots for name, table in tables.ledgers.items() if name in needed},
+        as_of=run.as_of.isoformat(),
+        as_of_from=classified.as_of_from,
+        parameters={
+            name: _text(run.bindings.parameters.get(name, value)) for name, value in (options.sets or {}).items()
+        },
+        engine=engine_name(),
+        program=__version__,
+        rows=summary.in_scope,
+        counts=summary.tiers,
+        details={
+            "summary": summary_json(run),
+            "scope_unknown": summary.scope_unknown,
+            "without_tier": summary.without_tier,
+            "allow_missing_columns": options.allow_missing_columns,
+        },
+    )
+
+
+def _text(value: Value) -> str:
+    """A parameter as it can be set again."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _options_of(record: RunRecord) -> RunOptions:
+    missing = bool(record.details.get("allow_missing_columns"))
+    return RunOptions(date.fromisoformat(record.as_of), dict(record.parameters), missing)
+
+
+def _is_intact(record: RunRecord) -> bool:
+    try:
+        return sha256_of(record.path) == record.sha256
+    except OSError:
+        return False
+
+
+def _differing(run: Run, kept: Path) -> int:
+    connection: DuckDBPyConnection = run.snapshot.connection
+    columns = ", ".join(identifier(name) for name in run.columns)
+    now = f"(SELECT {columns} FROM {identifier(run.table)})"
+    return differing_accounts(connection, now, f"(SELECT {columns} FROM {kept_results(connection, kept)})")

@@ -1,0 +1,86 @@
+"""What a command asks of a workspace, where another one names files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import messages_of
+from kamengine.cli.help_page import word_of
+from kamengine.cli.line import SETTING, pairs
+from kamengine.cli.workspaces import workspace_or_none
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.api import PackFile, RunOptions
+    from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import Workspace
+
+_OF_FILES = (("ledger", "--ledger"), ("key", "--key"), ("on_error", "--on-error"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The arguments of a command over the accounts of a workspace, as typed.
+
+    Attributes:
+        pack: None for every pack of the workspace.
+    """
+
+    pack: str | None
+    as_of: date | None
+    sets: Mapping[str, str]
+    allow_missing_columns: bool
+
+    @property
+    def options(self) -> RunOptions:
+        """What the runs are asked for."""
+        from kamengine.api import RunOptions
+
+        return RunOptions(self.as_of, dict(self.sets), self.allow_missing_columns)
+
+    def packs(self, workspace: Workspace, host: PluginHost) -> list[PackFile]:
+        """The packs that are meant.
+
+        Raises:
+            KamError: there is no such pack, or none at all.
+        """
+        from kamengine.api import pack_of, packs_of
+
+        return packs_of(workspace, host) if self.pack is None else [pack_of(workspace, self.pack, host)]
+
+
+def asked_of_workspace(taken: Mapping[str, Any]) -> Asked:
+    """What a line without files asks for.
+
+    Raises:
+        KamError: there is no workspace, or an option speaks about files.
+    """
+    context = click.get_current_context()
+    if workspace_or_none(context) is None:
+        raise _nothing_to_look_at(context, "accounts" if taken["pack"] is not None else "pack")
+    for name, shown in _OF_FILES:
+        if context.get_parameter_source(name) == click.core.ParameterSource.COMMANDLINE:
+            what = say("this is about files, and the accounts of the workspace are meant")
+            raise KamError.of(what, say("name the file of the accounts too, or leave it out"), place=Place(key=shown))
+    pack = None if taken["pack"] is None else _reference(taken["pack"])
+    return Asked(pack, taken["as_of"], pairs("--set", taken["set"], SETTING), taken["allow_missing_columns"])
+
+
+def _reference(text: str) -> str:
+    from kamengine.cli.inputs import pack_reference
+
+    return pack_reference(text)
+
+
+def _nothing_to_look_at(context: click.Context, name: str) -> KamError:
+    param = next(param for param in context.command.params if param.name == name)
+    what = say("{argument} is missing", argument=word_of(param, messages_of(context)))
+    remedy = say(
+        "name files, or go into a workspace, where none are needed; see {help}", help=f"{context.command_path} --help"
+    )
+    return KamError.of(what, remedy, place=Place(key=context.command_path))

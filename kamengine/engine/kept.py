@@ -1,0 +1,61 @@
+"""Results as files: the same results are the same bytes, so that a run can be computed again and compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.engine.run import DIALECT, Run
+from kamengine.engine.sql_text import identifier, literal, path_literal
+from kamengine.language.sql import column
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_FORMAT = "FORMAT parquet, COMPRESSION zstd"
+
+
+def engine_name() -> str:
+    """The engine and its version, which decide the bytes of a file of results: ``duckdb 2.0.0``."""
+    import duckdb
+
+    return f"duckdb {duckdb.__version__}"
+
+
+def keep_results(run: Run, path: Path) -> None:
+    """Write results to a Parquet file: a row for each account in scope, ordered by its id.
+
+    The order of rows and columns, the types, the encoding and the row groups depend on the results alone, not on the
+    number of threads; another version of the engine may write other bytes for the same values.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    import duckdb
+
+    columns = ", ".join(column(name).sql(DIALECT) for name in run.columns)
+    query = f'SELECT {columns} FROM {identifier(run.table)} ORDER BY "account_id"'
+    path.touch()  # so that it is the system that says why not
+    try:
+        run.snapshot.connection.execute(f"COPY ({query}) TO {literal(str(path))} ({_FORMAT})")
+    except duckdb.IOException as error:
+        raise OSError(None, str(error).split("\n")[0], str(path)) from error
+
+
+def kept_results(connection: DuckDBPyConnection, path: Path) -> str:
+    """A view of results in a file: what stands after ``FROM``."""
+    name = identifier(f"results of {path.stem}")
+    source = f"read_parquet({path_literal(str(path))}, hive_partitioning=false)"
+    connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {source}")
+    return name
+
+
+def differing_accounts(connection: DuckDBPyConnection, one: str, other: str) -> int:
+    """How many accounts two results, each as it stands after ``FROM``, say something else of, or only one has."""
+    query = (
+        f"SELECT count(DISTINCT account_id) FROM ((SELECT * FROM {one} EXCEPT SELECT * FROM {other}) "
+        f"UNION ALL (SELECT * FROM {other} EXCEPT SELECT * FROM {one}))"
+    )
+    found = connection.execute(query).fetchone()
+    assert found is not None
+    return int(found[0])
