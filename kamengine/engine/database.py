@@ -1,7 +1,8 @@
-"""The embedded database: DuckDB in memory, which reads files where they lie and downloads nothing."""
+"""The embedded database: DuckDB, which reads files where they lie and downloads nothing."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,12 +16,13 @@ _SETTINGS = {
 }
 
 
-def connect(**settings: str | int | bool) -> DuckDBPyConnection:
-    """A new in-memory database.
+def connect(file: Path | None = None, **settings: str | int | bool) -> DuckDBPyConnection:
+    """A new database in memory.
 
     Args:
+        file: a new file that holds the tables instead, so that they may be larger than the memory.
         settings: options of DuckDB, such as ``memory_limit="4GB"`` or ``threads=2``.
     """
     import duckdb
 
-    return duckdb.connect(":memory:", config={**_SETTINGS, **settings})
+    return duckdb.connect(file or ":memory:", config={**_SETTINGS, **settings})

@@ -1,0 +1,187 @@
+"""``kam import``: files into the workspace, every row accounted for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import OneOf, argument, command, messages_of, option, place_of
+from kamengine.cli.inputs import host_of
+from kamengine.cli.output import echo_json, echo_note
+from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.problems import KamError, say
+
+if TYPE_CHECKING:
+    from kamengine.intake.headers.catalog import FieldCatalog
+    from kamengine.intake.imports.request import ImportRequest
+    from kamengine.locale import Messages
+    from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import Workspace
+
+
+def _period(_context: click.Context, param: click.Parameter, text: str | None) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day that an option gives.
+
+    Raises:
+        KamError: they are none.
+    """
+    if text is None:
+        return None
+    first, sign, last = (part.strip() for part in text.partition(".."))
+    try:
+        period = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    except ValueError:
+        period = None
+    if not sign or period is None or period[0] > period[1]:
+        what = say("{value} is no period", value=text[:80])
+        raise KamError.of(what, say("write it as 2026-01-01..2026-01-31"), place=place_of(param))
+    return period
+
+
+@command(
+    "import",
+    say("Bring files of accounts, or of a ledger's rows, into the workspace; every row is accounted for."),
+    "kam import export.xlsx --dry-run",
+    'kam import export.xlsx --map "月租=monthly_spend"',
+    "kam import bills-*.csv --ledger bills",
+    "kam import --retry quarantine/3f2a9c11d0e4.csv",
+)
+@argument(
+    "files",
+    say("FILE"),
+    say("Files, patterns such as 'bills-*.csv', zip files of them, or - for standard input."),
+    nargs=-1,
+)
+@option("--ledger", value=say("NAME"), help=say("The rows are of this ledger; else they are accounts."))
+@option("--dry-run", is_flag=True, help=say("Say what would be done; change nothing."))
+@option(
+    "--mode",
+    type=OneOf(["replace", "merge", "append", "replace-period"]),
+    help=say("Accounts: replace all, or merge by id (if there are any). Ledgers: append, or replace-period."),
+)
+@option(
+    "--period",
+    callback=_period,
+    value=say("FROM..TO"),
+    help=say("The days that replace-period replaces; else those of the rows."),
+)
+@option("--erase-blanks", is_flag=True, help=say("In a merge, a blank makes what was known unknown."))
+@option(
+    "--key", value=say("COLUMN"), help=say("The column that holds the account's id; # takes the number of the row.")
+)
+@option(
+    "--map",
+    "mapping",
+    multiple=True,
+    value=say('"HEADER=FIELD"'),
+    help=say("What a column is; HEADER=field:kind makes a field, HEADER= leaves it out."),
+)
+@option(
+    "--accept", is_flag=True, help=say("Take columns whose header is only similar to a field, as --dry-run shows them.")
+)
+@option("--all-columns", is_flag=True, help=say("Take the columns that no field claims too."))
+@option("--dates", multiple=True, value=say("[COLUMN=]ORDER"), help=say("How 03/04/2026 is meant: dmy or mdy."))
+@option("--decimal", multiple=True, value=say("[COLUMN=]SIGN"), help=say("How 1.234 is meant: point or comma."))
+@option("--encoding", value=say("NAME"), help=say("The encoding of the files, such as gb18030; else found out."))
+@option("--delimiter", value=say("SIGN"), help=say("What separates cells; else found out."))
+@option("--sheet", value=say("SHEET"), help=say("The sheet, by name or number; else the only one with data."))
+@option("--header-row", type=int, value=say("N"), help=say("The row of the headers; else found out."))
+@option(
+    "--duplicate-ids",
+    type=OneOf(["quarantine", "first", "last"]),
+    default="quarantine",
+    help=say("Rows of one id that differ: quarantine all, or take the first or last."),
+)
+@option(
+    "--duplicate-rows",
+    type=OneOf(["keep", "skip", "quarantine"]),
+    default="keep",
+    help=say("Rows of a ledger that are there already."),
+)
+@option(
+    "--unknown-accounts",
+    type=OneOf(["keep", "quarantine", "add"]),
+    default="keep",
+    help=say("Rows of a ledger whose account is not known."),
+)
+@option(
+    "--no-account",
+    type=OneOf(["quarantine", "skip"]),
+    default="quarantine",
+    help=say("Rows of a ledger without an account's id."),
+)
+@option(
+    "--on-error",
+    type=OneOf(["quarantine", "stop"]),
+    default="quarantine",
+    help=say("Bad values: write their rows to a file, or import nothing."),
+)
+@option("--again", is_flag=True, help=say("Import files into a ledger also when it has them already."))
+@option("--retry", value=say("FILE"), help=say("Import the mended rows of a quarantine file."))
+@option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
+@who_option
+@click.pass_context
+def import_(
+    context: click.Context,
+    /,
+    files: tuple[str, ...],
+    dry_run: bool,
+    retry: str | None,
+    as_json: bool,
+    who: str,
+    **asked: Any,
+) -> None:
+    """Import and report."""
+    from kamengine.cli.import_page import page
+    from kamengine.intake.imports.flow import Surroundings, import_files
+    from kamengine.intake.imports.tmp_sources import find_sources
+    from kamengine.locale import Messages
+
+    messages, workspace = messages_of(context), workspace_of(context)
+    request = _request(asked)
+    del retry
+    fields = _fields(workspace, host_of(context), messages)
+    around = Surroundings(workspace, fields, who, Messages.of("zh"), dt.date.today())
+    folder = workspace.temporary()
+    folder.mkdir()
+    result = import_files(around, find_sources(files, folder), request, dry=dry_run)
+    if as_json:
+        echo_json({**result.as_json(messages), **({"dry_run": True} if dry_run else {})})
+    else:
+        click.echo(page(result, messages, dry=dry_run))
+
+
+def _request(asked: dict[str, Any]) -> ImportRequest:
+    """What was typed."""
+    from kamengine.intake.files.options import ReadOptions
+    from kamengine.intake.headers.given import read_map_options
+    from kamengine.intake.imports.request import ImportRequest
+    from kamengine.intake.values.options import value_options
+
+    reading = ReadOptions(*(asked.pop(name) for name in ("encoding", "delimiter", "sheet", "header_row")))
+    values = value_options(asked.pop("dates"), asked.pop("decimal"))
+    mapping = read_map_options(asked.pop("mapping"))
+    return ImportRequest(reading=reading, mapping=mapping, values=values, **asked)
+
+
+def _fields(workspace: Workspace, host: PluginHost, messages: Messages) -> FieldCatalog:
+    """What the packs of the workspace and the plugins declare; a pack with problems is named and left out."""
+    from kamengine.api import load_pack
+    from kamengine.declarations import Field, Label
+    from kamengine.intake.headers.catalog import known_fields
+
+    packs = []
+    for path in workspace.pack_files():
+        try:
+            packs.append(load_pack(path, host))
+        except KamError:
+            echo_note(say("{file} has problems, so its fields are not known: see kam check", file=path.name), messages)
+    current = workspace.imports.current_accounts()
+    own = [
+        Field(column.field, column.kind, Label(column.header, column.header), column.unit, aliases=(column.header,))
+        for column in (current.columns if current else ())
+        if column.how in ("given", "header") and column.header
+    ]
+    return known_fields(host, packs, own)

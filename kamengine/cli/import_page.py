@@ -1,0 +1,204 @@
+"""The page that `kam import` prints: what was read, what became of every row, what was changed, what is odd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kamengine.cli.output import near, page_width
+from kamengine.explain.wrap import wrapped
+from kamengine.locale.display import number, plain
+from kamengine.problems import Message
+
+if TYPE_CHECKING:
+    from kamengine.intake.imports.findings import Example, Finding
+    from kamengine.intake.imports.result import Change, ImportResult, ReadFile, RowProblem
+    from kamengine.intake.imports.stage import Spot
+    from kamengine.locale import Messages
+
+_MOST_FILES = 5
+_MOST_PROBLEMS = 5
+_MOST_COLUMNS = 12
+_LONGEST_VALUE = 40
+
+
+def page(result: ImportResult, messages: Messages, *, dry: bool = False) -> str:
+    """What an import came to, for people.
+
+    Args:
+        result: of the import.
+        messages: the reader's language.
+        dry: nothing was kept.
+    """
+    if result.unchanged:
+        return _unchanged(result, messages)
+    lines = [_title(result, messages, dry=dry), *_files(result.files, messages)]
+    lines += ["", *_counts(result, messages), *_columns(result, messages)]
+    lines += _section(messages.say("Taken otherwise than it stands:"), _changes(result.changes, messages))
+    lines += _section(messages.say("Worth a look:"), _findings(result.findings, messages))
+    lines += _section(messages.say("Not taken:"), _problems(result, messages))
+    lines += _section("", [_note(note, messages) for note in result.notes])
+    lines += _section(messages.say("Next:"), _next(result, messages, dry=dry))
+    return "\n".join(lines)
+
+
+def _unchanged(result: ImportResult, messages: Messages) -> str:
+    record = result.record
+    assert record is not None, "what is unchanged was imported before"
+    text = messages.say(
+        "Nothing to do: the import {id} of {day} holds the same.", id=record.id[:8], day=record.when[:10]
+    )
+    return plain(text, None)
+
+
+def _title(result: ImportResult, messages: Messages, *, dry: bool) -> str:
+    kind = messages.say("accounts") if result.kind == "accounts" else result.kind
+    how = {
+        "replace": messages.say("replacing those that were there"),
+        "merge": messages.say("merged by id"),
+        "append": messages.say("appended"),
+        "replace-period": messages.say("replacing the rows of their period"),
+    }[result.mode]
+    if dry:
+        return plain(messages.say("This would be imported: {kind}, {how}", kind=kind, how=how), None)
+    id = result.record.id[:8] if result.record else ""
+    return plain(messages.say("Import {id}: {kind}, {how}", id=id, kind=kind, how=how), None)
+
+
+def _files(files: Sequence[ReadFile], messages: Messages) -> list[str]:
+    lines = []
+    for file in files[:_MOST_FILES]:
+        rows = number(file.rows, messages.language)
+        encoding = f" ({file.encoding})" if file.encoding else ""
+        lines.append(
+            _line(messages.say("{file}{encoding}: {rows} rows", file=near(file.name), encoding=encoding, rows=rows))
+        )
+    if len(files) > _MOST_FILES:
+        rows = number(sum(file.rows for file in files[_MOST_FILES:]), messages.language)
+        lines.append(_line(messages.say("and {n} more files: {rows} rows", n=len(files) - _MOST_FILES, rows=rows)))
+    return lines
+
+
+def _counts(result: ImportResult, messages: Messages) -> list[str]:
+    from kamengine.intake.imports.skipped import WORDS
+    from kamengine.locale.display import table
+
+    language = messages.language
+    rows = [
+        (messages.say("rows read"), number(result.read, language), ""),
+        (messages.say("taken"), number(result.taken, language), ""),
+        (messages.say("quarantined"), number(result.quarantined, language), ""),
+        (messages.say("skipped"), number(result.left_out, language), _reasons(result, messages, WORDS)),
+    ]
+    lines = table(rows, ("", "", ""), ("left", "right", "left"), limit=page_width() - 24).splitlines()[2:]
+    if result.mode == "merge" and result.record is not None:
+        lines.append(messages.say("Accounts in all: {n}", n=number(result.rows, language)))
+    return lines
+
+
+def _reasons(result: ImportResult, messages: Messages, words: dict[str, Message]) -> str:
+    return messages.text(
+        Message(
+            "{reasons}",
+            {
+                "reasons": [
+                    messages.say("{why}: {n}", why=words[why], n=number(count, messages.language))
+                    for why, count in result.skipped.items()
+                ]
+            },
+        )
+    )
+
+
+def _columns(result: ImportResult, messages: Messages) -> list[str]:
+    """Which headers are which fields, in a sentence; and what is not used."""
+    pairs = [f"{header} → {field}" if header != field else header for header, field in result.mapping.items()]
+    lines = _sentence(messages.say("Columns taken ({n}): {columns}", n=len(pairs), columns=_shortened(pairs, messages)))
+    if result.left_over:
+        left = _shortened(list(result.left_over), messages)
+        lines += _sentence(messages.say("Not used ({n}): {columns}", n=len(result.left_over), columns=left))
+    return ["", *lines]
+
+
+def _shortened(names: Sequence[str], messages: Messages) -> list[str]:
+    shown = [plain(name, _LONGEST_VALUE) for name in names[:_MOST_COLUMNS]]
+    return [*shown, "…"] if len(names) > _MOST_COLUMNS else shown
+
+
+def _changes(changes: Iterable[Change], messages: Messages) -> list[str]:
+    lines: list[str] = []
+    for change in changes:
+        count = number(change.count, messages.language)
+        what = messages.say("{column}: {what}: {n}", column=plain(change.header, 30), what=change.what, n=count)
+        examples = [f"{plain(raw, 24)} → {plain(value, 24) or '∅'}" for _, raw, value in change.examples[:2]]
+        lines += _sentence(f"{what} ({messages.text(Message('{all}', {'all': examples}))})" if examples else what)
+    return lines
+
+
+def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
+    lines: list[str] = []
+    for finding in findings:
+        text = messages.text(finding.what)
+        examples = [_example(example, messages) for example in finding.examples[:3]]
+        if examples:
+            text = messages.say("{text}, such as {examples}", text=text, examples=examples)
+        lines += _sentence(
+            messages.say("{text} — {remedy}", text=text, remedy=finding.remedy) if finding.remedy else text
+        )
+    return lines
+
+
+def _example(example: Example, messages: Messages) -> str:
+    where = _where(example.spot, messages)
+    value = plain(example.text, _LONGEST_VALUE)
+    return f"{value} ({where})" if value and where else value or where
+
+
+def _problems(result: ImportResult, messages: Messages) -> list[str]:
+    lines = [_line(_problem(problem, messages)) for problem in result.problems[:_MOST_PROBLEMS]]
+    if result.quarantined > _MOST_PROBLEMS:
+        lines.append(_line(messages.say("and others")))
+    return lines
+
+
+def _problem(problem: RowProblem, messages: Messages) -> str:
+    where = _where(problem.spot, messages)
+    cell = f"{plain(problem.column, 30)}: " if problem.column else ""
+    value = f"'{plain(problem.value, _LONGEST_VALUE)}' " if problem.value is not None else ""
+    return f"{where}: {cell}{value}{messages.text(problem.what)}"
+
+
+def _where(spot: Spot | None, messages: Messages) -> str:
+    if spot is None:
+        return ""
+    file = near(spot.file)
+    return plain(file if spot.line is None else f"{file}:{spot.line}", 50)
+
+
+def _note(note: Message, messages: Messages) -> str:
+    return plain(messages.text(note), None)
+
+
+def _next(result: ImportResult, messages: Messages, *, dry: bool) -> list[str]:
+    if dry:
+        return [_line(messages.say("the same without --dry-run imports it"))]
+    lines = []
+    if result.quarantine is not None:
+        file = near(str(result.quarantine))
+        lines.append(_line(messages.say("mend the rows in {file}, then: kam import --retry {file}", file=file)))
+    if result.kind == "accounts":
+        lines.append(_line(messages.say("kam classify   classify by the packs in rules/")))
+    lines.append(_line(messages.say("kam undo import   takes it back")))
+    return lines
+
+
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    return ["", *([title] if title else []), *lines] if lines else []
+
+
+def _sentence(text: str) -> list[str]:
+    return wrapped(plain(text, None), page_width(), "  ", "    ")
+
+
+def _line(text: str) -> str:
+    return f"  {plain(text, None)}"

@@ -1,0 +1,123 @@
+"""Staged rows become values: each column read as its field, every cell with its mark, nothing decided yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamengine.declarations import Field
+from kamengine.intake.checks import Checked, check
+from kamengine.intake.imports.skipped import Skipped
+from kamengine.intake.imports.stage import Staged
+from kamengine.intake.rows import KEY
+from kamengine.intake.scratch import Scratch
+from kamengine.intake.sql_text import identifier
+from kamengine.intake.values.options import ValueOptions
+from kamengine.intake.values.reading_of import ColumnToRead, readings_of
+from kamengine.intake.values.readings import Reading, layered
+from kamengine.problems import KamError
+
+ROW = '"#"'
+"""The column for the number of a row, beside fields; none can be called so."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns of a stage are taken.
+
+    Attributes:
+        key: the column of the account's id; None: the number of the row is the id.
+        fields: the others, each with its column.
+        required: names of the fields in which a blank is a bad value.
+    """
+
+    key: int | None
+    fields: tuple[tuple[Field, int], ...]
+    required: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """Staged rows that were read and checked.
+
+    Attributes:
+        staged: the rows as they stand in the files, without what is no data.
+        skipped: what is no data.
+        columns: which columns are taken.
+        readings: how; that of the id first when there is one.
+        table: ``r``, and of each reading its value and its mark.
+        checked: what was found in the cells.
+    """
+
+    staged: Staged
+    skipped: Skipped
+    columns: Columns
+    readings: tuple[Reading, ...]
+    table: str
+    checked: Checked
+
+    @property
+    def key(self) -> Reading | None:
+        """How the account's id is read; None when it is the number of the row."""
+        return self.readings[0] if self.columns.key is not None else None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that come in, without the id."""
+        return tuple(field for field, _ in self.columns.fields)
+
+    @property
+    def values(self) -> str:
+        """A query for the number of the row (`ROW`), the id, and a column named after each field."""
+        id = self.key.cell.value if self.key else "CAST(r AS VARCHAR)"
+        rest = "".join(f", {each.cell.value} AS {identifier(each.field)}" for each in self.readings if each != self.key)
+        return f"SELECT r AS {ROW}, {id} AS {KEY}{rest} FROM {self.table}"
+
+
+def draft_values(
+    scratch: Scratch, staged: Staged, skipped: Skipped, columns: Columns, options: ValueOptions, *, accounts: bool
+) -> Drafted:
+    """Read every cell of the columns.
+
+    Args:
+        scratch: where the values go.
+        staged: the rows, without what is no data.
+        skipped: what that was.
+        columns: what is taken.
+        options: how cells are written where they can be read in several ways.
+        accounts: ids must be there and be unique.
+
+    Raises:
+        KamError: a column holds something that its field can never be, or cannot be read in one way only.
+    """
+    readings = _readings(scratch, staged, columns, options, accounts=accounts)
+    table = scratch.name("values")
+    cells = "".join(f", {reading.cell.value}, {reading.cell.mark}" for reading in readings)
+    scratch.connection.execute(f"CREATE TABLE {table} AS SELECT r{cells} FROM {layered(staged.relation, readings)}")
+    key = readings[0] if accounts and columns.key is not None else None
+    checked = check(scratch.connection, table, readings, key)
+    return Drafted(staged, skipped, columns, tuple(readings), table, checked)
+
+
+def _readings(
+    scratch: Scratch, staged: Staged, columns: Columns, options: ValueOptions, *, accounts: bool
+) -> Sequence[Reading]:
+    """How each column is read, the id first.
+
+    Raises:
+        KamError: what keeps columns from being read, one problem for each.
+    """
+    required = columns.required | ({KEY} if accounts else set())
+    wanted = list(columns.fields)
+    if columns.key is not None:
+        wanted.insert(0, (Field(KEY, "text"), columns.key))
+    to_read = [
+        ColumnToRead(field, column, staged.headers[column], staged.types[column], required=field.name in required)
+        for field, column in wanted
+    ]
+    name = Path(staged.parts[0].opened.source.name)
+    found = readings_of(scratch.connection, staged.relation, to_read, options, path=name)
+    if found.problems:
+        raise KamError(found.problems)
+    return found.readings

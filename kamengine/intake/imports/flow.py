@@ -1,0 +1,282 @@
+"""Files into a workspace: opened, mapped, gathered, written, and entered in the catalog, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from kamengine.intake.files.opening import open_file
+from kamengine.intake.headers.catalog import FieldCatalog
+from kamengine.intake.imports.changes import changes_of
+from kamengine.intake.imports.gather import Gathered, Progress, gather
+from kamengine.intake.imports.keep import Keeping, keep
+from kamengine.intake.imports.mapped import Mapped, map_groups, refuse_problems, refuse_unknown_ledger, save_mappings
+from kamengine.intake.imports.policies import Known
+from kamengine.intake.imports.request import ImportRequest, Mode
+from kamengine.intake.imports.result import ImportResult, ReadFile
+from kamengine.intake.imports.stage import Opened, by_headers
+from kamengine.intake.imports.workroom import Workroom, workroom
+from kamengine.intake.rows import KEY
+from kamengine.problems import KamError, Message, Place, Problem, Translator, say
+from kamengine.workspace import Workspace
+from kamengine.workspace.records import Stale
+
+if TYPE_CHECKING:
+    from kamengine.intake.imports.tmp_sources import Source
+
+_TRIES = 20
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an import needs besides the files and the request.
+
+    Attributes:
+        workspace: where it goes.
+        fields: what packs and plugins declare.
+        who: who imports.
+        chinese: translates the reasons in the quarantine file.
+        today: against which dates of the future are odd.
+        tell: told how far it is.
+    """
+
+    workspace: Workspace
+    fields: FieldCatalog
+    who: str
+    chinese: Translator
+    today: dt.date
+    tell: Progress = lambda what, share: None
+
+
+def import_files(
+    around: Surroundings, sources: Sequence[Source], request: ImportRequest, *, dry: bool = False
+) -> ImportResult:
+    """Import files.
+
+    Args:
+        around: where to, and what is known.
+        sources: the files, in the order in which their rows go in.
+        request: what was asked for.
+        dry: do everything but keep it.
+
+    Returns:
+        what became of every row.
+
+    Raises:
+        KamError: nothing was imported; everything that is wrong with the files or the request.
+    """
+    refuse_unknown_ledger(request, around.fields)
+    request = replace(request, mode=_mode(around.workspace, request))
+    new, notes = _not_yet_imported(around.workspace, sources, request)
+    if not new:
+        return _unchanged(around.workspace, request, sources)
+    with workroom(around.workspace) as room:
+        opened = _open_all(room, new, request)
+        mapped = map_groups(around.workspace, by_headers(opened), request, around.fields)
+        refuse_problems(mapped, request)
+        fingerprint = _fingerprint(mapped, new, request, around.workspace)
+        if same := around.workspace.imports.same(request.kind, fingerprint):
+            return ImportResult(request.kind, _said(request.mode), same, unchanged=True)
+        gathered = gather(
+            room.scratch, mapped, request, around.fields, _known(room, around, request), around.today, around.tell
+        )
+        result = _result(room, request, gathered, notes)
+        if dry:
+            return result
+        date = None if request.of_accounts else around.fields.table(request.kind).date
+        keeping = Keeping(request, new, gathered, result, fingerprint, date, around.who, around.chinese)
+        return _keep(around, room, keeping)
+
+
+def _mode(workspace: Workspace, request: ImportRequest) -> Mode:
+    """How the rows go in; what was asked for must suit the kind.
+
+    Raises:
+        KamError: it does not.
+    """
+    if not request.of_accounts:
+        if request.mode in ("replace", "merge"):
+            raise _wrong_mode(request.mode, say("a ledger"), ["append", "replace-period"])
+        return request.mode or "append"
+    if request.mode in ("append", "replace-period"):
+        raise _wrong_mode(request.mode, say("accounts"), ["replace", "merge"])
+    return request.mode or ("merge" if workspace.imports.current_accounts() else "replace")
+
+
+def _wrong_mode(mode: str, of: Message, fitting: list[str]) -> KamError:
+    what = say("{mode} is not for {of}", mode=mode, of=of)
+    return KamError.of(what, say("write one of {words}", words=fitting), place=Place(key="--mode"))
+
+
+def _not_yet_imported(
+    workspace: Workspace, sources: Sequence[Source], request: ImportRequest
+) -> tuple[list[Source], list[Message]]:
+    """The sources without those whose rows a ledger has already, and what is to be said of these."""
+    if request.of_accounts or request.mode != "append" or request.again:
+        return list(sources), []
+    before = {
+        source.sha256: record
+        for record in workspace.imports.counting(request.kind)
+        for source in record.sources
+        if record.details.get("sheet") == request.reading.sheet
+    }
+    new = [source for source in sources if source.sha256 not in before]
+    notes = [
+        say(
+            "{file}: left out: the import {id} has brought it already",
+            file=source.name,
+            id=before[source.sha256].id[:8],
+        )
+        for source in sources
+        if source.sha256 in before
+    ]
+    return new, notes
+
+
+def _unchanged(workspace: Workspace, request: ImportRequest, sources: Sequence[Source]) -> ImportResult:
+    """The result when a ledger has all of the files already: the newest import that brought one of them."""
+    hashes = {source.sha256 for source in sources}
+    records = workspace.imports.counting(request.kind)
+    record = next(r for r in reversed(records) if hashes & {source.sha256 for source in r.sources})
+    return ImportResult(request.kind, _said(request.mode), record, unchanged=True)
+
+
+def _open_all(room: Workroom, sources: Sequence[Source], request: ImportRequest) -> list[Opened]:
+    """Open every file; what is wrong with several of them is said at once, under the names that the user knows."""
+    options = replace(request.reading, folder=room.folder)
+    opened: list[Opened] = []
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            opened.append(Opened(source, open_file(source.path, room.connection, options)))
+        except KamError as error:
+            problems += renamed(error.problems, source)
+    if problems:
+        raise KamError(problems)
+    return opened
+
+
+def renamed(problems: Sequence[Problem], source: Source) -> list[Problem]:
+    """Problems of a file under the name that the user knows it by."""
+    path = str(source.path)
+    return [
+        replace(problem, place=replace(problem.place, file=source.name)) if problem.place.file == path else problem
+        for problem in problems
+    ]
+
+
+def _fingerprint(
+    mapped: Sequence[Mapped], sources: Sequence[Source], request: ImportRequest, workspace: Workspace
+) -> str:
+    """A hash of the bytes of the files and of all that was asked for: equal for the same import again."""
+    fields = [
+        [file.source.sha256, [[m.header, asdict(m.field)] for m in each.mapping.matches if m.field and m.taken]]
+        for each in mapped
+        for file in each.files
+    ]
+    asked: dict[str, Any] = asdict(replace(request, again=False))
+    if request.again:
+        asked["again"] = len(workspace.imports.list())
+    keys = [(each.mapping.key, each.mapping.numbered) for each in mapped]
+    text = json.dumps([fields, keys, [source.sha256 for source in sources], asked], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _known(room: Workroom, around: Surroundings, request: ImportRequest) -> Known:
+    """What the workspace holds that new rows are compared with."""
+    if request.of_accounts:
+        return Known()
+    tables = around.workspace.tables(room.connection)
+    ledger = tables.ledgers.get(request.kind)
+    return Known(
+        tables.accounts.relation if tables.accounts else None,
+        ledger.relation if ledger else None,
+        tuple(column.field for column in ledger.columns) if ledger else (),
+    )
+
+
+def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: Sequence[Message]) -> ImportResult:
+    """What became of the rows; every row is accounted for.
+
+    Raises:
+        KamError: no row can be taken.
+    """
+    taken = gathered.rows.one(f"SELECT count(*) FROM {gathered.rows.good}")[0]
+    quarantined, skipped = gathered.bad.count(), sum(gathered.skipped.values())
+    if gathered.read != taken + quarantined + skipped:
+        raise AssertionError(f"{gathered.read} rows read, {taken} taken, {quarantined} quarantined, {skipped} skipped")
+    if not taken:
+        raise _nothing_to_take(gathered)
+    files = [part for drafted in gathered.drafts for part in drafted.staged.parts]
+    return ImportResult(
+        kind=request.kind,
+        mode=_said(request.mode),
+        read=gathered.read,
+        taken=taken,
+        quarantined=quarantined,
+        skipped=gathered.skipped,
+        skipped_rows=gathered.skipped_rows,
+        rows=taken,
+        files=tuple(
+            ReadFile(part.opened.source.name, part.opened.file.encoding, part.opened.file.header_lines, part.read)
+            for part in files
+        ),
+        mapping=_mapping(gathered.mapped),
+        left_over=tuple(dict.fromkeys(m.header for each in gathered.mapped for m in each.mapping.left_over)),
+        problems=gathered.problems(),
+        changes=changes_of(room.scratch, gathered.drafts),
+        findings=gathered.findings,
+        notes=tuple(notes),
+    )
+
+
+def _mapping(mapped: Sequence[Mapped]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in mapped:
+        for match in each.mapping.matches:
+            if match.column == each.mapping.key:
+                found[match.header] = KEY
+            elif match.field is not None and match.taken:
+                found[match.header] = match.field.name
+    return found
+
+
+def _nothing_to_take(gathered: Gathered) -> KamError:
+    from kamengine.intake.imports.findings import spots_of
+    from kamengine.intake.imports.gather import row_problem
+
+    if not gathered.read:
+        return KamError.of(say("there are no rows, only headers"), say("export the file again"))
+    cells = gathered.bad.first(5)
+    spots = spots_of(gathered.drafts, [cell.row for cell in cells])
+    what = say("none of the {count} rows can be taken; nothing was imported", count=gathered.read)
+    return KamError([*(row_problem(cell, spots.get(cell.row)) for cell in cells), Problem(Place(), what)])
+
+
+def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:
+    """Write and enter the import; when another came first, what depends on it is computed again."""
+    around.tell(say("writing"), 0.8)
+    workspace, request = around.workspace, what.request
+    before = {record.id for record in workspace.imports.list()}
+    for _ in range(_TRIES):
+        try:
+            record = keep(workspace, room, what)
+        except Stale:
+            if same := workspace.imports.same(request.kind, what.fingerprint):
+                return ImportResult(request.kind, what.result.mode, same, unchanged=True)
+            continue
+        save_mappings(workspace, what.gathered.mapped, request, around.who)
+        around.tell(say("done"), 1.0)
+        file = workspace.folder / record.quarantine if what.result.quarantined and record.quarantine else None
+        return replace(what.result, record=record, rows=record.rows, quarantine=file, unchanged=record.id in before)
+    problem = say("others import accounts without a pause")
+    raise KamError.of(problem, say("try again later"), place=Place(str(workspace.folder)))
+
+
+def _said(mode: Mode | None) -> Mode:
+    assert mode is not None, "the mode was settled before"
+    return mode

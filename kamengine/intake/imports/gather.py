@@ -1,0 +1,199 @@
+"""Files to rows that can be taken: every row of every file is read, checked, and has its fate by the end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kamengine.declarations import Field
+from kamengine.intake.headers.catalog import FieldCatalog
+from kamengine.intake.headers.descriptions import is_description
+from kamengine.intake.imports import findings as found_in
+from kamengine.intake.imports.bad import BadCell, BadRows, add_bad_cells
+from kamengine.intake.imports.drafting import Drafted, draft_values
+from kamengine.intake.imports.findings import Finding, spots_of
+from kamengine.intake.imports.mapped import Mapped, columns_of, with_left_over
+from kamengine.intake.imports.policies import (
+    Known,
+    Rows,
+    Strangers,
+    settle_ids,
+    settle_rows_again,
+    settle_rows_without_account,
+    settle_strangers,
+)
+from kamengine.intake.imports.request import ImportRequest
+from kamengine.intake.imports.result import MOST_PROBLEMS, RowProblem
+from kamengine.intake.imports.skipped import BLANK, find_skipped, without
+from kamengine.intake.imports.stage import Spot, stage
+from kamengine.intake.rows import shown
+from kamengine.intake.scratch import Scratch
+from kamengine.problems import KamError, Message, Place, Problem, say
+
+Progress = Callable[[Message, float], None]
+"""Told what is being done, and which share of the whole is done, from 0 to 1."""
+
+_MOST_LISTED = 20
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The rows of all files, each with its fate.
+
+    Attributes:
+        mapped: the files, grouped by their headers, and what their columns are.
+        drafts: the same, read.
+        rows: the rows that are taken, and those that are left out.
+        bad: those that are quarantined.
+        read: how many rows the files have.
+        skipped: how many were left out, by reason.
+        findings: what is odd about those that are taken.
+    """
+
+    mapped: tuple[Mapped, ...]
+    drafts: tuple[Drafted, ...]
+    rows: Rows
+    bad: BadRows
+    read: int
+    skipped: Mapping[str, int]
+    skipped_rows: Mapping[str, tuple[Spot, ...]]
+    findings: tuple[Finding, ...] = ()
+    strangers: Strangers = field(default_factory=Strangers)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What comes in besides the id."""
+        return tuple({field.name: field for drafted in self.drafts for field in drafted.fields}.values())
+
+    def problems(self, most: int = MOST_PROBLEMS) -> tuple[RowProblem, ...]:
+        """The first reasons why rows are quarantined."""
+        cells = self.bad.first(most)
+        spots = spots_of(self.drafts, [cell.row for cell in cells])
+        return tuple(
+            RowProblem(spots.get(cell.row, Spot("", None)), cell.column, _text_of(cell), cell.why) for cell in cells
+        )
+
+
+def gather(
+    scratch: Scratch,
+    mapped: Sequence[Mapped],
+    request: ImportRequest,
+    fields: FieldCatalog,
+    known: Known,
+    today: dt.date,
+    tell: Progress,
+) -> Gathered:
+    """Read and check all files, and settle what becomes of every row.
+
+    Args:
+        scratch: where the rows go.
+        mapped: the files, grouped by their headers, and what their columns are.
+        request: what was asked for.
+        fields: what is declared.
+        known: what the workspace holds already.
+        today: against which dates of the future are odd.
+        tell: told how far it is.
+
+    Raises:
+        KamError: a file cannot be read, or bad values are to stop the import.
+    """
+    whole, drafts = _draft_all(scratch, mapped, request, fields, tell)
+    tell(say("checking"), 0.7)
+    bad = BadRows(scratch)
+    for drafted in drafts:
+        add_bad_cells(bad, drafted)
+    rows = Rows(scratch, drafts, bad)
+    findings, strangers = _settle(rows, request, known)
+    if request.on_error == "stop":
+        _refuse(bad, drafts)
+    read = sum(drafted.staged.read for drafted in drafts)
+    counts, first = _skipped(drafts, rows)
+    gathered = Gathered(tuple(whole), tuple(drafts), rows, bad, read, counts, first, (), strangers)
+    findings += found_in.of_names(rows) if request.of_accounts else []
+    findings += found_in.of_values(rows, gathered.fields, today, accounts=request.of_accounts)
+    return replace(gathered, findings=tuple(findings))
+
+
+def _draft_all(
+    scratch: Scratch, mapped: Sequence[Mapped], request: ImportRequest, fields: FieldCatalog, tell: Progress
+) -> tuple[list[Mapped], list[Drafted]]:
+    """Read every file, and say what its columns are in the end; what is wrong with several of them is said at once."""
+    drafts: list[Drafted] = []
+    whole: list[Mapped] = []
+    problems: list[Problem] = []
+    offset = 0
+    for number, each in enumerate(mapped):
+        try:
+            tell(say("reading {file}", file=each.files[0].source.name), 0.6 * number / len(mapped))
+            staged = stage(scratch, each.files, offset)
+            offset = staged.parts[-1].last
+            key, table = each.mapping.key, scratch.name("skipped")
+            skipped = find_skipped(scratch.connection, staged, key, table, is_description)
+            staged = without(staged, skipped)
+            tell(say("understanding the values"), 0.6 * (number + 0.5) / len(mapped))
+            each = with_left_over(scratch.connection, each, staged, request, fields)
+            columns = columns_of(each, request, fields)
+            drafts.append(draft_values(scratch, staged, skipped, columns, request.values, accounts=request.of_accounts))
+            whole.append(each)
+        except KamError as error:
+            problems += error.problems
+    if problems:
+        raise KamError(problems)
+    return whole, drafts
+
+
+def _settle(rows: Rows, request: ImportRequest, known: Known) -> tuple[list[Finding], Strangers]:
+    """Apply the policies, in the order in which they narrow down the rows; what was found on the way."""
+    most = found_in.MOST
+    if request.of_accounts:
+        return found_in.of_ids(settle_ids(rows, request.duplicate_ids, most), request), Strangers()
+    findings = found_in.of_nobody(settle_rows_without_account(rows, request.no_account), request)
+    strangers = settle_strangers(rows, known, request.unknown_accounts, most)
+    findings += found_in.of_strangers(strangers, request, any_accounts=known.accounts is not None)
+    findings += found_in.of_rows_again(settle_rows_again(rows, known, request, most), rows, request)
+    return findings, strangers
+
+
+def _skipped(drafts: Sequence[Drafted], rows: Rows) -> tuple[dict[str, int], dict[str, tuple[Spot, ...]]]:
+    """How many rows were left out for which reason, and where the first of them stand."""
+    counts: dict[str, int] = {}
+    first: dict[str, list[int]] = {}
+    if blank := sum(drafted.staged.blank for drafted in drafts):
+        counts[BLANK] = blank
+    for drafted in drafts:
+        for why, count in drafted.skipped.counts.items():
+            counts[why] = counts.get(why, 0) + count
+            first.setdefault(why, []).extend(drafted.skipped.rows[why])
+    for why, (count, numbers) in rows.left_out(_MOST_LISTED).items():
+        counts[why] = counts.get(why, 0) + count
+        first.setdefault(why, []).extend(numbers)
+    spots = spots_of(drafts, [row for numbers in first.values() for row in numbers[:_MOST_LISTED]])
+    return counts, {
+        why: tuple(spots[row] for row in numbers[:_MOST_LISTED] if row in spots) for why, numbers in first.items()
+    }
+
+
+def _refuse(bad: BadRows, drafts: Sequence[Drafted]) -> None:
+    """Name the first bad values and count the others."""
+    count = bad.count()
+    if not count:
+        return
+    cells = bad.first(_MOST_LISTED)
+    spots = spots_of(drafts, [cell.row for cell in cells])
+    problems = [row_problem(cell, spots.get(cell.row)) for cell in cells]
+    what = say("rows that cannot be taken: {count}; nothing was imported", count=count)
+    remedy = say("correct them, or write such rows to a file with --on-error quarantine")
+    raise KamError([*problems, Problem(Place(), what, remedy)])
+
+
+def row_problem(cell: BadCell, spot: Spot | None) -> Problem:
+    """A bad cell as a problem with its place."""
+    place = Place(spot.file if spot else None, spot.line if spot else None, shown(cell.column) if cell.column else None)
+    if cell.text is None:
+        return Problem(place, say("{reason}", reason=cell.why))
+    return Problem(place, say("'{value}': {reason}", value=shown(_text_of(cell) or ""), reason=cell.why))
+
+
+def _text_of(cell: BadCell) -> str | None:
+    return None if cell.text is None else cell.text.strip()

@@ -1,0 +1,136 @@
+"""The rows that are taken become an import of the workspace: files first, then one entry in the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.intake.imports.gather import Gathered
+from kamengine.intake.imports.quarantine_file import write_quarantine
+from kamengine.intake.imports.request import ImportRequest
+from kamengine.intake.imports.result import ImportResult
+from kamengine.intake.imports.taken import Before, columns_of_import, write_merged, write_rows
+from kamengine.intake.imports.workroom import Workroom
+from kamengine.intake.sql_text import identifier
+from kamengine.problems import KamError, Place, Translator, say
+from kamengine.workspace import Workspace
+from kamengine.workspace.durable import said_clearly, sha256_of
+from kamengine.workspace.records import Column, Counts, ImportRecord, NewImport, Period, SourceRecord
+from kamengine.workspace.tables import united
+
+if TYPE_CHECKING:
+    from kamengine.intake.imports.tmp_sources import Source
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What is to be kept.
+
+    Attributes:
+        request: what was asked for.
+        sources: the files.
+        gathered: their rows.
+        result: what became of these.
+        fingerprint: of all of it.
+        date: for a ledger, the field by which periods are told.
+        who: who imports.
+        chinese: translates the reasons in the quarantine file.
+    """
+
+    request: ImportRequest
+    sources: Sequence[Source]
+    gathered: Gathered
+    result: ImportResult
+    fingerprint: str
+    date: str | None
+    who: str
+    chinese: Translator
+
+
+def keep(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord:
+    """Write the files of an import and enter it.
+
+    Returns:
+        the import; an earlier one when it holds the same already, and nothing was kept.
+
+    Raises:
+        Stale: another import came first; call again.
+        KamError: it cannot be written.
+    """
+    request = what.request
+    columns = columns_of_import([each.mapping for each in what.gathered.mapped])
+    current = workspace.imports.current_accounts() if request.mode == "merge" else None
+    parquet = room.folder / "rows.parquet"
+    if current is not None:
+        before = Before(workspace.imports.path(current), current.columns)
+        count = write_merged(what.gathered.rows, columns, before, parquet, erase=request.erase_blanks)
+        columns = united([current.columns, columns])
+    else:
+        count = write_rows(what.gathered.rows, columns, parquet, accounts=request.of_accounts)
+    if not what.result.quarantined and not request.again and (same := same_content(workspace, request, parquet)):
+        return same
+    new = _new_import(what, columns, count)
+    if what.result.quarantined:
+        path = room.folder / "quarantine.csv"
+        with said_clearly(path):
+            path.unlink(missing_ok=True)
+            write_quarantine(room.scratch, what.gathered.bad, what.gathered.drafts, path, new.id, what.chinese)
+        new = replace(new, quarantine=path)
+    return workspace.add_import(new, parquet, base=current.id if current else None, who=what.who)
+
+
+def same_content(workspace: Workspace, request: ImportRequest, parquet: Path) -> ImportRecord | None:
+    """The import that holds what a finished file holds, so that nothing would change; None when none does.
+
+    Of accounts only the newest counts, and of a ledger any, as long as no period is replaced.
+    """
+    if request.mode == "replace-period":
+        return None
+    counting = workspace.imports.counting(request.kind)
+    digest = sha256_of(parquet)
+    return next((r for r in (counting[-1:] if request.of_accounts else counting) if r.sha256 == digest), None)
+
+
+def _new_import(what: Keeping, columns: Sequence[Column], count: int) -> NewImport:
+    request, result = what.request, what.result
+    assert request.mode is not None, "the mode was settled before"
+    return NewImport(
+        kind=request.kind,
+        mode=request.mode,
+        sources=tuple(SourceRecord(source.name, source.sha256, source.size) for source in what.sources),
+        counts=Counts(result.read, result.taken, result.quarantined, result.left_out),
+        columns=tuple(columns),
+        rows=count,
+        fingerprint=what.fingerprint,
+        date=what.date,
+        period=_period(what) if request.mode == "replace-period" else None,
+        details={
+            "sheet": request.reading.sheet,
+            "encoding": list(result.encodings),
+            "mapping": dict(result.mapping),
+            "skipped": dict(result.skipped),
+            "findings": {finding.code: finding.count for finding in result.findings},
+        },
+    )
+
+
+def _period(what: Keeping) -> Period:
+    """The days that are replaced: those given, else from the first to the last date of the new rows.
+
+    Raises:
+        KamError: the ledger has no dates.
+    """
+    if what.request.period is not None:
+        first, last = what.request.period
+        return Period(first.isoformat(), last.isoformat())
+    rows, name = what.gathered.rows, what.date
+    found = None
+    if name in rows.fields:
+        column = identifier(name)
+        found = rows.connection.execute(f"SELECT min({column}), max({column}) FROM {rows.good}").fetchone()
+    if not found or found[0] is None:
+        problem = say("the rows have no dates, so the period that they replace is not known")
+        raise KamError.of(problem, say("name it with --period 2026-01-01..2026-01-31"), place=Place(key="--mode"))
+    return Period(found[0].isoformat(), found[1].isoformat())

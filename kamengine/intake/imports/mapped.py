@@ -1,0 +1,136 @@
+"""Which columns of staged files are taken: the mapping of their headers, with what was asked for and what was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kamengine.intake.headers.catalog import FieldCatalog
+from kamengine.intake.headers.columns import columns_named
+from kamengine.intake.headers.mapping import HeaderMapping
+from kamengine.intake.headers.own_fields import free_columns, take_left_over
+from kamengine.intake.headers.propose import propose
+from kamengine.intake.headers.saved import SavedMapping, signature_of
+from kamengine.intake.imports.drafting import Columns
+from kamengine.intake.imports.request import ImportRequest
+from kamengine.intake.imports.stage import Opened, Staged
+from kamengine.intake.rows import KEY, shown
+from kamengine.problems import KamError, Place, Problem, did_you_mean, say
+from kamengine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """Files with the same headers, and what their columns are."""
+
+    files: tuple[Opened, ...]
+    mapping: HeaderMapping
+
+    @property
+    def place(self) -> Place:
+        """The first of the files, for problems."""
+        return Place(self.files[0].source.name)
+
+
+def map_groups(
+    workspace: Workspace, groups: Sequence[Sequence[Opened]], request: ImportRequest, fields: FieldCatalog
+) -> list[Mapped]:
+    """The mapping of each group of files with the same headers.
+
+    Raises:
+        KamError: a header that the user named is in none of them.
+    """
+    every = [header for group in groups for header in group[0].file.headers]
+    return [_map_group(workspace, group, request, fields, every) for group in groups]
+
+
+def refuse_problems(mapped: Sequence[Mapped], request: ImportRequest) -> None:
+    """See that every group can be taken.
+
+    Raises:
+        KamError: everything that is wrong with the headers of all of them.
+    """
+    problems = [problem for each in mapped for problem in each.mapping.problems]
+    if not problems and not request.all_columns:
+        problems = [_nothing_known(each) for each in mapped if not each.mapping.fields]
+    if problems:
+        raise KamError(problems)
+
+
+def with_left_over(
+    connection: DuckDBPyConnection, mapped: Mapped, staged: Staged, request: ImportRequest, fields: FieldCatalog
+) -> Mapped:
+    """The same with a field for every column that nobody claims, if that was asked for."""
+    free = [match.column for match in free_columns(mapped.mapping)]
+    if not request.all_columns or not free:
+        return mapped
+    from kamengine.intake.headers.kinds import infer_kinds
+
+    kinds = infer_kinds(connection, staged.relation, staged.headers, staged.types, free)
+    known = (field.name for field in fields.table(request.kind).fields)
+    return replace(mapped, mapping=take_left_over(mapped.mapping, kinds, (KEY, *known)))
+
+
+def columns_of(mapped: Mapped, request: ImportRequest, fields: FieldCatalog) -> Columns:
+    """The columns that are taken, in the order of the file."""
+    table = fields.table(request.kind)
+    taken = tuple((field, column) for column, field in sorted(mapped.mapping.fields.items()))
+    return Columns(mapped.mapping.key, taken, table.required)
+
+
+def save_mappings(workspace: Workspace, mapped: Sequence[Mapped], request: ImportRequest, who: str) -> None:
+    """Keep what was decided for the next files with these headers."""
+    for each in mapped:
+        signature = signature_of(each.files[0].file.headers)
+        workspace.mappings.save(request.kind, signature, SavedMapping.of(each.mapping).to_json(), who)
+
+
+def refuse_unknown_ledger(request: ImportRequest, fields: FieldCatalog) -> None:
+    """See that somebody declares the ledger.
+
+    Raises:
+        KamError: nobody does.
+    """
+    if request.ledger is None or request.ledger in fields.ledgers:
+        return
+    known = sorted(fields.ledgers)
+    remedy = did_you_mean(request.ledger, known) or say("known are: {names}", names=known)
+    raise KamError.of(say("there is no ledger {name}", name=shown(request.ledger)), remedy, place=Place(key="--ledger"))
+
+
+def _map_group(
+    workspace: Workspace, group: Sequence[Opened], request: ImportRequest, fields: FieldCatalog, every: Sequence[str]
+) -> Mapped:
+    headers = group[0].file.headers
+    saved = workspace.mappings.find(request.kind, signature_of(headers))
+    mapping = propose(
+        headers,
+        fields.table(request.kind),
+        fields.presets,
+        kind=request.kind,
+        given=_given_here(request.mapping, headers, every),
+        saved=SavedMapping.from_json(saved) if saved is not None else None,
+        key=request.key,
+        place=Place(group[0].source.name),
+    )
+    return Mapped(tuple(group), mapping.accepting() if request.accept else mapping)
+
+
+def _given_here(given: Mapping[str, str], headers: Sequence[str], every: Sequence[str]) -> dict[str, str]:
+    """What is said of these headers; what is said of headers of other files only is left to these."""
+    return {
+        header: target
+        for header, target in given.items()
+        if columns_named(headers, header) or not columns_named(every, header)
+    }
+
+
+def _nothing_known(mapped: Mapped) -> Problem:
+    headers = [shown(match.header) for match in mapped.mapping.matches[:8]]
+    what = say("no column is a known field; the headers are {headers}", headers=headers)
+    remedy = say('say what they are with --map "Header=field", or take them as they are with --all-columns')
+    return Problem(mapped.place, what, remedy)

@@ -1,0 +1,73 @@
+"""Room for an import on its way: a database on disk inside the workspace, so that memory stays bounded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.engine.database import connect
+from kamengine.intake.scratch import Scratch
+from kamengine.problems import KamError, Place, say
+from kamengine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+VARIABLE = "KAM_MEMORY"
+"""The variable of the environment that says how much memory an import may take, such as ``2GB``."""
+
+_USUAL_MEMORY = "1GB"
+
+
+@dataclass(frozen=True)
+class Workroom:
+    """A folder that is removed in the end, and a connection whose tables lie in it."""
+
+    folder: Path
+    connection: DuckDBPyConnection
+
+    @property
+    def scratch(self) -> Scratch:
+        """Names for new tables."""
+        return Scratch(self.connection)
+
+
+@contextmanager
+def workroom(workspace: Workspace) -> Iterator[Workroom]:
+    """A room for one import.
+
+    Raises:
+        KamError: the disk is full, or the memory that was allowed does not do.
+    """
+    import duckdb
+
+    folder = workspace.temporary()
+    folder.mkdir()
+    try:
+        connection = connect(
+            folder / "rows.duckdb",
+            memory_limit=os.environ.get(VARIABLE, _USUAL_MEMORY),
+            temp_directory=str(folder / "spill"),
+        )
+        try:
+            yield Workroom(folder, connection)
+        finally:
+            connection.close()
+    except duckdb.OutOfMemoryException as error:
+        what = say("the import needs more memory or disk than there is: {reason}", reason=_first_line(error))
+        remedy = say("make room on the disk, or allow more memory, as with {variable}=4GB", variable=VARIABLE)
+        raise KamError.of(what, remedy, place=Place(str(workspace.folder))) from error
+    except duckdb.IOException as error:
+        what = say("the system refuses: {reason}", reason=_first_line(error))
+        raise KamError.of(what, say("nothing was changed"), place=Place(str(workspace.folder))) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n")[0][:200]
