@@ -100,7 +100,7 @@ def _table(records: Collection[ImportRecord], counting: Collection[str], message
         )
         for record in records
     ]
-    aligns: list[Align] = ["left", "left", "left", "right", "right", "right", "left", "left", "left"]
+    aligns: list[Align] = ["left", "left", "right", "right", "right", "right", "left", "left", "left"]
     return page_table(rows, headings, aligns, page_width())
 
 

@@ -45,9 +45,14 @@ def workspace_of(context: click.Context) -> Workspace:
     """
     workspace = workspace_or_none(context)
     if workspace is None:
-        remedy = say("go into its folder, name it with -w DIR, or make one with kam init DIR")
-        raise KamError.of(say("this folder is no workspace"), remedy, place=Place(key=context.command_path))
+        raise no_workspace(context)
     return workspace
+
+
+def no_workspace(context: click.Context) -> KamError:
+    """The problem that a command is run outside of any workspace."""
+    remedy = say("go into its folder, name it with -w DIR, or make one with kam init DIR")
+    return KamError.of(say("this folder is no workspace"), remedy, place=Place(key=context.command_path))
 
 
 def plugins_used(context: click.Context) -> tuple[str, ...] | None:

@@ -39,16 +39,11 @@ def put_in_place(finished: Path, target: Path) -> None:
     sync(target.parent)
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a small file whole or not at all."""
-    make_folder(path.parent)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        aside.write_bytes(content)
-        sync(aside)
-        put_in_place(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
+def write_file(path: Path, content: bytes, *, aside: Path) -> None:
+    """Write a small file whole or not at all, first under another name of the same file system."""
+    aside.write_bytes(content)
+    sync(aside)
+    put_in_place(aside, path)
 
 
 def sha256_of(path: Path) -> str:

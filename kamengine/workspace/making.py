@@ -12,7 +12,8 @@ from kamengine.workspace.durable import make_folder, said_clearly, write_file
 from kamengine.workspace.folder import Folder
 from kamengine.workspace.journal import Journal
 from kamengine.workspace.migrations import migrate
-from kamengine.workspace.settings import Settings, write_settings
+from kamengine.workspace.settings import Settings, settings_text
+from kamengine.workspace.temporary import TemporaryRoom
 
 
 def make_workspace(folder: Folder, settings: Settings, packs: Mapping[str, bytes]) -> None:
@@ -30,14 +31,14 @@ def make_workspace(folder: Folder, settings: Settings, packs: Mapping[str, bytes
         taken = list(_taken(folder, packs))
         if taken:
             raise KamError(taken)
-        make_folder(folder.root)
         make_folder(folder.rules)
+    with closing(TemporaryRoom(folder.temporary)) as room, said_clearly(folder.root):
         for name, content in packs.items():
-            write_file(folder.rules / name, content)
-    create_database(folder.catalog)
-    with closing(Catalog(folder.catalog)) as catalog:
-        migrate(catalog)
-    write_settings(folder.settings, settings)
+            write_file(folder.rules / name, content, aside=room.path())
+        create_database(folder.catalog)
+        with closing(Catalog(folder.catalog)) as catalog:
+            migrate(catalog, room)
+        write_file(folder.settings, settings_text(settings).encode(), aside=room.path())
 
 
 def open_catalog(folder: Folder) -> Catalog:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace.catalog import Catalog, said_of
 from kamengine.workspace.durable import put_in_place, said_clearly, sync
+from kamengine.workspace.temporary import TemporaryRoom
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,8 +27,13 @@ MIGRATIONS: tuple[Migration, ...] = (first_schema,)
 """Migration n takes the schema from version n to n + 1. What was released is never edited, only added to."""
 
 
-def migrate(catalog: Catalog, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+def migrate(catalog: Catalog, room: TemporaryRoom, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     """Bring a catalog to the newest schema. Before an older one is changed it is copied beside itself.
+
+    Args:
+        catalog: to bring up to date.
+        room: where the copy is written before it is put in place.
+        migrations: all there are.
 
     Raises:
         KamError: its schema is newer than this program, or the copy cannot be written.
@@ -39,7 +45,7 @@ def migrate(catalog: Catalog, migrations: Sequence[Migration] = MIGRATIONS) -> N
     if version == newest:
         return
     if version > 0:
-        back_up(catalog, backup_path(catalog, newest))
+        back_up(catalog, backup_path(catalog, newest), room)
     with catalog.writing() as database:
         for number in range(schema_version(catalog), newest):  # another process may have been faster
             migrations[number](database)
@@ -56,21 +62,17 @@ def backup_path(catalog: Catalog, version: int) -> Path:
     return catalog.path.with_name(f"{catalog.path.name}.before-{version}")
 
 
-def back_up(catalog: Catalog, target: Path) -> None:
+def back_up(catalog: Catalog, target: Path, room: TemporaryRoom) -> None:
     """Copy a catalog as it is now; the copy is whole or not there.
 
     Raises:
         KamError: it cannot be written.
     """
-    aside = target.with_name(f".{target.name}.tmp")
     with said_clearly(target), said_of(target):
-        aside.unlink(missing_ok=True)
-        try:
-            catalog.database.execute("VACUUM INTO ?", [str(aside)])
-            sync(aside)
-            put_in_place(aside, target)
-        finally:
-            aside.unlink(missing_ok=True)
+        aside = room.path()
+        catalog.database.execute("VACUUM INTO ?", [str(aside)])
+        sync(aside)
+        put_in_place(aside, target)
 
 
 _FIRST_SCHEMA = """

@@ -8,7 +8,6 @@ from pathlib import Path
 from kamengine.pack.section import Findings, Section
 from kamengine.pack.toml_source import read_toml
 from kamengine.problems import KamError, Place, Problem, say
-from kamengine.workspace.durable import said_clearly, write_file
 
 LANGUAGES = ("zh", "en")
 _LONGEST_NAME = 200
@@ -58,12 +57,8 @@ def read_settings(path: Path) -> Settings:
     return Settings(name, language, currency, plugins)
 
 
-def write_settings(path: Path, settings: Settings) -> None:
-    """Write the settings to a new file, with a word on each.
-
-    Raises:
-        KamError: it cannot be written.
-    """
+def settings_text(settings: Settings) -> str:
+    """The settings as a file to be edited by hand, with a word on each."""
     import tomlkit
 
     document = tomlkit.document()
@@ -76,8 +71,7 @@ def write_settings(path: Path, settings: Settings) -> None:
         if value is not None:
             document.add(tomlkit.comment(comment))
             document.add(key, tomlkit.item(list(value) if isinstance(value, tuple) else value))
-    with said_clearly(path):
-        write_file(path, tomlkit.dumps(document).encode())
+    return tomlkit.dumps(document)
 
 
 def _refuse_odd(section: Section, name: str, currency: str) -> None:

@@ -97,10 +97,16 @@ def with_corrections(
 def corrected_facts(
     connection: DuckDBPyConnection, tables: WorkspaceTables, account: str | None = None
 ) -> tuple[CorrectedFact, ...]:
-    """The corrections, of one account if asked, each beside what the import says; empty before the first import."""
+    """The corrections that held, of one account if asked, each beside what the import says."""
+    return beside_tables(connection, tables, [one for one in tables.corrections if account in (None, one.account)])
+
+
+def beside_tables(
+    connection: DuckDBPyConnection, tables: WorkspaceTables, corrections: Sequence[Correction]
+) -> tuple[CorrectedFact, ...]:
+    """Each of these corrections beside what the import says; before the first import, nothing."""
     if tables.imported is None:
         return ()
-    corrections = [one for one in tables.corrections if account in (None, one.account)]
     kinds = {column.field: column.kind for column in tables.imported.columns}
     return tuple(beside_imports(connection, tables.imported.relation, kinds, corrections))
 

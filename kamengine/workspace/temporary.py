@@ -56,8 +56,7 @@ class TemporaryRoom:
             lock.unlink(missing_ok=True)
         self._lock.close()
         lock.unlink(missing_ok=True)
-        with suppress(OSError):  # others have theirs in it
-            self.root.rmdir()
+        _remove_if_empty(self.root)
         self._own, self._lock = None, None
 
 
@@ -80,7 +79,13 @@ def remove_abandoned(root: Path) -> list[Path]:
                 shutil.rmtree(_folder_of(lock), ignore_errors=True)
                 lock.unlink(missing_ok=True)
                 removed.append(_folder_of(lock))
+    _remove_if_empty(root)
     return removed
+
+
+def _remove_if_empty(root: Path) -> None:
+    with suppress(OSError):  # it is not there, or others have theirs in it
+        root.rmdir()
 
 
 def _folder_of(lock: Path) -> Path:

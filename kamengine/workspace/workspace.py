@@ -93,13 +93,13 @@ class Workspace:
 
         paths = Folder(folder.absolute())
         settings = _settings_in(paths.root)
-        catalog = open_catalog(paths)
+        opened = cls(paths.root, settings, open_catalog(paths))
         try:
-            migrate(catalog)
+            migrate(opened._catalog, opened._temporary)
         except BaseException:
-            catalog.close()
+            opened.close()
             raise
-        return cls(paths.root, settings, catalog)
+        return opened
 
     def __enter__(self) -> Workspace:
         """The workspace itself."""
