@@ -52,8 +52,9 @@ def known_fields(host: PluginHost, packs: Sequence[CheckedPack], extra: Sequence
 
     Packs come first, then the workspace's own fields, then plugins in their order. The first declaration of a name
     says what it is; the aliases of later ones of the same kind are added. Where packs disagree about a kind, the wider
-    one is taken (text before a choice, number before integer), because a pack reads what is stored as its own kind. A
-    header that packs give to one field is no alias of another that only plugins declare.
+    one is taken (text before a choice, number before integer), because a pack reads what is stored as its own kind; for
+    the same reason a choice that only plugins declare is a text. A header that packs give to one field is no alias of
+    another that only plugins declare.
 
     Args:
         host: the plugins that are enabled.
@@ -62,7 +63,7 @@ def known_fields(host: PluginHost, packs: Sequence[CheckedPack], extra: Sequence
     """
     contributions = host.contributions.values()
     by_packs = [field for pack in packs for field in (*pack.fields.values(), *pack.ready_made_fields())]
-    by_plugins = [field for each in contributions for field in each.fields.values()]
+    by_plugins = [_open(field) for each in contributions for field in each.fields.values()]
     own = frozenset(name for pack in packs for name in (*pack.pack.fields, *pack.indicators)) - {KEY, "name"}
     fields = _merged((*by_packs, *extra), (NAME, *by_plugins))
     key = fields.pop(KEY, Field(KEY, "text"))
@@ -98,7 +99,8 @@ def _ledgers(by_packs: Iterable[Ledger], by_plugins: Iterable[Ledger]) -> dict[s
     united = {}
     for name, (first, later) in groups.items():
         whole = (*first, *later)
-        fields = _merged(*([field for ledger in group for field in ledger.fields] for group in (first, later)))
+        columns = [field for ledger in first for field in ledger.fields]
+        fields = _merged(columns, [_open(field) for ledger in later for field in ledger.fields])
         aliases = tuple(dict.fromkeys(alias for ledger in whole for alias in ledger.account_aliases))
         united[name] = replace(whole[0], fields=tuple(fields.values()), account_aliases=aliases)
     return united
@@ -127,6 +129,11 @@ def _merged(first: Iterable[Field], later: Iterable[Field]) -> dict[str, Field]:
 def _spellings(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:
     """What headers fold to, each with the name of the field that it means, without case."""
     return ((fold_header(text), field.name.casefold()) for field in fields for text in (field.name, *field.aliases))
+
+
+def _open(field: Field) -> Field:
+    """A choice that no pack asks for is a text: its list would refuse values that nobody minds."""
+    return replace(field, kind="text", choices=()) if field.kind == "choice" else field
 
 
 def _united(first: Field, other: Field) -> Field:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.declarations import Field, Kind
 from kamengine.intake.files.families import Family, family_of
 from kamengine.intake.headers.words import names_an_identifier
-from kamengine.intake.values.reading_of import reading_of
-from kamengine.intake.values.readings import Mark, Reading, layered
-from kamengine.problems import KamError
+from kamengine.intake.values.columns import ColumnToRead
+from kamengine.intake.values.reading_of import readings_of
+from kamengine.intake.values.readings import Mark, layered
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _TRIED: tuple[Kind, ...] = ("integer", "number", "date")
 _SAMPLE_ROWS = 1_000
+_NO_FILE = Path()
 _TYPED: Mapping[Family, Kind] = {
     "whole": "integer",
     "float": "number",
@@ -79,27 +81,13 @@ def _fitting(
     connection: DuckDBPyConnection, relation: str, headers: Sequence[str], columns: Sequence[int], kind: Kind
 ) -> list[int]:
     """The columns with at least one value of the kind, and nothing that is none."""
-    readings: dict[int, Reading] = {}
-    for column in columns:
-        try:
-            reading = reading_of(
-                connection,
-                relation,
-                Field("value", kind),
-                column,
-                len(readings),
-                header=headers[column],
-                sql_type="VARCHAR",
-                required=False,
-            )
-        except KamError:  # dates that can be meant in two ways
-            continue
-        if reading is not None:
-            readings[column] = reading
+    wanted = [ColumnToRead(Field("value", kind), column, headers[column], "VARCHAR") for column in columns]
+    found = readings_of(connection, relation, wanted, path=_NO_FILE)  # a column that can be meant in two ways has none
+    readings = {int(reading.cell.column.removeprefix("c")): reading for reading in found.readings}
     if not readings:
         return []
     cells = [reading.cell for reading in readings.values()]
     tests = ", ".join(f"max({cell.mark}) < {Mark.WRONG.value} AND count({cell.value}) > 0" for cell in cells)
-    found = connection.execute(f"SELECT {tests} FROM {layered(relation, list(readings.values()))}").fetchone()
-    assert found is not None
-    return [column for column, fits in zip(readings, found, strict=True) if fits]
+    row = connection.execute(f"SELECT {tests} FROM {layered(relation, found.readings)}").fetchone()
+    assert row is not None
+    return [column for column, fits in zip(readings, row, strict=True) if fits]
