@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from kamengine.declarations import Field, Kind
 from kamengine.intake.files.families import Family, family_of
 from kamengine.intake.headers.words import names_an_identifier
+from kamengine.intake.sql_text import literal
 from kamengine.intake.values.columns import ColumnToRead
+from kamengine.intake.values.no_value import WORDS
 from kamengine.intake.values.reading_of import readings_of
 from kamengine.intake.values.readings import Mark, layered
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _TRIED: tuple[Kind, ...] = ("integer", "number", "date")
+_DIGIT = "[0-9０-９]"
 _SAMPLE_ROWS = 1_000
 _NO_FILE = Path()
 _TYPED: Mapping[Family, Kind] = {
@@ -68,13 +71,18 @@ def infer_kinds(
 
 
 def _quantities(connection: DuckDBPyConnection, relation: str, columns: Sequence[int]) -> list[int]:
-    """The columns in which no value would lose something as a number."""
+    """The columns in which every value has a digit or is a word for nothing, and none would lose something."""
     if not columns:
         return []
-    lossy = ", ".join(f"coalesce(bool_or(regexp_matches(c{c}, '{_NO_QUANTITY}')), false)" for c in columns)
-    found = connection.execute(f"SELECT {lossy} FROM {relation}").fetchone()
+    words = ", ".join(map(literal, sorted(WORDS)))
+    tests = ", ".join(
+        f"coalesce(bool_or(regexp_matches(c{c}, '{_NO_QUANTITY}') OR (trim(c{c}) <> '' "
+        f"AND NOT regexp_matches(c{c}, '{_DIGIT}') AND lower(trim(c{c})) NOT IN ({words}))), false)"
+        for c in columns
+    )
+    found = connection.execute(f"SELECT {tests} FROM {relation}").fetchone()
     assert found is not None
-    return [column for column, loses in zip(columns, found, strict=True) if not loses]
+    return [column for column, other in zip(columns, found, strict=True) if not other]
 
 
 def _fitting(
