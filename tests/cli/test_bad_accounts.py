@@ -73,12 +73,14 @@ def test_a_directory_is_not_a_file(kam, plain):
 
 
 def test_files_of_other_kinds_are_named_with_those_that_are_read(kam, plain, write):
-    write("accounts.xls", "x")
+    write("accounts.doc", "x")
 
-    said = kam("classify", plain, "accounts.xls")
+    said = kam("classify", plain, "accounts.doc")
 
     assert said.status == 2
-    assert said.problems == ["accounts.xls: files of the kind .xls are not read — save it as one of csv, tsv, parquet"]
+    assert said.problems == [
+        "accounts.doc: files of the kind .doc are not read — save it as one of csv, tsv, xlsx, xls, ods, parquet, jsonl"
+    ]
 
 
 @pytest.mark.parametrize("stream", ["-", "/dev/null"])

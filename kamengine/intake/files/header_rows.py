@@ -69,11 +69,11 @@ def find_header(
 
     Returns:
         The headers, with a name for each cell of the longest of their rows; None when there is no such row, or
-        nothing in any.
+        nothing in it, or nothing in any.
     """
     rows = [tuple(" ".join(cell.split()) for cell in cells) for cells in first_rows]
     if row is not None:
-        if row >= len(rows):
+        if row >= len(rows) or not any(rows[row]):
             return None
         return _joined(rows, row, merges) if _merged(rows, row, merges) else _alone(rows, row)
     start = _start(rows)

@@ -7,20 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.intake.files.csv_file import CsvFile
+from kamengine.intake.files.kinds import Kind, kind_of, not_read
 from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.files.parquet_file import ParquetFile
+from kamengine.intake.files.sheets import SheetFile
 from kamengine.intake.rows import DataFile
-from kamengine.problems import KamError, Place, Problem, say
+from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-OPENERS: Mapping[str, Callable[[Path, DuckDBPyConnection, ReadOptions], DataFile]] = {
-    ".csv": lambda path, connection, options: CsvFile.open(path, options),
-    ".tsv": lambda path, connection, options: CsvFile.open(path, options),
-    ".parquet": lambda path, connection, options: ParquetFile.open(path, connection),
+OPENERS: Mapping[Kind, Callable[[Path, DuckDBPyConnection, ReadOptions], DataFile]] = {
+    "text": lambda path, connection, options: CsvFile.open(path, options),
+    "Parquet": lambda path, connection, options: ParquetFile.open(path, connection),
+    "workbook": lambda path, connection, options: SheetFile.open(path, connection, options),
 }
-"""How a file is opened, by its suffix in small letters."""
+"""How a file is opened, by what it is."""
 
 
 def open_file(path: Path, connection: DuckDBPyConnection, options: ReadOptions | None = None) -> DataFile:
@@ -44,9 +46,10 @@ def open_file(path: Path, connection: DuckDBPyConnection, options: ReadOptions |
             raise KamError.of(say("this is a directory, not a file"), say("name one file in it"), place=place)
         if not path.is_file():
             raise KamError.of(say("this is not a file"), say("save it as a file first"), place=place)
-        opener = OPENERS.get(path.suffix.lower())
+        kind = kind_of(path)
+        opener = OPENERS.get(kind)
         if opener is None:
-            raise KamError([_unknown_kind(path)])
+            raise not_read(path, path.suffix or kind)
         if not path.stat().st_size:
             raise KamError.of(say("the file is empty"), place=place)
         return opener(path, connection, options or ReadOptions())
@@ -62,9 +65,3 @@ def _can_be_named(path: Path) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _unknown_kind(path: Path) -> Problem:
-    what = say("files of the kind {kind} are not read", kind=path.suffix or path.name)
-    known = [suffix.removeprefix(".") for suffix in OPENERS]
-    return Problem(Place(str(path)), what, say("save it as one of {kinds}", kinds=known))

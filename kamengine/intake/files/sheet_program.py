@@ -1,0 +1,166 @@
+"""The process that reads a spreadsheet: chooses the sheet and writes its rows to a file, within limits.
+
+It gets what to do as JSON on its standard input and leaves ``rows.csv`` and ``result.json`` in a folder. What goes
+wrong with the file is in the result; what the limits stop has no result.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kamengine.intake.files.containers import MOST_UNPACKED, is_bomb, members_of, unpacked_size
+from kamengine.intake.files.limits import OUT_OF_MEMORY, stay_within
+from kamengine.intake.files.sheet_books import Book, CalamineBook, FrugalBook, OpenSheet
+from kamengine.intake.files.sheet_rows import RESULT, ROWS, Written
+from kamengine.intake.files.sheet_scan import Unplaced
+
+_ZIP = b"PK\x03\x04"
+_CHECK_EACH = 1000
+
+
+class Refused(Exception):
+    """The spreadsheet cannot be read; the reason and what belongs to it go into the result."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.result = {"refused": reason, **facts}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to read.
+
+    Attributes:
+        path: the spreadsheet.
+        folder: where the result goes.
+        sheet: the name or the number of the sheet; None for the only one with anything in it.
+        head: in how many rows the headers are looked for.
+        header_row: the row of the sheet that is needed in any case, from 1; 0 for none.
+        frugal: whether to spare memory rather than time.
+        memory: bytes that may be used.
+        seconds: of computing that may be used.
+    """
+
+    path: str
+    folder: str
+    sheet: str | None
+    head: int
+    header_row: int
+    frugal: bool
+    memory: int
+    seconds: int
+
+
+def main() -> None:
+    """Do what the standard input says."""
+    request = Request(**json.load(sys.stdin))
+    stay_within(request.memory, request.seconds)
+    try:
+        try:
+            written = _read(request)
+        except Unplaced:
+            written = _read(replace(request, frugal=True))
+        result = asdict(written)
+    except Refused as refused:
+        result = refused.result
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
+    except Exception as error:  # whatever a damaged file makes a library raise
+        password = type(error).__name__ == "PasswordError"
+        result = {"refused": "password"} if password else {"refused": "damaged", "detail": f"{error}"[:300]}
+    (Path(request.folder) / RESULT).write_text(json.dumps(result), encoding="utf-8")
+
+
+def _read(request: Request) -> Written:
+    path = Path(request.path)
+    _refuse_bombs(path)
+    book: Book = FrugalBook(path) if request.frugal else CalamineBook(path)
+    name, sheet = _choose(book, request.sheet)
+    written = Written(name, list(sheet.columns), merges=list(sheet.merges))
+    # The line ends make csv quote cells that hold either of their characters.
+    with (Path(request.folder) / ROWS).open("w", encoding="utf-8", errors="replace", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        for row in _rows(sheet, written, request):
+            writer.writerow(row)
+            if written.count % _CHECK_EACH == 0 and file.tell() > MOST_UNPACKED:
+                raise Refused("large")
+    written.uncalculated = sheet.uncalculated
+    return written
+
+
+def _refuse_bombs(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(len(_ZIP)) != _ZIP:
+            return
+    packed, unpacked = path.stat().st_size, unpacked_size(members_of(path))
+    if is_bomb(packed, unpacked):
+        raise Refused("bomb", packed=packed, unpacked=unpacked)
+
+
+def _choose(book: Book, wanted: str | None) -> tuple[str, OpenSheet]:
+    """The sheet that the user wants, else the only visible one with anything in it."""
+    if wanted is not None:
+        name = _named(book, wanted)
+        return name, book.sheet(name)
+    found: list[tuple[str, OpenSheet]] = []
+    sizes = []
+    for sheet in book.names:
+        if sheet.visible and (opened := book.sheet(sheet.name)).height:
+            found = [*found, (sheet.name, opened)][:1]
+            sizes.append({"name": sheet.name, "rows": opened.height, "columns": len(opened.columns)})
+    if not sizes:
+        raise Refused("empty", hidden=[sheet.name for sheet in book.names if not sheet.visible])
+    if len(sizes) > 1:
+        raise Refused("several", sheets=sizes)
+    return found[0]
+
+
+def _named(book: Book, wanted: str) -> str:
+    """A sheet by its name, else by its number from 1."""
+    names = [sheet.name for sheet in book.names]
+    folded = wanted.strip().casefold()
+    for name in names:
+        if name == wanted:
+            return name
+    for name in names:
+        if name.strip().casefold() == folded:
+            return name
+    if folded.isdecimal() and 1 <= int(folded[:9]) <= len(names):
+        return names[int(folded[:9]) - 1]
+    raise Refused("no sheet", names=names)
+
+
+def _rows(sheet: OpenSheet, written: Written, request: Request) -> Iterator[list[str]]:
+    """The rows that are not blank, each behind its number; what is to be known of them is noted on the way."""
+    next_one = 0
+    for number, cells in sheet.rows():
+        blank = not any(cells) or not any(map(str.strip, cells))
+        if not written.first and not blank:
+            written.first = number
+        if written.first and number < max(written.first + request.head, request.header_row + 1):
+            _note_head(written, number, cells)
+        if blank:
+            continue
+        if number != next_one:
+            written.places.append((written.count, number))
+        next_one = number + 1
+        written.count += 1
+        written.longest = max(written.longest, sum(map(len, cells)))
+        yield [str(number), *cells]
+
+
+def _note_head(written: Written, number: int, cells: list[str]) -> None:
+    """Note a row in which headers may stand, with all cells from column A on, and the blank rows left out before it."""
+    written.head += [[] for _ in range(number - written.first - len(written.head))]
+    by_column = dict(zip(written.columns, cells, strict=True))
+    written.head.append([by_column.get(column, "") for column in range(max(written.columns) + 1)])
+
+
+if __name__ == "__main__":
+    main()
