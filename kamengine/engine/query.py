@@ -66,12 +66,17 @@ def build(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> Layer
 
 def facts_query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> exp.Select:
     """Counts the accounts for which the scope's condition is unknown."""
+    return exp.select("count(*)").from_(scope_unknown_query(checked, snapshot, bindings).subquery("unknown"))
+
+
+def scope_unknown_query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> exp.Select:
+    """The ids of the accounts for which the scope's condition is unknown; the pack has one."""
     assert checked.scope is not None
     builder = Builder(checked, snapshot, bindings)
     facts = exp.select(*(builder._fact(name) for name in checked.fields))
     facts = facts.from_(exp.alias_(exp.to_table(snapshot.accounts.name, quoted=True), "account", table=True))
     unknown = exp.Is(this=exp.paren(builder.writer.condition(checked.scope)), expression=exp.Null())
-    return exp.select("count(*)").from_(facts.subquery("facts")).where(unknown)
+    return exp.select(column("account_id")).from_(facts.subquery("facts")).where(unknown)
 
 
 class Builder:

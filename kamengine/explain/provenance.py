@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,13 @@ from kamengine.explain.model import Explanation
 from kamengine.explain.sentences import Sentences
 from kamengine.explain.wrap import wrapped
 from kamengine.language.json_values import json_value
+from kamengine.locale import Messages
 from kamengine.locale.display import date, plain
 from kamengine.problems import Message, say
 from kamengine.workspace.corrected import CorrectedFact, State
 
 _LONGEST_REASON = 400  # cells
+Show = Callable[[object], str]
 
 
 def shown_corrections(explanation: Explanation) -> tuple[CorrectedFact, ...]:
@@ -36,36 +38,47 @@ def correction_lines(explanation: Explanation, words: Sentences, cells: int) -> 
     lines = [words.text(say("Corrected by hand"))]
     for fact in shown:
         lines += wrapped(values_text(fact, words), cells, "  ", "      ")
-        lines += wrapped(source_text(fact, words), cells, "      ", "      ")
+        lines += wrapped(source_line(fact, words.messages, words.text), cells, "      ", "      ")
     return lines
 
 
 def values_text(fact: CorrectedFact, words: Sentences) -> str:
     """Both values: ``City level: prefecture — imported: county``."""
     name = fact.correction.field
-    value = words.value_of(name, fact.imported if fact.state == "unfit" else fact.value)
-    text = say("{name}: {value} — {imported}", name=words.name(name), value=value, imported=imported_text(fact, words))
-    return words.text(text)
+    return values_line(fact, words.name(name), lambda value: words.value_of(name, value), words.text)
 
 
-def imported_text(fact: CorrectedFact, words: Sentences) -> str:
-    """What the import says to it: ``imported: county``."""
-    imported = words.value_of(fact.correction.field, fact.imported)
-    return words.text(_IMPORTED[fact.state](imported))
+def values_line(fact: CorrectedFact, name: str, show: Show, text: Callable[[Message], str]) -> str:
+    """The same without a pack.
+
+    Args:
+        fact: corrected and imported.
+        name: what people call the field.
+        show: a value as people read it.
+        text: a message in the reader's language.
+    """
+    value = show(fact.imported if fact.state == "unfit" else fact.value)
+    imported = text(_IMPORTED[fact.state](show(fact.imported)))
+    return text(say("{name}: {value} — {imported}", name=name, value=value, imported=imported))
+
+
+def source_line(fact: CorrectedFact, messages: Messages, text: Callable[[Message], str]) -> str:
+    """Who corrected it, when, and why: ``li, 2026-11-22: phone call with the customer``."""
+    stated = fact.correction
+    why = plain(stated.why, _LONGEST_REASON)
+    return text(say("{who}, {date}: {why}", who=plain(stated.who), date=day_of(stated.at, messages), why=why))
 
 
 def origin_text(fact: CorrectedFact, words: Sentences) -> str:
     """Where a value comes from: what the import says, who corrected it, when, and why."""
-    imported, source = imported_text(fact, words), source_text(fact, words)
+    imported = words.text(_IMPORTED[fact.state](words.value_of(fact.correction.field, fact.imported)))
+    source = source_line(fact, words.messages, words.text)
     return words.text(say("{imported}; {source}", imported=imported, source=source))
 
 
-def source_text(fact: CorrectedFact, words: Sentences) -> str:
-    """Who corrected it, when, and why: ``li, 2026-11-22: phone call with the customer``."""
-    stated = fact.correction
-    day = date(datetime.fromisoformat(stated.at).astimezone().date(), words.messages.language)
-    why = plain(stated.why, _LONGEST_REASON)
-    return words.text(say("{who}, {date}: {why}", who=plain(stated.who), date=day, why=why))
+def day_of(moment: str, messages: Messages) -> str:
+    """The day of a moment that is kept in UTC, as the reader's clock shows it."""
+    return date(datetime.fromisoformat(moment).astimezone().date(), messages.language)
 
 
 def corrections_json(explanation: Explanation) -> dict[str, Any]:
@@ -75,23 +88,27 @@ def corrections_json(explanation: Explanation) -> dict[str, Any]:
     """
     if explanation.corrected is None:
         return {}
-    return {"corrected": [dict(_as_json(fact)) for fact in shown_corrections(explanation)]}
+    return {"corrected": [corrected_json(fact) for fact in shown_corrections(explanation)]}
 
 
-def _as_json(fact: CorrectedFact) -> Iterator[tuple[str, object]]:
-    yield "field", fact.correction.field
-    yield "value", json_value(fact.value)
-    yield "imported", json_value(fact.imported)
-    yield "state", fact.state
-    yield "who", fact.correction.who
-    yield "at", fact.correction.at
-    yield "why", fact.correction.why
+def corrected_json(fact: CorrectedFact) -> dict[str, Any]:
+    """One corrected fact as scripts get it: unknown is None, numbers are numbers, dates ISO texts."""
+    stated = fact.correction
+    return {
+        "field": stated.field,
+        "value": json_value(fact.value),
+        "imported": json_value(fact.imported),
+        "state": fact.state,
+        "who": stated.who,
+        "at": stated.at,
+        "why": stated.why,
+    }
 
 
 _IMPORTED: Mapping[State, Callable[[str], Message]] = {
     "differs": lambda imported: say("imported: {value}", value=imported),
     "contradicts": lambda imported: say("imported: {value}, changed since the correction", value=imported),
-    "agrees": lambda _: say("the import says the same by now"),
+    "agrees": lambda _: say("the import says the same"),
     "no column": lambda _: say("not in the import"),
     "no account": lambda _: say("not in the import"),
     "unfit": lambda _: say("as imported; the correction is of another kind and not used"),

@@ -49,7 +49,7 @@ def test_both_values_stand_side_by_side_with_who_when_and_why():
             "contradicts",
             "Average monthly spend: 12,300 CNY/month — imported: 9,000 CNY/month, changed since the correction",
         ),
-        ("agrees", "Average monthly spend: 12,300 CNY/month — the import says the same by now"),
+        ("agrees", "Average monthly spend: 12,300 CNY/month — the import says the same"),
         ("no column", "Average monthly spend: 12,300 CNY/month — not in the import"),
         (
             "unfit",

@@ -1,0 +1,252 @@
+"""Facts stated by hand: read as a cell of a file would be, for accounts that are there, in fields that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamengine.api.packs import PackFile, pack_of, packs_of
+from kamengine.declarations import Field, Label
+from kamengine.engine.sql_text import identifier
+from kamengine.intake.headers.catalog import known_fields
+from kamengine.intake.headers.folding import fold_header
+from kamengine.intake.rows import KEY
+from kamengine.intake.values.one_value import read_one
+from kamengine.pack.checked import CheckedPack
+from kamengine.problems import KamError, Place, Problem, did_you_mean, say
+from kamengine.workspace.corrected import Fact, canonical
+from kamengine.workspace.corrections import Stated, Statement
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import Workspace, WorkspaceTables
+
+_LONGEST = 80
+_MOST_CHOICES = 12
+_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class KnownFacts:
+    """What can be corrected in a workspace.
+
+    Attributes:
+        fields: by name: what packs and plugins declare, then columns of the newest import that nobody declares.
+        computed: indicators that a pack computes from a ledger of the workspace, by name, with that ledger.
+        packs: the sound packs of the workspace.
+    """
+
+    fields: Mapping[str, Field]
+    computed: Mapping[str, str]
+    packs: tuple[CheckedPack, ...]
+
+    def field(self, name: str) -> Field:
+        """The field of a name, of an alias or of a label; case, blanks and punctuation do not matter.
+
+        Raises:
+            KamError: there is none, or it is computed, so that stating it would change nothing.
+        """
+        field, place = self.spelled(name), Place(key=name[:_LONGEST])
+        if fold_header(name) == fold_header(KEY):
+            raise KamError.of(say("the id of an account cannot be corrected"), place=place)
+        if field is None:
+            remedy = did_you_mean(name, self.fields) or say("it is a field that packs, plugins or imports know")
+            raise KamError.of(say("there is no field {name}", name=name[:_LONGEST]), remedy, place=place)
+        if field.name in self.computed:
+            what = say("{name} is computed from the ledger {ledger}", name=field.name, ledger=self.computed[field.name])
+            raise KamError.of(what, say("correct the rows of the ledger and import them again"), place=place)
+        return field
+
+    def label(self, name: str) -> Label:
+        """What people call a field; the name itself when it has no label."""
+        label = self.fields[name].label if name in self.fields else Label()
+        return label if label.en or label.zh else Label(name, name)
+
+    def spelled(self, name: str) -> Field | None:
+        """The field that a name, an alias or a label means; None when none does."""
+        if name in self.fields:
+            return self.fields[name]
+        wanted = fold_header(name)
+        for field in self.fields.values():
+            spellings = (field.name, *field.aliases, field.label.en, field.label.zh)
+            if wanted and wanted in map(fold_header, spellings):
+                return field
+        return None
+
+
+def known_facts(workspace: Workspace, tables: WorkspaceTables, host: PluginHost) -> KnownFacts:
+    """What can be corrected in a workspace as its facts stand."""
+    found = packs_of(workspace, host) if workspace.pack_files() else []
+    packs = tuple(pack.candidate.checked for pack in found if pack.candidate.checked is not None)
+    fields = {field.name: field for field in known_fields(host, packs).accounts.fields}
+    for column in tables.accounts.columns if tables.accounts else ():
+        fields.setdefault(column.field, Field(column.field, column.kind, unit=column.unit))
+    ledgers = {
+        name: checked.indicator.ledger
+        for pack in packs
+        for name, checked in pack.indicators.items()
+        if checked.indicator.ledger is not None and checked.indicator.ledger in tables.ledgers
+    }
+    return KnownFacts(fields, ledgers, packs)
+
+
+def read_statements(
+    connection: DuckDBPyConnection,
+    tables: WorkspaceTables,
+    known: KnownFacts,
+    accounts: Sequence[str],
+    given: Mapping[str, str],
+) -> list[Statement]:
+    """The facts that somebody typed, for each of the accounts, with what the import says of them now.
+
+    Args:
+        connection: holds the tables.
+        tables: what the workspace knows.
+        known: what can be corrected.
+        accounts: ids of accounts that are there.
+        given: the value of each field, as typed; a blank one is unknown.
+
+    Raises:
+        KamError: every field that is not known and every value that is none.
+    """
+    problems: list[Problem] = []
+    values: dict[str, tuple[Field, str | None]] = {}
+    for name, text in given.items():
+        try:
+            field = known.field(name)
+            if field.name in values:
+                raise KamError.of(say("{name} is given twice", name=field.name), place=Place(key=name[:_LONGEST]))
+            values[field.name] = field, _value(connection, field, text)
+        except KamError as error:
+            problems += error.problems
+    if problems:
+        raise KamError(problems)
+    return [
+        Statement(account, field.name, field.kind, value, imported.get(account))
+        for field, value in values.values()
+        for imported in [_imported(connection, tables, field.name, accounts)]
+        for account in accounts
+    ]
+
+
+def state_facts(
+    workspace: Workspace, host: PluginHost, account: str, given: Mapping[str, str], *, who: str, why: str
+) -> Stated:
+    """State facts of an account, from a script or notebook: ``{"city_level": "prefecture"}``.
+
+    Args:
+        workspace: where.
+        host: the plugins.
+        account: its id.
+        given: the value of each field as text, read as a cell of a file would be; a blank one is unknown.
+        who: states them.
+        why: the reason.
+
+    Raises:
+        KamError: there is no such account or field, a value is none, or there is no reason.
+    """
+    from kamengine.engine.database import connect
+
+    with connect() as connection:
+        tables = workspace.tables(connection)
+        require_account(connection, tables, account)
+        known = known_facts(workspace, tables, host)
+        statements = read_statements(connection, tables, known, [account], given)
+    return workspace.corrections.state(statements, who=who, why=why)
+
+
+def accounts_where(
+    workspace: Workspace,
+    tables: WorkspaceTables,
+    connection: DuckDBPyConnection,
+    where: str,
+    pack: str | None,
+    host: PluginHost,
+) -> list[str]:
+    """The accounts that certainly meet a condition over the names of a pack, by id.
+
+    Args:
+        workspace: where.
+        tables: what it knows, in the connection.
+        connection: to DuckDB.
+        where: the condition, as for ``kam accounts --where``.
+        pack: an id or a file; None when the workspace has one pack only.
+        host: the plugins.
+
+    Raises:
+        KamError: the condition is not sound, or it is not clear which pack is meant.
+    """
+    from kamengine.api.results import fact_types
+    from kamengine.api.runs import RunOptions, classify_tables
+    from kamengine.engine.selection import Question, Results, select
+
+    if tables.accounts is None:
+        raise _no_accounts()
+    checked = _pack_meant(workspace, pack, host).checked
+    run = classify_tables(connection, tables, checked, RunOptions(allow_missing_columns=True)).run
+    types = fact_types(checked, tables.accounts.columns)
+    results = Results(checked, run.bindings, connection, identifier(run.table), tables.accounts.relation, types)
+    return [str(row[0]) for row in select(results, Question(where, (KEY,), (KEY,))).rows()]
+
+
+def _pack_meant(workspace: Workspace, pack: str | None, host: PluginHost) -> PackFile:
+    """The pack whose names a condition uses."""
+    if pack is not None:
+        return pack_of(workspace, pack, host)
+    packs = packs_of(workspace, host)
+    if len(packs) == 1:
+        return packs[0]
+    ids = [found.candidate.id for found in packs]
+    raise KamError.of(say("there are several packs: {names}", names=ids), say("name one with --pack"))
+
+
+def _no_accounts() -> KamError:
+    return KamError.of(say("the workspace holds no accounts yet"), say("kam import FILE brings them in"))
+
+
+def require_account(connection: DuckDBPyConnection, tables: WorkspaceTables, account: str) -> None:
+    """See that an account is there.
+
+    Raises:
+        KamError: it is not, or no accounts were imported yet.
+    """
+    if tables.accounts is None:
+        raise _no_accounts()
+    relation = tables.accounts.relation
+    if connection.execute(f"SELECT 1 FROM {relation} WHERE {KEY} = ?", [account]).fetchone():
+        return
+    query = f"SELECT {KEY} FROM {relation} ORDER BY levenshtein({KEY}, ?), 1 LIMIT 3"
+    near = [str(row[0]) for row in connection.execute(query, [account[:200]]).fetchall()]
+    raise KamError.of(say("there is no account {id}", id=account[:60]), did_you_mean(account, near))
+
+
+def _value(connection: DuckDBPyConnection, field: Field, text: str) -> str | None:
+    """A value as it was typed, in the one form in which it is kept; None for unknown."""
+    read = read_one(connection, field, text)
+    if read.problem is None:
+        value: Fact = read.value  # type: ignore[assignment]
+        return canonical(value)
+    what = say("'{value}' is {reason}", value=text.strip()[:_LONGEST], reason=read.problem)
+    choices = [choice.id for choice in field.choices]
+    known = say("write one of {choices}", choices=choices[:_MOST_CHOICES]) if choices else None
+    remedy = did_you_mean(text, choices) or read.remedy or known
+    raise KamError.of(what, remedy, place=Place(key=field.name))
+
+
+def _imported(
+    connection: DuckDBPyConnection, tables: WorkspaceTables, field: str, accounts: Sequence[str]
+) -> dict[str, str | None]:
+    """What the import says of a field, by account; empty when it says nothing of it."""
+    table = tables.imported
+    if table is None or field not in {column.field for column in table.columns}:
+        return {}
+    found: dict[str, str | None] = {}
+    for start in range(0, len(accounts), _AT_ONCE):
+        some = list(accounts[start : start + _AT_ONCE])
+        wanted = f"SEMI JOIN (SELECT unnest(?) AS {KEY}) USING ({KEY})"
+        query = f"SELECT {KEY}, {identifier(field)} FROM {table.relation} {wanted}"
+        found |= {account: canonical(value) for account, value in connection.execute(query, [some]).fetchall()}
+    return found

@@ -1,0 +1,242 @@
+"""``kam fact``: state facts by hand, over whatever imports say, and see, withdraw and look back at what was stated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from kamengine.cli.fact_page import (
+    facts_json,
+    history_json,
+    history_page,
+    listing_page,
+    stated_json,
+    stated_page,
+    withdrawn_page,
+)
+from kamengine.cli.help import LONGEST_WORD, argument, command, messages_of, option
+from kamengine.cli.inputs import host_of
+from kamengine.cli.line import pairs
+from kamengine.cli.output import echo_json
+from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from kamengine.api.facts import KnownFacts
+    from kamengine.locale import Messages
+    from kamengine.workspace import Workspace, WorkspaceTables
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What every way of calling the command works with."""
+
+    context: click.Context
+    workspace: Workspace
+    connection: DuckDBPyConnection
+    tables: WorkspaceTables
+    known: KnownFacts
+    as_json: bool
+
+    @property
+    def messages(self) -> Messages:
+        """The translator."""
+        return messages_of(self.context)
+
+    def show(self, page: str, data: object) -> None:
+        """Print one or the other."""
+        if self.as_json:
+            echo_json(data)
+        else:
+            click.echo(page)
+
+
+@command(
+    "fact",
+    say("State facts of an account by hand: they hold over every import, and are shown beside what was imported."),
+    'kam fact C0017 city_level=prefecture --why "phone call with the customer"',
+    "kam fact C0017",
+    "kam fact C0017 --withdraw city_level",
+    'kam fact --where "industry is null" industry=telecom --why "a list of telecom customers" --yes',
+)
+@argument(
+    "words",
+    say("[ACCOUNT] [FIELD=VALUE]..."),
+    say("The account's id, and what its facts are; with nothing behind the = the fact is unknown."),
+    nargs=-1,
+)
+@option("--why", value=say("TEXT"), help=say("The reason; facts are not stated without one."))
+@who_option
+@option(
+    "--withdraw",
+    multiple=True,
+    value=say("FIELD"),
+    help=say("Let the imports say what this field is; once for each."),
+)
+@option("--where", value=say("CONDITION"), help=say("All accounts that meet a condition, instead of one."))
+@option("--pack", value=say("PACK"), help=say("Whose names the condition uses; needed when rules/ has several packs."))
+@option("--yes", is_flag=True, help=say("Correct as many accounts as meet the condition without asking."))
+@option("--history", is_flag=True, help=say("List what was replaced and withdrawn, too."))
+@option("--json", "as_json", is_flag=True, help=say("Print JSON."))
+@click.pass_context
+def fact(
+    context: click.Context,
+    words: tuple[str, ...],
+    why: str | None,
+    who: str,
+    withdraw: tuple[str, ...],
+    where: str | None,
+    pack: str | None,
+    yes: bool,
+    history: bool,
+    as_json: bool,
+) -> None:
+    """State, withdraw or list corrections."""
+    from kamengine.api.facts import known_facts
+    from kamengine.engine.database import connect
+
+    account, given = _read(words, anyone=where is not None)
+    workspace, host = workspace_of(context), host_of(context)
+    with connect() as connection:
+        tables = workspace.tables(connection)
+        known = known_facts(workspace, tables, host)
+        desk = _Desk(context, workspace, connection, tables, known, as_json)
+        if not given and not withdraw:
+            _refuse(where=where, why=why, yes=yes)
+            _list(desk, account, history)
+            return
+        facts = pairs_of(given)
+        if facts and withdraw:
+            what = say("a fact is given and another is withdrawn")
+            raise KamError.of(what, say("do one after the other"), place=Place(key="--withdraw"))
+        accounts = _met(desk, where, pack) if where is not None else _one(desk, account)
+        if where is not None and not yes:
+            raise _ask(len(accounts), len(facts) + len(withdraw))
+        if withdraw:
+            _withdraw(desk, accounts, withdraw, who, why)
+        else:
+            _state(desk, accounts, facts, who, why)
+
+
+def pairs_of(given: Sequence[str]) -> dict[str, str]:
+    """The facts that were typed, by field; a blank one stays blank.
+
+    Raises:
+        KamError: a word is no pair, or a field is given twice.
+    """
+    blank = {text.partition("=")[0].strip(): "" for text in given if not text.partition("=")[2].strip()}
+    typed = [text for text in given if text.partition("=")[2].strip()]
+    wrong = [text for text in given if "=" not in text or not text.partition("=")[0].strip()]
+    found = pairs("FIELD=VALUE", (*wrong, *typed) if wrong else tuple(typed), say("FIELD=VALUE"))
+    twice = [name for name in blank if name in found]
+    if twice or len(blank) + len(typed) < len(given):
+        name = (twice or list(blank))[0]
+        raise KamError.of(say("{name} is given twice", name=name[:LONGEST_WORD]), place=Place(key="FIELD=VALUE"))
+    return {**found, **blank}
+
+
+def _read(words: Sequence[str], *, anyone: bool) -> tuple[str | None, Sequence[str]]:
+    """The account, and the facts; with a condition every word is a fact."""
+    if anyone or not words:
+        return None, words
+    first, *others = words
+    if "=" in first and all("=" in word for word in others):
+        what = say("no account is named")
+        raise KamError.of(what, say("write the account's id first, or --where CONDITION"), place=Place(key="kam fact"))
+    return first, others
+
+
+def _refuse(*, where: str | None, why: str | None, yes: bool) -> None:
+    """See that nothing was given that only makes sense with facts.
+
+    Raises:
+        KamError: something was.
+    """
+    for name, given in (("--where", where), ("--why", why), ("--yes", yes)):
+        if given:
+            what, remedy = say("no fact is given"), say("write FIELD=VALUE, or --withdraw FIELD")
+            raise KamError.of(what, remedy, place=Place(key=name))
+
+
+def _one(desk: _Desk, account: str | None) -> list[str]:
+    """The account that is named, if it is there."""
+    from kamengine.api.facts import require_account
+
+    if account is None:
+        what, remedy = say("no account is named"), say("write the account's id first, or --where CONDITION")
+        raise KamError.of(what, remedy, place=Place(key="kam fact"))
+    held = {one.account for one in desk.tables.corrections}
+    if account not in held:  # an account that an import lost can still be looked after
+        require_account(desk.connection, desk.tables, account)
+    return [account]
+
+
+def _met(desk: _Desk, where: str, pack: str | None) -> list[str]:
+    """The accounts that meet the condition.
+
+    Raises:
+        KamError: the condition is not sound, or nobody meets it.
+    """
+    from kamengine.api.facts import accounts_where
+
+    found = accounts_where(desk.workspace, desk.tables, desk.connection, where, pack, host_of(desk.context))
+    if not found:
+        raise KamError.of(say("no account meets the condition"), place=Place(key="--where"))
+    return found
+
+
+def _ask(accounts: int, facts: int) -> KamError:
+    """What to tell someone who has not said yes."""
+    what = say("{n} facts of {accounts} accounts; nothing was changed", n=accounts * facts, accounts=accounts)
+    return KamError.of(what, say("say it again with --yes to go on"), place=Place(key="--where"))
+
+
+def _state(desk: _Desk, accounts: Sequence[str], facts: dict[str, str], who: str, why: str | None) -> None:
+    from kamengine.api.facts import read_statements
+    from kamengine.workspace.tables import beside_tables
+
+    statements = read_statements(desk.connection, desk.tables, desk.known, accounts, facts)
+    stated = desk.workspace.corrections.state(statements, who=who, why=why or "")
+    told = beside_tables(desk.connection, desk.tables, stated.corrections)
+    desk.show(stated_page(stated, told, desk.known, desk.messages), stated_json(stated, told))
+
+
+def _withdraw(desk: _Desk, accounts: Sequence[str], fields: Sequence[str], who: str, why: str | None) -> None:
+    from kamengine.workspace.tables import beside_tables
+
+    held = {(one.account, one.field) for one in desk.tables.corrections}
+    names = [_held_name(desk, name) for name in dict.fromkeys(fields)]
+    wanted = [(account, name) for account in accounts for name in names]
+    if len(accounts) > 1:  # of many accounts those that are corrected
+        wanted = [pair for pair in wanted if pair in held]
+    ended = desk.workspace.corrections.withdraw(wanted, who=who, why=why or "")
+    told = beside_tables(desk.connection, desk.tables, ended)
+    desk.show(withdrawn_page(told, desk.known, desk.messages), {"withdrawn": facts_json(told)})
+
+
+def _held_name(desk: _Desk, name: str) -> str:
+    """The name of a corrected field, by any of its spellings."""
+    if name in {one.field for one in desk.tables.corrections}:
+        return name
+    field = desk.known.spelled(name)
+    return field.name if field is not None else name
+
+
+def _list(desk: _Desk, account: str | None, history: bool) -> None:
+    from kamengine.workspace.tables import corrected_facts
+
+    if account is not None:
+        _one(desk, account)
+    if history:
+        corrections = desk.workspace.corrections.history(account)
+        entries = {entry.seq: entry for entry in desk.workspace.journal.entries(kind="correction")}
+        page = history_page(corrections, entries, desk.known, desk.messages)
+        desk.show(page, history_json(corrections, entries))
+        return
+    told = corrected_facts(desk.connection, desk.tables, account)
+    desk.show(listing_page(told, account, desk.known, desk.messages), facts_json(told))
