@@ -25,7 +25,7 @@ from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace import NewRun, RunRecord, Workspace, WorkspaceTables
-from kamengine.workspace.durable import said_clearly, sha256_of
+from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -74,7 +74,8 @@ class Recomputed:
         sha256: of the file that they make.
         same_bytes: whether that is the file that was kept then.
         differing: how many accounts have other results; 0 when only the bytes differ, as with another engine.
-        file_intact: whether the kept file still is what it was.
+        restored: whether the kept file was gone or damaged, and was put back from what came out now.
+        intact: whether the kept file is what it was.
     """
 
     record: RunRecord
@@ -82,7 +83,8 @@ class Recomputed:
     sha256: str
     same_bytes: bool
     differing: int
-    file_intact: bool
+    restored: bool
+    intact: bool
 
 
 def classify_workspace(workspace: Workspace, pack: PackFile, options: RunOptions | None = None) -> Classified:
@@ -122,6 +124,8 @@ def run_workspace(workspace: Workspace, pack: PackFile, who: str, options: RunOp
 def rerun(workspace: Workspace, record: RunRecord, host: PluginHost) -> Recomputed:
     """Compute a kept run again: with the pack that was kept, from the facts and corrections of that moment.
 
+    When the same bytes come out and the kept file is gone or damaged, they take its place.
+
     Raises:
         KamError: a file of an import is gone, or the pack cannot be used any more, as without one of its plugins.
     """
@@ -133,9 +137,11 @@ def rerun(workspace: Workspace, record: RunRecord, host: PluginHost) -> Recomput
     with said_clearly(workspace.folder):
         keep_results(classified.run, results)
         sha256 = sha256_of(results)
-    same, intact = sha256 == record.sha256, _is_intact(record)
+        same, intact = sha256 == record.sha256, _is_intact(record)
+        if restored := same and not intact:
+            put_in_place(results, record.path)
     differing = 0 if same or not intact else _differing(classified.run, record.path)
-    return Recomputed(record, classified.run, sha256, same, differing, intact)
+    return Recomputed(record, classified.run, sha256, same, differing, restored, intact or restored)
 
 
 def kept_pack(workspace: Workspace, record: RunRecord, host: PluginHost) -> PackFile:
@@ -201,7 +207,7 @@ def _draft(tables: WorkspaceTables, pack: PackFile, classified: Classified, opti
     assert tables.accounts is not None, "the run has accounts"
     summary = run.summary()
     return NewRun(
-        pack=run.checked.pack.id,
+        pack=pack.candidate.id,
         version=run.checked.pack.version,
         pack_content=pack.content,
         facts=tables.at,

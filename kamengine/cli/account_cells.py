@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 UNKNOWN, NO_TIER = "?", "–"
 _TIERS, _ENDS = ("tier", "tier_possible"), ("score_low", "score_high")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MONEY_DECIMALS, _RATIO_DECIMALS, _MOST_DECIMALS = 2, 1, 2
 
 HEADINGS: Mapping[str, Message] = {
@@ -100,8 +99,9 @@ def spreadsheet_cell(value: object) -> str:
         return _plain_number(value)
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    from kamengine.intake.formulas import neutralised
+
+    return neutralised(str(value)) if isinstance(value, str) else str(value)
 
 
 def _plain_number(value: Decimal | float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,21 @@ def summary_text(classified: Classified, messages: Messages) -> str:
     from kamengine.cli.title import run_title
 
     run, summary = classified.run, classified.run.summary()
-    lines = [run_title(run.checked.pack, run.as_of, classified.as_of_from, messages), _counts(summary, messages), ""]
+    lines = [
+        run_title(run.checked.pack, run.as_of, classified.as_of_from, messages),
+        counts_text(summary, messages),
+        "",
+    ]
     if not summary.in_scope:
         return "\n".join([*lines, *_nobody(run, messages)])
-    lines += [_tiers(run, summary, messages), "", *_undecided(run, summary, messages), *_misses(run, messages)]
+    labels = {id: messages.label(run.checked.tier_label(id)) for id in summary.tiers}
+    lines += [tier_table(summary, labels, messages), "", *_undecided(run, summary, messages), *_misses(run, messages)]
     lines += _figures(run, messages)
     return "\n".join(lines)
 
 
-def _counts(summary: Summary, messages: Messages) -> str:
+def counts_text(summary: Summary, messages: Messages) -> str:
+    """How many accounts there are and how many the pack speaks about."""
     from kamengine.locale.display import number
 
     language = messages.language
@@ -52,7 +59,14 @@ def _nobody(run: Run, messages: Messages) -> list[str]:
     return [messages.say("The pack speaks about accounts with: {scope}", scope=scope)]
 
 
-def _tiers(run: Run, summary: Summary, messages: Messages) -> str:
+def tier_table(summary: Summary, labels: Mapping[str, str], messages: Messages) -> str:
+    """A row for each tier: how many accounts are in it for certain, and how many may be.
+
+    Args:
+        summary: the numbers.
+        labels: what people call each tier, by its id.
+        messages: the reader's language.
+    """
     from kamengine.locale.display import number, quantity, table
 
     language = messages.language
@@ -61,10 +75,7 @@ def _tiers(run: Run, summary: Summary, messages: Messages) -> str:
         share = quantity(certain / summary.in_scope, "ratio", language, decimals=1)
         return name, number(certain, language), share, "" if possible is None else number(possible, language)
 
-    rows = [
-        row(messages.label(run.checked.tier_label(id)), count, summary.possible[id])
-        for id, count in summary.tiers.items()
-    ]
+    rows = [row(labels[id], count, summary.possible[id]) for id, count in summary.tiers.items()]
     if summary.without_tier:
         rows.append(row(messages.say("no tier"), summary.without_tier, None))
     headers = (messages.say("tier"), messages.say("certain"), messages.say("share"), messages.say("possible"))

@@ -96,6 +96,11 @@ class Selection:
     _where: exp.Expr | None = field(repr=False)
     _order: str = field(repr=False)
 
+    @property
+    def asked(self) -> bool:
+        """Whether there is a condition."""
+        return self._where is not None
+
     def rows(self, limit: int | None = None) -> Iterator[tuple[Any, ...]]:
         """The accounts in order, at most so many; fetched block by block, so that any number of them can be read."""
         wanted = ", ".join(_sql(name) for name in self.columns)

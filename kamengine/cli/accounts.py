@@ -1,0 +1,222 @@
+"""``kam accounts``: the accounts of the latest run of a pack that meet a condition, sorted, as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import OneOf, command, messages_of, option
+from kamengine.cli.inputs import host_of, pack_reference
+from kamengine.cli.output import echo_note, page_width
+from kamengine.cli.runs import SHOWN_DIGITS, is_current
+from kamengine.cli.workspaces import local_time, who_option, workspace_of
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.api import PackFile
+    from kamengine.engine.selection import Results, Selection
+    from kamengine.locale import Messages
+    from kamengine.workspace import RunRecord
+
+_SHOWN = 20
+_HEAD = ("account_id", "name", "tier", "tier_possible", "score_low", "score_high")
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A run, ready to be looked through."""
+
+    record: RunRecord
+    results: Results
+
+
+@command(
+    "accounts",
+    say(
+        "List the accounts of the workspace with their tiers, from the latest run. A condition may name fields, "
+        "indicators, criteria, tier, tier_possible, score and parameters, as in a rule pack; an account of which it is "
+        "unknown is left out, and counted."
+    ),
+    "kam accounts --where \"tier = 'key' and monthly_spend > 20000\" --sort -monthly_spend",
+    "kam accounts --pack telecom --columns account_id,name,tier,score --format csv",
+    "kam accounts --names",
+)
+@option("--pack", value=say("PACK"), help=say("The rule pack; needed when the workspace has several."))
+@option("--run", value=say("RUN"), help=say("An older run, by the first digits of its id, instead of the latest."))
+@option("--where", value=say("CONDITION"), help=say("Only accounts that meet it."))
+@option("--sort", value=say("COLUMNS"), help=say("Sort by these; - before one begins with the largest."))
+@option("--columns", value=say("COLUMNS"), help=say("Show these, with commas between; score is its two ends."))
+@option("--limit", type=click.IntRange(min=0), value=say("N"), help=say("At most so many; a table shows 20, else all."))
+@option("--format", "form", type=OneOf(["table", "csv", "json"]), default="table", help=say("How they are printed."))
+@option("--names", is_flag=True, help=say("List what a condition, --sort and --columns may name, and nothing else."))
+@who_option
+@click.pass_context
+def accounts(
+    context: click.Context,
+    pack: str | None,
+    run: str | None,
+    where: str | None,
+    sort: str | None,
+    columns: str | None,
+    limit: int | None,
+    form: str,
+    names: bool,
+    who: str,
+) -> None:
+    """Choose and print."""
+    from kamengine.engine.selection import Question, select
+
+    messages = messages_of(context)
+    listed = _listed(context, pack, run, who)
+    if names:
+        click.echo(_names(listed.results, messages))
+        return
+    shown = _words(columns) if columns is not None else _usual_columns(listed.results, form)
+    selection = select(listed.results, Question(where, _words(sort or ""), shown))
+    if form == "table":
+        click.echo("\n".join(_page(listed, selection, _SHOWN if limit is None else limit, messages)))
+    elif form == "csv":
+        for line in _csv_lines(selection, limit):
+            click.echo(line, nl=False)
+    else:
+        for line in _json_lines(selection, limit):
+            click.echo(line)
+
+
+# ── which run ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _listed(context: click.Context, pack: str | None, run: str | None, who: str) -> _Listed:
+    """The run that is meant; when a pack has none yet, it is run now."""
+    from kamengine.api import results_of
+
+    workspace, host = workspace_of(context), host_of(context)
+    record = workspace.runs.get(run) if run is not None else _latest(context, pack, who)
+    if run is None and not is_current(workspace, record):
+        note = say("the facts or the rules have changed since this run; kam classify makes a new one")
+        echo_note(note, messages_of(context))
+    return _Listed(record, results_of(workspace, record, host))
+
+
+def _latest(context: click.Context, reference: str | None, who: str) -> RunRecord:
+    from kamengine.api import pack_of, packs_of, run_workspace
+
+    workspace, host = workspace_of(context), host_of(context)
+    if reference is None:
+        pack = _only(packs_of(workspace, host))
+    else:
+        pack = pack_of(workspace, pack_reference(reference), host)
+    found = workspace.runs.latest(pack.candidate.id)
+    return found or run_workspace(workspace, pack, who).record
+
+
+def _only(packs: Sequence[PackFile]) -> PackFile:
+    if len(packs) > 1:
+        ids = [pack.candidate.id for pack in packs]
+        what = say("the workspace has several rule packs: {names}", names=ids)
+        raise KamError.of(what, say("name one with --pack"), place=Place(key="--pack"))
+    return packs[0]
+
+
+# ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _usual_columns(results: Results, form: str) -> tuple[str, ...]:
+    """What is shown when nothing was asked for: for people what matters most, for scripts all that the run says."""
+    known, checked = results.columns(), results.checked
+    scored = () if not checked.parts else _HEAD[4:]
+    head = tuple(name for name in (*_HEAD[:4], *scored) if name in known)
+    if form == "table":
+        value = checked.pack.value
+        return (*head, value) if value is not None and value in known else head
+    return (*head, *checked.pack.criteria, *checked.pack.indicators)
+
+
+def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages) -> Iterator[str]:
+    from kamengine.cli.account_cells import cell, heading, shown_columns
+    from kamengine.cli.page_table import page_table
+    from kamengine.cli.title import run_title
+    from kamengine.locale.terminal import plain
+
+    record, checked = listed.record, listed.results.checked
+    source: Any = record.as_of_from
+    yield run_title(checked.pack, date.fromisoformat(record.as_of), source, messages)
+    what = {"id": record.id[:SHOWN_DIGITS], "who": record.who, "when": local_time(record.when)}
+    yield plain(messages.say("Run {id}: {who}, {when}", **what), None)
+    yield ""
+    rows = list(selection.rows(limit))
+    if rows and selection.columns:
+        columns = shown_columns(selection.columns)
+        cells = [[cell(column, row, checked, messages) for column in columns] for row in rows]
+        headings = [heading(column, checked, messages) for column in columns]
+        yield page_table(cells, headings, [column.align for column in columns], page_width())
+        yield ""
+    yield from _counts(selection, len(rows), messages)
+
+
+def _counts(selection: Selection, shown: int, messages: Messages) -> Iterator[str]:
+    from kamengine.locale.display import number
+
+    counts = {"count": selection.count, "all": selection.accounts, "unknown": selection.unknown}
+    texts = {name: number(count, messages.language) for name, count in counts.items()}
+    if selection.asked:
+        yield messages.say("Accounts: {count} of {all}", **texts)
+    else:
+        yield messages.say("Accounts: {count}", **texts)
+    if selection.unknown:
+        yield messages.say("Left out, since it is unknown whether they meet the condition: {unknown}", **texts)
+    if shown < selection.count:
+        more = number(selection.count - shown, messages.language)
+        yield messages.say("and {n} more; --limit lists more, --format csv all", n=more)
+
+
+def _names(results: Results, messages: Messages) -> str:
+    """What can be named, with its kind and what people call it."""
+    from kamengine.cli.account_cells import HEADINGS
+    from kamengine.locale.display import table
+
+    rows = []
+    for name, type in results.columns().items():
+        label = messages.text(HEADINGS[name]) if name in HEADINGS else messages.label(results.checked.label(name))
+        rows.append((name, type.kind, str(type.unit or ""), label))
+    return table(rows, (messages.say("name"), messages.say("kind"), messages.say("unit"), messages.say("label")))
+
+
+def _csv_lines(selection: Selection, limit: int | None) -> Iterator[str]:
+    from kamengine.cli.account_cells import spreadsheet_cell
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(selection.columns)
+    for row in selection.rows(limit):
+        writer.writerow([spreadsheet_cell(value) for value in row])
+        if buffer.tell() > io.DEFAULT_BUFFER_SIZE:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _json_lines(selection: Selection, limit: int | None) -> Iterator[str]:
+    """An array with an object on each line."""
+    from kamengine.language.json_values import json_value
+
+    names = list(selection.columns)
+    before = None
+    for row in selection.rows(limit):
+        if before is not None:
+            yield f"{before},"
+        found = {name: json_value(value) for name, value in zip(names, row, strict=True)}
+        before = ("[" if before is None else " ") + json.dumps(found, ensure_ascii=False)
+    yield f"{before}]" if before is not None else "[]"

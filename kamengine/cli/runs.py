@@ -1,0 +1,99 @@
+"""``kam runs``: every run that the workspace keeps, and whether it is of the facts and rules of now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import command, messages_of, option
+from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.workspaces import local_time, workspace_of
+from kamengine.problems import say
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.locale.display import Align
+    from kamengine.workspace import RunRecord, Workspace
+
+SHOWN_DIGITS = 8
+"""So many digits of the id of a run are shown and typed."""
+
+
+@command("runs", say("List every run of the workspace, newest last."), "kam runs", "kam runs --pack telecom --json")
+@option("--pack", value=say("PACK"), help=say("Only the runs of this pack, by its id."))
+@option("--json", "as_json", is_flag=True, help=say("Print a JSON array with an object for each run."))
+@click.pass_context
+def runs(context: click.Context, pack: str | None, as_json: bool) -> None:
+    """List the runs."""
+    workspace, messages = workspace_of(context), messages_of(context)
+    records = workspace.runs.list(pack)
+    current = [is_current(workspace, record) for record in records]
+    if as_json:
+        echo_json([run_json(record, now) for record, now in zip(records, current, strict=True)])
+        return
+    if not records:
+        click.echo(messages.say("Nothing has been classified yet: kam classify"))
+        return
+    click.echo(_table(records, current, messages))
+    click.echo()
+    click.echo(messages.say("Runs: {n}; kam show RUN shows one, kam rerun RUN computes it again", n=len(records)))
+
+
+def is_current(workspace: Workspace, record: RunRecord) -> bool:
+    """Whether a run is of the facts that hold now, and of the pack of its id as it is in ``rules/`` now, if it is."""
+    import hashlib
+
+    if record.facts != workspace.journal.last_of_facts():
+        return False
+    own = [path for path in workspace.pack_files() if path.stem == record.pack]
+    return all(hashlib.sha256(path.read_bytes()).hexdigest() == record.pack_sha256 for path in own)
+
+
+def run_json(record: RunRecord, current: bool) -> dict[str, Any]:
+    """A run as data, without its results."""
+    return {
+        "run": record.id,
+        "pack": record.pack,
+        "version": record.version,
+        "pack_sha256": record.pack_sha256,
+        "as_of": record.as_of,
+        "as_of_from": record.as_of_from,
+        "parameters": dict(record.parameters),
+        "snapshots": {"accounts": record.accounts, "ledgers": {name: list(of) for name, of in record.ledgers.items()}},
+        "facts": record.facts,
+        "in_scope": record.rows,
+        "tiers": dict(record.counts),
+        "result": record.result,
+        "engine": record.engine,
+        "program": record.program,
+        "who": record.who,
+        "when": record.when,
+        "last": record.last,
+        "times": record.times,
+        "current": current,
+    }
+
+
+def _table(records: Sequence[RunRecord], current: Sequence[bool], messages: Messages) -> str:
+    from kamengine.cli.page_table import page_table
+    from kamengine.locale.display import number
+
+    headings = ["id", messages.say("pack"), messages.say("as of"), messages.say("accounts"), messages.say("when")]
+    headings += [messages.say("who"), messages.say("state")]
+    states = (messages.say("older facts or rules"), messages.say("up to date"))
+    rows = [
+        (
+            record.id[:SHOWN_DIGITS],
+            record.pack,
+            record.as_of,
+            number(record.rows, messages.language),
+            local_time(record.last),
+            record.who,
+            states[now],
+        )
+        for record, now in zip(records, current, strict=True)
+    ]
+    aligns: list[Align] = ["left", "left", "right", "right", "right", "left", "left"]
+    return page_table(rows, headings, aligns, page_width())
