@@ -1,20 +1,23 @@
-"""The first line of a CSV file: what separates the cells, and which headers stand there."""
+"""How a CSV file begins: what separates the cells, and which headers stand where."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
-from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from kamengine.intake.files.header_rows import HEAD_ROWS, HeaderRows, find_header
 from kamengine.problems import KamError, Place, say
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 1 << 20
-_RETURNS_BEFORE_A_FEED = re.compile(r"\r*\n")
+_MOST_LINES = 4 * HEAD_ROWS
+_LINE = re.compile(r"[^\r\n]*+(?:\r*+\n|\r)|[^\r\n]++\Z")
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
 
 @dataclass(frozen=True)
@@ -23,55 +26,129 @@ class Header:
 
     Attributes:
         delimiter: what separates cells.
-        cells: the headers as they stand there.
-        blank_lines: how many lines without content come before the headers.
-        lines: how many lines the headers take; more than one when a header holds a line break.
+        names: the headers, never empty.
+        lines: the lines on which the rows of the headers begin, from 1.
         end: where the line after the headers begins, in bytes.
+        next_line: the number of that line.
         ended_by_return: the line of the headers ends in a CR alone, and so do the others then.
     """
 
     delimiter: str
-    cells: tuple[str, ...]
-    blank_lines: int
-    lines: int
+    names: tuple[str, ...]
+    lines: tuple[int, ...]
     end: int
+    next_line: int
     ended_by_return: bool
 
 
-def read_header(path: Path) -> Header:
-    """How the file begins; the delimiter is the one that makes the most headers.
+@dataclass(frozen=True)
+class _Row:
+    """A row at the beginning of a file: its cells, its first line, counted from 0, and the line after it."""
+
+    cells: tuple[str, ...]
+    first: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The beginning of a file when cells are separated so."""
+
+    delimiter: str
+    rows: tuple[_Row, ...]
+    header: HeaderRows
+
+    def likelihood(self) -> tuple[bool, float, int]:
+        """The likeliest delimiter makes no header with a quote inside, and explains the most cells."""
+        width = len(self.header.names)
+        headers = [cell for row in self.rows[self.header.first : self.header.last + 1] for cell in row.cells]
+        below = [row.cells for row in self.rows[self.header.last + 1 :] if any(map(str.strip, row.cells))]
+        as_wide = sum(len(cells) >= width and not any(cells[width:]) for cells in below)
+        explained = (1 + as_wide) / (1 + len(below)) * (width - 1)
+        return not any('"' in cell for cell in headers), explained, width
+
+
+def named_delimiter(given: str, place: Place) -> str:
+    """The delimiter that a user named, as a character or as ``tab``.
 
     Raises:
-        KamError: the headers cannot be read: a quote in them is not closed.
+        KamError: it cannot separate cells.
     """
-    with path.open("rb") as file:
+    character = _NAMES.get(given.strip().lower(), given)
+    if len(character) != 1 or not character.isascii() or character in '"\r\n\0' or character.isalnum():
+        what = say("{delimiter} cannot separate cells", delimiter=given)
+        raise KamError.of(what, say("name one character, or tab"), place=place)
+    return character
+
+
+def read_header(content: Path, place: Place, *, delimiter: str | None = None, header_row: int | None = None) -> Header:
+    """How the file begins; the delimiter is the one that explains the most cells.
+
+    Args:
+        content: the file in UTF-8.
+        place: what problems call it.
+        delimiter: what separates cells; None to find it out.
+        header_row: the line of the headers, from 1; None to find it out.
+
+    Raises:
+        KamError: the headers cannot be read.
+    """
+    with content.open("rb") as file:
         head = file.read(_HEAD)
-    text = head.decode("utf-8-sig", errors="ignore")
-    before = list(takewhile(lambda line: not line.strip(), io.StringIO(text, newline="")))
-    blank_lines, text = len(before), text[sum(map(len, before)) :]
-    candidates = [_split(text, mark, blank_lines) for mark in DELIMITERS]
-    best = max(filter(None, candidates), key=_likely, default=None)
-    if best is None or (None in candidates and len(best.cells) == 1):
-        what = say("the headers cannot be read: a quote is not closed, or text follows a closing quote")
-        raise KamError.of(what, say("correct the first line"), place=Place(str(path), blank_lines + 1))
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
-    return replace(best, end=mark + best.end + sum(len(line.encode()) for line in before))
+    lines = _lines(head[mark:].decode("utf-8", errors="ignore"), whole=len(head) < _HEAD)
+    first = header_row - 1 if header_row else 0
+    separator = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
+    if separator and not first:
+        first, delimiter = 1, delimiter or separator.group(1)
+    named = None if header_row is None else 0
+    candidates = [_read(lines[first:], character, named) for character in ([delimiter] if delimiter else DELIMITERS)]
+    best = max(filter(None, candidates), key=_Reading.likelihood, default=None)
+    if best is None or (None in candidates and len(best.header.names) == 1):
+        raise _unreadable(lines, first, header_row, place)
+    return _header(best, lines, first, mark)
 
 
-def _likely(header: Header) -> tuple[bool, bool, int]:
-    """The likeliest delimiter makes several headers, none with a quote inside, and the most."""
-    several = len(header.cells) > 1
-    return several, not any('"' in cell for cell in header.cells), len(header.cells)
+def _lines(text: str, *, whole: bool) -> list[str]:
+    """The first lines with their breaks; without the last one when it may be cut."""
+    lines = [found.group() for found in islice(_LINE.finditer(text), _MOST_LINES)]
+    return lines if whole or len(lines) == _MOST_LINES else lines[:-1]
 
 
-def _split(text: str, delimiter: str, blank_lines: int) -> Header | None:
-    """The headers when cells are separated so, as if the text began the file; None when the quotes make no sense."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        cells = next(reader)
-    except csv.Error:
-        return None
-    length = sum(map(len, islice(io.StringIO(text, newline=""), reader.line_num)))
-    ended_by_return = text[:length].endswith("\r") and _RETURNS_BEFORE_A_FEED.match(text, length) is None
-    end = len(text[:length].encode())
-    return Header(delimiter, tuple(cells), blank_lines, reader.line_num, end, ended_by_return)
+def _read(lines: list[str], delimiter: str, named: int | None) -> _Reading | None:
+    """The first rows when cells are separated so; None when there are no headers or their quotes make no sense."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    rows: list[_Row] = []
+    while len(rows) < HEAD_ROWS:
+        first = reader.line_num
+        try:
+            rows.append(_Row(tuple(next(reader)), first, reader.line_num))
+        except (StopIteration, csv.Error):
+            break
+    header = find_header([row.cells for row in rows], row=named)
+    return None if header is None else _Reading(delimiter, tuple(rows), header)
+
+
+def _header(best: _Reading, lines: list[str], first: int, mark: int) -> Header:
+    """The headers with their places in the file."""
+    rows = best.rows[best.header.first : best.header.last + 1]
+    last = "".join(lines[first + rows[-1].first : first + rows[-1].end])
+    return Header(
+        delimiter=best.delimiter,
+        names=best.header.names,
+        lines=tuple(first + row.first + 1 for row in rows),
+        end=mark + sum(len(line.encode()) for line in lines[: first + rows[-1].end]),
+        next_line=first + rows[-1].end + 1,
+        ended_by_return=last.endswith("\r"),
+    )
+
+
+def _unreadable(lines: list[str], first: int, header_row: int | None, place: Place) -> KamError:
+    """Why there are no headers."""
+    if first >= len(lines):
+        what = say("there is no line {line} for the headers", line=header_row or first + 1)
+        return KamError.of(what, say("name another line with --header-row"), place=place)
+    filled = next((number for number, line in enumerate(lines) if number >= first and line.strip()), first)
+    what = say("the headers cannot be read: a quote is not closed, or text follows a closing quote")
+    remedy = say("correct the line, or name that of the headers with --header-row")
+    return KamError.of(what, remedy, place=Place(place.file, filled + 1))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.intake.files.csv_bytes import Text, empty_lines
-from kamengine.intake.files.csv_header import Header, read_header
+from kamengine.intake.files.csv_header import Header
+from kamengine.intake.files.csv_lines import spans
+from kamengine.intake.files.text_file import TextFile
 from kamengine.intake.rows import Rows
 from kamengine.intake.sql_text import literal
 from kamengine.problems import KamError, Message, Place, say
@@ -25,9 +27,10 @@ IS_END = f"coalesce(c0 = {literal(_END)}, false) AS is_end"
 def add_end_line(path: Path, header: Header) -> None:
     """Put a line after the last one of a file with LF breaks, to see whether reading comes that far."""
     with path.open("rb+") as file:
-        file.seek(-1, SEEK_END)
-        before = "" if file.read(1) == b"\n" else "\n"
-        file.write(f"{before}{header.delimiter.join([_END] * len(header.cells))}\n".encode())
+        size = file.seek(0, SEEK_END)
+        file.seek(max(0, size - 1))
+        before = "\n" if file.read(1) not in (b"\n", b"") else ""
+        file.write(f"{before}{header.delimiter.join([_END] * len(header.names))}\n".encode())
 
 
 @dataclass(frozen=True)
@@ -37,24 +40,29 @@ class Loaded:
     Attributes:
         name: the table; its ``rowid`` follows the order of the file.
         gaps: our table of the rows that are not in ``name``, where there are any.
-        path: the file as the user named it.
-        read_from: the file that DuckDB read: the same, or a copy with other line breaks.
-        header: how the file begins.
-        text: what its bytes say.
+        text: the file.
+        header: how it begins.
+        read_from: what DuckDB read: the file in UTF-8, or a copy with other line breaks and without headers.
+        whole: whether the headers stand first there.
         rejects: DuckDB's table of the rows that did not fit; None when all did.
     """
 
     name: str
     gaps: str
-    path: Path
-    read_from: Path
+    text: TextFile
     header: Header
-    text: Text
+    read_from: Path
+    whole: bool
     rejects: str | None = None
 
     @property
+    def place(self) -> Place:
+        """What problems call the file."""
+        return Place(str(self.text.path))
+
+    @property
     def lines(self) -> int:
-        """How many lines the file has that DuckDB read."""
+        """How many lines the file has, without empty ones at its end."""
         return self.text.lines(ended_by_return=self.header.ended_by_return)
 
 
@@ -69,18 +77,15 @@ def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
         _take_end_off(connection, loaded)
     taken, blank = _one(connection, f"SELECT count(*), count(*) FILTER (blank) FROM {loaded.name}")
     rejected = _one(connection, f"SELECT count(DISTINCT line) FROM {loaded.rejects}")[0] if loaded.rejects else 0
-    first_line = loaded.header.blank_lines + loaded.header.lines + 1
+    first_line = loaded.header.next_line
     each_row_a_line = loaded.lines == first_line - 1 + taken + rejected
-    empties = [] if each_row_a_line else _empty_lines(loaded)
-    if not loaded.text.quotes:
-        _make_sure_that_no_row_is_lost(loaded, first_line - 1 + taken + rejected + len(empties))
+    empties = array("q") if each_row_a_line else _empty_lines(loaded, taken + rejected)
+    ragged = 0
     if rejected:
-        _make_gaps(connection, loaded, empties)
+        _make_gaps(connection, loaded, empties.tolist())
         ragged = _one(connection, f"SELECT count_if(ragged) FROM {loaded.gaps}")[0]
-    else:
-        ragged = 0
     return Rows(
-        relation=_numbered(loaded, gaps=bool(rejected)),
+        relation=_numbered(loaded, gaps=bool(rejected), blank=bool(blank)),
         count=taken - blank,
         first_line=first_line if each_row_a_line else None,
         ragged=f"(SELECT r, text, cells FROM {loaded.gaps} WHERE ragged)" if ragged else None,
@@ -89,10 +94,26 @@ def account_for_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Rows:
     )
 
 
-def _empty_lines(loaded: Loaded) -> list[int]:
-    """Where empty lines begin in the file that DuckDB read."""
-    header = loaded.header if loaded.read_from == loaded.path else read_header(loaded.read_from)
-    return empty_lines(loaded.read_from, header.end, header.delimiter)
+def _empty_lines(loaded: Loaded, found: int) -> array[int]:
+    """Where empty lines begin in the file that DuckDB read, in bytes from 1.
+
+    Where not every line is a row, the rows are counted once more by other means.
+
+    Raises:
+        KamError: there are not as many rows as DuckDB found.
+    """
+    header = loaded.header
+    start = header.end if loaded.whole else 0
+    empties, rows = array("q"), -1 if loaded.rejects else 0
+    for span in spans(loaded.read_from, start, header.next_line, header.delimiter, len(header.names)):
+        if span.is_row:
+            rows += 1
+        elif loaded.rejects:
+            empties.append(span.start + 1)
+    if rows != found:
+        what = say("of {rows} rows only {found} could be read", rows=rows, found=found)
+        raise KamError.of(what, say("save the file again, as CSV UTF-8"), place=loaded.place)
+    return empties
 
 
 def _refuse_what_cannot_be_trusted(connection: DuckDBPyConnection, loaded: Loaded) -> None:
@@ -103,10 +124,10 @@ def _refuse_what_cannot_be_trusted(connection: DuckDBPyConnection, loaded: Loade
     ).fetchone()
     if found is None:
         return
-    row, too_long = found[0] - 1 - loaded.header.blank_lines, found[1]
+    row, too_long = found[0], found[1]
     if too_long:
         what = say("data row {row} is too long, or a quote in it is not closed", row=row)
-        raise KamError.of(what, _close_the_quote(), place=Place(str(loaded.path)))
+        raise KamError.of(what, _close_the_quote(), place=loaded.place)
     raise _open_quote(loaded, row)
 
 
@@ -121,18 +142,11 @@ def _take_end_off(connection: DuckDBPyConnection, loaded: Loaded) -> None:
 
 def _open_quote(loaded: Loaded, row: int) -> KamError:
     what = say("in data row {row} a quote is not closed, or text follows a closing quote", row=row)
-    return KamError.of(what, _close_the_quote(), place=Place(str(loaded.path)))
+    return KamError.of(what, _close_the_quote(), place=loaded.place)
 
 
 def _close_the_quote() -> Message:
     return say("close the quote; a quote inside a cell is written twice")
-
-
-def _make_sure_that_no_row_is_lost(loaded: Loaded, found: int) -> None:
-    """Without quotes every line is a row, the headers or empty."""
-    if found < loaded.lines:
-        what = say("of {lines} lines only {found} could be read as rows", lines=loaded.lines, found=found)
-        raise KamError.of(what, say("save the file again, as CSV UTF-8"), place=Place(str(loaded.path)))
 
 
 def _make_gaps(connection: DuckDBPyConnection, loaded: Loaded, empties: list[int]) -> None:
@@ -144,7 +158,7 @@ def _make_gaps(connection: DuckDBPyConnection, loaded: Loaded, empties: list[int
     found = r"regexp_extract(error_message, 'Found: (\d+)', 1)::BIGINT"
     marks = literal(loaded.header.delimiter + '" \t\r\n\u00a0\u3000')
     rejects = (
-        f"SELECT line - {1 + loaded.header.blank_lines} AS r, min(byte_position) AS position, "
+        "SELECT line AS r, min(byte_position) AS position, "
         "ltrim(any_value(csv_line), chr(10) || chr(13)) AS text, bool_or(error_type = 'TOO MANY COLUMNS') AS too_many, "
         f"max({found}) AS most, min({found}) AS fewest FROM {loaded.rejects} GROUP BY line"
     )
@@ -157,10 +171,10 @@ def _make_gaps(connection: DuckDBPyConnection, loaded: Loaded, empties: list[int
     )
 
 
-def _numbered(loaded: Loaded, *, gaps: bool) -> str:
+def _numbered(loaded: Loaded, *, gaps: bool, blank: bool) -> str:
     """The rows that are not blank, each with the number that it has in the file."""
     if not gaps:
-        return f"(SELECT rowid + 1 AS r, * FROM {loaded.name} WHERE NOT blank)"
+        return f"(SELECT rowid + 1 AS r, * FROM {loaded.name}{' WHERE NOT blank' if blank else ''})"
     before = (
         f"(SELECT r - row_number() OVER (ORDER BY r) AS taken, row_number() OVER (ORDER BY r) AS n FROM {loaded.gaps})"
     )

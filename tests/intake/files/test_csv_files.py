@@ -123,7 +123,7 @@ REFUSED = {
         b'id,"x\nA,1\n',
         [
             "a.csv:1: the headers cannot be read: a quote is not closed, or text follows a closing quote — "
-            "correct the first line"
+            "correct the line, or name that of the headers with --header-row"
         ],
     ),
     "a cell of three million characters": (
@@ -133,13 +133,14 @@ REFUSED = {
             "close the quote; a quote inside a cell is written twice"
         ],
     ),
-    "GBK": ("id,x\nA,1\nB,客户\n".encode("gbk"), ["a.csv:3: the file is not UTF-8: byte 12 does not fit — {utf8}"]),
     "cut in a character": (
-        "id,x\nA,客".encode()[:-1],
-        ["a.csv:2: the file is not UTF-8: byte 8 does not fit — {utf8}"],
+        "id,x\nA,客户，地址\nB,上海客".encode()[:-1],
+        ["a.csv:3: byte 32 does not fit utf-8 — {meant}"],
     ),
-    "UTF-16": ("id,x\nA,1\n".encode("utf-16"), ["a.csv: the file is in UTF-16 — {utf8}"]),
-    "binary": (b"id,x\nA,\x00\n", ["a.csv:2: the file holds binary data (a zero byte at byte 8) — {utf8}"]),
+    "binary": (
+        b"id,x\nA,\x00\n",
+        ["a.csv:2: the file holds binary data (a zero byte at byte 8) — save it as UTF-8 (in Excel: CSV UTF-8)"],
+    ),
     "duplicate ids": (
         b"id,x\nA,1\nB,2\n A ,3\nB,4\nC,5\n",
         [
@@ -162,7 +163,7 @@ REFUSED = {
 }
 WORDS = {
     "correct": "correct it, or leave such rows out with --on-error quarantine",
-    "utf8": "save it as UTF-8 (in Excel: CSV UTF-8); GBK and other encodings are not read yet",
+    "meant": "write what was meant there, or name another encoding with --encoding",
     "one_row": "keep one row for each account, or leave all of these out with --on-error quarantine",
 }
 
@@ -197,10 +198,9 @@ def test_no_file_a_folder_and_a_kind_that_is_not_known(connection, tmp_path):
     cases = {
         tmp_path / "none.csv": "none.csv: there is no such file — check the path",
         tmp_path / "folder.csv": "folder.csv: this is a directory, not a file — name one file in it",
-        written(
-            tmp_path, b"x", "a.xlsx"
-        ): "a.xlsx: files of the kind .xlsx are not read — save it as one of csv, tsv, parquet",
-        written(tmp_path, b"x", "b"): "b: files of the kind b are not read — save it as one of csv, tsv, parquet",
+        written(tmp_path, b"x", "a.doc"): (
+            "a.doc: files of the kind .doc are not read — save it as one of csv, tsv, xlsx, xls, ods, parquet, jsonl"
+        ),
         tmp_path / ("x" * 300): f"{'x' * 300}: the file cannot be read: File name too long",
     }
     assert {path: refusal(connection, path, X) for path in cases} == {path: [line] for path, line in cases.items()}
