@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kamengine.api.runs import Recomputed as Recomputed
     from kamengine.api.runs import RecordedRun as RecordedRun
     from kamengine.api.runs import RunOptions as RunOptions
+    from kamengine.api.runs import classify_tables as classify_tables
     from kamengine.api.runs import classify_workspace as classify_workspace
     from kamengine.api.runs import is_up_to_date as is_up_to_date
     from kamengine.api.runs import kept_pack as kept_pack
@@ -45,8 +46,8 @@ _HOMES = {
     "packs": ("PackFile", "pack_of", "packs_of"),
     "results": ("results_of",),
     "runs": (
-        *("Recomputed", "RecordedRun", "RunOptions", "classify_workspace", "is_up_to_date", "kept_pack", "rerun"),
-        "run_workspace",
+        *("Recomputed", "RecordedRun", "RunOptions", "classify_tables", "classify_workspace", "is_up_to_date"),
+        *("kept_pack", "rerun", "run_workspace"),
     ),
     "summary": ("summary_json",),
 }

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kamengine.cli.asked import Asked
 from kamengine.cli.help import command, messages_of
-from kamengine.cli.inputs import Inputs, account_options, classify_inputs, host_of
-from kamengine.problems import KamError, Place, say
+from kamengine.cli.inputs import Inputs, account_or_workspace_options, classify_inputs, host_of
+from kamengine.cli.output import echo_problem
+from kamengine.cli.workspaces import workspace_of
+from kamengine.problems import KamError, Place, Problem, say
 
 if TYPE_CHECKING:
     from kamengine.engine.run import Run
@@ -21,20 +24,50 @@ if TYPE_CHECKING:
 
 @command(
     "open",
-    say("Classify the accounts in a file and open them in the terminal app."),
+    say("Classify the accounts in a file, or those of the workspace, and open them in the terminal app."),
     "kam open telecom accounts.csv --ledger bills=bills.csv",
+    "kam open",
 )
-@account_options
+@account_or_workspace_options
 @click.pass_context
-def open_app(context: click.Context, inputs: Inputs) -> int:
+def open_app(context: click.Context, inputs: Inputs | Asked) -> int:
     """Classify, then browse."""
     if not on_terminal():
         what = say("the app needs a terminal")
         remedy = say("kam classify and kam explain show the same as text")
         raise KamError.of(what, remedy, place=Place(key="kam open"))
+    if isinstance(inputs, Asked):
+        return open_workspace(context, inputs)
     host = host_of(context)
     run = classify_inputs(context, host, inputs).run
     return open_runs([run], host, messages_of(context))
+
+
+def open_workspace(context: click.Context, asked: Asked) -> int:
+    """Open the workspace by each pack that is meant; a pack that cannot be used is told, and the others open.
+
+    Returns:
+        The exit status of the app.
+
+    Raises:
+        KamError: no pack can be used.
+    """
+    from kamengine.api import classify_workspace
+
+    workspace, host, messages = workspace_of(context), host_of(context), messages_of(context)
+    runs: list[Run] = []
+    problems: list[Problem] = []
+    for pack in asked.packs(workspace, host):
+        try:
+            runs.append(classify_workspace(workspace, pack, asked.options).run)
+        except KamError as error:
+            problems += error.problems
+    if not runs:
+        raise KamError(problems)
+    status = open_runs(runs, host, messages)
+    for problem in problems:
+        echo_problem(problem, messages)
+    return status
 
 
 def on_terminal() -> bool:

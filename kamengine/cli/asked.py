@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -31,10 +31,10 @@ class Asked:
         pack: None for every pack of the workspace.
     """
 
-    pack: str | None
-    as_of: date | None
-    sets: Mapping[str, str]
-    allow_missing_columns: bool
+    pack: str | None = None
+    as_of: date | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
+    allow_missing_columns: bool = False
 
     @property
     def options(self) -> RunOptions:

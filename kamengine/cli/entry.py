@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "whatif": ("kamengine.cli.whatif:whatif", say("Move lines and weights, and see which accounts move.")),
     "explain": ("kamengine.cli.explain:explain", say("Say why an account has its tier, and what is unknown.")),
     "fact": ("kamengine.cli.fact:fact", say("State facts of an account by hand, over every import.")),
+    "quality": ("kamengine.cli.quality:quality", say("Report on the data: what is missing, doubtful or old.")),
     "open": ("kamengine.cli.app:open_app", say("Open accounts in the terminal app.")),
     "runs": ("kamengine.cli.runs:runs", say("List the runs of the workspace.")),
     "show": ("kamengine.cli.show:show", say("Show what a run came to and what it was computed from.")),
@@ -71,10 +72,18 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
     expose_value=False,
 )
 @click.pass_context
-def kam(context: click.Context) -> None:
-    """The command group; without a command it prints help."""
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+def kam(context: click.Context) -> int:
+    """The command group; without a command it opens the workspace in the app on a terminal, else it prints help."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from kamengine.cli.app import on_terminal, open_workspace
+    from kamengine.cli.asked import Asked
+    from kamengine.cli.workspaces import workspace_or_none
+
+    if on_terminal() and workspace_or_none(context) is not None:
+        return open_workspace(context, Asked())
+    click.echo(context.get_help())
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kamengine.cli.asked import Asked
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.inputs import Inputs, account_or_facts_options, classify_inputs, host_of
 from kamengine.cli.line import missing
@@ -23,15 +24,27 @@ if TYPE_CHECKING:
     say("Say why an account has its tier: each criterion in words, its points, what is missing, what must change."),
     "kam explain telecom accounts.csv C0017 --ledger bills=bills.csv",
     "kam explain telecom --fact monthly_spend=12000 --fact city_level=prefecture",
+    "kam explain C0017",
 )
 @account_or_facts_options
 @argument("account_id", say("ACCOUNT_ID"), say("The account's id, as it stands in the file."), required=False)
 @option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
 @click.pass_context
 def explain(
+    context: click.Context, inputs: Inputs | Asked, account_id: str | None, facts: Mapping[str, str], as_json: bool
+) -> int:
+    """Explain one account."""
+    if isinstance(inputs, Asked):
+        from kamengine.cli.workspace_explain import explain_in_workspace
+
+        return explain_in_workspace(context, inputs, account_id, as_json=as_json)
+    _explain(context, inputs, account_id, facts, as_json)
+    return 0
+
+
+def _explain(
     context: click.Context, inputs: Inputs, account_id: str | None, facts: Mapping[str, str], as_json: bool
 ) -> None:
-    """Explain one account."""
     from kamengine.changes import what_must_change
     from kamengine.engine.inspect import why_absent
     from kamengine.explain import as_json as explanation_json

@@ -1,0 +1,104 @@
+"""``kam explain`` without files: an account of the workspace, by one of its packs or by each that speaks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.asked import Asked
+from kamengine.cli.help import messages_of
+from kamengine.cli.inputs import host_of
+from kamengine.cli.line import missing
+from kamengine.cli.output import echo_json, echo_problem, page_width
+from kamengine.cli.workspaces import workspace_of
+from kamengine.problems import KamError, Problem
+
+if TYPE_CHECKING:
+    from kamengine.changes import Changes
+    from kamengine.explain import Explanation
+    from kamengine.locale import Messages
+
+_USAGE = 2
+
+
+@dataclass(frozen=True)
+class _Explained:
+    """An account by one pack, and what must change for a better tier."""
+
+    explanation: Explanation
+    changes: Changes | None
+
+
+def explain_in_workspace(context: click.Context, asked: Asked, account: str | None, *, as_json: bool) -> int:
+    """Explain an account by each pack that is meant and speaks about it.
+
+    Returns:
+        The exit status: 2 when a pack could not be used though others could.
+
+    Raises:
+        KamError: there is no such account, no pack speaks about it, or the one that was named cannot be used.
+    """
+    if account is None:
+        raise missing("account_id")
+    messages = messages_of(context)
+    found, problems, outside = _explain(context, asked, account)
+    if not found:
+        raise KamError(problems or outside)
+    if as_json:
+        shown = [_as_json(one, messages) for one in found]
+        echo_json(shown if asked.pack is None else shown[0])
+    else:
+        click.echo("\n\n".join(_pages(context, found)))
+    for problem in problems:
+        echo_problem(problem, messages)
+    return _USAGE if problems else 0
+
+
+def _explain(
+    context: click.Context, asked: Asked, account: str
+) -> tuple[list[_Explained], list[Problem], list[Problem]]:
+    """The account by each pack; what is wrong with packs; and why packs say nothing of it, each reason once."""
+    from kamengine.api import classify_tables
+    from kamengine.changes import what_must_change
+    from kamengine.engine.database import connect
+    from kamengine.engine.inspect import why_absent
+    from kamengine.explain import explain as explain_account
+    from kamengine.workspace.tables import corrected_facts
+
+    workspace, connection = workspace_of(context), connect()
+    tables = workspace.tables(connection)
+    corrected = corrected_facts(connection, tables, account)
+    found: list[_Explained] = []
+    problems: list[Problem] = []
+    outside: dict[str, Problem] = {}
+    for pack in asked.packs(workspace, host_of(context)):
+        try:
+            run = classify_tables(connection, tables, pack.checked, asked.options).run
+        except KamError as error:
+            problems += error.problems
+            continue
+        explanation = explain_account(run, account)
+        if explanation is None:
+            outside |= {problem.text(): problem for problem in why_absent(run, account).problems}
+        else:
+            found.append(_Explained(replace(explanation, corrected=corrected), what_must_change(run, account)))
+    return found, problems, list(outside.values())
+
+
+def _as_json(one: _Explained, messages: Messages) -> dict[str, Any]:
+    """The explanation as data, with the pack that it is by."""
+    from kamengine.explain import as_json
+
+    explanation = one.explanation
+    by = {"pack": explanation.checked.pack.id, "as_of": explanation.bindings.as_of.isoformat()}
+    return {**by, **as_json(explanation, messages, one.changes)}
+
+
+def _pages(context: click.Context, found: list[_Explained]) -> Iterator[str]:
+    from kamengine.explain import render_text
+
+    for one in found:
+        yield render_text(one.explanation, messages_of(context), width=page_width(), changes=one.changes)
