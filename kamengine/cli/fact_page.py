@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kamengine.api.facts import KnownFacts
     from kamengine.locale import Messages
     from kamengine.workspace import Entry
-    from kamengine.workspace.corrected import CorrectedFact, Correction
+    from kamengine.workspace.corrected import CorrectedFact, Correction, State
     from kamengine.workspace.corrections import Stated
 
 _MOST_AFTER_A_CHANGE = 10
@@ -86,7 +86,7 @@ def listing_page(told: Sequence[CorrectedFact], account: str | None, known: Know
         return messages.say("Nothing is corrected by hand.")
     lines = _by_account(told[:_MOST_IN_A_LIST], known, messages)
     lines += _and_more(len(told) - _MOST_IN_A_LIST, messages)
-    counts = [(sum(fact.state == state for fact in told), text) for state, text in _STATES.items()]
+    counts = [(sum(fact.state == state for fact in told), text) for state, text in STATES.items()]
     shown = [messages.say("{text}: {n}", text=text, n=number(n, messages.language)) for n, text in counts if n]
     head = messages.say("Corrected by hand: {n}", n=number(len(told), messages.language))
     return "\n".join([*lines, "", head, *(f"  {line}" for line in shown)])
@@ -160,7 +160,7 @@ def _and_more(n: int, messages: Messages) -> list[str]:
     return [messages.say("… and {n} more; --json lists all", n=number(n, messages.language))] if n > 0 else []
 
 
-_STATES: Mapping[str, Message] = {
+STATES: Mapping[State, Message] = {
     "differs": say("the import still says otherwise"),
     "contradicts": say("the import has changed since, and says something else: look again"),
     "agrees": say("the import says the same: can be withdrawn"),
