@@ -42,7 +42,11 @@ def test_rows_join_their_accounts(connection, tmp_path, accounts):
         ("A", date(2026, 3, 1), Decimal(1000)),
     ]
     assert intake.snapshot.ledgers["bills"].columns == {"date", "amount"}
-    assert (intake.newest_ledger_date, intake.notes) == (date(2026, 3, 1), ())
+    assert intake.newest_ledger_date == date(2026, 3, 1)
+    assert notes_of(intake, tmp_path) == [
+        "bills.csv: 账期: months read as their first day: 2",
+        "bills.csv: amount: digits in groups, read as one number: 1",
+    ]
 
 
 def test_rows_of_nobody_and_of_strangers_are_left_out_and_counted(connection, tmp_path, accounts):

@@ -15,7 +15,7 @@ from tests.intake.taking import notes_of, refusal, rows_of, take, wanted, write_
 SPEND, SINCE = Field("spend", "money"), Field("since", "date")
 CONTENT = """id,Spend,since,remark
 A,1,2026-01-31,good
-B,ten,31/01/2026,"two
+B,ten,2026-02-31,"two
 lines"
 C,3
 D,4,,good
@@ -26,8 +26,8 @@ F,8,,"say ""hi"", x"
 G,9,,a,b
 """
 BAD_ROWS = [
-    ["2", "Spend", "ten", "not a number", "B", "ten", "31/01/2026", "two\nlines"],
-    ["2", "since", "31/01/2026", "not a date that can be read in one way only", "B", "ten", "31/01/2026", "two\nlines"],
+    ["2", "Spend", "ten", "not a number", "B", "ten", "2026-02-31", "two\nlines"],
+    ["2", "since", "2026-02-31", "not a date that can be read in one way only", "B", "ten", "2026-02-31", "two\nlines"],
     ["3", "", "C,3", "too many or too few cells", "", "", "", ""],
     ["5", "id", "E", "stands in several rows", "E", "5", "", "first"],
     ["6", "id", "E", "stands in several rows", "E", "6", "", "second"],

@@ -28,3 +28,7 @@ class ColumnDecisions:
     decimals: DecimalSign = "point"
     currency: str | None = None
     whole_ids: bool = True
+
+
+UNDECIDED = ColumnDecisions()
+"""Where nothing had to be decided."""

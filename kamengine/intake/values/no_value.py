@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kamengine.intake.sql_text import literal
 
 # What a spreadsheet shows where a formula failed, and what databases write for NULL.
@@ -24,11 +22,9 @@ TEXT_WORDS = frozenset(
 )
 """In a text or an id, exactly so: ``NA``, ``None``, ``Null`` and ``无`` may be a name or an answer there and stay."""
 
-LONGEST_WORD = max(len(word.encode()) for word in WORDS | TEXT_WORDS)
-"""In bytes."""
 
-
-def among(text: str, words: Iterable[str]) -> str:
+def among(text: str, words: frozenset[str]) -> str:
     """Whether a cell is one of the words, quickly false for a long one; NULL counts as false."""
     listed = ", ".join(literal(word) for word in sorted(words))
-    return f"CASE WHEN strlen({text}) <= {LONGEST_WORD} THEN {text} IN ({listed}) ELSE false END"
+    longest = max(len(word.encode()) for word in words)
+    return f"CASE WHEN strlen({text}) <= {longest} THEN {text} IN ({listed}) ELSE false END"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kamengine.intake.values.decisions import ColumnDecisions
+from kamengine.intake.values.decisions import UNDECIDED, ColumnDecisions
 from kamengine.intake.values.marks import Mark
 
 __all__ = ["Cell", "Mark", "Reading", "Steps", "layered", "mark_case", "require"]
@@ -86,7 +86,7 @@ class Reading:
     wanted: str
     choices: tuple[str, ...] = ()
     as_is: bool = False
-    decisions: ColumnDecisions = ColumnDecisions()
+    decisions: ColumnDecisions = UNDECIDED
 
     @property
     def spotless(self) -> bool:

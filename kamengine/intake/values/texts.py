@@ -47,8 +47,8 @@ def clean_text(raw: str) -> str:
 def clean_id(raw: str) -> str:
     """An id made clean: as a text, with full-width letters, digits and signs made plain; empty when nothing is left."""
     broken = f"regexp_replace({raw}, {_ANY_BLANK}, ' ', 'g')"
-    shown = f"nfc_normalize(regexp_replace({broken}, {_INVISIBLE_IN_WORDS}, '', 'g'))"
-    return f"trim(translate({shown}, {_WIDE_SIGNS}, {_NARROW_SIGNS}), ' ')"
+    shown = f"regexp_replace({broken}, {_INVISIBLE_IN_WORDS}, '', 'g')"
+    return f"trim(nfc_normalize(translate({shown}, {_WIDE_SIGNS}, {_NARROW_SIGNS})), ' ')"
 
 
 def clean_word(raw: str) -> str:
