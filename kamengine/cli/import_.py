@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,9 +12,10 @@ from kamengine.cli.help import OneOf, argument, command, messages_of, option, pl
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, echo_note
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.problems import KamError, say
+from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
+    from kamengine.intake.files.sources import Source
     from kamengine.intake.headers.catalog import FieldCatalog
     from kamengine.intake.imports.request import ImportRequest
     from kamengine.locale import Messages
@@ -135,22 +137,52 @@ def import_(
 ) -> None:
     """Import and report."""
     from kamengine.cli.import_page import page
-    from kamengine.intake.imports.flow import Surroundings, import_files
-    from kamengine.intake.imports.tmp_sources import find_sources
+    from kamengine.cli.import_plan import plan_json
+    from kamengine.intake.files.sources import find_sources
+    from kamengine.intake.imports.flow import Surroundings, import_files, retry_file
     from kamengine.locale import Messages
 
     messages, workspace = messages_of(context), workspace_of(context)
     request = _request(asked)
-    del retry
+    _refuse_contradictions(context, files, retry)
     fields = _fields(workspace, host_of(context), messages)
     around = Surroundings(workspace, fields, who, Messages.of("zh"), dt.date.today())
     folder = workspace.temporary()
     folder.mkdir()
-    result = import_files(around, find_sources(files, folder), request, dry=dry_run)
+    if retry is not None:
+        result = retry_file(around, _the_only(find_sources([retry], folder)), request, dry=dry_run)
+    else:
+        result = import_files(around, find_sources(files, folder), request, dry=dry_run)
     if as_json:
-        echo_json({**result.as_json(messages), **({"dry_run": True} if dry_run else {})})
+        echo_json({**result.as_json(messages), **(plan_json(result, messages) if dry_run else {})})
     else:
         click.echo(page(result, messages, dry=dry_run))
+    if result.header_problems:
+        raise KamError(result.header_problems)
+
+
+def _refuse_contradictions(context: click.Context, files: Sequence[str], retry: str | None) -> None:
+    """See that there is something to import.
+
+    Raises:
+        KamError: neither files nor ``--retry`` are given, or both.
+    """
+    if files and retry is not None:
+        what = say("files and --retry are given")
+        raise KamError.of(what, say("import them one after the other"), place=Place(key="--retry"))
+    if not files and retry is None:
+        raise click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == "files"))
+
+
+def _the_only(sources: Sequence[Source]) -> Source:
+    """The one file that was named.
+
+    Raises:
+        KamError: they are several.
+    """
+    if len(sources) != 1:
+        raise KamError.of(say("--retry takes one file"), place=Place(key="--retry"))
+    return sources[0]
 
 
 def _request(asked: dict[str, Any]) -> ImportRequest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kamengine.cli.import_plan import plan_lines
 from kamengine.cli.output import near, page_width
 from kamengine.explain.wrap import wrapped
 from kamengine.locale.display import number, plain
@@ -33,7 +34,9 @@ def page(result: ImportResult, messages: Messages, *, dry: bool = False) -> str:
     if result.unchanged:
         return _unchanged(result, messages)
     lines = [_title(result, messages, dry=dry), *_files(result.files, messages)]
-    lines += ["", *_counts(result, messages), *_columns(result, messages)]
+    if result.header_problems:
+        return "\n".join([*lines, *plan_lines(result, messages)])
+    lines += ["", *_counts(result, messages), *(plan_lines if dry else _columns)(result, messages)]
     lines += _section(messages.say("Taken otherwise than it stands:"), _changes(result.changes, messages))
     lines += _section(messages.say("Worth a look:"), _findings(result.findings, messages))
     lines += _section(messages.say("Not taken:"), _problems(result, messages))

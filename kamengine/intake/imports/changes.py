@@ -8,9 +8,10 @@ from kamengine.intake.imports.drafting import Drafted
 from kamengine.intake.imports.result import Change
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.values.readings import Mark, Reading
-from kamengine.problems import say
+from kamengine.intake.wording import change_of
 
 _MOST = 3
+_LOOKED_AT = 200  # so many cells of a kind are looked at for examples that differ
 
 
 def changes_of(scratch: Scratch, drafts: Sequence[Drafted]) -> tuple[Change, ...]:
@@ -19,19 +20,22 @@ def changes_of(scratch: Scratch, drafts: Sequence[Drafted]) -> tuple[Change, ...
         _change(scratch, drafted, reading, mark, count)
         for drafted in drafts
         for reading in drafted.readings
-        for mark, count in drafted.checked.marks.get(reading.field, {}).items()
-        if getattr(mark, "told", Mark.TIDIED < mark < Mark.WRONG)
+        for mark, count in sorted(drafted.checked.marks.get(reading.field, {}).items())
+        if mark.told
     )
 
 
 def _change(scratch: Scratch, drafted: Drafted, reading: Reading, mark: Mark, count: int) -> Change:
     cell = reading.cell
+    marked = (
+        f"SELECT r, {cell.value} FROM {drafted.table} WHERE {cell.mark} = {mark.value} ORDER BY r LIMIT {_LOOKED_AT}"
+    )
     found = scratch.connection.execute(
-        f"SELECT r, CAST({cell.column} AS VARCHAR), CAST({cell.value} AS VARCHAR) FROM "
-        f"(SELECT r, {cell.value} FROM {drafted.table} WHERE {cell.mark} = {mark.value} ORDER BY r LIMIT {_MOST}) "
+        f"SELECT r, CAST({cell.column} AS VARCHAR), CAST({cell.value} AS VARCHAR) FROM ({marked}) "
         f"JOIN {drafted.staged.relation} USING (r) ORDER BY r"
     ).fetchall()
-    spots = drafted.staged.spots(row for row, _, _ in found)
-    examples = tuple((spots.get(row), raw or "", value or "") for row, raw, value in found)
+    first = list({raw: (row, raw or "", value or "") for row, raw, value in reversed(found)}.values())[::-1][:_MOST]
+    spots = drafted.staged.spots(row for row, _, _ in first)
+    examples = tuple((spots.get(row), raw, value) for row, raw, value in first)
     name = mark.name.lower().replace("_", "-")
-    return Change(reading.header, reading.field, name, say("{mark}", mark=name), count, examples)
+    return Change(reading.header, reading.field, name, change_of(mark), count, examples)

@@ -14,10 +14,12 @@ from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.imports.changes import changes_of
 from kamengine.intake.imports.gather import Gathered, Progress, gather
 from kamengine.intake.imports.keep import Keeping, keep
-from kamengine.intake.imports.mapped import Mapped, map_groups, refuse_problems, refuse_unknown_ledger, save_mappings
+from kamengine.intake.imports.mapped import Mapped, header_problems, map_groups, refuse_unknown_ledger, save_mappings
+from kamengine.intake.imports.plan import PlannedFiles, planned, planned_unread
 from kamengine.intake.imports.policies import Known
 from kamengine.intake.imports.request import ImportRequest, Mode
 from kamengine.intake.imports.result import ImportResult, ReadFile
+from kamengine.intake.imports.retry import Retry, open_retry, request_of
 from kamengine.intake.imports.stage import Opened, by_headers
 from kamengine.intake.imports.workroom import Workroom, workroom
 from kamengine.intake.rows import KEY
@@ -26,7 +28,7 @@ from kamengine.workspace import Workspace
 from kamengine.workspace.records import Stale
 
 if TYPE_CHECKING:
-    from kamengine.intake.imports.tmp_sources import Source
+    from kamengine.intake.files.sources import Source
 
 _TRIES = 20
 
@@ -76,20 +78,61 @@ def import_files(
         return _unchanged(around.workspace, request, sources)
     with workroom(around.workspace) as room:
         opened = _open_all(room, new, request)
-        mapped = map_groups(around.workspace, by_headers(opened), request, around.fields)
-        refuse_problems(mapped, request)
-        fingerprint = _fingerprint(mapped, new, request, around.workspace)
-        if same := around.workspace.imports.same(request.kind, fingerprint):
-            return ImportResult(request.kind, _said(request.mode), same, unchanged=True)
-        gathered = gather(
-            room.scratch, mapped, request, around.fields, _known(room, around, request), around.today, around.tell
-        )
-        result = _result(room, request, gathered, notes)
-        if dry:
-            return result
-        date = None if request.of_accounts else around.fields.table(request.kind).date
-        keeping = Keeping(request, new, gathered, result, fingerprint, date, around.who, around.chinese)
-        return _keep(around, room, keeping)
+        return _import_opened(around, room, opened, request, notes, dry=dry)
+
+
+def retry_file(around: Surroundings, source: Source, asked: ImportRequest, *, dry: bool = False) -> ImportResult:
+    """Import the mended rows of a quarantine file: accounts are merged, rows of a ledger appended.
+
+    Args:
+        around: where to, and what is known.
+        source: the quarantine file, or a copy of it.
+        asked: what was asked for; kind, mode and mapping are those of the import that the rows were in.
+        dry: do everything but keep it.
+
+    Returns:
+        what became of every row.
+
+    Raises:
+        KamError: nothing was imported; everything that is wrong with the file.
+    """
+    with workroom(around.workspace) as room:
+        (opened,) = _open_all(room, [source], asked)
+        retry = open_retry(around.workspace, room.scratch, opened.file)
+        request = request_of(retry, asked, around.fields)
+        refuse_unknown_ledger(request, around.fields)
+        return _import_opened(around, room, [Opened(source, retry.file)], request, [], dry=dry, retry=retry)
+
+
+def _import_opened(
+    around: Surroundings,
+    room: Workroom,
+    opened: Sequence[Opened],
+    request: ImportRequest,
+    notes: Sequence[Message],
+    *,
+    dry: bool,
+    retry: Retry | None = None,
+) -> ImportResult:
+    """Map, gather and keep the rows of open files."""
+    workspace, sources = around.workspace, [each.source for each in opened]
+    mapped = map_groups(workspace, by_headers(opened), request, around.fields)
+    if problems := header_problems(mapped, request):
+        if not dry:
+            raise KamError(problems)
+        plan = planned_unread(room.scratch, mapped)
+        return ImportResult(request.kind, _said(request.mode), plan=plan, header_problems=problems)
+    fingerprint = _fingerprint(mapped, sources, request, workspace)
+    if same := workspace.imports.same(request.kind, fingerprint):
+        return ImportResult(request.kind, _said(request.mode), same, unchanged=True)
+    known = _known(room, around, request)
+    gathered = gather(room.scratch, mapped, request, around.fields, known, around.today, around.tell, retry)
+    result = _result(room, request, gathered, notes)
+    if dry:
+        return replace(result, plan=_plan(room, gathered))
+    date = None if request.of_accounts else around.fields.table(request.kind).date
+    keeping = Keeping(request, sources, gathered, result, fingerprint, date, around.who, around.chinese, retry)
+    return _keep(around, room, keeping)
 
 
 def _mode(workspace: Workspace, request: ImportRequest) -> Mode:
@@ -232,6 +275,11 @@ def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: S
         findings=gathered.findings,
         notes=tuple(notes),
     )
+
+
+def _plan(room: Workroom, gathered: Gathered) -> tuple[PlannedFiles, ...]:
+    pairs = zip(gathered.mapped, gathered.drafts, strict=True)
+    return tuple(planned(room.connection, mapped, drafted.staged.relation) for mapped, drafted in pairs)
 
 
 def _mapping(mapped: Sequence[Mapped]) -> dict[str, str]:

@@ -25,7 +25,8 @@ from kamengine.intake.imports.policies import (
 )
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import MOST_PROBLEMS, RowProblem
-from kamengine.intake.imports.skipped import BLANK, find_skipped, without
+from kamengine.intake.imports.retry import Retry
+from kamengine.intake.imports.skipped import BEFORE, BLANK, find_skipped, without
 from kamengine.intake.imports.stage import Spot, stage
 from kamengine.intake.rows import shown
 from kamengine.intake.scratch import Scratch
@@ -83,6 +84,7 @@ def gather(
     known: Known,
     today: dt.date,
     tell: Progress,
+    retry: Retry | None = None,
 ) -> Gathered:
     """Read and check all files, and settle what becomes of every row.
 
@@ -94,6 +96,7 @@ def gather(
         known: what the workspace holds already.
         today: against which dates of the future are odd.
         tell: told how far it is.
+        retry: the quarantine file that the rows come from, if they do.
 
     Raises:
         KamError: a file cannot be read, or bad values are to stop the import.
@@ -104,6 +107,8 @@ def gather(
     for drafted in drafts:
         add_bad_cells(bad, drafted)
     rows = Rows(scratch, drafts, bad)
+    if retry is not None:
+        _leave_out_done(rows, retry)
     findings, strangers = _settle(rows, request, known)
     if request.on_error == "stop":
         _refuse(bad, drafts)
@@ -141,6 +146,13 @@ def _draft_all(
     if problems:
         raise KamError(problems)
     return whole, drafts
+
+
+def _leave_out_done(rows: Rows, retry: Retry) -> None:
+    """Leave out the rows of a quarantine file that an earlier retry has taken."""
+    done = rows.numbers(retry.done, "done")
+    rows.connection.execute(f"DELETE FROM {rows.bad.table} WHERE r IN (SELECT r FROM {done})")
+    rows.leave_out(f"SELECT r FROM {done}", BEFORE)
 
 
 def _settle(rows: Rows, request: ImportRequest, known: Known) -> tuple[list[Finding], Strangers]:

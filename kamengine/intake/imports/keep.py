@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kamengine.intake.imports.drafting import ROW
 from kamengine.intake.imports.gather import Gathered
 from kamengine.intake.imports.quarantine_file import write_quarantine
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult
+from kamengine.intake.imports.retry import Retry, lines_json
 from kamengine.intake.imports.taken import Before, columns_of_import, write_merged, write_rows
 from kamengine.intake.imports.workroom import Workroom
 from kamengine.intake.sql_text import identifier
@@ -21,7 +23,7 @@ from kamengine.workspace.records import Column, Counts, ImportRecord, NewImport,
 from kamengine.workspace.tables import united
 
 if TYPE_CHECKING:
-    from kamengine.intake.imports.tmp_sources import Source
+    from kamengine.intake.files.sources import Source
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Keeping:
         date: for a ledger, the field by which periods are told.
         who: who imports.
         chinese: translates the reasons in the quarantine file.
+        retry: the quarantine file that the rows come from, if they do.
     """
 
     request: ImportRequest
@@ -47,6 +50,7 @@ class Keeping:
     date: str | None
     who: str
     chinese: Translator
+    retry: Retry | None = None
 
 
 def keep(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord:
@@ -76,7 +80,10 @@ def keep(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord:
         path = room.folder / "quarantine.csv"
         with said_clearly(path):
             path.unlink(missing_ok=True)
-            write_quarantine(room.scratch, what.gathered.bad, what.gathered.drafts, path, new.id, what.chinese)
+            gathered, retry = what.gathered, what.retry
+            of = retry.record.id if retry else new.id
+            origins = retry.origins if retry else {}
+            write_quarantine(room.scratch, gathered.bad, gathered.drafts, path, of, what.chinese, origins)
         new = replace(new, quarantine=path)
     return workspace.add_import(new, parquet, base=current.id if current else None, who=what.who)
 
@@ -112,8 +119,26 @@ def _new_import(what: Keeping, columns: Sequence[Column], count: int) -> NewImpo
             "mapping": dict(result.mapping),
             "skipped": dict(result.skipped),
             "findings": {finding.code: finding.count for finding in result.findings},
+            **_decisions(what.gathered),
+            **({"retried": _retried(what, what.retry)} if what.retry else {}),
         },
     )
+
+
+def _decisions(gathered: Gathered) -> dict[str, Any]:
+    """How dates and numbers of whole columns were read, so that single rows of them can come back."""
+    readings = [reading for drafted in gathered.drafts for reading in drafted.readings]
+    return {
+        "dates": {each.header: each.decisions.dates for each in readings if each.decisions.dates},
+        "decimals": {each.header: "comma" for each in readings if each.decisions.decimals == "comma"},
+    }
+
+
+def _retried(what: Keeping, retry: Retry) -> dict[str, Any]:
+    """Which rows of a quarantine file were taken."""
+    rows = what.gathered.rows
+    taken = rows.connection.execute(f"SELECT {ROW} FROM {rows.good}").fetchall()
+    return {"import": retry.record.id, "lines": lines_json(retry.origins, [row for (row,) in taken])}
 
 
 def _period(what: Keeping) -> Period:

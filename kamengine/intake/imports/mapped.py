@@ -48,17 +48,12 @@ def map_groups(
     return [_map_group(workspace, group, request, fields, every) for group in groups]
 
 
-def refuse_problems(mapped: Sequence[Mapped], request: ImportRequest) -> None:
-    """See that every group can be taken.
-
-    Raises:
-        KamError: everything that is wrong with the headers of all of them.
-    """
+def header_problems(mapped: Sequence[Mapped], request: ImportRequest) -> tuple[Problem, ...]:
+    """Everything that is wrong with the headers of all groups."""
     problems = [problem for each in mapped for problem in each.mapping.problems]
     if not problems and not request.all_columns:
         problems = [_nothing_known(each) for each in mapped if not each.mapping.fields]
-    if problems:
-        raise KamError(problems)
+    return tuple(problems)
 
 
 def with_left_over(

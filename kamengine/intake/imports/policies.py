@@ -81,6 +81,12 @@ class Rows:
         self.connection.execute(f"CREATE TABLE {name} AS {query}")
         return name
 
+    def numbers(self, rows: Sequence[int], what: str) -> str:
+        """A table of the scratch with numbers of rows."""
+        name = self._scratch.name(what)
+        self.connection.execute(f"CREATE TABLE {name} AS SELECT unnest(?::BIGINT[]) AS r", [list(rows)])
+        return name
+
     def one(self, query: str) -> tuple[int, ...]:
         """The only row of a query for numbers."""
         row = self.connection.execute(query).fetchone()

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 OWN_COLUMNS = ("line", "column", "value", "reason (en)", "reason (zh)", "file", "import")
 """What stands before the cells of the row itself; ``import`` is the id of the import that the row was in."""
 
+NUMBER = "#"
+"""The header of the number of a row, where it is the account's id: the first column of the row itself then."""
+
 _MARK = "\ufeff"  # without it spreadsheets in China take the file for GBK
 _CHUNK = 100_000
 _JOINED = "; "
@@ -50,7 +53,7 @@ def write_quarantine(
         path: where to; must not be there.
         import_id: of the import.
         chinese: the translator of reasons.
-        before: file and line of rows that were in a quarantine file before; they keep these.
+        before: file and line of rows that come from a quarantine file; they keep these.
 
     Raises:
         OSError: the file cannot be written.
@@ -58,6 +61,8 @@ def write_quarantine(
     places = _place_rows(scratch, bad, drafts, before or {})
     reasons = _reasons(scratch, bad, chinese)
     headers = list(dict.fromkeys(header for drafted in drafts for header in drafted.staged.headers))
+    if any(drafted.columns.key is None for drafted in drafts):
+        headers.insert(0, NUMBER)
     cells = _cells(drafts, headers)
     columns = "".join(f", {neutralised_sql(f'h{index}')}" for index in range(len(headers)))
     why = (
@@ -120,6 +125,7 @@ def _cells(drafts: Sequence[Drafted], headers: Sequence[str]) -> str:
     queries = []
     for drafted in drafts:
         at = {header: f"CAST(c{index} AS VARCHAR)" for index, header in enumerate(drafted.staged.headers)}
+        at.setdefault(NUMBER, "CAST(r AS VARCHAR)")
         cells = "".join(f", {at.get(header, 'NULL')} AS h{index}" for index, header in enumerate(headers))
         queries.append(f"SELECT r{cells} FROM {drafted.staged.relation}")
     return " UNION ALL ".join(queries)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from kamengine.intake.imports.findings import Example, Finding
+from kamengine.intake.imports.plan import PlannedFiles
 from kamengine.intake.imports.stage import Spot
-from kamengine.problems import Message, Translator, code_of
+from kamengine.problems import Message, Problem, Translator, code_of
 from kamengine.workspace.records import ImportRecord
 
 MOST_PROBLEMS = 100
@@ -87,6 +88,8 @@ class ImportResult:
         findings: what is odd.
         notes: what else is worth knowing.
         quarantine: the file of rows that were not taken; None when there are none.
+        plan: of a dry run, what each column would be.
+        header_problems: of a dry run, what keeps the files from being imported; nothing was read then.
     """
 
     kind: str
@@ -107,6 +110,8 @@ class ImportResult:
     findings: tuple[Finding, ...] = ()
     notes: tuple[Message, ...] = ()
     quarantine: Path | None = None
+    plan: tuple[PlannedFiles, ...] = ()
+    header_problems: tuple[Problem, ...] = ()
 
     @property
     def left_out(self) -> int:

@@ -14,7 +14,7 @@ from kamengine.intake.rows import DataFile, Rows
 from kamengine.intake.scratch import Scratch
 
 if TYPE_CHECKING:
-    from kamengine.intake.imports.tmp_sources import Source
+    from kamengine.intake.files.sources import Source
 
 
 @dataclass(frozen=True)
