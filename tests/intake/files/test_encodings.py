@@ -86,6 +86,7 @@ def test_what_may_be_two_things_is_asked(text, encoding, fitting):
     assert str(problem.what).startswith("the encoding is not certain")
     assert str(problem.remedy).startswith("say which with --encoding")
     readings = problem.what.arguments["encodings"]
+    assert isinstance(readings, list)
     assert fitting <= {reading.split(" (")[0] for reading in readings}
     assert f"{encoding} ({text})" in readings
 

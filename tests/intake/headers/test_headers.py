@@ -159,6 +159,6 @@ def test_a_hostile_header_is_only_a_header(connection, tmp_path, header, delimit
 def test_a_hostile_header_is_shown_short_and_harmless(connection, tmp_path):
     file = headers(tmp_path, "\x1b[31m" + "x" * 10_000, "y\nz")
     assert refusal(connection, file) == [
-        f"a.csv: no column holds the account's id; the headers are ␛[31m{'x' * 34}…, y␤z — "
+        f"a.csv: no column holds the account's id; the headers are ␛[31m{'x' * 34}…, y z — "
         "name the column with --key COLUMN"
     ]
