@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Collection
 from pathlib import Path
 
@@ -15,7 +17,10 @@ HIGHEST_RATIO = 200
 SMALL = 100 << 20
 """So many bytes may come out of any archive."""
 
-DAMAGED = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError)
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(OSError, ValueError, RuntimeError, NotImplementedError, EOFError),
+)
 """What `zipfile` raises on damaged or hostile archives."""
 
 

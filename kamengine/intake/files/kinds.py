@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from kamengine.intake.files.containers import DAMAGED
+from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Message, Place, say
 
 Kind = Literal["text", "JSON", "Parquet", "workbook", "zip"]
@@ -40,6 +41,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TABLES = {b"%PDF": "PDF", b"\x1f\x8b": "gzip", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"SQLite format 3\0": "SQLite"}
 _WORKBOOK_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin"})
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|meta|table|style)\b", re.IGNORECASE)
 _XML_WORKBOOK = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,2000}urn:schemas-microsoft-com:office:spreadsheet", re.DOTALL
@@ -59,7 +61,7 @@ def kind_of(path: Path, name: str | None = None) -> Kind:
     """
     with path.open("rb") as file:
         start = file.read(_START)
-    suffix = Path(name or path.name).suffix
+    name = name or str(path)
     if start.startswith(_ZIPS):
         return _zip_kind(path)
     if start.startswith(_OLD_OFFICE):
@@ -68,12 +70,12 @@ def kind_of(path: Path, name: str | None = None) -> Kind:
         return "Parquet"
     for mark, kind in _NO_TABLES.items():
         if start.startswith(mark):
-            raise not_read(path, kind)
+            raise not_read(name, kind)
     if _PAGE.match(start) or _XML_WORKBOOK.match(start):
         what = say("this is a web page or an XML file, whatever its name")
         remedy = say("open it in a spreadsheet program and save it as xlsx")
-        raise KamError.of(what, remedy, place=Place(str(path)))
-    return _text_kind(path, suffix)
+        raise KamError.of(what, remedy, place=Place(plain(name, None)))
+    return _text_kind(start, name)
 
 
 def another_kind(path: Path) -> Message | None:
@@ -110,19 +112,22 @@ def _zip_kind(path: Path) -> Kind:
     return "zip"
 
 
-def _text_kind(path: Path, suffix: str) -> Kind:
+def _text_kind(start: bytes, name: str) -> Kind:
     """Text of a kind that only the suffix tells; text in a file called ``.xls`` is what many systems export."""
+    suffix = Path(name).suffix
     said = SUFFIXES.get(suffix.lower())
+    if not suffix and _OBJECT.match(start):
+        return "JSON"
     if said == "JSON":
         return "JSON"
     if said == "Parquet":
         return "Parquet"  # who opens it says what is wrong
     if said in ("text", "workbook") or not suffix:
         return "text"
-    raise not_read(path, suffix)
+    raise not_read(name, suffix)
 
 
-def not_read(path: Path, kind: str) -> KamError:
+def not_read(name: str, kind: str) -> KamError:
     """The error for a file of a kind that holds no table that we can read."""
     what = say("files of the kind {kind} are not read", kind=kind)
-    return KamError.of(what, say("save it as one of {kinds}", kinds=list(SAVED_AS)), place=Place(str(path)))
+    return KamError.of(what, say("save it as one of {kinds}", kinds=list(SAVED_AS)), place=Place(plain(name, None)))

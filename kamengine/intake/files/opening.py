@@ -49,7 +49,7 @@ def open_file(path: Path, connection: DuckDBPyConnection, options: ReadOptions |
         kind = kind_of(path)
         opener = OPENERS.get(kind)
         if opener is None:
-            raise not_read(path, path.suffix or kind)
+            raise not_read(str(path), path.suffix or kind)
         if not path.stat().st_size:
             raise KamError.of(say("the file is empty"), place=place)
         return opener(path, connection, options or ReadOptions())

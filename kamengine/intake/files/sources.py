@@ -1,0 +1,165 @@
+"""What a user names on the command line → the files to read: patterns, zip archives and standard input taken apart."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kamengine.intake.files.archives import unpack
+from kamengine.intake.files.kinds import SUFFIXES, kind_of
+from kamengine.intake.rows import shown
+from kamengine.locale.terminal import plain
+from kamengine.problems import KamError, Message, Place, Problem, say
+
+STANDARD_INPUT = "-"
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read.
+
+    Attributes:
+        name: what the user calls it: the path as given or found, ``march.zip/2010-12-01.csv`` within an archive, ``-``.
+        path: where its bytes are.
+        sha256: of its bytes, in hexadecimal digits.
+        size: how many bytes.
+    """
+
+    name: str
+    path: Path
+    sha256: str
+    size: int
+
+
+def find_sources(arguments: Sequence[str], folder: Path, stdin: BinaryIO | None = None) -> list[Source]:
+    """The files that are meant by what a user typed, in that order; those of a pattern or an archive by name.
+
+    A file may be named, or a pattern with ``*``, ``?`` or ``[…]`` that the shell left alone (``**`` goes into folders);
+    a name that exists is no pattern. A zip archive stands for the files in it, ``-`` for what comes on standard input.
+    A file that is named more than once is taken once, where it comes first.
+
+    Args:
+        arguments: what was typed.
+        folder: where the files of archives and the standard input are written; it exists.
+        stdin: the standard input; None for that of this process.
+
+    Raises:
+        KamError: something named is not there, is no file or cannot be taken apart safely; all of it at once.
+    """
+    problems: list[Problem] = []
+    found: dict[object, list[Source]] = {}
+    for number, argument in enumerate(arguments, start=1):
+        try:
+            for name, path in _files_of(argument, folder, stdin or sys.stdin.buffer):
+                identity = _identity(path)
+                if identity not in found:
+                    found[identity] = _taken(name, path, folder / f"{number}-{len(found)}")
+        except KamError as error:
+            problems += error.problems
+        except OSError as error:
+            what = say("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+            problems.append(Problem(Place(plain(argument, None)), what))
+    if problems:
+        raise KamError(problems)
+    return [source for sources in found.values() for source in sources]
+
+
+def _files_of(argument: str, folder: Path, stdin: BinaryIO) -> list[tuple[str, Path]]:
+    """The files that one argument names, each with its name."""
+    if argument == STANDARD_INPUT:
+        return [(argument, _spooled(stdin, folder / "stdin"))]
+    path = Path(argument)
+    if path.exists() or path.is_symlink() or not glob.has_magic(argument):
+        return [(argument, _file(path))]
+    return [(name, _file(Path(name))) for name in _matches(argument)]
+
+
+def _file(path: Path) -> Path:
+    """The path, when a file is there."""
+    place = Place(plain(str(path), None))
+    if not path.exists():
+        raise KamError.of(say("there is no such file"), say("check the path"), place=place)
+    if path.is_dir():
+        raise KamError.of(say("this is a directory, not a file"), _files_in(path), place=place)
+    if not path.is_file():
+        raise KamError.of(say("this is not a file"), say("save it as a file first"), place=place)
+    return path
+
+
+def _files_in(folder: Path) -> Message:
+    """What to type for the tables in a folder."""
+    suffixes = Counter(path.suffix for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    if not suffixes:
+        return say("name one file in it")
+    suffix, count = suffixes.most_common(1)[0]
+    return say("name the {count} files in it: {pattern}", count=count, pattern=f"'{shown(folder / ('*' + suffix))}'")
+
+
+def _matches(pattern: str) -> list[str]:
+    """The files that a pattern matches, by name.
+
+    Raises:
+        KamError: there are none, or one is a link that leads out of the folder in which the pattern begins.
+    """
+    place = Place(plain(pattern, None))
+    names = sorted(name for name in glob.glob(pattern, recursive=True) if not Path(name).is_dir())
+    if not names:
+        raise KamError.of(say("no file matches"), say("check the pattern"), place=place)
+    root = _fixed_part(pattern).resolve()
+    outside = [name for name in names if not Path(name).resolve().is_relative_to(root)]
+    if outside:
+        what = say("the link {name} leads out of the folder", name=shown(outside[0]))
+        raise KamError.of(what, say("name that file itself"), place=place)
+    return names
+
+
+def _fixed_part(pattern: str) -> Path:
+    """The folder in which a pattern begins."""
+    fixed = Path()
+    for part in Path(pattern).parts[:-1]:
+        if glob.has_magic(part):
+            break
+        fixed /= part
+    return fixed
+
+
+def _spooled(stdin: BinaryIO, path: Path) -> Path:
+    """What comes on standard input, written to a file."""
+    if path.exists():
+        what = say("the standard input can be read only once")
+        raise KamError.of(what, say("name - once"), place=Place(STANDARD_INPUT))
+    if stdin.isatty():
+        what, remedy = say("nothing comes on the standard input"), say("pipe a file into it, or name a file")
+        raise KamError.of(what, remedy, place=Place(STANDARD_INPUT))
+    with path.open("xb") as file:
+        shutil.copyfileobj(stdin, file, _BLOCK)
+    return path
+
+
+def _identity(path: Path) -> object:
+    """The same for all names of a file."""
+    status = os.stat(path)
+    return (status.st_dev, status.st_ino) if status.st_ino else path.resolve()
+
+
+def _taken(name: str, path: Path, folder: Path) -> list[Source]:
+    """The source that a file is, or those within when it is an archive."""
+    if kind_of(path, name) != "zip":
+        return [_source(name, path)]
+    folder.mkdir()
+    return [_source(f"{name}/{member}", file) for member, file in unpack(path, name, folder)]
+
+
+def _source(name: str, path: Path) -> Source:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Source(name, path, digest, file.tell())
