@@ -194,7 +194,7 @@ def _take_in(
         for name, table in tables.ledgers.items()
         if name in needed
     }
-    settings = IntakeOptions(key=KEY, allow_missing_columns=options.allow_missing_columns)
+    settings = IntakeOptions(KEY, options.allow_missing_columns, expect_matches=False)
     return take_in_facts(connection, checked, accounts, ledgers, settings, lacking=_IMPORT_LEDGER)
 
 

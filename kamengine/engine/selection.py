@@ -7,7 +7,7 @@ fails it: it is left out, and counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +101,7 @@ class Selection:
         """Whether there is a condition."""
         return self._where is not None
 
-    def rows(self, limit: int | None = None) -> Iterator[tuple[Any, ...]]:
+    def rows(self, limit: int | None = None) -> Generator[tuple[Any, ...], None, None]:
         """The accounts in order, at most so many; fetched block by block, so that any number of them can be read."""
         wanted = ", ".join(_sql(name) for name in self.columns)
         query = f"SELECT {wanted} FROM {_together(self.results)}{_where(self._where)} ORDER BY {self._order}"

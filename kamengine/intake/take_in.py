@@ -126,7 +126,9 @@ def _finish(
         if name is None:
             continue
         dates += _newest_date(scratch.connection, ledger, wanted_ledgers[name].date)
-        known = _of_known_accounts(scratch.connection, ledger, accounts.name, drafts[None].file.path, notes)
+        known = _of_known_accounts(
+            scratch.connection, ledger, accounts.name, drafts[None].file.path, notes, expected=options.expect_matches
+        )
         tables[name] = _make_table(scratch.connection, known, f"ledger_{number}_{position}")
     return Intake(Snapshot(scratch.connection, accounts, tables), tuple(notes), max(dates, default=None))
 
@@ -185,9 +187,15 @@ def _newest_date(connection: DuckDBPyConnection, kept: _Kept, date: str | None) 
 
 
 def _of_known_accounts(
-    connection: DuckDBPyConnection, kept: _Kept, accounts: str, accounts_file: Path, notes: list[Message]
+    connection: DuckDBPyConnection,
+    kept: _Kept,
+    accounts: str,
+    accounts_file: Path,
+    notes: list[Message],
+    *,
+    expected: bool,
 ) -> _Kept:
-    """Leave out the rows of a ledger that belong to no account."""
+    """Leave out the rows of a ledger that belong to no account; that at least one belongs to one may be expected."""
     id, where = kept.key.cell.value, f"WHERE {kept.rows}" if kept.rows else ""
     known = f"{id} IN (SELECT {KEY} FROM {accounts})"
     found = connection.execute(
@@ -197,7 +205,7 @@ def _of_known_accounts(
     ).fetchone()
     assert found is not None
     file = str(kept.draft.file.path)
-    if found[1] and not found[2]:
+    if expected and found[1] and not found[2]:
         what = say("none of its rows belongs to an account of {accounts}", accounts=shown(accounts_file.name))
         remedy = say(
             "it has ids such as {a}, the accounts such as {b}; is --key right?", a=shown(found[3]), b=shown(found[4])

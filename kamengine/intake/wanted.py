@@ -47,6 +47,8 @@ class IntakeOptions:
             before the suffix. Must be given when ``on_error`` is ``quarantine``.
         values: how cells are written where a column could be read in several ways.
         translator: the language in which the quarantine file gives its reasons; None: English.
+        expect_matches: a ledger of which no row belongs to an account is a problem, since its ids are most likely of
+            another kind; else its rows are only left out.
     """
 
     key: str | None = None
@@ -55,6 +57,7 @@ class IntakeOptions:
     quarantine: Path | None = None
     values: ValueOptions = field(default_factory=ValueOptions)
     translator: Translator | None = None
+    expect_matches: bool = True
 
 
 @dataclass(frozen=True)

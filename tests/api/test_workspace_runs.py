@@ -1,0 +1,170 @@
+"""Runs over a workspace: recorded with all they come from, found again, computed again to the same bytes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kamengine.api import RunOptions, is_up_to_date, pack_of, packs_of, plugins, rerun, results_of, run_workspace
+from kamengine.engine.selection import Question, select
+from kamengine.problems import KamError
+from kamengine.workspace.durable import sha256_of
+from tests.api.made import WHO, bring_in, spend_workspace
+from tests.cli.packs import SPEND
+
+JUNE = RunOptions(as_of=date(2026, 6, 30))
+
+
+@pytest.fixture(scope="module")
+def host():
+    return plugins(enabled=False)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    with spend_workspace(tmp_path / "ws", SPEND) as made:
+        yield made
+
+
+@pytest.fixture
+def pack(workspace, host):
+    return pack_of(workspace, "spend", host)
+
+
+def run(workspace, pack, options=JUNE):
+    return run_workspace(workspace, pack, WHO, options)
+
+
+def test_a_run_records_everything_that_it_comes_from(workspace, pack):
+    record = run(workspace, pack).record
+
+    assert (record.pack, record.version, record.as_of, record.as_of_from) == ("spend", "2026.1", "2026-06-30", "given")
+    assert workspace.runs.pack_content(record) == SPEND.encode()
+    assert record.accounts == workspace.imports.current_accounts().snapshot
+    assert record.ledgers == {"bills": tuple(part.record.snapshot for part in workspace.imports.ledger_parts("bills"))}
+    assert (record.rows, record.counts, record.who) == (2, {"key": 1, "standard": 1}, WHO)
+    assert record.engine.startswith("duckdb ")
+    assert sha256_of(record.path) == record.sha256 and record.sha256.startswith(record.result)
+
+
+def test_the_date_is_the_newest_in_the_ledgers_if_none_is_given(workspace, pack):
+    record = run(workspace, pack, RunOptions(today=date(2026, 12, 31))).record
+    assert (record.as_of, record.as_of_from) == ("2026-06-15", "ledgers")
+
+
+def test_the_same_run_again_adds_nothing_but_is_noted(workspace, pack):
+    first, again = run(workspace, pack).record, run(workspace, pack).record
+    assert (again.id, again.times) == (first.id, 2)
+    assert len(workspace.runs.list()) == 1
+    assert len(list(workspace.paths.runs.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [RunOptions(as_of=date(2026, 7, 1)), RunOptions(as_of=date(2026, 6, 30), sets={"key_spend": Decimal("20000.50")})],
+    ids=["date", "parameter"],
+)
+def test_another_question_is_another_run(workspace, pack, host, options):
+    first, other = run(workspace, pack).record, run(workspace, pack, options).record
+    assert other.id != first.id
+    assert rerun(workspace, other, host).same_bytes
+
+
+def test_a_run_computed_again_gives_the_same_bytes(workspace, pack, host):
+    done = rerun(workspace, run(workspace, pack).record, host)
+    assert (done.same_bytes, done.intact, done.restored, done.differing) == (True, True, False, 0)
+
+
+def test_it_does_so_after_facts_corrections_and_rules_have_changed(workspace, pack, host):
+    record = run(workspace, pack).record
+    bring_in(workspace, "bills", {"date": "date", "amount": "money"}, [("B", "2026-06-20", "90000")])
+    bring_in(workspace, "accounts", {"name": "text", "city": "choice"}, [("C", "Cy", "county")])
+    workspace.paths.rules.joinpath("spend.toml").write_text(SPEND.replace("value = 10000", "value = 5000"))
+
+    assert rerun(workspace, record, host).same_bytes
+    newer = run(workspace, pack_of(workspace, "spend", host)).record
+    assert newer.rows == 1
+    assert rerun(workspace, newer, host).same_bytes
+
+
+def test_an_undone_import_does_not_change_what_a_run_was(workspace, pack, host):
+    bring_in(workspace, "bills", {"date": "date", "amount": "money"}, [("B", "2026-06-20", "90000")])
+    record = run(workspace, pack).record
+    workspace.undo_import(WHO)
+
+    assert rerun(workspace, record, host).same_bytes
+    assert run(workspace, pack).record.counts != record.counts
+
+
+def test_results_that_are_gone_or_damaged_are_put_back(workspace, pack, host):
+    record = run(workspace, pack).record
+    for damage in (lambda: record.path.write_bytes(b"PAR1 no more"), record.path.unlink):
+        damage()
+        done = rerun(workspace, record, host)
+        assert (done.same_bytes, done.restored) == (True, True)
+        assert sha256_of(record.path) == record.sha256
+
+
+def test_a_run_is_up_to_date_until_facts_or_rules_change(workspace, pack, host):
+    record = run(workspace, pack).record
+    assert is_up_to_date(workspace, record, pack)
+
+    workspace.paths.rules.joinpath("spend.toml").write_text(SPEND + "# a remark\n")
+    changed = pack_of(workspace, "spend", host)
+    assert not is_up_to_date(workspace, record, changed)
+    newer = run(workspace, changed).record
+    assert is_up_to_date(workspace, newer, changed)
+
+    bring_in(workspace, "bills", {"date": "date", "amount": "money"}, [("B", "2026-06-20", "1")])
+    assert not is_up_to_date(workspace, newer, changed)
+
+
+def test_kept_results_are_looked_through_beside_the_facts_of_then(workspace, pack, host):
+    record = run(workspace, pack).record
+    bring_in(workspace, "accounts", {"name": "text", "city": "choice"}, [("A", "Another", "prefecture")])
+
+    question = Question("tier = 'key' and city = 'county'", (), ("account_id", "name", "monthly_spend"))
+    assert list(select(results_of(workspace, record, host), question).rows()) == [("A", "Ada", 10000.0)]
+
+
+def test_without_accounts_there_is_nothing_to_classify(tmp_path, host):
+    from kamengine.workspace import Workspace
+
+    with Workspace.init(tmp_path / "new", name="New", packs={"spend.toml": SPEND.encode()}) as workspace:
+        with pytest.raises(KamError, match="holds no accounts yet — kam import FILE"):
+            run(workspace, pack_of(workspace, "spend", host))
+        assert workspace.runs.list() == ()
+
+
+def test_a_ledger_that_was_never_imported_is_demanded(workspace, host):
+    visits = SPEND.replace('from = "bills"\nvalue = "sum(amount)"', 'from = "visits"\nvalue = "count()"')
+    workspace.paths.rules.joinpath("visits.toml").write_text(visits)
+    pack = pack_of(workspace, "visits", host)
+
+    with pytest.raises(KamError, match=r"the ledger visits is not given.* kam import FILE --ledger visits"):
+        run(workspace, pack)
+    allowed = RunOptions(as_of=date(2026, 6, 30), allow_missing_columns=True)
+    record = run(workspace, pack, allowed).record
+    assert rerun(workspace, record, host).same_bytes
+
+
+def test_a_pack_is_found_by_its_id_in_the_workspace_first_then_as_a_file_then_as_shipped(workspace, tmp_path, host):
+    assert pack_of(workspace, "spend", host).content == SPEND.encode()
+    elsewhere = tmp_path / "other.toml"
+    elsewhere.write_text(SPEND + "# other\n")
+    assert pack_of(workspace, str(elsewhere), host).content == elsewhere.read_bytes()
+    assert pack_of(workspace, "rfm", host).candidate.origin == "shipped"
+    with pytest.raises(KamError, match="did you mean spend"):
+        pack_of(workspace, "spent", host)
+    with pytest.raises(KamError, match="no such file"):
+        pack_of(workspace, str(tmp_path / "gone.toml"), host)
+
+
+def test_all_packs_of_a_workspace_come_sound_or_not(workspace, host):
+    workspace.paths.rules.joinpath("broken.toml").write_text("[pack\n")
+    found = packs_of(workspace, host)
+    assert [pack.candidate.id for pack in found] == ["broken", "spend"]
+    with pytest.raises(KamError, match=r"broken\.toml:1"):
+        _ = found[0].checked
