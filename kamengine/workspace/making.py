@@ -11,7 +11,7 @@ from kamengine.workspace.catalog import Catalog, create_database
 from kamengine.workspace.durable import make_folder, said_clearly, write_file
 from kamengine.workspace.folder import Folder
 from kamengine.workspace.journal import Journal
-from kamengine.workspace.migrations import migrate
+from kamengine.workspace.migrations import migrate, schema_version
 from kamengine.workspace.settings import Settings, settings_text
 from kamengine.workspace.temporary import TemporaryRoom
 
@@ -45,14 +45,24 @@ def open_catalog(folder: Folder) -> Catalog:
     """The catalog of a workspace.
 
     Raises:
-        KamError: it is not there, or cannot be opened.
+        KamError: it is not there, is empty, or cannot be opened.
     """
+    place, remedy = Place(str(folder.catalog)), say("put it back from a copy")
+    # never made again without a word: there was work in it
+    empty = KamError.of(say("the catalog of the workspace is empty"), remedy, place=place)
     if not folder.catalog.is_file():
-        what = say("the catalog of the workspace is gone")
-        remedy = say("put it back, or one of its copies ({pattern})", pattern=f"{folder.catalog.name}.before-…")
-        raise KamError.of(what, remedy, place=Place(str(folder.catalog)))
+        raise KamError.of(say("the catalog of the workspace is gone"), remedy, place=place)
+    if folder.catalog.stat().st_size == 0:
+        raise empty
     writable = os.access(folder.root, os.W_OK) and os.access(folder.catalog, os.W_OK)
-    return Catalog(folder.catalog, read_only=not writable)
+    catalog = Catalog(folder.catalog, read_only=not writable)
+    try:
+        if schema_version(catalog) == 0:
+            raise empty
+    except BaseException:
+        catalog.close()
+        raise
+    return catalog
 
 
 def _taken(folder: Folder, packs: Mapping[str, bytes]) -> Iterator[Problem]:
