@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from kamengine.intake.files.containers import DAMAGED, HIGHEST_RATIO, SMALL, unpacked_size
 from kamengine.intake.files.kinds import SUFFIXES, kind_of
 from kamengine.intake.rows import shown
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Message, Place, say
+from kamengine.spreadsheets.containers import DAMAGED, HIGHEST_RATIO, SMALL, unpacked_size
 
 MOST_MEMBERS = 10_000
 _BLOCK = 1 << 20

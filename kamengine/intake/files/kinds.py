@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from kamengine.intake.files.containers import DAMAGED
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Message, Place, say
+from kamengine.spreadsheets.containers import DAMAGED
 
 Kind = Literal["text", "JSON", "Parquet", "workbook", "zip"]
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kamengine.intake.files.limits import memory_allowed
 from kamengine.intake.rows import shown
 from kamengine.problems import KamError, Message, Place, say
+from kamengine.spreadsheets.limits import memory_allowed
 
 _MOST_SHEETS_SHOWN = 12
 
 
 def refusal(path: Path, result: Mapping[str, Any]) -> KamError:
-    """The error for what `sheet_program` refused; its ``result`` names the reason."""
+    """The error for what `kamengine.spreadsheets.program` refused; its ``result`` names the reason."""
     match result["refused"]:
         case "password":
             what, remedy = say("the workbook has a password"), say("save it without one")

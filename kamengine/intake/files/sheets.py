@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.intake.files.apart import Ending, run_apart, seconds_allowed
 from kamengine.intake.files.header_rows import HEAD_ROWS, HeaderRows, Merge, find_header
 from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.files.sheet_problems import no_headers, refusal, too_large, too_long, too_wide
-from kamengine.intake.files.sheet_rows import RESULT, ROWS, DataRows, Written
 from kamengine.intake.files.temporary import TemporaryFolder
 from kamengine.intake.headers.layout import name_headers
 from kamengine.intake.rows import Rows
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import Argument, arguments, path_literal
+from kamengine.spreadsheets.apart import Ending, run_apart, seconds_allowed
+from kamengine.spreadsheets.written import RESULT, ROWS, DataRows, Written
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_PROGRAM = "kamengine.intake.files.sheet_program"
+_PROGRAM = "kamengine.spreadsheets.program"
 MOST_COLUMNS = 4096
 """So many columns of a sheet may hold something; DuckDB takes very long over more."""
 _SHORTEST_LIMIT = 1 << 21

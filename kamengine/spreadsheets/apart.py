@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
 
-from kamengine.intake.files.limits import OUT_OF_MEMORY, memory_allowed
+from kamengine.spreadsheets.limits import OUT_OF_MEMORY, memory_allowed
 
 _BASE_SECONDS = 60
 _BYTES_A_SECOND = 100_000  # packed ones: a twentieth of what the slowest reader does

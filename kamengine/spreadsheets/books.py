@@ -1,6 +1,6 @@
 """Spreadsheets, opened by a library that knows their kind: sheets, and the rows of one, each with its place.
 
-Runs in a process of its own (see `kamengine.intake.files.sheet_program`), since what a hostile file makes a library do
+Runs in a process of its own (see `kamengine.spreadsheets.program`), since what a hostile file makes a library do
 is not to be known: these classes may use all memory there is, or never come back.
 """
 
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.intake.files.sheet_scan import Scan, scan_sheet
-from kamengine.intake.files.sheet_text import texts
+from kamengine.spreadsheets.cells import texts
+from kamengine.spreadsheets.scan import Scan, scan_sheet
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet

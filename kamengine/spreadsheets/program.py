@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from kamengine.intake.files.containers import MOST_UNPACKED, is_bomb, members_of, unpacked_size
-from kamengine.intake.files.limits import OUT_OF_MEMORY, stay_within
-from kamengine.intake.files.sheet_books import Book, CalamineBook, FrugalBook, OpenSheet
-from kamengine.intake.files.sheet_rows import RESULT, ROWS, Written
-from kamengine.intake.files.sheet_scan import Unplaced
+from kamengine.spreadsheets.books import Book, CalamineBook, FrugalBook, OpenSheet
+from kamengine.spreadsheets.containers import MOST_UNPACKED, is_bomb, members_of, unpacked_size
+from kamengine.spreadsheets.limits import OUT_OF_MEMORY, stay_within
+from kamengine.spreadsheets.scan import Unplaced
+from kamengine.spreadsheets.written import RESULT, ROWS, Written
 
 _ZIP = b"PK\x03\x04"
 _CHECK_EACH = 1000
