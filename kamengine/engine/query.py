@@ -73,7 +73,8 @@ def scope_unknown_query(checked: CheckedPack, snapshot: Snapshot, bindings: Bind
     """The ids of the accounts for which the scope's condition is unknown; the pack has one."""
     assert checked.scope is not None
     builder = Builder(checked, snapshot, bindings)
-    facts = exp.select(*(builder._fact(name) for name in checked.fields))
+    facts = exp.select(exp.column("account_id", table="account"))
+    facts = facts.select(*(builder._fact(name) for name in checked.fields if name != "account_id"))
     facts = facts.from_(exp.alias_(exp.to_table(snapshot.accounts.name, quoted=True), "account", table=True))
     unknown = exp.Is(this=exp.paren(builder.writer.condition(checked.scope)), expression=exp.Null())
     return exp.select(column("account_id")).from_(facts.subquery("facts")).where(unknown)

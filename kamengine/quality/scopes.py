@@ -33,7 +33,7 @@ def scopes_of(connection: DuckDBPyConnection, accounts: str, runs: Sequence[Run]
     unknown = _unknown(runs)
     query = (
         f"SELECT [{', '.join(inside)}]::BOOLEAN[] AS scopes, count(*), "
-        f"count_if(accounts.account_id IN ({unknown})), min(accounts.account_id, {examples}) "
+        f"count(*) FILTER (WHERE accounts.account_id IN ({unknown})), min(accounts.account_id, {examples}) "
         f"FROM {accounts} AS accounts {joins} GROUP BY scopes"
     )
     found = [
@@ -55,4 +55,4 @@ def _unknown(runs: Sequence[Run]) -> str:
         for run in runs
         if run.checked.scope is not None
     ]
-    return " UNION ALL ".join(queries) or "SELECT NULL"
+    return " UNION ALL ".join(queries) or "SELECT NULL WHERE false"
