@@ -65,6 +65,7 @@ def said_clearly(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        file = Path(str(error.filename)) if error.filename else path
+        name = error.filename2 or error.filename  # of a rename, what it was to become
+        file = Path(os.fsdecode(name)) if isinstance(name, str | bytes) else path
         what = say("cannot be written: {reason}", reason=error.strerror or type(error).__name__)
         raise KamError.of(what, say("nothing was changed"), place=Place(str(file))) from error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -120,12 +121,31 @@ def make_view(connection: DuckDBPyConnection, what: str, query: str) -> str:
 
 def _table(connection: DuckDBPyConnection, what: str, parts: Sequence[LedgerPart]) -> WorkspaceTable:
     columns = united(part.record.columns for part in parts)
-    for part in parts:
-        if not part.path.is_file():
-            what_is_wrong = say("the file of the import {id} is gone", id=part.record.id)
-            raise KamError.of(what_is_wrong, say("run kam doctor"), place=Place(str(part.path)))
     query = " UNION ALL ".join(_select(part, columns) for part in parts)
-    return WorkspaceTable(make_view(connection, what, query), columns, tuple(part.record for part in parts))
+    with _blaming(parts):
+        view = make_view(connection, what, query)
+    return WorkspaceTable(view, columns, tuple(part.record for part in parts))
+
+
+@contextmanager
+def _blaming(parts: Sequence[LedgerPart]) -> Iterator[None]:
+    """Turn what DuckDB says of a file that is gone or damaged into a problem that names the file and its import.
+
+    Raises:
+        KamError: a file is gone or damaged.
+    """
+    from duckdb import Error
+
+    try:
+        yield
+    except Error as error:
+        for part in parts:
+            gone = not part.path.is_file()
+            if gone or str(part.path) in str(error):
+                missing = say("the file of the import {id} is gone", id=part.record.id)
+                what = missing if gone else say("the file of the import {id} is damaged", id=part.record.id)
+                raise KamError.of(what, say("run kam doctor"), place=Place(str(part.path))) from error
+        raise
 
 
 def _select(part: LedgerPart, columns: Sequence[Column]) -> str:
