@@ -138,21 +138,27 @@ def import_(
     """Import and report."""
     from kamengine.cli.import_page import page
     from kamengine.cli.import_plan import plan_json
+    from kamengine.cli.progress import progress_for
     from kamengine.intake.files.sources import find_sources
     from kamengine.intake.imports.flow import Surroundings, import_files, retry_file
+    from kamengine.intake.imports.progress import Progress
     from kamengine.locale import Messages
 
     messages, workspace = messages_of(context), workspace_of(context)
     request = _request(asked)
     _refuse_contradictions(context, files, retry)
     fields = _fields(workspace, host_of(context), messages)
-    around = Surroundings(workspace, fields, who, Messages.of("zh"), dt.date.today())
+    progress = Progress() if as_json else progress_for(messages)
+    around = Surroundings(workspace, fields, who, Messages.of("zh"), dt.date.today(), progress)
     folder = workspace.temporary()
     folder.mkdir()
-    if retry is not None:
-        result = retry_file(around, _the_only(find_sources([retry], folder)), request, dry=dry_run)
-    else:
-        result = import_files(around, find_sources(files, folder), request, dry=dry_run)
+    try:
+        if retry is not None:
+            result = retry_file(around, _the_only(find_sources([retry], folder)), request, dry=dry_run)
+        else:
+            result = import_files(around, find_sources(files, folder), request, dry=dry_run)
+    finally:
+        progress.done()
     if as_json:
         echo_json({**result.as_json(messages), **(plan_json(result, messages) if dry_run else {})})
     else:

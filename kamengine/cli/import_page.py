@@ -13,12 +13,12 @@ from kamengine.problems import Message
 
 if TYPE_CHECKING:
     from kamengine.intake.imports.findings import Example, Finding
-    from kamengine.intake.imports.result import Change, ImportResult, ReadFile, RowProblem
+    from kamengine.intake.imports.result import Change, ImportResult, ReadFile
     from kamengine.intake.imports.stage import Spot
     from kamengine.locale import Messages
 
 _MOST_FILES = 5
-_MOST_PROBLEMS = 5
+_MOST_REASONS = 8
 _MOST_COLUMNS = 12
 _LONGEST_VALUE = 40
 
@@ -39,7 +39,7 @@ def page(result: ImportResult, messages: Messages, *, dry: bool = False) -> str:
     lines += ["", *_counts(result, messages), *(plan_lines if dry else _columns)(result, messages)]
     lines += _section(messages.say("Taken otherwise than it stands:"), _changes(result.changes, messages))
     lines += _section(messages.say("Worth a look:"), _findings(result.findings, messages))
-    lines += _section(messages.say("Not taken:"), _problems(result, messages))
+    lines += _section(messages.say("Not taken:"), _reasons(result, messages))
     lines += _section("", [_note(note, messages) for note in result.notes])
     lines += _section(messages.say("Next:"), _next(result, messages, dry=dry))
     return "\n".join(lines)
@@ -55,7 +55,7 @@ def _unchanged(result: ImportResult, messages: Messages) -> str:
 
 
 def _title(result: ImportResult, messages: Messages, *, dry: bool) -> str:
-    kind = messages.say("accounts") if result.kind == "accounts" else result.kind
+    kind = messages.say("the accounts") if result.kind == "accounts" else result.kind
     how = {
         "replace": messages.say("replacing those that were there"),
         "merge": messages.say("merged by id"),
@@ -83,34 +83,38 @@ def _files(files: Sequence[ReadFile], messages: Messages) -> list[str]:
 
 
 def _counts(result: ImportResult, messages: Messages) -> list[str]:
-    from kamengine.intake.imports.skipped import WORDS
     from kamengine.locale.display import table
 
     language = messages.language
     rows = [
-        (messages.say("rows read"), number(result.read, language), ""),
-        (messages.say("taken"), number(result.taken, language), ""),
-        (messages.say("quarantined"), number(result.quarantined, language), ""),
-        (messages.say("skipped"), number(result.left_out, language), _reasons(result, messages, WORDS)),
+        (messages.say("rows read"), number(result.read, language)),
+        (messages.say("taken"), number(result.taken, language)),
+        (messages.say("quarantined"), number(result.quarantined, language)),
+        (messages.say("skipped"), number(result.left_out, language)),
     ]
-    lines = table(rows, ("", "", ""), ("left", "right", "left"), limit=page_width() - 24).splitlines()[2:]
+    lines = table(rows, ("", ""), ("left", "right")).splitlines()[2:]
+    if result.skipped:
+        lines[-1:] = wrapped(f"{lines[-1]} ({_why_skipped(result, messages)})", page_width(), "", "  ")
     if result.mode == "merge" and result.record is not None:
         lines.append(messages.say("Accounts in all: {n}", n=number(result.rows, language)))
     return lines
 
 
-def _reasons(result: ImportResult, messages: Messages, words: dict[str, Message]) -> str:
-    return messages.text(
-        Message(
-            "{reasons}",
-            {
-                "reasons": [
-                    messages.say("{why}: {n}", why=words[why], n=number(count, messages.language))
-                    for why, count in result.skipped.items()
-                ]
-            },
-        )
+def _why_skipped(result: ImportResult, messages: Messages) -> str:
+    """The reasons why rows were skipped, each with its count."""
+    from kamengine.intake.imports.skipped import WORDS
+
+    return _list(
+        (
+            messages.say("{why}: {n}", why=WORDS[why], n=number(count, messages.language))
+            for why, count in result.skipped.items()
+        ),
+        messages,
     )
+
+
+def _list(texts: Iterable[str], messages: Messages) -> str:
+    return messages.text(Message("{all}", {"all": list(texts)}))
 
 
 def _columns(result: ImportResult, messages: Messages) -> list[str]:
@@ -134,7 +138,7 @@ def _changes(changes: Iterable[Change], messages: Messages) -> list[str]:
         count = number(change.count, messages.language)
         what = messages.say("{column}: {what}: {n}", column=plain(change.header, 30), what=change.what, n=count)
         examples = [f"{plain(raw, 24)} → {plain(value, 24) or '∅'}" for _, raw, value in change.examples[:2]]
-        lines += _sentence(f"{what} ({messages.text(Message('{all}', {'all': examples}))})" if examples else what)
+        lines += _sentence(f"{what} ({_list(examples, messages)})" if examples else what)
     return lines
 
 
@@ -142,7 +146,7 @@ def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
     lines: list[str] = []
     for finding in findings:
         text = messages.text(finding.what)
-        examples = [_example(example, messages) for example in finding.examples[:3]]
+        examples = [_example(example) for example in finding.examples[:3]]
         if examples:
             text = messages.say("{text}, such as {examples}", text=text, examples=examples)
         lines += _sentence(
@@ -151,31 +155,37 @@ def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
     return lines
 
 
-def _example(example: Example, messages: Messages) -> str:
-    where = _where(example.spot, messages)
+def _example(example: Example) -> str:
+    where = _where(example.spot)
     value = plain(example.text, _LONGEST_VALUE)
     return f"{value} ({where})" if value and where else value or where
 
 
-def _problems(result: ImportResult, messages: Messages) -> list[str]:
-    lines = [_line(_problem(problem, messages)) for problem in result.problems[:_MOST_PROBLEMS]]
-    if result.quarantined > _MOST_PROBLEMS:
+def _reasons(result: ImportResult, messages: Messages) -> list[str]:
+    """Why rows were not taken: a sentence for each reason."""
+    lines: list[str] = []
+    for reason in result.reasons[:_MOST_REASONS]:
+        count = number(reason.count, messages.language)
+        column = plain(reason.column, 30)
+        text = messages.say("{why}: {n}", why=reason.what, n=count)
+        examples = [_bad_cell(spot, value) for spot, value in reason.examples[:3]]
+        shown = messages.say("{text}, such as {examples}", text=text, examples=examples)
+        lines += _sentence(f"{column}: {shown}" if column else shown)
+    if len(result.reasons) > _MOST_REASONS:
         lines.append(_line(messages.say("and others")))
     return lines
 
 
-def _problem(problem: RowProblem, messages: Messages) -> str:
-    where = _where(problem.spot, messages)
-    cell = f"{plain(problem.column, 30)}: " if problem.column else ""
-    value = f"'{plain(problem.value, _LONGEST_VALUE)}' " if problem.value is not None else ""
-    return f"{where}: {cell}{value}{messages.text(problem.what)}"
+def _bad_cell(spot: Spot, value: str | None) -> str:
+    return f"'{plain(value.strip(), _LONGEST_VALUE)}' ({_where(spot)})" if value is not None else _where(spot)
 
 
-def _where(spot: Spot | None, messages: Messages) -> str:
+def _where(spot: Spot | None) -> str:
+    """Where a row stands, in few cells: the file without its folders, and the line."""
     if spot is None:
         return ""
-    file = near(spot.file)
-    return plain(file if spot.line is None else f"{file}:{spot.line}", 50)
+    file = plain(spot.file.replace("\\", "/").rsplit("/", 1)[-1], _LONGEST_VALUE)
+    return file if spot.line is None else f"{file}:{spot.line}"
 
 
 def _note(note: Message, messages: Messages) -> str:

@@ -41,6 +41,16 @@ class BadCell:
     why: Message
 
 
+@dataclass(frozen=True)
+class BadReason:
+    """Why rows cannot be taken: the column, the reason, how many rows, and the first of them with their cells."""
+
+    column: str
+    why: Message
+    count: int
+    first: tuple[tuple[int, str | None], ...]
+
+
 class BadRows:
     """The table of bad cells of an import: ``r``, ``place`` (order of the columns), ``header``, ``text``, ``why``."""
 
@@ -89,6 +99,17 @@ class BadRows:
             f"SELECT r, header, text, why FROM {self.table} ORDER BY r, place, why LIMIT {most}"
         ).fetchall()
         return [BadCell(row, header, text, self._reasons[why]) for row, header, text, why in found]
+
+    def by_reason(self, most: int) -> list[BadReason]:
+        """The reasons, those of the most rows first, each with the first rows."""
+        found = self.connection.execute(
+            f"SELECT header, why, count(*) AS n, list((r, text) ORDER BY r)[:{most}] FROM {self.table} "
+            "GROUP BY header, why ORDER BY n DESC, min(r), why"
+        ).fetchall()
+        return [
+            BadReason(header, self._reasons[why], count, tuple((row, text) for row, text in first))
+            for header, why, count, first in found
+        ]
 
 
 def add_bad_cells(bad: BadRows, drafted: Drafted) -> None:

@@ -10,9 +10,10 @@ from kamengine.declarations import Field
 from kamengine.intake.imports.drafting import ROW, Drafted
 from kamengine.intake.imports.near_duplicates import near_duplicates
 from kamengine.intake.imports.outliers import outliers
-from kamengine.intake.imports.policies import Again, Rows, SeveralRows, Strangers
+from kamengine.intake.imports.policies import Again, Known, Rows, SeveralRows, Strangers
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.stage import Spot
+from kamengine.intake.rows import KEY
 from kamengine.intake.sql_text import identifier, literal
 from kamengine.problems import Message, code_of, say
 
@@ -71,7 +72,7 @@ def of_ids(several: SeveralRows, request: ImportRequest) -> list[Finding]:
     """Ids that several rows have."""
     found = []
     if several.same:
-        what = say("rows that are the same as an earlier row, left out: {count}", count=several.same)
+        what = say("rows that are the same as an earlier row, left out: {count:,}", count=several.same)
         found.append(Finding(what, several.same))
     if several.differing:
         done = {
@@ -79,7 +80,7 @@ def of_ids(several: SeveralRows, request: ImportRequest) -> list[Finding]:
             "first": say("the first row of each was taken"),
             "last": say("the last row of each was taken"),
         }[request.duplicate_ids]
-        what = say("ids in several rows that differ: {count}; {done}", count=several.differing, done=done)
+        what = say("ids in several rows that differ: {count:,}; {done}", count=several.differing, done=done)
         remedy = say("--duplicate-ids first or last takes one row of each, quarantine none")
         found.append(Finding(what, several.differing, tuple(map(Example, several.examples)), remedy))
     return found
@@ -90,14 +91,14 @@ def of_nobody(count: int, request: ImportRequest) -> list[Finding]:
     if not count:
         return []
     if request.no_account == "skip":
-        return [Finding(say("rows without an account's id, left out: {count}", count=count), count)]
-    what = say("rows without an account's id, quarantined: {count}", count=count)
+        return [Finding(say("rows without an account's id, left out: {count:,}", count=count), count)]
+    what = say("rows without an account's id, quarantined: {count:,}", count=count)
     return [Finding(what, count, (), say("--no-account skip leaves them out and keeps no file of them"))]
 
 
 def of_strangers(strangers: Strangers, request: ImportRequest, *, any_accounts: bool) -> list[Finding]:
     """Rows of a ledger whose account is not among the accounts."""
-    if not any_accounts:
+    if not any_accounts and request.unknown_accounts != "add":
         what = say("there are no accounts yet, so the ids in the rows cannot be compared")
         return [Finding(what, 0, (), say("import the accounts too"))]
     if not strangers.rows:
@@ -108,7 +109,7 @@ def of_strangers(strangers: Strangers, request: ImportRequest, *, any_accounts: 
         "add": say("their accounts were added, with nothing known but the id"),
     }[request.unknown_accounts]
     what = say(
-        "rows of accounts that are not known: {count}, of {ids} accounts; {done}",
+        "rows of accounts that are not known: {count:,}, of {ids:,} accounts; {done}",
         count=strangers.rows,
         ids=strangers.ids,
         done=done,
@@ -130,13 +131,27 @@ def of_rows_again(again: Again, rows: Rows, request: ImportRequest) -> list[Find
     found = []
     if again.within:
         what = say(
-            "rows that are the same as an earlier row of these files: {count}; {done}", count=again.within, done=done
+            "rows that are the same as an earlier row of these files: {count:,}; {done}", count=again.within, done=done
         )
         found.append(Finding(what, again.within, () if again.before else examples, remedy))
     if again.before:
-        what = say("rows that an earlier import has brought already: {count}; {done}", count=again.before, done=done)
+        what = say("rows that an earlier import has brought already: {count:,}; {done}", count=again.before, done=done)
         found.append(Finding(what, again.before, examples, remedy))
     return found
+
+
+def of_gone(rows: Rows, known: Known) -> list[Finding]:
+    """Accounts that are there and are not in files that replace them."""
+    if known.accounts is None:
+        return []
+    found = rows.connection.execute(
+        f"SELECT count(*), list({KEY} ORDER BY {KEY})[:{MOST}] FROM {known.accounts} "
+        f"WHERE {KEY} NOT IN (SELECT {KEY} FROM {rows.good})"
+    ).fetchone()
+    if not found or not found[0]:
+        return []
+    what = say("accounts that were there and are not in these files: {count:,}", count=found[0])
+    return [Finding(what, found[0], tuple(map(Example, found[1])), say("--mode merge keeps them"))]
 
 
 def of_names(rows: Rows) -> list[Finding]:
@@ -146,7 +161,7 @@ def of_names(rows: Rows) -> list[Finding]:
     near, count = near_duplicates(rows.connection, rows.good, MOST)
     if not count:
         return []
-    what = say("names that are nearly the same, under different ids: {count}", count=count)
+    what = say("names that are nearly the same, under different ids: {count:,}", count=count)
     examples = tuple(
         Example(" = ".join(f"{id} {name}" for id, name in zip(each.ids, each.names, strict=True))) for each in near
     )
@@ -170,13 +185,13 @@ def _of_outliers(rows: Rows, field: Field, *, accounts: bool) -> list[Finding]:
         return []
     if of_whom == "account":
         what = say(
-            "{field}: values about a thousand times larger or smaller than usual for their account: {count}",
+            "{field}: values about a thousand times larger or smaller than usual for their account: {count:,}",
             field=field.name,
             count=count,
         )
     else:
         what = say(
-            "{field}: values about a thousand times larger or smaller than usual in the column: {count}",
+            "{field}: values about a thousand times larger or smaller than usual in the column: {count:,}",
             field=field.name,
             count=count,
         )
@@ -195,7 +210,7 @@ def _of_dates(rows: Rows, field: Field, today: dt.date) -> list[Finding]:
     if not found:
         return []
     what = say(
-        "{field}: dates before {first} or after {last}: {count}",
+        "{field}: dates before {first} or after {last}: {count:,}",
         field=field.name,
         first=_EARLIEST.isoformat(),
         last=latest.isoformat(),

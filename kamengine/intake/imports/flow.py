@@ -6,17 +6,18 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kamengine.intake.files.opening import open_file
 from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.imports.changes import changes_of
-from kamengine.intake.imports.gather import Gathered, Progress, gather
-from kamengine.intake.imports.keep import Keeping, keep
+from kamengine.intake.imports.gather import Gathered, gather
+from kamengine.intake.imports.keep import Keeping, add_unknown_accounts, keep
 from kamengine.intake.imports.mapped import Mapped, header_problems, map_groups, refuse_unknown_ledger, save_mappings
 from kamengine.intake.imports.plan import PlannedFiles, planned, planned_unread
 from kamengine.intake.imports.policies import Known
+from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.request import ImportRequest, Mode
 from kamengine.intake.imports.result import ImportResult, ReadFile
 from kamengine.intake.imports.retry import Retry, open_retry, request_of
@@ -43,7 +44,7 @@ class Surroundings:
         who: who imports.
         chinese: translates the reasons in the quarantine file.
         today: against which dates of the future are odd.
-        tell: told how far it is.
+        progress: told how far it is.
     """
 
     workspace: Workspace
@@ -51,7 +52,7 @@ class Surroundings:
     who: str
     chinese: Translator
     today: dt.date
-    tell: Progress = lambda what, share: None
+    progress: Progress = field(default_factory=Progress)
 
 
 def import_files(
@@ -116,6 +117,7 @@ def _import_opened(
 ) -> ImportResult:
     """Map, gather and keep the rows of open files."""
     workspace, sources = around.workspace, [each.source for each in opened]
+    around.progress.watch(room.connection, sum(source.size for source in sources))
     mapped = map_groups(workspace, by_headers(opened), request, around.fields)
     if problems := header_problems(mapped, request):
         if not dry:
@@ -126,7 +128,7 @@ def _import_opened(
     if same := workspace.imports.same(request.kind, fingerprint):
         return ImportResult(request.kind, _said(request.mode), same, unchanged=True)
     known = _known(room, around, request)
-    gathered = gather(room.scratch, mapped, request, around.fields, known, around.today, around.tell, retry)
+    gathered = gather(room.scratch, mapped, request, around.fields, known, around.today, around.progress, retry)
     result = _result(room, request, gathered, notes)
     if dry:
         return replace(result, plan=_plan(room, gathered))
@@ -231,9 +233,9 @@ def _fingerprint(
 
 def _known(room: Workroom, around: Surroundings, request: ImportRequest) -> Known:
     """What the workspace holds that new rows are compared with."""
-    if request.of_accounts:
-        return Known()
     tables = around.workspace.tables(room.connection)
+    if request.of_accounts:
+        return Known(tables.accounts.relation if tables.accounts else None)
     ledger = tables.ledgers.get(request.kind)
     return Known(
         tables.accounts.relation if tables.accounts else None,
@@ -271,6 +273,7 @@ def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: S
         mapping=_mapping(gathered.mapped),
         left_over=tuple(dict.fromkeys(m.header for each in gathered.mapped for m in each.mapping.left_over)),
         problems=gathered.problems(),
+        reasons=gathered.reasons(),
         changes=changes_of(room.scratch, gathered.drafts),
         findings=gathered.findings,
         notes=tuple(notes),
@@ -307,18 +310,19 @@ def _nothing_to_take(gathered: Gathered) -> KamError:
 
 def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:
     """Write and enter the import; when another came first, what depends on it is computed again."""
-    around.tell(say("writing"), 0.8)
+    around.progress.stage(say("writing"), 0.85, 1.0)
     workspace, request = around.workspace, what.request
     before = {record.id for record in workspace.imports.list()}
     for _ in range(_TRIES):
         try:
+            if request.unknown_accounts == "add" and not request.of_accounts:
+                add_unknown_accounts(workspace, room, what)
             record = keep(workspace, room, what)
         except Stale:
             if same := workspace.imports.same(request.kind, what.fingerprint):
                 return ImportResult(request.kind, what.result.mode, same, unchanged=True)
             continue
         save_mappings(workspace, what.gathered.mapped, request, around.who)
-        around.tell(say("done"), 1.0)
         file = workspace.folder / record.quarantine if what.result.quarantined and record.quarantine else None
         return replace(what.result, record=record, rows=record.rows, quarantine=file, unchanged=record.id in before)
     problem = say("others import accounts without a pause")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kamengine.declarations import Field
@@ -23,17 +23,15 @@ from kamengine.intake.imports.policies import (
     settle_rows_without_account,
     settle_strangers,
 )
+from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.request import ImportRequest
-from kamengine.intake.imports.result import MOST_PROBLEMS, RowProblem
+from kamengine.intake.imports.result import MOST_PROBLEMS, Reason, RowProblem
 from kamengine.intake.imports.retry import Retry
 from kamengine.intake.imports.skipped import BEFORE, BLANK, find_skipped, without
 from kamengine.intake.imports.stage import Spot, stage
 from kamengine.intake.rows import shown
 from kamengine.intake.scratch import Scratch
-from kamengine.problems import KamError, Message, Place, Problem, say
-
-Progress = Callable[[Message, float], None]
-"""Told what is being done, and which share of the whole is done, from 0 to 1."""
+from kamengine.problems import KamError, Place, Problem, say
 
 _MOST_LISTED = 20
 
@@ -75,6 +73,15 @@ class Gathered:
             RowProblem(spots.get(cell.row, Spot("", None)), cell.column, _text_of(cell), cell.why) for cell in cells
         )
 
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why rows are quarantined, the most frequent reason first."""
+        reasons = self.bad.by_reason(found_in.MOST)
+        spots = spots_of(self.drafts, [row for reason in reasons for row, _ in reason.first])
+        return tuple(
+            Reason(each.column, each.why, each.count, tuple((spots[row], text) for row, text in each.first))
+            for each in reasons
+        )
+
 
 def gather(
     scratch: Scratch,
@@ -83,7 +90,7 @@ def gather(
     fields: FieldCatalog,
     known: Known,
     today: dt.date,
-    tell: Progress,
+    progress: Progress,
     retry: Retry | None = None,
 ) -> Gathered:
     """Read and check all files, and settle what becomes of every row.
@@ -95,14 +102,14 @@ def gather(
         fields: what is declared.
         known: what the workspace holds already.
         today: against which dates of the future are odd.
-        tell: told how far it is.
+        progress: told how far it is.
         retry: the quarantine file that the rows come from, if they do.
 
     Raises:
         KamError: a file cannot be read, or bad values are to stop the import.
     """
-    whole, drafts = _draft_all(scratch, mapped, request, fields, tell)
-    tell(say("checking"), 0.7)
+    whole, drafts = _draft_all(scratch, mapped, request, fields, progress)
+    progress.stage(say("checking"), 0.65, 0.75)
     bad = BadRows(scratch)
     for drafted in drafts:
         add_bad_cells(bad, drafted)
@@ -115,13 +122,15 @@ def gather(
     read = sum(drafted.staged.read for drafted in drafts)
     counts, first = _skipped(drafts, rows)
     gathered = Gathered(tuple(whole), tuple(drafts), rows, bad, read, counts, first, (), strangers)
+    progress.stage(say("looking for what is odd"), 0.75, 0.85)
+    findings += found_in.of_gone(rows, known) if request.mode == "replace" else []
     findings += found_in.of_names(rows) if request.of_accounts else []
     findings += found_in.of_values(rows, gathered.fields, today, accounts=request.of_accounts)
     return replace(gathered, findings=tuple(findings))
 
 
 def _draft_all(
-    scratch: Scratch, mapped: Sequence[Mapped], request: ImportRequest, fields: FieldCatalog, tell: Progress
+    scratch: Scratch, mapped: Sequence[Mapped], request: ImportRequest, fields: FieldCatalog, progress: Progress
 ) -> tuple[list[Mapped], list[Drafted]]:
     """Read every file, and say what its columns are in the end; what is wrong with several of them is said at once."""
     drafts: list[Drafted] = []
@@ -130,13 +139,15 @@ def _draft_all(
     offset = 0
     for number, each in enumerate(mapped):
         try:
-            tell(say("reading {file}", file=each.files[0].source.name), 0.6 * number / len(mapped))
+            progress.stage(
+                say("reading {file}", file=shown(each.files[0].source.name)), *_share(number, number + 0.5, len(mapped))
+            )
             staged = stage(scratch, each.files, offset)
             offset = staged.parts[-1].last
             key, table = each.mapping.key, scratch.name("skipped")
             skipped = find_skipped(scratch.connection, staged, key, table, is_description)
             staged = without(staged, skipped)
-            tell(say("understanding the values"), 0.6 * (number + 0.5) / len(mapped))
+            progress.stage(say("understanding the values"), *_share(number + 0.5, number + 1, len(mapped)))
             each = with_left_over(scratch.connection, each, staged, request, fields)
             columns = columns_of(each, request, fields)
             drafts.append(draft_values(scratch, staged, skipped, columns, request.values, accounts=request.of_accounts))
@@ -146,6 +157,11 @@ def _draft_all(
     if problems:
         raise KamError(problems)
     return whole, drafts
+
+
+def _share(first: float, last: float, groups: int) -> tuple[float, float]:
+    """From which share of the whole to which the work on a group of files goes."""
+    return 0.05 + 0.6 * first / groups, 0.05 + 0.6 * last / groups
 
 
 def _leave_out_done(rows: Rows, retry: Retry) -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from kamengine.intake.imports.drafting import ROW
 from kamengine.intake.imports.gather import Gathered
 from kamengine.intake.imports.quarantine_file import write_quarantine
-from kamengine.intake.imports.request import ImportRequest
+from kamengine.intake.imports.request import ACCOUNTS, ImportRequest
 from kamengine.intake.imports.result import ImportResult
 from kamengine.intake.imports.retry import Retry, lines_json
-from kamengine.intake.imports.taken import Before, columns_of_import, write_merged, write_rows
+from kamengine.intake.imports.taken import Before, columns_of_import, write_merged, write_rows, write_with_ids
 from kamengine.intake.imports.workroom import Workroom
 from kamengine.intake.sql_text import identifier
 from kamengine.problems import KamError, Place, Translator, say
@@ -86,6 +86,35 @@ def keep(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord:
             write_quarantine(room.scratch, gathered.bad, gathered.drafts, path, of, what.chinese, origins)
         new = replace(new, quarantine=path)
     return workspace.add_import(new, parquet, base=current.id if current else None, who=what.who)
+
+
+def add_unknown_accounts(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord | None:
+    """Add an account for every id in the rows of a ledger that is not among the accounts.
+
+    Returns:
+        the import of these accounts; None when there are no such ids.
+
+    Raises:
+        Stale: another import came first; call again.
+        KamError: it cannot be written.
+    """
+    current = workspace.imports.current_accounts()
+    before = Before(workspace.imports.path(current), current.columns) if current else None
+    parquet = room.folder / "accounts.parquet"
+    count, new = write_with_ids(what.gathered.rows, before, parquet)
+    if not new:
+        return None
+    draft = NewImport(
+        kind=ACCOUNTS,
+        mode="merge",
+        sources=tuple(SourceRecord(source.name, source.sha256, source.size) for source in what.sources),
+        counts=Counts(new, new),
+        columns=current.columns if current else (),
+        rows=count,
+        fingerprint=f"{what.fingerprint} ids {current.id if current else ''}",
+        details={"ids_of": what.request.kind},
+    )
+    return workspace.add_import(draft, parquet, base=current.id if current else None, who=what.who)
 
 
 def same_content(workspace: Workspace, request: ImportRequest, parquet: Path) -> ImportRecord | None:

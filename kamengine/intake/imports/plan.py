@@ -67,7 +67,10 @@ def planned_unread(scratch: Scratch, mapped: Sequence[Mapped]) -> tuple[PlannedF
 def _samples(connection: DuckDBPyConnection, rows: str, columns: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """The first different values that are not blank; where the first rows hold none, from the whole column."""
     cells = ", ".join(f"CAST(c{column} AS VARCHAR)[:{_LONGEST}]" for column in columns)
-    first = connection.execute(f"SELECT {cells} FROM {rows} ORDER BY r LIMIT {_FIRST_ROWS}").fetchall()
+    found = connection.execute(
+        f"SELECT r, {cells} FROM {rows} WHERE r < (SELECT min(r) FROM {rows}) + {_FIRST_ROWS}"
+    ).fetchall()
+    first = [row[1:] for row in sorted(found, key=lambda row: row[0])]
     samples = {column: _first_of(row[column] for row in first) for column in columns}
     for column in (column for column in columns if not samples[column]):
         cell = f"CAST(c{column} AS VARCHAR)"

@@ -175,9 +175,10 @@ class Strangers:
 
 def settle_strangers(rows: Rows, known: Known, policy: str, most: int) -> Strangers:
     """Find, and if asked for quarantine, the rows of a ledger whose account is not known."""
-    if known.accounts is None:
+    if known.accounts is None and policy != "add":
         return Strangers()
-    unknown = f"{KEY} IS NOT NULL AND {KEY} NOT IN (SELECT {KEY} FROM {known.accounts})"
+    there = f"SELECT {KEY} FROM {known.accounts}" if known.accounts else "SELECT NULL WHERE false"
+    unknown = f"{KEY} IS NOT NULL AND {KEY} NOT IN ({there})"
     found = rows.connection.execute(
         f"SELECT count(*), count(DISTINCT {KEY}), list(DISTINCT {KEY} ORDER BY {KEY})[:{most}] "
         f"FROM {rows.good} WHERE {unknown}"

@@ -35,6 +35,23 @@ class RowProblem:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why rows were not taken.
+
+    Attributes:
+        column: the header; empty when it is about the whole row.
+        what: the reason.
+        count: how many rows.
+        examples: the first of them: where, and the cell.
+    """
+
+    column: str
+    what: Message
+    count: int
+    examples: tuple[tuple[Spot, str | None], ...]
+
+
+@dataclass(frozen=True)
 class Change:
     """Cells of a column that were taken otherwise than they stand.
 
@@ -83,7 +100,8 @@ class ImportResult:
         files: what was read.
         mapping: the field by header, the account's id too.
         left_over: headers of columns that are not used.
-        problems: the first reasons why rows were not taken.
+        problems: the first cells for which rows were not taken.
+        reasons: why rows were not taken, the most frequent reason first.
         changes: what was taken otherwise than it stands.
         findings: what is odd.
         notes: what else is worth knowing.
@@ -106,6 +124,7 @@ class ImportResult:
     mapping: Mapping[str, str] = field(default_factory=dict)
     left_over: tuple[str, ...] = ()
     problems: tuple[RowProblem, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     changes: tuple[Change, ...] = ()
     findings: tuple[Finding, ...] = ()
     notes: tuple[Message, ...] = ()
@@ -148,6 +167,7 @@ class ImportResult:
                 for why, count in self.skipped.items()
             },
             "problems": [_problem_json(problem, translator) for problem in self.problems],
+            "reasons": [_reason_json(reason, translator) for reason in self.reasons],
             "changes": [_change_json(change, translator) for change in self.changes],
             "findings": [_finding_json(finding, translator) for finding in self.findings],
             "notes": [translator.text(note) for note in self.notes],
@@ -166,6 +186,16 @@ def _problem_json(problem: RowProblem, translator: Translator) -> dict[str, Any]
         "value": problem.value,
         "code": code_of(problem.what),
         "message": translator.text(problem.what),
+    }
+
+
+def _reason_json(reason: Reason, translator: Translator) -> dict[str, Any]:
+    return {
+        "column": reason.column or None,
+        "code": code_of(reason.what),
+        "message": translator.text(reason.what),
+        "count": reason.count,
+        "examples": [{**_spot_json(spot), "value": value} for spot, value in reason.examples],
     }
 
 

@@ -69,6 +69,22 @@ def write_merged(rows: Rows, columns: Sequence[Column], before: Before, path: Pa
     return _copy(rows, query, path)
 
 
+def write_with_ids(rows: Rows, before: Before | None, path: Path) -> tuple[int, int]:
+    """Write the accounts that are there, and one for every other id in the rows, with nothing known but the id.
+
+    Returns:
+        how many accounts these are, and how many of them are new.
+    """
+    ids = f"SELECT DISTINCT {KEY} FROM {rows.good}"
+    query, there = ids, "SELECT NULL WHERE false"
+    if before is not None:
+        theirs = f"read_parquet({path_literal(str(before.path))}, hive_partitioning=false)"
+        there = f"SELECT {KEY} FROM {theirs}"
+        query = f"SELECT * FROM {theirs} UNION ALL BY NAME ({ids} EXCEPT {there})"
+    new = rows.one(f"SELECT count(*) FROM ({ids} EXCEPT {there})")[0]
+    return _copy(rows, f"SELECT * FROM ({query}) ORDER BY {KEY}", path), new
+
+
 def _typed(columns: Sequence[Column]) -> list[tuple[str, str]]:
     return [(identifier(column.field), SQL_TYPES[column.kind]) for column in columns]
 
