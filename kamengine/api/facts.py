@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from kamengine.intake.headers.catalog import known_fields
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.rows import KEY
 from kamengine.intake.values.one_value import read_one
-from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 from kamengine.workspace.corrected import Fact, canonical
 from kamengine.workspace.corrections import Stated, Statement
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kamengine.workspace import Workspace, WorkspaceTables
 
 _LONGEST = 80
+_CURRENCY = re.compile(r"\bcurrency\b")
 _MOST_CHOICES = 12
 _AT_ONCE = 10_000
 
@@ -36,12 +37,12 @@ class KnownFacts:
     Attributes:
         fields: by name: what packs and plugins declare, then columns of the newest import that nobody declares.
         computed: indicators that a pack computes from a ledger of the workspace, by name, with that ledger.
-        packs: the sound packs of the workspace.
+        currency: what the word ``currency`` in units stands for.
     """
 
     fields: Mapping[str, Field]
     computed: Mapping[str, str]
-    packs: tuple[CheckedPack, ...]
+    currency: str
 
     def field(self, name: str) -> Field:
         """The field of a name, of an alias or of a label; case, blanks and punctuation do not matter.
@@ -64,6 +65,13 @@ class KnownFacts:
         """What people call a field; the name itself when it has no label."""
         label = self.fields[name].label if name in self.fields else Label()
         return label if label.en or label.zh else Label(name, name)
+
+    def unit(self, name: str) -> str | None:
+        """The unit in which a field is shown: ``CNY/year``; ``ratio`` for a percentage; None for none."""
+        field = self.fields.get(name)
+        if field is None or field.unit is None:
+            return "ratio" if field is not None and field.kind == "ratio" else None
+        return _CURRENCY.sub(self.currency, field.unit)
 
     def spelled(self, name: str) -> Field | None:
         """The field that a name, an alias or a label means; None when none does."""
@@ -90,7 +98,7 @@ def known_facts(workspace: Workspace, tables: WorkspaceTables, host: PluginHost)
         for name, checked in pack.indicators.items()
         if checked.indicator.ledger is not None and checked.indicator.ledger in tables.ledgers
     }
-    return KnownFacts(fields, ledgers, packs)
+    return KnownFacts(fields, ledgers, workspace.settings.currency)
 
 
 def read_statements(

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from kamengine.declarations import Kind
 from kamengine.engine.database import connect
 from kamengine.engine.resident import Resident, make_resident
 from kamengine.engine.run import Run, classify
@@ -179,6 +180,7 @@ def take_in_facts(
     options: IntakeOptions,
     *,
     lacking: Message,
+    stored: Mapping[str | None, Mapping[str, Kind]] | None = None,
 ) -> Intake:
     """Take the facts that a pack wants out of files, or out of what was opened already.
 
@@ -189,11 +191,17 @@ def take_in_facts(
         ledgers: those that the pack looks at, as far as they are there.
         options: how to take them in.
         lacking: what to do when a ledger is not there; it is told the ``name``.
+        stored: for each ledger, and for the accounts under None, the kind of each column when values are stored under
+            the names of their fields.
 
     Raises:
         KamError: with everything that is wrong with them.
     """
-    intake = take_in(connection, accounts, ledgers, accounts_wanted(checked), ledgers_wanted(checked), options)
+    wanted, wanted_ledgers, stored = accounts_wanted(checked), ledgers_wanted(checked), stored or {}
+    if stored:
+        wanted = _as_stored(wanted, stored.get(None, {}))
+        wanted_ledgers = {name: _as_stored(table, stored.get(name, {})) for name, table in wanted_ledgers.items()}
+    intake = take_in(connection, accounts, ledgers, wanted, wanted_ledgers, options)
     if not options.allow_missing_columns:
         _refuse_missing_ledgers(checked, intake.snapshot, lacking)
     absent = _absent_optional(checked, intake.snapshot)
@@ -224,6 +232,22 @@ def ledgers_wanted(checked: CheckedPack) -> dict[str, WantedTable]:
         aliases = (*ledger.account_aliases, *id_aliases)
         wanted[name] = WantedTable(ledger.fields, used, aliases, required, ledger.date)
     return wanted
+
+
+def _as_stored(wanted: WantedTable, kinds: Mapping[str, Kind]) -> WantedTable:
+    """What a pack would like from values that are stored under the names of their fields.
+
+    A field that has a column of its name needs no other spellings. The id of a choice is taken as it is, also one that
+    another pack knows and this one does not: it is none of this pack's choices, and known all the same.
+    """
+    fields = []
+    for field in wanted.fields:
+        kind = kinds.get(field.name)
+        if kind == "choice" and field.kind == "choice":
+            fields.append(replace(field, kind="text", choices=(), aliases=()))
+        else:
+            fields.append(field if kind is None else replace(field, aliases=()))
+    return replace(wanted, fields=tuple(fields))
 
 
 def date_of_run(as_of: date | None, intake: Intake, today: date | None = None) -> tuple[date, AsOfSource]:

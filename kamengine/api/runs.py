@@ -13,6 +13,7 @@ from kamengine import __version__
 from kamengine.api.files import Classified, date_of_run, take_in_facts
 from kamengine.api.packs import PackFile, pack_from_bytes
 from kamengine.api.summary import summary_json
+from kamengine.declarations import Kind
 from kamengine.engine.database import connect
 from kamengine.engine.kept import differing_accounts, engine_name, keep_results, kept_results
 from kamengine.engine.run import Run, classify
@@ -24,7 +25,7 @@ from kamengine.language.expressions import Value
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
 from kamengine.problems import KamError, Place, say
-from kamengine.workspace import NewRun, RunRecord, Workspace, WorkspaceTables
+from kamengine.workspace import NewRun, RunRecord, Workspace, WorkspaceTable, WorkspaceTables
 from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of
 
 if TYPE_CHECKING:
@@ -195,7 +196,13 @@ def _take_in(
         if name in needed
     }
     settings = IntakeOptions(KEY, options.allow_missing_columns, expect_matches=False)
-    return take_in_facts(connection, checked, accounts, ledgers, settings, lacking=_IMPORT_LEDGER)
+    stored: dict[str | None, Mapping[str, Kind]] = {None: _kinds(tables.accounts)}
+    stored |= {name: _kinds(table) for name, table in tables.ledgers.items()}
+    return take_in_facts(connection, checked, accounts, ledgers, settings, lacking=_IMPORT_LEDGER, stored=stored)
+
+
+def _kinds(table: WorkspaceTable) -> dict[str, Kind]:
+    return {column.field: column.kind for column in table.columns}
 
 
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -150,6 +150,22 @@ def test_a_ledger_that_was_never_imported_is_demanded(workspace, host):
     assert rerun(workspace, record, host).same_bytes
 
 
+def test_a_choice_that_only_another_pack_knows_is_another_value_and_not_unknown(workspace, host):
+    bring_in(workspace, "accounts", {"city": "choice"}, [("A", "county"), ("B", "village"), ("C", None)])
+    scoped = SPEND.replace("title = {", "scope = \"city is null or city = 'county'\"\ntitle = {", 1)
+    workspace.paths.rules.joinpath("scoped.toml").write_text(scoped)
+    summary = run(workspace, pack_of(workspace, "scoped", host)).classified.run.summary()
+    assert (summary.accounts, summary.in_scope) == (3, 2)
+
+
+def test_a_column_of_its_own_name_is_the_field_whatever_others_are_called(workspace, host):
+    rows = [("A", "9", "20000"), ("B", "20000", "9")]
+    bring_in(workspace, "accounts", {"月消费": "money", "monthly_spend": "money"}, rows)
+    ready_made = SPEND.replace('from = "bills"\n', 'from = "visits"\n').replace("sum(amount)", "count()")
+    workspace.paths.rules.joinpath("ready.toml").write_text(ready_made)
+    assert run(workspace, pack_of(workspace, "ready", host)).record.counts == {"key": 1, "standard": 1}
+
+
 def test_a_pack_is_found_by_its_id_in_the_workspace_first_then_as_a_file_then_as_shipped(workspace, tmp_path, host):
     assert pack_of(workspace, "spend", host).content == SPEND.encode()
     elsewhere = tmp_path / "other.toml"
