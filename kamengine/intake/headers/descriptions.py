@@ -26,8 +26,9 @@ _HINTS = re.compile(
     r"\b(?:required|mandatory|optional|unique|max(?:imum)?|length|format|characters?|e\.g\.|example|read-only)\b",
     re.IGNORECASE,
 )
+_PUNCTUATION = " \n,.;:、。()[]"
 _KIND = re.compile(
-    r"^(?:{})\s*(?:型|类型|字段|\(.{{0,80}}\)|[,:;/|、。].{{0,160}})?$".format(
+    r"^(?:{})(?:字段)?(?:类型|型)?\s*(?:\(.{{0,80}}\)|[,:;/|、。].{{0,160}})?$".format(
         "|".join(re.escape(kind) for kind in sorted(_KINDS, key=len, reverse=True))
     ),
     re.IGNORECASE | re.DOTALL,
@@ -53,5 +54,5 @@ def is_description(cells: Sequence[str | None]) -> bool:
 def _describes(text: str) -> bool:
     if len(text) > _MOST_CHARACTERS:
         return False
-    first = re.split(r"[,，;；、\s]", _HINTS.sub("", text).strip(" ,;:、()[]"), maxsplit=1)[0]
+    first = re.split(r"[,;、\n]", _HINTS.sub("", text).strip(_PUNCTUATION), maxsplit=1)[0].strip()
     return bool(_KIND.match(text) or _KIND.match(first) or (_HINTS.search(text) and len(text) <= 80))
