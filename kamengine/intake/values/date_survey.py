@@ -50,7 +50,8 @@ def survey_dates(connection: DuckDBPyConnection, relation: str, text: str, given
     """
     odd = f"(SELECT r, {text} AS raw, {clean_word(text)} AS word FROM {relation} WHERE NOT ({is_quick_date(text)}))"
     found = connection.execute(
-        f"SELECT count_if({date_text.is_serial('word')}), count_if({date_text.is_number('word')}) FROM {odd}"
+        f"SELECT count(*) FILTER ({date_text.is_serial('word')}), count(*) FILTER ({date_text.is_number('word')}) "
+        f"FROM {odd}"
     ).fetchone()
     assert found is not None
     serials = 0 < found[0] == found[1]
