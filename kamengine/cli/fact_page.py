@@ -144,12 +144,12 @@ def _shower(fact: CorrectedFact, known: KnownFacts, messages: Messages) -> Calla
 
     field = known.fields.get(fact.correction.field)
     labels = {choice.id: choice.label for choice in field.choices} if field is not None else {}
-    unit = None if field is None else "ratio" if field.kind == "ratio" and not field.unit else field.unit
+    unit = known.unit(fact.correction.field)
 
     def show(fact: object) -> str:
         if isinstance(fact, str) and fact in labels:
             return plain(messages.label(labels[fact]) or fact)
-        return value(fact, messages.language, unit=unit if unit != "currency" else None)
+        return value(fact, messages.language, unit=unit)
 
     return show
 

@@ -79,11 +79,9 @@ class _Page:
         return [self._name_of(field.field), field.field, known, self._share(field.known, self.it.accounts)]
 
     def _name_of(self, name: str) -> str:
-        """What people call a field, by the first pack that knows it."""
-        for pack in self.it.packs:
-            if name in pack.run.checked.symbols:
-                return self.messages.label(pack.run.checked.label(name))
-        return name
+        """What people call a field, by the first pack that has a word for it."""
+        known = (pack for pack in self.it.packs if name in pack.run.checked.symbols)
+        return next((label for pack in known if (label := self._label(pack, name)) != name), name)
 
     # ── freshness ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -175,11 +173,11 @@ class _Page:
         if not names:
             return lines
         shown = {id: tier for id, tier in pack.tiers.items() if tier.accounts}
-        headings = [say("Known of accounts in tier"), say("all"), *(self._tier_name(pack, id) for id in shown)]
+        lines += self._wrapped(say("Share of the accounts of which a fact is known, by certain tier:"))
+        headings = [say("Fact"), say("all"), *(self._tier_name(pack, id) for id in shown)]
         rows = [self._known(pack, name, known[name], list(shown.values())) for name in names[:_MOST_FACTS]]
         aligns: list[Align] = ["left", *_right(len(headings) - 1)]
-        table = [*self._table(rows, headings, aligns), *self._more(len(names) - _MOST_FACTS)]
-        return [*lines, "", *table] if lines else table
+        return [*lines, "", *self._table(rows, headings, aligns), *self._more(len(names) - _MOST_FACTS)]
 
     def _known(self, pack: PackQuality, name: str, known: int, tiers: Sequence[TierQuality]) -> list[str]:
         shares = [self._share(tier.known[name], tier.accounts) for tier in tiers]
@@ -213,12 +211,11 @@ class _Page:
     def _scopes(self, one: Scopes) -> Message:
         packs = self._listed(one.packs) if one.packs else self._text(say("none"))
         text = say("{packs}: {n} accounts", packs=packs, n=self._n(one.accounts))
-        if one.packs:
-            return text
-        some = say("{text}, such as {ids}", text=self._text(text), ids=self._listed(one.examples))
+        if not one.packs:
+            text = say("{text}, such as {ids}", text=self._text(text), ids=self._listed(one.examples))
         if not one.unknown:
-            return some
-        return say("{text}; of {n} of them it is unknown", text=self._text(some), n=self._n(one.unknown))
+            return text
+        return say("{text}; for {n} of them another pack may, too", text=self._text(text), n=self._n(one.unknown))
 
     def near_duplicates(self) -> list[str]:
         """Accounts with nearly the same name."""

@@ -70,9 +70,10 @@ def tiers_quality(run: Run) -> Mapping[str | None, TierQuality]:
 
 
 def _fields_of(checked: CheckedPack, imported: Mapping[str, Kind]) -> tuple[str, ...]:
-    """The fields that a pack looks at, with the indicators that an import has ready-made."""
-    fields = tuple(name for name in checked.needed_fields() if name not in _NOT_ASKED_FOR)
-    return (*fields, *(name for name in checked.indicators if name in imported))
+    """The fields that a pack looks at, its value among them, with the indicators that an import has ready-made."""
+    value = [checked.pack.value] if checked.pack.value in checked.fields else []
+    fields = [name for name in (*checked.needed_fields(), *value) if name is not None and name not in _NOT_ASKED_FOR]
+    return tuple(dict.fromkeys((*fields, *(name for name in checked.indicators if name in imported))))
 
 
 def _column(run: Run, name: str) -> str:

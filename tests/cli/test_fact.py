@@ -1,0 +1,176 @@
+"""``kam fact``: facts stated by hand, over every import, with who, when and why."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kamengine.workspace import Workspace
+from tests.quality.made import ABROAD, SPEND, import_query, workspace_with
+
+TODAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@pytest.fixture
+def acme(folder, monkeypatch):
+    """A workspace as the current folder, whose accounts are those of `tests.quality.made`; li works in it."""
+    with workspace_with(folder / "acme", {"spend.toml": SPEND}):
+        pass
+    monkeypatch.chdir(folder / "acme")
+    monkeypatch.setenv("KAM_USER", "li")
+    return folder / "acme"
+
+
+def undated(text: str) -> str:
+    return TODAY.sub("DAY", text)
+
+
+def test_a_fact_is_stated_beside_what_was_imported(kam, acme):
+    said = kam("fact", "A", "city=Xian", "--why", "phone call")
+    assert (said.status, said.err) == (0, "")
+    assert undated(said.out).splitlines() == [
+        "A",
+        "  City: Xian — imported: Beijing",
+        "      li, DAY: phone call",
+        "Facts corrected: 1",
+    ]
+
+
+def test_it_holds_at_once_in_what_is_computed(kam, acme):
+    assert kam("fact", "B", "staff=12", "--why", "their site").status == 0
+    (explained,) = kam("explain", "B", "--json").json
+    assert explained["tier"] == "key"
+    assert [(one["field"], one["value"], one["imported"]) for one in explained["corrected"]] == [("staff", 12, None)]
+
+
+def test_values_are_read_as_the_cells_of_files_are(kam, acme):
+    said = kam("fact", "A", "年收入=1.2万", "Staff=１２", "--why", "report", "--json")
+    values = [(one["field"], one["value"], one["imported"]) for one in said.json["corrections"]]
+    assert values == [("yearly", 12000, 1000.1), ("staff", 12, 50)]
+
+
+def test_a_fact_can_be_stated_to_be_unknown(kam, acme):
+    assert kam("fact", "A", "staff=", "--why", "they will not say").status == 0
+    assert kam("fact", "A", "--json").json[0]["value"] is None
+
+
+def test_facts_of_an_account_and_of_all(kam, acme):
+    kam("fact", "A", "city=Xian", "--why", "one")
+    kam("fact", "B", "city=Beijing", "--why", "two")
+    with Workspace.open(acme) as workspace:
+        import_query(workspace, "accounts", "SELECT 'A' AS account_id, 'Wuhan' AS city")
+    assert [one["state"] for one in kam("fact", "--json").json] == ["contradicts", "no account"]
+    assert undated(kam("fact").out).splitlines() == [
+        "A",
+        "  City: Xian — imported: Wuhan, changed since the correction",
+        "      li, DAY: one",
+        "B",
+        "  City: Beijing — not in the import",
+        "      li, DAY: two",
+        "",
+        "Corrected by hand: 2",
+        "  the import has changed since, and says something else: look again: 1",
+        "  the account is not in the newest import; kept: 1",
+    ]
+    assert "Beijing" not in kam("fact", "A").out
+
+
+def test_withdrawing_and_history(kam, acme):
+    kam("fact", "A", "city=Xian", "--why", "one")
+    kam("fact", "A", "city=Wuhan", "--why", "two", "--as", "wang")
+    said = kam("fact", "A", "--withdraw", "城市", "--why", "a mistake")
+    assert said.out.splitlines()[-1] == "Withdrawn, so that the import counts again: 1"
+    assert kam("fact", "A").out == "Nothing is corrected by hand for A.\n"
+    assert undated(kam("fact", "A", "--history").out).splitlines() == [
+        "DAY li: A, City: Xian — one",
+        "    replaced on DAY by wang",
+        "DAY wang: A, City: Wuhan — two",
+        "    withdrawn on DAY by li",
+    ]
+    assert [one["ended"]["verb"] for one in kam("fact", "--history", "--json").json] == ["set", "withdraw"]
+
+
+def test_undo_takes_the_newest_facts_back(kam, acme):
+    kam("fact", "A", "city=Xian", "--why", "one")
+    kam("fact", "A", "city=Wuhan", "staff=1", "--why", "two")
+    assert kam("undo", "fact").status == 0
+    assert [(one["field"], one["value"], one["why"]) for one in kam("fact", "--json").json] == [("city", "Xian", "one")]
+
+
+def test_many_accounts_at_once_are_counted_before_and_changed_with_yes(kam, acme):
+    bulk = ("fact", "--where", "staff is null", "staff=20", "city=Xian", "--why", "a survey")
+    asked = kam(*bulk)
+    assert asked.status == 2
+    assert asked.problems == ["--where: 4 facts of 2 accounts; nothing was changed — say it again with --yes to go on"]
+    assert kam("fact", "--json").json == []
+    said = kam(*bulk, "--yes", "--json").json
+    assert (said["new"], {one["account"] for one in said["corrections"]}) == (4, {"B", "F"})
+    assert kam("undo", "fact").status == 0 and kam("fact", "--json").json == []
+
+
+def test_withdrawing_of_many_accounts_leaves_out_those_that_are_not_corrected(kam, acme):
+    kam("fact", "A", "city=Xian", "--why", "one")
+    assert len(kam("fact", "--where", "staff > 0", "--withdraw", "city", "--yes", "--json").json["withdrawn"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (("A", "city=Xian"), "no reason is given — say why with --why, such as --why 'phone call with the customer'"),
+        (("AA", "city=x", "--why", "y"), "there is no account AA — did you mean A?"),
+        (("A", "citty=x", "--why", "y"), "citty: there is no field citty — did you mean city?"),
+        (("A", "staff=many", "--why", "y"), "staff: 'many' is not a number"),
+        (("A", "account_id=x", "--why", "y"), "account_id: the id of an account cannot be corrected"),
+        (
+            ("A", "billed=5", "--why", "y"),
+            "billed: billed is computed from the ledger bills — correct the rows of the ledger and import them again",
+        ),
+        (("A", "city=x", "city=y", "--why", "y"), "FIELD=VALUE: city is given twice"),
+        (("A", "city=x", "城市=y", "--why", "y"), "城市: city is given twice"),
+        (("A", "city", "--why", "y"), "FIELD=VALUE: city is not of the form FIELD=VALUE"),
+        (
+            ("city=x", "--why", "y"),
+            "kam fact: no account is named — write the account's id first, or --where CONDITION",
+        ),
+        (("A", "--why", "y"), "--why: no fact is given — write FIELD=VALUE, or --withdraw FIELD"),
+        (("A", "--withdraw", "city"), "city of A is not corrected"),
+        (
+            ("A", "city=x", "--withdraw", "staff", "--why", "y"),
+            "--withdraw: a fact is given and another is withdrawn — do one after the other",
+        ),
+        (("--where", "staff > 9999", "city=x", "--why", "y"), "--where: no account meets the condition"),
+        (("--where", "staf > 1", "city=x", "--why", "y"), "--where: unknown name staf — did you mean staff?"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_changed(kam, acme, line: tuple[str, ...], problem: str):
+    said = kam("fact", *line)
+    assert (said.status, said.out, said.problems) == (2, "", [problem])
+    assert kam("fact", "--json").json == []
+
+
+def test_several_values_that_are_wrong_are_all_named(kam, acme):
+    assert len(kam("fact", "A", "staff=x", "yearly=y", "colour=red", "--why", "z").problems) == 3
+
+
+def test_with_several_packs_a_condition_needs_to_know_whose_names_it_uses(kam, acme):
+    (acme / "rules" / "abroad.toml").write_text(ABROAD, encoding="utf-8")
+    line = ("fact", "--where", "staff > 100", "city=x", "--why", "y")
+    assert kam(*line).problems == ["there are several packs: abroad, spend — name one with --pack"]
+    assert kam(*line, "--pack", "abroad").problems[0].startswith("--where: 2 facts")
+
+
+def test_outside_of_a_workspace(kam):
+    assert kam("fact", "A").problems[0].startswith("kam fact: this folder is no workspace")
+
+
+def test_hostile_text_stays_text(kam, acme):
+    said = kam("fact", "A", "city=\x1b[31m=cmd|' /C calc'!A0", "--why", "a\nb\x1b[2J", "--as", "x[/]y")
+    shown = said.out + kam("fact").out + kam("fact", "--history").out
+    assert said.status == 0 and "\x1b" not in shown and "x[/]y" in shown
+
+
+def test_in_chinese_units_and_dates_are_chinese(kam, acme):
+    said = kam("fact", "A", "年收入=12000", "--why", "年报", "--lang", "zh").out
+    assert "12,000 元/年" in said
+    assert re.search(r"\d{4}年\d+月\d+日", said)
