@@ -23,7 +23,7 @@ def refusal(path: Path, result: Mapping[str, Any]) -> KamError:
         case "large":
             what, remedy = say("the sheet is too large"), say("save it as CSV")
         case "empty":
-            what, remedy = _empty(result), say("name a sheet with --sheet, or check the file")
+            what, remedy = _empty(list(map(shown, result["hidden"])))
         case "several":
             what = say("several sheets hold data: {sheets}", sheets=_listed(map(_sized, result["sheets"])))
             remedy = say("name one with --sheet")
@@ -72,11 +72,12 @@ def _bomb(result: Mapping[str, Any]) -> Message:
     )
 
 
-def _empty(result: Mapping[str, Any]) -> Message:
-    hidden = list(map(shown, result["hidden"]))
-    if hidden:
-        return say("no visible sheet holds anything; hidden are {sheets}", sheets=_listed(hidden))
-    return say("no sheet holds anything")
+def _empty(hidden: list[str]) -> tuple[Message, Message]:
+    """What is wrong with a workbook whose visible sheets are empty, and what to do."""
+    if not hidden:
+        return say("no sheet holds anything"), say("check the file")
+    what = say("no visible sheet holds anything; hidden are {sheets}", sheets=_listed(hidden))
+    return what, say("name a sheet with --sheet, or check the file")
 
 
 def _sized(sheet: Mapping[str, Any]) -> Message:
