@@ -103,7 +103,8 @@ class _Page:
             )
         )
         last = self._age(ledger.last) if ledger.last is not None else "–"
-        return [ledger.name, self._n(ledger.rows), accounts, last, self._age(_day(ledger.imported))]
+        imported = shown_date(_day(ledger.imported), self.messages.language)
+        return [ledger.name, self._n(ledger.rows), accounts, last, imported]
 
     def _doubts(self, ledger: LedgerQuality) -> Iterator[str]:
         name = plain(ledger.name)
@@ -149,11 +150,10 @@ class _Page:
         if not pack.deciding:
             return []
         value = pack.run.checked.pack.value
-        headings = [say("Missing fact"), say("Accounts undecided"), say("by it alone"), say("Share of undecided")]
+        headings = [say("Missing fact"), say("Accounts undecided"), say("by it alone")]
         rows = []
         for fact in pack.deciding[:_MOST_FACTS]:
-            share = self._share(fact.accounts, pack.undecided)
-            row = [self._label(pack, fact.name), self._n(fact.accounts), self._n(fact.alone), share]
+            row = [self._label(pack, fact.name), self._n(fact.accounts), self._n(fact.alone)]
             if fact.value is not None:
                 row += [number(fact.value, self.messages.language, decimals=0), self._n(fact.value_unknown)]
             rows.append(row)

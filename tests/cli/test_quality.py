@@ -40,11 +40,11 @@ Spend, as of 2026-06-30
   Yearly revenue of the undecided: 200 CNY/year (16.7 % of all in scope)
     and unknown of 1 of them
 
-               Accounts                Share of                  of which
-Missing fact  undecided  by it alone  undecided  Yearly revenue   unknown
-------------  ---------  -----------  ---------  --------------  --------
-Staff                 2            1    100.0 %             200         1
-Billed                1            0     50.0 %               0         1
+               Accounts                               of which
+Missing fact  undecided  by it alone  Yearly revenue   unknown
+------------  ---------  -----------  --------------  --------
+Staff                 2            1             200         1
+Billed                1            0               0         1
 
 Share of the accounts of which a fact is known, by certain tier:
 
@@ -75,7 +75,7 @@ def test_the_page(kam, acme):
     assert (said.status, said.err) == (0, "")
     assert re.match(r"Acme: 6 accounts, imported [-0-9]{10} \(today\)\n\n", said.out)
     assert FIELDS in said.out
-    assert re.search(r"\nbills +7 +3 \(50\.0 %\)  2026-06-21 \([\d,]+ days ago\)  [-0-9]{10} \(today\)\n", said.out)
+    assert re.search(r"\nbills +7 +3 \(50\.0 %\)  2026-06-21 \([\d,]+ days ago\)  [-0-9]{10}\n", said.out)
     assert said.out.endswith(PACKS_AND_DOUBTS)
 
 
