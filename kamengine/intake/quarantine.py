@@ -46,7 +46,8 @@ def find(
     if accounts and made.key is not None and not made.checked.unique:
         queries.append(_duplicates(made.layers, made.key, translator))
     if made.rows.ragged:
-        why = _text(say("too many or too few cells"), translator)
+        cells, no_object = say("too many or too few cells"), say("not one object of JSON")
+        why = f"CASE WHEN cells IS NULL THEN {_text(no_object, translator)} ELSE {_text(cells, translator)} END"
         queries.append(f"SELECT r, '' AS column_name, text, {why} AS reason FROM {made.rows.ragged}")
     if not queries:
         return 0

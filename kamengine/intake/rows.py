@@ -33,8 +33,8 @@ class Rows:
         first_line: the line of the file on which row 1 stands, when every row is one line; else None.
         streamed: the rows are read from the file again by each query, in their own types; else they are text in
             memory.
-        ragged: the rows with too many or too few cells: ``r``, ``text`` of the whole row, how many ``cells``; None when
-            there are none.
+        ragged: the rows with too many or too few cells: ``r``, ``text`` of the whole row, how many ``cells`` (NULL for
+            a line of JSON that is no object); None when there are none.
         ragged_count: how many these are.
         blank: how many rows without any content were left out.
     """

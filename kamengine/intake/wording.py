@@ -91,11 +91,16 @@ def duplicate_ids(path: Path, rows: Rows, header: str, first: list[Duplicate], c
     return problems
 
 
-def ragged_rows(path: Path, rows: Rows, columns: int, first: list[tuple[int, int]], count: int) -> list[Problem]:
-    """A problem for each of the first rows with too many or too few cells (row, cells), and one for the others."""
+def ragged_rows(path: Path, rows: Rows, columns: int, first: list[tuple[int, int | None]], count: int) -> list[Problem]:
+    """A problem for each of the first rows with too many or too few cells (row, cells), and one for the others.
+
+    A line of JSON that is no object has no number of cells.
+    """
     problems = []
     for row, cells in first:
         what = say("data row {row} has {cells} cells, the header has {columns}", row=row, cells=cells, columns=columns)
+        if cells is None:
+            what = say("data row {row} is not one object of JSON", row=row)
         problems.append(Problem(place_of(path, rows, row), what, _correct_or_quarantine()))
     if count > len(first):
         what = say("{count} more rows have too many or too few cells", count=count - len(first))

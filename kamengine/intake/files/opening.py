@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.intake.files.csv_file import CsvFile
+from kamengine.intake.files.json_file import JsonFile
 from kamengine.intake.files.kinds import Kind, kind_of, not_read
 from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.files.parquet_file import ParquetFile
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 OPENERS: Mapping[Kind, Callable[[Path, DuckDBPyConnection, ReadOptions], DataFile]] = {
     "text": lambda path, connection, options: CsvFile.open(path, options),
+    "JSON": lambda path, connection, options: JsonFile.open(path, options),
     "Parquet": lambda path, connection, options: ParquetFile.open(path, connection),
     "workbook": lambda path, connection, options: SheetFile.open(path, connection, options),
 }

@@ -106,12 +106,13 @@ class _ZeroByte(Exception):
         self.at, self.line = at, line
 
 
-def open_text(path: Path, options: ReadOptions) -> TextFile:
+def open_text(path: Path, options: ReadOptions, *, mostly_utf8: bool = False) -> TextFile:
     """The file, after all its bytes were looked at.
 
     Args:
         path: where it is.
         options: the encoding, when the user named one, and where a copy may go.
+        mostly_utf8: such files are in UTF-8 by their standard, so one that can be is not doubted.
 
     Raises:
         KamError: it is empty or no text, its bytes do not fit its encoding (the first of them are named, with their
@@ -124,7 +125,7 @@ def open_text(path: Path, options: ReadOptions) -> TextFile:
     if encoding not in ("", "utf-8"):
         return _converted(path, encoding, options)
     facts = _facts_of_utf8(path)
-    if facts is not None and (encoding or facts.sample.certainly_utf8()):
+    if facts is not None and (encoding or mostly_utf8 or facts.sample.certainly_utf8()):
         return facts.file(path, path, "utf-8")
     chosen = encoding or choose(_sample(path).words, place)
     if facts is not None and chosen == "utf-8":

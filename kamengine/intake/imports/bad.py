@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 RAGGED = say("too many or too few cells")
+NO_OBJECT = say("not one object of JSON")
 SEVERAL_ROWS = say("stands in several rows that differ")
 NO_ACCOUNT = say("without an account's id")
 UNKNOWN_ACCOUNT = say("not among the accounts")
@@ -115,7 +116,8 @@ class BadRows:
 def add_bad_cells(bad: BadRows, drafted: Drafted) -> None:
     """Add what does not fit, and every cell that cannot be read."""
     if drafted.staged.ragged:
-        bad.add(f"SELECT r, text FROM {drafted.staged.ragged}", "", RAGGED)
+        bad.add(f"SELECT r, text FROM {drafted.staged.ragged} WHERE cells IS NOT NULL", "", RAGGED)
+        bad.add(f"SELECT r, text FROM {drafted.staged.ragged} WHERE cells IS NULL", "", NO_OBJECT)
     for place, reading in enumerate(drafted.readings, start=1):
         marks = drafted.checked.marks.get(reading.field, {})
         for mark in sorted(mark for mark in marks if mark >= Mark.WRONG):
