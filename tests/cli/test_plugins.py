@@ -55,7 +55,7 @@ def with_nothing_but_broken_plugins(command, site):
     """Run `kam` where every plugin is broken, those of kamengine too: their modules are not there."""
     for name, (source, _) in BROKEN.items():
         install(site, name, source)
-    for name in ("telecom", "distributor"):
+    for name in ("crm", "telecom", "distributor"):
         (site / f"kamengine_{name}.py").write_text("raise ImportError('gone')", encoding="utf-8")
     return lambda *line: command(*line, env={"PYTHONPATH": str(site)})
 
@@ -64,7 +64,7 @@ def test_every_candidate_is_listed_with_what_is_wrong(with_broken_plugins):
     said = with_broken_plugins("plugins")
 
     assert (said.status, said.err) == (1, "")
-    assert said.out.splitlines()[-1] == "Plugins: 8; loaded: 3, failed: 5, off: 0"
+    assert said.out.splitlines()[-1] == "Plugins: 9; loaded: 4, failed: 5, off: 0"
     assert "\x1b" not in said.out
     for name, (_, error) in BROKEN.items():
         assert f"\n{name}: {error}" in said.out
@@ -92,7 +92,7 @@ def test_when_all_are_broken_they_are_listed_and_other_packs_work(with_nothing_b
     listed = with_nothing_but_broken_plugins("plugins")
 
     assert listed.status == 1
-    assert listed.out.splitlines()[-1] == "Plugins: 7; loaded: 0, failed: 7, off: 0"
+    assert listed.out.splitlines()[-1] == "Plugins: 8; loaded: 0, failed: 8, off: 0"
 
     write("plain.toml", packs.PLAIN)
     write("accounts.csv", "account_id,spend\nA,100\n")
@@ -100,7 +100,7 @@ def test_when_all_are_broken_they_are_listed_and_other_packs_work(with_nothing_b
     assert said.status == 0
     assert said.json["tiers"]["key"] == 1
     assert sorted(said.problems) == sorted(
-        f"note: the plugin {name} failed; see kam plugins" for name in (*BROKEN, "telecom", "distributor")
+        f"note: the plugin {name} failed; see kam plugins" for name in (*BROKEN, "crm", "telecom", "distributor")
     )
 
 
@@ -111,7 +111,7 @@ def test_without_plugins_none_is_imported(command, site):
 
     assert (said.status, said.err) == (0, "")
     assert "imported" not in said.out
-    assert said.out.splitlines()[-1] == "Plugins: 3; loaded: 0, failed: 0, off: 3"
+    assert said.out.splitlines()[-1] == "Plugins: 4; loaded: 0, failed: 0, off: 4"
 
 
 @pytest.mark.parametrize("line", [["classify", "plain.toml", "accounts.csv"], ["check", "plain.toml"], ["packs"]])
