@@ -128,8 +128,8 @@ def test_the_table_of_plugins_in_chinese(kam):
     assert said.status == 0
     header, _, *rows = said.out.splitlines()
     assert header.split() == ["插件", "来源", "版本", "状态", "挂钩"]
-    assert rows[0].split()[:4] == ["distributor", "内置", kamengine.__version__, "已加载"]
-    assert rows[-1] == "插件：2 个；已加载 2 个，失败 0 个，停用 0 个"
+    assert rows[0].split()[:4] == ["crm", "内置", kamengine.__version__, "已加载"]
+    assert rows[-1] == "插件：3 个；已加载 3 个，失败 0 个，停用 0 个"
 
 
 def test_what_plugins_print_goes_to_standard_error(command, site):
