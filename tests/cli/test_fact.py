@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from shutil import copytree
 
 import pytest
 
@@ -12,11 +13,19 @@ from tests.quality.made import ABROAD, SPEND, import_query, workspace_with
 TODAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-@pytest.fixture
-def acme(folder, monkeypatch):
-    """A workspace as the current folder, whose accounts are those of `tests.quality.made`; li works in it."""
-    with workspace_with(folder / "acme", {"spend.toml": SPEND}):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A workspace whose accounts are those of `tests.quality.made`."""
+    folder = tmp_path_factory.mktemp("made") / "acme"
+    with workspace_with(folder, {"spend.toml": SPEND}):
         pass
+    return folder
+
+
+@pytest.fixture
+def acme(made, folder, monkeypatch):
+    """A copy of it as the current folder; li works in it."""
+    copytree(made, folder / "acme")
     monkeypatch.chdir(folder / "acme")
     monkeypatch.setenv("KAM_USER", "li")
     return folder / "acme"
@@ -114,38 +123,38 @@ def test_withdrawing_of_many_accounts_leaves_out_those_that_are_not_corrected(ka
     assert len(kam("fact", "--where", "staff > 0", "--withdraw", "city", "--yes", "--json").json["withdrawn"]) == 1
 
 
-@pytest.mark.parametrize(
-    ("line", "problem"),
-    [
-        (("A", "city=Xian"), "no reason is given — say why with --why, such as --why 'phone call with the customer'"),
-        (("AA", "city=x", "--why", "y"), "there is no account AA — did you mean A?"),
-        (("A", "citty=x", "--why", "y"), "citty: there is no field citty — did you mean city?"),
-        (("A", "staff=many", "--why", "y"), "staff: 'many' is not a number"),
-        (("A", "account_id=x", "--why", "y"), "account_id: the id of an account cannot be corrected"),
-        (
-            ("A", "billed=5", "--why", "y"),
-            "billed: billed is computed from the ledger bills — correct the rows of the ledger and import them again",
-        ),
-        (("A", "city=x", "city=y", "--why", "y"), "FIELD=VALUE: city is given twice"),
-        (("A", "city=x", "城市=y", "--why", "y"), "城市: city is given twice"),
-        (("A", "city", "--why", "y"), "FIELD=VALUE: city is not of the form FIELD=VALUE"),
-        (
-            ("city=x", "--why", "y"),
-            "kam fact: no account is named — write the account's id first, or --where CONDITION",
-        ),
-        (("A", "--why", "y"), "--why: no fact is given — write FIELD=VALUE, or --withdraw FIELD"),
-        (("A", "--withdraw", "city"), "city of A is not corrected"),
-        (
-            ("A", "city=x", "--withdraw", "staff", "--why", "y"),
-            "--withdraw: a fact is given and another is withdrawn — do one after the other",
-        ),
-        (("--where", "staff > 9999", "city=x", "--why", "y"), "--where: no account meets the condition"),
-        (("--where", "staf > 1", "city=x", "--why", "y"), "--where: unknown name staf — did you mean staff?"),
-    ],
+WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("A", "city=Xian"), "no reason is given — say why with --why, such as --why 'phone call with the customer'"),
+    (("AA", "city=x", "--why", "y"), "there is no account AA — did you mean A?"),
+    (("A", "citty=x", "--why", "y"), "citty: there is no field citty — did you mean city?"),
+    (("A", "staff=many", "--why", "y"), "staff: 'many' is not a number"),
+    (("A", "account_id=x", "--why", "y"), "account_id: the id of an account cannot be corrected"),
+    (
+        ("A", "billed=5", "--why", "y"),
+        "billed: billed is computed from the ledger bills — correct the rows of the ledger and import them again",
+    ),
+    (("A", "city=x", "city=y", "--why", "y"), "FIELD=VALUE: city is given twice"),
+    (("A", "city=x", "城市=y", "--why", "y"), "城市: city is given twice"),
+    (("A", "city", "--why", "y"), "FIELD=VALUE: city is not of the form FIELD=VALUE"),
+    (
+        ("city=x", "--why", "y"),
+        "kam fact: no account is named — write the account's id first, or --where CONDITION",
+    ),
+    (("A", "--why", "y"), "--why: no fact is given — write FIELD=VALUE, or --withdraw FIELD"),
+    (("A", "--withdraw", "city"), "city of A is not corrected"),
+    (
+        ("A", "city=x", "--withdraw", "staff", "--why", "y"),
+        "--withdraw: a fact is given and another is withdrawn — do one after the other",
+    ),
+    (("--where", "staff > 9999", "city=x", "--why", "y"), "--where: no account meets the condition"),
+    (("--where", "staf > 1", "city=x", "--why", "y"), "--where: unknown name staf — did you mean staff?"),
 )
-def test_what_is_wrong_is_said_and_nothing_is_changed(kam, acme, line: tuple[str, ...], problem: str):
-    said = kam("fact", *line)
-    assert (said.status, said.out, said.problems) == (2, "", [problem])
+
+
+def test_what_is_wrong_is_said_and_nothing_is_changed(kam, acme):
+    for line, problem in WRONG:
+        said = kam("fact", *line)
+        assert (said.status, said.out, said.problems) == (2, "", [problem])
     assert kam("fact", "--json").json == []
 
 
@@ -174,3 +183,23 @@ def test_in_chinese_units_and_dates_are_chinese(kam, acme):
     said = kam("fact", "A", "年收入=12000", "--why", "年报", "--lang", "zh").out
     assert "12,000 元/年" in said
     assert re.search(r"\d{4}年\d+月\d+日", said)
+
+
+def test_an_import_says_which_corrections_it_agrees_with_and_contradicts(kam, acme, write):
+    kam("fact", "A", "city=Xian", "staff=60", "--why", "one")
+    kam("fact", "E", "city=Wuhan", "--why", "two")
+    kam("fact", "B", "city=Wuhan", "--why", "three")
+    write("new.csv", "account_id,city,staff\nA,Xian,70\nB,Beijing,\n")
+    said = kam("import", "new.csv", "--mode", "replace", "--json").json
+    counts = {one["code"]: one["count"] for one in said["findings"] if one["code"].startswith("corrections")}
+    assert counts == {
+        "corrections-that-the-import-contradicts": 1,  # staff of A: 50, then 70; stated: 60
+        "corrections-that-the-import-agrees-with": 1,  # city of A
+        "corrections-of-accounts-that-are-not-in-the": 1,  # E; B's city is imported as it was, which is no news
+    }
+    assert {(one["account"], one["value"]) for one in kam("fact", "--json").json} == {
+        ("A", "Xian"),
+        ("A", 60),
+        ("B", "Wuhan"),
+        ("E", "Wuhan"),
+    }

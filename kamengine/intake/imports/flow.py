@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamengine.intake.files.opening import open_file
 from kamengine.intake.headers.catalog import FieldCatalog
+from kamengine.intake.imports.by_hand import of_corrections
 from kamengine.intake.imports.changes import changes_of
 from kamengine.intake.imports.gather import Gathered, gather
 from kamengine.intake.imports.keep import Keeping, add_unknown_accounts, keep
@@ -324,7 +325,10 @@ def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:
             continue
         save_mappings(workspace, what.gathered.mapped, request, around.who)
         file = workspace.folder / record.quarantine if what.result.quarantined and record.quarantine else None
-        return replace(what.result, record=record, rows=record.rows, quarantine=file, unchanged=record.id in before)
+        corrected = of_corrections(workspace, room.connection) if request.of_accounts else ()
+        findings = (*what.result.findings, *corrected)
+        told = replace(what.result, record=record, rows=record.rows, quarantine=file, findings=findings)
+        return replace(told, unchanged=record.id in before)
     problem = say("others import accounts without a pause")
     raise KamError.of(problem, say("try again later"), place=Place(str(workspace.folder)))
 
