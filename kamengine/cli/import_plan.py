@@ -158,11 +158,12 @@ def _remedies(groups: Sequence[PlannedFiles], messages: Messages) -> list[str]:
     """What to type to change the plan, with headers of these files."""
     from kamengine.locale.display import fit, width
 
-    free = [match for group in groups for match in group.mapping.left_over if match.how in ("left over", "similar")]
+    left = [match for group in groups for match in group.mapping.left_over]
+    free = [match for match in left if match.how in ("left over", "similar")]
     taken = [match for group in groups for match in group.mapping.matches if match.taken]
     lines: list[tuple[str, Message]] = []
-    if free:
-        header = _header(free[0])
+    if left:
+        header = _header((free or left)[0])
         lines.append((f'--map "{header}=FIELD"', say("what it is; FIELD:kind makes a field")))
     if taken:
         lines.append((f'--map "{_header(taken[-1])}="', say("leave a column out")))

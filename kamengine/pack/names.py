@@ -92,7 +92,10 @@ class Names:
         owner: dict[str, str] = {}
         for industry in used:
             for name, field in industry.fields.items():
-                if name in owner and name not in self.pack.fields and found[name] != field:
+                if name in owner and _means_the_same(found[name], field):
+                    found[name] = replace(found[name], aliases=(*found[name].aliases, *field.aliases))
+                    continue
+                if name in owner and name not in self.pack.fields:
                     self.wrong(
                         ("pack", "plugins"),
                         say(
@@ -258,6 +261,11 @@ class Names:
         value_type = _scalar_type(first.value.value, unit) if first else NULL
         key_types = tuple(_scalar_type(sample(part), None) for part in first.key) if first else ()
         return Symbol(table.name, "table", value_type, key_types)
+
+
+def _means_the_same(one: Field, other: Field) -> bool:
+    """Whether two plugins mean the same fact by a name: then only its headers differ."""
+    return (one.kind, one.unit, one.choices) == (other.kind, other.unit, other.choices)
 
 
 def _scalar_type(value: Value, unit: Unit | None) -> Type:

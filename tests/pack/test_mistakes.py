@@ -333,6 +333,20 @@ def test_a_plugin_that_is_not_loaded_is_named():
     assert of_plugins('["bnk"]') == ["made.toml:4: pack.plugins[1]: the plugin bnk is not loaded — did you mean bank?"]
 
 
+def test_plugins_that_mean_the_same_by_a_field_share_it():
+    pack, _ = read_pack("made.toml", changed('version = "1"', 'version = "1"\nplugins = ["bank", "other"]').encode())
+    assert pack is not None
+
+    class Other(Bank):
+        plugin = "other"
+        fields = {"grade": Field("grade", "number", aliases=("Stufe",))}  # noqa: RUF012
+        ledgers = {}  # noqa: RUF012
+
+    checked, found = check_pack(pack, {"bank": Bank(), "other": Other()})
+    assert [problem.text() for problem in found] == []
+    assert checked is not None and checked.fields["grade"] == Field("grade", "number", aliases=("Stufe",))
+
+
 def test_plugins_that_disagree_about_a_field_need_the_packs_word():
     assert of_plugins('["bank", "broker"]')[0] == (
         "made.toml:4: pack.plugins: the plugins bank and broker both have a field deposits"
