@@ -142,6 +142,12 @@ def _failed(error: Exception, line: Sequence[str], messages: Messages) -> int:
         echo_problem(_of_the_system(error), messages)
         discard_output()
         return USAGE
+    from kamengine.engine.refusals import refusal
+
+    refused = refusal(error)
+    if refused is not None:
+        echo_problem(Problem(Place(), refused), messages)
+        return USAGE
     reason = str(error).split("\n")[0][:200]
     what = say("a bug of kamengine: {kind}: {reason}", kind=type(error).__name__, reason=reason)
     echo_problem(Problem(Place(), what, say("run it again with --debug and report what it prints")), messages)

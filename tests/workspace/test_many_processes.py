@@ -1,0 +1,41 @@
+"""Eight processes import, run and write work at once: nothing is lost, nobody is turned away."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import ExitStack
+
+import pytest
+
+from kamengine.workspace import Workspace
+from kamengine.workspace.doctor import examine
+from tests.conftest import REPOSITORY
+from tests.workspace.worker import done
+
+
+def start(folder, name, times) -> subprocess.Popen[str]:
+    """A worker of its own."""
+    line = [sys.executable, "-m", "tests.workspace.worker", str(folder), name, str(times)]
+    return subprocess.Popen(line, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def work_at_once(folder, processes, times):
+    with Workspace.init(folder, name="w"), ExitStack() as stack:
+        names = [chr(ord("a") + number) for number in range(processes)]
+        workers = [stack.enter_context(start(folder, name, times)) for name in names]
+        said = [worker.communicate(timeout=100) for worker in workers]
+    assert [err for _, err in said] == [""] * processes
+    with Workspace.open(folder) as workspace:
+        for name in names:
+            assert done(workspace, name) == set(range(times))
+    assert examine(folder).findings == []
+
+
+def test_three_processes_at_once(tmp_path):
+    work_at_once(tmp_path / "w", 3, 5)
+
+
+@pytest.mark.slow
+def test_eight_processes_at_once(tmp_path):
+    work_at_once(tmp_path / "w", 8, 15)

@@ -1,0 +1,156 @@
+"""A full disk, a file-size limit, a folder that can only be read: one clear line, and nothing is damaged."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kamengine.problems import KamError
+from kamengine.workspace import Workspace
+from kamengine.workspace.doctor import examine
+from tests.conftest import REPOSITORY
+from tests.workspace.made import ANN, accounts, rows, run
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs limits and mounts")
+
+LIMITED = """
+import resource, sys
+limit = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+from kamengine.cli import main
+sys.exit(main())
+"""
+ROWS = 20_000
+IMPORT = ("import", "--map", "spend=spend:money")
+
+
+def kam(folder: Path, *arguments: str | Path, limit: int = 1 << 40) -> tuple[int, str]:
+    """Run a command in a process whose files may have so many bytes; its status and what it says of problems."""
+    line = [sys.executable, "-c", LIMITED, str(limit), "-w", str(folder), *map(str, arguments)]
+    done = subprocess.run(line, cwd=REPOSITORY, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr
+
+
+@pytest.fixture
+def table(tmp_path):
+    """A file of accounts whose snapshot is larger than the limits and disks below."""
+    path = tmp_path / "accounts.csv"
+    lines = (f"A{row},{row * 7919 % 99_991}.{row % 89}\n" for row in range(ROWS))
+    path.write_text("account_id,spend\n" + "".join(lines))
+    return path
+
+
+@pytest.fixture
+def mounted(tmp_path):
+    """Mount a small disk of its own on a folder, or change how it is mounted."""
+    points = []
+
+    def mount(folder: Path, *options: str) -> None:
+        again = folder in points
+        folder.mkdir(exist_ok=True)
+        line = [
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            ",".join((*options, *(["remount"] if again else []))),
+            "tmpfs",
+            str(folder),
+        ]
+        try:
+            subprocess.run(line, check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            pytest.skip("mounting a disk is not permitted here")
+        if not again:
+            points.append(folder)
+
+    yield mount
+    for folder in points:
+        subprocess.run(["umount", "-l", folder], check=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("limit", [0, 1000, 33_000, 60_000, 130_000])
+def test_a_limit_on_the_size_of_files(workspace, table, limit):
+    accounts(workspace)
+    before = rows(workspace)
+    workspace.close()
+
+    status, said = kam(workspace.folder, *IMPORT, table, limit=limit)
+
+    assert status == 2
+    (line,) = [line for line in said.splitlines() if not line.startswith("note:")]
+    assert "a bug of kamengine" not in line
+    assert examine(workspace.folder, fix=True).open == 0
+    assert examine(workspace.folder).findings == []
+    with Workspace.open(workspace.folder) as again:
+        assert rows(again) == before
+        assert len(again.imports.list()) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", ["350k", "500k", "700k"])
+def test_a_full_disk(tmp_path, table, mounted, size):
+    folder = tmp_path / "disk"
+    mounted(folder, f"size={size}")
+    with Workspace.init(folder / "w", name="w") as workspace:
+        accounts(workspace)
+        before = rows(workspace)
+
+    status, said = kam(folder / "w", *IMPORT, table)
+
+    assert status == 2
+    (line,) = [line for line in said.splitlines() if not line.startswith("note:")]
+    assert re.search("full|No space", line), line
+    assert examine(folder / "w", fix=True).open == 0
+    with Workspace.open(folder / "w") as again:
+        assert rows(again) == before
+
+
+def test_a_disk_that_is_full_to_the_last_byte(tmp_path, mounted):
+    folder = tmp_path / "disk"
+    mounted(folder, "size=500k")
+    with Workspace.init(folder / "w", name="w") as workspace:
+        accounts(workspace)
+        with (folder / "ballast").open("wb", buffering=0) as ballast, pytest.raises(OSError):
+            while True:
+                ballast.write(b"x" * 512)
+        last = workspace.journal.last()
+        with (
+            pytest.raises(KamError, match="the disk is full — nothing was changed"),
+            workspace.transaction("ann") as change,
+        ):
+            for number in range(2000):
+                change.note("set", "note", str(number), after="x" * 1000)
+        assert workspace.journal.last() == last
+        assert len(rows(workspace)) == 2
+        (folder / "ballast").unlink()
+        accounts(workspace, ANN)
+    assert examine(folder / "w").findings == []
+
+
+def test_a_folder_that_can_only_be_read(tmp_path, mounted):
+    folder = tmp_path / "disk"
+    mounted(folder, "size=1m")
+    with Workspace.init(folder / "w", name="w") as workspace:
+        accounts(workspace)
+        run(workspace)
+    mounted(folder, "ro")
+
+    with Workspace.open(folder / "w") as workspace:
+        assert len(rows(workspace)) == 2
+        assert len(workspace.runs.list()) == 1
+        with pytest.raises(KamError, match="the workspace is in a folder that can only be read — nothing was changed"):
+            workspace.undo_import("ann")
+        with pytest.raises(KamError, match="Read-only file system — nothing was changed"):
+            workspace.temporary()
+    found = examine(folder / "w", fix=True)
+    assert [(finding.check, finding.state) for finding in found.findings] == [("catalog", "note")]
+    with pytest.raises(KamError, match="cannot be written: Read-only file system"):
+        Workspace.init(folder / "other", name="w")
