@@ -148,7 +148,8 @@ def _table(rows: Sequence[Sequence[str]], heads: Sequence[Message], messages: Me
     titles = [messages.text(head) for head in heads]
     most = [_WIDEST_HEADER, _WIDEST_FIELD, _WIDEST_KIND, _WIDEST_FOUND][: len(heads) - 1]
     clipped = [[plain(cell, limit) for cell, limit in zip(row, most, strict=False)] for row in rows]
-    widths = [max(map(width, column)) for column in zip(*clipped, titles[: len(most)], strict=True)]
+    heads_padded = [f"{title}  " for title in titles[: len(most)]]  # as tabulate does
+    widths = [max(map(width, column)) for column in zip(*clipped, heads_padded, strict=True)]
     room = max(page_width() - sum(widths) - _BETWEEN * len(widths), 12)
     whole = [[*cells, plain(row[-1], room)] for cells, row in zip(clipped, rows, strict=True)]
     return table(whole, titles, limit=None).splitlines()
