@@ -29,14 +29,14 @@ def seconds_allowed(path: Path) -> int:
     return _BASE_SECONDS + path.stat().st_size // _BYTES_A_SECOND
 
 
-def run_apart(module: str, request: Mapping[str, object], seconds: int) -> Ending:
+def run_apart(module: str, request: Mapping[str, object], seconds: int) -> tuple[Ending, bytes]:
     """Run a module, which gets the request as JSON on its standard input, and wait for its end.
 
     To the request are added ``memory`` (bytes) and ``seconds``, which the module has to keep to; it is stopped when it
     takes longer. The process ends with us when we are interrupted.
 
     Returns:
-        how it ended; well means only that it ended by itself and without an error.
+        how it ended, and what it wrote to its standard output; only when it ended well can that be trusted.
     """
     limits = {"memory": memory_allowed(), "seconds": seconds}
     command = [sys.executable, "-P", "-m", module]  # -P: nothing is imported from the current folder
@@ -44,17 +44,17 @@ def run_apart(module: str, request: Mapping[str, object], seconds: int) -> Endin
         done = subprocess.run(
             command,
             input=json.dumps({**request, **limits}).encode(),
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Ending.TOO_LONG
+        return Ending.TOO_LONG, b""
     if done.returncode == 0:
-        return Ending.WELL
+        return Ending.WELL, done.stdout
     if sys.platform != "win32" and done.returncode == -signal.SIGXCPU:
-        return Ending.TOO_LONG
+        return Ending.TOO_LONG, b""
     if done.returncode == OUT_OF_MEMORY or done.returncode < 0:  # Rust aborts when it gets no memory
-        return Ending.TOO_LARGE
+        return Ending.TOO_LARGE, b""
     raise RuntimeError(f"{module} ended with status {done.returncode}")

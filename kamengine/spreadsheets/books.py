@@ -117,7 +117,8 @@ class FrugalBook(Book):
         import openpyxl
 
         warnings.simplefilter("ignore")  # parts that we do not need and it does not know
-        self._book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        # Given a path, openpyxl goes by its suffix. The file stays open: rows are read from it later.
+        self._book = openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=True)
         self.names = [SheetName(sheet.title, sheet.sheet_state == "visible") for sheet in self._book.worksheets]
 
     def sheet(self, name: str) -> OpenSheet:

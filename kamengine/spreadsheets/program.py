@@ -1,7 +1,7 @@
 """The process that reads a spreadsheet: chooses the sheet and writes its rows to a file, within limits.
 
-It gets what to do as JSON on its standard input and leaves ``rows.csv`` and ``result.json`` in a folder. What goes
-wrong with the file is in the result; what the limits stop has no result.
+It gets a `Request` as JSON on its standard input, leaves the rows in a folder, and says as JSON on its standard output
+what it wrote (`Written`) or why not (``refused``). What the limits stop says nothing.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from kamengine.spreadsheets.books import Book, CalamineBook, FrugalBook, OpenShe
 from kamengine.spreadsheets.containers import MOST_UNPACKED, is_bomb, members_of, unpacked_size
 from kamengine.spreadsheets.limits import OUT_OF_MEMORY, stay_within
 from kamengine.spreadsheets.scan import Unplaced
-from kamengine.spreadsheets.written import RESULT, ROWS, Written
+from kamengine.spreadsheets.written import ROWS, Written
 
 _ZIP = b"PK\x03\x04"
+_TOO_MANY_CELLS = "Cell limit exceeded"  # python-calamine will not try an OpenDocument sheet that is so large
 _CHECK_EACH = 1000
 
 
@@ -71,10 +72,14 @@ def main() -> None:
         result = refused.result
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
-    except Exception as error:  # whatever a damaged file makes a library raise
+    except OSError as error:
+        result = {"refused": "system", "detail": error.strerror or str(error)}
+    except BaseException as error:  # whatever a damaged file makes a library raise; a panic in Rust is no Exception
+        if _TOO_MANY_CELLS in str(error):
+            sys.exit(OUT_OF_MEMORY)
         password = type(error).__name__ == "PasswordError"
         result = {"refused": "password"} if password else {"refused": "damaged", "detail": f"{error}"[:300]}
-    (Path(request.folder) / RESULT).write_text(json.dumps(result), encoding="utf-8")
+    json.dump(result, sys.stdout)
 
 
 def _read(request: Request) -> Written:

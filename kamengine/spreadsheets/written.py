@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 ROWS = "rows.csv"
-RESULT = "result.json"
+"""The name of the file of rows."""
 
 
 @dataclass

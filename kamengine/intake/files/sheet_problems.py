@@ -15,7 +15,10 @@ _MOST_SHEETS_SHOWN = 12
 
 def refusal(path: Path, result: Mapping[str, Any]) -> KamError:
     """The error for what `kamengine.spreadsheets.program` refused; its ``result`` names the reason."""
+    detail = shown(str(result.get("detail", "")).split("\n")[0])
     match result["refused"]:
+        case "system":
+            return KamError.of(say("the file cannot be read: {reason}", reason=detail), place=Place(str(path)))
         case "password":
             what, remedy = say("the workbook has a password"), say("save it without one")
         case "bomb":
@@ -31,8 +34,7 @@ def refusal(path: Path, result: Mapping[str, Any]) -> KamError:
             what = say("there is no such sheet; the sheets are {sheets}", sheets=_listed(map(shown, result["names"])))
             remedy = say("name one with --sheet, or give its number")
         case _:
-            reason = shown(str(result.get("detail", "")).split("\n")[0])
-            what = say("the workbook is damaged: {reason}", reason=reason)
+            what = say("the workbook is damaged: {reason}", reason=detail)
             remedy = say("open it in a spreadsheet program and save it again")
     return KamError.of(what, remedy, place=Place(str(path)))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,8 @@ from kamengine.intake.rows import Rows
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import Argument, arguments, path_literal
 from kamengine.spreadsheets.apart import Ending, run_apart, seconds_allowed
-from kamengine.spreadsheets.written import RESULT, ROWS, DataRows, Written
+from kamengine.spreadsheets.books import is_excel
+from kamengine.spreadsheets.written import ROWS, DataRows, Written
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -123,14 +123,14 @@ def _write_rows(path: Path, folder: Path, options: ReadOptions) -> Written:
         "frugal": False,
     }
     seconds = seconds_allowed(path)
-    ending = run_apart(_PROGRAM, request, seconds)
-    if ending is Ending.TOO_LARGE and zipfile.is_zipfile(path):
-        ending = run_apart(_PROGRAM, request | {"frugal": True}, seconds)
+    ending, said = run_apart(_PROGRAM, request, seconds)
+    if ending is Ending.TOO_LARGE and is_excel(path):
+        ending, said = run_apart(_PROGRAM, request | {"frugal": True}, seconds)
     if ending is Ending.TOO_LONG:
         raise too_long(path, seconds)
     if ending is Ending.TOO_LARGE:
         raise too_large(path)
-    result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    result = json.loads(said)
     if "refused" in result:
         raise refusal(path, result)
     return Written(**result)
