@@ -133,8 +133,8 @@ def _verdict(check: Check, found: Found, messages: Messages) -> str:
     """What a check came to."""
     looked = found.looked_at.get(check)
     wrong = sum(finding.check == check and finding.state == "open" for finding in found.findings)
-    if looked is None:
-        return messages.say("not looked at")
     if wrong:
         return messages.say("problems: {n}", n=wrong)
+    if looked is None:
+        return messages.say("not looked at")
     return messages.say("fine") if check in ("settings", "catalog") else messages.say("fine ({n})", n=looked)

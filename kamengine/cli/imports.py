@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def imports(context: click.Context, as_json: bool) -> None:
     """List the imports."""
+    from kamengine.locale.display import number
+
     workspace, messages = workspace_of(context), messages_of(context)
     records, counting = workspace.imports.list(), counting_ids(workspace)
     if as_json:
@@ -36,6 +38,10 @@ def imports(context: click.Context, as_json: bool) -> None:
         return
     click.echo(_table(records, counting, messages))
     click.echo()
+    for record in records:
+        if record.quarantine and not record.undone:
+            told = {"n": number(record.counts.quarantined, messages.language), "file": record.quarantine}
+            click.echo(messages.say("Quarantined rows: {n}, in {file}", **told))
     sums = _sums(records, counting)
     click.echo(messages.say("Imports: {all}; counting: {counting}, taken back: {undone}", **sums))
     if sums["undone"]:
@@ -86,21 +92,20 @@ def _table(records: Collection[ImportRecord], counting: Collection[str], message
     from kamengine.locale.display import number
 
     headings = ["id", messages.say("kind"), messages.say("when"), messages.say("read"), messages.say("taken")]
-    headings += [messages.say("quarantined"), messages.say("who"), messages.say("state"), messages.say("file")]
+    headings += [messages.say("who"), messages.say("state"), messages.say("file")]
     rows = [
         (
             record.id[:8],
             record.kind,
             local_time(record.when),
             *(number(n, messages.language) for n in (record.counts.read, record.counts.taken)),
-            number(record.counts.quarantined, messages.language),
             record.who,
             _state(record, counting, messages),
             sources_text(record, messages),
         )
         for record in records
     ]
-    aligns: list[Align] = ["left", "left", "right", "right", "right", "right", "left", "left", "left"]
+    aligns: list[Align] = ["right", "left", "right", "right", "right", "left", "left", "left"]
     return page_table(rows, headings, aligns, page_width())
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamengine.cli.help import OneOf, argument, command, messages_of, option
+from kamengine.cli.help import OneOf, argument, command, messages_of, option, place_of
 from kamengine.cli.inputs import pack_reference, path_of
 from kamengine.cli.output import near
 from kamengine.cli.packs import ORIGINS
@@ -23,6 +23,20 @@ if TYPE_CHECKING:
     from kamengine.workspace import Workspace
 
 
+def _currency(_context: click.Context, param: click.Parameter, text: str) -> str:
+    """The code of a currency in capital letters.
+
+    Raises:
+        KamError: it is none.
+    """
+    from kamengine.workspace.settings import is_currency
+
+    if not is_currency(text.upper()):
+        what = say("{value} is not a currency", value=f'"{text[:20]}"')
+        raise KamError.of(what, say("write its three letters, such as CNY or USD"), place=place_of(param))
+    return text.upper()
+
+
 @command(
     "init",
     say("Make a workspace: a folder with settings, rule packs, imports, runs and all that people write."),
@@ -32,7 +46,13 @@ if TYPE_CHECKING:
 @argument("folder", say("DIR"), say("The folder; it is made if it is not there, and may hold other things."))
 @option("--name", value=say("NAME"), help=say("What people call it; else the name of the folder."))
 @option("--language", type=OneOf(["zh", "en"]), help=say("What it speaks where the system does not say; else yours."))
-@option("--currency", default="CNY", value=say("CODE"), help=say("The currency of its money; CNY if left out."))
+@option(
+    "--currency",
+    default="CNY",
+    value=say("CODE"),
+    help=say("The currency of its money; CNY if left out."),
+    callback=_currency,
+)
 @option("--pack", "packs", multiple=True, value=say("PACK"), help=say("A rule pack to copy into it, by id or file."))
 @option("--plugin", "plugins", multiple=True, value=say("NAME"), help=say("A plugin that it uses; else all."))
 @click.pass_context

@@ -165,7 +165,8 @@ def _primary(error: sqlite3.Error) -> int:
 
 _NOTHING = say("nothing was changed")
 _RETRY = say("try again later")
-_DAMAGED = say("the catalog is damaged"), say("run kam doctor")
+DAMAGED = say("the catalog is damaged"), say("run kam doctor")
+"""What is said of a damaged catalog, and what to do."""
 _REFUSED = say("the system refuses to read or write the file"), say("see whether the disk is full or gone")
 _BUSY = say("others have been writing for {n} seconds without a pause", n=int(PATIENCE_SECONDS)), _RETRY
 _WORDS: Mapping[int, tuple[Message, Message]] = {
@@ -176,8 +177,8 @@ _WORDS: Mapping[int, tuple[Message, Message]] = {
     sqlite3.SQLITE_PERM: (say("the file cannot be written"), _NOTHING),
     sqlite3.SQLITE_CANTOPEN: (say("the catalog cannot be opened"), say("see whether it is there and yours to read")),
     sqlite3.SQLITE_IOERR: _REFUSED,
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
     sqlite3.SQLITE_PROTOCOL: _NO_SHARING,
     sqlite3.SQLITE_NOLFS: _NO_SHARING,
 }

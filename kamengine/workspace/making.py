@@ -12,7 +12,7 @@ from kamengine.workspace.durable import make_folder, said_clearly, write_file
 from kamengine.workspace.folder import Folder
 from kamengine.workspace.journal import Journal
 from kamengine.workspace.migrations import migrate, schema_version
-from kamengine.workspace.settings import Settings, settings_text
+from kamengine.workspace.settings import Settings, parse_settings, settings_text
 from kamengine.workspace.temporary import TemporaryRoom
 
 
@@ -22,8 +22,10 @@ def make_workspace(folder: Folder, settings: Settings, packs: Mapping[str, bytes
     The settings come last: until they are there, the folder is no workspace.
 
     Raises:
-        KamError: it is one already, a name that we need is taken, or the folder cannot be written.
+        KamError: it is one already, a name that we need is taken, a setting is odd, or the folder cannot be written.
     """
+    text = settings_text(settings).encode()
+    parse_settings(str(folder.settings), text)  # what cannot be read again is not written
     if folder.settings.is_file():
         what = say("this is a workspace already")
         raise KamError.of(what, say("open it, or name another folder"), place=Place(str(folder.root)))
@@ -38,7 +40,7 @@ def make_workspace(folder: Folder, settings: Settings, packs: Mapping[str, bytes
         create_database(folder.catalog)
         with closing(Catalog(folder.catalog)) as catalog:
             migrate(catalog, room)
-        write_file(folder.settings, settings_text(settings).encode(), aside=room.path())
+        write_file(folder.settings, text, aside=room.path())
 
 
 def open_catalog(folder: Folder) -> Catalog:

@@ -41,7 +41,16 @@ def read_settings(path: Path) -> Settings:
     except OSError as error:
         what = say("cannot be read: {reason}", reason=error.strerror or type(error).__name__)
         raise KamError.of(what, place=Place(str(path))) from error
-    source = read_toml(str(path), content)
+    return parse_settings(str(path), content)
+
+
+def parse_settings(file: str, content: bytes) -> Settings:
+    """The settings in the content of a file.
+
+    Raises:
+        KamError: with everything that is wrong in it.
+    """
+    source = read_toml(file, content)
     if isinstance(source, Problem):
         raise KamError([source])
     findings = Findings(source)
@@ -74,9 +83,14 @@ def settings_text(settings: Settings) -> str:
     return tomlkit.dumps(document)
 
 
+def is_currency(text: str) -> bool:
+    """Whether a text is written like the code of a currency: three capital letters."""
+    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
+
+
 def _refuse_odd(section: Section, name: str, currency: str) -> None:
     if len(name) > _LONGEST_NAME:
         section.wrong("name", say("has more than {most} characters", most=_LONGEST_NAME))
-    if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
+    if not is_currency(currency):
         what = say("{value} is not a currency", value=f'"{currency[:20]}"')
         section.wrong("currency", what, say("write its three letters, such as CNY or USD"))

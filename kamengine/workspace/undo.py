@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, say
 from kamengine.workspace.journal import Entry, Journal, Transaction, to_json
 
 
@@ -42,7 +42,7 @@ def undo_newest(journal: Journal, kind: str, who: str) -> Undone:
     with journal.transaction(who) as change:
         entries = _newest(journal, change, kind)
         if not entries:
-            raise KamError.of(say("there is nothing to take back"), place=Place(key=f"kam undo {kind}"))
+            raise KamError.of(say("there is nothing to take back"))
         seqs = [REVERT[kind](change, entry) for entry in reversed(entries)]
     return Undone(entries, seqs[0])
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
-from kamengine.problems import KamError, Message, Place, say
-from kamengine.workspace.catalog import Catalog
+from kamengine.problems import KamError, Message, Place, Problem, say
+from kamengine.workspace.catalog import DAMAGED, Catalog
 from kamengine.workspace.doctor.files import examine_files
 from kamengine.workspace.doctor.findings import Found
 from kamengine.workspace.durable import make_folder
@@ -38,7 +39,7 @@ def examine(root: Path, *, fix: bool = False) -> Found:
             if _catalog(folder, catalog, found, fix=fix):
                 examine_files(folder, catalog, found, fix=fix and not catalog.read_only)
     except KamError as error:
-        found.add_problems("catalog", error.problems)
+        found.add_problems("catalog", tuple(_with_remedy(folder, problem) for problem in error.problems))
     return found
 
 
@@ -96,6 +97,11 @@ def _schema(folder: Folder, catalog: Catalog, found: Found, *, fix: bool) -> boo
 
 def _dangling(row: dict[str, object]) -> str:
     return f"{row['table']} row {row['rowid']} refers to nothing in {row['parent']}"
+
+
+def _with_remedy(folder: Folder, problem: Problem) -> Problem:
+    """A problem with the catalog, with something better to do than to run the doctor."""
+    return replace(problem, remedy=_remedy(folder)) if problem.what == DAMAGED[0] else problem
 
 
 def _remedy(folder: Folder) -> Message:

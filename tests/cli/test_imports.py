@@ -1,0 +1,176 @@
+"""``kam imports``, ``kam undo`` and ``kam doctor``: what came in, taking it back, and whether all is well."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kamengine.locale.terminal import width
+
+
+@pytest.fixture
+def acme(kam, write, monkeypatch):
+    """A workspace with two imports of accounts, by two people; the second file is the current folder's."""
+    kam("init", "acme", "--pack", "telecom")
+    monkeypatch.chdir("acme")
+    monkeypatch.setenv("TZ", "UTC")
+    write("one.csv", "account_id,name\nA,Ada\nB,Ben\n")
+    write("two.csv", "account_id,name\nA,Ada\nB,\x1b[31mBen\nC,=cmd\n")
+    assert kam("import", "one.csv", "--as", "李梅").status == 0
+    assert kam("import", "two.csv", "--mode", "replace", "--as", "[b]ann").status == 0
+    return Path.cwd()
+
+
+def test_what_was_imported_is_listed(kam, acme):
+    said = kam("imports")
+
+    assert (said.status, said.err) == (0, "")
+    heads, _, first, second, _, sums = said.out.splitlines()
+    assert heads.split() == ["id", "kind", "when", "read", "taken", "who", "state", "file"]
+    assert re.fullmatch(r"[0-9a-f]{8}  accounts  \d{4}-\d\d-\d\d \d\d:\d\d +2 +2  李梅 +replaced  one.csv", first)
+    assert second.split()[-3:] == ["[b]ann", "counts", "two.csv"]
+    assert sums == "Imports: 2; counting: 1, taken back: 0"
+    assert max(map(width, said.out.splitlines())) <= 80
+
+
+def test_imports_as_json(kam, acme):
+    first, second = kam("imports", "--json").json
+
+    assert {name: first[name] for name in ("kind", "mode", "read", "taken", "quarantined", "skipped", "rows")} == {
+        "kind": "accounts",
+        "mode": "replace",
+        "read": 2,
+        "taken": 2,
+        "quarantined": 0,
+        "skipped": 0,
+        "rows": 2,
+    }
+    assert (first["who"], first["undone"], first["current"]) == ("李梅", False, False)
+    assert (second["who"], second["undone"], second["current"]) == ("[b]ann", False, True)
+    (source,) = first["sources"]
+    assert (source["name"], source["size"]) == ("one.csv", 28)
+    assert re.fullmatch("[0-9a-f]{64}", source["sha256"])
+
+
+def test_no_imports_yet(kam):
+    kam("init", "w")
+
+    assert kam("-w", "w", "imports").out == "Nothing has been imported yet: kam import FILE\n"
+    assert kam("-w", "w", "imports", "--json").json == []
+
+
+def test_the_newest_import_is_taken_back(kam, acme):
+    first, second = kam("imports", "--json").json
+
+    said = kam("undo", "import", "--as", "eve")
+    one, two = said.out.splitlines()
+    assert re.fullmatch(rf"Taken back: import {second['import'][:8]} of accounts: two\.csv, by \[b\]ann, .*", one)
+    assert two.startswith(f"The accounts are again those of {first['import'][:8]}: one.csv, ")
+    assert [each["undone"] for each in kam("imports", "--json").json] == [False, True]
+
+    undone = kam("undo", "import", "--json").json["undone"]
+    assert (undone["import"], undone["undone"], undone["current"]) == (first["import"], True, False)
+    said = kam("undo", "import")
+    assert (said.status, said.problems) == (2, ["there is nothing to take back"])
+    assert "taken back" in kam("imports").out
+
+
+def test_facts_are_taken_back(kam, acme):
+    assert kam("fact", "A", "name=Adele", "--why", "a call").status == 0
+
+    said = kam("undo", "fact")
+    assert said.out.splitlines()[1:] == ["  A name"]
+    assert kam("undo", "fact", "--json").problems == ["there is nothing to take back"]
+
+
+def test_undo_of_anything_else(kam, acme):
+    assert kam("undo", "imports").problems == ["what: imports is not known — did you mean import?"]
+
+
+def test_a_sound_workspace(kam, acme):
+    said = kam("doctor")
+
+    assert (said.status, said.err) == (0, "")
+    assert (
+        re.sub(r"\d+\)", "n)", said.out)
+        == """\
+Workspace in .
+
+looked at    found
+-----------  --------
+settings     fine
+catalog      fine
+imports      fine (n)
+runs         fine (n)
+files        fine (n)
+rule packs   fine (n)
+plugins      fine (n)
+"""
+    )
+    assert kam("doctor", "--json").json == []
+
+
+def test_what_is_wrong_is_found_and_repaired(kam, acme):
+    stray = Path("data/accounts/0123456789abcdef.parquet")
+    stray.write_bytes(b"half")
+
+    said = kam("doctor")
+    assert said.status == 1
+    assert "files        problems: 1\n" in said.out
+    line = f"  {stray}: nothing in the catalog refers to this file — kam doctor --fix puts it into lost+found\n"
+    assert line in said.out
+    (finding,) = kam("doctor", "--json").json
+    assert finding == {
+        "check": "files",
+        "state": "open",
+        "code": "nothing-in-the-catalog-refers-to-this-file",
+        "file": str(stray),
+        "line": None,
+        "key": None,
+        "what": "nothing in the catalog refers to this file",
+        "remedy": "kam doctor --fix puts it into lost+found",
+    }
+    said = kam("doctor", "--fix")
+    assert (said.status, said.out.splitlines()[-2:]) == (
+        0,
+        ["Repaired:", f"  {stray}: nothing in the catalog refers to this file — put into lost+found"],
+    )
+    assert Path("lost+found", stray).read_bytes() == b"half"
+    assert kam("doctor").status == 0
+
+
+def test_packs_and_plugins_are_looked_at_too(kam, acme):
+    Path("rules/telecom.toml").write_text('[pack]\nid = "telecom"\n')
+    with Path("workspace.toml").open("a") as file:
+        file.write('plugins = ["telecom", "retail"]\n')
+
+    said = kam("doctor")
+    assert said.status == 1
+    assert "workspace.toml: the plugin retail is not installed — install it, or take it out of the line" in said.out
+    assert "rules/telecom.toml" in said.out
+
+
+def test_a_damaged_catalog_is_said_by_every_command(kam, acme):
+    Path("kam.db").write_bytes(b"\0" * 5000)
+
+    for command in ("imports", "undo import", "import one.csv"):
+        assert kam(*command.split()).problems == ["kam.db: the catalog is damaged — run kam doctor"]
+    said = kam("doctor")
+    assert (said.status, said.err) == (1, "")
+    assert "catalog      problems: 1\n" in said.out
+    assert "  kam.db: the catalog is damaged — put a copy from a backup in its place\n" in said.out
+
+
+def test_a_newer_workspace(kam, acme):
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect("kam.db")) as database:
+        database.execute("PRAGMA user_version = 1000")
+
+    (problem,) = kam("imports").problems
+    assert problem.startswith("kam.db: the workspace was written by a newer kamengine (schema 1000, here ")
+    assert problem.endswith(") — install the newest kamengine")
+    assert "newer kamengine" in kam("doctor").out

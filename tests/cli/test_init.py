@@ -1,0 +1,112 @@
+"""``kam init`` and ``-w``: making a workspace, and saying which one is meant."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kamengine.pack.find import shipped_packs
+
+
+def test_it_asks_nothing_and_says_what_to_do_next(kam):
+    said = kam("init", "clients/acme", "--pack", "telecom")
+
+    assert (said.status, said.err) == (0, "")
+    assert (
+        said.out
+        == """\
+Workspace acme in clients/acme
+Rule pack: rules/telecom.toml
+
+Next:
+  cd clients/acme
+  kam import accounts.csv --dry-run  how the columns would be read
+  kam import accounts.csv            bring accounts in
+  kam classify                       classify them by the packs in rules/
+"""
+    )
+
+
+def test_packs_are_copied_byte_by_byte(kam, plain):
+    assert kam("init", "w", "--pack", "telecom", "--pack", "distributor", "--pack", plain).status == 0
+
+    rules = Path("w/rules")
+    assert {path.name for path in rules.iterdir()} == {"telecom.toml", "distributor.toml", "plain.toml"}
+    assert (rules / "telecom.toml").read_bytes() == shipped_packs()["telecom"].read_bytes()
+    assert (rules / "plain.toml").read_bytes() == Path(plain).read_bytes()
+    assert "kam packs" not in kam("init", "x", "--pack", plain).out
+    assert "kam packs" in kam("init", "y").out
+
+
+def test_the_settings_can_be_edited_by_hand(kam):
+    kam("init", "w", "--name", "客户 A", "--language", "zh", "--currency", "USD", "--plugin", "telecom")
+
+    text = Path("w/workspace.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text) == {"name": "客户 A", "language": "zh", "currency": "USD", "plugins": ["telecom"]}
+    assert text.count("#") == 4
+    assert kam("-w", "w", "imports").status == 0
+
+
+WRONG = {
+    "--pack telcom": "there is no rule pack telcom — did you mean telecom?",
+    "--plugin telcom": "--plugin: there is no plugin telcom — did you mean telecom?",
+    "--currency yuan": '--currency: "yuan" is not a currency — write its three letters, such as CNY or USD',
+    "--language cn": "--language: cn is not known — write one of zh, en",
+    "--plugin distributor --pack telecom": (
+        "--pack telecom: the pack needs plugins that the workspace would not use: telecom — name them too with --plugin"
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "problem"), WRONG.items())
+def test_what_is_wrong_is_said_and_nothing_is_made(kam, options, problem):
+    said = kam("init", "w", *options.split())
+
+    assert (said.status, said.problems) == (2, [problem])
+    assert not Path("w").exists()
+
+
+def test_a_workspace_is_not_made_twice(kam):
+    kam("init", "w")
+
+    assert kam("init", "w").problems == ["w: this is a workspace already — open it, or name another folder"]
+
+
+def test_a_file_in_the_way(kam, write):
+    write("w", "x")
+
+    assert kam("init", "w").problems == ["w: is a file, not a folder — name a new or empty folder"]
+
+
+def test_which_workspace_is_meant(kam, monkeypatch):
+    problem = "this folder is no workspace — go into its folder, name it with -w DIR, or make one with kam init DIR"
+    assert kam("imports").problems == [f"kam imports: {problem}"]
+    kam("init", "one")
+    assert kam("imports", "-w", "one").status == kam("-w", "one", "imports").status == 0
+    assert kam("imports", "-w", "two").problems == ["two: there is no such folder — kam init makes one"]
+    monkeypatch.setenv("KAM_WORKSPACE", "one")
+    assert kam("imports").status == 0
+    assert kam("imports", "-w", ".").problems == [".: this is no workspace — kam init makes one"]
+    monkeypatch.delenv("KAM_WORKSPACE")
+    monkeypatch.chdir("one")
+    assert kam("imports").status == 0
+
+
+def test_only_the_plugins_of_the_workspace_are_loaded(kam):
+    kam("init", "w", "--plugin", "telecom")
+
+    said = kam("-w", "w", "check", "telecom", "distributor")
+    assert "rules/telecom.toml" not in said.err + said.out
+    assert "the plugin distributor is not loaded" in said.err + said.out
+
+
+@pytest.mark.parametrize("command", ["imports", "undo import", "classify", "doctor"])
+def test_settings_that_are_wrong_stop_every_command(kam, command):
+    kam("init", "w")
+    Path("w/workspace.toml").write_text('name = "w"\nlanguage = "chinese"\n')
+
+    said = kam("-w", "w", *command.split())
+    assert said.status == (1 if command == "doctor" else 2)
+    assert 'w/workspace.toml:2: language: "chinese" is not one of zh, en' in said.err + said.out
