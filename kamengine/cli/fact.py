@@ -192,7 +192,7 @@ def _met(desk: _Desk, where: str, pack: str | None) -> list[str]:
 
 def _ask(accounts: int, facts: int) -> KamError:
     """What to tell someone who has not said yes."""
-    what = say("{n} facts of {accounts} accounts; nothing was changed", n=accounts * facts, accounts=accounts)
+    what = say("facts: {n}, accounts: {accounts}; nothing was changed", n=accounts * facts, accounts=accounts)
     return KamError.of(what, say("say it again with --yes to go on"), place=Place(key="--where"))
 
 

@@ -111,7 +111,7 @@ def test_many_accounts_at_once_are_counted_before_and_changed_with_yes(kam, acme
     bulk = ("fact", "--where", "staff is null", "staff=20", "city=Xian", "--why", "a survey")
     asked = kam(*bulk)
     assert asked.status == 2
-    assert asked.problems == ["--where: 4 facts of 2 accounts; nothing was changed — say it again with --yes to go on"]
+    assert asked.problems == ["--where: facts: 4, accounts: 2; nothing was changed — say it again with --yes to go on"]
     assert kam("fact", "--json").json == []
     said = kam(*bulk, "--yes", "--json").json
     assert (said["new"], {one["account"] for one in said["corrections"]}) == (4, {"B", "F"})
@@ -166,7 +166,7 @@ def test_with_several_packs_a_condition_needs_to_know_whose_names_it_uses(kam, a
     (acme / "rules" / "abroad.toml").write_text(ABROAD, encoding="utf-8")
     line = ("fact", "--where", "staff > 100", "city=x", "--why", "y")
     assert kam(*line).problems == ["there are several packs: abroad, spend — name one with --pack"]
-    assert kam(*line, "--pack", "abroad").problems[0].startswith("--where: 2 facts")
+    assert kam(*line, "--pack", "abroad").problems[0].startswith("--where: facts: 2, accounts: 2")
 
 
 def test_outside_of_a_workspace(kam):

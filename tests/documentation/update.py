@@ -15,6 +15,7 @@ PAGES = (
     REPOSITORY / "docs" / "diff.md",
     REPOSITORY / "docs" / "whatif.md",
     REPOSITORY / "docs" / "check.md",
+    REPOSITORY / "docs" / "corrections.md",
 )
 
 
