@@ -62,9 +62,9 @@ def survey_dates(connection: DuckDBPyConnection, relation: str, text: str, given
 
 def _with_order(connection: DuckDBPyConnection, odd: str, *, serials: bool) -> DateSurvey:
     """Which orders read every cell that any order reads, with samples where that is none or several."""
-    days = f"SELECT r, raw, {date_text.split_date('word')} AS parts FROM {odd}"
-    numbers = f"SELECT r, raw, {date_text.numeric_parts('parts.day')} AS n FROM ({days}) WHERE parts.day <> ''"
-    read = ", ".join(f"TRY_CAST({date_text.in_order('n', order)} AS DATE) AS {order}" for order in _ORDERS)
+    days = f"SELECT r, raw, ({date_text.split_date('word')}).day AS day FROM {odd}"
+    numbers = f"SELECT r, raw, CASE WHEN {date_text.is_numeric('day')} THEN day END AS day FROM ({days})"
+    read = ", ".join(f"TRY_CAST({date_text.in_order('day', order)} AS DATE) AS {order}" for order in _ORDERS)
     dates = f"(SELECT r, raw, {read} FROM ({numbers}))"
     against = ", ".join(f"arg_min(raw, r) FILTER ({order} IS NULL)" for order in _ORDERS)
     found = connection.execute(

@@ -33,10 +33,10 @@ _LONG_PARTS = literal(r"^(\d{4})\D+(\d\d?)\D+(\d\d?)\D*$")
 _NUMERIC_PARTS = literal(r"^(\d\d?)[-/.](\d\d?)[-/.](\d\d|\d{4})$")
 _DAY_FIRST = literal(rf"^(\d\d?)\D?({_MONTH})\D*?(\d\d|\d{{4}})$")
 _MONTH_FIRST = literal(rf"^({_MONTH})\D?(\d\d?)\D*(\d{{4}})$")
-_ORDERS: dict[DateOrder, tuple[str, str, str]] = {
-    "dmy": ("third", "second", "first"),
-    "mdy": ("third", "first", "second"),
-    "ymd": ("first", "second", "third"),
+_ORDERS: dict[DateOrder, str] = {
+    "dmy": literal(r"\3-\2-\1"),
+    "mdy": literal(r"\3-\1-\2"),
+    "ymd": literal(r"\1-\2-\3"),
 }
 _FIRST_SERIAL, _LAST_SERIAL = 18_264, 73_415  # 1950-01-01 to 2100-12-31
 
@@ -51,15 +51,11 @@ def is_time(parts: str) -> str:
     return f"regexp_matches(concat({parts}.time, {parts}.clock), '^[^+-]*[1-9]')"
 
 
-def numeric_parts(day: str) -> str:
-    """The three numbers of ``03/04/2026``: ``first``, ``second``, ``third``; else empty."""
-    return f"regexp_extract({day}, {_NUMERIC_PARTS}, ['first', 'second', 'third'])"
-
-
-def in_order(parts: str, order: DateOrder) -> str:
-    """The date, as text in ISO form, that three numbers mean in an order; NULL when they are none."""
-    year, month, day = (f"{parts}.{name}" for name in _ORDERS[order])
-    return f"CASE WHEN strlen({parts}.first) > 0 THEN {_iso(year, month, day)} END"
+def in_order(day: str, order: DateOrder) -> str:
+    """The date, as text in ISO form, that ``03/04/2026`` means in an order; no date of the calendar, perhaps."""
+    text = f"regexp_replace({day}, {_NUMERIC_PARTS}, {_ORDERS[order]})"
+    century = f"CASE WHEN {text} < '69' THEN '20' ELSE '19' END"
+    return f"CASE WHEN {text}[3] = '-' THEN concat({century}, {text}) ELSE {text} END"
 
 
 def is_serial(word: str) -> str:
@@ -81,11 +77,13 @@ def iso_date(word: str, parts: str, decisions: ColumnDecisions) -> str:
         parts: what `split_date` found in it.
         decisions: of the column.
     """
-    numbers = f"({numeric_parts(f'{parts}.day')})"
     branches = [
         (f"regexp_matches({parts}.day, {_LONG_PARTS})", f"regexp_replace({parts}.day, {_LONG_PARTS}, '\\1-\\2-\\3')"),
         (f"{parts}.joined <> ''", f"concat_ws('-', {parts}.joined[1:4], {parts}.joined[5:6], {parts}.joined[7:8])"),
-        (f"regexp_matches({parts}.day, {_NUMERIC_PARTS})", _numeric(numbers, decisions.dates)),
+        (
+            f"regexp_matches({parts}.day, {_NUMERIC_PARTS})",
+            in_order(f"{parts}.day", decisions.dates) if decisions.dates else "NULL",
+        ),
         (f"regexp_matches({parts}.day, {_DAY_FIRST})", _named(f"{parts}.day", _DAY_FIRST, ["day", "month", "year"])),
         (f"{parts}.day <> ''", _named(f"{parts}.day", _MONTH_FIRST, ["month", "day", "year"])),
         (f"regexp_matches({word}, {_MONTH_ONLY})", _month_only(word)),
@@ -109,10 +107,6 @@ def has_short_year(day: str) -> str:
 def is_numeric(day: str) -> str:
     """Whether a day is three numbers, the year not before the others or of two digits."""
     return f"regexp_matches({day}, {_NUMERIC_PARTS})"
-
-
-def _numeric(numbers: str, order: DateOrder | None) -> str:
-    return in_order(numbers, order) if order else "NULL"
 
 
 def _iso(year: str, month: str, day: str) -> str:

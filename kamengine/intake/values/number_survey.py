@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from kamengine.declarations import Kind
 from kamengine.intake.rows import shown
 from kamengine.intake.values.decisions import DecimalSign
-from kamengine.intake.values.number_text import NumberParts, split
-from kamengine.intake.values.number_words import currency_of
-from kamengine.intake.values.numbers import is_quick_number, number_allowed
+from kamengine.intake.values.number_text import NumberParts, is_number, split
+from kamengine.intake.values.number_words import CODES
+from kamengine.intake.values.numbers import is_quick_number
 from kamengine.intake.values.texts import clean_word
 from kamengine.problems import Message, say
 
@@ -63,9 +63,8 @@ def _quick(raw: str, kind: Kind) -> str:
 
 def _decide(connection: DuckDBPyConnection, relation: str, raw: str, odd: str, kind: Kind) -> NumberSurvey:
     """Which signs the odd cells leave possible; plain cells with a point are looked for only when that matters."""
-    point, comma = NumberParts("point"), NumberParts("comma")
-    split_both = f"SELECT r, raw, {split('word', 'point')} AS point, {split('word', 'comma')} AS comma FROM {odd}"
-    fits = f"SELECT r, raw, {point.valid} AS by_point, {comma.valid} AS by_comma FROM ({split_both})"
+    by_point, by_comma = is_number("word", kind, "point"), is_number("word", kind, "comma")
+    fits = f"SELECT r, raw, {by_point} AS by_point, {by_comma} AS by_comma FROM {odd}"
     found = connection.execute(
         "SELECT arg_min(raw, r) FILTER (by_point AND NOT by_comma), arg_min(raw, r) FILTER (by_comma AND NOT by_point),"
         " list_distinct(arg_min(raw, r, 2) FILTER (by_point AND by_comma AND contains(raw, '.'))) FROM "
@@ -104,15 +103,19 @@ def _plain_with_point(connection: DuckDBPyConnection, relation: str, raw: str, k
 def _with_currency(connection: DuckDBPyConnection, odd: str, kind: Kind, decimals: DecimalSign) -> NumberSurvey:
     """The decision with the currency of the column, or the problem that there are several."""
     parts = NumberParts("parts")
-    numbers = f"SELECT r, raw, {split('word', decimals)} AS parts FROM {odd}"
+    numbers = (
+        f"SELECT r, raw, CASE WHEN {is_number('word', kind, decimals)} THEN {split('word', decimals)} END AS parts"
+    )
+    scaled = f"SELECT *, CASE WHEN parts IS NOT NULL THEN {parts.scale} END AS scale FROM ({numbers} FROM {odd})"
+    words = f"CASE WHEN parts IS NOT NULL THEN {parts.currencies('scale')} END"
     found = connection.execute(
-        f"SELECT {parts.currencies} AS words, arg_min(raw, r) FROM ({numbers}) "
-        f"WHERE {number_allowed(parts, kind)} AND {parts.currencies} <> '' GROUP BY 1 ORDER BY min(r)"
+        f"SELECT words, arg_min(raw, r) FROM (SELECT r, raw, {words} AS words FROM ({scaled})) "
+        "GROUP BY words ORDER BY min(r)"
     ).fetchall()
     samples: dict[str, str] = {}
-    for words, raw in found:
-        for word in words.split("|"):
-            samples.setdefault(currency_of(word), raw)
+    for named, raw in found:
+        for word in filter(None, (named or "").split("|")):
+            samples.setdefault(CODES[word], raw)
     if len(samples) > 1:
         (one, first), (other, second) = list(samples.items())[:2]
         what = say(

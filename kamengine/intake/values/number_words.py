@@ -53,16 +53,8 @@ SCALES: Mapping[str, int] = {
 }
 """Powers of ten. ``m`` is not here: it may be a million, a thousand (Roman), minutes, metres or months."""
 
-_CODES = {word: code for code, words in CURRENCIES.items() for word in words}
-
-
-def currency_of(word: str) -> str:
-    """The ISO 4217 code of a currency as it is written.
-
-    Raises:
-        KeyError: nobody writes a currency so.
-    """
-    return _CODES[word]
+CODES: Mapping[str, str] = {word: code for code, words in CURRENCIES.items() for word in words}
+"""The ISO 4217 code of each."""
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -70,5 +62,5 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-CURRENCY_PATTERN = any_of(_CODES)
+CURRENCY_PATTERN = any_of(CODES)
 SCALE_PATTERN = any_of(SCALES)

@@ -13,7 +13,7 @@ from kamengine.intake.sql_text import literal
 from kamengine.intake.values.decisions import ColumnDecisions
 from kamengine.intake.values.marks import Mark
 from kamengine.intake.values.no_value import WORDS, among
-from kamengine.intake.values.number_text import NumberParts, split
+from kamengine.intake.values.number_text import NumberParts, is_number, split
 from kamengine.intake.values.readings import Cell, Steps, mark_case
 from kamengine.intake.values.texts import clean_word
 
@@ -49,15 +49,6 @@ def is_quick_number(raw: str, kind: Kind, decimals: str | None) -> str:
     return f"regexp_full_match({raw}, {(_QUICK if decimals else _QUICK_IN_ANY_STYLE)[kind]})"
 
 
-def number_allowed(parts: NumberParts, kind: Kind) -> str:
-    """Whether the parts are a number of the kind: a percentage is no money, a ratio has no currency."""
-    if kind == "ratio":
-        return f"({parts.valid} AND {parts.of('before')} = '' AND {parts.of('after')} = '')"
-    if kind in ("integer", "money"):
-        return f"({parts.valid} AND {parts.of('percent')} = '')"
-    return parts.valid
-
-
 def read_number(cell: Cell, family: Family, kind: Kind, decisions: ColumnDecisions, *, plain: bool) -> Steps | None:
     """Steps for a number, a ratio, a whole number or money; None when the column cannot hold any.
 
@@ -77,20 +68,20 @@ def read_number(cell: Cell, family: Family, kind: Kind, decisions: ColumnDecisio
 
 
 def _number_in_text(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> Steps:
-    """Plain cells pass; others are made clean (first part), taken apart (second) and written as a plain decimal."""
-    text, parts = cell.part(0), NumberParts(cell.part(1))
-    quick = is_quick_number(cell.raw, kind, decisions.decimals)
-    not_quick = f"CASE WHEN {quick} THEN NULL ELSE {clean_word(cell.raw)} END"
-    allowed = number_allowed(parts, kind)
-    decimal = parts.plain(keep_exponent=kind in ("number", "ratio"))
-    clean = f"CASE WHEN {text} IS NULL THEN {cell.raw} WHEN {allowed} THEN {decimal} END"
-    blank = f"{cell.raw} IS NULL OR coalesce({text} = '' OR {among(text, WORDS)}, false)"
+    """Plain cells pass; others are made clean (0), taken apart (1 and 2) and written as a plain decimal."""
+    word, parts, scale = cell.part(0), NumberParts(cell.part(1)), cell.part(2)
+    quick, is_one = is_quick_number(cell.raw, kind, decisions.decimals), is_number(word, kind, decisions.decimals)
+    decimal = parts.plain(scale, keep_exponent=kind in ("number", "ratio"))
     return Steps(
-        clean,
+        f"CASE WHEN {word} IS NULL THEN {cell.raw} WHEN {parts.name} IS NOT NULL THEN {decimal} END",
         _value(cell.clean, kind),
-        _mark(cell, kind, decisions, allowed),
-        blank,
-        (not_quick, f"CASE WHEN {text} <> '' THEN {split(text, decisions.decimals)} END"),
+        _mark(cell, kind, decisions),
+        f"{cell.raw} IS NULL OR coalesce({word} = '' OR {among(word, WORDS)}, false)",
+        (
+            f"CASE WHEN {quick} THEN NULL ELSE {clean_word(cell.raw)} END",
+            f"CASE WHEN {is_one} THEN {split(word, decisions.decimals)} END",
+            f"CASE WHEN {parts.name} IS NOT NULL THEN {parts.scale} END",
+        ),
     )
 
 
@@ -102,8 +93,8 @@ def _value(text: str, kind: Kind) -> str:
     return f"CASE WHEN isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END"
 
 
-def _mark(cell: Cell, kind: Kind, decisions: ColumnDecisions, allowed: str) -> str:
-    text, parts = cell.part(0), NumberParts(cell.part(1))
+def _mark(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> str:
+    text, parts, scale = cell.part(0), NumberParts(cell.part(1)), cell.part(2)
     not_whole = f"NOT regexp_full_match({cell.clean}, {_WHOLE})" if kind == "integer" else "false"
     rounded = f"regexp_matches({cell.clean}, {_FIFTH_DECIMAL})" if kind == "money" else "false"
     comma = f"contains({text}, ',') AND regexp_matches({text}, ',\\d')" if decisions.decimals == "comma" else "false"
@@ -112,14 +103,14 @@ def _mark(cell: Cell, kind: Kind, decisions: ColumnDecisions, allowed: str) -> s
         (f"{text} = ''", Mark.TIDIED),
         (among(text, WORDS), Mark.NO_VALUE),
         (f"regexp_full_match({text}, {_NOT_FINITE})", Mark.NOT_FINITE),
-        (f"NOT {allowed}", Mark.WRONG),
+        (f"{parts.name} IS NULL", Mark.WRONG),
         (f"{cell.value} IS NULL AND ({not_whole})", Mark.NOT_WHOLE),
         (f"{cell.value} IS NULL", Mark.TOO_LARGE),
         (rounded, Mark.ROUNDED),
-        (f"{parts.of('scale')} <> ''", Mark.SCALED),
+        (f"{scale} <> ''", Mark.SCALED),
         (parts.negative_by_form, Mark.NEGATIVE),
         (f"{parts.of('percent')} <> ''", Mark.PERCENT),
-        (f"{parts.currencies} <> ''", Mark.CURRENCY),
+        (f"{parts.currencies(scale)} <> ''", Mark.CURRENCY),
         (comma, Mark.DECIMAL_COMMA),
         (parts.grouped, Mark.GROUPED),
         (f"{text} <> {cell.raw}", Mark.TIDIED),

@@ -26,6 +26,8 @@ _LETTERS = r"!-~\x{a1}-\x{ac}\x{ae}-\x{2ff}\x{3001}-\x{3029}\x{3400}-\x{4dbf}\x{
 _PLAIN_TEXT = literal(rf"[{_LETTERS}](?:[ {_LETTERS}]*[{_LETTERS}])?")
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "￥￡￠"
 _NARROW = "".join(chr(code) for code in range(0x21, 0x7F)) + "¥£¢"
+# translating takes longer than all else, and few cells need it
+_NARROW_WORD = literal(r"[!-~¥€£\x{4e00}-\x{9fff}](?:[ -~¥€£\x{4e00}-\x{9fff}]*[!-~¥€£\x{4e00}-\x{9fff}])?")
 _WIDE_SIGNS = literal(_WIDE)
 _NARROW_SIGNS = literal(_NARROW)
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\u2019\ufe52"
@@ -48,14 +50,16 @@ def clean_id(raw: str) -> str:
     """An id made clean: as a text, with full-width letters, digits and signs made plain; empty when nothing is left."""
     broken = f"regexp_replace({raw}, {_ANY_BLANK}, ' ', 'g')"
     shown = f"regexp_replace({broken}, {_INVISIBLE_IN_WORDS}, '', 'g')"
-    return f"trim(nfc_normalize(translate({shown}, {_WIDE_SIGNS}, {_NARROW_SIGNS})), ' ')"
+    narrow = f"CASE WHEN regexp_matches({raw}, '[！-～]') THEN translate({shown}, {_WIDE_SIGNS}, {_NARROW_SIGNS})"
+    return f"trim(nfc_normalize({narrow} ELSE {shown} END), ' ')"
 
 
 def clean_word(raw: str) -> str:
     """A cell that should hold a number or a date, in small letters; dashes are minus signs, any blank is a space."""
     broken = f"regexp_replace({raw}, {_ANY_BLANK}, ' ', 'g')"
     shown = f"regexp_replace({broken}, {_INVISIBLE_IN_WORDS}, '', 'g')"
-    return f"lower(trim(translate({shown}, {_WIDE_MARKS}, {_NARROW_MARKS}), ' '))"
+    plain = f"trim(translate({shown}, {_WIDE_MARKS}, {_NARROW_MARKS}), ' ')"
+    return f"lower(CASE WHEN regexp_full_match({raw}, {_NARROW_WORD}) THEN {raw} ELSE {plain} END)"
 
 
 def is_blank(raw: str) -> str:
