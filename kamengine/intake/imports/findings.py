@@ -185,13 +185,13 @@ def _of_outliers(rows: Rows, field: Field, *, accounts: bool) -> list[Finding]:
         return []
     if of_whom == "account":
         what = say(
-            "{field}: values about a thousand times larger or smaller than usual for their account: {count:,}",
+            "values of {field} about a thousand times larger or smaller than usual for their account: {count:,}",
             field=field.name,
             count=count,
         )
     else:
         what = say(
-            "{field}: values about a thousand times larger or smaller than usual in the column: {count:,}",
+            "values of {field} about a thousand times larger or smaller than usual in the column: {count:,}",
             field=field.name,
             count=count,
         )
@@ -210,7 +210,7 @@ def _of_dates(rows: Rows, field: Field, today: dt.date) -> list[Finding]:
     if not found:
         return []
     what = say(
-        "{field}: dates before {first} or after {last}: {count:,}",
+        "dates of {field} before {first} or after {last}: {count:,}",
         field=field.name,
         first=_EARLIEST.isoformat(),
         last=latest.isoformat(),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OWN_COLUMNS = ("line", "column", "value", "reason (en)", "reason (zh)", "file", "import")
 """What stands before the cells of the row itself; ``import`` is the id of the import that the row was in."""
 
-NUMBER = "#"
+NUMBER = "row number"
 """The header of the number of a row, where it is the account's id: the first column of the row itself then."""
 
 _MARK = "\ufeff"  # without it spreadsheets in China take the file for GBK
