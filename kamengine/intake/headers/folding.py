@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARK = re.compile(r"[(\[【]\s*(?:必填|选填|必填项|required|mandatory|optional)\s*[)\]】]", re.IGNORECASE)
 """What forms add to a header to say whether a cell must be filled."""
+_LONGEST_HEADER = 1_000
 _SIGNS_IN_VALUES = frozenset("+-<>=≥≤%#*")
 
 
@@ -14,8 +16,13 @@ def fold_header(text: str) -> str:
     """What of a header matters: letters and digits, without case; ``（必填）`` (mandatory) and the like go.
 
     ``Monthly Charges``, ``monthly_charges`` and ``MonthlyCharges（必填）`` fold to the same text. Empty when the header
-    holds no letter and no digit.
+    holds no letter and no digit. A text that is too long to name anything stays as it is.
     """
+    return text if len(text) > _LONGEST_HEADER else _fold_short(text)
+
+
+@lru_cache(maxsize=8_192)
+def _fold_short(text: str) -> str:
     return "".join(filter(_letter_or_digit, _MARK.sub("", _caseless(text))))
 
 

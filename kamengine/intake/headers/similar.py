@@ -35,7 +35,7 @@ class _Spelling:
     """One text that means a field, taken apart."""
 
     field: Field
-    folded: str
+    digits: list[str]
     pairs: Counter[str]
     words: Counter[str]
 
@@ -44,14 +44,19 @@ def similar_fields(headers: Mapping[int, str], fields: Iterable[Field]) -> dict[
     """The field that each column may mean, with how sure that is; a field goes to the most similar column only.
 
     Args:
-        headers: of the columns that are left over, by position; the first thousand are looked at.
+        headers: of the columns that are left over, by position; a thousand different ones are looked at.
         fields: those that no column has.
     """
     index = _Index(fields)
-    found = []
-    for column, header in list(headers.items())[:_MOST_COMPARED]:
-        if len(fold_header(header)) >= 2 and len(header) <= _LONGEST_COMPARED and not is_id_of_another(header):
-            found += [(-confidence, column, field.name, field) for field, confidence in index.near(header)]
+    columns: dict[str, int] = {}
+    for column, header in headers.items():
+        if 2 <= len(header) <= _LONGEST_COMPARED and not is_id_of_another(header):
+            columns.setdefault(header, column)
+    found = [
+        (-confidence, column, field.name, field)
+        for header, column in list(columns.items())[:_MOST_COMPARED]
+        for field, confidence in index.near(header)
+    ]
     proposals: dict[int, tuple[Field, float]] = {}
     given: set[str] = set()
     for negative, column, name, field in sorted(found, key=lambda each: each[:3]):
@@ -70,18 +75,18 @@ class _Index:
             for text in dict.fromkeys((field.name, *field.aliases, field.label.en, field.label.zh)):
                 folded = fold_header(text)
                 if folded:
-                    spelling = _Spelling(field, folded, _pairs(folded), _weighed(text))
+                    spelling = _Spelling(field, _digits(folded), _pairs(folded), _weighed(text))
                     for part in {*spelling.pairs, *spelling.words}:
                         self._by_part[part].append(spelling)
 
     def near(self, header: str) -> list[tuple[Field, float]]:
         """The fields that a header is similar to, each with the best confidence of its spellings."""
         folded = fold_header(header)
-        pairs, words = _pairs(folded), _weighed(header)
+        digits, pairs, words = _digits(folded), _pairs(folded), _weighed(header)
         candidates = {id(each): each for part in {*pairs, *words} for each in self._by_part.get(part, ())}
         best: dict[str, tuple[Field, float]] = {}
         for spelling in candidates.values():
-            if _digits(spelling.folded) != _digits(folded):
+            if spelling.digits != digits:
                 continue
             confidence = round(max(_dice(pairs, spelling.pairs), _by_words(words, spelling.words)), 2)
             if confidence >= max(LEAST_CONFIDENCE, best.get(spelling.field.name, (None, 0.0))[1]):

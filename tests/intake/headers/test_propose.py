@@ -256,3 +256,24 @@ def test_a_saved_mapping_says_the_same_in_any_order_of_the_columns(pair):
     again = proposed(*shuffled, saved=SavedMapping.of(first))
     assert again.problems == ()
     assert taken(again) == taken(first)
+
+
+# ── hostile headers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_header_without_end_is_left_over_and_shown_short():
+    mapping = proposed("id", "x" * 10_000_000, "客" * 1_000_000)
+    assert hows(mapping) == ["key", "left over", "left over"]
+    (text,) = problems(proposed("x" * 10_000_000))
+    assert len(text) < 300
+
+
+def test_thousands_of_columns_are_told_apart():
+    headers = [f"Annual revenue {number}" for number in range(5_000)]
+    mapping = proposed("id", *headers, "Annual Revenues")
+    assert [match.header for match in mapping.proposals] == ["Annual Revenues"]
+
+
+def test_nothing_of_a_header_reaches_the_terminal_raw():
+    for text in problems(proposed("id\x1b[31m", "ARPU\x1b[2J", "arpu\u202e")):
+        assert text.isprintable()
