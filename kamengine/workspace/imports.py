@@ -82,15 +82,17 @@ class Imports:
         """The import that this one would only repeat, if there is one that counts.
 
         For accounts only the newest can be: an older one would come back over it. Of a ledger any can be, as long as
-        no later import replaced a period.
+        no later import replaced a period. One whose file is gone is not repeated but mended.
         """
-        counting = self.counting(kind)
-        if kind == ACCOUNTS or any(record.period for record in counting):
-            counting = counting[-1:]
-        return next((record for record in reversed(counting) if record.fingerprint == fingerprint), None)
+        for record in self._repeatable(kind):
+            if record.fingerprint == fingerprint and self.path(record).is_file():
+                return record
+        return None
 
     def add(self, draft: NewImport, parquet: Path, *, base: str | None, who: str) -> ImportRecord:
         """Put a finished file in place and enter it, whole or not at all.
+
+        The same import again, when the file of the one that counts is gone, puts the file back and enters nothing.
 
         Args:
             draft: what is to be kept of it.
@@ -112,10 +114,11 @@ class Imports:
         with self._journal.transaction(who) as change:
             self._refuse_stale(draft, base)
             target = self._folder.snapshot(draft.kind, digest[:SNAPSHOT_DIGITS])
+            mended = self._mended(draft, digest)
             with said_clearly(target):
                 put_in_place(parquet, target)
-                quarantine = self._keep_quarantine(draft)
-            return self._enter(change, draft, digest, quarantine)
+                quarantine = None if mended else self._keep_quarantine(draft)
+            return mended or self._enter(change, draft, digest, quarantine)
 
     def _refuse_stale(self, draft: NewImport, base: str | None) -> None:
         current = self.current_accounts()
@@ -123,6 +126,20 @@ class Imports:
             raise Stale
         if self.same(draft.kind, draft.fingerprint):
             raise Stale
+
+    def _mended(self, draft: NewImport, digest: str) -> ImportRecord | None:
+        """The import that counts and that has lost just this file."""
+        for record in self._repeatable(draft.kind):
+            if (record.fingerprint, record.sha256) == (draft.fingerprint, digest) and not self.path(record).is_file():
+                return record
+        return None
+
+    def _repeatable(self, kind: str) -> tuple[ImportRecord, ...]:
+        """The imports after which the same import would change nothing, newest first."""
+        counting = self.counting(kind)
+        if kind == ACCOUNTS or any(record.period for record in counting):
+            counting = counting[-1:]
+        return counting[::-1]
 
     def _keep_quarantine(self, draft: NewImport) -> str | None:
         if draft.quarantine is None:

@@ -50,9 +50,26 @@ def test_a_file_that_is_gone_or_damaged_is_found_and_stays_found(filled):
         ("runs", "the-file-is-gone", "open"),
     ]
     assert findings(filled) == expected
-    assert findings(filled, fix=True) == expected
     with pytest.raises(KamError, match=r"the file of the import .* is damaged — run kam doctor"):
         rows(filled)
+    assert findings(filled, fix=True) == expected
+    assert [code for _, code, _ in findings(filled)] == ["the-file-is-gone"] * 3
+    assert (filled.paths.lost / filled.paths.relative(filled.imports.path(part))).read_bytes() == b"PAR1"
+
+
+def test_the_same_import_and_the_same_run_mend_what_is_gone(filled):
+    for path in filled.folder.rglob("*.parquet"):
+        path.unlink()
+    assert len(findings(filled)) == 4
+
+    before = filled.imports.list()
+    bills(filled, bill("2026-01-05"))
+    accounts(filled, ANN)
+    run(filled)
+    assert filled.imports.list() == before, "nothing was entered, only put back"
+    assert (len(rows(filled)), len(rows(filled, "bills"))) == (1, 1)
+    accounts(filled)  # these did not count, so this is an import of its own
+    assert findings(filled) == []
 
 
 def test_a_file_that_nothing_refers_to_is_put_aside(filled):

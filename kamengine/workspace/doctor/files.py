@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +92,8 @@ def _look_at(folder: Folder, path: Path, known: _Known, found: Found, *, fix: bo
         put_in_place(spare, path)
         found.add(known.check, path, wrong, say("taken back from lost+found"), state="fixed")
         return
+    if fix and path.is_file():
+        _move(folder, path)  # so that the same import, or run, puts a whole one in its place
     found.add(known.check, path, wrong, known.remedy)
 
 
@@ -145,8 +147,10 @@ def _files(folder: Folder) -> Iterator[Path]:
 
 
 def _remedy_of_import(record: ImportRecord) -> Message:
-    names: Mapping[str, str] = {"id": record.id[:8], "file": record.sources[0].name if record.sources else "?"}
-    return say("put it back from a copy, or import {file} again (import {id})", **names)
+    names = {"id": record.id[:8], "file": record.sources[0].name if record.sources else "?"}
+    if record.mode == "merge":  # which needs what is gone
+        return say("put it back from a copy; it is import {id}, merged from {file}", **names)
+    return say("put it back from a copy, or import {file} again in the same way (import {id})", **names)
 
 
 def _remedy_of_run(run: RunRecord) -> Message:
