@@ -270,7 +270,7 @@ def test_a_header_without_end_is_left_over_and_shown_short():
 
 def test_thousands_of_columns_are_told_apart():
     headers = [f"Annual revenue {number}" for number in range(5_000)]
-    mapping = proposed("id", *headers, "Annual Revenues")
+    mapping = proposed("id", "Annual Revenues", *headers)
     assert [match.header for match in mapping.proposals] == ["Annual Revenues"]
 
 
