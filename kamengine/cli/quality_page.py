@@ -63,13 +63,13 @@ class _Page:
         if not incomplete:
             return lines
         rows = [self._field(field) for field in incomplete[:_MOST_FIELDS]]
-        headings = [say("Field"), say("Name"), say("Known"), say("Share")]
+        headings = self._texts(say("Field"), say("Name"), say("Known"), say("Share"))
         aligns: list[Align] = ["left", "left", "right", "right"]
         if any(field.corrected for field in incomplete):
-            headings, aligns = [*headings, say("Corrected")], [*aligns, "right"]
+            headings, aligns = [*headings, self._text(say("Corrected"))], [*aligns, "right"]
             rows = [[*row, self._n(field.corrected)] for row, field in zip(rows, incomplete, strict=False)]
         if len(self.it.packs) > 1:
-            headings, aligns = [*headings, say("Packs")], [*aligns, "left"]
+            headings, aligns = [*headings, self._text(say("Packs"))], [*aligns, "left"]
             rows = [[*row, self._listed(field.packs)] for row, field in zip(rows, incomplete, strict=False)]
         lines += ["", *self._table(rows, headings, aligns)]
         return [*lines, *self._more(len(incomplete) - _MOST_FIELDS)]
@@ -89,7 +89,9 @@ class _Page:
         """How old and how whole each ledger is."""
         if not self.it.ledgers:
             return []
-        headings = (say("Ledger"), say("Rows"), say("Accounts with rows"), say("Newest date"), say("Imported"))
+        headings = self._texts(
+            say("Ledger"), say("Rows"), say("Accounts with rows"), say("Newest date"), say("Imported")
+        )
         rows = [self._ledger(ledger) for ledger in self.it.ledgers]
         lines = self._table(rows, headings, ("left", "right", "right", "left", "left"))
         return [*lines, *(note for ledger in self.it.ledgers for note in self._doubts(ledger))]
@@ -135,13 +137,11 @@ class _Page:
         name, worth = pack.run.checked.pack.value, pack.undecided_worth
         if name is None or worth.value is None or not pack.undecided:
             return
-        label = self._label(pack, name)
-        text = say("{label} of the undecided: {value}{share}", label=label, value=self._money(pack, worth), share="")
+        label, value = self._label(pack, name), self._money(pack, worth)
         if pack.worth.value:
             share = quantity(worth.value / pack.worth.value, "ratio", self.messages.language, decimals=1)
-            of_all = say(" ({share} of all in scope)", share=share)
-            text = say("{label} of the undecided: {value}{share}", **{**text.arguments, "share": self._text(of_all)})
-        yield from self._wrapped(text, "  ")
+            value = self._text(say("{value} ({share} of all in scope)", value=value, share=share))
+        yield from self._wrapped(say("{label} of the undecided: {value}", label=label, value=value), "  ")
         if worth.unknown:
             yield from self._wrapped(say("and unknown of {n} of them", n=self._n(worth.unknown)), "    ")
 
@@ -150,7 +150,7 @@ class _Page:
         if not pack.deciding:
             return []
         value = pack.run.checked.pack.value
-        headings = [say("Missing fact"), say("Accounts undecided"), say("by it alone")]
+        headings = self._texts(say("Missing fact"), say("Accounts undecided"), say("by it alone"))
         rows = []
         for fact in pack.deciding[:_MOST_FACTS]:
             row = [self._label(pack, fact.name), self._n(fact.accounts), self._n(fact.alone)]
@@ -158,7 +158,7 @@ class _Page:
                 row += [number(fact.value, self.messages.language, decimals=0), self._n(fact.value_unknown)]
             rows.append(row)
         if value is not None:
-            headings += [say("{text}", text=self._label(pack, value)), say("of which unknown")]
+            headings += [self._label(pack, value), self._text(say("of which unknown"))]
         aligns: list[Align] = ["left", *_right(len(headings) - 1)]
         return [*self._table(rows, headings, aligns), *self._more(len(pack.deciding) - _MOST_FACTS)]
 
@@ -174,7 +174,7 @@ class _Page:
             return lines
         shown = {id: tier for id, tier in pack.tiers.items() if tier.accounts}
         lines += self._wrapped(say("Share of the accounts of which a fact is known, by certain tier:"))
-        headings = [say("Fact"), say("all"), *(self._tier_name(pack, id) for id in shown)]
+        headings = [*self._texts(say("Fact"), say("all")), *(self._tier_name(pack, id) for id in shown)]
         rows = [self._known(pack, name, known[name], list(shown.values())) for name in names[:_MOST_FACTS]]
         aligns: list[Align] = ["left", *_right(len(headings) - 1)]
         return [*lines, "", *self._table(rows, headings, aligns), *self._more(len(names) - _MOST_FACTS)]
@@ -183,10 +183,10 @@ class _Page:
         shares = [self._share(tier.known[name], tier.accounts) for tier in tiers]
         return [self._label(pack, name), self._share(known, pack.in_scope), *shares]
 
-    def _tier_name(self, pack: PackQuality, id: str | None) -> Message:
+    def _tier_name(self, pack: PackQuality, id: str | None) -> str:
         if id is None:
-            return say("no tier")
-        return say("{text}", text=plain(self.messages.label(pack.run.checked.tier_label(id))))
+            return self._text(say("no tier"))
+        return plain(self.messages.label(pack.run.checked.tier_label(id)))
 
     def failed(self) -> list[str]:
         """The packs that could not be run, with what is wrong."""
@@ -194,7 +194,7 @@ class _Page:
         for pack in self.it.failed:
             lines += self._wrapped(say("{pack} cannot be run:", pack=plain(pack.id)))
             for problem in pack.problems:
-                lines += self._wrapped(say("{text}", text=plain(problem.text(self.messages), None)), "  ")
+                lines += self._wrapped(plain(problem.text(self.messages), None), "  ")
         return lines
 
     # ── doubts ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -227,7 +227,7 @@ class _Page:
             pairs = zip(group.names, group.ids, strict=True)
             named = [self._text(say("{name} ({id})", name=plain(name), id=plain(id))) for name, id in pairs]
             rest = group.count - len(named)
-            lines += self._wrapped(say("{text}", text=self._listed(named)), "  ")
+            lines += self._wrapped(self._listed(named), "  ")
             lines += self._more(rest)
         return lines
 
@@ -277,16 +277,20 @@ class _Page:
     def _text(self, message: Message) -> str:
         return self.messages.text(message)
 
-    def _more(self, n: int) -> list[str]:
-        return [self._text(say("… and {n} more; --json has all", n=self._n(n)))] if n > 0 else []
+    def _texts(self, *messages: Message) -> list[str]:
+        return [self._text(message) for message in messages]
 
-    def _wrapped(self, text: Message, indent: str = "") -> list[str]:
+    def _more(self, n: int) -> list[str]:
+        return [self._text(say("… and {n} more; --json lists all", n=self._n(n)))] if n > 0 else []
+
+    def _wrapped(self, text: Message | str, indent: str = "") -> list[str]:
         from kamengine.explain.wrap import wrapped
 
-        return wrapped(self._text(text), self.cells, indent, f"{indent}  ")
+        shown = text if isinstance(text, str) else self._text(text)
+        return wrapped(shown, self.cells, indent, f"{indent}  ")
 
-    def _table(self, rows: Sequence[Sequence[str]], headings: Sequence[Message], aligns: Sequence[Align]) -> list[str]:
-        return page_table(rows, [self._text(one) for one in headings], aligns, self.cells).splitlines()
+    def _table(self, rows: Sequence[Sequence[str]], headings: Sequence[str], aligns: Sequence[Align]) -> list[str]:
+        return page_table(rows, headings, aligns, self.cells).splitlines()
 
 
 def _right(n: int) -> list[Align]:
