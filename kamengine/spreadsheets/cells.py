@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-_WHOLE_BELOW = 1e15  # below it a whole double has no other digits than its own
+_WHOLE_BELOW = 1e16  # from there on Python writes doubles with an exponent
 
 
 def texts(cells: Iterable[object]) -> list[str]:
@@ -22,7 +22,8 @@ def texts(cells: Iterable[object]) -> list[str]:
 def _number(value: float) -> str:
     if value.is_integer() and abs(value) < _WHOLE_BELOW:
         return str(int(value))
-    return format(Decimal(repr(value)), "f")
+    shortest = repr(value)
+    return format(Decimal(shortest), "f") if "e" in shortest else shortest
 
 
 def _moment(value: dt.datetime) -> str:
@@ -34,7 +35,7 @@ def _duration(value: dt.timedelta) -> str:
     """Hours, minutes and seconds; the hours go on after 24."""
     minutes, seconds = divmod(abs(value).total_seconds(), 60)
     sign = "-" if value < dt.timedelta() else ""
-    return f"{sign}{int(minutes // 60)}:{int(minutes % 60):02}:{_number(seconds).zfill(2)}"
+    return f"{sign}{int(minutes // 60)}:{int(minutes % 60):02}:{'0' * (seconds < 10)}{_number(seconds)}"
 
 
 def _text(value: str) -> str:

@@ -17,13 +17,14 @@ from xml.etree import ElementTree
 _BLOCK = 1 << 20
 _LONGEST_ROW = 64 << 20
 _ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*\bt=[\"']e[\"'][^<>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_ERROR_MARK = re.compile(rb"\bt=[\"']e[\"']")
+_ERROR_MARKS = (b't="e"', b"t='e'")
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _FORMULA_ALONE = re.compile(
     rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_FORMULA_MARKS = (b"<f", b":f")
 _TEXT_MARK = re.compile(rb"\bt=[\"']str[\"']")
 _PARTS = frozenset({"xl/workbook.xml", "xl/_rels/workbook.xml.rels"})
 _END_OF_ROW = b"row>"
@@ -61,9 +62,12 @@ def scan_sheet(path: Path, index: int) -> Scan:
     scan = Scan()
     with zipfile.ZipFile(path) as archive, archive.open(_part(archive, index)) as sheet:
         for rows in _pieces(sheet):
-            if _ERROR_MARK.search(rows):
+            if any(mark in rows for mark in _ERROR_MARKS):
                 _take_errors(rows, scan)
-            scan.uncalculated += sum(not _TEXT_MARK.search(attributes) for attributes in _FORMULA_ALONE.findall(rows))
+            if any(mark in rows for mark in _FORMULA_MARKS):
+                scan.uncalculated += sum(
+                    not _TEXT_MARK.search(attributes) for attributes in _FORMULA_ALONE.findall(rows)
+                )
     return scan
 
 
