@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from kamengine.cli.app import on_terminal, open_runs
-from kamengine.cli.calls import explain_call
 from kamengine.cli.help import argument, command, messages_of, option
-from kamengine.cli.inputs import Inputs, host_of, path_of
+from kamengine.cli.inputs import host_of, path_of
 from kamengine.cli.output import page_width
 from kamengine.cli.summary import summary_text
+from kamengine.cli.workspaces import who_option
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.api import Classified
-    from kamengine.demo import DemoPortfolio, DemoWorkspace
+    from kamengine.demo import DemoFiles
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import Workspace
 
 
 @command(
@@ -33,48 +34,65 @@ if TYPE_CHECKING:
     "directory", say("DIR"), say("A new folder, or one that holds the demo; kam-demo if left out."), default="kam-demo"
 )
 @option("--no-tui", is_flag=True, help=say("Do not open the app."))
+@who_option
 @click.pass_context
-def demo(context: click.Context, directory: str, no_tui: bool) -> int:
-    """Make, classify, explain, open."""
+def demo(context: click.Context, directory: str, no_tui: bool, who: str) -> int:
+    """Make, import, classify, explain, open."""
+    from kamengine.api.demo import open_demo
     from kamengine.demo import write_demo
 
-    host, messages = host_of(context), messages_of(context)
-    workspace = write_demo(path_of(directory), language=messages.language)
-    _announce(workspace, messages)
-    classified = [_classify(portfolio, host) for portfolio in workspace.portfolios]
-    for each in classified:
-        click.echo(summary_text(each, messages) + "\n")
-    _explain_one(workspace.portfolios[0], classified[0], messages)
-    if no_tui or not on_terminal():
-        call = shlex.join(["kam", "demo", str(workspace.directory)])
-        click.echo("\n" + plain(messages.say("To open them in the app, on a terminal: {call}", call=call), None))
-        return 0
-    return open_runs([each.run for each in classified], host, messages)
+    files, messages = write_demo(path_of(directory)), messages_of(context)
+    host = host_of(context)
+    _announce(files, messages)
+    with open_demo(files, language=messages.language) as workspace:
+        classified = _classify(workspace, files, host, who)
+        for each in classified:
+            click.echo(summary_text(each, messages) + "\n")
+        _explain_one(files, classified[0], messages)
+        if no_tui or not on_terminal():
+            _say_how_to_go_on(files, messages)
+            return 0
+        return open_runs([each.run for each in classified], host, messages)
 
 
-def _announce(workspace: DemoWorkspace, messages: Messages) -> None:
-    click.echo(plain(messages.say("Demo data in {folder}", folder=str(workspace.directory)), None))
-    for path in workspace.kept:
+def _announce(files: DemoFiles, messages: Messages) -> None:
+    click.echo(plain(messages.say("Demo data in {folder}", folder=str(files.directory)), None))
+    for path in files.kept:
         click.echo(plain(messages.say("Kept as you changed it: {file}", file=str(path)), None))
     click.echo()
 
 
-def _classify(portfolio: DemoPortfolio, host: PluginHost) -> Classified:
-    from kamengine.api import classify_files, load_pack
+def _classify(workspace: Workspace, files: DemoFiles, host: PluginHost, who: str) -> list[Classified]:
+    """Bring the files into the workspace, and run the pack of each portfolio."""
+    from kamengine.api.demo import demo_packs, import_demo, run_demo
+    from kamengine.locale import Messages
 
-    checked = load_pack(portfolio.pack, host)
-    return classify_files(checked, portfolio.accounts, portfolio.ledgers, as_of=portfolio.as_of)
+    packs = demo_packs(workspace, files, host)
+    import_demo(workspace, files, packs, host, who=who, chinese=Messages.of("zh"))
+    return [run_demo(workspace, portfolio, packs[portfolio.pack], who=who) for portfolio in files.portfolios]
 
 
-def _explain_one(portfolio: DemoPortfolio, classified: Classified, messages: Messages) -> None:
+def _explain_one(files: DemoFiles, classified: Classified, messages: Messages) -> None:
     """Explain the undecided account with the best possible tier, under the call that does it."""
     from kamengine.changes import what_must_change
     from kamengine.explain import explain, render_text
 
-    inputs = Inputs(portfolio.pack, portfolio.accounts, portfolio.ledgers, as_of=portfolio.as_of)
+    portfolio = files.portfolios[0]
     for account in classified.run.undecided(1):
-        click.echo(f"$ {explain_call(inputs, account)}")
+        words = ["kam", "explain", portfolio.pack, account, "--as-of", portfolio.as_of.isoformat()]
+        click.echo(f"$ {_in_folder(files, words)}")
         explanation = explain(classified.run, account)
         assert explanation is not None, "the run has this account"
         changes = what_must_change(classified.run, account)
         click.echo(render_text(explanation, messages, width=page_width(), changes=changes))
+
+
+def _say_how_to_go_on(files: DemoFiles, messages: Messages) -> None:
+    call = _in_folder(files, ["kam", "accounts", "--pack", files.portfolios[0].pack])
+    click.echo("\n" + messages.say("The folder is a workspace: {call}", call=call))
+    call = plain(shlex.join(["kam", "demo", str(files.directory)]), None)
+    click.echo(messages.say("To open them in the app, on a terminal: {call}", call=call))
+
+
+def _in_folder(files: DemoFiles, words: list[str]) -> str:
+    return plain(shlex.join([*words, "-w", str(files.directory)]), None)

@@ -75,6 +75,6 @@ def _page(done: Recomputed, messages: Messages) -> Iterator[str]:
         yield messages.say("Run {id} computed again: other bytes, the same results for every account", id=id)
     else:
         n = number(done.differing, messages.language)
-        yield messages.say("Run {id} computed again: other results for {n} accounts", id=id, n=n)
+        yield messages.say("Run {id} computed again: other results; accounts that differ: {n}", id=id, n=n)
     if engine != done.record.engine:
         yield messages.say("It was computed by {then}; this is {now}", then=done.record.engine, now=engine)

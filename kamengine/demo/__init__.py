@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kamengine.demo.folder import DemoPortfolio, DemoWorkspace, write_demo
+from kamengine.demo.folder import DemoFiles, DemoPortfolio, write_demo
 
-__all__ = ["DemoPortfolio", "DemoWorkspace", "write_demo"]
+__all__ = ["DemoFiles", "DemoPortfolio", "write_demo"]

@@ -14,7 +14,8 @@ DISTRIBUTORS = 300
 MONTHS = 18
 
 _HEADERS = (
-    *("Distributor code", "Distributor name", "Channel type", "Sales region", "Authorised territory", "City"),
+    *("Distributor code", "Distributor name", "Business line", "Channel type"),
+    *("Sales region", "Authorised territory", "City"),
     *("Account manager", "Partner since", "Registered capital", "Warehouse area", "Delivery vehicles", "Sales people"),
     *("Local relations (1 to 5)", "Management (1 to 5)", "Business approach (1 to 5)", "Working methods (1 to 5)"),
     *(
@@ -105,6 +106,7 @@ def _account_row(dice: Dice, one: _Distributor, names: Names, managers: Sequence
     return [
         one.id,
         names.company(one.place, *dice.pick(_TRADES)),
+        "distribution",
         _unless(dice, 0.02, dice.weighted(_TYPES)),
         one.place.region_en,
         one.place.city_en,

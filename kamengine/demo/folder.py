@@ -19,7 +19,6 @@ from kamengine.demo.telecom import telecom_demo
 from kamengine.problems import KamError, Place, say
 
 MANIFEST = "demo.toml"
-WORKSPACE = "workspace.toml"
 _CLAIM = "# What each file was when `kam demo` wrote it. A file that is different now is yours, and is kept.\n"
 _UNFINISHED = ".demo-"
 
@@ -29,6 +28,7 @@ class DemoPortfolio:
     """Accounts of one industry with their ledgers.
 
     Attributes:
+        initial: with which the ids of its accounts begin.
         pack: id of the shipped rule pack that classifies them.
         accounts: the file of the accounts.
         ledgers: the file of each ledger, by the ledger's name.
@@ -39,10 +39,11 @@ class DemoPortfolio:
     accounts: Path
     ledgers: Mapping[str, Path]
     as_of: dt.date
+    initial: str
 
 
 @dataclass(frozen=True)
-class DemoWorkspace:
+class DemoFiles:
     """A folder with the demo in it.
 
     Attributes:
@@ -56,22 +57,22 @@ class DemoWorkspace:
     kept: tuple[Path, ...]
 
 
-def write_demo(directory: Path, *, language: str = "zh") -> DemoWorkspace:
+def write_demo(directory: Path) -> DemoFiles:
     """Write the demo into a new or empty folder, or bring one that holds it up to date.
 
     Each file is complete or not there at all. A file that a user has changed since it was written is kept.
 
     Args:
         directory: the folder; it is made if it is not there.
-        language: what ``workspace.toml`` says the app should speak, ``"zh"`` or ``"en"``.
 
     Raises:
         KamError: the folder holds something else, or cannot be written.
     """
     industries = {"telecom": telecom_demo(), "distributor": distributor_demo()}
-    contents = {WORKSPACE: _workspace(industries, language), **dict(_files(industries))}
+    contents = dict(_files(industries))
     try:
         written = _claim(directory)
+        _remove_what_is_no_more(directory, written, contents)
         kept = [name for name, content in contents.items() if not _put(directory / name, content, written.get(name))]
         ours = {name: _hash(content) for name, content in contents.items() if name not in kept}
         _write_manifest(directory, {**written, **ours})
@@ -79,7 +80,7 @@ def write_demo(directory: Path, *, language: str = "zh") -> DemoWorkspace:
         reason = error.strerror or type(error).__name__
         raise KamError.of(say("cannot be written: {reason}", reason=reason), place=Place(str(directory))) from error
     portfolios = tuple(_portfolio(directory, pack, data) for pack, data in industries.items())
-    return DemoWorkspace(directory, portfolios, tuple(directory / name for name in kept))
+    return DemoFiles(directory, portfolios, tuple(directory / name for name in kept))
 
 
 # ── what is written ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,29 +103,10 @@ def _files(industries: Mapping[str, DemoData]) -> Iterator[tuple[str, bytes]]:
             yield _ledger_name(pack, ledger), table.as_csv(byte_order_mark=mark)
 
 
-def _workspace(industries: Mapping[str, DemoData], language: str) -> bytes:
-    """The file that makes the folder a workspace."""
-    content = {
-        "name": "演示 Demo",
-        "language": language,
-        "currency": "CNY",
-        "plugins": list(industries),
-        "portfolios": [
-            {
-                "pack": pack,
-                "accounts": _accounts_name(pack),
-                "as_of": AS_OF,
-                "ledgers": {ledger: _ledger_name(pack, ledger) for ledger in data.ledgers},
-            }
-            for pack, data in industries.items()
-        ],
-    }
-    return tomli_w.dumps(content).encode()
-
-
 def _portfolio(directory: Path, pack: str, data: DemoData) -> DemoPortfolio:
     ledgers = {ledger: directory / _ledger_name(pack, ledger) for ledger in data.ledgers}
-    return DemoPortfolio(pack, directory / _accounts_name(pack), ledgers, AS_OF)
+    initial = str(data.accounts.rows[0][0])[0]
+    return DemoPortfolio(pack, directory / _accounts_name(pack), ledgers, AS_OF, initial)
 
 
 # ── how it is written ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,6 +130,15 @@ def _claim(directory: Path) -> dict[str, str]:
         raise KamError.of(say("is not empty, and holds no demo"), elsewhere, place=place)
     _write_manifest(directory, {})  # first of all, so that a demo cut short is known for one
     return {}
+
+
+def _remove_what_is_no_more(directory: Path, written: dict[str, str], contents: Mapping[str, bytes]) -> None:
+    """Remove files that an earlier demo wrote and this one does not, unless a user has changed them."""
+    for name in [name for name in written if name not in contents]:
+        path = directory / name
+        if path.is_file() and _hash(path.read_bytes()) == written[name]:
+            path.unlink()
+        del written[name]
 
 
 def _read_manifest(manifest: Path) -> dict[str, str]:

@@ -1,36 +1,78 @@
-"""`kam demo`: from nothing to classified and explained accounts in one command."""
+"""`kam demo`: from nothing to classified and explained accounts, in a workspace, in one command."""
 
 from __future__ import annotations
 
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
-from kamengine.demo import write_demo
+import pytest
+
+from tests.cli.conftest import COMMAND
 
 
-def test_the_demo_classifies_two_industries_explains_an_account_and_says_how_to_go_on(kam):
-    said = kam("demo", "my demo", "--no-tui")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A demo that was made once, and what the command said."""
+    folder = tmp_path_factory.mktemp("demo")
+    line = [*COMMAND, "demo", "my demo", "--no-tui", "--lang", "en"]
+    done = subprocess.run(line, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "my demo", done.stdout
 
-    assert (said.status, said.err) == (0, "")
-    assert said.out.startswith("Demo data in my demo\n\nTelecom key accounts, version ")
-    assert "\nKey distributors, version " in said.out
-    assert said.out.endswith("\nTo open them in the app, on a terminal: kam demo 'my demo'\n")
 
-    (call,) = [line for line in said.out.splitlines() if line.startswith("$ kam explain ")]
+@pytest.fixture
+def demo(made, folder):
+    """A copy of it in the current folder."""
+    shutil.copytree(made[0], "my demo")
+    return Path("my demo")
+
+
+def test_the_demo_classifies_two_industries_explains_an_account_and_says_how_to_go_on(kam, made, demo):
+    said = made[1]
+    assert said.startswith("Demo data in my demo\n\nTelecom key accounts, version ")
+    assert "\nAccounts: 2,000; in scope: 2,000\n" in said
+    assert "\nKey distributors, version " in said
+    assert "\nAccounts: 300; in scope: 298\n" in said
+    assert "\nThe folder is a workspace: kam accounts --pack telecom -w 'my demo'\n" in said
+    assert said.endswith("\nTo open them in the app, on a terminal: kam demo 'my demo'\n")
+
+    (call,) = [line for line in said.splitlines() if line.startswith("$ kam explain ")]
     explanation = kam(*shlex.split(call)[2:]).out
-    assert explanation.strip() in said.out
+    assert explanation.strip() in said
 
 
-def test_the_demo_says_which_files_it_kept_as_the_user_changed_them(kam):
-    write_demo(Path("d"), language="en")
-    mine = Path("d/telecom/accounts.csv")
+def test_the_folder_is_a_workspace_with_the_same_answers(kam, made, demo):
+    imports = kam("imports", "-w", demo, "--json").json
+    assert [(each["kind"], each["quarantined"], each["current"]) for each in imports] == [
+        ("accounts", 0, True),
+        *((ledger, 0, True) for ledger in ("bills", "orders", "receivables", "scans")),
+    ]
+    assert kam("doctor", "-w", demo).status == 0
+    for pack in ("telecom", "distributor"):
+        summary = kam("classify", pack, "-w", demo, "--as-of", "2026-09-30", "--json").json
+        assert all(f"  {certain:,}  " in made[1] for certain in summary["tiers"].values())
+        assert len(kam("accounts", "-w", demo, "--pack", pack, "--format", "json").json) == summary["in_scope"]
+    assert [each["times"] for each in kam("runs", "-w", demo, "--json").json] == [2, 2]
+
+
+def test_the_demo_again_says_the_same_and_imports_nothing_anew(kam, made, demo):
+    before = kam("imports", "-w", demo, "--json").out
+    assert kam("demo", demo, "--no-tui").out == made[1]
+    assert kam("imports", "-w", demo, "--json").out == before
+
+
+def test_a_file_that_the_user_changed_is_kept_named_and_imported(kam, demo):
+    mine = demo / "telecom" / "accounts.csv"
     mine.write_bytes(b"\n".join(mine.read_bytes().splitlines()[:3]))
 
-    said = kam("demo", "d", "--no-tui")
+    said = kam("demo", demo, "--no-tui")
 
     assert said.status == 0
     assert f"Kept as you changed it: {mine}\n" in said.out
     assert "\nAccounts: 2; in scope: 2\n" in said.out
+    assert kam("classify", "telecom", "-w", demo, "--json").json["accounts"] == 302
 
 
 def test_the_demo_does_not_write_into_a_folder_that_holds_something_else(kam, folder):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kamengine.demo import write_demo
-from kamengine.demo.folder import MANIFEST, WORKSPACE
+from kamengine.demo.folder import MANIFEST
 from kamengine.problems import KamError
 
 
@@ -37,19 +37,9 @@ def test_it_says_where_everything_is(written):
     assert written.kept == ()
 
 
-def test_the_workspace_file_names_the_same_files(written):
-    workspace = tomllib.loads((written.directory / WORKSPACE).read_text(encoding="utf-8"))
-    assert (workspace["language"], workspace["currency"]) == ("zh", "CNY")
-    for entry, portfolio in zip(workspace["portfolios"], written.portfolios, strict=True):
-        assert entry["pack"] == portfolio.pack and entry["as_of"] == portfolio.as_of
-        assert written.directory / entry["accounts"] == portfolio.accounts
-        assert {name: written.directory / path for name, path in entry["ledgers"].items()} == portfolio.ledgers
-
-
 def test_nothing_else_is_left_behind(written):
     tables = {path for one in written.portfolios for path in (one.accounts, *one.ledgers.values())}
-    others = {written.directory / MANIFEST, written.directory / WORKSPACE}
-    assert {path for path in written.directory.rglob("*") if path.is_file()} == tables | others
+    assert {path for path in written.directory.rglob("*") if path.is_file()} == {*tables, written.directory / MANIFEST}
 
 
 def test_chinese_tables_have_the_mark_that_spreadsheets_want(written):
@@ -93,9 +83,15 @@ def test_an_empty_folder_is_taken(tmp_path):
     assert write_demo(tmp_path).directory == tmp_path
 
 
-def test_the_language_of_the_app_can_be_chosen(tmp_path):
-    write_demo(tmp_path, language="en")
-    assert tomllib.loads((tmp_path / WORKSPACE).read_text(encoding="utf-8"))["language"] == "en"
+def test_a_file_that_is_no_longer_part_of_the_demo_goes_unless_it_was_changed(demo):
+    manifest = (demo / MANIFEST).read_text(encoding="utf-8")
+    for name, now in (("old.toml", b"old"), ("mine.toml", b"changed")):
+        (demo / name).write_bytes(now)
+        manifest += f'"{name}" = "{hashlib.sha256(b"old").hexdigest()}"\n'
+    (demo / MANIFEST).write_text(manifest, encoding="utf-8")
+    write_demo(demo)
+    assert not (demo / "old.toml").exists()
+    assert (demo / "mine.toml").read_bytes() == b"changed"
 
 
 def test_a_folder_with_other_things_is_refused_untouched(tmp_path):
@@ -131,6 +127,6 @@ def test_a_write_cut_short_leaves_no_half_file_and_can_be_finished(tmp_path, mon
         patched.setattr(Path, "replace", fail_at_bills)
         with pytest.raises(KamError, match="No space left"):
             write_demo(tmp_path)
-    assert set(contents(tmp_path)) == {MANIFEST, WORKSPACE, "telecom/accounts.csv"}
+    assert set(contents(tmp_path)) == {MANIFEST, "telecom/accounts.csv"}
     assert write_demo(tmp_path).kept == ()
     assert (tmp_path / "telecom" / "bills.csv").is_file()

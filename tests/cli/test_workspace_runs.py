@@ -1,0 +1,259 @@
+"""Runs in a workspace on the command line: classify, accounts, explain, runs, show and rerun without naming files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kamengine.workspace import Workspace
+from tests.api.made import bring_in, spend_workspace
+from tests.cli.packs import SPEND
+
+JUNE = ("--as-of", "2026-06-30")
+EVERYONE = 'id = "everyone"\nversion = "1"\n[[tiers]]\nid = "all"\n'
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A workspace with one pack, two accounts and three bills."""
+    folder = tmp_path_factory.mktemp("made") / "workspace"
+    spend_workspace(folder, SPEND).close()
+    return folder
+
+
+@pytest.fixture
+def here(made, folder):
+    """The current folder is such a workspace."""
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def two_packs(here):
+    """The workspace has a second pack, which needs no facts."""
+    (here / "rules" / "everyone.toml").write_text(f"[pack]\n{EVERYONE}")
+
+
+# ── classify ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_files_the_accounts_of_the_workspace_are_classified(kam, here):
+    said = kam("classify", *JUNE)
+
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith("Spend, version 2026.1, as of 2026-06-30\nAccounts: 2; in scope: 2\n")
+    assert "\nTo see why: kam explain spend B --as-of 2026-06-30\n" in said.out
+    assert said.out.endswith("its accounts: kam accounts --pack spend\n")
+
+
+def test_a_pack_gives_one_object_and_no_pack_an_array(kam, here, two_packs):
+    one = kam("classify", "spend", *JUNE, "--json").json
+    assert (one["pack"], one["tiers"], one["undecided"]) == ("spend", {"key": 1, "standard": 1}, 1)
+
+    both = kam("classify", *JUNE, "--json").json
+    assert [each["pack"] for each in both] == ["everyone", "spend"]
+    assert both[1] == one
+
+
+def test_the_same_as_over_the_files(kam, spend_run, made, tmp_path):
+    over_files = kam("classify", *spend_run, "--json").json
+    elsewhere = shutil.copytree(made, tmp_path / "elsewhere")
+    in_workspace = kam("classify", "spend", "-w", elsewhere, *JUNE, "--json").json
+    assert {**in_workspace, "run": None} == {**over_files, "run": None}
+
+
+def test_files_can_still_be_named_in_a_workspace(kam, here, spend_run):
+    said = kam("classify", *spend_run, "--json")
+    assert (said.status, said.json["tiers"]) == (0, {"key": 1, "standard": 1})
+    assert kam("runs", "--json").json == []
+
+
+def test_a_pack_that_cannot_be_used_is_told_and_the_others_run(kam, here, two_packs):
+    (here / "rules" / "broken.toml").write_text("[pack]\nid = 5\n")
+
+    said = kam("classify", *JUNE, "--json")
+
+    assert (said.status, [each["pack"] for each in said.json]) == (2, ["everyone", "spend"])
+    assert all(line.startswith("rules/broken.toml:") for line in said.problems)
+
+
+def test_results_go_to_a_file_of_one_pack(kam, here, two_packs):
+    assert kam("classify", "spend", *JUNE, "-o", "out.csv").status == 0
+    assert Path("out.csv").read_text().splitlines()[1].startswith("A,key,key,80.0,80.0")
+    said = kam("classify", *JUNE, "-o", "all.csv")
+    assert (said.status, Path("all.csv").exists()) == (2, False)
+
+
+REFUSED = {
+    ("classify", "spent"): "there is no rule pack spent — did you mean spend?",
+    ("classify", "spend", "--key", "id"): "--key: this is about files, and the accounts of the workspace are meant — "
+    "name the file of the accounts too, or leave it out",
+    ("explain", "Z"): "there is no account Z",
+    ("accounts", "--run", "ffff"): "there is no run ffff — see kam runs",
+    ("show", "ffff"): "there is no run ffff — see kam runs",
+    ("rerun", ""): "there is no run  — see kam runs",
+    ("accounts", "--where", "tier = 'kex'"): "--where: 'kex' is not one of the choices of tier (key, standard) "
+    "— did you mean key?",
+    ("accounts", "--sort", "-spent"): "--sort: the run has no column spent — it has: account_id, name, tier, "
+    "tier_possible, score_low, score_high, big, monthly_spend, city",
+}
+
+
+@pytest.mark.parametrize(("line", "problem"), REFUSED.items(), ids=[" ".join(line) for line in REFUSED])
+def test_what_cannot_be_done(kam, here, line, problem):
+    said = kam(*line)
+    assert (said.status, said.out, said.problems) == (2, "", [problem])
+
+
+@pytest.mark.parametrize("command", ["accounts", "runs", "show x", "rerun x"])
+def test_outside_of_a_workspace(kam, command):
+    said = kam(*command.split())
+    (problem,) = said.problems
+    assert said.status == 2
+    assert problem.startswith(f"kam {command.split()[0]}: this folder is no workspace — ")
+
+
+# ── accounts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_accounts_are_classified_first_when_nobody_has(kam, here):
+    said = kam("accounts", "--format", "json")
+    assert [(each["account_id"], each["tier"]) for each in said.json] == [("A", "key"), ("B", "standard")]
+    assert len(kam("runs", "--json").json) == 1
+
+
+def test_a_table_for_people(kam, here):
+    kam("classify", *JUNE)
+    lines = kam("accounts", "--where", "tier_possible = 'key'", "--sort", "-monthly_spend").out.splitlines()
+
+    assert lines[0] == "Spend, version 2026.1, as of 2026-06-30"
+    assert lines[3:] == [
+        "Account  Name  Tier      Could be     Score",
+        "-------  ----  --------  --------  --------",
+        "A        Ada   Key       Key           80.0",
+        "B        Ben   Standard  Key       0.0–80.0",
+        "",
+        "Accounts: 2 of 2",
+    ]
+
+
+def test_accounts_of_which_it_is_unknown_are_counted(kam, here):
+    kam("classify", *JUNE)
+    out = kam("accounts", "--where", "monthly_spend >= key_spend", "--limit", "0").out
+    assert out.endswith(
+        "Accounts: 1 of 2\n"
+        "Left out, since it is unknown whether they meet the condition: 1\n"
+        "and 1 more; --limit lists more, --format csv all\n"
+    )
+
+
+def test_csv_has_plain_values_and_runs_in_no_spreadsheet(kam, here):
+    rows = [("=cmd|' /C calc'!A0", "+1 Ltd", "county"), ("B", "-5", "prefecture"), ("C", 'a "b", c', None)]
+    with Workspace.open(here) as workspace:
+        bring_in(workspace, "accounts", {"name": "text", "city": "choice"}, rows)
+    kam("classify", *JUNE)
+
+    out = kam("accounts", "--columns", "account_id,name,city,score,monthly_spend", "--format", "csv").out
+
+    assert list(csv.reader(io.StringIO(out))) == [
+        ["account_id", "name", "city", "score_low", "score_high", "monthly_spend"],
+        ["'=cmd|' /C calc'!A0", "'+1 Ltd", "county", "0", "80", ""],
+        ["B", "-5", "prefecture", "0", "80", ""],
+        ["C", 'a "b", c', "", "0", "80", ""],
+    ]
+
+
+def test_names_that_mean_harm_do_none_on_the_terminal(kam, here):
+    with Workspace.open(here) as workspace:
+        bring_in(workspace, "accounts", {"name": "text"}, [("A\x1b[2J", "[bold]x\x1b]0;t\x07")])
+    kam("classify", "spend", *JUNE, "--allow-missing-columns")
+    assert "\x1b" not in kam("accounts").out
+
+
+def test_names_lists_what_can_be_asked_for(kam, here):
+    kam("classify", *JUNE)
+    names = [line.split()[0] for line in kam("accounts", "--names").out.splitlines()[2:]]
+    assert names[:6] == ["account_id", "name", "tier", "tier_possible", "score_low", "score_high"]
+    assert names[6:] == ["big", "monthly_spend", "city"]
+
+
+def test_several_packs_must_be_told_apart(kam, here, two_packs):
+    (problem,) = kam("accounts").problems
+    assert problem == "--pack: the workspace has several rule packs: everyone, spend — name one with --pack"
+    assert len(kam("accounts", "--pack", "everyone", "--format", "json").json) == 2
+
+
+def test_an_older_run_is_listed_as_it_was_and_a_newer_one_is_recommended(kam, here):
+    first = kam("classify", "spend", *JUNE, "--json").json["run"]
+    with Workspace.open(here) as workspace:
+        bring_in(workspace, "bills", {"date": "date", "amount": "money"}, [("B", "2026-06-20", "90000")])
+
+    stale = kam("accounts", "--columns", "tier", "--format", "json")
+    assert stale.problems == ["note: the facts or the rules have changed since this run; kam classify makes a new one"]
+    assert [each["tier"] for each in stale.json] == ["key", "standard"]
+
+    kam("classify", "spend", *JUNE)
+    assert [each["tier"] for each in kam("accounts", "--columns", "tier", "--format", "json").json] == ["key", "key"]
+    older = kam("accounts", "--run", first[:6], "--columns", "tier", "--format", "json")
+    assert ([each["tier"] for each in older.json], older.err) == (["key", "standard"], "")
+
+
+# ── explain ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_account_is_explained_by_its_id_alone_or_by_a_pack(kam, here, two_packs):
+    every = kam("explain", "B", *JUNE, "--json").json
+    assert [(each["pack"], each["tier"]) for each in every] == [("everyone", "all"), ("spend", "standard")]
+    assert kam("explain", "spend", "B", *JUNE, "--json").json == every[1]
+    assert kam("explain", "spend", "B", *JUNE).out.startswith("Ben (B)\nSpend 2026.1, as of 2026-06-30\n")
+
+
+def test_facts_and_files_are_explained_as_everywhere(kam, here, spend_run):
+    assert "Tier: Key" in kam("explain", "rules/spend.toml", "--fact", "monthly_spend=10000").out
+    assert kam("explain", spend_run[0], "accounts.csv", "A", *spend_run[2:]).status == 0
+
+
+# ── runs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_runs_are_listed_shown_and_computed_again(kam, here):
+    assert kam("runs").out == "Nothing has been classified yet: kam classify\n"
+    summary = kam("classify", "spend", *JUNE, "--set", "key_spend=20000", "--as", "li", "--json").json
+
+    (listed,) = kam("runs", "--json").json
+    assert (listed["run"], listed["who"], listed["current"]) == (summary["run"], "li", True)
+    assert listed["parameters"] == {"key_spend": "20000"}
+    assert kam("runs", "--pack", "other", "--json").json == []
+
+    shown = kam("show", summary["run"][:5], "--json").json
+    assert {name: shown[name] for name in summary} == summary
+    page = kam("show", summary["run"][:5]).out
+    assert page.startswith("Spend, version 2026.1, as of 2026-06-30\nAccounts: 2; in scope: 2\n\ntier ")
+    assert f"\nRun {summary['run']}: li, " in page
+    assert "\nParameters set: key_spend = 20000\n" in page
+
+    again = kam("rerun", summary["run"][:5])
+    sha256 = kam("rerun", summary["run"], "--json").json["sha256"]
+    expected = f"Run {summary['run'][:8]} computed again: the same bytes ({sha256})\n"
+    assert (again.status, again.out) == (0, expected)
+
+
+def test_a_run_that_comes_out_otherwise_is_a_finding(kam, here):
+    run = kam("classify", "spend", *JUNE, "--json").json["run"]
+    with Workspace.open(here) as workspace, workspace.transaction("nobody") as change:
+        other = SPEND.replace("value = 10000", "value = 50000")
+        change.database.execute("UPDATE packs SET content = ?", [other.encode()])
+
+    said = kam("rerun", run)
+
+    assert (said.status, said.out) == (1, f"Run {run[:8]} computed again: other results; accounts that differ: 1\n")
+    assert kam("rerun", run, "--json").json["same"] is False
+
+
+def test_kam_alone_prints_help_where_there_is_no_terminal(kam, here):
+    said = kam()
+    assert (said.status, said.out.startswith("Usage: kam COMMAND")) == (0, True)
