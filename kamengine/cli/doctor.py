@@ -86,7 +86,7 @@ def _plugins_and_packs(context: click.Context, folder: Folder, found: Found) -> 
     for status in host.statuses:
         if status.status == "failed" and status.error is not None:
             what = say("the plugin {name} failed: {reason}", name=status.name, reason=status.error)
-            found.findings.append(Finding("plugins", Problem(Place(), what, say("see {help}", help="kam plugins"))))
+            found.findings.append(Finding("plugins", Problem(Place(), what, say("see kam plugins"))))
     for name in sorted(set(only or ()) - {status.name for status in host.statuses}):
         what = say("the plugin {name} is not installed", name=name)
         found.add("plugins", folder.settings, what, say("install it, or take it out of the line plugins"))

@@ -15,8 +15,9 @@ import click
 from kamengine import __version__
 from kamengine.cli.help import LazyGroup, option, with_common_options
 from kamengine.cli.interrupt import Interrupt
+from kamengine.cli.language import wanted_language
 from kamengine.cli.output import discard_output, echo_error, echo_problem, finish_output, prepare_output
-from kamengine.locale import Messages, choose_language
+from kamengine.locale import Messages
 from kamengine.problems import KamError, Message, Place, Problem, say
 
 USAGE, BUG = 2, 70
@@ -89,7 +90,7 @@ def kam(context: click.Context) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``kam`` and return its exit status; never lets an exception out."""
     line = list(sys.argv[1:] if arguments is None else arguments)
-    messages = Messages.of(choose_language(_language_in(line), os.environ))
+    messages = Messages.of(wanted_language(line, os.environ))
     prepare_output()
     if "--debug" in line:
         _show_debug_log()
@@ -157,15 +158,3 @@ def _failed(error: Exception, line: Sequence[str], messages: Messages) -> int:
 def _of_the_system(error: OSError) -> Problem:
     what = say("the system refuses: {reason}", reason=error.strerror or type(error).__name__)
     return Problem(Place(str(error.filename) if error.filename else None), what)
-
-
-def _language_in(line: Sequence[str]) -> str | None:
-    """What ``--lang`` asks for, wherever it stands; also when the rest of the line cannot be understood."""
-    options = line[: line.index("--")] if "--" in line else line
-    found = None
-    for index, text in enumerate(options):
-        if text == "--lang" and index + 1 < len(options):
-            found = options[index + 1]
-        elif text.startswith("--lang="):
-            found = text.removeprefix("--lang=")
-    return found

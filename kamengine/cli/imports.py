@@ -11,12 +11,15 @@ import click
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.workspaces import local_time, workspace_of
+from kamengine.declarations import Label
 from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
     from kamengine.workspace import ImportRecord, Workspace
+
+_ACCOUNTS = Label("accounts", "客户")
 
 
 @command(
@@ -87,6 +90,11 @@ def sources_text(record: ImportRecord, messages: Messages) -> str:
     return messages.say("{name} and {n} more", name=names[0], n=len(names) - 1)
 
 
+def kind_text(record: ImportRecord, messages: Messages) -> str:
+    """What was imported: accounts, or a ledger by its name."""
+    return record.ledger or messages.label(_ACCOUNTS)
+
+
 def _table(records: Collection[ImportRecord], counting: Collection[str], messages: Messages) -> str:
     from kamengine.cli.page_table import page_table
     from kamengine.locale.display import number
@@ -96,7 +104,7 @@ def _table(records: Collection[ImportRecord], counting: Collection[str], message
     rows = [
         (
             record.id[:8],
-            record.kind,
+            kind_text(record, messages),
             local_time(record.when),
             *(number(n, messages.language) for n in (record.counts.read, record.counts.taken)),
             record.who,

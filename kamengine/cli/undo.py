@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
-from kamengine.cli.imports import counting_ids, import_json, sources_text
+from kamengine.cli.imports import counting_ids, import_json, kind_text, sources_text
 from kamengine.cli.output import echo_json
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.locale.terminal import plain
@@ -57,7 +57,12 @@ def _json(what: str, entries: tuple[Entry, ...], workspace: Workspace) -> dict[s
 
 def _import_lines(record: ImportRecord, workspace: Workspace, messages: Messages) -> list[str]:
     """What was taken back, and what the facts are made of now."""
-    facts = {"id": record.id[:8], "kind": record.kind, "file": sources_text(record, messages), "who": record.who}
+    facts = {
+        "id": record.id[:8],
+        "kind": kind_text(record, messages),
+        "file": sources_text(record, messages),
+        "who": record.who,
+    }
     told = {**facts, "when": local_time(record.when)}
     lines = [messages.say("Taken back: import {id} of {kind}: {file}, by {who}, {when}", **told)]
     if record.ledger:

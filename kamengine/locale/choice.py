@@ -8,7 +8,8 @@ from typing import Literal
 
 Language = Literal["zh", "en"]
 
-_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
+VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
+"""What the system says of languages, first things first."""
 _CHINESE = re.compile(r"zh(?![a-z])", re.IGNORECASE)
 
 
@@ -23,5 +24,5 @@ def choose_language(option: str | None, environ: Mapping[str, str]) -> Language:
     Returns:
         ``"zh"`` for every Chinese locale (``zh``, ``zh_CN.UTF-8``, ``zh-TW``), ``"en"`` for anything else.
     """
-    wanted = option or next((environ[name] for name in _VARIABLES if environ.get(name)), "")
+    wanted = option or next((environ[name] for name in VARIABLES if environ.get(name)), "")
     return "zh" if _CHINESE.match(wanted) else "en"
