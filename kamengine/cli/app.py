@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kamengine.engine.run import Run
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
+    from kamengine.tui.portfolio import FindCorrected
 
 
 @command(
@@ -52,19 +53,23 @@ def open_workspace(context: click.Context, asked: Asked) -> int:
     Raises:
         KamError: no pack can be used.
     """
-    from kamengine.api import classify_workspace
+    from kamengine.api import classify_tables
+    from kamengine.engine.database import connect
+    from kamengine.workspace.tables import corrected_facts
 
     workspace, host, messages = workspace_of(context), host_of(context), messages_of(context)
+    connection = connect()
+    tables = workspace.tables(connection)
     runs: list[Run] = []
     problems: list[Problem] = []
     for pack in asked.packs(workspace, host):
         try:
-            runs.append(classify_workspace(workspace, pack, asked.options).run)
+            runs.append(classify_tables(connection, tables, pack.checked, asked.options).run)
         except KamError as error:
             problems += error.problems
     if not runs:
         raise KamError(problems)
-    status = open_runs(runs, host, messages)
+    status = open_runs(runs, host, messages, lambda cursor, account: corrected_facts(cursor, tables, account))
     for problem in problems:
         echo_problem(problem, messages)
     return status
@@ -75,9 +80,16 @@ def on_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
-def open_runs(runs: Sequence[Run], host: PluginHost, messages: Messages) -> int:
-    """Open runs in the app and return its exit status."""
+def open_runs(runs: Sequence[Run], host: PluginHost, messages: Messages, corrected: FindCorrected | None = None) -> int:
+    """Open runs in the app and return its exit status.
+
+    Args:
+        runs: one for each portfolio.
+        host: the plugins.
+        messages: the translator.
+        corrected: what of an account was corrected by hand; None for accounts of files.
+    """
     from kamengine.tui import Portfolio, run_app
 
-    portfolios = [Portfolio(run, partial(host.playbooks_for, run.checked.pack.id)) for run in runs]
+    portfolios = [Portfolio(run, partial(host.playbooks_for, run.checked.pack.id), corrected) for run in runs]
     return run_app(portfolios, messages, debug=bool(click.get_current_context().meta.get("kamengine.debug")))

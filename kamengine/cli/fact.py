@@ -66,7 +66,7 @@ class _Desk:
 )
 @argument(
     "words",
-    say("[ACCOUNT] [FIELD=VALUE]..."),
+    say("ACCOUNT FIELD=VALUE"),
     say("The account's id, and what its facts are; with nothing behind the = the fact is unknown."),
     nargs=-1,
 )

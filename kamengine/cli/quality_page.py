@@ -67,7 +67,10 @@ class _Page:
         aligns: list[Align] = ["left", "left", "right", "right"]
         if any(field.corrected for field in incomplete):
             headings, aligns = [*headings, self._text(say("Corrected"))], [*aligns, "right"]
-            rows = [[*row, self._n(field.corrected)] for row, field in zip(rows, incomplete, strict=False)]
+            rows = [
+                [*row, self._n(field.corrected) if field.corrected else ""]
+                for row, field in zip(rows, incomplete, strict=False)
+            ]
         if len(self.it.packs) > 1:
             headings, aligns = [*headings, self._text(say("Packs"))], [*aligns, "left"]
             rows = [[*row, self._listed(field.packs)] for row, field in zip(rows, incomplete, strict=False)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 
 from kamengine.engine.pages import Listing, Order, Request, TierCount, View, for_this_thread, tier_counts
@@ -83,10 +84,17 @@ class Desk:
             if not wanted():
                 return None
             if account_id not in self._explanations:
-                self._explanations[account_id] = explain(self._run, account_id)
+                self._explanations[account_id] = self._explained(account_id)
                 while len(self._explanations) > _EXPLANATIONS_KEPT:
                     self._explanations.popitem(last=False)
             return self._explanations[account_id]
+
+    def _explained(self, account_id: str) -> Explanation | None:
+        """Why an account has its tier, with what of it was corrected by hand."""
+        explanation, find = explain(self._run, account_id), self.portfolio.corrected
+        if explanation is None or find is None:
+            return explanation
+        return replace(explanation, corrected=find(self._run.snapshot.connection, account_id))
 
 
 def _longest_id(listing: Listing) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kamengine.explain import explain
@@ -9,6 +11,7 @@ from kamengine.locale import Messages
 from kamengine.tui.lines import width
 from kamengine.tui.sections.dossier import dossier
 from kamengine.tui.widgets.document import Document
+from kamengine.workspace.corrected import CorrectedFact, Correction
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.portfolios import HOSTILE, portfolio
 
@@ -120,3 +123,14 @@ def test_a_tier_that_no_plugin_speaks_of(telecom, english):
 
     text = "\n".join("".join(piece for piece, _ in line) for line in lines)
     assert "No plugin says what this tier calls for." in text
+
+
+async def test_a_fact_that_was_corrected_by_hand_stands_above_what_was_imported(english):
+    made = portfolio([{"account_id": "A", "city_level": "prefecture", "monthly_spend": 20000}])
+    stated = Correction(
+        1, "A", "city_level", "choice", "prefecture", "county", "li", "2026-06-20T12:00:00Z", "phone call", 7
+    )
+    corrected = (CorrectedFact(stated, "prefecture", "county", "differs"),)
+    async with opened([replace(made, corrected=lambda connection, account: corrected)], english, WIDE) as kam:
+        await kam.press("enter", "3")
+        assert "imported: county; li," in kam.text and "2026-06-20: phone call" in kam.text
