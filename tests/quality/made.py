@@ -97,7 +97,7 @@ def workspace_with(
 ) -> Iterator[Workspace]:
     """A workspace called Acme with these packs by file name, and the results of these queries as imports."""
     content = {name: text.encode() for name, text in packs.items()}
-    with Workspace.init(folder, name="Acme", packs=content) as made:
+    with Workspace.init(folder, name="Acme", language="en", packs=content) as made:
         if accounts is not None:
             import_query(made, "accounts", accounts)
         if bills is not None:
