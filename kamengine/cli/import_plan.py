@@ -52,7 +52,7 @@ def _group_json(group: PlannedFiles) -> dict[str, Any]:
     return {
         "files": list(group.files),
         "preset": mapping.preset.name if mapping.preset else None,
-        "key": "#" if mapping.numbered else None if mapping.key is None else group.headers[mapping.key],
+        "key": "#" if mapping.numbered else mapping.key_header,
         "columns": [
             {
                 "header": match.header,
@@ -94,10 +94,10 @@ def _key_row(group: PlannedFiles, messages: Messages) -> list[tuple[str, ...]]:
     mapping = group.mapping
     if mapping.numbered:
         return [("#", "account_id", "id", messages.say("row number"), "1, 2, 3")]
-    if mapping.key is None:
+    if mapping.key is None or mapping.key_header is None:
         return []
-    match = mapping.matches[mapping.key]
-    return [(match.header, "account_id", "id", messages.text(_FOUND_BY["key"]), _samples(match, group))]
+    samples = ", ".join(group.samples[mapping.key])
+    return [(mapping.key_header, "account_id", "id", messages.text(_FOUND_BY["key"]), samples)]
 
 
 def _similar(group: PlannedFiles, messages: Messages) -> list[str]:

@@ -89,7 +89,7 @@ def mapped(line: str, catalog: FieldCatalog = EMPTY, **options) -> HeaderMapping
 
 
 def fields(mapping: HeaderMapping) -> dict[str, str]:
-    return {mapping.matches[column].header: field.name for column, field in mapping.fields.items()}
+    return {match.header: match.field.name for match in mapping.matches if match.field and match.taken}
 
 
 @pytest.mark.parametrize("catalog", [EMPTY, TELECOM, ALL_PACKS], ids=["no packs", "telecom", "both packs"])
@@ -98,7 +98,7 @@ def test_an_export_is_recognised_with_its_id_and_without_a_problem(preset, line,
     mapping = mapped(line, catalog, key=None if key else "#")
     assert mapping.preset is not None and mapping.preset.name == preset
     assert [problem.text() for problem in mapping.problems] == []
-    assert (mapping.key is None and key is None) or mapping.matches[mapping.key or 0].header == key
+    assert mapping.key_header == key
     assert "name" in fields(mapping).values()
 
 
@@ -241,7 +241,7 @@ def test_the_lines_of_a_wholesalers_invoices(shared_data):
         headers = next(csv.reader(file))
     mapping = propose(headers, EMPTY.table("invoices"), EMPTY.presets, kind="invoices", place=Place("day.csv"))
     assert mapping.problems == ()
-    assert mapping.matches[mapping.key or 0].header == "CustomerID"
+    assert mapping.key_header == "CustomerID"
     assert fields(mapping) == {
         "InvoiceNo": "invoice",
         "StockCode": "item",

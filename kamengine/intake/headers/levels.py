@@ -53,6 +53,16 @@ def levels_of(fields: Iterable[Field], own: frozenset[str] = frozenset(), preset
     return [*levels, Level("name", fold_header, _folded(names)), Level("alias", fold_header, _folded(aliases))]
 
 
+def meanings_of(fields: Iterable[Field]) -> dict[str, list[str]]:
+    """The names of the fields by what their names and aliases fold to."""
+    meanings: dict[str, dict[str, None]] = {}
+    for field in fields:
+        for text in (field.name, *field.aliases):
+            if fold := fold_header(text):
+                meanings.setdefault(fold, {})[field.name] = None
+    return {fold: list(names) for fold, names in meanings.items()}
+
+
 def _aliases(fields: Iterable[Field]) -> dict[str, list[str]]:
     aliases: dict[str, list[str]] = {}
     for field in fields:

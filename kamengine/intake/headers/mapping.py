@@ -22,7 +22,7 @@ ROW_NUMBER = "#"
 
 @dataclass(frozen=True)
 class Match:
-    """One column of the file and what it is.
+    """One column of the file and what it is; a column that feeds several fields has a match for each.
 
     Attributes:
         column: its position, from 0.
@@ -51,7 +51,8 @@ class HeaderMapping:
     """What becomes of each column of a file.
 
     Attributes:
-        matches: one for each column, in their order.
+        matches: in the order of the columns. A column has one, or one for each field when several packs declare its
+            header for fields of theirs.
         preset: the preset that the file was recognised by; None when it was not.
         key: the column of the account's id; None when there is none, or the rows are numbered.
         problems: what keeps the file from being taken in.
@@ -67,9 +68,14 @@ class HeaderMapping:
     new: tuple[Field, ...] = field(default=())
 
     @property
-    def fields(self) -> dict[int, Field]:
-        """The field of each column that is taken."""
-        return {match.column: match.field for match in self.matches if match.field is not None and match.taken}
+    def fields(self) -> tuple[tuple[Field, int], ...]:
+        """The fields that are taken, each with its column."""
+        return tuple((match.field, match.column) for match in self.matches if match.field is not None and match.taken)
+
+    @property
+    def key_header(self) -> str | None:
+        """The header of the account's id."""
+        return next((match.header for match in self.matches if match.column == self.key), None)
 
     @property
     def proposals(self) -> tuple[Match, ...]:

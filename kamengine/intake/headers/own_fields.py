@@ -24,7 +24,7 @@ def take_left_over(mapping: HeaderMapping, kinds: Mapping[int, Kind], taken: Ite
         kinds: what the columns hold (`kamengine.intake.headers.kinds`); those without a kind are left over still.
         taken: names of fields that are known and mean something else.
     """
-    used = {name.casefold() for name in (*taken, *(field.name for field in mapping.fields.values()))}
+    used = {name.casefold() for name in (*taken, *(field.name for field, _ in mapping.fields))}
     made: list[Field] = []
     matches: list[Match] = []
     for match in mapping.matches:

@@ -10,7 +10,7 @@ from kamengine.intake.headers.columns import find_key, header_twice
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.given import Wishes, wishes_of
 from kamengine.intake.headers.layout import without_key
-from kamengine.intake.headers.levels import levels_of
+from kamengine.intake.headers.levels import levels_of, meanings_of
 from kamengine.intake.headers.mapping import ROW_NUMBER, HeaderMapping, How, Match
 from kamengine.intake.headers.saved import SavedMapping
 from kamengine.intake.headers.similar import similar_fields
@@ -75,7 +75,8 @@ def propose(
         place: the file, for problems.
 
     Returns:
-        a match for each column. With problems the file cannot be taken in, but the rest is still worth showing.
+        the matches of all columns; a header that several packs give to fields of theirs feeds each of them. With
+        problems the file cannot be taken in, but the rest is still worth showing.
     """
     table, saved = without_key(table), saved or SavedMapping({})
     fields = {field.name: field for field in (*saved.new_fields, *table.fields)}
@@ -128,6 +129,7 @@ def _find_key(file: _File, option: str | None) -> tuple[int | None, list[Problem
 def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
     """What each column is for certain, and what is not clear; the column of the key is not looked at."""
     levels = levels_of(file.table.fields, file.table.needed, file.preset)
+    by_packs = meanings_of(field for field in file.table.fields if field.name in file.table.needed)
     claims: list[_Claim] = []
     for column, header in enumerate(file.headers):
         name = file.saved.fields.get(header)
@@ -138,6 +140,8 @@ def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
             claims.append(_Claim(column, file.fields.get(name), "saved", _SAVED))
         elif level is not None and column != key:
             meant = level.meant(header)
+            if file.table.needed.issuperset(meant):
+                meant = list(dict.fromkeys((*meant, *by_packs.get(fold_header(header), ()))))
             rank = _GENERAL if file.preset is not None and level.how == "alias" else _SAID
             claims += [_Claim(column, file.fields.get(each), level.how, rank) for each in meant]
     return _settled(file, claims)
@@ -160,20 +164,25 @@ def _settled(file: _File, claims: Sequence[_Claim]) -> tuple[list[_Claim], list[
     by_column: dict[int, list[_Claim]] = {}
     for claim in settled:
         by_column.setdefault(claim.column, []).append(claim)
-    problems += [_several_fields(file, column, group) for column, group in by_column.items() if len(group) > 1]
-    return [group[0] for group in by_column.values()], problems
+    for column, group in by_column.items():
+        if len(group) > 1 and not all(claim.field and claim.field.name in file.table.needed for claim in group):
+            problems.append(_several_fields(file, column, group))
+            settled = [claim for claim in settled if claim.column != column or claim is group[0]]
+    return settled, problems
 
 
 def _matches(file: _File, claims: Iterable[_Claim], key: int | None) -> list[Match]:
-    """A match for each column; what nobody claims gets a proposal where there is one."""
-    by_column = {claim.column: claim for claim in claims}
+    """The matches of each column; what nobody claims gets a proposal where there is one."""
+    by_column: dict[int, list[_Claim]] = {}
+    for claim in claims:
+        by_column.setdefault(claim.column, []).append(claim)
     free = {c: header for c, header in enumerate(file.headers) if c not in by_column and c != key}
-    had = {claim.field.name for claim in by_column.values() if claim.field}
+    had = {claim.field.name for group in by_column.values() for claim in group if claim.field}
     similar = similar_fields(free, [field for field in file.table.fields if field.name not in had])
     matches = []
     for column, header in enumerate(file.headers):
         if column in by_column:
-            matches.append(Match(column, header, by_column[column].field, by_column[column].how, 1.0))
+            matches += [Match(column, header, claim.field, claim.how, 1.0) for claim in by_column[column]]
         elif column in similar:
             field, confidence = similar[column]
             matches.append(Match(column, header, field, "similar", confidence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -27,12 +28,14 @@ class SavedMapping:
     @classmethod
     def of(cls, mapping: HeaderMapping) -> SavedMapping:
         """What is to be kept of a mapping that was taken: not what is left over, which may be known next time."""
-        fields = {match.header: match.field.name for match in mapping.matches if match.field and match.taken}
+        times = Counter(match.column for match in mapping.matches)  # what packs give to several fields they say again
+        fields = {
+            match.header: match.field.name
+            for match in mapping.matches
+            if match.field and match.taken and times[match.column] == 1
+        }
         fields |= {match.header: "" for match in mapping.matches if match.field is None and match.how == "given"}
-        if mapping.numbered:
-            key: str | None = ROW_NUMBER
-        else:
-            key = None if mapping.key is None else mapping.matches[mapping.key].header
+        key = ROW_NUMBER if mapping.numbered else mapping.key_header
         return cls(fields, key, {made.name: made.kind for made in mapping.new})
 
     @property

@@ -73,8 +73,7 @@ def with_left_over(
 def columns_of(mapped: Mapped, request: ImportRequest, fields: FieldCatalog) -> Columns:
     """The columns that are taken, in the order of the file."""
     table = fields.table(request.kind)
-    taken = tuple((field, column) for column, field in sorted(mapped.mapping.fields.items()))
-    return Columns(mapped.mapping.key, taken, table.required)
+    return Columns(mapped.mapping.key, mapped.mapping.fields, table.required)
 
 
 def save_mappings(workspace: Workspace, mapped: Sequence[Mapped], request: ImportRequest, who: str) -> None:

@@ -32,7 +32,7 @@ def proposed(*headers: str, fields=FIELDS, presets=(CRM,), own=(), maps=(), key_
 
 def taken(mapping: HeaderMapping) -> dict[str, str]:
     """The field by header, of what is taken."""
-    return {mapping.matches[column].header: field.name for column, field in mapping.fields.items()}
+    return {match.header: match.field.name for match in mapping.matches if match.field and match.taken}
 
 
 def hows(mapping: HeaderMapping) -> list[str]:

@@ -138,7 +138,7 @@ def test_a_field_can_be_made():
     mapping = proposed("id", "Partner since (year)", maps=["Partner since (year)=partner_since:integer"])
     made = Field("partner_since", "integer", Label("Partner since (year)", "Partner since (year)"))
     assert mapping.new == (made,)
-    assert mapping.fields == {1: made}
+    assert mapping.fields == ((made, 1),)
 
 
 def test_a_header_with_an_equals_sign_is_parted_at_the_last_one():
@@ -184,6 +184,19 @@ def test_a_header_of_two_fields_is_a_problem_that_names_the_remedy():
         'say which with --map "ARPU=monthly_spend"'
     )
     assert proposed("id", "ARPU", fields=(SPEND, other), maps=["ARPU="]).problems == ()
+
+
+def test_a_header_that_several_packs_give_to_fields_of_theirs_feeds_each_of_them():
+    sales = Field("sales", "money", aliases=("Yearly sales", "销售额"))
+    monetary = Field("monetary", "number", aliases=("Sales", "销售额"))
+    mine = {"fields": (*FIELDS, sales, monetary), "own": ("sales", "monetary")}
+    for header in ("销售额", "Sales", "SALES", "sales"):
+        mapping = proposed("id", header, **mine)
+        assert mapping.problems == ()
+        assert {(field.name, column) for field, column in mapping.fields} == {("sales", 1), ("monetary", 1)}
+        again = proposed(header, "id", **mine, saved=SavedMapping.of(mapping))
+        assert {field.name for field, _ in again.fields} == {"sales", "monetary"}
+    assert taken(proposed("id", "销售额", **mine, maps=["销售额=sales"])) == {"销售额": "sales"}
 
 
 def test_a_header_that_stands_twice_matters_only_where_it_is_used():
@@ -242,7 +255,7 @@ SPELLINGS = st.sampled_from(
 def test_no_field_is_taken_twice_and_no_column_left_out(headers, key):
     mapping = proposed(*headers, key=key).accepting()
     assert [(match.column, match.header) for match in mapping.matches] == list(enumerate(headers))
-    names = [field.name for field in mapping.fields.values()]
+    names = [field.name for field, _ in mapping.fields]
     assert len(names) == len(set(names))
     assert all(0 < match.confidence <= 1 for match in mapping.matches if match.taken)
 
