@@ -145,6 +145,9 @@ def _header(best: _Reading, lines: list[str], first: int, mark: int) -> Header:
 
 def _unreadable(lines: list[str], first: int, header_row: int | None, place: Place) -> KamError:
     """Why there are no headers."""
+    if not lines:
+        what = say("the first line is longer than {most} bytes", most=_HEAD)
+        return KamError.of(what, say("export only the columns that are needed"), place=Place(place.file, 1))
     if first >= len(lines):
         what = say("there is no line {line} for the headers", line=header_row or first + 1)
         return KamError.of(what, say("name another line with --header-row"), place=place)

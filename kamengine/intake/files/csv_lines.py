@@ -1,83 +1,134 @@
-"""On which line each row of a CSV file begins: rows may have cells of several lines, and empty lines are no rows."""
+"""The rows of a CSV file as text, with the lines on which they begin: cells may hold line breaks, rows may be empty."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from kamengine.intake.files.line_breaks import LONGEST_LINE
+
+Fault = Literal["", "open quote", "text after quote"]
+
+_EMPTY = frozenset({"\n", "\r\n", "\r"})
 
 
-class Span(NamedTuple):
-    """Lines that belong together, as they stand in the file.
+class Row(NamedTuple):
+    """Lines that belong together.
 
     Attributes:
         line: the first of them, counted from 1.
-        start: where it begins, in bytes from 0.
-        is_row: whether they are a row; else it is an empty line, which is none.
+        text: as it stands in the file, with its line break; a character for each byte.
+        fault: what is wrong with its quotes: one is not closed for very long or never, or text follows a closing one.
     """
 
     line: int
-    start: int
-    is_row: bool
+    text: str
+    fault: Fault = ""
 
 
-def spans(path: Path, start: int, line: int, delimiter: str, columns: int) -> Iterator[Span]:
-    """The rows and empty lines of a file, in order; one row at a time is in memory.
+@dataclass
+class _Begun:
+    """A row whose last cell is not closed yet."""
 
-    Quotes are read as strict CSV has them: a quoted cell begins with a quote, blanks before it do not count; a quote
-    within is doubled; a quote elsewhere in a cell is an ordinary character.
+    line: int = 0
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
 
-    Args:
-        path: a file in UTF-8 whose line breaks are of one kind.
-        start: where to begin, in bytes from 0.
-        line: the number of the line there.
-        delimiter: what separates cells.
-        columns: how many there are; in a file of one column an empty line is a row.
+    def row(self, fault: Fault) -> Row:
+        return Row(self.line, "".join(self.parts), fault)
+
+
+class Layout:
+    """How cells are written: quotes as strict CSV has them.
+
+    A quoted cell begins with a quote, blanks before it do not count; a quote within it is doubled; a quote elsewhere in
+    a cell is an ordinary character.
     """
-    whole, rest = _patterns(delimiter)
-    begun: Span | None = None
-    # Latin-1: a character for each byte, so that positions are bytes.
-    with path.open(encoding="latin-1", newline="") as file:
-        file.seek(start)
-        for number, content in enumerate(file, start=line):
-            if begun is None:
-                found = Span(number, start, columns == 1 or content not in ("\n", "\r\n", "\r"))
-                if '"' in content and not whole.fullmatch(content):
-                    begun = found
+
+    def __init__(self, delimiter: str, columns: int) -> None:
+        """For cells separated so.
+
+        Args:
+            delimiter: what separates cells.
+            columns: how many there are; in a file of one column an empty line is a row.
+        """
+        self.delimiter = delimiter
+        self.columns = columns
+
+    @cached_property
+    def _patterns(self) -> _Patterns:
+        return _Patterns(self.delimiter)
+
+    def rows(self, path: Path, start: int, line: int) -> Iterator[Row]:
+        """The rows of a file, in order; one at a time is in memory.
+
+        Args:
+            path: a file in UTF-8 whose line breaks are of one kind.
+            start: where to begin, in bytes from 0.
+            line: the number of the line there.
+        """
+        patterns, begun = self._patterns, _Begun()
+        # Latin-1: a character for each byte, so that nothing is lost, and cutting is safe.
+        with path.open(encoding="latin-1", newline="") as file:
+            file.seek(start)
+            for number, text in enumerate(file, start=line):
+                if begun.parts:
+                    begun.parts.append(text)
+                    begun.length += len(text)
+                    if begun.length > LONGEST_LINE:
+                        break
+                    if '"' not in text or patterns.still_open.fullmatch(text):
+                        continue
+                    yield begun.row("" if patterns.closed.fullmatch(text) else "text after quote")
+                    begun = _Begun()
+                elif '"' not in text or patterns.whole.fullmatch(text):
+                    if self.columns == 1 or text not in _EMPTY:
+                        yield Row(number, text)
+                elif patterns.opened.fullmatch(text):
+                    begun = _Begun(number, [text], len(text))
                 else:
-                    yield found
-            elif '"' in content and rest.fullmatch(content):
-                yield begun
-                begun = None
-            start += len(content)
-    if begun is not None:
-        yield begun
+                    yield Row(number, text, "text after quote")
+        if begun.parts:
+            yield begun.row("open quote")
+
+    def cells(self, text: str) -> int:
+        """How many cells a row has."""
+        if '"' in text:
+            text = self._patterns.quoted.sub("", text)
+        return text.count(self.delimiter) + 1
 
 
-def lines_of(rows: Collection[int], found: Iterator[Span]) -> dict[int, int]:
+class _Patterns:
+    """Where quoted cells begin and end in a line."""
+
+    def __init__(self, delimiter: str) -> None:
+        mark = re.escape(delimiter)
+        inside = r'(?:[^"]++|"")*+'
+        cell = rf'(?: *+"{inside}" *+|(?! *+")[^{mark}\r\n]*+)'
+        more = rf"(?:{mark}{cell})*+"
+        self.whole = re.compile(rf"{cell}{more}[\r\n]*+")
+        self.opened = re.compile(rf'(?:{cell}{mark})*+ *+"{inside}')
+        self.closed = re.compile(rf'{inside}" *+{more}[\r\n]*+')
+        self.still_open = re.compile(rf'{inside}(?:" *+{mark}(?:{cell}{mark})*+ *+"{inside})?+')
+        self.quoted = re.compile(rf'(?:^|(?<={mark})) *+"{inside}"')
+
+
+def lines_of(rows: Collection[int], found: Iterator[Row]) -> dict[int, int]:
     """The line on which each of these rows begins; rows that are not there are left out.
 
     Args:
         rows: their numbers, from 1.
-        found: all rows and empty lines, from the first data row on.
+        found: all rows, from the first data row on.
     """
     wanted, last = set(rows), max(rows, default=0)
     lines: dict[int, int] = {}
-    row = 0
-    for span in found:
-        row += span.is_row
-        if row > last:
+    for number, row in enumerate(found, start=1):
+        if number > last:
             break
-        if span.is_row and row in wanted:
-            lines[row] = span.line
+        if number in wanted:
+            lines[number] = row.line
     return lines
-
-
-def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Lines that end a row: a whole one, and one that begins within a quoted cell."""
-    mark = re.escape(delimiter)
-    inside = r'(?:[^"]++|"")*+" *+'
-    cell = rf'(?: *+"{inside}|(?! *+")[^{mark}\r\n]*+)'
-    more = rf"(?:{mark}{cell})*+[\r\n]*+"
-    return re.compile(cell + more), re.compile(inside + more)

@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 BLOCK = 1 << 22
+LONGEST_LINE = 1 << 21
+"""So many bytes a row of a CSV file may take; DuckDB reads no longer ones."""
+
+_WINDOW = 1 << 20
 _TAIL = 1 << 16
 _LONGEST_REST = 1 << 16
 _RETURNS_BEFORE_A_FEED = re.compile(rb"(?<!\r)\r++\n")
@@ -45,6 +49,34 @@ class Breaks:
             self.pairs += block.count(b"\r\n")
         if previous.endswith(b"\r") and block.startswith(b"\n"):
             self.pairs += 1
+
+
+class LongLines:
+    """Looks for a line that is longer than `LONGEST_LINE`.
+
+    Attributes:
+        found: how many breaks come before the first such line; None when there is none.
+    """
+
+    def __init__(self) -> None:
+        """None yet."""
+        self.found: int | None = None
+        self._since = 0
+
+    def add(self, block: bytes, before: Breaks) -> None:
+        """Look at the next block; ``before`` are the breaks of those before it."""
+        returns = b"\r" in block
+        for start in range(0, len(block), _WINDOW):
+            window = block[start : start + _WINDOW]
+            first, last = window.find(b"\n"), window.rfind(b"\n")
+            if returns and (at := window.find(b"\r")) >= 0:
+                first = min(at, first) if first >= 0 else at
+                last = max(last, window.rfind(b"\r"))
+            if self.found is None and self._since + (first if first >= 0 else len(window)) > LONGEST_LINE:
+                breaks = Breaks()
+                breaks.add(block[:start])
+                self.found = before.all + breaks.all
+            self._since = len(window) - last - 1 if last >= 0 else self._since + len(window)
 
 
 def blocks(path: Path, start: int = 0) -> Iterator[bytes]:

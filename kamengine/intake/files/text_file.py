@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from kamengine.intake.files.encodings import Sample, choose, codec_of, marked, named, without_mark
-from kamengine.intake.files.line_breaks import Breaks, blocks, breaks_at_the_end
+from kamengine.intake.files.line_breaks import Breaks, LongLines, blocks, breaks_at_the_end
 from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.files.temporary import TemporaryFolder
 from kamengine.problems import KamError, Message, Place, Problem, say
@@ -32,6 +32,7 @@ class TextFile:
         breaks: the line breaks, without those at the end of the file.
         equal_breaks: whether all line breaks are of one kind, and no line but the first begins with a byte order mark.
         quotes: whether there is a quote anywhere.
+        long_line: the first line that is longer than `LONGEST_LINE`; None when there is none.
         folder: keeps the copy; None when there is none.
     """
 
@@ -41,6 +42,7 @@ class TextFile:
     breaks: Breaks
     equal_breaks: bool
     quotes: bool
+    long_line: int | None = None
     folder: TemporaryFolder | None = None
 
     def lines(self, *, ended_by_return: bool) -> int:
@@ -64,10 +66,12 @@ class _Facts:
         self.size = 0
         self.has_text = self.quotes = self.marks = False
         self.sample = Sample()
+        self.long_lines = LongLines()
         self._tail = b""
 
     def add(self, block: bytes) -> None:
         self._refuse_zeros(block)
+        self.long_lines.add(block, self.breaks)
         self.breaks.add(block, self._tail)
         text = block if self.size else block.removeprefix(codecs.BOM_UTF8)
         self.has_text = self.has_text or bool(text.strip())
@@ -84,7 +88,8 @@ class _Facts:
             raise KamError.of(say("the file is empty"), place=Place(str(path)))
         breaks = self.breaks.without(breaks_at_the_end(content, self.size))
         equal = self.breaks.of_one_kind() and not self.marks
-        return TextFile(path, content, encoding, breaks, equal, self.quotes, folder)
+        long = self.long_lines.found
+        return TextFile(path, content, encoding, breaks, equal, self.quotes, None if long is None else long + 1, folder)
 
     def _refuse_zeros(self, block: bytes) -> None:
         at = block.find(b"\0")

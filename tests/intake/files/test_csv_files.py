@@ -108,16 +108,13 @@ REFUSED = {
     "a quote that is not closed": (
         b'id,x\nA,1\nB,"2\nC,3\n',
         [
-            "a.csv: in data row 2 a quote is not closed, or text follows a closing quote — "
+            "a.csv:3: a quote that is opened here is not closed — "
             "close the quote; a quote inside a cell is written twice"
         ],
     ),
     "text after a closing quote": (
         b'id,x\nA,1\nB,"2"x\nC,3\n',
-        [
-            "a.csv: in data row 2 a quote is not closed, or text follows a closing quote — "
-            "close the quote; a quote inside a cell is written twice"
-        ],
+        ["a.csv:3: text follows a closing quote — close the quote; a quote inside a cell is written twice"],
     ),
     "a header whose quote is not closed": (
         b'id,"x\nA,1\n',
@@ -128,10 +125,7 @@ REFUSED = {
     ),
     "a cell of three million characters": (
         b'id,x\nA,"' + b"x" * 3_000_000 + b'"\n',
-        [
-            "a.csv: data row 1 is too long, or a quote in it is not closed — "
-            "close the quote; a quote inside a cell is written twice"
-        ],
+        ["a.csv:2: this line is longer than 2097152 bytes — export the file again"],
     ),
     "cut in a character": (
         "id,x\nA,客户，地址\nB,上海客".encode()[:-1],
@@ -254,4 +248,4 @@ def test_an_open_quote_in_a_large_file_is_found(connection, tmp_path, where):
         opened.write("id,x\n")
         opened.writelines(f'A{n},"text {n}{"" if n == where else chr(34)}\n' for n in range(600_000))
     (problem,) = refusal(connection, file, X)
-    assert problem.startswith(f"a.csv: in data row {where + 1} a quote is not closed")
+    assert problem.startswith(f"a.csv:{where + 2}: a quote that is opened here is not closed")

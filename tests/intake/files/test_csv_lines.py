@@ -4,36 +4,66 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamengine.intake.files.csv_lines import spans
+from kamengine.intake.files.csv_lines import Layout
 from kamengine.intake.files.opening import open_file
 from kamengine.intake.scratch import Scratch
 from tests.intake.taking import shared_connection
 
-SPANS = {
-    "empty lines": (b"A\n\nB\n\n\nC", ",", [(1, 0, True), (2, 2, False), (3, 3, True), (4, 5, False), (5, 6, False)]),
-    "CR LF": (b"A,1\r\n\r\nB,2\r\n", ",", [(1, 0, True), (2, 5, False), (3, 7, True)]),
-    "CR": (b"A,1\r\rB,2", ",", [(1, 0, True), (2, 4, False), (3, 5, True)]),
-    "a break in quotes": (b'A,"\n\n"\n\nB,1\n', ",", [(1, 0, True), (4, 7, False), (5, 8, True)]),
-    "quotes in quotes": (b'A, "say ""\n\n""", 1\n\n"\n\n",\n', ",", [(1, 0, True), (4, 19, False), (5, 20, True)]),
-    "a quote within a cell": (b'A,12" pipe\n\nB,1\n', ",", [(1, 0, True), (2, 11, False), (3, 12, True)]),
-    "two quotes within a cell, then a break": (b'A,1"2"3,"\n"\nB', ",", [(1, 0, True), (3, 12, True)]),
-    "a delimiter in quotes": (b'A,"x,\n""y"\nB', ",", [(1, 0, True), (3, 11, True)]),
-    "another delimiter": (b'A|"x\n"\nB,"x|\n', "|", [(1, 0, True), (3, 7, True)]),
-    "an open quote": (b'A\nB,"x\ny\n', ",", [(1, 0, True), (2, 2, True)]),
+ROWS = {
+    "empty lines": (b"A\n\nB\n\n\nC", [(1, "A\n", ""), (3, "B\n", ""), (6, "C", "")]),
+    "CR LF": (b"A,1\r\n\r\nB,2\r\n", [(1, "A,1\r\n", ""), (3, "B,2\r\n", "")]),
+    "CR": (b"A,1\r\rB,2", [(1, "A,1\r", ""), (3, "B,2", "")]),
+    "a break in quotes": (b'A,"\n\n"\n\nB,1\n', [(1, 'A,"\n\n"\n', ""), (5, "B,1\n", "")]),
+    "quotes in quotes": (b'A, "say ""\n\n""", 1\n"\n",\n', [(1, 'A, "say ""\n\n""", 1\n', ""), (4, '"\n",\n', "")]),
+    "a quote within a cell": (b'A,12" pipe\n\nB,1\n', [(1, 'A,12" pipe\n', ""), (3, "B,1\n", "")]),
+    "two quotes within a cell": (b'A,1"2"3,"\n"\nB', [(1, 'A,1"2"3,"\n"\n', ""), (3, "B", "")]),
+    "a delimiter in quotes": (b'A,"x,\n""y"\nB', [(1, 'A,"x,\n""y"\n', ""), (3, "B", "")]),
+    "quotes that hold only quotes": (
+        b'A,""\nB,""""\nC,"""\n"\n',
+        [(1, 'A,""\n', ""), (2, 'B,""""\n', ""), (3, 'C,"""\n"\n', "")],
+    ),
+    "several cells of several lines": (b'A,"x\n","y\nz","\n"\nB', [(1, 'A,"x\n","y\nz","\n"\n', ""), (5, "B", "")]),
+    "an open quote": (b'A\nB,"x\ny\n', [(1, "A\n", ""), (2, 'B,"x\ny\n', "open quote")]),
+    "text after a quote": (b'A,"x"y\nB', [(1, 'A,"x"y\n', "text after quote"), (2, "B", "")]),
+    "text after a quote of two lines": (b'A,"x\n"y\nB', [(1, 'A,"x\n"y\n', "text after quote"), (3, "B", "")]),
 }
 
 
-@pytest.mark.parametrize(("content", "delimiter", "found"), SPANS.values(), ids=SPANS)
-def test_lines_that_belong_together(tmp_path, content, delimiter, found):
+@pytest.mark.parametrize(("content", "found"), ROWS.values(), ids=ROWS)
+def test_lines_that_belong_together(tmp_path, content, found):
     path = tmp_path / "a.csv"
     path.write_bytes(content)
-    assert [tuple(span) for span in spans(path, 0, 1, delimiter, 2)][: len(found)] == found
+    assert [tuple(row) for row in Layout(",", 2).rows(path, 0, 1)] == found
 
 
 def test_in_a_file_of_one_column_an_empty_line_is_a_row(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(b"A\n\nB\n")
-    assert [tuple(span) for span in spans(path, 0, 1, ",", 1)] == [(1, 0, True), (2, 2, True), (3, 3, True)]
+    assert [row.line for row in Layout(",", 1).rows(path, 0, 1)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "count"),
+    [
+        ("a,b\n", ",", 2),
+        ("", ",", 1),
+        (",", ",", 2),
+        ('"a,b",c', ",", 2),
+        ('a, "b,""c,", "\n,"', ",", 3),
+        ('1" ,2",3', ",", 3),
+        ('"a|b"|"c|"', "|", 2),
+        ("a,b", "|", 1),
+    ],
+)
+def test_how_many_cells_a_row_has(text, delimiter, count):
+    assert Layout(delimiter, 2).cells(text) == count
+
+
+def test_a_row_of_more_than_two_megabytes_is_given_up(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'A,"' + b"x" * 99 + b"\n" * 3_000_000 + b'"\nB,1\n')
+    ((line, text, fault),) = Layout(",", 2).rows(path, 0, 1)
+    assert (line, fault) == (1, "open quote") and len(text) < 2_100_000
 
 
 cells = st.text(st.sampled_from('ab",;\n 客'), max_size=4)
@@ -62,7 +92,6 @@ def test_every_row_is_found_on_its_line(tmp_path_factory, table, gaps, before, e
         text += as_line(row) + "\n"
     path = tmp_path_factory.mktemp("rows") / "a.csv"
     path.write_bytes(text.replace("\n", end).encode(encoding))
-    # a row of one cell that is blank is a blank line: an empty one is no row
     scratch = Scratch(shared_connection())
     file = open_file(path, scratch.connection)
     taken = file.read(scratch, range(2))
