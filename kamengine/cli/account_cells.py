@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -89,25 +88,21 @@ def cell(column: ShownColumn, row: Sequence[Any], checked: CheckedPack, messages
     return str(value) if isinstance(value, str) else as_people_read_it(value, messages.language)
 
 
-def spreadsheet_cell(value: object) -> str:
-    """What stands in a cell of a CSV file: plain, and nothing in it that a spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal | float):
-        return _plain_number(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    from kamengine.intake.formulas import neutralised
+def spreadsheet_sql(column: str, type: Type) -> str:
+    """What stands in a cell of a CSV file, as SQL: plain, and nothing that a spreadsheet takes for a formula.
 
-    return neutralised(str(value)) if isinstance(value, str) else str(value)
+    Args:
+        column: the value, as SQL.
+        type: of the value.
+    """
+    from kamengine.intake.formulas import neutralised_sql
 
-
-def _plain_number(value: Decimal | float) -> str:
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-    text = f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"CAST({column} AS VARCHAR)"
+    if type.kind in ("text", "choice"):
+        return neutralised_sql(text)
+    if type.numeric and type.kind != "integer":  # 12400.0000 is 12400
+        return f"CASE WHEN contains({text}, '.') THEN regexp_replace({text}, '[.]?0+$', '') ELSE {text} END"
+    return text
 
 
 def _score(low: float, high: float, messages: Messages) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kamengine.workspace import RunRecord
 
 _SHOWN = 20
+_BLOCK = 1 << 20
 _HEAD = ("account_id", "name", "tier", "tier_possible", "score_low", "score_high")
 
 
@@ -83,8 +84,8 @@ def accounts(
     if form == "table":
         click.echo("\n".join(_page(listed, selection, _SHOWN if limit is None else limit, messages)))
     elif form == "csv":
-        for line in _csv_lines(selection, limit):
-            click.echo(line, nl=False)
+        for block in _csv_blocks(selection, limit):
+            click.echo(block, nl=False)
     else:
         for line in _json_lines(selection, limit):
             click.echo(line)
@@ -193,19 +194,16 @@ def _names(results: Results, messages: Messages) -> str:
     return table(rows, (messages.say("name"), messages.say("kind"), messages.say("unit"), messages.say("label")))
 
 
-def _csv_lines(selection: Selection, limit: int | None) -> Iterator[str]:
-    from kamengine.cli.account_cells import spreadsheet_cell
+def _csv_blocks(selection: Selection, limit: int | None) -> Iterator[bytes]:
+    """The accounts as CSV, by way of a file, since the database writes a million faster than Python could."""
+    from kamengine.cli.account_cells import spreadsheet_sql
 
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(selection.columns)
-    for row in selection.rows(limit):
-        writer.writerow([spreadsheet_cell(value) for value in row])
-        if buffer.tell() > io.DEFAULT_BUFFER_SIZE:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+    with TemporaryDirectory(prefix="kam-") as folder:
+        path = Path(folder) / "accounts.csv"
+        selection.write_csv(path, spreadsheet_sql, limit)
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                yield block
 
 
 def _json_lines(selection: Selection, limit: int | None) -> Iterator[str]:

@@ -7,14 +7,16 @@ fails it: it is left out, and counted.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
 from kamengine.engine.query import result_columns
 from kamengine.engine.run import DIALECT
+from kamengine.engine.sql_text import literal
 from kamengine.language.check import check_condition
 from kamengine.language.expressions import BOOL, Type
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, SqlWriter, column
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ID, NAME, TIER, TIER_POSSIBLE, SCORE = "account_id", "name", "tier", "tier_possible", "score"
-_BLOCK = 1000
+_BLOCK = 10_000
 _MOST_NAMES = 12
 
 
@@ -103,17 +105,31 @@ class Selection:
 
     def rows(self, limit: int | None = None) -> Generator[tuple[Any, ...], None, None]:
         """The accounts in order, at most so many; fetched block by block, so that any number of them can be read."""
-        wanted = ", ".join(_sql(name) for name in self.columns)
-        query = f"SELECT {wanted} FROM {_together(self.results)}{_where(self._where)} ORDER BY {self._order}"
-        if limit is not None:
-            query += f" LIMIT {int(limit)}"
         cursor = self.results.connection.cursor()
         try:
-            found = cursor.execute(query)
+            found = cursor.execute(self._query(", ".join(map(_sql, self.columns)), limit))
             while block := found.fetchmany(_BLOCK):
                 yield from block
         finally:
             cursor.close()
+
+    def write_csv(self, path: Path, written: Callable[[str, Type], str], limit: int | None = None) -> None:
+        """Write the accounts to a CSV file with headers; no row of them comes into Python.
+
+        Args:
+            path: the file, which is replaced.
+            written: SQL for the text of a cell, from SQL for its value and from its type.
+            limit: at most so many accounts.
+        """
+        order = f"row_number() OVER (ORDER BY {self._order})"
+        inner = self._query(", ".join([*map(_sql, self.columns), f'{order} AS "#"']), limit)
+        cells = [f"{written(_sql(name), type)} AS {_sql(name)}" for name, type in self.columns.items()]
+        query = f'SELECT {", ".join(cells)} FROM ({inner}) ORDER BY "#"'
+        self.results.connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER)")
+
+    def _query(self, wanted: str, limit: int | None) -> str:
+        query = f"SELECT {wanted} FROM {_together(self.results)}{_where(self._where)} ORDER BY {self._order}"
+        return query if limit is None else f"{query} LIMIT {int(limit)}"
 
 
 def select(results: Results, question: Question) -> Selection:
