@@ -57,4 +57,5 @@ def test_the_examples_of_all_hooks_make_one_plugin(load_banking):
     assert HOOKS - set(status.hooks) <= {"kam_functions"}
     assert contribution.fields["segment"].choices[1].aliases == ("个人",)
     assert contribution.packs[0].name == "banking.toml"
+    assert (contribution.presets[0].name, contribution.presets[0].headers["Dep Bal"]) == ("corebank", "deposits")
     assert [playbook.tier for playbook in contribution.playbooks] == ["key"]

@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Sequence
 
 _MOST_CHARACTERS = 200
-_SHARE = 0.6
-_LEAST = 2
+_UNEXPECTED = (2, 0.6)
+_EXPECTED = (1, 0.3)
+"""How many cells must describe their column, and which share of those that hold anything."""
+
 _KINDS = (
     *("单行文本", "多行文本", "富文本", "文本", "文字", "字符串", "字符", "单选", "多选", "下拉", "枚举"),
     *("数字", "数值", "整数", "小数", "金额", "货币", "百分数", "百分比", "日期时间", "日期", "时间"),
@@ -35,7 +37,7 @@ _KIND = re.compile(
 )
 
 
-def is_description(cells: Sequence[str | None]) -> bool:
+def is_description(cells: Sequence[str | None], *, expected: bool = False) -> bool:
     """Whether the first row below the headers describes the columns: ``必填，单行文本``, ``text(80)``.
 
     At least two cells, and three of five that hold anything, must name a kind of value or say how to fill a cell in; no
@@ -43,12 +45,14 @@ def is_description(cells: Sequence[str | None]) -> bool:
 
     Args:
         cells: the row, as text.
+        expected: the file is of a system whose templates have such a row; then one such cell in three does.
     """
     texts = [unicodedata.normalize("NFKC", cell).strip() for cell in cells if cell and cell.strip()]
     if any(re.fullmatch(r"[-+]?[\d.,/]+", text) for text in texts):
         return False
     described = sum(map(_describes, texts))
-    return described >= _LEAST and described >= _SHARE * len(texts)
+    least, share = _EXPECTED if expected else _UNEXPECTED
+    return described >= least and described >= share * len(texts)
 
 
 def _describes(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kamengine.declarations import Field
 from kamengine.intake.headers.catalog import FieldCatalog
@@ -145,7 +146,9 @@ def _draft_all(
             staged = stage(scratch, each.files, offset)
             offset = staged.parts[-1].last
             key, table = each.mapping.key, scratch.name("skipped")
-            skipped = find_skipped(scratch.connection, staged, key, table, is_description)
+            expected = each.mapping.preset is not None and each.mapping.preset.descriptions
+            describes = partial(is_description, expected=expected)
+            skipped = find_skipped(scratch.connection, staged, key, table, describes)
             staged = without(staged, skipped)
             progress.stage(say("understanding the values"), *_share(number + 0.5, number + 1, len(mapped)))
             each = with_left_over(scratch.connection, each, staged, request, fields)

@@ -36,3 +36,11 @@ def test_a_description_is_known(cells):
 @pytest.mark.parametrize("cells", DATA, ids=lambda cells: str(cells[:1])[:12])
 def test_data_is_no_description(cells):
     assert not is_description(cells)
+
+
+def test_where_a_description_is_expected_less_of_it_will_do():
+    row = ["单行文本字段类型", "空调", "A类"]
+    assert not is_description(row)
+    assert is_description(row, expected=True)
+    assert not is_description(["a1", "华东制造", "A类"], expected=True)
+    assert not is_description(["单行文本", "12400", ""], expected=True)
