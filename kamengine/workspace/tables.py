@@ -24,6 +24,7 @@ KEY = "account_id"
 """The name of the account's id in every table."""
 
 _NUMERIC: tuple[Kind, ...] = ("integer", "money", "ratio", "number")
+_NOBODY = f"(SELECT CAST(NULL AS VARCHAR) AS {KEY} WHERE false)"
 _views = count(1)
 
 
@@ -105,11 +106,11 @@ def corrected_facts(
 def beside_tables(
     connection: DuckDBPyConnection, tables: WorkspaceTables, corrections: Sequence[Correction]
 ) -> tuple[CorrectedFact, ...]:
-    """Each of these corrections beside what the import says; before the first import, nothing."""
-    if tables.imported is None:
-        return ()
-    kinds = {column.field: column.kind for column in tables.imported.columns}
-    return tuple(beside_imports(connection, tables.imported.relation, kinds, corrections))
+    """Each of these corrections beside what the import says; without any import it has none of their accounts."""
+    imported = tables.imported
+    kinds = {} if imported is None else {column.field: column.kind for column in imported.columns}
+    relation = _NOBODY if imported is None else imported.relation
+    return tuple(beside_imports(connection, relation, kinds, corrections))
 
 
 def make_view(connection: DuckDBPyConnection, what: str, query: str) -> str:

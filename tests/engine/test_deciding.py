@@ -25,7 +25,7 @@ ACCOUNTS = 400
 
 
 @pytest.mark.parametrize("index", [0, 1])
-def test_bulk_counts_agree_with_the_explanations_of_every_undecided_account(tmp_path: Path, index: int):
+def test_bulk_counts_and_sums_agree_with_the_explanations_of_every_undecided_account(tmp_path: Path, index: int):
     portfolio = write_demo(tmp_path / "demo").portfolios[index]
     some = tmp_path / "some.csv"
     some.write_bytes(b"".join(portfolio.accounts.read_bytes().splitlines(keepends=True)[:ACCOUNTS]))
@@ -35,12 +35,21 @@ def test_bulk_counts_agree_with_the_explanations_of_every_undecided_account(tmp_
     assert len(undecided) == run.summary().undecided > 10
 
     named: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    worth: dict[str, Decimal] = {}
     for account in undecided:
         explanation = explain(run, account)
         assert explanation is not None
-        named.update(need.name for need in explanation.needs if need.gap is None)
+        facts = [need.name for need in explanation.needs if need.gap is None]
+        value = explanation.values[checked.pack.value or ""]
+        named.update(facts)
+        alone.update(facts if len(facts) == 1 else [])
+        known = Decimal(str(value)) if value is not None else Decimal(0)
+        worth |= {name: worth.get(name, Decimal(0)) + known for name in facts}
 
     assert deciding_facts(run) == dict(named)
+    assert {fact.name: fact.alone for fact in deciding(run)} == {name: alone[name] for name in named}
+    assert {fact.name: fact.value for fact in deciding(run)} == worth
 
 
 OPEN = {"key": "staff > 3 and vip", "others": None}

@@ -110,6 +110,16 @@ def test_what_held_at_any_moment_can_be_seen_again(workspace):
     assert [facts(workspace, at)[0][1] for at in moments] == ["county", "prefecture", None, None, "capital"]
 
 
+def test_corrections_are_there_still_when_the_import_is_taken_back(workspace):
+    state(workspace, CITY_OF_A)
+    workspace.undo_import("li")
+    with connect() as connection:
+        (fact,) = corrected_facts(connection, workspace.tables(connection))
+    assert (fact.value, fact.state) == ("prefecture", "no account")
+    import_accounts(workspace, LATER)
+    assert facts(workspace)[0][1] == "prefecture"
+
+
 def test_all_statements_of_a_change_hold_or_none(workspace):
     state(workspace, CITY_OF_A)
     before = workspace.journal.last()
