@@ -73,7 +73,7 @@ def test_the_help_of_a_command_in_chinese(kam):
 选项：
   --json                  输出 JSON 数组，每个规则包一个对象。
   --lang zh|en            语言；省略时用系统语言。
-  -w, --workspace 文件夹  工作区；省略时用 KAM_WORKSPACE，再省略时用当前文件夹。
+  -w, --workspace 文件夹  工作区；省略时用 KAM_WORKSPACE 或当前文件夹。
   --no-plugins            不加载任何插件。
   --debug                 出错时显示程序的调用过程。
   -h, --help              显示本帮助。
