@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kamengine import __version__
@@ -26,7 +28,7 @@ from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace import NewRun, RunRecord, Workspace, WorkspaceTable, WorkspaceTables
-from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of
+from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, sync
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -134,13 +136,13 @@ def rerun(workspace: Workspace, record: RunRecord, host: PluginHost) -> Recomput
     connection = connect()
     tables = workspace.tables(connection, record.facts)
     classified = classify_tables(connection, tables, pack.checked, _options_of(record))
-    results = workspace.temporary()
-    with said_clearly(workspace.folder):
+    with TemporaryDirectory(prefix="kam-") as folder, said_clearly(workspace.folder):
+        results = Path(folder) / "results.parquet"
         keep_results(classified.run, results)
         sha256 = sha256_of(results)
         same, intact = sha256 == record.sha256, _is_intact(record)
         if restored := same and not intact:
-            put_in_place(results, record.path)
+            _put_back(workspace, results, record)
     differing = 0 if same or not intact else _differing(classified.run, record.path)
     return Recomputed(record, classified.run, sha256, same, differing, restored, intact or restored)
 
@@ -255,6 +257,14 @@ def _is_intact(record: RunRecord) -> bool:
         return sha256_of(record.path) == record.sha256
     except OSError:
         return False
+
+
+def _put_back(workspace: Workspace, results: Path, record: RunRecord) -> None:
+    """Put results where those of a run are missing."""
+    aside = workspace.temporary()
+    copyfile(results, aside)
+    sync(aside)
+    put_in_place(aside, record.path)
 
 
 def _differing(run: Run, kept: Path) -> int:

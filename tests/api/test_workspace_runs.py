@@ -10,6 +10,7 @@ import pytest
 from kamengine.api import RunOptions, is_up_to_date, pack_of, packs_of, plugins, rerun, results_of, run_workspace
 from kamengine.engine.selection import Question, select
 from kamengine.problems import KamError
+from kamengine.workspace.corrections import Statement
 from kamengine.workspace.durable import sha256_of
 from tests.api.made import WHO, bring_in, spend_workspace
 from tests.cli.packs import SPEND
@@ -87,6 +88,21 @@ def test_it_does_so_after_facts_corrections_and_rules_have_changed(workspace, pa
     newer = run(workspace, pack_of(workspace, "spend", host)).record
     assert newer.rows == 1
     assert rerun(workspace, newer, host).same_bytes
+
+
+def test_corrections_count_from_the_run_after_them_and_never_before(workspace, host):
+    by_city = SPEND.replace('when = "big"', "when = \"big and city = 'prefecture'\"")
+    workspace.paths.rules.joinpath("spend.toml").write_text(by_city)
+    pack = pack_of(workspace, "spend", host)
+    before = run(workspace, pack).record
+    workspace.corrections.state([Statement("A", "city", "choice", "prefecture", "county")], who=WHO, why="visited")
+    after = run(workspace, pack).record
+    workspace.corrections.withdraw([("A", "city")], who=WHO)
+
+    assert (before.counts["key"], after.counts["key"], run(workspace, pack).record.counts["key"]) == (0, 1, 0)
+    assert all(rerun(workspace, record, host).same_bytes for record in (before, after))
+    condition = Question("city = 'prefecture'")
+    assert [select(results_of(workspace, one, host), condition).count for one in (before, after)] == [0, 1]
 
 
 def test_an_undone_import_does_not_change_what_a_run_was(workspace, pack, host):
