@@ -86,9 +86,8 @@ def ods_cell(value: object) -> str:
         case dt.datetime() | dt.date():
             return _typed("date", "date-value", value.isoformat())
         case _:
-            return (
-                f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
-            )
+            lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+            return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
 
 
 def write_raw_ods(path: Path, rows: str) -> Path:

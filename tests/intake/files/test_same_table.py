@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from kamengine.intake.files.opening import open_file
 from kamengine.intake.scratch import Scratch
 from tests.spreadsheets.writing import write_ods, write_xls, write_xlsx
 
-TABLE = [
+TABLE: list[list[Any]] = [
     ["客户编号", "名称", "地址", "月租"],
     ["001", "武汉长江通信有限公司", "湖北省武汉市，洪山区 8 号", "12,400.00"],
     ["002", 'Acme "Best" GmbH', "Main Street 5, Berlin", None],
@@ -53,11 +54,8 @@ def content(connection, path):
 def test_a_table_of_texts_is_the_same_whatever_it_was_saved_as(connection, tmp_path, name):
     headers, cells, lines, count = content(connection, WRITERS[name](tmp_path / name, TABLE))
 
-    expected = [list(row) for row in TABLE[1:]]
-    if name == "a.ods":  # python-calamine joins the lines of an OpenDocument cell that are in one paragraph
-        expected[2][2] = cells[2][3]
-    assert headers == tuple(TABLE[0])
-    assert [list(row[1:]) for row in cells] == expected
+    assert list(headers) == TABLE[0]
+    assert [list(row[1:]) for row in cells] == TABLE[1:]
     assert (lines, count) == ((1,), 3)
 
 
