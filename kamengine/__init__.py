@@ -10,8 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kamengine.api import RunOptions as RunOptions
     from kamengine.api import classify_files as classify_files
+    from kamengine.api import classify_workspace as classify_workspace
     from kamengine.api import load_pack as load_pack
+    from kamengine.api import pack_of as pack_of
+    from kamengine.api import plugins as plugins
+    from kamengine.api import rerun as rerun
+    from kamengine.api import results_of as results_of
+    from kamengine.api import run_workspace as run_workspace
     from kamengine.declarations import Choice as Choice
     from kamengine.declarations import Field as Field
     from kamengine.declarations import Label as Label
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
     from kamengine.engine.database import connect as connect
     from kamengine.engine.run import Run as Run
     from kamengine.engine.run import classify as classify
+    from kamengine.engine.selection import Question as Question
+    from kamengine.engine.selection import select as select
     from kamengine.engine.snapshot import Snapshot as Snapshot
     from kamengine.engine.snapshot import Table as Table
     from kamengine.hookspecs import hookimpl as hookimpl
@@ -30,18 +39,24 @@ if TYPE_CHECKING:
     from kamengine.language.meanings import sql_template as sql_template
     from kamengine.plugin_host import load_plugins as load_plugins
     from kamengine.problems import KamError as KamError
+    from kamengine.workspace import Workspace as Workspace
 
 _HOMES = {
-    "api": ("classify_files", "load_pack"),
+    "api": (
+        *("RunOptions", "classify_files", "classify_workspace", "load_pack", "pack_of", "plugins", "rerun"),
+        *("results_of", "run_workspace"),
+    ),
     "declarations": ("Choice", "Field", "Label", "Ledger", "Playbook", "Preset", "choices"),
     "engine.database": ("connect",),
     "engine.run": ("Run", "classify"),
+    "engine.selection": ("Question", "select"),
     "engine.snapshot": ("Snapshot", "Table"),
     "hookspecs": ("hookimpl",),
     "language.functions": ("Function", "Parameter"),
     "language.meanings": ("sql_template",),
     "plugin_host": ("load_plugins",),
     "problems": ("KamError",),
+    "workspace": ("Workspace",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME_OF)
