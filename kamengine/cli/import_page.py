@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -198,7 +199,8 @@ def _next(result: ImportResult, messages: Messages, *, dry: bool) -> list[str]:
     lines = []
     if result.quarantine is not None:
         file = near(str(result.quarantine))
-        lines.append(_line(messages.say("mend the rows in {file}, then: kam import --retry {file}", file=file)))
+        lines += _sentence(messages.say("mend the rows in {file}, then:", file=file))
+        lines.append(f"    kam import --retry {plain(shlex.quote(file), None)}")
     if result.kind == "accounts":
         lines.append(_line(messages.say("kam classify   classify by the packs in rules/")))
     lines.append(_line(messages.say("kam undo import   takes it back")))

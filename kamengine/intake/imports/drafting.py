@@ -46,7 +46,7 @@ class Drafted:
         skipped: what is no data.
         columns: which columns are taken.
         readings: how; that of the id first when there is one.
-        table: ``r``, and of each reading its value and its mark.
+        table: ``r``, and of each reading its value, and its mark if any cell can have one.
         checked: what was found in the cells.
     """
 
@@ -93,11 +93,22 @@ def draft_values(
     """
     readings = _readings(scratch, staged, columns, options, accounts=accounts)
     table = scratch.name("values")
-    cells = "".join(f", {reading.cell.value}, {reading.cell.mark}" for reading in readings)
-    scratch.connection.execute(f"CREATE TABLE {table} AS SELECT r{cells} FROM {layered(staged.relation, readings)}")
-    key = readings[0] if accounts and columns.key is not None else None
-    checked = check(scratch.connection, table, readings, key)
-    return Drafted(staged, skipped, columns, tuple(readings), table, checked)
+    marked = [reading for reading in readings if not reading.spotless]
+    cells = "".join(f", {reading.cell.value}" for reading in readings)
+    marks = "".join(f", {reading.cell.mark}" for reading in marked)
+    scratch.connection.execute(
+        f"CREATE TABLE {table} AS SELECT r{cells}{marks} FROM {layered(staged.relation, readings)}"
+    )
+    found = check(scratch.connection, table, marked, None)
+    unique = not accounts or columns.key is None or _unique(scratch, table, readings[0])
+    return Drafted(staged, skipped, columns, tuple(readings), table, Checked(found.marks, unique))
+
+
+def _unique(scratch: Scratch, table: str, key: Reading) -> bool:
+    """Whether every id stands in one row only."""
+    id = key.cell.value
+    found = scratch.connection.execute(f"SELECT count({id}) = count(DISTINCT {id}) FROM {table}").fetchone()
+    return bool(found and found[0])
 
 
 def _readings(

@@ -1,0 +1,137 @@
+"""`kam import`: what it prints, what it refuses, and that a stop leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from kamengine.locale.display import width
+from tests.cli.conftest import COMMAND
+from tests.intake.imports.conftest import PACK
+
+ACCOUNTS = "Customer ID,Name,Monthly spend,City level\nB,Ben,200,county\nA,Ada,much,prefecture\n"
+
+
+@pytest.fixture
+def workspace(kam, folder, write):
+    """The current folder as a workspace with one pack."""
+    write("spend.toml", PACK)
+    assert kam("init", ".", "--pack", "spend.toml").status == 0
+    return folder
+
+
+def test_the_whole_way(kam, workspace, write):
+    write("accounts.csv", ACCOUNTS)
+    plan = kam("import", "accounts.csv", "--dry-run")
+    assert plan.status == 0 and "This would be imported: the accounts" in plan.out
+    assert kam("imports", "--json").json == []
+    said = kam("import", "accounts.csv", "--json").json
+    shape = (
+        "import",
+        "kind",
+        "snapshot",
+        "read",
+        "taken",
+        "quarantined",
+        "skipped",
+        "unchanged",
+        "encoding",
+        "mapping",
+    )
+    assert set(shape) <= set(said)
+    assert said["problems"] == [
+        {
+            "file": "accounts.csv",
+            "line": 3,
+            "column": "Monthly spend",
+            "value": "much",
+            "code": "not-a-number",
+            "message": "not a number",
+        }
+    ]
+    assert [record["import"] for record in kam("imports", "--json").json] == [said["import"]]
+    assert kam("undo", "import").status == 0
+
+
+def test_the_page_accounts_for_all_rows(kam, workspace, write):
+    write("accounts.csv", ACCOUNTS)
+    said = kam("import", "accounts.csv")
+    assert "rows read     2\ntaken         1\nquarantined   1\nskipped       0\n" in said.out
+    assert "Monthly spend: not a number: 1, such as 'much' (accounts.csv:3)" in said.out
+    again = kam("import", "accounts.csv", "--mode", "replace")
+    assert (again.status, "Nothing to do: the import " in kam("import", "accounts.csv", "--mode", "replace").out) == (
+        0,
+        True,
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pages_fit_a_terminal(kam, workspace, write, language):
+    rows = [f"C{n},北京星河（集团）有限公司{n % 3},{n}.5万,county" for n in range(20)]
+    write("accounts.csv", "\n".join([ACCOUNTS.strip(), *rows, "合计,,1,", "A, with, commas"]) + "\n")
+    for arguments in (["--dry-run"], []):
+        said = kam("--lang", language, "import", "accounts.csv", *arguments)
+        assert (said.status, [line for line in said.out.splitlines() if width(line) > 80]) == (0, [])
+
+
+def test_what_a_file_says_is_never_sent_to_the_terminal(kam, workspace, write):
+    write("accounts.csv", "Customer ID,Name,Monthly \x1b[31mspend\nA\x1b[2J,x\u202ey,1\x1b[0m\n")
+    said = kam("import", "accounts.csv", "--dry-run", "--all-columns")
+    assert "\x1b" not in said.out + said.err and "\u202e" not in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["accounts.csv", "--ledger", "bill"], "--ledger: there is no ledger bill — did you mean bills?"),
+        (["accounts.csv", "--mode", "append"], "--mode: append is not for accounts — write one of replace, merge"),
+        (["accounts.csv", "--period", "2026"], "--period: 2026 is no period — write it as 2026-01-01..2026-01-31"),
+        (["accounts.csv", "--retry", "x"], "--retry: files and --retry are given — import them one after the other"),
+        (["--retry", "accounts.csv"], "accounts.csv: this is no file of quarantined rows: it lacks the column line"),
+        (["none.csv"], "none.csv: there is no such file"),
+        ([], "kam import: FILE is missing"),
+    ],
+)
+def test_bad_requests(kam, workspace, write, arguments, problem):
+    write("accounts.csv", ACCOUNTS)
+    said = kam("import", *arguments)
+    assert (said.status, len(said.problems)) == (2, 1)
+    assert said.problems[0].startswith(problem)
+
+
+def test_outside_of_a_workspace(kam, write):
+    write("accounts.csv", ACCOUNTS)
+    said = kam("import", "accounts.csv")
+    assert (said.status, said.problems[0].split(" — ")[0]) == (2, "kam import: this folder is no workspace")
+
+
+def test_standard_input(command, kam, workspace):
+    said = command("import", "-", "--json", input=ACCOUNTS.encode())
+    assert (said.status, said.json["taken"], said.json["files"][0]["name"]) == (0, 1, "-")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_leaves_nothing_behind(kam, workspace, write, number):
+    rows = "".join(f"C{n},name {n},{n}.5万,county\n" for n in range(400_000))
+    write("accounts.csv", "Customer ID,Name,Monthly spend,City level\n" + rows)
+    process = subprocess.Popen(
+        [*COMMAND, "import", "accounts.csv"],
+        cwd=workspace,
+        env=dict(os.environ),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 20
+    while not any((workspace / ".temporary").glob("*/*")) and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.01)  # until the work has begun
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err.decode().strip()) == (128 + number, b"", "interrupted")
+    assert kam("imports", "--json").json == []
+    assert not (workspace / ".temporary").exists() and not (workspace / "data").exists()
+    assert kam("doctor").status == 0
