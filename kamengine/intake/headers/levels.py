@@ -9,6 +9,9 @@ from typing import Literal
 from kamengine.declarations import Field, Preset
 from kamengine.intake.headers.folding import fold_header
 
+OF_PACKS = 2
+"""So many levels come first in which a header is exactly the name of a field, or an alias that a pack declares."""
+
 Naming = Literal["name", "alias", "preset"]
 
 

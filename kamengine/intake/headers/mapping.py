@@ -30,7 +30,7 @@ class Match:
         field: what it holds, or for ``similar`` may hold; None when it is not used as a field.
         how: how that was found.
         confidence: 1 for what is said by someone, between 0 and 1 for a similarity, 0 for what is left over.
-        accepted: a proposal that the user accepted.
+        accepted: the user chose it, now or for an earlier file with these headers.
     """
 
     column: int
@@ -89,5 +89,5 @@ class HeaderMapping:
 
     def accepting(self) -> HeaderMapping:
         """The same with all proposals accepted."""
-        matches = tuple(replace(match, accepted=match.how == "similar") for match in self.matches)
+        matches = tuple(replace(match, accepted=match.accepted or match.how == "similar") for match in self.matches)
         return replace(self, matches=matches)

@@ -10,7 +10,7 @@ from kamengine.intake.headers.columns import find_key, header_twice
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.given import Wishes, wishes_of
 from kamengine.intake.headers.layout import without_key
-from kamengine.intake.headers.levels import levels_of, meanings_of
+from kamengine.intake.headers.levels import OF_PACKS, levels_of, meanings_of
 from kamengine.intake.headers.mapping import ROW_NUMBER, HeaderMapping, How, Match
 from kamengine.intake.headers.saved import SavedMapping
 from kamengine.intake.headers.similar import similar_fields
@@ -132,12 +132,16 @@ def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
     by_packs = meanings_of(field for field in file.table.fields if field.name in file.table.needed)
     claims: list[_Claim] = []
     for column, header in enumerate(file.headers):
-        name = file.saved.fields.get(header)
         level = next((level for level in levels if level.meant(header)), None)
+        saved = file.saved.fields.get(header)
+        if saved and saved not in file.fields:
+            saved = None  # nobody declares it any more
+        if saved is not None and header not in file.saved.said and level in levels[:OF_PACKS]:
+            saved = None
         if column in file.wishes.fields:
             claims.append(_Claim(column, file.wishes.fields[column], "given", _GIVEN))
-        elif name is not None and (not name or name in file.fields):
-            claims.append(_Claim(column, file.fields.get(name), "saved", _SAVED))
+        elif saved is not None:
+            claims.append(_Claim(column, file.fields.get(saved), "saved", _SAVED))
         elif level is not None and column != key:
             meant = level.meant(header)
             if file.table.needed.issuperset(meant):
@@ -182,7 +186,7 @@ def _matches(file: _File, claims: Iterable[_Claim], key: int | None) -> list[Mat
     matches = []
     for column, header in enumerate(file.headers):
         if column in by_column:
-            matches += [Match(column, header, claim.field, claim.how, 1.0) for claim in by_column[column]]
+            matches += [_match(file, header, claim) for claim in by_column[column]]
         elif column in similar:
             field, confidence = similar[column]
             matches.append(Match(column, header, field, "similar", confidence))
@@ -190,6 +194,11 @@ def _matches(file: _File, claims: Iterable[_Claim], key: int | None) -> list[Mat
             how: How = "key" if column == key else "left over"
             matches.append(Match(column, header, None, how, 1.0 if column == key else 0.0))
     return matches
+
+
+def _match(file: _File, header: str, claim: _Claim) -> Match:
+    chosen = claim.how == "given" or (claim.how == "saved" and header in file.saved.said)
+    return Match(claim.column, header, claim.field, claim.how, 1.0, chosen)
 
 
 def _several_columns(file: _File, name: str, columns: Sequence[int]) -> Problem:

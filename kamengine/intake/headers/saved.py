@@ -19,11 +19,14 @@ class SavedMapping:
         fields: the name of the field by header; an empty name for a column that was left out on purpose.
         key: the header of the account's id, ``#`` for the number of the row; None when it was not found.
         new: the kinds of the fields that were made for this file, by name.
+        said: the headers whose field the user chose; what names and aliases said of the others yields to what packs
+            declare now.
     """
 
     fields: Mapping[str, str]
     key: str | None = None
     new: Mapping[str, Kind] = field(default_factory=dict)
+    said: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, mapping: HeaderMapping) -> SavedMapping:
@@ -34,9 +37,10 @@ class SavedMapping:
             for match in mapping.matches
             if match.field and match.taken and times[match.column] == 1
         }
-        fields |= {match.header: "" for match in mapping.matches if match.field is None and match.how == "given"}
+        fields |= {match.header: "" for match in mapping.matches if match.field is None and match.accepted}
         key = ROW_NUMBER if mapping.numbered else mapping.key_header
-        return cls(fields, key, {made.name: made.kind for made in mapping.new})
+        said = frozenset(m.header for m in mapping.matches if (m.accepted or m.how == "header") and m.header in fields)
+        return cls(fields, key, {made.name: made.kind for made in mapping.new}, said)
 
     @property
     def new_fields(self) -> tuple[Field, ...]:
@@ -49,17 +53,18 @@ class SavedMapping:
 
     def to_json(self) -> dict[str, object]:
         """Plain data for JSON; `from_json` reads it."""
-        return {"fields": dict(self.fields), "key": self.key, "new": dict(self.new)}
+        return {"fields": dict(self.fields), "key": self.key, "new": dict(self.new), "said": sorted(self.said)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> SavedMapping:
         """What `to_json` wrote; whatever is not as it should be is left out, since it only saves the user a word."""
-        fields, new, key = data.get("fields"), data.get("new"), data.get("key")
+        fields, new, key, said = (data.get(name) for name in ("fields", "new", "key", "said"))
         kinds: dict[object, Kind] = {kind: kind for kind in KINDS}
         return cls(
             {h: f for h, f in fields.items() if isinstance(f, str)} if isinstance(fields, Mapping) else {},
             key if isinstance(key, str) else None,
             {n: kinds[k] for n, k in new.items() if k in kinds} if isinstance(new, Mapping) else {},
+            frozenset(filter(lambda header: isinstance(header, str), said if isinstance(said, list) else ())),
         )
 
 

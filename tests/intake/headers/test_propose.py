@@ -216,12 +216,22 @@ def test_what_was_decided_is_known_the_next_time():
     assert taken(again) == taken(first) == {"fee": "sector", "note": "my_note"}
     assert (again.key, again.new) == (2, first.new)
     assert set(hows(again)) == {"saved", "key"}
+    assert SavedMapping.of(again) == SavedMapping.of(first), "and the time after that"
 
 
 def test_a_proposal_that_was_accepted_is_known_the_next_time():
     first = proposed("id", "Annual revenues (CNY)").accepting()
     again = proposed("id", "Annual revenues (CNY)", saved=SavedMapping.of(first))
     assert (hows(again), taken(again)) == (["key", "saved"], {"Annual revenues (CNY)": "annual_revenue"})
+
+
+def test_what_a_pack_declares_later_counts_more_than_what_an_alias_said_before_but_less_than_the_user():
+    mine = Field("mine", "text", aliases=("客户行业",))
+    now = {"fields": (*FIELDS, mine), "own": ("mine",)}
+    found = SavedMapping.from_json(SavedMapping.of(proposed("id", "客户行业")).to_json())
+    chosen = SavedMapping.from_json(SavedMapping.of(proposed("id", "客户行业", maps=["客户行业=sector"])).to_json())
+    assert taken(proposed("id", "客户行业", **now, saved=found)) == {"客户行业": "mine"}
+    assert taken(proposed("id", "客户行业", **now, saved=chosen)) == {"客户行业": "sector"}
 
 
 def test_what_was_left_over_may_be_known_the_next_time():
