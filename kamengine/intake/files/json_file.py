@@ -134,7 +134,7 @@ class JsonFile:
             good_rows, bad_rows = (csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n") for file in files)
             for number, record in enumerate(self._records(), start=1):
                 if record.cells is None:
-                    bad_rows.writerow([number, record.text])
+                    bad_rows.writerow([number, _one_kind_of_break(record.text)])
                     bad += 1
                 elif any(text and not text.isspace() for text in record.cells.values()):
                     good_rows.writerow([number, *(_one_kind_of_break(record.cells.get(key)) for key in keys)])
