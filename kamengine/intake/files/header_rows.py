@@ -15,6 +15,7 @@ from kamengine.intake.headers.layout import name_headers
 HEAD_ROWS = 50
 """So many rows at the start of a file are enough to find the headers."""
 
+_FULL_ROWS = 5
 _DAY = r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?"
 _TIME = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
 _NUMBER = r"[-+(]*[¥￥$€£]?[-+(]*\d[\d,.'\u00a0 ]*(e[-+]?\d+)?[-)]*([%‰元万亿]|万元|亿元)?"
@@ -91,15 +92,30 @@ def _start(rows: Sequence[Cells]) -> int | None:
     there = [index for index, count in enumerate(filled) if count]
     if not there:
         return None
-    width = sorted(filled)[-2:][0]  # the second widest: one row with too many cells does not count
+    width = _width([filled[index] for index in there])
     wide = next((index for index in there if 2 * filled[index] > width), there[0])
     above = [index for index in there if index < wide]
     return wide if not above or _titles_above(rows, above, wide, width) else there[0]
 
 
+def _width(filled: Sequence[int]) -> int:
+    """How many cells a full row of the table has: so many or more are in a fifth of the rows, and in two at least.
+
+    A few rows with too many cells (a comma in an address that nobody quoted) do not count.
+    """
+    enough = max(2, len(filled) // _FULL_ROWS)
+    return sorted(filled, reverse=True)[min(enough, len(filled)) - 1]
+
+
 def _titles_above(rows: Sequence[Cells], above: Sequence[int], wide: int, width: int) -> bool:
     """Whether the rows above the first wide one are title lines, and not headers that name few columns."""
-    if width > 2 and all(sum(map(bool, rows[index])) == 1 for index in above):
+    most = max(sum(map(bool, rows[index])) for index in above)
+    below = [count for cells in rows[wide + 1 :] if (count := sum(map(bool, cells)))]
+    if below and 2 * sum(count > most for count in below) <= len(below):
+        return (
+            False  # most rows are as short as those above: these are the headers, and the wide row has too many cells
+        )
+    if width > 2 and most == 1:
         return _label(next(filter(None, rows[wide])))  # single cells are no headers of so many columns
     shorter = all(len(rows[index]) < len(rows[wide]) for index in above)
     sure = width > 2 or shorter or _values_below(rows, wide, range(len(rows[wide])))

@@ -39,6 +39,8 @@ ONE_ROW = {
     "headers below a title are dates": ("Usage|||\nid|2024-01-31|2024-02-29|2024-03-31\nC1|1|2|3\nC2|1|2|3", 1),
     "sparse data": ("a|b|c|d|e|f\n1|||||\n|x||||\n2||y|||", 0),
     "one row with too many cells": ("id|address\nA1|Main St| 5| Springfield| IL", 0),
+    "addresses with commas that nobody quoted": ("id|address\nAcme|Main St|Ulm|DE\nB|x\nFoo|High St|York|UK\nC|y", 0),
+    "a title and such addresses": ("Customers\nid|name|city\n" + "A|b|c\n" * 20 + "A|b|c|d|e|f|g\nA|b|c|d|e|f|g", 1),
     "a first row of data with blanks": ("id|name|\nA1|Acme|x\nA2||y", 0),
     "an unnamed column and a first row of text": ("name||city\nAcme|x|Wuhan\nFoo|y|Jinan", 0),
     "an unnamed column and a word for nothing": ("name||amount\nAcme|x|N/A\nFoo|y|12\nBar|z|13", 0),
