@@ -82,21 +82,7 @@ def propose(
     fields = {field.name: field for field in (*saved.new_fields, *table.fields)}
     wishes = wishes_of(given, headers, fields.values(), place)
     file = _File(headers, table, fields, wishes, saved, recognise(headers, presets, kind), place)
-    key = key or (None if wishes.key is None else headers[wishes.key])
-    numbered = ROW_NUMBER in (key, saved.key if key is None else None)
-    column, key_problems = (None, []) if numbered else _find_key(file, key)
-    claims, problems = _claims(file, None if key else column)
-    matches = _matches(file, claims, column)
-    used = [match.column for match in matches if match.taken or match.column == column]
-    taken = {match.field.name for match in matches if match.field and match.taken}
-    return HeaderMapping(
-        tuple(matches),
-        file.preset,
-        column,
-        (*wishes.problems, *header_twice(headers, place, used), *key_problems, *problems),
-        numbered,
-        (*(field for field in saved.new_fields if field.name in taken), *wishes.new),
-    )
+    return _mapping(file, key or (None if wishes.key is None else headers[wishes.key]))
 
 
 def recognise(headers: Iterable[str], presets: Iterable[Preset], kind: str = "accounts") -> Preset | None:
@@ -115,6 +101,25 @@ def recognise(headers: Iterable[str], presets: Iterable[Preset], kind: str = "ac
         and any(all(fold_header(header) in folded for header in signature) for signature in preset.signatures)
     ]
     return max(fitting, key=lambda preset: len(folded.intersection(map(fold_header, preset.headers))), default=None)
+
+
+def _mapping(file: _File, key: str | None) -> HeaderMapping:
+    """The mapping, when the user names this key; None when he names none."""
+    saved, asked = file.saved, key if key is not None else file.saved.key
+    numbered = asked == ROW_NUMBER and ROW_NUMBER not in file.headers
+    column, key_problems = (None, []) if numbered else _find_key(file, key)
+    claims, problems = _claims(file, None if key else column)
+    matches = _matches(file, claims, column)
+    used = [match.column for match in matches if match.taken or match.column == column]
+    taken = {match.field.name for match in matches if match.field and match.taken}
+    return HeaderMapping(
+        tuple(matches),
+        file.preset,
+        column,
+        (*file.wishes.problems, *header_twice(file.headers, file.place, used), *key_problems, *problems),
+        numbered,
+        (*(field for field in saved.new_fields if field.name in taken), *file.wishes.new),
+    )
 
 
 def _find_key(file: _File, option: str | None) -> tuple[int | None, list[Problem]]:

@@ -106,6 +106,12 @@ def test_the_number_of_the_row_may_be_the_id(options):
     assert (mapping.key, mapping.numbered, mapping.problems) == (None, True, ())
 
 
+def test_a_column_called_like_the_sign_for_row_numbers_is_that_column():
+    mapping = proposed("#", "ARPU", key="#")
+    assert (mapping.key, mapping.numbered) == (0, False)
+    assert proposed("ARPU", "#", saved=SavedMapping.of(mapping)).key == 1
+
+
 def test_a_name_may_serve_as_the_id_and_is_the_name_as_well():
     mapping = proposed("客户名称", "ARPU", key="客户名称")
     assert mapping.key == 0
