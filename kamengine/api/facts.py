@@ -14,6 +14,7 @@ from kamengine.intake.headers.catalog import known_fields
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.rows import KEY
 from kamengine.intake.values.one_value import read_one
+from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 from kamengine.workspace.corrected import Fact, canonical
 from kamengine.workspace.corrections import Stated, Statement
@@ -37,12 +38,12 @@ class KnownFacts:
     Attributes:
         fields: by name: what packs and plugins declare, then columns of the newest import that nobody declares.
         computed: indicators that a pack computes from a ledger of the workspace, by name, with that ledger.
-        currency: what the word ``currency`` in units stands for.
+        units: in which a quantity is shown, such as ``CNY/year``; ``ratio`` for a percentage.
     """
 
     fields: Mapping[str, Field]
     computed: Mapping[str, str]
-    currency: str
+    units: Mapping[str, str]
 
     def field(self, name: str) -> Field:
         """The field of a name, of an alias or of a label; case, blanks and punctuation do not matter.
@@ -65,13 +66,6 @@ class KnownFacts:
         """What people call a field; the name itself when it has no label."""
         label = self.fields[name].label if name in self.fields else Label()
         return label if label.en or label.zh else Label(name, name)
-
-    def unit(self, name: str) -> str | None:
-        """The unit in which a field is shown: ``CNY/year``; ``ratio`` for a percentage; None for none."""
-        field = self.fields.get(name)
-        if field is None or field.unit is None:
-            return "ratio" if field is not None and field.kind == "ratio" else None
-        return _CURRENCY.sub(self.currency, field.unit)
 
     def spelled(self, name: str) -> Field | None:
         """The field that a name, an alias or a label means; None when none does."""
@@ -98,7 +92,18 @@ def known_facts(workspace: Workspace, tables: WorkspaceTables, host: PluginHost)
         for name, checked in pack.indicators.items()
         if checked.indicator.ledger is not None and checked.indicator.ledger in tables.ledgers
     }
-    return KnownFacts(fields, ledgers, workspace.settings.currency)
+    return KnownFacts(fields, ledgers, _units(fields, packs, workspace.settings.currency))
+
+
+def _units(fields: Mapping[str, Field], packs: Sequence[CheckedPack], currency: str) -> dict[str, str]:
+    """The unit of each field that has one, with the currency by its name; of an indicator as its pack has it."""
+    units = {name: unit for pack in packs for name in pack.indicators if (unit := pack.unit(name))}
+    for name, field in fields.items():
+        if field.unit is not None:
+            units[name] = _CURRENCY.sub(currency, field.unit)
+        elif field.kind == "ratio":
+            units[name] = "ratio"
+    return units
 
 
 def read_statements(

@@ -144,7 +144,7 @@ def _shower(fact: CorrectedFact, known: KnownFacts, messages: Messages) -> Calla
 
     field = known.fields.get(fact.correction.field)
     labels = {choice.id: choice.label for choice in field.choices} if field is not None else {}
-    unit = known.unit(fact.correction.field)
+    unit = known.units.get(fact.correction.field)
 
     def show(fact: object) -> str:
         if isinstance(fact, str) and fact in labels:

@@ -57,6 +57,8 @@ class _Page:
 
     def fields(self) -> list[str]:
         """The fields that are not known of every account, those that packs look at first."""
+        if not self.it.fields:
+            return self._wrapped(say("Nothing is known of the accounts but their ids."))
         incomplete = [field for field in self.it.fields if field.known < self.it.accounts]
         whole = len(self.it.fields) - len(incomplete)
         lines = self._wrapped(say("Fields known of every account: {n} of {all}", n=whole, all=len(self.it.fields)))
