@@ -236,7 +236,8 @@ def _known(room: Workroom, around: Surroundings, request: ImportRequest) -> Know
     """What the workspace holds that new rows are compared with."""
     tables = around.workspace.tables(room.connection)
     if request.of_accounts:
-        return Known(tables.accounts.relation if tables.accounts else None)
+        relation = tables.accounts.relation if tables.accounts else None
+        return Known(relation, corrections=around.workspace.corrections.list())
     ledger = tables.ledgers.get(request.kind)
     return Known(
         tables.accounts.relation if tables.accounts else None,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.engine.database import connect
+from kamengine.engine.refusals import refusal
 from kamengine.intake.scratch import Scratch
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace import Workspace
@@ -66,7 +67,7 @@ def workroom(workspace: Workspace) -> Iterator[Workroom]:
         remedy = say("make room on the disk, or allow more memory, as with {variable}=4GB", variable=VARIABLE)
         raise KamError.of(what, remedy, place=Place(str(workspace.folder))) from error
     except duckdb.IOException as error:
-        what = say("the system refuses: {reason}", reason=_first_line(error))
+        what = refusal(error) or say("the system refuses: {reason}", reason=_first_line(error))
         raise KamError.of(what, say("nothing was changed"), place=Place(str(workspace.folder))) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -92,8 +92,9 @@ def test_one_table_in_many_forms_is_one_snapshot(desk, table):
     desk.write("wide.csv", text.encode("utf-16"))
     desk.write("chinese.csv", text.encode("gb18030"))
     book = openpyxl.Workbook()
+    sheet = book.create_sheet("accounts", 0)
     for row in table:
-        book.active.append([float(cell) if cell.replace(".", "").isdigit() and "." in cell else cell for cell in row])
+        sheet.append([float(cell) if cell.replace(".", "").isdigit() and "." in cell else cell for cell in row])
     book.save(desk.folder / "book.xlsx")
     with duckdb.connect() as connection:
         connection.execute(
