@@ -55,7 +55,8 @@ def in_order(day: str, order: DateOrder) -> str:
     """The date, as text in ISO form, that ``03/04/2026`` means in an order; no date of the calendar, perhaps."""
     text = f"regexp_replace({day}, {_NUMERIC_PARTS}, {_ORDERS[order]})"
     century = f"CASE WHEN {text} < '69' THEN '20' ELSE '19' END"
-    return f"CASE WHEN {text}[3] = '-' THEN concat({century}, {text}) ELSE {text} END"
+    long = f"WHEN 4 THEN {text} WHEN 2 THEN concat({century}, {text})"
+    return f"CASE strlen(split_part({text}, '-', 1)) {long} END"
 
 
 def is_serial(word: str) -> str:

@@ -17,14 +17,19 @@ from kamengine.intake.values.no_value import WORDS, among
 from kamengine.intake.values.readings import Cell, Steps, mark_case
 from kamengine.intake.values.texts import as_text, clean_word
 
-_USUAL = literal(r"[1-9]\d{3}-\d\d-\d\d")
+# every date of the calendar from the year 1000, the 29th of February in leap years only
+_LEAP_YEAR = r"(?:[1-9]\d(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)"
+_USUAL = literal(
+    r"[1-9]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+    rf"|{_LEAP_YEAR}-02-29"
+)
 # what databases write that cannot be without a date
 _NO_DATES = frozenset({"0000-00-00", "0000-00-00 00:00:00", "0000/00/00", "1900-01-00", "1900/1/0"})
 
 
 def is_quick_date(raw: str) -> str:
     """Whether a text cell is a date in ISO form; NULL when it is NULL."""
-    return f"regexp_full_match({raw}, {_USUAL}) AND TRY_CAST({raw} AS DATE) IS NOT NULL"
+    return f"regexp_full_match({raw}, {_USUAL})"
 
 
 def read_date(cell: Cell, family: Family, decisions: ColumnDecisions, *, plain: bool) -> Steps | None:
@@ -80,8 +85,8 @@ def _from_text(cell: Cell, text: str, decisions: ColumnDecisions) -> Steps:
         (f"{word} <> {text}", Mark.TIDIED),
     )
     return Steps(
-        f"CASE WHEN {word} IS NULL THEN {text} ELSE {date_text.iso_date(word, parts, decisions)} END",
-        f"TRY_CAST({cell.clean} AS DATE)",
+        f"CASE WHEN {word} IS NOT NULL THEN {date_text.iso_date(word, parts, decisions)} END",
+        f"TRY_CAST(CASE WHEN {word} IS NULL THEN {text} ELSE {cell.clean} END AS DATE)",
         mark,
         f"{text} IS NULL OR coalesce({word} = '' OR {nothing}, false)",
         (

@@ -16,6 +16,7 @@ from kamengine.intake.values.texts import INVISIBLE, as_text, clean_id
 
 # without a point, a plus sign and what the words for nothing are written with
 _PLAIN = literal(r"[0-9A-Za-z_\x{4e00}-\x{9fff}](?:[-0-9A-Za-z_/:@ \x{4e00}-\x{9fff}]*[0-9A-Za-z_\x{4e00}-\x{9fff}])?")
+_SURELY_PLAIN = literal(r"[0-9A-MO-TV-Za-mo-tv-z_](?:[-0-9A-Za-z_/:@]*[0-9A-Za-z_])?")
 _WHOLE = literal(r"\d+\.0+")
 _FRACTION = literal(r"\d+\.\d*[1-9]\d*")
 _LOST_DIGITS = literal(r"\d(?:\.\d+)?E\+\d{2,}")
@@ -24,7 +25,8 @@ _MOST_EXACT = 2**53
 
 def is_plain_id(raw: str) -> str:
     """Whether a cell is an id as it stands; NULL when it is NULL."""
-    return f"regexp_full_match({raw}, {_PLAIN}) AND NOT ({among(raw, TEXT_WORDS)})"
+    with_care = f"regexp_full_match({raw}, {_PLAIN}) AND NOT ({among(raw, TEXT_WORDS)})"
+    return f"CASE WHEN regexp_full_match({raw}, {_SURELY_PLAIN}) THEN true ELSE {with_care} END"
 
 
 def has_fraction(raw: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kamengine.intake.sql_text import literal
 
 # What a spreadsheet shows where a formula failed, and what databases write for NULL.
@@ -25,6 +27,6 @@ TEXT_WORDS = frozenset(
 
 def among(text: str, words: frozenset[str]) -> str:
     """Whether a cell is one of the words, quickly false for a long one; NULL counts as false."""
-    listed = ", ".join(literal(word) for word in sorted(words))
     longest = max(len(word.encode()) for word in words)
-    return f"CASE WHEN strlen({text}) <= {longest} THEN {text} IN ({listed}) ELSE false END"
+    any_of_them = literal("|".join(re.escape(word) for word in sorted(words)))
+    return f"CASE WHEN strlen({text}) <= {longest} THEN regexp_full_match({text}, {any_of_them}) ELSE false END"

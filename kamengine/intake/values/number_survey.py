@@ -7,7 +7,7 @@ write; but a column whose only points stand before three digits is asked about: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kamengine.declarations import Kind
@@ -52,41 +52,63 @@ def survey_numbers(
         kind: what the field holds.
         given: the decimal sign that the user gave.
     """
-    odd = f"(SELECT r, {raw} AS raw, {clean_word(raw)} AS word FROM {relation} WHERE NOT {_quick(raw, kind)})"
-    decided = NumberSurvey(given) if given else _decide(connection, relation, raw, odd, kind)
-    return decided if decided.what else _with_currency(connection, odd, kind, decided.decimals)
+    decimals: DecimalSign | None = given
+    pointed = None if given else _plain_with_point(connection, relation, raw, kind)
+    if pointed is not None:
+        decimals = "point"  # unless a comma is found that must part a fraction
+    odd = (
+        f"(SELECT r, {raw} AS raw, {clean_word(raw)} AS word FROM {relation} "
+        f"WHERE NOT {is_quick_number(raw, kind, decimals)})"
+    )
+    found = _look(connection, odd, kind, given)
+    return _with_currency(_verdict(given, pointed or found.only_point, found), found)
 
 
-def _quick(raw: str, kind: Kind) -> str:
-    return is_quick_number(raw, kind, None)
+@dataclass(frozen=True)
+class _Found:
+    """Samples of the odd cells: readable with one sign only, or with both and meaning something else; currencies."""
+
+    only_point: str | None
+    only_comma: str | None
+    unclear: list[str]
+    currencies: dict[str, str]
 
 
-def _decide(connection: DuckDBPyConnection, relation: str, raw: str, odd: str, kind: Kind) -> NumberSurvey:
-    """Which signs the odd cells leave possible; plain cells with a point are looked for only when that matters."""
-    by_point, by_comma = is_number("word", kind, "point"), is_number("word", kind, "comma")
-    fits = f"SELECT r, raw, {by_point} AS by_point, {by_comma} AS by_comma FROM {odd}"
+def _look(connection: DuckDBPyConnection, odd: str, kind: Kind, given: DecimalSign | None) -> _Found:
+    """What the odd cells are, in one scan: a group for each way in which they name currencies."""
+    by = {sign: is_number("word", kind, sign) if given in (None, sign) else "false" for sign in ("point", "comma")}
+    fits = f"SELECT *, {by['point']} AS by_point, {by['comma']} AS by_comma FROM {odd}"
+    either = f"CASE WHEN by_point THEN {split('word', 'point')} WHEN by_comma THEN {split('word', 'comma')} END"
+    parts = NumberParts("parts")
+    scaled = f"SELECT *, CASE WHEN parts IS NOT NULL THEN {parts.scale} END AS scale FROM (SELECT *, {either} AS parts"
+    words = f"CASE WHEN parts IS NOT NULL THEN {parts.currencies('scale')} END"
+    unclear = "FILTER (by_point AND by_comma AND contains(raw, '.'))"
     found = connection.execute(
-        "SELECT arg_min(raw, r) FILTER (by_point AND NOT by_comma), arg_min(raw, r) FILTER (by_comma AND NOT by_point),"
-        " list_distinct(arg_min(raw, r, 2) FILTER (by_point AND by_comma AND contains(raw, '.'))) FROM "
-        f"({fits})"
-    ).fetchone()
-    assert found is not None
-    only_point, only_comma, unclear = found
-    if (only_comma is not None or unclear) and only_point is None:
-        only_point = _plain_with_point(connection, relation, raw, kind)
-    return _verdict(only_point, only_comma, unclear or [])
+        "SELECT words, arg_min(raw, r), arg_min(raw, r) FILTER (by_point AND NOT by_comma), "
+        f"arg_min(raw, r) FILTER (by_comma AND NOT by_point), arg_min(raw, r) {unclear}, max(raw) {unclear} "
+        f"FROM (SELECT *, {words} AS words FROM ({scaled} FROM ({fits})))) GROUP BY words ORDER BY min(r)"
+    ).fetchall()
+    currencies: dict[str, str] = {}
+    for named, first, *_ in found:
+        for word in filter(None, (named or "").split("|")):
+            currencies.setdefault(CODES[word], first)
+    points, commas = ([row[n] for row in found if row[n] is not None] for n in (2, 3))
+    both = sorted({text for row in found for text in row[4:] if text is not None})
+    return _Found(next(iter(points), None), next(iter(commas), None), both[:2], currencies)
 
 
-def _verdict(only_point: str | None, only_comma: str | None, unclear: list[str]) -> NumberSurvey:
+def _verdict(given: DecimalSign | None, only_point: str | None, found: _Found) -> NumberSurvey:
     give = say("say which sign parts the fraction, with --decimal point or --decimal comma")
-    if only_point is not None and only_comma is not None:
-        one, other = shown(only_point), shown(only_comma)
+    if given:
+        return NumberSurvey(given)
+    if only_point is not None and found.only_comma is not None:
+        one, other = shown(only_point), shown(found.only_comma)
         what = say("'{one}' has a decimal point, '{other}' a decimal comma", one=one, other=other)
         return NumberSurvey(what=what, remedy=give)
-    if only_comma is not None:
+    if found.only_comma is not None:
         return NumberSurvey("comma")
-    if unclear and only_point is None:
-        samples = [shown(text) for text in sorted(unclear)]
+    if found.unclear and only_point is None:
+        samples = [shown(text) for text in found.unclear]
         what = say("in {samples} the point may part a fraction or group digits", samples=samples)
         return NumberSurvey(what=what, remedy=give)
     return NumberSurvey("point")
@@ -95,32 +117,23 @@ def _verdict(only_point: str | None, only_comma: str | None, unclear: list[str])
 def _plain_with_point(connection: DuckDBPyConnection, relation: str, raw: str, kind: Kind) -> str | None:
     """A plain cell with a decimal point; None when there is none."""
     found = connection.execute(
-        f"SELECT {raw} FROM {relation} WHERE contains({raw}, '.') AND {_quick(raw, kind)} LIMIT 1"
+        f"SELECT {raw} FROM {relation} WHERE contains({raw}, '.') AND {is_quick_number(raw, kind, None)} LIMIT 1"
     ).fetchone()
     return str(found[0]) if found else None
 
 
-def _with_currency(connection: DuckDBPyConnection, odd: str, kind: Kind, decimals: DecimalSign) -> NumberSurvey:
+def _with_currency(decided: NumberSurvey, found: _Found) -> NumberSurvey:
     """The decision with the currency of the column, or the problem that there are several."""
-    parts = NumberParts("parts")
-    numbers = (
-        f"SELECT r, raw, CASE WHEN {is_number('word', kind, decimals)} THEN {split('word', decimals)} END AS parts"
-    )
-    scaled = f"SELECT *, CASE WHEN parts IS NOT NULL THEN {parts.scale} END AS scale FROM ({numbers} FROM {odd})"
-    words = f"CASE WHEN parts IS NOT NULL THEN {parts.currencies('scale')} END"
-    found = connection.execute(
-        f"SELECT words, arg_min(raw, r) FROM (SELECT r, raw, {words} AS words FROM ({scaled})) "
-        "GROUP BY words ORDER BY min(r)"
-    ).fetchall()
-    samples: dict[str, str] = {}
-    for named, raw in found:
-        for word in filter(None, (named or "").split("|")):
-            samples.setdefault(CODES[word], raw)
-    if len(samples) > 1:
-        (one, first), (other, second) = list(samples.items())[:2]
+    if decided.what or not found.currencies:
+        return decided
+    if len(found.currencies) > 1:
+        (one, first), (other, second) = list(found.currencies.items())[:2]
         what = say(
             "'{first}' is in {one}, '{second}' in {other}: amounts of several currencies cannot be compared",
-            **{"one": one, "other": other, "first": shown(first), "second": shown(second)},
+            one=one,
+            other=other,
+            first=shown(first),
+            second=shown(second),
         )
-        return NumberSurvey(decimals, what=what, remedy=say("bring the column to one currency"))
-    return NumberSurvey(decimals, next(iter(samples), None))
+        return replace(decided, what=what, remedy=say("bring the column to one currency"))
+    return replace(decided, currency=next(iter(found.currencies)))

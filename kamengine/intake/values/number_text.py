@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kamengine.declarations import Kind
 from kamengine.intake.sql_text import literal
 from kamengine.intake.values.decisions import DecimalSign
-from kamengine.intake.values.number_words import CODES, CURRENCY_PATTERN, SCALE_PATTERN, SCALES
+from kamengine.intake.values.number_words import CURRENCY_PATTERN, SCALE_PATTERN, SCALES
 
 _PARTS = ("sign", "before", "inner", "whole", "fraction", "exponent", "after", "percent", "tail")
 _GROUP = {"point": ",", "comma": r"\."}
@@ -83,31 +83,33 @@ class NumberParts:
     def scale(self) -> str:
         """The word that multiplies it; empty when there is none."""
         after = self.of("after")
-        currencies = ", ".join(literal(word) for word in CODES)
-        named = f"{after} = '' OR {after} IN ({currencies})"  # krw is a currency, and not thousands of rw
+        currency = f"regexp_full_match({after}, {literal(CURRENCY_PATTERN)})"
+        named = f"{after} = '' OR {currency}"  # krw is a currency, and not thousands of rw
         return f"CASE WHEN {named} THEN '' ELSE regexp_extract({after}, {literal(f'^(?:{SCALE_PATTERN})')}) END"
 
     def currencies(self, scale: str) -> str:
         """The currencies that the cell names, in one text with ``|`` between."""
-        after = f"trim({self.of('after')}[strlen({scale}) + 1:])"
+        after = f"trim({self.of('after')}[length({scale}) + 1:])"
         return f"concat_ws('|', nullif({self.of('before')}, ''), nullif({after}, ''))"
 
-    def plain(self, scale: str, *, keep_exponent: bool) -> str:
-        """The number as a plain decimal; with ``e`` where an exponent stands and is to be kept."""
+    def power(self, scale: str, *, exponents: bool) -> str:
+        """By how many places the point moves to the right: for scale, percent sign and, if asked, exponent."""
+        percent, exponent = self.of("percent"), self.of("exponent")
+        scales = " ".join(f"WHEN {literal(word)} THEN {power}" for word, power in SCALES.items())
+        shifts = f"CASE {scale} {scales} ELSE 0 END - CASE WHEN {percent} = '' THEN 0 ELSE 2 END"
+        added = f" + coalesce(TRY_CAST(nullif({exponent}, '') AS INTEGER), 0)" if exponents else ""
+        still = f"{scale} = '' AND {percent} = '' AND {exponent} = ''"
+        return f"CASE WHEN {self.name} IS NULL THEN NULL WHEN {still} THEN 0 ELSE {shifts}{added} END"
+
+    def plain(self, power: str, *, keep_exponent: bool) -> str:
+        """The number as a plain decimal, its point moved; with ``e`` where an exponent stands and is to be kept."""
         signs = f"concat({self.of('sign')}, {self.of('inner')}, {self.of('tail')})"
         sign = f"CASE WHEN contains({signs}, '-') OR contains({signs}, '(') THEN '-' ELSE '' END"
-        fraction, exponent = self.of("fraction"), self.of("exponent")
-        whole = f"regexp_replace({self.of('whole')}, '\\D', '', 'g')"
+        whole, fraction, exponent = self.of("whole"), self.of("fraction"), self.of("exponent")
+        for sign_of_group in (",", ".", " ", "'"):
+            whole = f"replace({whole}, {literal(sign_of_group)}, '')"
         kept = f"WHEN {exponent} <> '' THEN concat({whole}, '.', {fraction}, 'e', {exponent})" if keep_exponent else ""
-        moved = _moved(whole, fraction, self._power(scale, exponents=not keep_exponent))
-        return f"concat({sign}, CASE {kept} {moved} END)"
-
-    def _power(self, scale: str, *, exponents: bool) -> str:
-        """By how many places the point moves to the right."""
-        scales = " ".join(f"WHEN {literal(word)} THEN {power}" for word, power in SCALES.items())
-        percent = f"CASE WHEN {self.of('percent')} = '' THEN 0 ELSE 2 END"
-        exponent = f" + coalesce(TRY_CAST(nullif({self.of('exponent')}, '') AS INTEGER), 0)" if exponents else ""
-        return f"(CASE WHEN {scale} = '' THEN 0 ELSE CASE {scale} {scales} END END - {percent}{exponent})"
+        return f"concat({sign}, CASE {kept} {_moved(whole, fraction, power)} END)"
 
 
 def _moved(whole: str, fraction: str, power: str) -> str:

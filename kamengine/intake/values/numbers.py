@@ -68,19 +68,21 @@ def read_number(cell: Cell, family: Family, kind: Kind, decisions: ColumnDecisio
 
 
 def _number_in_text(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> Steps:
-    """Plain cells pass; others are made clean (0), taken apart (1 and 2) and written as a plain decimal."""
-    word, parts, scale = cell.part(0), NumberParts(cell.part(1)), cell.part(2)
+    """Plain cells pass; others are made clean (0), taken apart (1 to 3) and written as a plain decimal."""
+    word, parts, scale, power = cell.part(0), NumberParts(cell.part(1)), cell.part(2), cell.part(3)
+    doubles = kind in ("number", "ratio")
     quick, is_one = is_quick_number(cell.raw, kind, decisions.decimals), is_number(word, kind, decisions.decimals)
-    decimal = parts.plain(scale, keep_exponent=kind in ("number", "ratio"))
+    decimal = parts.plain(power, keep_exponent=doubles)
     return Steps(
-        f"CASE WHEN {word} IS NULL THEN {cell.raw} WHEN {parts.name} IS NOT NULL THEN {decimal} END",
-        _value(cell.clean, kind),
+        f"CASE WHEN {parts.name} IS NOT NULL THEN {decimal} END",
+        f"CASE WHEN {word} IS NULL THEN TRY_CAST({cell.raw} AS {SQL_TYPES[kind]}) ELSE {_value(cell.clean, kind)} END",
         _mark(cell, kind, decisions),
         f"{cell.raw} IS NULL OR coalesce({word} = '' OR {among(word, WORDS)}, false)",
         (
             f"CASE WHEN {quick} THEN NULL ELSE {clean_word(cell.raw)} END",
             f"CASE WHEN {is_one} THEN {split(word, decisions.decimals)} END",
             f"CASE WHEN {parts.name} IS NOT NULL THEN {parts.scale} END",
+            parts.power(scale, exponents=not doubles),
         ),
     )
 
