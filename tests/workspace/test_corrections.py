@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -149,6 +150,7 @@ def test_ten_thousand_corrections_are_one_change_that_another_connection_sees_wh
 
 WRITER = """
 import sys
+from random import Random
 from pathlib import Path
 from kamengine.workspace import Workspace
 from kamengine.workspace.corrections import Statement
@@ -169,3 +171,31 @@ def test_four_processes_state_facts_at_once_and_nothing_is_lost(workspace):
         assert (writer.returncode, said) == (0, b"")
     held = {one.account for one in workspace.corrections.list()}
     assert held == {f"{name}-{number}" for name in "abcd" for number in range(20)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_sequence_of_changes_leaves_what_a_plain_dictionary_says(workspace, seed: int):
+    """What holds after each change, and what held at each earlier moment, told by copies of a dictionary."""
+    random = Random(seed)
+    held: dict[tuple[str, str], str] = {}
+    moments = {workspace.journal.last_of_facts(): dict(held)}
+    undo: list[dict[tuple[str, str], str]] = []
+    for number in range(40):
+        before = dict(held)
+        if undo and random.random() < 0.25:
+            workspace.undo("correction", "li")
+            held = undo.pop()
+        elif held and random.random() < 0.3:
+            facts = random.sample(sorted(held), random.randint(1, len(held)))
+            workspace.corrections.withdraw(facts, who="li")
+            held = {fact: value for fact, value in held.items() if fact not in facts}
+            undo.append(before)
+        else:
+            facts = random.sample([(account, field) for account in "AB" for field in ("city", "town")], 2)
+            state(workspace, *(Statement(*fact, "text", f"value {number}", None) for fact in facts))
+            held |= {fact: f"value {number}" for fact in facts}
+            undo.append(before)
+        moments[workspace.journal.last_of_facts()] = dict(held)
+    for at, then in moments.items():
+        assert {(one.account, one.field): one.value for one in workspace.corrections.list(at=at)} == then
+    assert {(one.account, one.field): one.value for one in workspace.corrections.list()} == held
