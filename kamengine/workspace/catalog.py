@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -39,9 +39,16 @@ class Catalog:
         from sqlite_utils import Database
 
         self.path, self.read_only = path, read_only
-        with said_of(path):
-            connection = _connect_read_only(path) if read_only else _connect(path)
+        with said_of(path), ExitStack() as unless_all_is_well:
+            connection = _open(path, "mode=ro" if read_only else "mode=rw")
+            unless_all_is_well.callback(connection.close)
+            if read_only:
+                connection = _guest(path, connection)
+                unless_all_is_well.callback(connection.close)
+            else:
+                _prepare(path, connection)
             self.database: Database = Database(connection, execute_plugins=False)
+            unless_all_is_well.pop_all()
 
     def close(self) -> None:
         """Give the file back; the last process to do so folds the write-ahead log into it."""
@@ -83,33 +90,32 @@ def create_database(path: Path) -> None:
     Raises:
         KamError: it cannot be made there, or the file system lacks what sharing needs.
     """
-    with said_of(path), closing(sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)) as connection:
-        mode = _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
-        if mode != "wal":
-            raise KamError.of(*_NO_SHARING, place=Place(str(path)))
+    with said_of(path), closing(_open(path, "mode=rwc")) as connection:
+        _prepare(path, connection)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = _open(path, "mode=rw")
+def _prepare(path: Path, connection: sqlite3.Connection) -> None:
+    """Let a connection write as it should.
+
+    Raises:
+        KamError: the file system lacks what sharing needs.
+    """
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")  # what was committed outlives a power failure
     mode = _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
     if mode != "wal":
-        connection.close()
         raise KamError.of(*_NO_SHARING, place=Place(str(path)))
-    return connection
 
 
-def _connect_read_only(path: Path) -> sqlite3.Connection:
-    """Without writing anything: as a guest of those who write, else as a file that nobody changes now."""
-    connection = _open(path, "mode=ro")
+def _guest(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A connection that writes nothing: as a guest of those who write, else to a file that nobody changes now."""
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError:
-        connection.close()
         if path.with_name(f"{path.name}-wal").exists():  # there is more than the file itself says
             raise
-        connection = _open(path, "mode=ro&immutable=1")
+        connection.close()
+        return _open(path, "mode=ro&immutable=1")
     return connection
 
 
