@@ -165,14 +165,14 @@ def _remedies(groups: Sequence[PlannedFiles], messages: Messages) -> list[str]:
     lines: list[tuple[str, Message]] = []
     if left:
         header = _header((free or left)[0])
-        lines.append((f'--map "{header}=FIELD"', say("what it is; FIELD:kind makes a field")))
+        lines.append((f'--map "{header}={messages.say("FIELD")}"', say("what it is; FIELD:kind makes a field")))
     if taken:
         lines.append((f'--map "{_header(taken[-1])}="', say("leave a column out")))
     if any(group.mapping.proposals for group in groups):
         lines.append(("--accept", say("take the columns that are only similar")))
     if free:
         lines.append(("--all-columns", say("take all columns that are not used")))
-    lines.append(("--key COLUMN", say("the column that holds the account's id")))
+    lines.append((f"--key {messages.say('COLUMN')}", say("the column that holds the account's id")))
     if any(group.mapping.key is None and not group.mapping.numbered for group in groups):
         lines.append(('--key "#"', say("the numbers of the rows are the ids")))
     widest = min(max(width(option) for option, _ in lines), page_width() // 2)
