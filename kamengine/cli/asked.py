@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import Workspace
 
-_OF_FILES = (("ledger", "--ledger"), ("key", "--key"), ("on_error", "--on-error"))
+_OF_FILES = (("ledger", "--ledger"), ("key", "--key"), ("on_error", "--on-error"), ("encoding", "--encoding"))
 
 
 @dataclass(frozen=True)

@@ -64,5 +64,7 @@ def _options(inputs: Inputs) -> Iterator[str]:
         yield from ("--set", f"{name}={value}")
     if inputs.allow_missing_columns:
         yield "--allow-missing-columns"
+    if inputs.encoding is not None:
+        yield from ("--encoding", inputs.encoding)
     if inputs.on_error != "stop":
         yield from ("--on-error", inputs.on_error)

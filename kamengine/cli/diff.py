@@ -58,6 +58,7 @@ class _Asked:
 @option("--set", "sets", multiple=True, value=_SETTING, help=say("A parameter of the new side; once for each."))
 @option("--key", value=say("COLUMN"), help=say("The column that holds the account's id."))
 @option("--allow-missing-columns", is_flag=True, help=say("Take facts whose column or ledger is absent as unknown."))
+@option("--encoding", value=say("NAME"), help=say("The encoding of the files, such as gb18030; else found out."))
 @option(
     "--on-error",
     type=OneOf(["stop", "quarantine"]),
@@ -117,6 +118,7 @@ def _asked(given: Mapping[str, Any]) -> _Asked:
                 sets if index else {},
                 given["allow_missing_columns"],
                 given["on_error"],
+                given["encoding"],
             )
         )
     if len(packs) == len(accounts) == 1 and sides[0] == sides[1]:
@@ -170,12 +172,11 @@ def _compared(asked: _Asked, host: PluginHost, messages: Messages) -> Compared:
 def _side(inputs: Inputs, name: str, asked: _Asked, host: PluginHost, messages: Messages) -> SideFiles:
     from kamengine.api import load_pack
     from kamengine.diff.files import SideFiles
-    from kamengine.intake import IntakeOptions
 
     beside = Path(f"{inputs.accounts.stem}.{name}.quarantine.csv")
     if inputs.on_error == "quarantine":
         for read in asked.inputs:
             keep_inputs(beside, read)
-    options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, translator=messages)
+    options = inputs.intake(beside, messages)
     checked = load_pack(inputs.pack, host)
     return SideFiles(checked, inputs.accounts, inputs.ledgers, inputs.as_of, dict(inputs.sets), options)

@@ -22,6 +22,8 @@ from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
     from kamengine.api import Classified
+    from kamengine.intake import IntakeOptions
+    from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
 
 
@@ -37,6 +39,21 @@ class Inputs:
     sets: Mapping[str, str] = field(default_factory=dict)
     allow_missing_columns: bool = False
     on_error: Literal["stop", "quarantine"] = "stop"
+    encoding: str | None = None
+
+    def intake(self, quarantine: Path, messages: Messages) -> IntakeOptions:
+        """How the files are taken in; bad rows go to a file of theirs, with reasons in the user's language."""
+        from kamengine.intake import IntakeOptions
+        from kamengine.intake.files.options import ReadOptions
+
+        return IntakeOptions(
+            self.key,
+            self.allow_missing_columns,
+            self.on_error,
+            quarantine,
+            reading=ReadOptions(self.encoding),
+            translator=messages,
+        )
 
     @property
     def files(self) -> list[Path]:
@@ -80,7 +97,7 @@ def _with_options(function: Callable[..., Any], options: Sequence[Callable[[Any]
             if given["facts"] and given["pack"] is None:
                 raise missing("pack")
             _shift_account(given)
-        names = ("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error", "pack", "accounts")
+        names = ("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error", "encoding", "pack", "accounts")
         taken = {name: given.pop(name) for name in names}
         over_files = taken["accounts"] is not None or given.get("facts")
         given["inputs"] = _over_files(taken) if over_files else asked_of_workspace(taken)
@@ -102,6 +119,7 @@ def _over_files(taken: Mapping[str, Any]) -> Inputs:
         pairs("--set", taken["set"], SETTING),
         taken["allow_missing_columns"],
         taken["on_error"],
+        taken["encoding"],
     )
 
 
@@ -196,14 +214,13 @@ def classify_inputs(
         KamError: with everything that is wrong.
     """
     from kamengine.api import classify_files, load_pack
-    from kamengine.intake import IntakeOptions
 
     messages = messages_of(context)
     beside = quarantine or Path(f"{inputs.accounts.stem}.quarantine.csv")
     if inputs.on_error == "quarantine":
         keep_inputs(beside, inputs)
     checked = load_pack(inputs.pack, host)
-    options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, translator=messages)
+    options = inputs.intake(beside, messages)
     classified = classify_files(
         checked, inputs.accounts, inputs.ledgers, as_of=inputs.as_of, sets=dict(inputs.sets), options=options
     )
@@ -273,6 +290,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     option(
         "--allow-missing-columns", is_flag=True, help=say("Take facts whose column or ledger is absent as unknown.")
     ),
+    option("--encoding", value=say("NAME"), help=say("The encoding of the files, such as gb18030; else found out.")),
     option(
         "--on-error",
         type=OneOf(["stop", "quarantine"]),

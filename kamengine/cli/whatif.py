@@ -115,7 +115,6 @@ def _asked(inputs: Inputs, given: Mapping[str, Any]) -> _Asked:
 def _kept(context: click.Context, asked: _Asked) -> Kept:
     """The run to compare with: with the pack's own values, or for --sweep and --fit with those that are set."""
     from kamengine.api import keep_files, load_pack
-    from kamengine.intake import IntakeOptions
 
     inputs, messages = asked.inputs, messages_of(context)
     name = f"{(asked.output or inputs.accounts).stem}.quarantine.csv"
@@ -123,7 +122,7 @@ def _kept(context: click.Context, asked: _Asked) -> Kept:
     if inputs.on_error == "quarantine":
         keep_inputs(beside, inputs)
     checked = load_pack(inputs.pack, host_of(context))
-    options = IntakeOptions(inputs.key, inputs.allow_missing_columns, inputs.on_error, beside, translator=messages)
+    options = inputs.intake(beside, messages)
     sets = dict(asked.sets) if asked.sweep or asked.goal else {}
     kept = keep_files(checked, inputs.accounts, inputs.ledgers, as_of=inputs.as_of, sets=dict(sets), options=options)
     for note in kept.notes:

@@ -67,7 +67,7 @@ def draft(
     """
     from duckdb import Error
 
-    file = open_file(source, scratch.connection) if isinstance(source, Path) else source
+    file = open_file(source, scratch.connection, options.reading) if isinstance(source, Path) else source
     path = file.path
     if options.key is not None and not accounts and not has_column(file.headers, options.key):
         options = replace(options, key=None)
@@ -124,8 +124,9 @@ def _checked(
 def _readings(
     scratch: Scratch, file: DataFile, rows: Rows, columns: Sequence[ColumnToRead], options: IntakeOptions
 ) -> tuple[tuple[Reading, ...], tuple[Problem, ...]]:
-    """How the columns are read, and what keeps some of them from it."""
-    found = readings_of(scratch.connection, rows.relation, columns, options.values, path=file.path)
+    """How the columns are read, and what keeps some of them from it. In a sheet numbers are numbers, not text."""
+    values = replace(options.values, native_numbers=options.values.native_numbers or not file.encoding)
+    found = readings_of(scratch.connection, rows.relation, columns, values, path=file.path)
     return found.readings, found.problems
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from kamengine.declarations import Field
 from kamengine.engine.snapshot import Snapshot
+from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.values.options import ValueOptions
 from kamengine.problems import Message, Translator
 
@@ -46,6 +47,7 @@ class IntakeOptions:
         quarantine: the CSV file for bad rows of the accounts; those of a ledger go beside it, with the ledger's name
             before the suffix. Must be given when ``on_error`` is ``quarantine``.
         values: how cells are written where a column could be read in several ways.
+        reading: how the files are read.
         translator: the language in which the quarantine file gives its reasons; None: English.
         expect_matches: a ledger of which no row belongs to an account is a problem, since its ids are most likely of
             another kind; else its rows are only left out.
@@ -56,6 +58,7 @@ class IntakeOptions:
     on_error: Literal["stop", "quarantine"] = "stop"
     quarantine: Path | None = None
     values: ValueOptions = field(default_factory=ValueOptions)
+    reading: ReadOptions = field(default_factory=ReadOptions)
     translator: Translator | None = None
     expect_matches: bool = True
 

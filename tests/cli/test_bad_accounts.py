@@ -43,10 +43,10 @@ BAD_FILES = {
         "accounts.csv:3: Spend: 'lots' in data row 2 is not a number"
         " — correct it, or leave such rows out with --on-error quarantine",
     ),
-    "UTF-16": (
-        "account_id,spend\nA,1\n".encode("utf-16"),
-        "accounts.csv: the file is in UTF-16"
-        " — save it as UTF-8 (in Excel: CSV UTF-8); GBK and other encodings are not read yet",
+    "an encoding that is not certain": (
+        "account_id,spend\n北京,1\n".encode("gbk"),
+        "accounts.csv: the encoding is not certain; the file may be in gb18030 (北京), big5 (控儔)"
+        " — say which with --encoding, such as --encoding gb18030",
     ),
 }
 
