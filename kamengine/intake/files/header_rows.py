@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kamengine.intake.headers.layout import name_headers
 
@@ -20,6 +21,7 @@ _DAY = r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?"
 _TIME = r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
 _NUMBER = r"[-+(]*[¥￥$€£]?[-+(]*\d[\d,.'\u00a0 ]*(e[-+]?\d+)?[-)]*([%‰元万亿]|万元|亿元)?"
 _VALUE = re.compile(rf"({_NUMBER}|{_DAY}([ T]{_TIME}(Z|[-+]\d\d:?\d\d)?)?|{_TIME})", re.IGNORECASE)
+_NAMED_VALUE = re.compile(r"[:：]\s*\S")  # in a title line: ``单位：…``, ``Period: …``
 _LONGEST_VALUE = 40
 _YEAR = re.compile(r"(19|20)\d{2}")
 _NO_VALUE = frozenset({"-", "--", "—", "/", "\\", "n/a", "#n/a", "na", "nan", "null", "none", "无", "true", "false"})
@@ -77,12 +79,14 @@ def find_header(
         if row >= len(rows) or not any(rows[row]):
             return None
         return _joined(rows, row, merges) if _merged(rows, row, merges) else _alone(rows, row)
-    start = _start(rows)
+    start = _start(_without_merged_titles(rows, merges))
     if start is None:
         return None
-    for upper in (start - 1, start):
-        if _merged(rows, upper, merges) or _joined_by_sight(rows, upper):
-            return _joined(rows, upper, merges)
+    if _merged(rows, start, merges) or _joined_by_sight(rows, start):
+        return _joined(rows, start, merges)
+    above = start - 1  # it fills few cells, so it may also be a title line
+    if _merged(rows, above, merges) or (_joined_by_sight(rows, above) and _all_span(rows[above])):
+        return _joined(rows, above, merges)
     return _alone(rows, start)
 
 
@@ -94,8 +98,24 @@ def _start(rows: Sequence[Cells]) -> int | None:
         return None
     width = _width([filled[index] for index in there])
     wide = next((index for index in there if 2 * filled[index] > width), there[0])
+    if not _labels(rows[wide]):  # such as names and numbers of an account, above the headers of its statement
+        fuller = (index for index in there if filled[index] > filled[wide] and _heads_values(rows, index))
+        if (start := next(fuller, None)) is not None:
+            return start
     above = [index for index in there if index < wide]
     return wide if not above or _titles_above(rows, above, wide, width) else there[0]
+
+
+def _heads_values(rows: Sequence[Cells], row: int) -> bool:
+    """Whether a row holds labels only, and values stand below them."""
+    return _labels(rows[row]) and _values_below(rows, row, range(len(rows[row])))
+
+
+def _without_merged_titles(rows: Sequence[Cells], merges: Collection[Merge]) -> list[Cells]:
+    """The rows, without those whose only cell spans several columns."""
+    spanning = {merge.first_row for merge in merges if merge.last_column > merge.first_column}
+    kept = [() if index in spanning and sum(map(bool, cells)) == 1 else cells for index, cells in enumerate(rows)]
+    return kept if any(map(any, kept)) else list(rows)
 
 
 def _width(filled: Sequence[int]) -> int:
@@ -112,14 +132,11 @@ def _titles_above(rows: Sequence[Cells], above: Sequence[int], wide: int, width:
     most = max(sum(map(bool, rows[index])) for index in above)
     below = [count for cells in rows[wide + 1 :] if (count := sum(map(bool, cells)))]
     if below and 2 * sum(count > most for count in below) <= len(below):
-        return (
-            False  # most rows are as short as those above: these are the headers, and the wide row has too many cells
-        )
+        return False  # most rows are as short as those above, and the wide row has too many cells
     if width > 2 and most == 1:
         return _label(next(filter(None, rows[wide])))  # single cells are no headers of so many columns
     shorter = all(len(rows[index]) < len(rows[wide]) for index in above)
-    sure = width > 2 or shorter or _values_below(rows, wide, range(len(rows[wide])))
-    return sure and _labels(rows[wide])
+    return _labels(rows[wide]) and (width > 2 or shorter or _heads_values(rows, wide))
 
 
 def _merged(rows: Sequence[Cells], upper: int, merges: Collection[Merge]) -> bool:
@@ -139,10 +156,15 @@ def _merged(rows: Sequence[Cells], upper: int, merges: Collection[Merge]) -> boo
 
 def _joined_by_sight(rows: Sequence[Cells], upper: int) -> bool:
     """Whether two rows look like headers together though nothing says which cells are merged."""
-    if not _pair(rows, upper) or sum(map(bool, rows[upper])) < 2:
+    if not _pair(rows, upper) or sum(map(bool, rows[upper])) < 2 or any(map(_NAMED_VALUE.search, rows[upper])):
         return False
     groups = _groups(rows[upper], rows[upper + 1])
     return bool(groups) and _values_below(rows, upper + 1, groups)
+
+
+def _all_span(cells: Cells) -> bool:
+    """Whether each cell is followed by an empty one, as cells are that span columns."""
+    return not any(one and next_one for one, next_one in pairwise(cells))
 
 
 def _pair(rows: Sequence[Cells], upper: int) -> bool:

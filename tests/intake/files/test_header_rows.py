@@ -39,6 +39,20 @@ ONE_ROW = {
     "headers below a title are dates": ("Usage|||\nid|2024-01-31|2024-02-29|2024-03-31\nC1|1|2|3\nC2|1|2|3", 1),
     "sparse data": ("a|b|c|d|e|f\n1|||||\n|x||||\n2||y|||", 0),
     "one row with too many cells": ("id|address\nA1|Main St| 5| Springfield| IL", 0),
+    "names and numbers of an account above a statement": (
+        "户名|某某公司|账号|6222|||\n时间|收入|支出|余额|对方|摘要|备注\n2024-01-02|1|2|3|a|b|\n2024-01-03|1|2|3|a|b|",
+        1,
+    ),
+    "a title line of names with values": (
+        "单位：武汉公司||期间：2024-01|\n客户编码|客户名称|借方|贷方\nC001|甲|1|2\nC002|乙|3|4",
+        1,
+    ),
+    "a title line of two cells side by side": (
+        "查询日期|一月至三月|||\n时间|收入|支出|余额|备注\n2024-01-02|1|2|3|a\n2024-01-03|1|2|3|a",
+        1,
+    ),
+    "comments before the headers": ("# exported 2024-03-01\n# rows: 2\nid|name|x\n1|a|2\n2|b|3", 2),
+    "headers that are numbers": ("1|2|3\na|b|c\nd|e|f", 0),
     "addresses with commas that nobody quoted": ("id|address\nAcme|Main St|Ulm|DE\nB|x\nFoo|High St|York|UK\nC|y", 0),
     "a title and such addresses": ("Customers\nid|name|city\n" + "A|b|c\n" * 20 + "A|b|c|d|e|f|g\nA|b|c|d|e|f|g", 1),
     "a first row of data with blanks": ("id|name|\nA1|Acme|x\nA2||y", 0),
@@ -66,6 +80,14 @@ TWO_ROWS = {
     "below a title": (
         "2024 年报表||||\n|||||\n编号|数量||金额|\n|一月|二月|一月|二月\nC1|1|2|3|4\nC2|1|2|3|4",
         (2, 3, ["编号", "数量 一月", "数量 二月", "金额 一月", "金额 二月"]),
+    ),
+    "below a title line of two cells": (
+        "明细表|||||\n单位：武汉||期间：2024 年|||\n编码|名称|期初||本期|\n||借|贷|借|贷\nC1|甲|1|0|5|2\nC2|乙|1||5|2",
+        (2, 3, ["编码", "名称", "期初 借", "期初 贷", "本期 借", "本期 贷"]),
+    ),
+    "years over two columns": (
+        "|2023||2024|\n客户|数量|金额|数量|金额\nC1|1|2|3|4\nC2|1|2|3|4",
+        (0, 1, ["客户", "2023 数量", "2023 金额", "2024 数量", "2024 金额"]),
     ),
     "a lower row that says the same": (
         "id|spend||total\nid|new|old|total\nA1|1|2|3\nA2|1|2|3",
@@ -100,6 +122,12 @@ def test_a_merged_cell_goes_over_its_own_columns_only():
 def test_a_title_merged_over_all_columns_is_a_title():
     text = "客户清单||\nid|name|city\nA1|Acme|Wuhan"
     assert found(text, merges=[Merge(0, 0, 0, 2)]) == (1, 1, ["id", "name", "city"])
+
+
+def test_a_title_merged_over_two_columns_of_text_is_a_title():
+    text = "客户名单|\n客户编号|城市\nC1|武汉\nC2|上海"
+    assert found(text)[:2] == (0, 0)  # nobody can tell
+    assert found(text, merges=[Merge(0, 0, 0, 1)])[:2] == (1, 1)
 
 
 def test_merged_cells_in_the_data_do_not_matter():
