@@ -77,7 +77,7 @@ class CorrectedFact:
 
     Attributes:
         correction: what was stated.
-        value: the corrected value; None is unknown.
+        value: the corrected value; None is unknown. The text as it is kept where it is unfit.
         imported: what the import says; None is unknown, or nothing.
         state: how the two stand to each other.
     """
@@ -238,10 +238,10 @@ def _beside_one_field(
     facts = {}
     for one, (known, value, there, held, same, as_before) in zip(corrections, rows, strict=True):
         state: State = "agrees" if same else "differs" if as_before else "contradicts"
-        if not (held and fits(one, kind)):
-            state = "unfit"
         if column is None:
             state = "no column"
+        if not (held and fits(one, kind)):
+            state, value = "unfit", one.value
         facts[one.id] = CorrectedFact(one, value, there, state if known else "no account")
     return facts
 

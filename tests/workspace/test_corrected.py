@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kamengine.declarations import Kind
@@ -91,7 +91,7 @@ def test_without_corrections_the_relation_is_the_import_itself(connection):
         (stated("B", "staff", "integer", None, imported="4"), "agrees", None, None),
         (stated("gone", "staff", "integer", "6", imported="4"), "no account", 6, None),
         (stated("A", "owner", "text", "li"), "no column", "li", None),
-        (stated("A", "staff", "text", "many"), "unfit", None, 5),
+        (stated("A", "staff", "text", "many"), "unfit", "many", 5),
     ],
 )
 def test_what_an_import_says_to_a_correction(connection, correction: Correction, state: str, value, imported):
@@ -151,3 +151,39 @@ def test_the_one_form_of_a_value():
     ]
     texts = ["12400", "0.1", "12400.5", "1000", "0", "true", "2026-01-31", "x", None, "1e+300"]
     assert [canonical(value) for value in values] == texts
+
+
+STATED = st.tuples(
+    st.sampled_from(["A", "B", "C", "gone"]),
+    st.sampled_from(["spend", "city", "staff", "since"]),
+    st.sampled_from(
+        [("money", "7.5"), ("integer", "7"), ("number", "1e+30"), ("text", "county"), ("date", "2026-01-31")]
+    ),
+    st.booleans(),
+)
+
+
+@example(drawn=[("A", "since", ("money", "7.5"), False), ("B", "since", ("integer", "7"), False)])
+@given(drawn=st.lists(STATED, max_size=8, unique_by=lambda one: one[:2]))
+def test_every_cell_is_the_corrected_value_or_else_the_imported_one(drawn):
+    """Of any kinds: a correction that is said to be used is what holds, and nothing else has changed."""
+    corrections = [
+        stated(account, field, kind, None if unknown else text, id=number)
+        for number, (account, field, (kind, text), unknown) in enumerate(drawn)
+    ]
+    with connect(threads=1) as connection:
+        connection.execute(IMPORTED)
+        relation, columns = layer(connection, "imported", COLUMNS, corrections)
+        told = {
+            (fact.correction.account, fact.correction.field): fact
+            for fact in beside_imports(connection, "imported", COLUMNS, corrections)
+        }
+        names = sorted(columns)
+        before = {row[0]: row[1:] for row in rows(connection, "imported", *COLUMNS)}
+        for account, *cells in rows(connection, relation, *names):
+            for name, cell in zip(names, cells, strict=True):
+                fact = told.get((account, name))
+                imported = dict(zip(COLUMNS, before[account], strict=True)).get(name)
+                used = fact is not None and fact.state != "unfit"
+                assert cell == (fact.value if fact is not None and used else imported)
+    assert all((fact.state == "no account") == (account == "gone") for (account, _), fact in told.items())
