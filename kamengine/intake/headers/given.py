@@ -1,4 +1,4 @@
-"""What the user says of columns: ``--map "Header=field"``, ``"Header=field:kind"`` and ``"Header="``."""
+"""What the user says of columns: ``--map "Header=field"``, ``"Header=field:kind"``, ``"Header=a,b"``, ``"Header="``."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ class Wishes:
     """What columns are to be, by their position.
 
     Attributes:
-        fields: the field of each; None for a column that is to be left out.
+        fields: the fields of each; none for a column that is to be left out.
         key: the column that holds the account's id.
         new: the fields that were made.
         problems: what is wrong with the wishes.
     """
 
-    fields: dict[int, Field | None] = field(default_factory=dict)
+    fields: dict[int, list[Field]] = field(default_factory=dict)
     key: int | None = None
     new: list[Field] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_map_options(values: Iterable[str]) -> dict[str, str]:
-    """What ``--map`` was given, by header: a field, ``field:kind``, or an empty text for a column to be left out.
+    """What ``--map`` was given, by header: a field, ``field:kind``, several of these parted by commas, or nothing.
 
     Raises:
         KamError: a text without ``=``, or two for one header.
@@ -69,12 +69,15 @@ def wishes_of(given: Mapping[str, str], headers: Sequence[str], fields: Iterable
         columns = columns_named(headers, header)
         if len(columns) != 1:
             wishes.problems.append(_no_one_column(header, columns, headers, place))
-        elif not target:
-            wishes.fields[columns[0]] = None
-        elif target == KEY:
-            wishes.key = columns[0]
-        else:
-            _wish(wishes, columns[0], headers[columns[0]], target, known, place)
+            continue
+        parts = [part.strip() for part in target.split(",")] if target else []
+        if not parts:
+            wishes.fields[columns[0]] = []
+        for part in parts:
+            if part == KEY:
+                wishes.key = columns[0]
+            else:
+                _wish(wishes, columns[0], headers[columns[0]], part, known, place)
     return wishes
 
 
@@ -99,7 +102,7 @@ def _wish(wishes: Wishes, column: int, header: str, target: str, known: Mapping[
     if found is None:
         found = Field(name, _MADE[kind], Label(header, header))
         wishes.new.append(found)
-    wishes.fields[column] = found
+    wishes.fields.setdefault(column, []).append(found)
 
 
 def can_be_field(name: str) -> bool:

@@ -138,15 +138,9 @@ def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
     claims: list[_Claim] = []
     for column, header in enumerate(file.headers):
         level = next((level for level in levels if level.meant(header)), None)
-        saved = file.saved.fields.get(header)
-        if saved and saved not in file.fields:
-            saved = None  # nobody declares it any more
-        if saved is not None and header not in file.saved.said and level in levels[:OF_PACKS]:
-            saved = None
-        if column in file.wishes.fields:
-            claims.append(_Claim(column, file.wishes.fields[column], "given", _GIVEN))
-        elif saved is not None:
-            claims.append(_Claim(column, file.fields.get(saved), "saved", _SAVED))
+        chosen = _chosen(file, column, declared=level in levels[:OF_PACKS])
+        if chosen is not None:
+            claims += chosen
         elif level is not None and column != key:
             meant = level.meant(header)
             if file.table.needed.issuperset(meant):
@@ -154,6 +148,29 @@ def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
             rank = _GENERAL if file.preset is not None and level.how == "alias" else _SAID
             claims += [_Claim(column, file.fields.get(each), level.how, rank) for each in meant]
     return _settled(file, claims)
+
+
+def _chosen(file: _File, column: int, *, declared: bool) -> list[_Claim] | None:
+    """What the user says of a column, or what was saved of it; None when neither says anything.
+
+    Args:
+        file: with its columns.
+        column: the position of one.
+        declared: its header is the name of a field, or an alias that a pack declares; what was saved without the user's
+            word yields to that.
+    """
+    if column in file.wishes.fields:
+        return _claims_of(column, file.wishes.fields[column], "given", _GIVEN)
+    header = file.headers[column]
+    names = file.saved.names_of(header)
+    if names is None or not set(names) <= file.fields.keys() or (declared and header not in file.saved.said):
+        return None
+    return _claims_of(column, [file.fields[name] for name in names], "saved", _SAVED)
+
+
+def _claims_of(column: int, fields: Sequence[Field], how: How, rank: int) -> list[_Claim]:
+    """A claim for each field; one without a field when there is none: the column is left out."""
+    return [_Claim(column, field, how, rank) for field in fields] or [_Claim(column, None, how, rank)]
 
 
 def _settled(file: _File, claims: Sequence[_Claim]) -> tuple[list[_Claim], list[Problem]]:
@@ -174,10 +191,15 @@ def _settled(file: _File, claims: Sequence[_Claim]) -> tuple[list[_Claim], list[
     for claim in settled:
         by_column.setdefault(claim.column, []).append(claim)
     for column, group in by_column.items():
-        if len(group) > 1 and not all(claim.field and claim.field.name in file.table.needed for claim in group):
+        if len(group) > 1 and not all(_may_share(file, claim) for claim in group):
             problems.append(_several_fields(file, column, group))
             settled = [claim for claim in settled if claim.column != column or claim is group[0]]
     return settled, problems
+
+
+def _may_share(file: _File, claim: _Claim) -> bool:
+    """Whether a column may feed this field beside others: the user says so, or a pack declares the header for it."""
+    return claim.rank in (_GIVEN, _SAVED) or (claim.field is not None and claim.field.name in file.table.needed)
 
 
 def _matches(file: _File, claims: Iterable[_Claim], key: int | None) -> list[Match]:

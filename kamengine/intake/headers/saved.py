@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kamengine.declarations import KINDS, Field, Kind, Label
 from kamengine.intake.headers.folding import fold_header
-from kamengine.intake.headers.mapping import ROW_NUMBER, HeaderMapping
+from kamengine.intake.headers.mapping import ROW_NUMBER, HeaderMapping, Match
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,8 @@ class SavedMapping:
     """The choices that were made for files with certain headers.
 
     Attributes:
-        fields: the name of the field by header; an empty name for a column that was left out on purpose.
+        fields: the name of the field by header, of several parted by commas; an empty text for a column that was left
+            out on purpose.
         key: the header of the account's id, ``#`` for the number of the row; None when it was not found.
         new: the kinds of the fields that were made for this file, by name.
         said: the headers whose field the user chose; what names and aliases said of the others yields to what packs
@@ -31,21 +31,29 @@ class SavedMapping:
     @classmethod
     def of(cls, mapping: HeaderMapping) -> SavedMapping:
         """What is to be kept of a mapping that was taken: not what is left over, which may be known next time."""
-        times = Counter(match.column for match in mapping.matches)  # what packs give to several fields they say again
+        taken: dict[str, list[Match]] = {}  # a header that packs give to several fields needs no keeping
+        for match in mapping.matches:
+            if match.taken:
+                taken.setdefault(match.header, []).append(match)
         fields = {
-            match.header: match.field.name
-            for match in mapping.matches
-            if match.field and match.taken and times[match.column] == 1
+            header: ",".join(match.field.name for match in matches if match.field)
+            for header, matches in taken.items()
+            if len(matches) == 1 or all(match.accepted for match in matches)
         }
         fields |= {match.header: "" for match in mapping.matches if match.field is None and match.accepted}
         key = ROW_NUMBER if mapping.numbered else mapping.key_header
         said = frozenset(m.header for m in mapping.matches if (m.accepted or m.how == "header") and m.header in fields)
         return cls(fields, key, {made.name: made.kind for made in mapping.new}, said)
 
+    def names_of(self, header: str) -> list[str] | None:
+        """The names of the fields of a column; none when it was left out, None when nothing was saved of it."""
+        names = self.fields.get(header)
+        return None if names is None else [name for name in names.split(",") if name]
+
     @property
     def new_fields(self) -> tuple[Field, ...]:
         """The fields that were made, labelled with their headers."""
-        headers = {name: header for header, name in self.fields.items()}
+        headers = {name: header for header in self.fields for name in self.names_of(header) or ()}
         return tuple(
             Field(name, kind, Label(headers.get(name, name), headers.get(name, name)))
             for name, kind in self.new.items()

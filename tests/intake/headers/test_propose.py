@@ -147,6 +147,21 @@ def test_a_field_can_be_made():
     assert mapping.fields == ((made, 1),)
 
 
+def test_a_column_may_feed_several_fields():
+    mapping = proposed("id", "fee", maps=["fee=monthly_spend, annual_revenue, fee_text:text"])
+    names = [field.name for field, column in mapping.fields if column == 1]
+    assert (names, mapping.problems) == (["monthly_spend", "annual_revenue", "fee_text"], ())
+    again = proposed("fee", "id", saved=SavedMapping.from_json(SavedMapping.of(mapping).to_json()))
+    assert [field.name for field, column in again.fields if column == 0] == names
+    assert again.new == mapping.new
+    assert SavedMapping.of(again) == SavedMapping.of(mapping)
+
+
+def test_the_id_may_be_the_name_too():
+    mapping = proposed("Kunde", maps=["Kunde=account_id,name"])
+    assert (mapping.key, taken(mapping)) == (0, {"Kunde": "name"})
+
+
 def test_a_header_with_an_equals_sign_is_parted_at_the_last_one():
     assert taken(proposed("id", "a=b", maps=["a=b=ARPU2:text"])) == {"a=b": "ARPU2"}
 
