@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import Workspace
 
-_OF_FILES = (("ledger", "--ledger"), ("key", "--key"), ("on_error", "--on-error"), ("encoding", "--encoding"))
+_OF_FILES = (
+    *(("ledger", "--ledger"), ("key", "--key"), ("on_error", "--on-error")),
+    *(("encoding", "--encoding"), ("dates", "--dates"), ("decimal", "--decimal")),
+)
 
 
 @dataclass(frozen=True)

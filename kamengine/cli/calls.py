@@ -66,5 +66,9 @@ def _options(inputs: Inputs) -> Iterator[str]:
         yield "--allow-missing-columns"
     if inputs.encoding is not None:
         yield from ("--encoding", inputs.encoding)
+    for order in inputs.dates:
+        yield from ("--dates", order)
+    for sign in inputs.decimal:
+        yield from ("--decimal", sign)
     if inputs.on_error != "stop":
         yield from ("--on-error", inputs.on_error)

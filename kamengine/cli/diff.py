@@ -59,6 +59,8 @@ class _Asked:
 @option("--key", value=say("COLUMN"), help=say("The column that holds the account's id."))
 @option("--allow-missing-columns", is_flag=True, help=say("Take facts whose column or ledger is absent as unknown."))
 @option("--encoding", value=say("NAME"), help=say("The encoding of the files, such as gb18030; else found out."))
+@option("--dates", multiple=True, value=say("[COLUMN=]ORDER"), help=say("How 03/04/2026 is meant: dmy or mdy."))
+@option("--decimal", multiple=True, value=say("[COLUMN=]SIGN"), help=say("How 1.234 is meant: point or comma."))
 @option(
     "--on-error",
     type=OneOf(["stop", "quarantine"]),
@@ -119,6 +121,8 @@ def _asked(given: Mapping[str, Any]) -> _Asked:
                 given["allow_missing_columns"],
                 given["on_error"],
                 given["encoding"],
+                given["dates"],
+                given["decimal"],
             )
         )
     if len(packs) == len(accounts) == 1 and sides[0] == sides[1]:

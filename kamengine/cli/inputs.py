@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
 
+_NAMES = (
+    *("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error"),
+    *("encoding", "dates", "decimal", "pack", "accounts"),
+)
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -39,18 +44,26 @@ class Inputs:
     sets: Mapping[str, str] = field(default_factory=dict)
     allow_missing_columns: bool = False
     on_error: Literal["stop", "quarantine"] = "stop"
-    encoding: str | None = None
+    reading: Reading = field(default_factory=Reading)
+    dates: tuple[str, ...] = ()
+    decimal: tuple[str, ...] = ()
 
     def intake(self, quarantine: Path, messages: Messages) -> IntakeOptions:
-        """How the files are taken in; bad rows go to a file of theirs, with reasons in the user's language."""
+        """How the files are taken in; bad rows go to a file of theirs, with reasons in the user's language.
+
+        Raises:
+            KamError: ``--dates`` or ``--decimal`` says nothing.
+        """
         from kamengine.intake import IntakeOptions
         from kamengine.intake.files.options import ReadOptions
+        from kamengine.intake.values.options import value_options
 
         return IntakeOptions(
             self.key,
             self.allow_missing_columns,
             self.on_error,
             quarantine,
+            values=value_options(self.dates, self.decimal),
             reading=ReadOptions(self.encoding),
             translator=messages,
         )
@@ -97,8 +110,7 @@ def _with_options(function: Callable[..., Any], options: Sequence[Callable[[Any]
             if given["facts"] and given["pack"] is None:
                 raise missing("pack")
             _shift_account(given)
-        names = ("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error", "encoding", "pack", "accounts")
-        taken = {name: given.pop(name) for name in names}
+        taken = {name: given.pop(name) for name in _NAMES}
         over_files = taken["accounts"] is not None or given.get("facts")
         given["inputs"] = _over_files(taken) if over_files else asked_of_workspace(taken)
         return function(**given)
@@ -120,6 +132,8 @@ def _over_files(taken: Mapping[str, Any]) -> Inputs:
         taken["allow_missing_columns"],
         taken["on_error"],
         taken["encoding"],
+        taken["dates"],
+        taken["decimal"],
     )
 
 
@@ -291,6 +305,8 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--allow-missing-columns", is_flag=True, help=say("Take facts whose column or ledger is absent as unknown.")
     ),
     option("--encoding", value=say("NAME"), help=say("The encoding of the files, such as gb18030; else found out.")),
+    option("--dates", multiple=True, value=say("[COLUMN=]ORDER"), help=say("How 03/04/2026 is meant: dmy or mdy.")),
+    option("--decimal", multiple=True, value=say("[COLUMN=]SIGN"), help=say("How 1.234 is meant: point or comma.")),
     option(
         "--on-error",
         type=OneOf(["stop", "quarantine"]),
