@@ -47,6 +47,9 @@ _AFTER: Mapping[tuple[Script, str], float] = {
 }
 """How likely a character of a script comes after one of another, or at the start of a word."""
 
+_CURRENCIES = frozenset("¥€£")
+"""Signs that stand before or behind an amount far more often than a seldom Chinese character does."""
+
 
 def log_likelihood(word: str, model: Model) -> float:
     """The natural logarithm of how likely a word is; ``U+FFFD`` stands for bytes that cannot be decoded."""
@@ -70,7 +73,9 @@ def log_likelihood(word: str, model: Model) -> float:
 
 
 def _in_odd_place(character: str, last: str, following: str) -> float:
-    """What a capital after a small letter costs, and a sign within a word."""
+    """What a capital after a small letter costs, and a sign within a word; what a currency beside its amount gains."""
+    if character in _CURRENCIES and (last.isdigit() or following.isdigit()):
+        return 7.0
     if character.isupper() and last.islower():
         return -6.0
     inside = last.isalpha() and following.isalpha()
