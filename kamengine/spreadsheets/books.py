@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.spreadsheets.cells import texts
+from kamengine.spreadsheets.containers import DAMAGED, open_archive
 from kamengine.spreadsheets.scan import Scan, scan_sheet
 
 if TYPE_CHECKING:
@@ -153,9 +154,8 @@ class _FrugalSheet(OpenSheet):
 
 def is_excel(path: Path) -> bool:
     """Whether the file is an Excel workbook in XML: an ``.xlsx``, whatever its name."""
-    import zipfile
-
-    if not zipfile.is_zipfile(path):
+    try:
+        with open_archive(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except DAMAGED:
         return False
-    with zipfile.ZipFile(path) as archive:
-        return "xl/workbook.xml" in archive.namelist()

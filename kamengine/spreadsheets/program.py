@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from kamengine.spreadsheets.books import Book, CalamineBook, FrugalBook, OpenSheet
-from kamengine.spreadsheets.containers import MOST_UNPACKED, is_bomb, members_of, unpacked_size
+from kamengine.spreadsheets.containers import MOST_UNPACKED, is_bomb, open_archive, unpacked_size
 from kamengine.spreadsheets.limits import OUT_OF_MEMORY, stay_within
 from kamengine.spreadsheets.scan import Unplaced
 from kamengine.spreadsheets.written import ROWS, Written
@@ -103,7 +103,8 @@ def _refuse_bombs(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(len(_ZIP)) != _ZIP:
             return
-    packed, unpacked = path.stat().st_size, unpacked_size(members_of(path))
+    with open_archive(path) as archive:
+        packed, unpacked = path.stat().st_size, unpacked_size(archive.infolist())
     if is_bomb(packed, unpacked):
         raise Refused("bomb", packed=packed, unpacked=unpacked)
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
+from kamengine.spreadsheets.containers import open_archive
+
 _BLOCK = 1 << 20
 _LONGEST_ROW = 64 << 20
 _ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*\bt=[\"']e[\"'][^<>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -60,7 +62,7 @@ def scan_sheet(path: Path, index: int) -> Scan:
         Unplaced: an error stands in a cell that does not say where it is, or the sheet is not where sheets are.
     """
     scan = Scan()
-    with zipfile.ZipFile(path) as archive, archive.open(_part(archive, index)) as sheet:
+    with open_archive(path) as archive, archive.open(_part(archive, index)) as sheet:
         for rows in _pieces(sheet):
             if any(mark in rows for mark in _ERROR_MARKS):
                 _take_errors(rows, scan)

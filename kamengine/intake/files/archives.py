@@ -15,7 +15,7 @@ from kamengine.intake.files.kinds import SUFFIXES, kind_of
 from kamengine.intake.rows import shown
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Message, Place, say
-from kamengine.spreadsheets.containers import DAMAGED, HIGHEST_RATIO, SMALL, unpacked_size
+from kamengine.spreadsheets.containers import DAMAGED, HIGHEST_RATIO, SMALL, open_archive, unpacked_size
 
 MOST_MEMBERS = 10_000
 _BLOCK = 1 << 20
@@ -53,7 +53,7 @@ def unpack(path: Path, name: str, folder: Path) -> list[tuple[str, Path]]:
     """
     place = Place(plain(name, None))
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_archive(path) as archive:
             members = sorted(_members(archive, place), key=lambda member: member.name)
             _see_that_it_is_safe(members, path.stat().st_size, folder, place)
             return [

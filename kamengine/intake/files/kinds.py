@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Message, Place, say
-from kamengine.spreadsheets.containers import DAMAGED
+from kamengine.spreadsheets.containers import DAMAGED, open_archive
 
 Kind = Literal["text", "JSON", "Parquet", "workbook", "zip"]
 
@@ -101,7 +100,7 @@ def _word_for(kind: Kind) -> Message:
 def _zip_kind(path: Path) -> Kind:
     """A workbook or an archive of files; both are zip archives inside."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_archive(path) as archive:
             names = set(archive.namelist())
             if names & _WORKBOOK_PARTS:
                 return "workbook"

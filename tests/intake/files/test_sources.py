@@ -259,6 +259,15 @@ def test_a_member_larger_than_the_archive_says(here, problems):
     assert problems("a.zip")[0].startswith("a.zip: the archive cannot be read: Bad CRC-32")
 
 
+def test_an_archive_whose_directory_is_longer_than_any(here, problems):
+    with zipfile.ZipFile(here / "a.zip", "w") as archive:
+        for number in range(200):
+            member = zipfile.ZipInfo(f"{number}.csv")
+            member.comment = b"x" * 60_000
+            archive.writestr(member, TABLE)
+    assert problems("a.zip") == ["a.zip: the archive cannot be read: its directory takes 11 MB — pack it again"]
+
+
 @given(st.data())
 def test_a_damaged_archive_is_one_problem_or_readable(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("damaged")
