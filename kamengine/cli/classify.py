@@ -26,7 +26,10 @@ _SUFFIXES = (".csv", ".parquet")
 
 @command(
     "classify",
-    say("Classify the accounts in a file by a rule pack: which tier each one certainly has, and which it may have."),
+    say(
+        "Classify the accounts in a file, or those of the workspace, by a rule pack: which tier each one certainly "
+        "has, and which it may have."
+    ),
     "kam classify telecom accounts.csv --ledger bills=bills.csv",
     "kam classify my-rules.toml accounts.csv --set key_spend=12000 -o tiers.csv",
     "kam classify telecom accounts.csv --ledger bills=bills.csv --to-next -o next.csv",

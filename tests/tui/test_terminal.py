@@ -15,6 +15,8 @@ import time
 
 import pytest
 
+from tests.api.made import spend_workspace
+from tests.cli.packs import SPEND
 from tests.conftest import REPOSITORY
 
 PATIENCE = 60  # seconds until a test gives up; nothing waits that long when all is well
@@ -176,3 +178,15 @@ def test_without_a_terminal_it_says_so(arguments, environment):
 
     assert done.returncode == 2
     assert "the app needs a terminal" in done.stderr.splitlines()[-1]
+
+
+def test_kam_alone_opens_the_workspace(tmp_path):
+    spend_workspace(tmp_path / "ws", SPEND).close()
+    terminal = Terminal(["--lang", "en", "-w", str(tmp_path / "ws")])
+    try:
+        terminal.wait_for("Spend", "Ada", "Ben")
+        terminal.press("q")
+        assert terminal.end() == 0
+        terminal.assert_restored()
+    finally:
+        terminal.close()
