@@ -74,13 +74,29 @@ def import_files(
         KamError: nothing was imported; everything that is wrong with the files or the request.
     """
     refuse_unknown_ledger(request, around.fields)
-    request = replace(request, mode=_mode(around.workspace, request))
+    try:
+        return _import_sources(around, sources, request, dry=dry)
+    except Stale:  # somebody else brought the first accounts while these were read, so these are merged with them
+        return _import_sources(around, sources, request, dry=dry)
+
+
+def _import_sources(
+    around: Surroundings, sources: Sequence[Source], asked: ImportRequest, *, dry: bool
+) -> ImportResult:
+    """Import files in the mode that suits what is there.
+
+    Raises:
+        Stale: these were to be the first accounts, and are no more.
+        KamError: nothing was imported.
+    """
+    request = replace(asked, mode=_mode(around.workspace, asked))
     new, notes = _not_yet_imported(around.workspace, sources, request)
     if not new:
         return _unchanged(around.workspace, request, sources)
     with workroom(around.workspace) as room:
         opened = _open_all(room, new, request)
-        return _import_opened(around, room, opened, request, notes, dry=dry)
+        only_first = asked.mode is None and request.mode == "replace"
+        return _import_opened(around, room, opened, request, notes, dry=dry, only_first=only_first)
 
 
 def retry_file(around: Surroundings, source: Source, asked: ImportRequest, *, dry: bool = False) -> ImportResult:
@@ -115,6 +131,7 @@ def _import_opened(
     *,
     dry: bool,
     retry: Retry | None = None,
+    only_first: bool = False,
 ) -> ImportResult:
     """Map, gather and keep the rows of open files."""
     workspace, sources = around.workspace, [each.source for each in opened]
@@ -134,7 +151,8 @@ def _import_opened(
     if dry:
         return replace(result, plan=_plan(room, gathered))
     date = None if request.of_accounts else around.fields.table(request.kind).date
-    keeping = Keeping(request, sources, gathered, result, fingerprint, date, around.who, around.chinese, retry)
+    who = around.who
+    keeping = Keeping(request, sources, gathered, result, fingerprint, date, who, around.chinese, retry, only_first)
     return _keep(around, room, keeping)
 
 
@@ -288,13 +306,14 @@ def _plan(room: Workroom, gathered: Gathered) -> tuple[PlannedFiles, ...]:
 
 
 def _mapping(mapped: Sequence[Mapped]) -> dict[str, str]:
+    """The field by header, as ``--map`` would say it: of several parted by commas."""
     found: dict[str, str] = {}
     for each in mapped:
+        names: dict[str, list[str]] = {}
         for match in each.mapping.matches:
-            if match.column == each.mapping.key:
-                found[match.header] = KEY
-            elif match.field is not None and match.taken:
-                found[match.header] = match.field.name
+            of_header = names.setdefault(match.header, [KEY] if match.column == each.mapping.key else [])
+            of_header += [match.field.name] if match.field is not None and match.taken else []
+        found |= {header: ",".join(of_header) for header, of_header in names.items() if of_header}
     return found
 
 
@@ -311,7 +330,11 @@ def _nothing_to_take(gathered: Gathered) -> KamError:
 
 
 def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:
-    """Write and enter the import; when another came first, what depends on it is computed again."""
+    """Write and enter the import; when another came first, what depends on it is computed again.
+
+    Raises:
+        Stale: these were to be the first accounts, and are no more.
+    """
     around.progress.stage(say("writing"), 0.85, 1.0)
     workspace, request = around.workspace, what.request
     before = {record.id for record in workspace.imports.list()}
@@ -323,6 +346,8 @@ def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:
         except Stale:
             if same := workspace.imports.same(request.kind, what.fingerprint):
                 return ImportResult(request.kind, what.result.mode, same, unchanged=True)
+            if what.only_first:
+                raise
             continue
         save_mappings(workspace, what.gathered.mapped, request, around.who)
         file = workspace.folder / record.quarantine if what.result.quarantined and record.quarantine else None

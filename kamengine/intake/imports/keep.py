@@ -40,6 +40,7 @@ class Keeping:
         who: who imports.
         chinese: translates the reasons in the quarantine file.
         retry: the quarantine file that the rows come from, if they do.
+        only_first: whether these replace accounts for no other reason than that there were none yet.
     """
 
     request: ImportRequest
@@ -51,6 +52,7 @@ class Keeping:
     who: str
     chinese: Translator
     retry: Retry | None = None
+    only_first: bool = False
 
 
 def keep(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord:
@@ -141,6 +143,7 @@ def _new_import(what: Keeping, columns: Sequence[Column], count: int) -> NewImpo
         rows=count,
         fingerprint=what.fingerprint,
         date=what.date,
+        only_first=what.only_first,
         period=_period(what) if request.mode == "replace-period" else None,
         details={
             "sheet": request.reading.sheet,

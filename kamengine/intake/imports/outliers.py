@@ -19,7 +19,8 @@ from kamengine.intake.sql_text import identifier
 _FACTOR = math.log10(500)
 _SPREADS = 5 * 1.4826
 _LEAST_ROWS = 5
-_MOST_ROWS = 2_000_000
+_MOST_DIGITS = 300
+_ENOUGH_ROWS = 100_000  # so many rows of a column say what is usual in it
 
 Whom = Literal["account", "column"]
 
@@ -37,26 +38,48 @@ def outliers(rows: Rows, field: str, most: int, *, accounts: bool) -> tuple[Whom
         compared with what, the first ones (number of the row, value as text), and how many there are.
     """
     name = identifier(field)
-    logs = f"SELECT {ROW} AS r, {KEY} AS id, {name} AS value, log10(abs(CAST({name} AS DOUBLE))) AS l FROM {rows.good} "
-    logs += f"WHERE {name} <> 0"
-    by_account = not accounts and _many_rows_each(rows, name)
-    group = (
-        "GROUP BY id HAVING count(*) >= " + str(_LEAST_ROWS) if by_account else "HAVING count(*) >= " + str(_LEAST_ROWS)
-    )
-    key = "id, " if by_account else ""
-    join = "JOIN {0} USING (id)" if by_account else "CROSS JOIN {0}"
-    sample = f"({logs} AND {ROW} % {_every(rows)} = 0)"
-    usual = f"(SELECT {key}median(l) AS usual FROM {sample} {group})"
+    if not accounts and _many_rows_each(rows, name):
+        return "account", *_found(rows, _beside_the_account(rows, name), most)
+    odd = _beside_the_column(rows, name)
+    return "column", *(_found(rows, odd, most) if odd else ([], 0))
+
+
+def _found(rows: Rows, odd: str, most: int) -> tuple[list[tuple[int, str]], int]:
+    query = f"SELECT r, CAST(value AS VARCHAR), count(*) OVER () FROM ({odd}) ORDER BY r LIMIT {most}"
+    found = rows.connection.execute(query).fetchall()
+    return [(row, text) for row, text, _ in found], found[0][2] if found else 0
+
+
+def _beside_the_account(rows: Rows, name: str) -> str:
+    """A query for the values that are unlike the others of their account."""
+    log = f"log10(abs(CAST({name} AS DOUBLE)))"
+    logs = f"(SELECT {ROW} AS r, {KEY}, {name} AS value, {log} AS l FROM {rows.good} WHERE {name} <> 0)"
+    usual = f"(SELECT {KEY}, median(l) AS usual FROM {logs} GROUP BY 1 HAVING count(*) >= {_LEAST_ROWS})"
     spread = (
-        f"(SELECT {key}any_value(usual) AS usual, median(abs(l - usual)) AS spread FROM {sample} {join.format(usual)} "
-        f"{'GROUP BY id' if by_account else 'HAVING count(*) > 0'})"
+        f"(SELECT {KEY}, any_value(usual) AS usual, median(abs(l - usual)) AS spread FROM {logs} "
+        f"JOIN {usual} USING ({KEY}) GROUP BY 1)"
     )
-    odd = f"abs(l - usual) >= greatest({_FACTOR}, {_SPREADS} * spread)"
+    far = f"abs(l - usual) >= greatest({_FACTOR}, {_SPREADS} * spread)"
+    return f"SELECT r, value FROM {logs} JOIN {spread} USING ({KEY}) WHERE {far}"
+
+
+def _beside_the_column(rows: Rows, name: str) -> str | None:
+    """A query for the values that are unlike the others of the column; None when there are too few to tell."""
+    read = sum(drafted.staged.read for drafted in rows.drafts)
+    every = f"{ROW} % {1 + read // _ENOUGH_ROWS} = 0"
+    logs = f"(SELECT log10(abs(CAST({name} AS DOUBLE))) AS l FROM {rows.good} WHERE {name} <> 0 AND {every})"
+    median = f"(SELECT median(l) AS usual, count(*) AS n FROM {logs})"
     found = rows.connection.execute(
-        f"SELECT r, CAST(value AS VARCHAR), count(*) OVER () FROM ({logs}) {join.format(spread)} WHERE {odd} "
-        f"ORDER BY r LIMIT {most}"
-    ).fetchall()
-    return "account" if by_account else "column", [(row, text) for row, text, _ in found], found[0][2] if found else 0
+        f"SELECT any_value(usual), median(abs(l - usual)), any_value(n) FROM {logs} CROSS JOIN {median}"
+    ).fetchone()
+    if not found or not found[2] or found[2] < _LEAST_ROWS:
+        return None
+    usual, far = found[0], max(_FACTOR, _SPREADS * found[1])
+    if abs(usual) + far > _MOST_DIGITS:  # beyond what any column holds
+        return None
+    value = f"abs(CAST({name} AS DOUBLE))"
+    odd = f"{name} <> 0 AND ({value} >= {10 ** (usual + far)!r} OR {value} <= {10 ** (usual - far)!r})"
+    return f"SELECT {ROW} AS r, {name} AS value FROM {rows.good} WHERE {odd}"
 
 
 def _many_rows_each(rows: Rows, name: str) -> bool:
@@ -66,9 +89,3 @@ def _many_rows_each(rows: Rows, name: str) -> bool:
         f"(SELECT count(*) AS n FROM {rows.good} WHERE {name} <> 0 GROUP BY {KEY})"
     )
     return enough * 2 >= all_of_them > 0
-
-
-def _every(rows: Rows) -> int:
-    """Which share of the rows says what is usual: one in so many, when there are very many."""
-    read = sum(drafted.staged.read for drafted in rows.drafts)
-    return 1 + read // _MOST_ROWS

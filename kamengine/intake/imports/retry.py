@@ -122,8 +122,11 @@ def request_of(retry: Retry, asked: ImportRequest, fields: FieldCatalog) -> Impo
     known = {field.name for field in fields.table(record.kind).fields} if _is_known(record, fields) else set()
     kinds = {column.field: column.kind for column in record.columns}
     mapping = {header: "" for header in retry.file.headers}
-    for header, field in details.get("mapping", {}).items():
-        mapping[header] = field if field in known or field == KEY else f"{field}:{kinds.get(field, 'text')}"
+    for header, names in details.get("mapping", {}).items():
+        targets = [
+            name if name in known or name == KEY else f"{name}:{kinds.get(name, 'text')}" for name in names.split(",")
+        ]
+        mapping[header] = ",".join(targets)
     if NUMBER in retry.file.headers:
         mapping[NUMBER] = KEY
     dates = {fold_header(header): order for header, order in details.get("dates", {}).items()}
