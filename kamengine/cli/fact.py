@@ -100,6 +100,7 @@ def fact(
     from kamengine.api.facts import known_facts
     from kamengine.engine.database import connect
 
+    _refuse_what_is_no_text(words, withdraw, (why or "", who, where or ""))
     account, given = _read(words, anyone=where is not None)
     workspace, host = workspace_of(context), host_of(context)
     with connect() as connection:
@@ -149,6 +150,20 @@ def _read(words: Sequence[str], *, anyone: bool) -> tuple[str | None, Sequence[s
         what = say("no account is named")
         raise KamError.of(what, say("write the account's id first, or --where CONDITION"), place=Place(key="kam fact"))
     return first, others
+
+
+def _refuse_what_is_no_text(*given: Sequence[str]) -> None:
+    """See that everything that was typed can be kept as text.
+
+    Raises:
+        KamError: bytes were typed that are no text in the encoding of the system.
+    """
+    for text in (text for texts in given for text in texts):
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            what = say("{text} holds bytes that are no text", text=text[:LONGEST_WORD])
+            raise KamError.of(what, say("write it in UTF-8"), place=Place(key="kam fact")) from error
 
 
 def _refuse(*, where: str | None, why: str | None, yes: bool) -> None:

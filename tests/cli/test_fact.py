@@ -179,6 +179,12 @@ def test_hostile_text_stays_text(kam, acme):
     assert said.status == 0 and "\x1b" not in shown and "x[/]y" in shown
 
 
+@pytest.mark.parametrize("line", [("\udcff", "city=x"), ("A", "city=\udcff"), ("A", "city=x", "--why", "\udcff")])
+def test_bytes_that_are_no_text_are_refused(kam, acme, line: tuple[str, ...]):
+    said = kam("fact", *line)
+    assert said.status == 2 and "holds bytes that are no text — write it in UTF-8" in said.err
+
+
 def test_in_chinese_units_and_dates_are_chinese(kam, acme):
     said = kam("fact", "A", "年收入=12000", "--why", "年报", "--lang", "zh").out
     assert "12,000 元/年" in said
