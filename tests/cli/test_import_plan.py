@@ -141,3 +141,13 @@ def test_the_plan_for_scripts(kam, write_in):
     broken = kam("import", write_in("survey.csv", "D,X1\n0,3\n"), "--dry-run", "--json")
     assert broken.status == 2
     assert broken.json["header_problems"][0]["message"].startswith("survey.csv: no column holds the account's id")
+
+
+def test_a_column_of_several_fields_is_so_again_when_its_rows_are_mended(kam, write_in, workspace):
+    name = write_in("fees.csv", "id,fee\nC1,5\nC2,many\n")
+    said = kam("import", name, "--map", "fee=annual_revenue,won_revenue", "--json")
+    assert said.json["mapping"] == {"id": "account_id", "fee": "annual_revenue,won_revenue"}
+    (quarantine,) = (workspace / "quarantine").iterdir()
+    quarantine.write_text(quarantine.read_text(encoding="utf-8-sig").replace("C2,many", "C2,7"), encoding="utf-8")
+    again = kam("import", "--retry", quarantine, "--json")
+    assert (again.status, again.json["taken"], again.json["mapping"]["fee"]) == (0, 1, "annual_revenue,won_revenue")

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.declarations import Field, Label, Preset
+from kamengine.intake.headers.given import read_map_options
 from kamengine.intake.headers.saved import SavedMapping, signature_of
+from kamengine.problems import KamError
 from tests.intake.headers.proposing import CRM, FIELDS, NAME, SPEND, hows, problems, proposed, taken
 
 
@@ -321,3 +323,20 @@ def test_thousands_of_columns_are_told_apart():
 def test_nothing_of_a_header_reaches_the_terminal_raw():
     for text in problems(proposed("id\x1b[31m", "ARPU\x1b[2J", "arpu\u202e")):
         assert text.isprintable()
+
+
+# ── how --map is written ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_map_options_say():
+    assert read_map_options(["月租=monthly_spend", "a = b=c", "x="]) == {"月租": "monthly_spend", "a = b": "c", "x": ""}
+
+
+def test_map_options_that_say_nothing_or_two_things_are_refused_at_once():
+    with pytest.raises(KamError) as refused:
+        read_map_options(["fee", "=field", "a=b", "a=c"])
+    assert [problem.text() for problem in refused.value.problems] == [
+        '--map fee names no field — write --map "Header=field"',
+        '--map =field names no field — write --map "Header=field"',
+        "--map says two things of the header a",
+    ]
