@@ -64,11 +64,6 @@ def _options(inputs: Inputs) -> Iterator[str]:
         yield from ("--set", f"{name}={value}")
     if inputs.allow_missing_columns:
         yield "--allow-missing-columns"
-    if inputs.encoding is not None:
-        yield from ("--encoding", inputs.encoding)
-    for order in inputs.dates:
-        yield from ("--dates", order)
-    for sign in inputs.decimal:
-        yield from ("--decimal", sign)
+    yield from inputs.reading.words()
     if inputs.on_error != "stop":
         yield from ("--on-error", inputs.on_error)

@@ -14,6 +14,7 @@ from kamengine.cli.help import OneOf, argument, command, messages_of, option
 from kamengine.cli.inputs import Inputs, data_file, day_of, host_of, keep_inputs, pack_reference
 from kamengine.cli.line import pairs
 from kamengine.cli.output import echo_json, echo_note
+from kamengine.cli.reading import Reading, reading_options
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
@@ -58,9 +59,7 @@ class _Asked:
 @option("--set", "sets", multiple=True, value=_SETTING, help=say("A parameter of the new side; once for each."))
 @option("--key", value=say("COLUMN"), help=say("The column that holds the account's id."))
 @option("--allow-missing-columns", is_flag=True, help=say("Take facts whose column or ledger is absent as unknown."))
-@option("--encoding", value=say("NAME"), help=say("The encoding of the files, such as gb18030; else found out."))
-@option("--dates", multiple=True, value=say("[COLUMN=]ORDER"), help=say("How 03/04/2026 is meant: dmy or mdy."))
-@option("--decimal", multiple=True, value=say("[COLUMN=]SIGN"), help=say("How 1.234 is meant: point or comma."))
+@reading_options
 @option(
     "--on-error",
     type=OneOf(["stop", "quarantine"]),
@@ -105,6 +104,7 @@ def _asked(given: Mapping[str, Any]) -> _Asked:
     ledgers = {name: pairs(f"--{name}", given[name.replace("-", "_")], _LEDGER) for name in _LEDGERS}
     sets = pairs("--set", given["sets"], _SETTING)
     days = [given[f"{side}_as_of"] or given["as_of"] for side in ("old", "new")]
+    reading = Reading.taken_from(dict(given))
     sides = []
     for index, side in enumerate(("old-ledger", "new-ledger")):
         files = {
@@ -120,9 +120,7 @@ def _asked(given: Mapping[str, Any]) -> _Asked:
                 sets if index else {},
                 given["allow_missing_columns"],
                 given["on_error"],
-                given["encoding"],
-                given["dates"],
-                given["decimal"],
+                reading,
             )
         )
     if len(packs) == len(accounts) == 1 and sides[0] == sides[1]:

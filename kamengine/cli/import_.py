@@ -11,6 +11,7 @@ import click
 from kamengine.cli.help import OneOf, argument, command, messages_of, option, place_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, echo_note
+from kamengine.cli.reading import Reading, reading_options
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
@@ -84,12 +85,7 @@ def _period(_context: click.Context, param: click.Parameter, text: str | None) -
     "--accept", is_flag=True, help=say("Take columns whose header is only similar to a field, as --dry-run shows them.")
 )
 @option("--all-columns", is_flag=True, help=say("Take the columns that no field claims too."))
-@option("--dates", multiple=True, value=say("[COLUMN=]ORDER"), help=say("How 03/04/2026 is meant: dmy or mdy."))
-@option("--decimal", multiple=True, value=say("[COLUMN=]SIGN"), help=say("How 1.234 is meant: point or comma."))
-@option("--encoding", value=say("NAME"), help=say("The encoding of the files, such as gb18030; else found out."))
-@option("--delimiter", value=say("SIGN"), help=say("What separates cells; else found out."))
-@option("--sheet", value=say("SHEET"), help=say("The sheet, by name or number; else the only one with data."))
-@option("--header-row", type=int, value=say("N"), help=say("The row of the headers; else found out."))
+@reading_options
 @option(
     "--duplicate-ids",
     type=OneOf(["quarantine", "first", "last"]),
@@ -193,15 +189,12 @@ def _the_only(sources: Sequence[Source]) -> Source:
 
 def _request(asked: dict[str, Any]) -> ImportRequest:
     """What was typed."""
-    from kamengine.intake.files.options import ReadOptions
     from kamengine.intake.headers.given import read_map_options
     from kamengine.intake.imports.request import ImportRequest
-    from kamengine.intake.values.options import value_options
 
-    reading = ReadOptions(*(asked.pop(name) for name in ("encoding", "delimiter", "sheet", "header_row")))
-    values = value_options(asked.pop("dates"), asked.pop("decimal"))
+    reading = Reading.taken_from(asked)
     mapping = read_map_options(asked.pop("mapping"))
-    return ImportRequest(reading=reading, mapping=mapping, values=values, **asked)
+    return ImportRequest(reading=reading.files, mapping=mapping, values=reading.values, **asked)
 
 
 def _fields(workspace: Workspace, host: PluginHost, messages: Messages) -> FieldCatalog:

@@ -17,6 +17,7 @@ from kamengine.cli.asked import asked_of_workspace
 from kamengine.cli.help import LONGEST_WORD, OneOf, argument, messages_of, option, place_of
 from kamengine.cli.line import PAIR, SETTING, missing, pairs
 from kamengine.cli.output import echo_note, near
+from kamengine.cli.reading import NAMES, Reading, reading_options
 from kamengine.cli.workspaces import plugins_used, workspace_or_none
 from kamengine.problems import KamError, Place, say
 
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
 
-_NAMES = (
-    *("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error"),
-    *("encoding", "dates", "decimal", "pack", "accounts"),
-)
+_NAMES = ("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error", *NAMES, "pack", "accounts")
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,6 @@ class Inputs:
     allow_missing_columns: bool = False
     on_error: Literal["stop", "quarantine"] = "stop"
     reading: Reading = field(default_factory=Reading)
-    dates: tuple[str, ...] = ()
-    decimal: tuple[str, ...] = ()
 
     def intake(self, quarantine: Path, messages: Messages) -> IntakeOptions:
         """How the files are taken in; bad rows go to a file of theirs, with reasons in the user's language.
@@ -55,16 +51,14 @@ class Inputs:
             KamError: ``--dates`` or ``--decimal`` says nothing.
         """
         from kamengine.intake import IntakeOptions
-        from kamengine.intake.files.options import ReadOptions
-        from kamengine.intake.values.options import value_options
 
         return IntakeOptions(
             self.key,
             self.allow_missing_columns,
             self.on_error,
             quarantine,
-            values=value_options(self.dates, self.decimal),
-            reading=ReadOptions(self.encoding),
+            values=self.reading.values,
+            reading=self.reading.files,
             translator=messages,
         )
 
@@ -131,9 +125,7 @@ def _over_files(taken: Mapping[str, Any]) -> Inputs:
         pairs("--set", taken["set"], SETTING),
         taken["allow_missing_columns"],
         taken["on_error"],
-        taken["encoding"],
-        taken["dates"],
-        taken["decimal"],
+        Reading.taken_from(dict(taken)),
     )
 
 
@@ -304,9 +296,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     option(
         "--allow-missing-columns", is_flag=True, help=say("Take facts whose column or ledger is absent as unknown.")
     ),
-    option("--encoding", value=say("NAME"), help=say("The encoding of the files, such as gb18030; else found out.")),
-    option("--dates", multiple=True, value=say("[COLUMN=]ORDER"), help=say("How 03/04/2026 is meant: dmy or mdy.")),
-    option("--decimal", multiple=True, value=say("[COLUMN=]SIGN"), help=say("How 1.234 is meant: point or comma.")),
+    reading_options,
     option(
         "--on-error",
         type=OneOf(["stop", "quarantine"]),

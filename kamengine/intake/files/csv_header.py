@@ -97,15 +97,17 @@ def read_header(content: Path, place: Place, *, delimiter: str | None = None, he
         head = file.read(_HEAD)
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     lines = _lines(head[mark:].decode("utf-8", errors="ignore"), whole=len(head) < _HEAD)
-    first = header_row - 1 if header_row else 0
+    first = 0 if header_row is None else header_row - 1
     separator = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
-    if separator and not first:
+    if separator and header_row is None:
         first, delimiter = 1, delimiter or separator.group(1)
     named = None if header_row is None else 0
+    if not 0 <= first < len(lines):
+        raise _no_such_line(first + 1, lines, place)
     candidates = [_read(lines[first:], character, named) for character in ([delimiter] if delimiter else DELIMITERS)]
     best = max(filter(None, candidates), key=_Reading.likelihood, default=None)
     if best is None or (None in candidates and len(best.header.names) == 1):
-        raise _unreadable(lines, first, header_row, place)
+        raise _unreadable(lines, first, place)
     return _header(best, lines, first, mark)
 
 
@@ -143,14 +145,17 @@ def _header(best: _Reading, lines: list[str], first: int, mark: int) -> Header:
     )
 
 
-def _unreadable(lines: list[str], first: int, header_row: int | None, place: Place) -> KamError:
-    """Why there are no headers."""
+def _no_such_line(line: int, lines: list[str], place: Place) -> KamError:
+    """The line of the headers is not there, or too long to be looked at."""
     if not lines:
         what = say("the first line is longer than {most} bytes", most=_HEAD)
         return KamError.of(what, say("export only the columns that are needed"), place=Place(place.file, 1))
-    if first >= len(lines):
-        what = say("there is no line {line} for the headers", line=header_row or first + 1)
-        return KamError.of(what, say("name another line with --header-row"), place=place)
+    what = say("there is no line {line} for the headers", line=line)
+    return KamError.of(what, say("name another line with --header-row"), place=place)
+
+
+def _unreadable(lines: list[str], first: int, place: Place) -> KamError:
+    """The quotes of the headers make no sense."""
     filled = next((number for number, line in enumerate(lines) if number >= first and line.strip()), first)
     what = say("the headers cannot be read: a quote is not closed, or text follows a closing quote")
     remedy = say("correct the line, or name that of the headers with --header-row")
