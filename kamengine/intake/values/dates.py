@@ -78,7 +78,7 @@ def _from_text(cell: Cell, text: str, decisions: ColumnDecisions) -> Steps:
         (nothing, Mark.NO_VALUE),
         (f"{cell.value} IS NULL", Mark.WRONG),
         (date_text.has_short_year(f"{parts}.day"), Mark.SHORT_YEAR),
-        (date_text.is_numeric(f"{parts}.day"), Mark.DATE_ORDER),
+        (date_text.is_numeric(f"{parts}.day"), Mark.MONTH_FIRST if decisions.dates == "mdy" else Mark.DAY_FIRST),
         (date_text.is_serial(word) if decisions.serials else "false", Mark.SERIAL),
         (date_text.is_time(parts), Mark.TIME_DROPPED),
         (date_text.is_month(word), Mark.MONTH),

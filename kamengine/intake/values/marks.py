@@ -26,9 +26,10 @@ class Mark(IntEnum):
     NEGATIVE = 10
     MONTH = 20
     TIME_DROPPED = 21
-    DATE_ORDER = 22
-    SHORT_YEAR = 23
-    SERIAL = 24
+    DAY_FIRST = 22
+    MONTH_FIRST = 23
+    SHORT_YEAR = 24
+    SERIAL = 25
     WHOLE_ID = 30
     INVISIBLE = 31
     WRONG = 64

@@ -125,8 +125,9 @@ def test_the_other_cells_of_its_column_say_in_which_order_a_date_stands(cells, d
 
 def test_what_was_decided_is_marked():
     read = read_column("date", ["13/04/2026", "13/04/26", "13/04/2026 08:00", "2026-04-13"])
-    assert read.marks == [Mark.DATE_ORDER, Mark.SHORT_YEAR, Mark.DATE_ORDER, Mark.FINE]
+    assert read.marks == [Mark.DAY_FIRST, Mark.SHORT_YEAR, Mark.DAY_FIRST, Mark.FINE]
     assert read.reading is not None and read.reading.decisions.dates == "dmy"
+    assert read_column("date", ["04/13/2026", "12/31/10"]).marks == [Mark.MONTH_FIRST, Mark.SHORT_YEAR]
 
 
 @pytest.mark.parametrize(
