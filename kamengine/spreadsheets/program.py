@@ -42,7 +42,7 @@ class Request:
         folder: where the result goes.
         sheet: the name or the number of the sheet; None for the only one with anything in it.
         head: in how many rows the headers are looked for.
-        header_row: the row of the sheet that is needed in any case, from 1; 0 for none.
+        header_row: the row of the headers, from 1; 0 when they are to be looked for.
         frugal: whether to spare memory rather than time.
         memory: bytes that may be used.
         seconds: of computing that may be used.
@@ -87,7 +87,7 @@ def _read(request: Request) -> Written:
     _refuse_bombs(path)
     book: Book = FrugalBook(path) if request.frugal else CalamineBook(path)
     name, sheet = _choose(book, request.sheet)
-    written = Written(name, list(sheet.columns), merges=list(sheet.merges))
+    written = Written(name, list(sheet.columns), first=request.header_row)
     # The line ends make csv quote cells that hold either of their characters.
     with (Path(request.folder) / ROWS).open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
@@ -95,6 +95,7 @@ def _read(request: Request) -> Written:
             writer.writerow(row)
             if written.count % _CHECK_EACH == 0 and file.tell() > MOST_UNPACKED:
                 raise Refused("large")
+    written.merges = [merge for merge in sheet.merges if merge[0] < written.first + len(written.head)]
     written.uncalculated = sheet.uncalculated
     return written
 
@@ -144,12 +145,12 @@ def _named(book: Book, wanted: str) -> str:
 
 def _rows(sheet: OpenSheet, written: Written, request: Request) -> Iterator[list[str]]:
     """The rows that are not blank, each behind its number; what is to be known of them is noted on the way."""
-    next_one = 0
+    next_one, head = 0, 2 if request.header_row else request.head
     for number, cells in sheet.rows():
         blank = not any(cells) or not any(map(str.strip, cells))
         if not written.first and not blank:
             written.first = number
-        if written.first and number < max(written.first + request.head, request.header_row + 1):
+        if written.first and 0 <= number - written.first < head:
             _note_head(written, number, cells)
         if blank:
             continue

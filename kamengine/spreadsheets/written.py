@@ -17,9 +17,9 @@ class Written:
     Attributes:
         sheet: its name.
         columns: which columns of the sheet the cells are, from 0.
-        first: the number of the first row that is not blank, from 1.
+        first: the row of the headers as the user said it, else the first row that is not blank, from 1.
         head: the rows from there on in which the headers are looked for, blank ones too, each from column A on.
-        merges: merged cells of the sheet: first row, first column, last row, last column, from 0.
+        merges: merged cells that begin there or above: first row, first column, last row, last column, from 0.
         places: for the first row in the file, and each that is not the next one in the sheet: its position in the file,
             from 0, and its number in the sheet, from 1.
         count: how many rows are in the file.

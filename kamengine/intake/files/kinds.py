@@ -38,7 +38,7 @@ _START = 1 << 12
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TABLES = {b"%PDF": "PDF", b"\x1f\x8b": "gzip", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"SQLite format 3\0": "SQLite"}
-_WORKBOOK_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin"})
+_OFFICE_PART = "[Content_Types].xml"
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|meta|table|style)\b", re.IGNORECASE)
@@ -102,7 +102,7 @@ def _zip_kind(path: Path) -> Kind:
     try:
         with open_archive(path) as archive:
             names = set(archive.namelist())
-            if names & _WORKBOOK_PARTS:
+            if _OFFICE_PART in names and any(name.startswith("xl/") for name in names):
                 return "workbook"
             if "mimetype" in names and archive.getinfo("mimetype").file_size < _START:
                 return "workbook" if archive.read("mimetype").startswith(_OPEN_DOCUMENT) else "zip"

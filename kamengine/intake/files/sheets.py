@@ -66,7 +66,7 @@ class SheetFile:
         written = _write_rows(path, folder.path, options)
         if len(written.columns) > MOST_COLUMNS:
             raise too_wide(path, len(written.columns), MOST_COLUMNS)
-        header = _find_header(written, options.header_row)
+        header = _find_header(written, given=options.header_row is not None)
         if header is None:
             raise no_headers(path, options.header_row)
         lines = tuple(written.first + row for row in sorted({header.first, header.last}))
@@ -136,13 +136,11 @@ def _write_rows(path: Path, folder: Path, options: ReadOptions) -> Written:
     return Written(**result)
 
 
-def _find_header(written: Written, row: int | None) -> HeaderRows | None:
-    """The headers in the head of the sheet."""
-    if row is not None and row < written.first:
-        return None
+def _find_header(written: Written, *, given: bool) -> HeaderRows | None:
+    """The headers in the head of the sheet; in its first row when the user named that one."""
     above = written.first - 1
     merges = [Merge(first - above, left, last - above, right) for first, left, last, right in written.merges]
-    return find_header(written.head, row=None if row is None else row - written.first, merges=merges)
+    return find_header(written.head, row=0 if given else None, merges=merges)
 
 
 def _source(path: Path, written: Written) -> str:

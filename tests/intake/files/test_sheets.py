@@ -119,6 +119,17 @@ def test_a_formula_is_its_value_an_error_its_text_and_one_never_calculated_is_co
     assert isinstance(file, SheetFile) and file.uncalculated == 2
 
 
+def test_errors_stand_where_they_are_also_at_the_edges(connection, tmp_path):
+    head = f'<row r="1">{raw_cell("B1", "id")}{raw_cell("C1", "x")}</row>'
+    error = f'<row r="3">{raw_cell("B3", "#DIV/0!", "e")}</row><row r="9">{raw_cell("E9", "#REF!", "e")}</row>'
+
+    file = opened(connection, write_raw_xlsx(tmp_path / "a.xlsx", [head, error]))
+
+    assert file.headers == ("id", "x", "column E")
+    assert cells_of(connection, file) == [["#DIV/0!", None, None], [None, None, "#REF!"]]
+    assert file.lines_of([1, 2]) == {1: 3, 2: 9}
+
+
 def test_a_number_is_the_shortest_decimal_that_names_it_however_many_digits_are_stored(connection, tmp_path):
     stored = ["29.850000000000001", "1.0000000000000001E-3", "12345678901234", "1E+2"]
     cells = [raw_cell(f"A{row}", number, "n") for row, number in enumerate(stored, start=2)]
