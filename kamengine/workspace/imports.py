@@ -101,7 +101,8 @@ class Imports:
             who: who imports it.
 
         Raises:
-            Stale: another import came first: the base is no longer the newest, or the same import is already there.
+            Stale: another import came first: the base is no longer the newest, there are accounts although these were
+                to be the first, or the same import is already there.
             KamError: the file cannot be put in place, or the catalog cannot be written.
         """
         check_kind(draft.kind)
@@ -123,6 +124,8 @@ class Imports:
     def _refuse_stale(self, draft: NewImport, base: str | None) -> None:
         current = self.current_accounts()
         if draft.mode == "merge" and base != (current.id if current else None):
+            raise Stale
+        if draft.only_first and current:
             raise Stale
         if self.same(draft.kind, draft.fingerprint):
             raise Stale

@@ -76,6 +76,7 @@ class NewImport:
         period: for ``replace-period``, the days whose earlier rows no longer count.
         quarantine: a finished temporary file with the quarantined rows.
         details: anything else worth keeping, as JSON values.
+        only_first: whether it is to be entered only when there are no accounts yet: it was meant to be the first.
         id: by which it will be known.
     """
 
@@ -90,6 +91,7 @@ class NewImport:
     period: Period | None = None
     quarantine: Path | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    only_first: bool = False
     id: str = field(default_factory=lambda: secrets.token_hex(6))
 
 

@@ -43,6 +43,7 @@ def accounts(
     who: str = "ann",
     fingerprint: str | None = None,
     quarantine: Path | None = None,
+    only_first: bool = False,
 ) -> ImportRecord:
     """Accounts with a spend."""
     draft = NewImport(
@@ -54,6 +55,7 @@ def accounts(
         rows=2,
         fingerprint=fingerprint or query,
         quarantine=quarantine,
+        only_first=only_first,
     )
     return workspace.add_import(draft, parquet(workspace, query), base=base, who=who)
 

@@ -192,3 +192,9 @@ def test_what_counts_is_told_by_a_stack(tmp_path_factory, additions):
             moments.append((workspace.journal.last(), list(stack)))
         for at, then in moments:
             assert [record.id for record in workspace.imports.counting("accounts", at)] == then
+
+
+def test_accounts_that_were_to_be_the_first_do_not_come_over_others(workspace):
+    accounts(workspace, only_first=True)
+    with pytest.raises(Stale):
+        accounts(workspace, ANN, only_first=True)
