@@ -47,14 +47,14 @@ def packs_of(workspace: Workspace, host: PluginHost) -> list[PackFile]:
     """Every pack in the workspace's folder ``rules/``, by name of the file, sound or not.
 
     Raises:
-        KamError: there is none, or a file cannot be read.
+        KamError: there is none.
     """
     files = workspace.pack_files()
     if not files:
         what = say("the workspace has no rule packs")
         remedy = say("put one there, such as a copy of a shipped one that kam packs lists")
         raise KamError.of(what, remedy, place=Place(str(workspace.folder / "rules")))
-    return [_read(path, host) for path in files]
+    return [_looked_at(path, host) for path in files]
 
 
 def pack_of(workspace: Workspace, reference: str, host: PluginHost) -> PackFile:
@@ -81,6 +81,14 @@ def pack_of(workspace: Workspace, reference: str, host: PluginHost) -> PackFile:
 def pack_from_bytes(content: bytes, id: str, file: str, host: PluginHost) -> PackFile:
     """A pack that was kept: as it was, checked with the plugins of today."""
     return PackFile(from_content(id, file, file, content, host.contributions), content)
+
+
+def _looked_at(path: Path, host: PluginHost) -> PackFile:
+    """The pack in a file; one that cannot be read has that for its problem."""
+    try:
+        return _read(path, host)
+    except KamError as error:
+        return PackFile(Candidate(path.stem, str(path), None, None, error.problems), b"")
 
 
 def _read(path: Path, host: PluginHost) -> PackFile:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -26,6 +27,7 @@ from kamengine.intake.rows import KEY
 from kamengine.language.expressions import Value
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
+from kamengine.pack.read import pack_bytes
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace import NewRun, RunRecord, Workspace, WorkspaceTable, WorkspaceTables
 from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, sync
@@ -139,12 +141,12 @@ def rerun(workspace: Workspace, record: RunRecord, host: PluginHost) -> Recomput
     with TemporaryDirectory(prefix="kam-") as folder, said_clearly(workspace.folder):
         results = Path(folder) / "results.parquet"
         keep_results(classified.run, results)
-        sha256 = sha256_of(results)
-        same, intact = sha256 == record.sha256, _is_intact(record)
+        digest = sha256_of(results)
+        same, intact = digest == record.sha256, _is_intact(record)
         if restored := same and not intact:
             _put_back(workspace, results, record)
     differing = 0 if same or not intact else _differing(classified.run, record.path)
-    return Recomputed(record, classified.run, sha256, same, differing, restored, intact or restored)
+    return Recomputed(record, classified.run, digest, same, differing, restored, intact or restored)
 
 
 def kept_pack(workspace: Workspace, record: RunRecord, host: PluginHost) -> PackFile:
@@ -153,12 +155,16 @@ def kept_pack(workspace: Workspace, record: RunRecord, host: PluginHost) -> Pack
     return pack_from_bytes(content, record.pack, f"{record.pack}.toml@{record.id[:_SHOWN_DIGITS]}", host)
 
 
-def is_up_to_date(workspace: Workspace, record: RunRecord, pack: PackFile | None) -> bool:
-    """Whether a run is of the facts that hold now, and of the pack as it is now; without a pack only of the facts."""
-    import hashlib
+def is_up_to_date(workspace: Workspace, record: RunRecord) -> bool:
+    """Whether a run is of the facts that hold now, and of the pack of its id as it is in ``rules/`` now, if it is.
 
-    same_pack = pack is None or hashlib.sha256(pack.content).hexdigest() == record.pack_sha256
-    return same_pack and record.facts == workspace.journal.last_of_facts()
+    Raises:
+        KamError: the file of the pack cannot be read.
+    """
+    if record.facts != workspace.journal.last_of_facts():
+        return False
+    own = [path for path in workspace.pack_files() if path.stem == record.pack]
+    return all(sha256(pack_bytes(path)).hexdigest() == record.pack_sha256 for path in own)
 
 
 def classify_tables(

@@ -15,7 +15,7 @@ import click
 from kamengine.cli.help import OneOf, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference
 from kamengine.cli.output import echo_note, page_width
-from kamengine.cli.runs import SHOWN_DIGITS, is_current
+from kamengine.cli.runs import SHOWN_DIGITS
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
@@ -96,11 +96,11 @@ def accounts(
 
 def _listed(context: click.Context, pack: str | None, run: str | None, who: str) -> _Listed:
     """The run that is meant; when a pack has none yet, it is run now."""
-    from kamengine.api import results_of
+    from kamengine.api import is_up_to_date, results_of
 
     workspace, host = workspace_of(context), host_of(context)
     record = workspace.runs.get(run) if run is not None else _latest(context, pack, who)
-    if run is None and not is_current(workspace, record):
+    if run is None and not is_up_to_date(workspace, record):
         note = say("the facts or the rules have changed since this run; kam classify makes a new one")
         echo_note(note, messages_of(context))
     return _Listed(record, results_of(workspace, record, host))

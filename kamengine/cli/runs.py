@@ -15,7 +15,7 @@ from kamengine.problems import say
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
-    from kamengine.workspace import RunRecord, Workspace
+    from kamengine.workspace import RunRecord
 
 SHOWN_DIGITS = 8
 """So many digits of the id of a run are shown and typed."""
@@ -27,9 +27,11 @@ SHOWN_DIGITS = 8
 @click.pass_context
 def runs(context: click.Context, pack: str | None, as_json: bool) -> None:
     """List the runs."""
+    from kamengine.api import is_up_to_date
+
     workspace, messages = workspace_of(context), messages_of(context)
     records = workspace.runs.list(pack)
-    current = [is_current(workspace, record) for record in records]
+    current = [is_up_to_date(workspace, record) for record in records]
     if as_json:
         echo_json([run_json(record, now) for record, now in zip(records, current, strict=True)])
         return
@@ -39,16 +41,6 @@ def runs(context: click.Context, pack: str | None, as_json: bool) -> None:
     click.echo(_table(records, current, messages))
     click.echo()
     click.echo(messages.say("Runs: {n}; kam show RUN shows one, kam rerun RUN computes it again", n=len(records)))
-
-
-def is_current(workspace: Workspace, record: RunRecord) -> bool:
-    """Whether a run is of the facts that hold now, and of the pack of its id as it is in ``rules/`` now, if it is."""
-    import hashlib
-
-    if record.facts != workspace.journal.last_of_facts():
-        return False
-    own = [path for path in workspace.pack_files() if path.stem == record.pack]
-    return all(hashlib.sha256(path.read_bytes()).hexdigest() == record.pack_sha256 for path in own)
 
 
 def run_json(record: RunRecord, current: bool) -> dict[str, Any]:

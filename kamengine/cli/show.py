@@ -10,7 +10,7 @@ import click
 
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.output import echo_json
-from kamengine.cli.runs import is_current, run_json
+from kamengine.cli.runs import run_json
 from kamengine.cli.workspaces import local_time, workspace_of
 from kamengine.problems import say
 
@@ -30,15 +30,18 @@ _SHOWN_DIGITS = 16
 @click.pass_context
 def show(context: click.Context, run: str, as_json: bool) -> None:
     """Show one run."""
+    from kamengine.api import is_up_to_date
+
     workspace, messages = workspace_of(context), messages_of(context)
     record = workspace.runs.get(run)
     if as_json:
-        echo_json({**record.details["summary"], **run_json(record, is_current(workspace, record))})
+        echo_json({**record.details["summary"], **run_json(record, is_up_to_date(workspace, record))})
         return
     click.echo("\n".join(_page(workspace, record, messages)))
 
 
 def _page(workspace: Workspace, record: RunRecord, messages: Messages) -> Iterator[str]:
+    from kamengine.api import is_up_to_date
     from kamengine.cli.title import run_title
     from kamengine.locale.terminal import plain
     from kamengine.pack.read import read_pack
@@ -50,7 +53,7 @@ def _page(workspace: Workspace, record: RunRecord, messages: Messages) -> Iterat
     yield from _results(record, pack, messages)
     yield ""
     yield from (plain(line, None) for line in _origin(record, messages))
-    if not is_current(workspace, record):
+    if not is_up_to_date(workspace, record):
         yield messages.say("The facts or the rules have changed since; kam classify makes a new run.")
 
 

@@ -125,16 +125,16 @@ def test_results_that_are_gone_or_damaged_are_put_back(workspace, pack, host):
 
 def test_a_run_is_up_to_date_until_facts_or_rules_change(workspace, pack, host):
     record = run(workspace, pack).record
-    assert is_up_to_date(workspace, record, pack)
+    assert is_up_to_date(workspace, record)
 
     workspace.paths.rules.joinpath("spend.toml").write_text(SPEND + "# a remark\n")
     changed = pack_of(workspace, "spend", host)
-    assert not is_up_to_date(workspace, record, changed)
+    assert not is_up_to_date(workspace, record)
     newer = run(workspace, changed).record
-    assert is_up_to_date(workspace, newer, changed)
+    assert is_up_to_date(workspace, newer)
 
     bring_in(workspace, "bills", {"date": "date", "amount": "money"}, [("B", "2026-06-20", "1")])
-    assert not is_up_to_date(workspace, newer, changed)
+    assert not is_up_to_date(workspace, newer)
 
 
 def test_kept_results_are_looked_through_beside_the_facts_of_then(workspace, pack, host):
@@ -196,7 +196,10 @@ def test_a_pack_is_found_by_its_id_in_the_workspace_first_then_as_a_file_then_as
 
 def test_all_packs_of_a_workspace_come_sound_or_not(workspace, host):
     workspace.paths.rules.joinpath("broken.toml").write_text("[pack\n")
+    workspace.paths.rules.joinpath("folder.toml").mkdir()
     found = packs_of(workspace, host)
-    assert [pack.candidate.id for pack in found] == ["broken", "spend"]
+    assert [pack.candidate.id for pack in found] == ["broken", "folder", "spend"]
+    with pytest.raises(KamError, match="this is a folder, not a rule pack"):
+        _ = found[1].checked
     with pytest.raises(KamError, match=r"broken\.toml:1"):
         _ = found[0].checked
