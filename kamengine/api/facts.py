@@ -165,9 +165,9 @@ def state_facts(
 
     with connect() as connection:
         tables = workspace.tables(connection)
-        require_account(connection, tables, account)
+        accounts = [account_meant(connection, tables, account)]
         known = known_facts(workspace, tables, host)
-        statements = read_statements(connection, tables, known, [account], given)
+        statements = read_statements(connection, tables, known, accounts, given)
     return workspace.corrections.state(statements, who=who, why=why)
 
 
@@ -220,20 +220,21 @@ def _no_accounts() -> KamError:
     return KamError.of(say("the workspace holds no accounts yet"), say("kam import FILE brings them in"))
 
 
-def require_account(connection: DuckDBPyConnection, tables: WorkspaceTables, account: str) -> None:
-    """See that an account is there.
+def account_meant(connection: DuckDBPyConnection, tables: WorkspaceTables, typed: str) -> str:
+    """The id of the account that somebody typed, read as the ids of files are where it is not there as it stands.
 
     Raises:
-        KamError: it is not, or no accounts were imported yet.
+        KamError: it is not there, or no accounts were imported yet.
     """
     if tables.accounts is None:
         raise _no_accounts()
     relation = tables.accounts.relation
-    if connection.execute(f"SELECT 1 FROM {relation} WHERE {KEY} = ?", [account]).fetchone():
-        return
+    for id in dict.fromkeys((typed, str(read_one(connection, Field(KEY, "text"), typed).value))):
+        if connection.execute(f"SELECT 1 FROM {relation} WHERE {KEY} = ?", [id]).fetchone():
+            return id
     query = f"SELECT {KEY} FROM {relation} ORDER BY levenshtein({KEY}, ?), 1 LIMIT 3"
-    near = [str(row[0]) for row in connection.execute(query, [account[:200]]).fetchall()]
-    raise KamError.of(say("there is no account {id}", id=account[:60]), did_you_mean(account, near))
+    near = [str(row[0]) for row in connection.execute(query, [typed[:200]]).fetchall()]
+    raise KamError.of(say("there is no account {id}", id=typed[:60]), did_you_mean(typed, near))
 
 
 def _value(connection: DuckDBPyConnection, field: Field, text: str) -> str | None:

@@ -180,15 +180,15 @@ def _refuse(*, where: str | None, why: str | None, yes: bool) -> None:
 
 def _one(desk: _Desk, account: str | None) -> list[str]:
     """The account that is named, if it is there."""
-    from kamengine.api.facts import require_account
+    from kamengine.api.facts import account_meant
 
     if account is None:
         what, remedy = say("no account is named"), say("write the account's id first, or --where CONDITION")
         raise KamError.of(what, remedy, place=Place(key="kam fact"))
     held = {one.account for one in desk.tables.corrections}
-    if account not in held:  # an account that an import lost can still be looked after
-        require_account(desk.connection, desk.tables, account)
-    return [account]
+    if account in held:  # an account that an import lost can still be looked after
+        return [account]
+    return [account_meant(desk.connection, desk.tables, account)]
 
 
 def _met(desk: _Desk, where: str, pack: str | None) -> list[str]:
@@ -245,8 +245,8 @@ def _held_name(desk: _Desk, name: str) -> str:
 def _list(desk: _Desk, account: str | None, history: bool) -> None:
     from kamengine.workspace.tables import corrected_facts
 
-    if account is not None:
-        _one(desk, account)
+    if account is not None and not (history and desk.workspace.corrections.history(account)):
+        (account,) = _one(desk, account)
     if history:
         corrections = desk.workspace.corrections.history(account)
         entries = {entry.seq: entry for entry in desk.workspace.journal.entries(kind="correction")}

@@ -59,6 +59,14 @@ def test_values_are_read_as_the_cells_of_files_are(kam, acme):
     assert values == [("yearly", 12000, 1000.1), ("staff", 12, 50)]
 
 
+def test_an_account_is_found_by_its_id_as_people_write_it(kam, acme):
+    with Workspace.open(acme) as workspace:
+        import_query(workspace, "accounts", "SELECT '17850' AS account_id, 'Wuhan' AS city")
+    for typed in ("17850", "17850.0", "１７８５０", " 17850 "):
+        assert kam("fact", typed, "city=Xian", "--why", typed).status == 0
+    assert [one["account"] for one in kam("fact", "17850.0", "--json").json] == ["17850"]
+
+
 def test_a_fact_can_be_stated_to_be_unknown(kam, acme):
     assert kam("fact", "A", "staff=", "--why", "they will not say").status == 0
     assert kam("fact", "A", "--json").json[0]["value"] is None
