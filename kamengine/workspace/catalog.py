@@ -46,7 +46,7 @@ class Catalog:
                 connection = _guest(path, connection)
                 unless_all_is_well.callback(connection.close)
             else:
-                _prepare(path, connection)
+                prepare(path, connection)
             self.database: Database = Database(connection, execute_plugins=False)
             unless_all_is_well.pop_all()
 
@@ -91,10 +91,10 @@ def create_database(path: Path) -> None:
         KamError: it cannot be made there, or the file system lacks what sharing needs.
     """
     with said_of(path), closing(_open(path, "mode=rwc")) as connection:
-        _prepare(path, connection)
+        prepare(path, connection)
 
 
-def _prepare(path: Path, connection: sqlite3.Connection) -> None:
+def prepare(path: Path, connection: sqlite3.Connection) -> None:
     """Let a connection write as it should.
 
     Raises:
