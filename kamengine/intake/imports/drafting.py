@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamengine.declarations import Field
@@ -128,6 +128,8 @@ def _readings(
         for field, column in wanted
     ]
     name = Path(staged.parts[0].opened.source.name)
+    in_sheets = not any(part.opened.file.encoding for part in staged.parts)  # there numbers are numbers, not text
+    options = replace(options, native_numbers=options.native_numbers or in_sheets)
     found = readings_of(scratch.connection, staged.relation, to_read, options, path=name)
     if found.problems:
         raise KamError(found.problems)

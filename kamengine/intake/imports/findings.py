@@ -16,7 +16,6 @@ from kamengine.intake.imports.stage import Spot
 from kamengine.intake.rows import KEY
 from kamengine.intake.sql_text import identifier, literal
 from kamengine.problems import Message, code_of, say
-from kamengine.workspace.corrected import CorrectedFact, Correction, beside_imports
 
 MOST = 5
 """So many examples of each finding are shown."""
@@ -153,34 +152,6 @@ def of_gone(rows: Rows, known: Known) -> list[Finding]:
         return []
     what = say("accounts that were there and are not in these files: {count:,}", count=found[0])
     return [Finding(what, found[0], tuple(map(Example, found[1])), say("--mode merge keeps them"))]
-
-
-def of_corrections(rows: Rows, fields: Sequence[Field], corrections: Sequence[Correction]) -> list[Finding]:
-    """What the files say to facts that were stated by hand, which hold all the same; blanks say nothing."""
-    kinds = {field.name: field.kind for field in fields}
-    here = [one for one in corrections if one.field in kinds]
-    said = [fact for fact in beside_imports(rows.connection, rows.good, kinds, here) if fact.imported is not None]
-    agreeing = [fact for fact in said if fact.state == "agrees"]
-    contradicting = [fact for fact in said if fact.state == "contradicts"]
-    found = []
-    if agreeing:
-        what = say("facts stated by hand that the files now say too: {count:,}", count=len(agreeing))
-        remedy = say("kam fact ACCOUNT --withdraw FIELD takes a statement back")
-        found.append(Finding(what, len(agreeing), _facts(agreeing), remedy))
-    if contradicting:
-        what = say(
-            "facts stated by hand that the files contradict: {count:,}; what was stated holds", count=len(contradicting)
-        )
-        found.append(Finding(what, len(contradicting), _facts(contradicting), say("see kam fact ACCOUNT")))
-    return found
-
-
-def _facts(facts: Sequence[CorrectedFact]) -> tuple[Example, ...]:
-    """Statements beside the files, as ``C17 city: county (prefecture)``."""
-    return tuple(
-        Example(f"{fact.correction.account} {fact.correction.field}: {fact.imported} ({fact.correction.value or '—'})")
-        for fact in facts[:MOST]
-    )
 
 
 def of_names(rows: Rows) -> list[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from kamengine.intake.files.notes import notes_on
 from kamengine.intake.files.opening import open_file
 from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.imports.by_hand import of_corrections
@@ -95,6 +96,7 @@ def _import_sources(
         return _unchanged(around.workspace, request, sources)
     with workroom(around.workspace) as room:
         opened = _open_all(room, new, request)
+        notes += [note for each in opened for note in notes_on(each.file, each.source.name)]
         only_first = asked.mode is None and request.mode == "replace"
         return _import_opened(around, room, opened, request, notes, dry=dry, only_first=only_first)
 
@@ -254,8 +256,7 @@ def _known(room: Workroom, around: Surroundings, request: ImportRequest) -> Know
     """What the workspace holds that new rows are compared with."""
     tables = around.workspace.tables(room.connection)
     if request.of_accounts:
-        relation = tables.accounts.relation if tables.accounts else None
-        return Known(relation, corrections=around.workspace.corrections.list())
+        return Known(tables.accounts.relation if tables.accounts else None)
     ledger = tables.ledgers.get(request.kind)
     return Known(
         tables.accounts.relation if tables.accounts else None,

@@ -125,7 +125,6 @@ def gather(
     gathered = Gathered(tuple(whole), tuple(drafts), rows, bad, read, counts, first, (), strangers)
     progress.stage(say("looking for what is odd"), 0.75, 0.85)
     findings += found_in.of_gone(rows, known) if request.mode == "replace" else []
-    findings += found_in.of_corrections(rows, gathered.fields, known.corrections)
     findings += found_in.of_names(rows) if request.of_accounts else []
     findings += found_in.of_values(rows, gathered.fields, today, accounts=request.of_accounts)
     return replace(gathered, findings=tuple(findings))

@@ -14,7 +14,6 @@ from kamengine.intake.imports.skipped import NO_ACCOUNT as WITHOUT_ID
 from kamengine.intake.rows import KEY
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier, literal
-from kamengine.workspace.corrected import Correction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -28,13 +27,11 @@ class Known:
         accounts: a relation with the ids of the accounts; None when there are none yet.
         ledger: the rows of the ledger that are seen now, with the ledger's columns; None when there are none.
         ledger_columns: its columns besides the id.
-        corrections: facts of accounts that were stated by hand.
     """
 
     accounts: str | None = None
     ledger: str | None = None
     ledger_columns: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
 
 
 class Rows:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from kamengine.intake.imports.near_duplicates import core_of_name, near_duplicates
-from kamengine.workspace.corrections import Statement
 
 
 def found(result, start):
@@ -115,18 +114,3 @@ def test_a_column_that_spreads_widely_has_no_outliers(desk):
     lines = [f"C{n},{10 ** (n % 8)}" for n in range(80)]
     desk.write("accounts.csv", "\n".join(["Customer ID,Monthly spend", *lines]) + "\n")
     assert desk.take("accounts.csv")["findings"] == []
-
-
-def test_facts_stated_by_hand_hold_over_imports_and_are_compared(desk):
-    desk.write("accounts.csv", "Customer ID,City level\nA,county\nB,county\nC,county\n")
-    desk.write("later.csv", "Customer ID,City level\nA,prefecture\nB,prefecture\nC,\n")
-    desk.take("accounts.csv")
-    for account, said in (("A", "prefecture"), ("B", None), ("C", "prefecture")):
-        statement = Statement(account, "city", "choice", said, "county")
-        desk.workspace.corrections.state([statement], who="Ann", why="phone call")
-    result = desk.take("later.csv")
-    assert [e["value"] for e in found(result, "facts-stated-by-hand-that-the-files-now")["examples"]] == [
-        "A city: prefecture (prefecture)"
-    ]
-    contradicting = found(result, "facts-stated-by-hand-that-the-files-contradict")
-    assert [e["value"] for e in contradicting["examples"]] == ["B city: prefecture (—)"]
