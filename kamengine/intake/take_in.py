@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kamengine.engine.snapshot import Snapshot, Table
 from kamengine.intake import quarantine
 from kamengine.intake.draft import Draft, draft
+from kamengine.intake.files.notes import notes_on
 from kamengine.intake.rows import KEY, DataFile, shown
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier
@@ -139,6 +140,7 @@ def _notes(made: Draft) -> list[Message]:
         say("{file}: there is no column for {field}: it is unknown", file=file, field=name)
         for name in made.layout.unknown
     ]
+    notes += notes_on(made.file)
     if made.rows.blank:
         notes.append(say("{file}: blank rows left out: {count}", file=file, count=made.rows.blank))
     for reading in made.readings:

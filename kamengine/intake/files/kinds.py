@@ -77,13 +77,19 @@ def kind_of(path: Path, name: str | None = None) -> Kind:
     return _text_kind(start, name)
 
 
-def another_kind(path: Path) -> Message | None:
-    """What to tell a user about a file that is not what its name says; None when it is, or its name says nothing."""
-    said = SUFFIXES.get(path.suffix.lower())
-    found = kind_of(path)
+def another_kind(path: Path, name: str) -> Message | None:
+    """What to tell a user about a file that is not what its name says; None when it is, or its name says nothing.
+
+    Args:
+        path: where it is.
+        name: what the user calls it.
+    """
+    suffix = Path(name).suffix
+    said = SUFFIXES.get(suffix.lower())
+    found = kind_of(path, name)
     if said is None or said == found:
         return None
-    return say("its name ends in {suffix}, but it is read as {kind}", suffix=path.suffix, kind=_word_for(found))
+    return say("{file}: it is called {suffix}, but was read as {kind}", file=name, suffix=suffix, kind=_word_for(found))
 
 
 def _word_for(kind: Kind) -> Message:

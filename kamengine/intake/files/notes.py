@@ -6,20 +6,31 @@ from kamengine.intake.files.kinds import another_kind
 from kamengine.intake.files.relation_file import RelationFile
 from kamengine.intake.files.sheets import SheetFile
 from kamengine.intake.rows import DataFile
-from kamengine.problems import Place, Problem, say
+from kamengine.problems import Message, say
 
 
-def notes_on(file: DataFile) -> list[Problem]:
-    """What is odd about an opened file as a whole, each with a remedy where there is one; none of it keeps rows out.
+def notes_on(file: DataFile, name: str | None = None) -> list[Message]:
+    """What is odd about an opened file as a whole, though it keeps no row out.
 
-    A file that is not what its name says, and formulas of a sheet whose cells are blank because nobody calculated them
-    since a program wrote them.
+    That is a file that is not what its name says, and formulas of a sheet whose cells are blank because nobody
+    calculated them since a program wrote them.
+
+    Args:
+        file: the file.
+        name: what the user calls it; None for its path.
     """
-    place, notes = Place(str(file.path)), []
-    if not isinstance(file, RelationFile) and (what := another_kind(file.path)):
-        notes.append(Problem(place, what))
+    if isinstance(file, RelationFile):
+        return []
+    name = name or str(file.path)
+    odd = another_kind(file.path, name)
+    notes = [odd] if odd else []
     if isinstance(file, SheetFile) and file.uncalculated:
-        what = say("formulas without a value, whose cells are blank: {count:,}", count=file.uncalculated)
-        remedy = say("open the file in a spreadsheet program, save it there and import it again")
-        notes.append(Problem(place, what, remedy))
+        notes.append(
+            say(
+                "{file}: formulas that were never calculated, so that their cells are blank: {count:,}; "
+                "open it in a spreadsheet program and save it there",
+                file=name,
+                count=file.uncalculated,
+            )
+        )
     return notes

@@ -16,7 +16,7 @@ def said(connection, tmp_path):
     """What a user is told of a file."""
 
     def notes(path):
-        return [note.text(ENGLISH).replace(f"{tmp_path}/", "") for note in notes_on(open_file(path, connection))]
+        return [ENGLISH.text(note).replace(f"{tmp_path}/", "") for note in notes_on(open_file(path, connection))]
 
     return notes
 
@@ -33,17 +33,25 @@ def test_files_that_are_something_else_are_told(tmp_path, said):
     (tmp_path / "a.xls").write_text("id\tx\nA\t1\n")
 
     assert said(write_xlsx(tmp_path / "b.csv", [["id"], ["A"]])) == [
-        "b.csv: its name ends in .csv, but it is read as a workbook"
+        "b.csv: it is called .csv, but was read as a workbook"
     ]
-    assert said(tmp_path / "a.xls") == ["a.xls: its name ends in .xls, but it is read as text"]
+    assert said(tmp_path / "a.xls") == ["a.xls: it is called .xls, but was read as text"]
+
+
+def test_the_name_is_the_one_that_the_user_knows(connection, tmp_path):
+    file = open_file(write_xlsx(tmp_path / "a.xlsx", [["id"], ["A"]]), connection)
+
+    assert [ENGLISH.text(note) for note in notes_on(file, "march.zip/a.csv")] == [
+        "march.zip/a.csv: it is called .csv, but was read as a workbook"
+    ]
 
 
 def test_formulas_that_nobody_calculated_are_counted(tmp_path, said):
     path = write_xlsx(tmp_path / "a.xlsx", [["id", "x"], ["A", "=1+1"], ["B", "=1+2"]])
 
     assert said(path) == [
-        "a.xlsx: formulas without a value, whose cells are blank: 2 — "
-        "open the file in a spreadsheet program, save it there and import it again"
+        "a.xlsx: formulas that were never calculated, so that their cells are blank: 2; "
+        "open it in a spreadsheet program and save it there"
     ]
 
 
