@@ -18,6 +18,7 @@ class ColumnToRead:
         header: its header.
         sql_type: DuckDB's type of its cells.
         required: a blank is a bad value.
+        written: the cells are read as they would be written, not as the numbers that they are.
     """
 
     field: Field
@@ -25,19 +26,19 @@ class ColumnToRead:
     header: str
     sql_type: str
     required: bool = False
+    written: bool = False
 
     @property
     def family(self) -> Family:
         """What the column holds."""
-        return family_of(self.sql_type)
+        return "text" if self.written else family_of(self.sql_type)
 
     @property
     def raw(self) -> str:
         """The cell in one of the types that the readings know."""
         name = f"c{self.column}"
-        if (
-            self.sql_type == "FLOAT"
-        ):  # by way of text single precision is the decimal that was meant: 0.1, not 0.10000000149
+        if self.sql_type == "FLOAT":
+            # by way of text single precision is the decimal that was meant: 0.1, not 0.10000000149
             return f"CAST(CAST({name} AS VARCHAR) AS DOUBLE)"
         if self.family == "text" and self.sql_type != "VARCHAR":
             return f"CAST({name} AS VARCHAR)"

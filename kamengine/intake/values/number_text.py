@@ -92,14 +92,16 @@ class NumberParts:
         after = f"trim({self.of('after')}[length({scale}) + 1:])"
         return f"concat_ws('|', nullif({self.of('before')}, ''), nullif({after}, ''))"
 
-    def power(self, scale: str, *, exponents: bool) -> str:
-        """By how many places the point moves to the right: for scale, percent sign and, if asked, exponent."""
+    def power(self, scale: str, of_column: int, *, exponents: bool) -> str:
+        """By how many places the point moves to the right: for column, scale, percent sign and, if asked, exponent."""
         percent, exponent = self.of("percent"), self.of("exponent")
         scales = " ".join(f"WHEN {literal(word)} THEN {power}" for word, power in SCALES.items())
         shifts = f"CASE {scale} {scales} ELSE 0 END - CASE WHEN {percent} = '' THEN 0 ELSE 2 END"
         added = f" + coalesce(TRY_CAST(nullif({exponent}, '') AS INTEGER), 0)" if exponents else ""
         still = f"{scale} = '' AND {percent} = '' AND {exponent} = ''"
-        return f"CASE WHEN {self.name} IS NULL THEN NULL WHEN {still} THEN 0 ELSE {shifts}{added} END"
+        column = f" + {of_column}" if of_column >= 0 else f" + CASE WHEN {percent} = '' THEN {of_column} ELSE 0 END"
+        still = "false" if of_column else still
+        return f"CASE WHEN {self.name} IS NULL THEN NULL WHEN {still} THEN 0 ELSE {shifts}{added}{column} END"
 
     def plain(self, power: str, *, keep_exponent: bool) -> str:
         """The number as a plain decimal, its point moved; with ``e`` where an exponent stands and is to be kept."""

@@ -56,7 +56,7 @@ def read_number(cell: Cell, family: Family, kind: Kind, decisions: ColumnDecisio
         cell: the names to use.
         family: what the column holds.
         kind: what the field holds.
-        decisions: the decimal sign.
+        decisions: the decimal sign, and what the header multiplies by.
         plain: every cell of a text column is a plain number.
     """
     if family == "text" and plain:
@@ -74,17 +74,22 @@ def _number_in_text(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> Steps
     quick, is_one = is_quick_number(cell.raw, kind, decisions.decimals), is_number(word, kind, decisions.decimals)
     decimal = parts.plain(power, keep_exponent=doubles)
     return Steps(
-        f"CASE WHEN {parts.name} IS NOT NULL THEN {decimal} END",
+        f"CASE WHEN {_is_taken(parts, scale, decisions)} THEN {decimal} END",
         f"CASE WHEN {word} IS NULL THEN TRY_CAST({cell.raw} AS {SQL_TYPES[kind]}) ELSE {_value(cell.clean, kind)} END",
         _mark(cell, kind, decisions),
         f"{cell.raw} IS NULL OR coalesce({word} = '' OR {among(word, WORDS)}, false)",
         (
-            f"CASE WHEN {quick} THEN NULL ELSE {clean_word(cell.raw)} END",
+            clean_word(cell.raw) if decisions.power else f"CASE WHEN {quick} THEN NULL ELSE {clean_word(cell.raw)} END",
             f"CASE WHEN {is_one} THEN {split(word, decisions.decimals)} END",
             f"CASE WHEN {parts.name} IS NOT NULL THEN {parts.scale} END",
-            parts.power(scale, exponents=not doubles),
+            parts.power(scale, decisions.power, exponents=not doubles),
         ),
     )
+
+
+def _is_taken(parts: NumberParts, scale: str, decisions: ColumnDecisions) -> str:
+    """Whether the cell is a number; where the header multiplies already, ``1.2万`` could mean two things."""
+    return f"{parts.name} IS NOT NULL" + (f" AND {scale} = ''" if decisions.power else "")
 
 
 def _value(text: str, kind: Kind) -> str:
@@ -105,13 +110,13 @@ def _mark(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> str:
         (f"{text} = ''", Mark.TIDIED),
         (among(text, WORDS), Mark.NO_VALUE),
         (f"regexp_full_match({text}, {_NOT_FINITE})", Mark.NOT_FINITE),
-        (f"{parts.name} IS NULL", Mark.WRONG),
+        (f"NOT ({_is_taken(parts, scale, decisions)})", Mark.WRONG),
         (f"{cell.value} IS NULL AND ({not_whole})", Mark.NOT_WHOLE),
         (f"{cell.value} IS NULL", Mark.TOO_LARGE),
         (rounded, Mark.ROUNDED),
-        (f"{scale} <> ''", Mark.SCALED),
+        (f"{scale} <> ''" if decisions.power <= 0 else "true", Mark.SCALED),
         (parts.negative_by_form, Mark.NEGATIVE),
-        (f"{parts.of('percent')} <> ''", Mark.PERCENT),
+        (f"{parts.of('percent')} <> ''" if decisions.power >= 0 else "true", Mark.PERCENT),
         (f"{parts.currencies(scale)} <> ''", Mark.CURRENCY),
         (comma, Mark.DECIMAL_COMMA),
         (parts.grouped, Mark.GROUPED),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from kamengine.intake.values.columns import ColumnToRead
 from kamengine.intake.values.date_survey import survey_dates
 from kamengine.intake.values.dates import date_cell, read_date
 from kamengine.intake.values.decisions import ColumnDecisions
+from kamengine.intake.values.header_units import HeaderUnit, unit_of
 from kamengine.intake.values.ids import has_fraction, read_id
 from kamengine.intake.values.number_survey import survey_numbers
 from kamengine.intake.values.numbers import is_quick_number, read_number
@@ -22,7 +23,7 @@ from kamengine.intake.values.spellings import read_bool, read_choice
 from kamengine.intake.values.survey import plain_columns
 from kamengine.intake.values.texts import read_text
 from kamengine.intake.wording import wrong_column
-from kamengine.problems import Message, Place, Problem
+from kamengine.problems import Message, Place, Problem, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -89,9 +90,12 @@ def readings_of(
 
 def _read(rows: _Rows, column: ColumnToRead, position: int, *, plain: bool) -> Reading | tuple[Message, Message] | None:
     """The reading of a column; what keeps it from being decided, with the remedy; or None: its type does not fit."""
-    decisions = ColumnDecisions()
+    unit = unit_of(column.header, column.field)
+    if unit.power and column.family in _CLEANED:
+        column, plain = replace(column, written=True), False
+    decisions = ColumnDecisions(currency=unit.currency)
     if not plain and column.family in _CLEANED:
-        decided = _decide(rows, column)
+        decided = _decide(rows, column, unit)
         if not isinstance(decided, ColumnDecisions):
             return decided
         decisions = decided
@@ -108,7 +112,7 @@ def _read(rows: _Rows, column: ColumnToRead, position: int, *, plain: bool) -> R
     return Reading(field.name, column.header, cell, steps, wanted, ids, as_is, decisions)
 
 
-def _decide(rows: _Rows, column: ColumnToRead) -> ColumnDecisions | tuple[Message, Message]:
+def _decide(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> ColumnDecisions | tuple[Message, Message]:
     """What holds for the column as a whole."""
     connection, relation, header = rows.connection, rows.relation, column.header
     kind, text = column.field.kind, column.family == "text"
@@ -124,7 +128,12 @@ def _decide(rows: _Rows, column: ColumnToRead) -> ColumnDecisions | tuple[Messag
         given = rows.options.sign_of(header) or ("point" if rows.options.native_numbers else None)
         numbers = survey_numbers(connection, relation, column.raw, kind, given)
         undecided = numbers.what and numbers.remedy and (numbers.what, numbers.remedy)
-        return undecided or ColumnDecisions(decimals=numbers.decimals, currency=numbers.currency)
+        if numbers.currency and unit.currency and numbers.currency != unit.currency:
+            what = say("the header names {one}, its cells {other}", one=unit.currency, other=numbers.currency)
+            undecided = what, say("correct the header or the cells")
+        return undecided or ColumnDecisions(
+            decimals=numbers.decimals, currency=numbers.currency or unit.currency, power=unit.power
+        )
     return ColumnDecisions()
 
 
@@ -133,7 +142,7 @@ def _plain_after_all(rows: _Rows, column: ColumnToRead, decisions: ColumnDecisio
     kind = column.field.kind
     if column.family != "text" or column.field.name == KEY or kind not in ("number", "money", "ratio"):
         return False
-    if decisions.decimals != "point" or decisions.currency:
+    if decisions.decimals != "point" or decisions.power:
         return False
     odd = f"SELECT r FROM {rows.relation} WHERE NOT {is_quick_number(column.raw, kind, 'point')} LIMIT 1"
     return rows.connection.execute(odd).fetchone() is None

@@ -40,6 +40,7 @@ def read_column(
     cells: Sequence[Any],
     options: ValueOptions | None = None,
     *,
+    header: str = "Header",
     sql_type: str = "VARCHAR",
     required: bool = False,
 ) -> ReadColumn:
@@ -50,7 +51,7 @@ def read_column(
         f"CREATE OR REPLACE TEMP TABLE cells AS SELECT unnest(range(1, ? + 1)) AS r, unnest(?::{sql_type}[]) AS c0",
         [len(cells), list(cells)],
     )
-    column = ColumnToRead(field, 0, "Header", sql_type, required)
+    column = ColumnToRead(field, 0, header, sql_type, required)
     found = readings_of(connection, "cells", [column], options, path=Path("a.csv"))
     if found.problems:
         (problem,) = found.problems
