@@ -86,6 +86,11 @@ class SheetFile:
         """Nothing: a spreadsheet is no text file."""
         return ""
 
+    @property
+    def native_numbers(self) -> bool:
+        """Numbers are numbers; what people wrote as text is rare."""
+        return True
+
     def read(self, scratch: Scratch, columns: Collection[int]) -> Rows:
         """The rows, with the columns asked for; blank rows are left out."""
         name = scratch.name("sheet")
@@ -97,7 +102,7 @@ class SheetFile:
         found = scratch.connection.execute(f"SELECT count(*) FROM {name}").fetchone()
         assert found == (self._data.count,), "DuckDB reads every row that was written"
         return Rows(
-            relation=f"(SELECT * FROM {name} ORDER BY r)",
+            relation=name,
             count=self._data.count,
             first_line=self._data.first_number,
             blank=self._data.blank,

@@ -179,6 +179,18 @@ def test_full_headers_in_the_first_row_are_found_whatever_follows_but_wider_rows
     assert (header.first, list(header.names)) == (0, names)
 
 
+WORDS = st.lists(st.sampled_from("abcdefgh"), min_size=2, max_size=4)
+WIDE = st.lists(st.sampled_from("abcdefgh"), min_size=5, max_size=9)
+
+
+@given(WORDS, st.lists(st.booleans(), min_size=1, max_size=20), WIDE)
+def test_headers_are_found_above_rows_with_too_many_cells_as_long_as_most_have_not(names, too_many, wide):
+    rows = [wide if broken else names for broken in too_many]
+    header = find_header([names, *rows, *[names] * len(rows)])
+    assert header is not None
+    assert (header.first, list(header.names)) == (0, names)
+
+
 def test_long_cells_cost_nothing():
     started = time.perf_counter()
     find_header([["-" * 100_000, "1" * 100_000, "(" * 100_000]] * 50)
