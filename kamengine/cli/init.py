@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kamengine.cli.help import OneOf, argument, command, messages_of, option, place_of
 from kamengine.cli.inputs import pack_reference, path_of
-from kamengine.cli.output import near
+from kamengine.cli.output import echo_json, near
 from kamengine.cli.packs import ORIGINS
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
@@ -55,6 +55,7 @@ def _currency(_context: click.Context, param: click.Parameter, text: str) -> str
 )
 @option("--pack", "packs", multiple=True, value=say("PACK"), help=say("A rule pack to copy into it, by id or file."))
 @option("--plugin", "plugins", multiple=True, value=say("NAME"), help=say("A plugin that it uses; else all."))
+@option("--json", "as_json", is_flag=True, help=say("Print a JSON object."))
 @click.pass_context
 def init(
     context: click.Context,
@@ -64,6 +65,7 @@ def init(
     currency: str,
     packs: tuple[str, ...],
     plugins: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Make the folder and say what to do next."""
     from kamengine.workspace import Workspace
@@ -79,7 +81,10 @@ def init(
         packs=_contents(packs, host),
     )
     with made:
-        click.echo(_page(made, messages))
+        if as_json:
+            echo_json(_json(made))
+        else:
+            click.echo(_page(made, messages))
 
 
 def _host(context: click.Context, names: Sequence[str]) -> PluginHost:
@@ -146,6 +151,18 @@ def _plugins_off(found: Candidate, host: PluginHost) -> list[str]:
     """The plugins that a pack is built on and that are there, but not loaded."""
     off = {status.name for status in host.statuses if status.status == "off"}
     return [name for name in (found.pack.plugins if found.pack else ()) if name in off]
+
+
+def _json(workspace: Workspace) -> dict[str, Any]:
+    settings = workspace.settings
+    return {
+        "workspace": str(workspace.folder),
+        "name": settings.name,
+        "language": settings.language,
+        "currency": settings.currency,
+        "plugins": None if settings.plugins is None else list(settings.plugins),
+        "packs": [str(path.relative_to(workspace.folder)) for path in workspace.pack_files()],
+    }
 
 
 def _page(workspace: Workspace, messages: Messages) -> str:

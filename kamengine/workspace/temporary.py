@@ -51,11 +51,7 @@ class TemporaryRoom:
         if self._own is None or self._lock is None:
             return
         shutil.rmtree(self._own, ignore_errors=True)
-        lock = Path(os.fsdecode(self._lock.name))
-        if os.name != "nt":  # unlinked while it is held, so that nobody takes it in between
-            lock.unlink(missing_ok=True)
-        self._lock.close()
-        lock.unlink(missing_ok=True)
+        _drop(self._lock)
         _remove_if_empty(self.root)
         self._own, self._lock = None, None
 
@@ -64,8 +60,8 @@ def abandoned(root: Path) -> list[Path]:
     """The folders whose process is gone, sorted."""
     found = []
     for lock in _locks(root):
-        with _taken(lock) as free:
-            if free:
+        with _taken(lock) as held:
+            if held:
                 found.append(_folder_of(lock))
     return found
 
@@ -74,10 +70,10 @@ def remove_abandoned(root: Path) -> list[Path]:
     """Remove the folders whose process is gone; which these were."""
     removed = []
     for lock in _locks(root):
-        with _taken(lock) as free:
-            if free:
+        with _taken(lock) as held:
+            if held:
                 shutil.rmtree(_folder_of(lock), ignore_errors=True)
-                lock.unlink(missing_ok=True)
+                _drop(held)
                 removed.append(_folder_of(lock))
     _remove_if_empty(root)
     return removed
@@ -109,17 +105,26 @@ def _new_lock(root: Path) -> FileIO:
 
 
 @contextmanager
-def _taken(path: Path) -> Iterator[bool]:
-    """Hold the lock of a process that is gone; False when it is not gone, or somebody else cleans up after it."""
+def _taken(path: Path) -> Iterator[FileIO | None]:
+    """Hold the lock of a process that is gone; None when it is not gone, or somebody else cleans up after it."""
     try:
         lock = FileIO(path, "r+")
     except OSError:
-        yield False
+        yield None
         return
     try:
-        yield _take(lock) and _is_still_there(lock)
+        yield lock if _take(lock) and _is_still_there(lock) else None
     finally:
         lock.close()
+
+
+def _drop(lock: FileIO) -> None:
+    """Remove a lock that is held, so that nobody takes it in between; Windows removes only what nobody has open."""
+    path = Path(os.fsdecode(lock.name))
+    if os.name == "nt":
+        lock.close()
+    path.unlink(missing_ok=True)
+    lock.close()
 
 
 def _take(lock: FileIO) -> bool:

@@ -29,6 +29,17 @@ Next:
     )
 
 
+def test_as_json(kam, folder):
+    assert kam("init", "w", "--pack", "telecom", "--language", "en", "--currency", "usd", "--json").json == {
+        "workspace": str(folder / "w"),
+        "name": "w",
+        "language": "en",
+        "currency": "USD",
+        "plugins": None,
+        "packs": ["rules/telecom.toml"],
+    }
+
+
 def test_packs_are_copied_byte_by_byte(kam, plain):
     assert kam("init", "w", "--pack", "telecom", "--pack", "distributor", "--pack", plain).status == 0
 
