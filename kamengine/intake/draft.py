@@ -124,8 +124,8 @@ def _checked(
 def _readings(
     scratch: Scratch, file: DataFile, rows: Rows, columns: Sequence[ColumnToRead], options: IntakeOptions
 ) -> tuple[tuple[Reading, ...], tuple[Problem, ...]]:
-    """How the columns are read, and what keeps some of them from it. In a sheet numbers are numbers, not text."""
-    values = replace(options.values, native_numbers=options.values.native_numbers or not file.encoding)
+    """How the columns are read, and what keeps some of them from it."""
+    values = replace(options.values, native_numbers=options.values.native_numbers or file.native_numbers)
     found = readings_of(scratch.connection, rows.relation, columns, values, path=file.path)
     return found.readings, found.problems
 

@@ -76,6 +76,11 @@ class DataFile(Protocol):
         """The lines or sheet rows of the headers, from 1: two where two rows were joined, none in a binary file."""
         ...
 
+    @property
+    def native_numbers(self) -> bool:
+        """Whether numbers are written as programs write them, so that a point is always the decimal point."""
+        ...
+
     def read(self, scratch: Scratch, columns: Collection[int]) -> Rows:
         """The rows, with at least these columns.
 

@@ -77,6 +77,11 @@ class CsvFile:
         """The lines on which the rows of the headers begin."""
         return self.header.lines
 
+    @property
+    def native_numbers(self) -> bool:
+        """People write them too."""
+        return False
+
     def read(self, scratch: Scratch, columns: Collection[int]) -> Rows:
         """The rows in memory, with the columns asked for; blank rows are left out.
 

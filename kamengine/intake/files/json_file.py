@@ -49,6 +49,7 @@ class JsonFile:
     keys: tuple[str, ...]
     options: ReadOptions
     header_lines: tuple[int, ...] = ()
+    native_numbers: bool = True
 
     @classmethod
     def open(cls, path: Path, options: ReadOptions | None = None) -> JsonFile:

@@ -26,6 +26,7 @@ class ParquetFile:
     types: tuple[str, ...]
     encoding: str = ""
     header_lines: tuple[int, ...] = ()
+    native_numbers: bool = True
 
     @classmethod
     def open(cls, path: Path, connection: DuckDBPyConnection) -> ParquetFile:

@@ -36,6 +36,7 @@ class RelationFile:
     order: str | None = None
     encoding: str = ""
     header_lines: tuple[int, ...] = ()
+    native_numbers: bool = True
 
     @classmethod
     def open(

@@ -128,8 +128,8 @@ def _readings(
         for field, column in wanted
     ]
     name = Path(staged.parts[0].opened.source.name)
-    in_sheets = not any(part.opened.file.encoding for part in staged.parts)  # there numbers are numbers, not text
-    options = replace(options, native_numbers=options.native_numbers or in_sheets)
+    native = all(part.opened.file.native_numbers for part in staged.parts)
+    options = replace(options, native_numbers=options.native_numbers or native)
     found = readings_of(scratch.connection, staged.relation, to_read, options, path=name)
     if found.problems:
         raise KamError(found.problems)

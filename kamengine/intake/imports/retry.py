@@ -59,6 +59,11 @@ class MendedFile:
         return self.inner.encoding
 
     @property
+    def native_numbers(self) -> bool:
+        """People mend it."""
+        return False
+
+    @property
     def header_lines(self) -> tuple[int, ...]:
         """The lines of its headers."""
         return self.inner.header_lines

@@ -73,6 +73,11 @@ def test_values_are_the_text_that_stands_there(tmp_path, value, text):
     assert rows == [(1, text)]
 
 
+def test_a_point_in_a_number_is_a_decimal_point(connection, tmp_path):
+    file = written(tmp_path, '{"id": "A", "x": 1.234}\n{"id": "B", "x": 5.125}\n')
+    assert rows_of(take(connection, file, Field("x", "number"))) == [("A", 1.234), ("B", 5.125)]
+
+
 BROKEN = [
     "not JSON",
     '{"id": "B"',
