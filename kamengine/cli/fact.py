@@ -19,10 +19,9 @@ from kamengine.cli.fact_page import (
 )
 from kamengine.cli.help import LONGEST_WORD, argument, command, messages_of, option
 from kamengine.cli.inputs import host_of
-from kamengine.cli.line import pairs
 from kamengine.cli.output import echo_json
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Place, Problem, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from kamengine.api.facts import KnownFacts
     from kamengine.locale import Messages
     from kamengine.workspace import Workspace, WorkspaceTables
+
+_SHAPE = say("FIELD=VALUE")
 
 
 @dataclass(frozen=True)
@@ -116,29 +117,34 @@ def fact(
             what = say("a fact is given and another is withdrawn")
             raise KamError.of(what, say("do one after the other"), place=Place(key="--withdraw"))
         accounts = _met(desk, where, pack) if where is not None else _one(desk, account)
-        if where is not None and not yes:
-            raise _ask(len(accounts), len(facts) + len(withdraw))
+        sure = yes or where is None
         if withdraw:
-            _withdraw(desk, accounts, withdraw, who, why)
+            corrected = _corrected(desk, accounts, withdraw, any_of=where is not None)
+            _withdraw(desk, corrected, who, why, sure=sure)
         else:
-            _state(desk, accounts, facts, who, why)
+            _state(desk, accounts, facts, who, why, sure=sure)
 
 
 def pairs_of(given: Sequence[str]) -> dict[str, str]:
-    """The facts that were typed, by field; a blank one stays blank.
+    """The facts that were typed, by field; one with nothing behind the ``=`` is empty.
 
     Raises:
         KamError: a word is no pair, or a field is given twice.
     """
-    blank = {text.partition("=")[0].strip(): "" for text in given if not text.partition("=")[2].strip()}
-    typed = [text for text in given if text.partition("=")[2].strip()]
-    wrong = [text for text in given if "=" not in text or not text.partition("=")[0].strip()]
-    found = pairs("FIELD=VALUE", (*wrong, *typed) if wrong else tuple(typed), say("FIELD=VALUE"))
-    twice = [name for name in blank if name in found]
-    if twice or len(blank) + len(typed) < len(given):
-        name = (twice or list(blank))[0]
-        raise KamError.of(say("{name} is given twice", name=name[:LONGEST_WORD]), place=Place(key="FIELD=VALUE"))
-    return {**found, **blank}
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for text in given:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name:
+            what = say("{text} is not of the form {shape}", text=text[:LONGEST_WORD], shape=_SHAPE)
+            problems.append(Problem(Place(key="kam fact"), what))
+        elif name in found:
+            problems.append(Problem(Place(key="kam fact"), say("{name} is given twice", name=name[:LONGEST_WORD])))
+        else:
+            found[name] = value
+    if problems:
+        raise KamError(problems)
+    return found
 
 
 def _read(words: Sequence[str], *, anyone: bool) -> tuple[str | None, Sequence[str]]:
@@ -205,31 +211,48 @@ def _met(desk: _Desk, where: str, pack: str | None) -> list[str]:
     return found
 
 
-def _ask(accounts: int, facts: int) -> KamError:
+def _ask(accounts: Sequence[str], facts: int) -> KamError:
     """What to tell someone who has not said yes."""
-    what = say("facts: {n}, accounts: {accounts}; nothing was changed", n=accounts * facts, accounts=accounts)
+    what = say("facts: {n}, accounts: {accounts}; nothing was changed", n=facts, accounts=len(set(accounts)))
     return KamError.of(what, say("say it again with --yes to go on"), place=Place(key="--where"))
 
 
-def _state(desk: _Desk, accounts: Sequence[str], facts: dict[str, str], who: str, why: str | None) -> None:
+def _state(
+    desk: _Desk, accounts: Sequence[str], facts: dict[str, str], who: str, why: str | None, *, sure: bool
+) -> None:
     from kamengine.api.facts import read_statements
     from kamengine.workspace.tables import beside_tables
 
     statements = read_statements(desk.connection, desk.tables, desk.known, accounts, facts)
+    if not sure:
+        raise _ask(accounts, len(statements))
     stated = desk.workspace.corrections.state(statements, who=who, why=why or "")
     told = beside_tables(desk.connection, desk.tables, stated.corrections)
     desk.show(stated_page(stated, told, desk.known, desk.messages), stated_json(stated, told))
 
 
-def _withdraw(desk: _Desk, accounts: Sequence[str], fields: Sequence[str], who: str, why: str | None) -> None:
-    from kamengine.workspace.tables import beside_tables
+def _corrected(desk: _Desk, accounts: Sequence[str], fields: Sequence[str], *, any_of: bool) -> list[tuple[str, str]]:
+    """The facts to withdraw: all of them, or with ``any_of`` those that are corrected.
 
-    held = {(one.account, one.field) for one in desk.tables.corrections}
+    Raises:
+        KamError: none of any is.
+    """
     names = [_held_name(desk, name) for name in dict.fromkeys(fields)]
     wanted = [(account, name) for account in accounts for name in names]
-    if len(accounts) > 1:  # of many accounts those that are corrected
-        wanted = [pair for pair in wanted if pair in held]
-    ended = desk.workspace.corrections.withdraw(wanted, who=who, why=why or "")
+    if not any_of:
+        return wanted
+    held = {(one.account, one.field) for one in desk.tables.corrections}
+    if not held.intersection(wanted):
+        raise KamError.of(say("none of these facts is corrected"), place=Place(key="--withdraw"))
+    return [fact for fact in wanted if fact in held]
+
+
+def _withdraw(desk: _Desk, facts: Sequence[tuple[str, str]], who: str, why: str | None, *, sure: bool) -> None:
+    from kamengine.workspace.tables import beside_tables
+
+    if not sure:
+        raise _ask([account for account, _ in facts], len(facts))
+    ended = desk.workspace.corrections.withdraw(facts, who=who, why=why or "")
     told = beside_tables(desk.connection, desk.tables, ended)
     desk.show(withdrawn_page(told, desk.known, desk.messages), {"withdrawn": facts_json(told)})
 

@@ -128,7 +128,10 @@ def test_many_accounts_at_once_are_counted_before_and_changed_with_yes(kam, acme
 
 def test_withdrawing_of_many_accounts_leaves_out_those_that_are_not_corrected(kam, acme):
     kam("fact", "A", "city=Xian", "--why", "one")
-    assert len(kam("fact", "--where", "staff > 0", "--withdraw", "city", "--yes", "--json").json["withdrawn"]) == 1
+    bulk = ("fact", "--where", "staff > 0", "--withdraw", "city")
+    assert kam(*bulk).problems[0].startswith("--where: facts: 1, accounts: 1; nothing was changed")
+    assert len(kam(*bulk, "--yes", "--json").json["withdrawn"]) == 1
+    assert kam(*bulk, "--yes").problems == ["--withdraw: none of these facts is corrected"]
 
 
 WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -141,9 +144,9 @@ WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
         ("A", "billed=5", "--why", "y"),
         "billed: billed is computed from the ledger bills — correct the rows of the ledger and import them again",
     ),
-    (("A", "city=x", "city=y", "--why", "y"), "FIELD=VALUE: city is given twice"),
+    (("A", "city=x", "city=y", "--why", "y"), "kam fact: city is given twice"),
     (("A", "city=x", "城市=y", "--why", "y"), "城市: city is given twice"),
-    (("A", "city", "--why", "y"), "FIELD=VALUE: city is not of the form FIELD=VALUE"),
+    (("A", "city", "--why", "y"), "kam fact: city is not of the form FIELD=VALUE"),
     (
         ("city=x", "--why", "y"),
         "kam fact: no account is named — write the account's id first, or --where CONDITION",
@@ -154,6 +157,7 @@ WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
         ("A", "city=x", "--withdraw", "staff", "--why", "y"),
         "--withdraw: a fact is given and another is withdrawn — do one after the other",
     ),
+    (("--where", "staff > 1", "staff=many", "--why", "y"), "staff: 'many' is not a number"),
     (("--where", "staff > 9999", "city=x", "--why", "y"), "--where: no account meets the condition"),
     (("--where", "staf > 1", "city=x", "--why", "y"), "--where: unknown name staf — did you mean staff?"),
 )
