@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from kamengine.intake.files.notes import notes_on
 from kamengine.intake.files.opening import open_file
 from kamengine.intake.headers.catalog import FieldCatalog
+from kamengine.intake.imports.asked import fingerprint_of, mode_of, not_yet_imported, nothing_new, said
 from kamengine.intake.imports.by_hand import of_corrections
 from kamengine.intake.imports.changes import changes_of
 from kamengine.intake.imports.gather import Gathered, gather
@@ -20,7 +19,7 @@ from kamengine.intake.imports.mapped import Mapped, header_problems, map_groups,
 from kamengine.intake.imports.plan import PlannedFiles, planned, planned_unread
 from kamengine.intake.imports.policies import Known
 from kamengine.intake.imports.progress import Progress
-from kamengine.intake.imports.request import ImportRequest, Mode
+from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult, ReadFile
 from kamengine.intake.imports.retry import Retry, open_retry, request_of
 from kamengine.intake.imports.stage import Opened, by_headers
@@ -90,10 +89,10 @@ def _import_sources(
         Stale: these were to be the first accounts, and are no more.
         KamError: nothing was imported.
     """
-    request = replace(asked, mode=_mode(around.workspace, asked))
-    new, notes = _not_yet_imported(around.workspace, sources, request)
+    request = replace(asked, mode=mode_of(around.workspace, asked))
+    new, notes = not_yet_imported(around.workspace, sources, request)
     if not new:
-        return _unchanged(around.workspace, request, sources)
+        return nothing_new(around.workspace, request, sources)
     with workroom(around.workspace) as room:
         opened = _open_all(room, new, request)
         notes += [note for each in opened for note in notes_on(each.file, each.source.name)]
@@ -143,10 +142,10 @@ def _import_opened(
         if not dry:
             raise KamError(problems)
         plan = planned_unread(room.scratch, mapped)
-        return ImportResult(request.kind, _said(request.mode), plan=plan, header_problems=problems)
-    fingerprint = _fingerprint(mapped, sources, request, workspace)
+        return ImportResult(request.kind, said(request.mode), plan=plan, header_problems=problems)
+    fingerprint = fingerprint_of(mapped, sources, request, workspace)
     if same := workspace.imports.same(request.kind, fingerprint):
-        return ImportResult(request.kind, _said(request.mode), same, unchanged=True)
+        return ImportResult(request.kind, said(request.mode), same, unchanged=True)
     known = _known(room, around, request)
     gathered = gather(room.scratch, mapped, request, around.fields, known, around.today, around.progress, retry)
     result = _result(room, request, gathered, notes)
@@ -156,59 +155,6 @@ def _import_opened(
     who = around.who
     keeping = Keeping(request, sources, gathered, result, fingerprint, date, who, around.chinese, retry, only_first)
     return _keep(around, room, keeping)
-
-
-def _mode(workspace: Workspace, request: ImportRequest) -> Mode:
-    """How the rows go in; what was asked for must suit the kind.
-
-    Raises:
-        KamError: it does not.
-    """
-    if not request.of_accounts:
-        if request.mode in ("replace", "merge"):
-            raise _wrong_mode(request.mode, say("a ledger"), ["append", "replace-period"])
-        return request.mode or "append"
-    if request.mode in ("append", "replace-period"):
-        raise _wrong_mode(request.mode, say("accounts"), ["replace", "merge"])
-    return request.mode or ("merge" if workspace.imports.current_accounts() else "replace")
-
-
-def _wrong_mode(mode: str, of: Message, fitting: list[str]) -> KamError:
-    what = say("{mode} is not for {of}", mode=mode, of=of)
-    return KamError.of(what, say("write one of {words}", words=fitting), place=Place(key="--mode"))
-
-
-def _not_yet_imported(
-    workspace: Workspace, sources: Sequence[Source], request: ImportRequest
-) -> tuple[list[Source], list[Message]]:
-    """The sources without those whose rows a ledger has already, and what is to be said of these."""
-    if request.of_accounts or request.mode != "append" or request.again:
-        return list(sources), []
-    before = {
-        source.sha256: record
-        for record in workspace.imports.counting(request.kind)
-        for source in record.sources
-        if record.details.get("sheet") == request.reading.sheet
-    }
-    new = [source for source in sources if source.sha256 not in before]
-    notes = [
-        say(
-            "{file}: left out: the import {id} has brought it already",
-            file=source.name,
-            id=before[source.sha256].id[:8],
-        )
-        for source in sources
-        if source.sha256 in before
-    ]
-    return new, notes
-
-
-def _unchanged(workspace: Workspace, request: ImportRequest, sources: Sequence[Source]) -> ImportResult:
-    """The result when a ledger has all of the files already: the newest import that brought one of them."""
-    hashes = {source.sha256 for source in sources}
-    records = workspace.imports.counting(request.kind)
-    record = next(r for r in reversed(records) if hashes & {source.sha256 for source in r.sources})
-    return ImportResult(request.kind, _said(request.mode), record, unchanged=True)
 
 
 def _open_all(room: Workroom, sources: Sequence[Source], request: ImportRequest) -> list[Opened]:
@@ -233,23 +179,6 @@ def renamed(problems: Sequence[Problem], source: Source) -> list[Problem]:
         replace(problem, place=replace(problem.place, file=source.name)) if problem.place.file == path else problem
         for problem in problems
     ]
-
-
-def _fingerprint(
-    mapped: Sequence[Mapped], sources: Sequence[Source], request: ImportRequest, workspace: Workspace
-) -> str:
-    """A hash of the bytes of the files and of all that was asked for: equal for the same import again."""
-    fields = [
-        [file.source.sha256, [[m.header, asdict(m.field)] for m in each.mapping.matches if m.field and m.taken]]
-        for each in mapped
-        for file in each.files
-    ]
-    asked: dict[str, Any] = asdict(replace(request, again=False))
-    if request.again:
-        asked["again"] = len(workspace.imports.list())
-    keys = [(each.mapping.key, each.mapping.numbered) for each in mapped]
-    text = json.dumps([fields, keys, [source.sha256 for source in sources], asked], default=str, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _known(room: Workroom, around: Surroundings, request: ImportRequest) -> Known:
@@ -280,7 +209,7 @@ def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: S
     files = [part for drafted in gathered.drafts for part in drafted.staged.parts]
     return ImportResult(
         kind=request.kind,
-        mode=_said(request.mode),
+        mode=said(request.mode),
         read=gathered.read,
         taken=taken,
         quarantined=quarantined,
@@ -358,8 +287,3 @@ def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:
         return replace(told, unchanged=record.id in before)
     problem = say("others import accounts without a pause")
     raise KamError.of(problem, say("try again later"), place=Place(str(workspace.folder)))
-
-
-def _said(mode: Mode | None) -> Mode:
-    assert mode is not None, "the mode was settled before"
-    return mode

@@ -1,0 +1,94 @@
+"""What an import asks, against what the workspace holds: how the rows go in, and whether there is anything new."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from kamengine.intake.imports.mapped import Mapped
+from kamengine.intake.imports.request import ImportRequest, Mode
+from kamengine.intake.imports.result import ImportResult
+from kamengine.problems import KamError, Message, Place, say
+from kamengine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kamengine.intake.files.sources import Source
+
+
+def mode_of(workspace: Workspace, request: ImportRequest) -> Mode:
+    """How the rows go in; what was asked for must suit the kind.
+
+    Raises:
+        KamError: it does not.
+    """
+    if not request.of_accounts:
+        if request.mode in ("replace", "merge"):
+            raise _wrong_mode(request.mode, say("a ledger"), ["append", "replace-period"])
+        return request.mode or "append"
+    if request.mode in ("append", "replace-period"):
+        raise _wrong_mode(request.mode, say("accounts"), ["replace", "merge"])
+    return request.mode or ("merge" if workspace.imports.current_accounts() else "replace")
+
+
+def _wrong_mode(mode: str, of: Message, fitting: list[str]) -> KamError:
+    what = say("{mode} is not for {of}", mode=mode, of=of)
+    return KamError.of(what, say("write one of {words}", words=fitting), place=Place(key="--mode"))
+
+
+def not_yet_imported(
+    workspace: Workspace, sources: Sequence[Source], request: ImportRequest
+) -> tuple[list[Source], list[Message]]:
+    """The sources without those whose rows a ledger has already, and what is to be said of these."""
+    if request.of_accounts or request.mode != "append" or request.again:
+        return list(sources), []
+    before = {
+        source.sha256: record
+        for record in workspace.imports.counting(request.kind)
+        for source in record.sources
+        if record.details.get("sheet") == request.reading.sheet
+    }
+    new = [source for source in sources if source.sha256 not in before]
+    notes = [
+        say(
+            "{file}: left out: the import {id} has brought it already",
+            file=source.name,
+            id=before[source.sha256].id[:8],
+        )
+        for source in sources
+        if source.sha256 in before
+    ]
+    return new, notes
+
+
+def nothing_new(workspace: Workspace, request: ImportRequest, sources: Sequence[Source]) -> ImportResult:
+    """The result when a ledger has all of the files already: the newest import that brought one of them."""
+    hashes = {source.sha256 for source in sources}
+    records = workspace.imports.counting(request.kind)
+    record = next(r for r in reversed(records) if hashes & {source.sha256 for source in r.sources})
+    return ImportResult(request.kind, said(request.mode), record, unchanged=True)
+
+
+def fingerprint_of(
+    mapped: Sequence[Mapped], sources: Sequence[Source], request: ImportRequest, workspace: Workspace
+) -> str:
+    """A hash of the bytes of the files and of all that was asked for: equal for the same import again."""
+    fields = [
+        [file.source.sha256, [[m.header, asdict(m.field)] for m in each.mapping.matches if m.field and m.taken]]
+        for each in mapped
+        for file in each.files
+    ]
+    asked: dict[str, Any] = asdict(replace(request, again=False))
+    if request.again:
+        asked["again"] = len(workspace.imports.list())
+    keys = [(each.mapping.key, each.mapping.numbered) for each in mapped]
+    text = json.dumps([fields, keys, [source.sha256 for source in sources], asked], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def said(mode: Mode | None) -> Mode:
+    """The mode, which `mode_of` has settled."""
+    assert mode is not None, "the mode was settled before"
+    return mode
