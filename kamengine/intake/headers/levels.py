@@ -8,6 +8,7 @@ from typing import Literal
 
 from kamengine.declarations import Field, Preset
 from kamengine.intake.headers.folding import fold_header
+from kamengine.intake.values.header_units import without_unit
 
 OF_PACKS = 2
 """So many levels come first in which a header is exactly the name of a field, or an alias that a pack declares."""
@@ -38,7 +39,8 @@ def levels_of(fields: Iterable[Field], own: frozenset[str] = frozenset(), preset
     """The levels in their order.
 
     A header is the name of a field; else an alias of a field that a pack declares itself; else what the preset says;
-    else any other alias; else it folds to a name or to an alias.
+    else any other alias; else it folds to a name or to an alias, at last without
+    a unit in brackets at its end.
 
     Args:
         fields: that may be meant.
@@ -53,7 +55,10 @@ def levels_of(fields: Iterable[Field], own: frozenset[str] = frozenset(), preset
         known = {header: [name] for header, name in preset.headers.items() if not name or name in names}
         levels.append(Level("preset", fold_header, _folded(known)))
     levels.append(Level("alias", str, aliases))
-    return [*levels, Level("name", fold_header, _folded(names)), Level("alias", fold_header, _folded(aliases))]
+    folded_names, folded_aliases = _folded(names), _folded(aliases)
+    for look_up in (fold_header, _fold_without_unit):
+        levels += [Level("name", look_up, folded_names), Level("alias", look_up, folded_aliases)]
+    return levels
 
 
 def meanings_of(fields: Iterable[Field]) -> dict[str, list[str]]:
@@ -64,6 +69,11 @@ def meanings_of(fields: Iterable[Field]) -> dict[str, list[str]]:
             if fold := fold_header(text):
                 meanings.setdefault(fold, {})[field.name] = None
     return {fold: list(names) for fold, names in meanings.items()}
+
+
+def _fold_without_unit(header: str) -> str:
+    """What counts of ``年收入（万元）`` before its unit, which is not lost: the cells are multiplied by it."""
+    return fold_header(without_unit(header))
 
 
 def _aliases(fields: Iterable[Field]) -> dict[str, list[str]]:

@@ -23,6 +23,9 @@ from tests.intake.headers.proposing import CRM, FIELDS, NAME, SPEND, hows, probl
         ("月租（必填）", "alias"),
         ("*月租", "alias"),
         ("月租 (optional)", "alias"),
+        ("月租（万元）", "alias"),
+        ("Monthly spend (k USD)", "name"),
+        ("月租（2024）", "left over"),
         ("Churn", "left over"),
     ],
 )
