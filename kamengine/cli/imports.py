@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -83,8 +84,8 @@ def import_json(record: ImportRecord, counting: Collection[str]) -> dict[str, An
 
 
 def sources_text(record: ImportRecord, messages: Messages) -> str:
-    """The files of an import: the name of the first, and how many more there are."""
-    names = [source.name for source in record.sources]
+    """The files of an import: the name of the first, without its folders, and how many more there are."""
+    names = [PurePath(source.name).name for source in record.sources]
     if len(names) < 2:
         return "".join(names)
     return messages.say("{name} and {n} more", name=names[0], n=len(names) - 1)
