@@ -43,10 +43,13 @@ def examples_of(
     if reading.spotless:
         return ()
     cell = reading.cell
+    cells = (
+        f"SELECT {cell.mark} AS mark, r, CAST({cell.column} AS VARCHAR) AS raw, CAST({cell.value} AS VARCHAR) AS value "
+        f"FROM {layers} WHERE {cell.mark} > {Mark.TIDIED.value} AND {cell.mark} < {Mark.WRONG.value}"
+    )
+    distinct = f"SELECT mark, min(r) AS row, raw, value FROM ({cells}) GROUP BY mark, raw, value"
     found = connection.execute(
-        f"SELECT {cell.mark}, min(r) AS row, raw, value FROM (SELECT r, {cell.mark}, CAST({cell.column} AS VARCHAR) "
-        f"AS raw, CAST({cell.value} AS VARCHAR) AS value FROM {layers} "
-        f"WHERE {cell.mark} > {Mark.TIDIED.value} AND {cell.mark} < {Mark.WRONG.value}) GROUP BY ALL "
-        f"QUALIFY row_number() OVER (PARTITION BY {cell.mark} ORDER BY row) <= {int(most)} ORDER BY 1, 2"
+        f"SELECT mark, row, raw, value FROM ({distinct}) "
+        f"QUALIFY row_number() OVER (PARTITION BY mark ORDER BY row) <= {int(most)} ORDER BY mark, row"
     ).fetchall()
     return tuple(ChangeExample(Mark(mark), row, raw, value) for mark, row, raw, value in found)

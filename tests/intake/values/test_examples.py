@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from kamengine.declarations import KINDS, Choice, Field
+from kamengine.intake.values.examples import ChangeExample, examples_of
+from kamengine.intake.values.marks import Mark
+from kamengine.intake.values.one_value import read_one
+from kamengine.intake.values.options import value_options
+from kamengine.intake.values.readings import layered
+from kamengine.intake.wording import change_of, reason
+from tests.intake.taking import shared_connection
+from tests.intake.values.cells import ENGLISH, read_column
+
+
+def examples(kind, cells, most=3):
+    read = read_column(kind, cells)
+    assert read.reading is not None
+    return examples_of(shared_connection(), layered("cells", [read.reading]), read.reading, most)
+
+
+def test_the_first_cells_of_each_kind_of_change_are_shown_once_each():
+    cells = ["5", "¥6", "¥6", "¥7.00", "¥8", " 9 ", "无", "1.2万", "x"]
+    assert examples("money", cells, most=2) == (
+        ChangeExample(Mark.NO_VALUE, 7, "无", None),
+        ChangeExample(Mark.CURRENCY, 2, "¥6", "6.0000"),
+        ChangeExample(Mark.CURRENCY, 4, "¥7.00", "7.0000"),
+        ChangeExample(Mark.SCALED, 8, "1.2万", "12000.0000"),
+    )
+
+
+def test_a_column_without_changes_has_no_examples():
+    assert examples("money", ["5", "6"]) == ()
+
+
+def test_every_change_and_every_bad_cell_has_words():
+    told = [str(change_of(mark)) for mark in Mark if mark.told]
+    assert len(set(told)) == len(told)
+    readings = [read_column(kind, ["?"]).reading for kind in KINDS]
+    readings.append(read_column(Field("account_id", "text"), ["?"]).reading)
+    readings.append(read_column(Field("x", "choice", choices=(Choice("a"),)), ["?"]).reading)
+    for reading in readings:
+        assert reading is not None
+        assert all(str(reason(reading, mark)) for mark in Mark if mark.bad)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "canonical", "mark"),
+    [
+        (Field("x", "money"), "¥1.2万", "12000.0000", Mark.SCALED),
+        (Field("x", "ratio"), "85%", "0.85", Mark.PERCENT),
+        (Field("x", "integer"), "12.0", "12", Mark.FINE),
+        (Field("x", "date"), "2026年1月31日", "2026-01-31", Mark.FINE),
+        (Field("x", "bool"), "是", "true", Mark.FINE),
+        (Field("x", "choice", choices=(Choice("key", aliases=("重点",)),)), "重点", "key", Mark.TIDIED),
+        (Field("x", "choice", choices=(Choice("none", aliases=("无",)),)), "无", "none", Mark.TIDIED),
+        (Field("x", "choice", choices=(Choice("key"),)), "无", None, Mark.NO_VALUE),
+        (Field("x", "text"), "it's", "it's", Mark.FINE),
+        (Field("x", "number"), "", None, Mark.TIDIED),
+    ],
+)
+def test_one_value_is_read_as_a_cell_and_its_canonical_text_again(field, text, canonical, mark):
+    read = read_one(shared_connection(), field, text)
+    assert (read.canonical, read.mark, read.problem) == (canonical, mark, None)
+    if canonical is not None:
+        again = read_one(shared_connection(), field, canonical)
+        assert (again.value, again.mark) == (read.value, Mark.FINE)
+
+
+def test_one_value_that_is_none_or_could_be_two_says_so():
+    bad = read_one(shared_connection(), Field("x", "number"), "twelve")
+    assert bad.problem is not None and (ENGLISH.text(bad.problem), bad.value) == ("not a number", None)
+    unclear = read_one(shared_connection(), Field("x", "date"), "03/04/2026")
+    assert unclear.problem is not None and unclear.remedy is not None
+    assert ENGLISH.text(unclear.problem) == "in 03/04/2026 day and month can be read in several orders"
+    said = read_one(shared_connection(), Field("x", "date"), "03/04/2026", value_options(dates=["dmy"]))
+    assert said.canonical == "2026-04-03"
