@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.declarations import Field
-from kamengine.intake.checks import MOST_EXAMPLES, Checked, check, duplicates, examples
+from kamengine.intake.checks import MOST_EXAMPLES, Checked, Duplicate, check, duplicates, examples
 from kamengine.intake.files.opening import open_file
 from kamengine.intake.headers.layout import Layout, has_column, lay_out
-from kamengine.intake.rows import KEY, DataFile, Rows
+from kamengine.intake.rows import KEY, DataFile, Rows, Spots
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.values.reading_of import ColumnToRead, readings_of
 from kamengine.intake.values.readings import Reading, layered
@@ -140,19 +140,28 @@ def _in_memory(scratch: Scratch, layers: str, readings: Sequence[Reading]) -> st
 
 def _wrong_rows(connection: DuckDBPyConnection, made: Draft, *, accounts: bool) -> list[Problem]:
     """A problem for the first rows of each kind that cannot be used, and counts of the others."""
-    path, rows = made.file.path, made.rows
-    problems: list[Problem] = []
-    if rows.ragged:
-        found = connection.execute(
-            f"SELECT r, cells, count(*) OVER () FROM {rows.ragged} ORDER BY r LIMIT {MOST_EXAMPLES}"
-        )
-        first = found.fetchall()
-        cells = [(row, number) for row, number, _ in first]
-        problems += ragged_rows(path, rows, len(made.file.headers), cells, first[0][2])
-    for reading in made.readings:
-        if bad := made.checked.bad(reading):
-            problems += bad_values(path, rows, reading, examples(connection, made.layers, reading), bad)
+    ragged = _ragged(connection, made.rows)
+    bad = [
+        (reading, examples(connection, made.layers, reading), count)
+        for reading in made.readings
+        if (count := made.checked.bad(reading))
+    ]
+    twice: tuple[list[Duplicate], int] = ([], 0)
     if accounts and made.key is not None and not made.checked.unique:
-        ids, number = duplicates(connection, made.source, made.key)
-        problems += duplicate_ids(path, rows, made.key.header, ids, number)
+        twice = duplicates(connection, made.source, made.key)
+    numbers = {row for row, *_ in ragged} | {example.row for _, found, _ in bad for example in found}
+    numbers |= {duplicate.rows[0] for duplicate in twice[0]}
+    spots = Spots.of(made.file, made.rows, numbers)
+    problems = ragged_rows(spots, len(made.file.headers), ragged, made.rows.ragged_count)
+    for reading, found, count in bad:
+        problems += bad_values(spots, reading, found, count)
+    if made.key is not None:
+        problems += duplicate_ids(spots, made.key.header, *twice)
     return problems
+
+
+def _ragged(connection: DuckDBPyConnection, rows: Rows) -> list[tuple[int, int | None]]:
+    """The first rows with too many or too few cells, and how many these are."""
+    if not rows.ragged:
+        return []
+    return connection.execute(f"SELECT r, cells FROM {rows.ragged} ORDER BY r LIMIT {MOST_EXAMPLES}").fetchall()

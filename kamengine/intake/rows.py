@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -102,7 +102,26 @@ class DataFile(Protocol):
         ...
 
 
-def place_of(path: Path, rows: Rows, row: int, column: str | None = None) -> Place:
-    """Where a data row stands; the line is given only when it is sure."""
-    line = None if rows.first_line is None else rows.first_line + row - 1
-    return Place(str(path), line, shown(column) if column is not None else None)
+@dataclass(frozen=True)
+class Spots:
+    """Where some rows of a file stand.
+
+    Attributes:
+        path: the file.
+        lines: the line, or row of a sheet, of each row that has one.
+    """
+
+    path: Path
+    lines: Mapping[int, int]
+
+    @classmethod
+    def of(cls, file: DataFile, rows: Rows, numbers: Collection[int]) -> Spots:
+        """The places of these rows."""
+        if rows.first_line is not None:
+            return cls(file.path, {row: rows.first_line + row - 1 for row in numbers})
+        return cls(file.path, file.lines_of(sorted(numbers)))
+
+    def place(self, row: int | None = None, column: str | None = None) -> Place:
+        """The place of a row or of the whole file, or of a column there."""
+        line = None if row is None else self.lines.get(row)
+        return Place(str(self.path), line, shown(column) if column is not None else None)

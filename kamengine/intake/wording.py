@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kamengine.intake.checks import Duplicate, Example
-from kamengine.intake.rows import Rows, place_of, shown
+from kamengine.intake.rows import Spots, shown
 from kamengine.intake.values.marks import Mark
 from kamengine.intake.values.readings import Reading
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
@@ -64,22 +64,22 @@ def change_of(mark: Mark) -> Message:
     return _CHANGES[mark]
 
 
-def bad_values(path: Path, rows: Rows, reading: Reading, first: list[Example], count: int) -> list[Problem]:
+def bad_values(spots: Spots, reading: Reading, first: list[Example], count: int) -> list[Problem]:
     """A problem for each example, and one that counts the others."""
-    problems = [_bad_value(path, rows, reading, example) for example in first]
+    problems = [_bad_value(spots, reading, example) for example in first]
     if count > len(first):
-        place = Place(str(path), key=shown(reading.header))
+        place = spots.place(column=reading.header)
         what = say("{count} more values in this column are bad", count=count - len(first))
         problems.append(Problem(place, what, _correct_or_quarantine()))
     return problems
 
 
-def duplicate_ids(path: Path, rows: Rows, header: str, first: list[Duplicate], count: int) -> list[Problem]:
+def duplicate_ids(spots: Spots, header: str, first: list[Duplicate], count: int) -> list[Problem]:
     """A problem for each of the first ids, and one that counts the others."""
     remedy = say("keep one row for each account, or leave all of these out with --on-error quarantine")
     problems = []
     for duplicate in first:
-        place = place_of(path, rows, duplicate.rows[0], header)
+        place = spots.place(duplicate.rows[0], header)
         id, numbers, more = shown(duplicate.id), list(duplicate.rows), duplicate.count - len(duplicate.rows)
         if more:
             what = say("the id {id} stands in data rows {rows} and {more} more", id=id, rows=numbers, more=more)
@@ -88,11 +88,11 @@ def duplicate_ids(path: Path, rows: Rows, header: str, first: list[Duplicate], c
         problems.append(Problem(place, what, remedy))
     if count > len(first):
         what = say("{count} more ids stand in several rows", count=count - len(first))
-        problems.append(Problem(Place(str(path), key=shown(header)), what, remedy))
+        problems.append(Problem(spots.place(column=header), what, remedy))
     return problems
 
 
-def ragged_rows(path: Path, rows: Rows, columns: int, first: list[tuple[int, int | None]], count: int) -> list[Problem]:
+def ragged_rows(spots: Spots, columns: int, first: list[tuple[int, int | None]], count: int) -> list[Problem]:
     """A problem for each of the first rows with too many or too few cells (row, cells), and one for the others.
 
     A line of JSON that is no object has no number of cells.
@@ -102,10 +102,10 @@ def ragged_rows(path: Path, rows: Rows, columns: int, first: list[tuple[int, int
         what = say("data row {row} has {cells} cells, the header has {columns}", row=row, cells=cells, columns=columns)
         if cells is None:
             what = say("data row {row} is not one object of JSON", row=row)
-        problems.append(Problem(place_of(path, rows, row), what, _correct_or_quarantine()))
+        problems.append(Problem(spots.place(row), what, _correct_or_quarantine()))
     if count > len(first):
         what = say("{count} more rows have too many or too few cells", count=count - len(first))
-        problems.append(Problem(Place(str(path)), what, _correct_or_quarantine()))
+        problems.append(Problem(spots.place(), what, _correct_or_quarantine()))
     return problems
 
 
@@ -125,8 +125,8 @@ def remarks(path: Path, reading: Reading, marks: Mapping[Mark, int]) -> list[Mes
     ]
 
 
-def _bad_value(path: Path, rows: Rows, reading: Reading, example: Example) -> Problem:
-    place = place_of(path, rows, example.row, reading.header)
+def _bad_value(spots: Spots, reading: Reading, example: Example) -> Problem:
+    place = spots.place(example.row, reading.header)
     if example.mark is Mark.BLANK:
         return Problem(place, say("the cell in data row {row} is blank", row=example.row), _correct_or_quarantine())
     why = reason(reading, example.mark)

@@ -96,13 +96,13 @@ REFUSED = {
     ),
     "ragged after a cell of two lines": (
         b'id,x\nA,"1\n1"\nB\nC,3\n',
-        ["a.csv: data row 2 has 1 cells, the header has 2 — {correct}"],
+        ["a.csv:4: data row 2 has 1 cells, the header has 2 — {correct}"],
     ),
     "ragged after empty lines": (
         b"id,x\n\n\nA,1\n\nB\nC,3\nD\n",
         [
-            "a.csv: data row 2 has 1 cells, the header has 2 — {correct}",
-            "a.csv: data row 4 has 1 cells, the header has 2 — {correct}",
+            "a.csv:6: data row 2 has 1 cells, the header has 2 — {correct}",
+            "a.csv:8: data row 4 has 1 cells, the header has 2 — {correct}",
         ],
     ),
     "a quote that is not closed": (

@@ -97,7 +97,7 @@ BROKEN = [
 def test_a_broken_line_does_not_concern_the_others(connection, tmp_path, broken):
     file = written(tmp_path, f'{{"id": "A", "x": "1"}}\n\n{broken}\n{{"id": "B", "x": "2"}}\n')
     (problem,) = refusal(connection, file, X)
-    assert problem.startswith("a.jsonl: data row 2 is not one object of JSON — ")
+    assert problem.startswith("a.jsonl:3: data row 2 is not one object of JSON — ")
     options = IntakeOptions(on_error="quarantine", quarantine=tmp_path / "q.csv")
     intake = take(connection, file, X, options=options)
     assert rows_of(intake) == [("A", "1"), ("B", "2")]
