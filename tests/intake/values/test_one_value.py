@@ -3,34 +3,12 @@ from __future__ import annotations
 import pytest
 
 from kamengine.declarations import KINDS, Choice, Field
-from kamengine.intake.values.examples import ChangeExample, examples_of
 from kamengine.intake.values.marks import Mark
 from kamengine.intake.values.one_value import read_one
 from kamengine.intake.values.options import value_options
-from kamengine.intake.values.readings import layered
 from kamengine.intake.wording import change_of, reason
 from tests.intake.taking import shared_connection
 from tests.intake.values.cells import ENGLISH, read_column
-
-
-def examples(kind, cells, most=3):
-    read = read_column(kind, cells)
-    assert read.reading is not None
-    return examples_of(shared_connection(), layered("cells", [read.reading]), read.reading, most)
-
-
-def test_the_first_cells_of_each_kind_of_change_are_shown_once_each():
-    cells = ["5", "¥6", "¥6", "¥7.00", "¥8", " 9 ", "无", "1.2万", "x"]
-    assert examples("money", cells, most=2) == (
-        ChangeExample(Mark.NO_VALUE, 7, "无", None),
-        ChangeExample(Mark.CURRENCY, 2, "¥6", "6.0000"),
-        ChangeExample(Mark.CURRENCY, 4, "¥7.00", "7.0000"),
-        ChangeExample(Mark.SCALED, 8, "1.2万", "12000.0000"),
-    )
-
-
-def test_a_column_without_changes_has_no_examples():
-    assert examples("money", ["5", "6"]) == ()
 
 
 def test_every_change_and_every_bad_cell_has_words():
