@@ -100,21 +100,21 @@ def _table(records: Collection[ImportRecord], counting: Collection[str], message
     from kamengine.cli.page_table import page_table
     from kamengine.locale.display import number
 
-    headings = ["id", messages.say("kind"), messages.say("when"), messages.say("read"), messages.say("taken")]
+    headings = ["id", messages.say("kind"), messages.say("when"), messages.say("rows")]
     headings += [messages.say("who"), messages.say("state"), messages.say("file")]
     rows = [
         (
             record.id[:8],
             kind_text(record, messages),
             local_time(record.when),
-            *(number(n, messages.language) for n in (record.counts.read, record.counts.taken)),
+            number(record.counts.taken, messages.language),
             record.who,
             _state(record, counting, messages),
             sources_text(record, messages),
         )
         for record in records
     ]
-    aligns: list[Align] = ["right", "left", "right", "right", "right", "left", "left", "left"]
+    aligns: list[Align] = ["right", "left", "right", "right", "left", "left", "left"]
     return page_table(rows, headings, aligns, page_width())
 
 

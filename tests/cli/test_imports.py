@@ -28,8 +28,8 @@ def test_what_was_imported_is_listed(kam, acme):
 
     assert (said.status, said.err) == (0, "")
     heads, _, first, second, _, sums = said.out.splitlines()
-    assert heads.split() == ["id", "kind", "when", "read", "taken", "who", "state", "file"]
-    assert re.fullmatch(r"[0-9a-f]{8}  accounts  \d{4}-\d\d-\d\d \d\d:\d\d +2 +2  李梅 +replaced  one.csv", first)
+    assert heads.split() == ["id", "kind", "when", "rows", "who", "state", "file"]
+    assert re.fullmatch(r"[0-9a-f]{8}  accounts  \d{4}-\d\d-\d\d \d\d:\d\d +2  李梅 +replaced  one.csv", first)
     assert second.split()[-3:] == ["[b]ann", "counts", "two.csv"]
     assert sums == "Imports: 2; counting: 1, taken back: 0"
     assert max(map(width, said.out.splitlines())) <= 80
