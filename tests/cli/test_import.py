@@ -88,7 +88,7 @@ def test_what_a_file_says_is_never_sent_to_the_terminal(kam, workspace, write):
     ("arguments", "problem"),
     [
         (["accounts.csv", "--ledger", "bill"], "--ledger: there is no ledger bill — did you mean bills?"),
-        (["accounts.csv", "--mode", "append"], "--mode: append is not for accounts — write one of replace, merge"),
+        (["accounts.csv", "--mode", "append"], "--mode: append is not for the accounts — write one of replace, merge"),
         (["accounts.csv", "--period", "2026"], "--period: 2026 is no period — write it as 2026-01-01..2026-01-31"),
         (["accounts.csv", "--retry", "x"], "--retry: files and --retry are given — import them one after the other"),
         (["--retry", "accounts.csv"], "accounts.csv: this is no file of quarantined rows: it lacks the column line"),

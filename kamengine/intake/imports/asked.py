@@ -29,7 +29,7 @@ def mode_of(workspace: Workspace, request: ImportRequest) -> Mode:
             raise _wrong_mode(request.mode, say("a ledger"), ["append", "replace-period"])
         return request.mode or "append"
     if request.mode in ("append", "replace-period"):
-        raise _wrong_mode(request.mode, say("accounts"), ["replace", "merge"])
+        raise _wrong_mode(request.mode, say("the accounts"), ["replace", "merge"])
     return request.mode or ("merge" if workspace.imports.current_accounts() else "replace")
 
 
@@ -41,7 +41,7 @@ def _wrong_mode(mode: str, of: Message, fitting: list[str]) -> KamError:
 def not_yet_imported(
     workspace: Workspace, sources: Sequence[Source], request: ImportRequest
 ) -> tuple[list[Source], list[Message]]:
-    """The sources without those whose rows a ledger has already, and what is to be said of these."""
+    """The sources without those that a ledger has already, or gets from another one, and a note for each of these."""
     if request.of_accounts or request.mode != "append" or request.again:
         return list(sources), []
     before = {
@@ -50,17 +50,15 @@ def not_yet_imported(
         for source in record.sources
         if record.details.get("sheet") == request.reading.sheet
     }
-    new = [source for source in sources if source.sha256 not in before]
-    notes = [
-        say(
-            "{file}: left out: the import {id} has brought it already",
-            file=source.name,
-            id=before[source.sha256].id[:8],
-        )
-        for source in sources
-        if source.sha256 in before
-    ]
-    return new, notes
+    new: dict[str, Source] = {}
+    notes = []
+    for source in sources:
+        if (record := before.get(source.sha256)) is not None:
+            id = record.id[:8]
+            notes.append(say("{file}: left out: the import {id} has brought it already", file=source.name, id=id))
+        elif (same := new.setdefault(source.sha256, source)) is not source:
+            notes.append(say("{file}: left out: it holds the same as {other}", file=source.name, other=same.name))
+    return list(new.values()), notes
 
 
 def nothing_new(workspace: Workspace, request: ImportRequest, sources: Sequence[Source]) -> ImportResult:

@@ -118,7 +118,7 @@ def stage(scratch: Scratch, files: Sequence[Opened], offset: int) -> Staged:
     first = files[0].file
     if len(files) == 1:
         rows = first.read(scratch, range(len(first.headers)))
-        part = _part(files[0], rows, offset)
+        part = _part(scratch, files[0], rows, offset)
         relation = rows.relation if not offset else f"(SELECT * REPLACE (r + {offset} AS r) FROM {rows.relation})"
         ragged = rows.ragged and f"(SELECT * REPLACE (r + {offset} AS r) FROM {rows.ragged})"
         return Staged(first.headers, first.types, relation, ragged, rows.ragged_count, (part,), rows.streamed)
@@ -143,15 +143,20 @@ def _together(scratch: Scratch, files: Sequence[Opened], offset: int) -> Staged:
         connection.execute(f"INSERT INTO {name} SELECT r + {offset}{cells} FROM {rows.relation}")
         if rows.ragged:
             connection.execute(f"INSERT INTO {ragged} SELECT r + {offset}, text, cells FROM {rows.ragged}")
+        parts.append(_part(own, opened, rows, offset))
         own.drop()
-        parts.append(_part(opened, rows, offset))
         offset, count = parts[-1].last, count + rows.ragged_count
     return Staged(first.headers, types, name, ragged if count else None, count, tuple(parts), streamed=False)
 
 
-def _part(opened: Opened, rows: Rows, offset: int) -> Part:
+def _part(scratch: Scratch, opened: Opened, rows: Rows, offset: int) -> Part:
+    """The file as a part; its numbers may have gaps, where lines are empty, and may end after the last count."""
     read = rows.count + rows.ragged_count + rows.blank
-    return Part(opened, offset, read, rows.blank, offset + read)
+    last = read
+    for relation in filter(None, (rows.relation, rows.ragged)):
+        found = scratch.connection.execute(f"SELECT max(r) FROM {relation}").fetchone()
+        last = max(last, found[0] or 0) if found else last
+    return Part(opened, offset, read, rows.blank, offset + last)
 
 
 def _common_types(files: Sequence[Opened]) -> tuple[str, ...]:

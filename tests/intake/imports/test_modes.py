@@ -115,6 +115,13 @@ def test_a_ledger_takes_only_the_files_that_it_does_not_have(desk):
     assert desk.take("bills-1.csv", ledger="bills", again=True)["taken"] == 1
 
 
+def test_a_copy_of_a_file_does_not_double_a_ledger(desk):
+    for name in ("1.csv", "copy.csv"):
+        desk.write(name, "customer id,date,amount\nA,2026-05-01,10\n")
+    result = desk.take("1.csv", "copy.csv", ledger="bills")
+    assert (result["taken"], "copy.csv: left out: it holds the same as " in result["notes"][0]) == (1, True)
+
+
 @pytest.mark.parametrize("period", [None, (dt.date(2026, 5, 1), dt.date(2026, 5, 31))])
 def test_a_period_is_replaced(desk, period):
     desk.write("may.csv", "customer id,date,amount\nA,2026-04-30,1\nA,2026-05-01,10\nA,2026-05-20,20\n")
@@ -130,7 +137,7 @@ def test_a_period_is_replaced(desk, period):
 def test_modes_that_do_not_fit(desk):
     desk.write("accounts.csv", "Customer ID,Name\nA,Ada\n")
     (problem,) = desk.refused("accounts.csv", mode="append")
-    assert problem.startswith("--mode: append is not for accounts — write one of ")
+    assert problem.startswith("--mode: append is not for the accounts — write one of ")
     (problem,) = desk.refused("accounts.csv", mode="merge", ledger="bills")
     assert problem.startswith("--mode: merge is not for a ledger — write one of ")
 
