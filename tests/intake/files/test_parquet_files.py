@@ -67,7 +67,8 @@ CASES = [
     (pa.timestamp("ns"), [NOON], "date", [DAY]),
     (pa.timestamp("s", tz="UTC"), [NOON], "date", [DAY]),
     (pa.int64(), [20260131, 202601, 5], "date", [DAY, dt.date(2026, 1, 1), BAD]),
-    (pa.string(), ["2026/1/31", "03/04/2026"], "date", [DAY, BAD]),
+    (pa.string(), ["2026/1/31", "2026/13/31"], "date", [DAY, BAD]),
+    (pa.float64(), [46053.0, None], "date", [DAY, None]),  # days as spreadsheets count them
     (pa.string(), ["a", " b\x1b ", "", None], "text", ["a", "b", None, None]),
     (pa.int64(), [5], "text", ["5"]),
     (pa.float64(), [17850.0], "text", ["17850.0"]),
@@ -95,7 +96,7 @@ WRONG = [
     (pa.binary(), [b"\xff"], "text", "BLOB"),
     (pa.bool_(), [True], "number", "BOOLEAN"),
     (pa.date32(), [DAY], "money", "DATE"),
-    (pa.float64(), [1.0], "date", "DOUBLE"),
+    (pa.bool_(), [True], "date", "BOOLEAN"),
     (pa.timestamp("us"), [NOON], "bool", "TIMESTAMP"),
 ]
 
