@@ -47,7 +47,7 @@ def imports(context: click.Context, as_json: bool) -> None:
             told = {"n": number(record.counts.quarantined, messages.language), "file": record.quarantine}
             click.echo(messages.say("Quarantined rows: {n}, in {file}", **told))
     sums = _sums(records, counting)
-    click.echo(messages.say("Imports: {all}; counting: {counting}, taken back: {undone}", **sums))
+    click.echo(messages.say("Imports: {all}; counting (*): {counting}, taken back (x): {undone}", **sums))
     if sums["undone"]:
         click.echo(messages.say("The files of those taken back stay until kam doctor --fix puts them aside."))
 
@@ -100,28 +100,27 @@ def _table(records: Collection[ImportRecord], counting: Collection[str], message
     from kamengine.cli.page_table import page_table
     from kamengine.locale.display import number
 
-    headings = ["id", messages.say("kind"), messages.say("when"), messages.say("rows")]
-    headings += [messages.say("who"), messages.say("state"), messages.say("file")]
+    headings = ["", "id", messages.say("kind"), messages.say("when"), messages.say("rows")]
+    headings += [messages.say("who"), messages.say("file")]
     rows = [
         (
+            _mark(record, counting),
             record.id[:8],
             kind_text(record, messages),
             local_time(record.when),
             number(record.counts.taken, messages.language),
             record.who,
-            _state(record, counting, messages),
             sources_text(record, messages),
         )
         for record in records
     ]
-    aligns: list[Align] = ["right", "left", "right", "right", "left", "left", "left"]
+    aligns: list[Align] = ["right", "right", "left", "right", "right", "left", "left"]
     return page_table(rows, headings, aligns, page_width())
 
 
-def _state(record: ImportRecord, counting: Collection[str], messages: Messages) -> str:
-    if record.undone:
-        return messages.say("taken back")
-    return messages.say("counts") if record.id in counting else messages.say("replaced")
+def _mark(record: ImportRecord, counting: Collection[str]) -> str:
+    """Whether an import counts (``*``) or was taken back (``x``)."""
+    return "x" if record.undone else "*" if record.id in counting else " "
 
 
 def _sums(records: Collection[ImportRecord], counting: Collection[str]) -> dict[str, int]:
