@@ -171,7 +171,7 @@ def _reasons(result: ImportResult, messages: Messages) -> list[str]:
         text = messages.say("{why}: {n}", why=reason.what, n=count)
         examples = [_bad_cell(spot, value) for spot, value in reason.examples[:3]]
         shown = messages.say("{text}, such as {examples}", text=text, examples=examples)
-        lines += _sentence(f"{column}: {shown}" if column else shown)
+        lines += _sentence(messages.say("{column}: {text}", column=column, text=shown) if column else shown)
     if len(result.reasons) > _MOST_REASONS:
         lines.append(_line(messages.say("and others")))
     return lines

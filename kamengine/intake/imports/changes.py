@@ -34,8 +34,16 @@ def _change(scratch: Scratch, drafted: Drafted, reading: Reading, mark: Mark, co
         f"SELECT r, CAST({cell.column} AS VARCHAR), CAST({cell.value} AS VARCHAR) FROM ({marked}) "
         f"JOIN {drafted.staged.relation} USING (r) ORDER BY r"
     ).fetchall()
-    first = list({raw: (row, raw or "", value or "") for row, raw, value in reversed(found)}.values())[::-1][:_MOST]
+    first = list({raw: (row, raw or "", _short(value or "", reading)) for row, raw, value in reversed(found)}.values())[
+        ::-1
+    ][:_MOST]
     spots = drafted.staged.spots(row for row, _, _ in first)
     examples = tuple((spots.get(row), raw, value) for row, raw, value in first)
     name = mark.name.lower().replace("_", "-")
     return Change(reading.header, reading.field, name, change_of(mark), count, examples)
+
+
+def _short(value: str, reading: Reading) -> str:
+    """A number without zeros at its end; anything else as it is."""
+    plain = reading.wanted not in ("number", "ratio", "money") or "." not in value or "e" in value
+    return value if plain else value.rstrip("0").rstrip(".")
