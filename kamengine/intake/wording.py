@@ -27,6 +27,7 @@ _OTHER: Mapping[Mark, Message] = {
     Mark.NOT_WHOLE: say("not a whole number"),
     Mark.BLANK: say("blank"),
     Mark.LOST_DIGITS: say("a number that a spreadsheet rounded, so that the id is lost"),
+    Mark.TWO_UNITS: say("a number with a unit, where the header has one too"),
 }
 _CHANGES: Mapping[Mark, Message] = {
     Mark.NOT_FINITE: say("nan or infinity, taken as unknown"),
@@ -36,7 +37,7 @@ _CHANGES: Mapping[Mark, Message] = {
     Mark.DECIMAL_COMMA: say("commas read as decimal signs"),
     Mark.CURRENCY: say("currencies left out of amounts"),
     Mark.PERCENT: say("percentages read as shares of 1"),
-    Mark.SCALED: say("words such as 万 or k multiplied out"),
+    Mark.SCALED: say("units such as 万 or k multiplied out"),
     Mark.NEGATIVE: say("amounts in brackets, or with the minus sign behind, read as negative"),
     Mark.MONTH: say("months read as their first day"),
     Mark.TIME_DROPPED: say("times of day left out"),

@@ -39,5 +39,5 @@ def test_what_was_read_otherwise_than_it_stands_is_told(kam, plain, write):
     write("accounts.csv", "account_id,spend\nA,¥1.2万\nB,无\n")
     said = kam("classify", plain, "accounts.csv")
     assert said.status == 0
-    assert "spend: words such as 万 or k multiplied out: 1" in said.err
+    assert "spend: units such as 万 or k multiplied out: 1" in said.err
     assert "spend: words for nothing, taken as unknown: 1" in said.err

@@ -37,6 +37,7 @@ class Mark(IntEnum):
     NOT_WHOLE = 66
     BLANK = 67
     LOST_DIGITS = 68
+    TWO_UNITS = 69
 
     @property
     def bad(self) -> bool:

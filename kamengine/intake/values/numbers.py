@@ -74,7 +74,7 @@ def _number_in_text(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> Steps
     quick, is_one = is_quick_number(cell.raw, kind, decisions.decimals), is_number(word, kind, decisions.decimals)
     decimal = parts.plain(power, keep_exponent=doubles)
     return Steps(
-        f"CASE WHEN {_is_taken(parts, scale, decisions)} THEN {decimal} END",
+        f"CASE WHEN {parts.name} IS NOT NULL AND NOT ({_has_two_units(parts, scale, decisions)}) THEN {decimal} END",
         f"CASE WHEN {word} IS NULL THEN TRY_CAST({cell.raw} AS {SQL_TYPES[kind]}) ELSE {_value(cell.clean, kind)} END",
         _mark(cell, kind, decisions),
         f"{cell.raw} IS NULL OR coalesce({word} = '' OR {among(word, WORDS)}, false)",
@@ -87,9 +87,9 @@ def _number_in_text(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> Steps
     )
 
 
-def _is_taken(parts: NumberParts, scale: str, decisions: ColumnDecisions) -> str:
-    """Whether the cell is a number; where the header multiplies already, ``1.2万`` could mean two things."""
-    return f"{parts.name} IS NOT NULL" + (f" AND {scale} = ''" if decisions.power else "")
+def _has_two_units(parts: NumberParts, scale: str, decisions: ColumnDecisions) -> str:
+    """Whether the cell multiplies where the header does already: ``1.2万`` could mean two things there."""
+    return f"{parts.name} IS NOT NULL AND {scale} <> ''" if decisions.power else "false"
 
 
 def _value(text: str, kind: Kind) -> str:
@@ -110,7 +110,8 @@ def _mark(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> str:
         (f"{text} = ''", Mark.TIDIED),
         (among(text, WORDS), Mark.NO_VALUE),
         (f"regexp_full_match({text}, {_NOT_FINITE})", Mark.NOT_FINITE),
-        (f"NOT ({_is_taken(parts, scale, decisions)})", Mark.WRONG),
+        (f"{parts.name} IS NULL", Mark.WRONG),
+        (_has_two_units(parts, scale, decisions), Mark.TWO_UNITS),
         (f"{cell.value} IS NULL AND ({not_whole})", Mark.NOT_WHOLE),
         (f"{cell.value} IS NULL", Mark.TOO_LARGE),
         (rounded, Mark.ROUNDED),

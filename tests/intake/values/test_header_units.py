@@ -47,7 +47,7 @@ def test_it_multiplies_nothing_where_the_field_counts_so_or_cannot(field, header
 def test_every_cell_is_multiplied_and_marked():
     read = read_column(MONEY, ["12.5", "¥1,200", "", "N/A", "1.2万", "(3)"], header="年收入（万元）")
     assert read.outcomes == [Decimal(125_000), Decimal(12_000_000), None, None, BAD, Decimal(-30_000)]
-    assert read.marks == [Mark.SCALED, Mark.SCALED, Mark.TIDIED, Mark.NO_VALUE, Mark.WRONG, Mark.SCALED]
+    assert read.marks == [Mark.SCALED, Mark.SCALED, Mark.TIDIED, Mark.NO_VALUE, Mark.TWO_UNITS, Mark.SCALED]
     assert read.reading is not None and read.reading.decisions.currency == "CNY"
 
 
