@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ def results_of(workspace: Workspace, record: RunRecord, host: PluginHost) -> Res
     )
 
 
-def fact_types(checked: CheckedPack, columns: Sequence[Column]) -> Mapping[str, Type]:
+def fact_types(checked: CheckedPack, columns: Sequence[Column]) -> dict[str, Type]:
     """The type of each stored fact: as the pack declares it where the stored kind can be read so, else as stored."""
     return {column.field: _type(checked, column) for column in columns}
 

@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from kamengine.engine.query import result_columns
 from kamengine.engine.run import DIALECT
+from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.engine.sql_text import literal
 from kamengine.language.check import check_condition
 from kamengine.language.expressions import BOOL, Type
@@ -50,17 +51,24 @@ class Results:
     connection: DuckDBPyConnection
     table: str
     facts: str
-    types: Mapping[str, Type]
+    types: dict[str, Type]
+
+    @property
+    def absent(self) -> dict[str, Type]:
+        """The pack's fields that nothing is known of for any account."""
+        known = {*self.types, *result_columns(self.checked)}
+        fields = (symbol for symbol in self.checked.symbols.values() if symbol.role == "field")
+        return {symbol.name: symbol.type for symbol in fields if symbol.name not in known}
 
     def columns(self) -> dict[str, Type]:
         """What can be named, with its type: the account, tiers, score, criteria, indicators, then the other facts."""
         checked = self.checked
         tiers = Type("choice", choices=tuple(tier.tier.id for tier in checked.tiers))
-        named = {ID: Type("text"), **({NAME: self.types[NAME]} if NAME in self.types else {})}
+        named = {ID: Type("text"), **({NAME: Type("text")} if NAME in self.types | self.absent else {})}
         named |= {TIER: tiers, TIER_POSSIBLE: tiers, SCORE_LOW: Type("number"), SCORE_HIGH: Type("number")}
         named |= {name: BOOL for name in checked.criteria}
         named |= {name: indicator.type for name, indicator in checked.indicators.items()}
-        return {**named, **{name: type for name, type in self.types.items() if name not in named}}
+        return {**named, **{name: type for name, type in (self.types | self.absent).items() if name not in named}}
 
 
 @dataclass(frozen=True)
@@ -201,7 +209,8 @@ def _counts(results: Results, where: exp.Expr | None) -> tuple[int, int, int]:
     """How many accounts there are, meet the condition, and may meet it."""
     met = where.sql(DIALECT) if where is not None else "TRUE"
     query = (
-        f"SELECT count(*), count_if(met), count_if(met IS NULL) FROM (SELECT {met} AS met FROM {_together(results)})"
+        "SELECT count(*), count(*) FILTER (met), count(*) FILTER (met IS NULL) "  # count_if of no rows is NULL
+        f"FROM (SELECT {met} AS met FROM {_together(results)})"
     )
     row = results.connection.execute(query).fetchone()
     assert row is not None
@@ -212,10 +221,15 @@ def _together(results: Results) -> str:
     """Results and facts by account; what the run computed stands before a column that a file brought ready-made."""
     computed = result_columns(results.checked)
     facts = [f'"fact".{_sql(name)}' for name in results.types if name not in computed]
+    facts += [f"CAST(NULL AS {_held(type)}) AS {_sql(name)}" for name, type in results.absent.items()]
     if not facts:
         return f'{results.table} AS "run"'
     joined = f'{results.table} AS "run" LEFT JOIN {results.facts} AS "fact" USING ({_sql(ID)})'
     return f'(SELECT "run".*, {", ".join(facts)} FROM {joined}) AS "account"'
+
+
+def _held(type: Type) -> str:
+    return "VARCHAR" if type.kind == "null" else SQL_TYPES[type.kind]
 
 
 def _where(condition: exp.Expr | None) -> str:

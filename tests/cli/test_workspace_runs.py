@@ -99,7 +99,7 @@ REFUSED = {
     ("accounts", "--where", "tier = 'kex'"): "--where: 'kex' is not one of the choices of tier (key, standard) "
     "— did you mean key?",
     ("accounts", "--sort", "-spent"): "--sort: the run has no column spent — it has: account_id, name, tier, "
-    "tier_possible, score_low, score_high, big, monthly_spend, city",
+    "tier_possible, score_low, score_high, big, monthly_spend, city, staff",
 }
 
 
@@ -178,7 +178,15 @@ def test_names_lists_what_can_be_asked_for(kam, here):
     kam("classify", *JUNE)
     names = [line.split()[0] for line in kam("accounts", "--names").out.splitlines()[2:]]
     assert names[:6] == ["account_id", "name", "tier", "tier_possible", "score_low", "score_high"]
-    assert names[6:] == ["big", "monthly_spend", "city"]
+    assert names[6:] == ["big", "monthly_spend", "city", "staff"]
+
+
+def test_nobody_in_scope_is_an_empty_list(kam, here):
+    nobody = SPEND.replace("title = {", "scope = \"city = 'prefecture'\"\ntitle = {", 1)
+    (here / "rules" / "spend.toml").write_text(nobody)
+    assert kam("accounts", "--where", "tier = 'key'").out.endswith("\n\nAccounts: 0 of 0\n")
+    assert kam("accounts", "--format", "json").out == "[]\n"
+    assert kam("accounts", "--format", "csv", "--columns", "account_id").out == "account_id\n"
 
 
 def test_several_packs_must_be_told_apart(kam, here, two_packs):

@@ -29,6 +29,8 @@ type = "choice"
 choices = ["prefecture", "county"]
 [fields.since]
 type = "date"
+[fields.people]
+type = "integer"
 [params.line]
 value = 10000
 source = "made up"
@@ -101,6 +103,8 @@ CONDITIONS = {
     "name like 'A%'": ("A", 1),
     "floor = 2": ("DE", 1),
     "months_between(since, as_of) = 0": ("AC", 3),
+    "people > 5": ("", 5),
+    "people is null and spend < 600": ("C", 1),
     "false": ("", 0),
 }
 
