@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kamengine.declarations import Kind
@@ -124,16 +124,23 @@ VALUES: dict[Kind, st.SearchStrategy[Fact]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def shared():
+    """One connection for many examples."""
+    with connect(threads=1) as made:
+        made.execute(IMPORTED)
+        yield made
+
+
 @given(kind_and_value=st.sampled_from(sorted(VALUES)).flatmap(lambda k: st.tuples(st.just(k), st.none() | VALUES[k])))
-def test_what_is_stated_is_what_holds(kind_and_value: tuple[Kind, Fact]):
+def test_what_is_stated_is_what_holds(shared, kind_and_value: tuple[Kind, Fact]):
     """Text in one form and back: every value of every kind, to the last digit."""
     kind, value = kind_and_value
-    with connect(threads=1) as connection:
-        connection.execute(f"CREATE TABLE imported AS SELECT 'A' AS account_id, NULL::{SQL_TYPES[kind]} AS fact")
-        correction = stated("A", "fact", kind, canonical(value))
-        relation, _ = layer(connection, "imported", {"fact": kind}, [correction])
-        assert rows(connection, relation, "fact") == [("A", value)]
-        assert fits(correction, kind)
+    correction = stated("A", "fact", kind, canonical(value))
+    nothing = f"(SELECT 'A' AS account_id, NULL::{SQL_TYPES[kind]} AS fact)"
+    relation, _ = layer(shared, nothing, {"fact": kind}, [correction])
+    assert rows(shared, relation, "fact") == [("A", value)]
+    assert fits(correction, kind)
 
 
 def test_the_one_form_of_a_value():
@@ -164,26 +171,25 @@ STATED = st.tuples(
 
 
 @example(drawn=[("A", "since", ("money", "7.5"), False), ("B", "since", ("integer", "7"), False)])
+@settings(max_examples=40)
 @given(drawn=st.lists(STATED, max_size=8, unique_by=lambda one: one[:2]))
-def test_every_cell_is_the_corrected_value_or_else_the_imported_one(drawn):
+def test_every_cell_is_the_corrected_value_or_else_the_imported_one(shared, drawn):
     """Of any kinds: a correction that is said to be used is what holds, and nothing else has changed."""
     corrections = [
         stated(account, field, kind, None if unknown else text, id=number)
         for number, (account, field, (kind, text), unknown) in enumerate(drawn)
     ]
-    with connect(threads=1) as connection:
-        connection.execute(IMPORTED)
-        relation, columns = layer(connection, "imported", COLUMNS, corrections)
-        told = {
-            (fact.correction.account, fact.correction.field): fact
-            for fact in beside_imports(connection, "imported", COLUMNS, corrections)
-        }
-        names = sorted(columns)
-        before = {row[0]: row[1:] for row in rows(connection, "imported", *COLUMNS)}
-        for account, *cells in rows(connection, relation, *names):
-            for name, cell in zip(names, cells, strict=True):
-                fact = told.get((account, name))
-                imported = dict(zip(COLUMNS, before[account], strict=True)).get(name)
-                used = fact is not None and fact.state != "unfit"
-                assert cell == (fact.value if fact is not None and used else imported)
+    relation, columns = layer(shared, "imported", COLUMNS, corrections)
+    told = {
+        (fact.correction.account, fact.correction.field): fact
+        for fact in beside_imports(shared, "imported", COLUMNS, corrections)
+    }
+    names = sorted(columns)
+    before = {row[0]: row[1:] for row in rows(shared, "imported", *COLUMNS)}
+    for account, *cells in rows(shared, relation, *names):
+        for name, cell in zip(names, cells, strict=True):
+            fact = told.get((account, name))
+            imported = dict(zip(COLUMNS, before[account], strict=True)).get(name)
+            used = fact is not None and fact.state != "unfit"
+            assert cell == (fact.value if fact is not None and used else imported)
     assert all((fact.state == "no account") == (account == "gone") for (account, _), fact in told.items())
