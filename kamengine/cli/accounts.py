@@ -81,6 +81,9 @@ def accounts(
         return
     shown = _words(columns) if columns is not None else _usual_columns(listed.results, form)
     selection = select(listed.results, Question(where, _words(sort or ""), shown))
+    if form != "table" and selection.unknown:
+        left_out = say("left out, since it is unknown whether they meet the condition: {n}", n=selection.unknown)
+        echo_note(left_out, messages)
     if form == "table":
         click.echo("\n".join(_page(listed, selection, _SHOWN if limit is None else limit, messages)))
     elif form == "csv":

@@ -149,6 +149,9 @@ def test_accounts_of_which_it_is_unknown_are_counted(kam, here):
         "Left out, since it is unknown whether they meet the condition: 1\n"
         "and 1 more; --limit lists more, --format csv all\n"
     )
+    said = kam("accounts", "--where", "monthly_spend >= key_spend", "--format", "json", "--columns", "account_id")
+    assert said.json == [{"account_id": "A"}]
+    assert said.problems == ["note: left out, since it is unknown whether they meet the condition: 1"]
 
 
 def test_csv_has_plain_values_and_runs_in_no_spreadsheet(kam, here):
