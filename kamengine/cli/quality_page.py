@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kamengine.cli.output import problem_line
 from kamengine.cli.page_table import page_table
 from kamengine.locale.display import Align, number, plain, quantity
 from kamengine.locale.display import date as shown_date
@@ -174,7 +175,10 @@ class _Page:
         names = sorted((name for name in pack.facts if 0 < known[name] < pack.in_scope), key=lambda name: known[name])
         lines: list[str] = []
         if nowhere and pack.in_scope:
-            lines = self._wrapped(say("Known of no account in scope: {facts}", facts=self._listed(nowhere)))
+            lines = self._wrapped(
+                say("Known of no account in scope: {facts}", facts=self._listed(nowhere[:_MOST_FACTS]))
+            )
+            lines += self._more(len(nowhere) - _MOST_FACTS)
         if not names:
             return lines
         shown = {id: tier for id, tier in pack.tiers.items() if tier.accounts}
@@ -199,7 +203,7 @@ class _Page:
         for pack in self.it.failed:
             lines += self._wrapped(say("{pack} cannot be run:", pack=plain(pack.id)))
             for problem in pack.problems:
-                lines += self._wrapped(plain(problem.text(self.messages), None), "  ")
+                lines += self._wrapped(problem_line(problem, self.messages), "  ")
         return lines
 
     # ── doubts ───────────────────────────────────────────────────────────────────────────────────────────────────────

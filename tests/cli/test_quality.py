@@ -86,6 +86,13 @@ def test_json_and_one_pack(kam, acme):
     ]
 
 
+def test_a_pack_that_cannot_be_run_is_told_and_the_others_are_looked_at(kam, acme):
+    (acme / "rules" / "broken.toml").write_text("[pack]\nid = 'broken'\n", encoding="utf-8")
+    said = kam("quality")
+    assert said.status == 0 and "Spend, as of" in said.out
+    assert "broken cannot be run:\n  rules/broken.toml" in said.out
+
+
 def test_the_page_in_chinese_fits_as_well(kam, acme):
     said = kam("quality", "--lang", "zh").out
     assert "大客户" in said and all(width(line) <= 80 for line in said.splitlines())
