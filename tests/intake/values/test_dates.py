@@ -93,7 +93,7 @@ FORMS = [
 ]
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(days=st.lists(st.dates(date(1900, 1, 1), date(2199, 12, 31)), min_size=1, max_size=30))
 @pytest.mark.parametrize("form", FORMS)
 def test_a_date_is_read_as_it_was_written(days, form):
@@ -214,7 +214,7 @@ years = st.integers(1950, 2030).map(str) | st.integers(0, 99).map("{:02}".format
 separated = st.builds(lambda sign, parts: sign.join(parts), st.sampled_from("/-."), st.tuples(numbers, numbers, years))
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(cells=st.lists(separated, min_size=1, max_size=8))
 def test_an_order_is_taken_only_when_it_is_the_only_one_possible(cells):
     read, orders = read_column("date", cells), possible_orders(cells)
@@ -225,7 +225,7 @@ def test_an_order_is_taken_only_when_it_is_the_only_one_possible(cells):
         assert read.values == [date_in_order(cell, orders[0]) for cell in cells]
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(cells=st.lists(separated, min_size=1, max_size=20), order=st.sampled_from(["dmy", "mdy", "ymd"]))
 def test_in_a_given_order_dates_are_read_as_plain_python_reads_them(cells, order):
     read = read_column("date", cells, ValueOptions(dates={"": order}))

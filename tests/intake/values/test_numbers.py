@@ -238,7 +238,7 @@ columns = st.sampled_from([*CURRENCIES.values()]).flatmap(
 yuan = st.lists(written(CURRENCIES["CNY"]), min_size=1, max_size=20)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     cells=columns | st.lists(junk, min_size=1, max_size=40),
     kind=st.sampled_from(["number", "ratio", "integer", "money"]),
@@ -252,7 +252,7 @@ def test_numbers_are_read_as_plain_python_reads_them(cells, kind, options):
     ]
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(cells=yuan)
 def test_a_decimal_sign_is_taken_only_when_it_reads_all_that_can_be_read(cells):
     def readable(sign: str) -> set[str]:
@@ -264,7 +264,7 @@ def test_a_decimal_sign_is_taken_only_when_it_reads_all_that_can_be_read(cells):
         assert readable(read.reading.decisions.decimals) == readable("point") | readable("comma")
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(cells=yuan, kind=st.sampled_from(["number", "integer", "money"]))
 def test_a_value_written_plainly_is_read_again_as_it_is(cells, kind):
     first = read_column(kind, cells, POINT)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kamengine.declarations import KINDS, Choice, Field
 from kamengine.intake.values.marks import Mark
@@ -20,6 +22,14 @@ def test_every_change_and_every_bad_cell_has_words():
     for reading in readings:
         assert reading is not None
         assert all(str(reason(reading, mark)) for mark in Mark if mark.bad)
+
+
+@settings(max_examples=15)
+@given(cells=st.lists(st.text(max_size=20), min_size=1, max_size=50), kind=st.sampled_from(KINDS))
+def test_whatever_stands_in_a_cell_is_a_value_or_bad_or_asked_about(cells, kind):
+    read = read_column(kind, cells)
+    assert read.problem is not None or len(read.values) == len(cells)
+    assert all(value is None for value, mark in zip(read.values, read.marks, strict=True) if mark.bad)
 
 
 @pytest.mark.parametrize(
