@@ -76,7 +76,7 @@ class Drafted:
 
 
 def draft_values(
-    scratch: Scratch, staged: Staged, skipped: Skipped, columns: Columns, options: ValueOptions, *, accounts: bool
+    scratch: Scratch, staged: Staged, skipped: Skipped, columns: Columns, readings: Sequence[Reading], *, accounts: bool
 ) -> Drafted:
     """Read every cell of the columns.
 
@@ -85,13 +85,9 @@ def draft_values(
         staged: the rows, without what is no data.
         skipped: what that was.
         columns: what is taken.
-        options: how cells are written where they can be read in several ways.
-        accounts: ids must be there and be unique.
-
-    Raises:
-        KamError: a column holds something that its field can never be, or cannot be read in one way only.
+        readings: how each of them is read (`read_columns`).
+        accounts: ids must be unique.
     """
-    readings = _readings(scratch, staged, columns, options, accounts=accounts)
     table = scratch.name("values")
     marked = [reading for reading in readings if not reading.spotless]
     cells = "".join(f", {reading.cell.value}" for reading in readings)
@@ -111,13 +107,20 @@ def _unique(scratch: Scratch, table: str, key: Reading) -> bool:
     return bool(found and found[0])
 
 
-def _readings(
+def read_columns(
     scratch: Scratch, staged: Staged, columns: Columns, options: ValueOptions, *, accounts: bool
 ) -> Sequence[Reading]:
     """How each column is read, the id first.
 
+    Args:
+        scratch: where the rows are.
+        staged: the rows, without what is no data.
+        columns: what is taken.
+        options: how cells are written where they can be read in several ways.
+        accounts: ids must be there.
+
     Raises:
-        KamError: what keeps columns from being read, one problem for each.
+        KamError: a column holds something that its field can never be, or cannot be read in one way only.
     """
     required = columns.required | ({KEY} if accounts else set())
     wanted = list(columns.fields)

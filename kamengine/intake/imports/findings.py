@@ -180,7 +180,7 @@ def of_values(rows: Rows, fields: Sequence[Field], today: dt.date, *, accounts: 
 
 
 def _of_outliers(rows: Rows, field: Field, *, accounts: bool) -> list[Finding]:
-    of_whom, first, count = outliers(rows, field.name, MOST, accounts=accounts)
+    of_whom, first, count = outliers(rows, field, MOST, accounts=accounts)
     if not count:
         return []
     if of_whom == "account":

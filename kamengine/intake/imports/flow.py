@@ -252,7 +252,8 @@ def _nothing_to_take(gathered: Gathered) -> KamError:
     from kamengine.intake.imports.gather import row_problem
 
     if not gathered.read:
-        return KamError.of(say("there are no rows, only headers"), say("export the file again"))
+        name = gathered.mapped[0].place
+        return KamError.of(say("there are no rows, only headers"), say("export the file again"), place=name)
     cells = gathered.bad.first(5)
     spots = spots_of(gathered.drafts, [cell.row for cell in cells])
     what = say("none of the {count} rows can be taken; nothing was imported", count=gathered.read)

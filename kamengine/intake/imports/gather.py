@@ -12,7 +12,7 @@ from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.headers.descriptions import is_description
 from kamengine.intake.imports import findings as found_in
 from kamengine.intake.imports.bad import BadCell, BadRows, add_bad_cells
-from kamengine.intake.imports.drafting import Drafted, draft_values
+from kamengine.intake.imports.drafting import Drafted, draft_values, read_columns
 from kamengine.intake.imports.findings import Finding, spots_of
 from kamengine.intake.imports.mapped import Mapped, columns_of, with_left_over
 from kamengine.intake.imports.policies import (
@@ -110,7 +110,7 @@ def gather(
         KamError: a file cannot be read, or bad values are to stop the import.
     """
     whole, drafts = _draft_all(scratch, mapped, request, fields, progress)
-    progress.stage(say("checking"), 0.65, 0.75)
+    progress.stage(say("checking"), 0.7, 0.75)
     bad = BadRows(scratch)
     for drafted in drafts:
         add_bad_cells(bad, drafted)
@@ -140,9 +140,9 @@ def _draft_all(
     offset = 0
     for number, each in enumerate(mapped):
         try:
-            progress.stage(
-                say("reading {file}", file=shown(each.files[0].source.name)), *_share(number, number + 0.5, len(mapped))
-            )
+            at = 0.05 + 0.65 * number / len(mapped)
+            step = 0.65 / len(mapped)
+            progress.stage(say("reading {file}", file=shown(each.files[0].source.name)), at, at + 0.3 * step)
             staged = stage(scratch, each.files, offset)
             offset = staged.parts[-1].last
             key, table = each.mapping.key, scratch.name("skipped")
@@ -150,21 +150,18 @@ def _draft_all(
             describes = partial(is_description, expected=expected)
             skipped = find_skipped(scratch.connection, staged, key, table, describes)
             staged = without(staged, skipped)
-            progress.stage(say("understanding the values"), *_share(number + 0.5, number + 1, len(mapped)))
+            progress.stage(say("looking at the columns"), at + 0.3 * step, at + 0.35 * step)
             each = with_left_over(scratch.connection, each, staged, request, fields)
             columns = columns_of(each, request, fields)
-            drafts.append(draft_values(scratch, staged, skipped, columns, request.values, accounts=request.of_accounts))
+            readings = read_columns(scratch, staged, columns, request.values, accounts=request.of_accounts)
+            progress.stage(say("understanding the values"), at + 0.5 * step, at + step)
+            drafts.append(draft_values(scratch, staged, skipped, columns, readings, accounts=request.of_accounts))
             whole.append(each)
         except KamError as error:
             problems += error.problems
     if problems:
         raise KamError(problems)
     return whole, drafts
-
-
-def _share(first: float, last: float, groups: int) -> tuple[float, float]:
-    """From which share of the whole to which the work on a group of files goes."""
-    return 0.05 + 0.6 * first / groups, 0.05 + 0.6 * last / groups
 
 
 def _leave_out_done(rows: Rows, retry: Retry) -> None:

@@ -3,7 +3,8 @@
 The method: of the logarithm (base 10) of each value but zero the distance to the median, of the values of the same
 account where a ledger has at least `_LEAST_ROWS` of them, else of the column. A value stands out when its distance is
 at least `_FACTOR` (500 times more or less) and at least five robust standard deviations, 1.4826 times the median
-absolute deviation (Rousseeuw and Croux 1993), so that columns whose values spread widely by nature stay quiet.
+absolute deviation (Rousseeuw and Croux 1993), so that columns whose values spread widely by nature stay quiet. Beside a
+column small counts do not stand out: 1 is no thousandth of 1,000, but a few of something.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+from kamengine.declarations import Field
 from kamengine.intake.imports.drafting import ROW
 from kamengine.intake.imports.policies import Rows
 from kamengine.intake.rows import KEY
@@ -25,7 +27,7 @@ _ENOUGH_ROWS = 100_000  # so many rows of a column say what is usual in it
 Whom = Literal["account", "column"]
 
 
-def outliers(rows: Rows, field: str, most: int, *, accounts: bool) -> tuple[Whom, list[tuple[int, str]], int]:
+def outliers(rows: Rows, field: Field, most: int, *, accounts: bool) -> tuple[Whom, list[tuple[int, str]], int]:
     """The values of a column that stand out.
 
     Args:
@@ -37,10 +39,10 @@ def outliers(rows: Rows, field: str, most: int, *, accounts: bool) -> tuple[Whom
     Returns:
         compared with what, the first ones (number of the row, value as text), and how many there are.
     """
-    name = identifier(field)
+    name = identifier(field.name)
     if not accounts and _many_rows_each(rows, name):
         return "account", *_found(rows, _beside_the_account(rows, name), most)
-    odd = _beside_the_column(rows, name)
+    odd = _beside_the_column(rows, name, fractional=field.kind != "integer")
     return "column", *(_found(rows, odd, most) if odd else ([], 0))
 
 
@@ -63,7 +65,7 @@ def _beside_the_account(rows: Rows, name: str) -> str:
     return f"SELECT r, value FROM {logs} JOIN {spread} USING ({KEY}) WHERE {far}"
 
 
-def _beside_the_column(rows: Rows, name: str) -> str | None:
+def _beside_the_column(rows: Rows, name: str, *, fractional: bool) -> str | None:
     """A query for the values that are unlike the others of the column; None when there are too few to tell."""
     read = sum(drafted.staged.read for drafted in rows.drafts)
     every = f"{ROW} % {1 + read // _ENOUGH_ROWS} = 0"
@@ -78,7 +80,8 @@ def _beside_the_column(rows: Rows, name: str) -> str | None:
     if abs(usual) + far > _MOST_DIGITS:  # beyond what any column holds
         return None
     value = f"abs(CAST({name} AS DOUBLE))"
-    odd = f"{name} <> 0 AND ({value} >= {10 ** (usual + far)!r} OR {value} <= {10 ** (usual - far)!r})"
+    small = f" OR {value} <= {10 ** (usual - far)!r}" if fractional else ""
+    odd = f"{name} <> 0 AND ({value} >= {10 ** (usual + far)!r}{small})"
     return f"SELECT {ROW} AS r, {name} AS value FROM {rows.good} WHERE {odd}"
 
 
