@@ -92,7 +92,7 @@ def find_header(
 
 def _start(rows: Sequence[Cells]) -> int | None:
     """The first row that is no title line; None when all rows are blank."""
-    filled = [sum(map(bool, cells)) for cells in rows]
+    filled = [_filled(cells) for cells in rows]
     there = [index for index, count in enumerate(filled) if count]
     if not there:
         return None
@@ -111,31 +111,40 @@ def _heads_values(rows: Sequence[Cells], row: int) -> bool:
     return _labels(rows[row]) and _values_below(rows, row, range(len(rows[row])))
 
 
+def _filled(cells: Cells) -> int:
+    return sum(map(bool, cells))
+
+
 def _without_merged_titles(rows: Sequence[Cells], merges: Collection[Merge]) -> list[Cells]:
     """The rows, without those whose only cell spans several columns."""
     spanning = {merge.first_row for merge in merges if merge.last_column > merge.first_column}
-    kept = [() if index in spanning and sum(map(bool, cells)) == 1 else cells for index, cells in enumerate(rows)]
+    kept = [() if index in spanning and _filled(cells) == 1 else cells for index, cells in enumerate(rows)]
     return kept if any(map(any, kept)) else list(rows)
 
 
 def _width(filled: Sequence[int]) -> int:
     """How many cells a full row of the table has: so many or more are in a fifth of the rows, and in two at least.
 
-    A few rows with too many cells (a comma in an address that nobody quoted) do not count.
+    A few rows with too many cells (a comma in an address that nobody quoted) do not count. A last row that alone has
+    several cells is full: headers without rows.
     """
+    if max(filled[:-1], default=1) == 1:
+        return filled[-1]
     enough = max(2, len(filled) // _FULL_ROWS)
     return sorted(filled, reverse=True)[min(enough, len(filled)) - 1]
 
 
 def _titles_above(rows: Sequence[Cells], above: Sequence[int], wide: int, width: int) -> bool:
     """Whether the rows above the first wide one are title lines, and not headers that name few columns."""
-    most = max(sum(map(bool, rows[index])) for index in above)
-    below = [count for cells in rows[wide + 1 :] if (count := sum(map(bool, cells)))]
-    if below and 2 * sum(count > most for count in below) <= len(below):
+    most, longest = (max(map(size, (rows[index] for index in above))) for size in (_filled, len))
+    below = [cells for cells in rows[wide + 1 :] if any(cells)]
+    larger = [cells for cells in below if _filled(cells) > most or len(cells) > longest]
+    set_apart = most == 1 and not any(rows[wide - 1])  # single cells, then a blank row
+    if below and 2 * len(larger) <= len(below) and not set_apart:
         return False  # most rows are as short as those above, and the wide row has too many cells
     if width > 2 and most == 1:
         return _label(next(filter(None, rows[wide])))  # single cells are no headers of so many columns
-    shorter = all(len(rows[index]) < len(rows[wide]) for index in above)
+    shorter = longest < len(rows[wide])
     return _labels(rows[wide]) and (width > 2 or shorter or _heads_values(rows, wide))
 
 
@@ -150,13 +159,13 @@ def _merged(rows: Sequence[Cells], upper: int, merges: Collection[Merge]) -> boo
     groups = [merge for merge in merges if merge.last_row == upper and merge.last_column > merge.first_column]
     over = {column for merge in groups for column in range(merge.first_column, merge.last_column + 1)}
     named = [column for column, label in enumerate(lower) if label]
-    one_title = len(groups) == 1 and over.issuperset(named) and sum(map(bool, rows[upper])) == 1
+    one_title = len(groups) == 1 and over.issuperset(named) and _filled(rows[upper]) == 1
     return bool(over.intersection(named)) and not one_title
 
 
 def _joined_by_sight(rows: Sequence[Cells], upper: int) -> bool:
     """Whether two rows look like headers together though nothing says which cells are merged."""
-    if not _pair(rows, upper) or sum(map(bool, rows[upper])) < 2 or any(map(_NAMED_VALUE.search, rows[upper])):
+    if not _pair(rows, upper) or _filled(rows[upper]) < 2 or any(map(_NAMED_VALUE.search, rows[upper])):
         return False
     groups = _groups(rows[upper], rows[upper + 1])
     return bool(groups) and _values_below(rows, upper + 1, groups)

@@ -60,6 +60,10 @@ ONE_ROW = {
     "an unnamed column and a word for nothing": ("name||amount\nAcme|x|N/A\nFoo|y|12\nBar|z|13", 0),
     "a description row": ("客户编号|客户名称|月租\n文本|文本|数字\nC1|a|12", 0),
     "headers without any row": ("id|name|spend", 0),
+    "a title above rows that are half blank": ("Report\n\nid|name\nA|x\nB|\nC|", 2),
+    "a title set apart by a blank row": ("Report\n\nid|name\nA|x\nB\nC\nD", 2),
+    "a title above headers without any row": ("Report\n\nid|name", 2),
+    "title lines above headers without any row": ("Report\nof March\n\nid|name|spend", 3),
 }
 
 
