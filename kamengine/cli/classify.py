@@ -67,7 +67,7 @@ def _classify_files(context: click.Context, inputs: Inputs, output: str | None, 
     classified = classify_inputs(context, host_of(context), inputs, quarantine)
     steps = next_steps_of(classified.run) if to_next else None
     if out is not None:
-        (steps.run if steps is not None else classified.run).write(out)
+        write_results(steps.run if steps is not None else classified.run, out)
     if as_json:
         from kamengine.api import summary_json
 
@@ -80,6 +80,17 @@ def _classify_files(context: click.Context, inputs: Inputs, output: str | None, 
         click.echo(messages.say("To see why: {call}", call=explain_call(inputs, account)))
     if out is not None:
         click.echo(messages.say("A row per account is in {file}", file=str(out)))
+
+
+def write_results(run: Run, path: Path) -> None:
+    """Write a row per account; in CSV, no text of the data is one that a spreadsheet takes for a formula.
+
+    Raises:
+        KamError: the file cannot be written.
+    """
+    from kamengine.intake.formulas import neutralised_sql
+
+    run.write(path, text_in_csv=neutralised_sql)
 
 
 def next_steps_of(run: Run) -> NextSteps:

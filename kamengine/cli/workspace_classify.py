@@ -9,7 +9,7 @@ import click
 
 from kamengine.cli.asked import Asked
 from kamengine.cli.calls import call_in_workspace
-from kamengine.cli.classify import next_steps_of
+from kamengine.cli.classify import next_steps_of, write_results
 from kamengine.cli.help import messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.next_steps import next_steps_json, next_steps_text
@@ -54,7 +54,7 @@ def classify_in_workspace(
             continue
         steps = next_steps_of(recorded.classified.run) if to_next else None
         if out is not None:
-            (steps.run if steps is not None else recorded.classified.run).write(out)
+            write_results(steps.run if steps is not None else recorded.classified.run, out)
         if as_json:
             shown.append(_as_json(recorded, steps))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -96,14 +96,26 @@ class Run:
         )
         return [str(row[0]) for row in self._rows(query)]
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path, *, text_in_csv: Callable[[str], str] | None = None) -> None:
         """Write the results to a ``.csv`` or ``.parquet`` file, ordered by account; whole or not at all.
+
+        Args:
+            path: the file.
+            text_in_csv: SQL for a text from the data as it is to stand in a cell of a CSV file, from SQL for the text;
+                None: as it is.
 
         Raises:
             KamError: the file cannot be written.
         """
-        columns = ", ".join(column(name).sql(DIALECT) for name in self.columns)
-        query = f'SELECT {columns} FROM "{self.table}" ORDER BY "account_id"'
+        indicators = self.checked.indicators.items()
+        texts = {"account_id", *(name for name, of in indicators if of.type.kind in ("text", "choice"))}
+        columns = []
+        for name in self.columns:
+            sql = column(name).sql(DIALECT)
+            if text_in_csv is not None and name in texts and path.suffix.lower() == ".csv":
+                sql = f"{text_in_csv(sql)} AS {sql}"
+            columns.append(sql)
+        query = f'SELECT {", ".join(columns)} FROM "{self.table}" ORDER BY "{self.table}"."account_id"'
         write_query(self.snapshot, query, path)
 
     def _count(self, table: str, condition: str = "TRUE") -> int:

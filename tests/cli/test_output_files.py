@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 
@@ -66,3 +67,15 @@ def test_bad_input_leaves_older_results_alone(kam, plain, write):
 
     assert kam("classify", plain, "accounts.csv", "-o", "out.csv").status == 2
     assert Path("out.csv").read_text() == "older"
+
+
+def test_an_id_that_a_spreadsheet_would_run_is_harmless_in_csv_and_itself_in_parquet(kam, plain, write):
+    write("accounts.csv", "account_id,spend\n=cmd|' /C calc'!A0,5\n-12,5\nB,5\n")
+    for name in ("out.csv", "out.parquet"):
+        assert kam("classify", plain, "accounts.csv", "-o", name).status == 0
+
+    ids = [line.split(",")[0] for line in Path("out.csv").read_text().splitlines()[1:]]
+    assert ids == ["-12", "'=cmd|' /C calc'!A0", "B"]
+    with duckdb.connect() as connection:
+        kept = connection.execute("SELECT account_id FROM 'out.parquet'").fetchall()
+    assert kept == [("-12",), ("=cmd|' /C calc'!A0",), ("B",)]
