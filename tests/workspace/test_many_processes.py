@@ -1,4 +1,4 @@
-"""Eight processes import, run and write work at once: nothing is lost, nobody is turned away."""
+"""Eight processes import, run and write work at once, and a doctor looks on: nothing is lost, nobody is turned away."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def work_at_once(folder, processes, times):
     with Workspace.init(folder, name="w"), ExitStack() as stack:
         names = [chr(ord("a") + number) for number in range(processes)]
         workers = [stack.enter_context(start(folder, name, times)) for name in names]
+        while any(worker.poll() is None for worker in workers):  # the doctor takes nothing half done for wrong
+            assert examine(folder, fix=True).findings == []
         said = [worker.communicate(timeout=100) for worker in workers]
     assert [err for _, err in said] == [""] * processes
     with Workspace.open(folder) as workspace:
