@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 4096
 """So many columns a file may have; DuckDB takes very long over more."""
 
-_BLANKS = literal(" \t\r\n\u00a0\u3000")
+_WIDE_BLANKS = "\u00a0\u3000"
+_BLANKS = literal(f" \t\r\n{_WIDE_BLANKS}")
 
 
 @dataclass(frozen=True)
@@ -172,13 +173,15 @@ class CsvFile:
     def _cells(self, columns: Collection[int]) -> str:
         """The columns asked for, and whether the row is ``blank``: no cell holds anything.
 
-        The first column that is read decides for nearly all rows; only where it is blank the others are looked at.
+        The first column that is read decides for nearly all rows; only where it begins with a blank all are looked at.
         """
         wanted = sorted(columns)
         blanks = [f"(c{index} IS NULL OR trim(c{index}, {_BLANKS}) = '')" for index in range(len(self.header.names))]
-        first = blanks[wanted[0] if wanted else 0]
+        first = f"c{wanted[0] if wanted else 0}"
+        wide = "".join(f" OR {first} BETWEEN '{blank}' AND '{blank}{chr(0x10FFFF)}'" for blank in _WIDE_BLANKS)
         cells = "".join(f", c{index}" for index in wanted)
-        return f"CASE WHEN {first} THEN {' AND '.join(blanks)} ELSE false END AS blank{cells}"
+        maybe = f"{first} IS NULL OR {first} < '!'{wide}"
+        return f"CASE WHEN {maybe} THEN {' AND '.join(blanks)} ELSE false END AS blank{cells}"
 
     @property
     def _types(self) -> dict[str, str]:

@@ -77,8 +77,17 @@ def test_names_of_files_are_no_patterns(connection, tmp_path, name):
 
 
 def test_blank_rows_are_left_out_and_counted(connection, tmp_path):
-    intake = take(connection, written(tmp_path, b"id,x\n,\nA,1\n,,\n  \nB,2\n,\n"), X)
-    assert (rows_of(intake), notes_of(intake, tmp_path)) == (ROWS, ["a.csv: blank rows left out: 4"])
+    blank = [",", ",,", "  ", " ,\t", "\u3000,", "\u00a0\u3000, \u00a0", '"",""', '" "', ","]
+    content = "\n".join(["id,x", *blank[:3], "A,1", *blank[3:], "B,2"]) + "\n"
+    intake = take(connection, written(tmp_path, content.encode()), X)
+    assert (rows_of(intake), notes_of(intake, tmp_path)) == (ROWS, [f"a.csv: blank rows left out: {len(blank)}"])
+
+
+@pytest.mark.parametrize("first", [" A", "\u3000A", "\u00a0A", "!", "", "\t"])
+def test_a_row_that_begins_with_a_blank_is_no_blank_row(connection, tmp_path, first):
+    file = written(tmp_path, f"id,x\nA,1\nB,{first}x\n".encode())
+    found = take(connection, written(tmp_path, f"x,id\n1,A\n{first},B\n".encode()), X)
+    assert [id for id, _ in rows_of(found)] == ["A", "B"] == [id for id, _ in rows_of(take(connection, file, X))]
 
 
 REFUSED = {

@@ -84,7 +84,7 @@ def as_line(cells: list[str]) -> str:
     encoding=st.sampled_from(["utf-8", "utf-16", "gb18030"]),
 )
 def test_every_row_is_found_on_its_line(tmp_path_factory, table, gaps, before, end, encoding):
-    text, lines = before + "编号,客户名称\n甲,上海\n", {1: 2 + before.count("\n")}
+    text, lines = before + "编号,客户名称,城市\n甲,某公司,上海\n", {1: 2 + before.count("\n")}
     numbered = [["乙", "\n"], *table]
     for number, (gap, row) in enumerate(zip(gaps, numbered, strict=False), start=2):
         text += "\n" * gap
@@ -94,7 +94,7 @@ def test_every_row_is_found_on_its_line(tmp_path_factory, table, gaps, before, e
     path.write_bytes(text.replace("\n", end).encode(encoding))
     scratch = Scratch(shared_connection())
     file = open_file(path, scratch.connection)
-    taken = file.read(scratch, range(2))
+    taken = file.read(scratch, range(3))
     good = scratch.connection.execute(f"SELECT r FROM {taken.relation}").fetchall()
     ragged = scratch.connection.execute(f"SELECT r FROM {taken.ragged}").fetchall() if taken.ragged else []
     scratch.drop()
