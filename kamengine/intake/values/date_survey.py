@@ -64,8 +64,9 @@ def _with_order(connection: DuckDBPyConnection, odd: str, *, serials: bool) -> D
     """Which orders read every cell that any order reads, with samples where that is none or several."""
     days = f"SELECT r, raw, ({date_text.split_date('word')}).day AS day FROM {odd}"
     numbers = f"SELECT r, raw, CASE WHEN {date_text.is_numeric('day')} THEN day END AS day FROM ({days})"
-    read = ", ".join(f"TRY_CAST({date_text.in_order('day', order)} AS DATE) AS {order}" for order in _ORDERS)
-    dates = f"(SELECT r, raw, {read} FROM ({numbers}))"
+    texts = ", ".join(f"{date_text.in_order('day', order)} AS {order}" for order in _ORDERS)
+    read = ", ".join(f"{date_text.as_date(order)} AS {order}" for order in _ORDERS)
+    dates = f"(SELECT r, raw, {read} FROM (SELECT r, raw, {texts} FROM ({numbers})))"
     against = ", ".join(f"arg_min(raw, r) FILTER ({order} IS NULL)" for order in _ORDERS)
     found = connection.execute(
         f"SELECT count(*), {against} FROM {dates} WHERE coalesce({', '.join(_ORDERS)}) IS NOT NULL"

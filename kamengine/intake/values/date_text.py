@@ -11,7 +11,7 @@ from kamengine.intake.values.decisions import ColumnDecisions, DateOrder
 
 _YEAR = r"[1-9]\d{3}"
 _NEAR_YEAR = r"(?:19|20|21)\d\d"  # without separators six digits could be a date of two-digit years
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -31,8 +31,10 @@ _SERIAL = literal(r"\d{5}(?:\.\d+)?")
 _NUMBER = literal(r"\d{1,5}(?:\.\d+)?")
 _LONG_PARTS = literal(r"^(\d{4})\D+(\d\d?)\D+(\d\d?)\D*$")
 _NUMERIC_PARTS = literal(r"^(\d\d?)[-/.](\d\d?)[-/.](\d\d|\d{4})$")
-_DAY_FIRST = literal(rf"^(\d\d?)\D?({_MONTH})\D*?(\d\d|\d{{4}})$")
-_MONTH_FIRST = literal(rf"^({_MONTH})\D?(\d\d?)\D*(\d{{4}})$")
+# what was found to be a day is taken apart by simpler patterns
+_DAY_FIRST = literal(r"^(\d\d?)[^0-9a-z]?([a-z]{3})\D*(\d\d|\d{4})$")
+_MONTH_FIRST = literal(r"^([a-z]{3})\D*(\d\d?)\D+(\d{4})$")
+_LIKELY = literal(r"(?:\d\d)?\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])")  # a cast that fails takes long
 _ORDERS: dict[DateOrder, str] = {
     "dmy": literal(r"\3-\2-\1"),
     "mdy": literal(r"\3-\1-\2"),
@@ -52,11 +54,15 @@ def is_time(parts: str) -> str:
 
 
 def in_order(day: str, order: DateOrder) -> str:
-    """The date, as text in ISO form, that ``03/04/2026`` means in an order; no date of the calendar, perhaps."""
-    text = f"regexp_replace({day}, {_NUMERIC_PARTS}, {_ORDERS[order]})"
+    """What ``03/04/2026`` means in an order, as text with the year first, for `as_date`."""
+    return f"regexp_replace({day}, {_NUMERIC_PARTS}, {_ORDERS[order]})"
+
+
+def as_date(text: str) -> str:
+    """The date of a text with the year first, in two or four digits; NULL when it is none of the calendar."""
     century = f"CASE WHEN {text} < '69' THEN '20' ELSE '19' END"
-    long = f"WHEN 4 THEN {text} WHEN 2 THEN concat({century}, {text})"
-    return f"CASE strlen(split_part({text}, '-', 1)) {long} END"
+    long = f"CASE WHEN {text}[3] = '-' THEN concat({century}, {text}) ELSE {text} END"
+    return f"CASE WHEN regexp_full_match({text}, {_LIKELY}) THEN TRY_CAST({long} AS DATE) END"
 
 
 def is_serial(word: str) -> str:
@@ -71,7 +77,7 @@ def is_number(word: str) -> str:
 
 
 def iso_date(word: str, parts: str, decisions: ColumnDecisions) -> str:
-    """The date that a cell means, as text in ISO form; NULL when it is none. Also no date of the calendar, perhaps.
+    """The date that a cell means, as text with the year first, for `as_date`; NULL when it is none.
 
     Args:
         word: the clean cell.
@@ -110,24 +116,15 @@ def is_numeric(day: str) -> str:
     return f"regexp_matches({day}, {_NUMERIC_PARTS})"
 
 
-def _iso(year: str, month: str, day: str) -> str:
-    """A date in ISO form; NULL unless the year has two or four digits."""
-    century = f"CASE WHEN {year} < '69' THEN '20' ELSE '19' END"
-    long = f"CASE strlen({year}) WHEN 4 THEN {year} WHEN 2 THEN concat({century}, {year}) END"
-    text = f"concat_ws('-', {long}, {month}, {day})"
-    return f"CASE WHEN strlen({year}) IN (2, 4) AND strlen({month}) <= 2 AND strlen({day}) <= 2 THEN {text} END"
-
-
 def _named(day: str, pattern: str, names: list[str]) -> str:
     """A date whose month is a name."""
     listed = ", ".join(literal(name) for name in names)
     parts = f"(regexp_extract({day}, {pattern}, [{listed}]))"
-    return _iso(f"{parts}.year", _month_number(f"{parts}.month"), f"{parts}.day")
+    return f"concat_ws('-', {parts}.year, {_month_number(f'{parts}.month')}, {parts}.day)"
 
 
 def _month_number(name: str) -> str:
-    months = " ".join(f"WHEN '{month}' THEN '{number}'" for number, month in enumerate(_MONTHS, start=1))
-    return f"CASE left({name}, 3) {months} ELSE '0' END"
+    return f"((instr({literal(_MONTHS)}, left({name}, 3)) + 2) // 3)"
 
 
 def _month_only(word: str) -> str:

@@ -86,7 +86,7 @@ def _from_text(cell: Cell, text: str, decisions: ColumnDecisions) -> Steps:
     )
     return Steps(
         f"CASE WHEN {word} IS NOT NULL THEN {date_text.iso_date(word, parts, decisions)} END",
-        f"TRY_CAST(CASE WHEN {word} IS NULL THEN {text} ELSE {cell.clean} END AS DATE)",
+        f"CASE WHEN {word} IS NULL THEN TRY_CAST({text} AS DATE) ELSE {date_text.as_date(cell.clean)} END",
         mark,
         f"{text} IS NULL OR coalesce({word} = '' OR {nothing}, false)",
         (
