@@ -83,7 +83,8 @@ def test_an_account_that_is_not_there(kam, spend_run):
 
 IN_CHINESE = {
     "clasify": "kam: 没有命令 clasify — 是不是 classify？",
-    "classify telecom": "kam classify: 缺少 客户文件 — 请指明文件，或进入工作区（其中无需指明文件）；见 kam classify --help",
+    "classify telecom": "kam classify: 缺少 客户文件 — 请指明文件，或进入工作区（其中无需指明文件）；"
+    "见 kam classify --help",
     "classify telecom a.csv --as-of": "kam classify: --as-of 需要一个值 — 详见 kam classify --help",
     "classify telecom a.csv --as-of 昨天": "--as-of: 昨天 不是日期 — 请写成 2026-01-31 的形式",
     "classify telecom a.csv --ledger bills": "--ledger: bills 不符合 名称=文件 的形式",
