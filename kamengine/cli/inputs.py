@@ -263,8 +263,8 @@ def _is_stream(path: Path) -> bool:
 
 
 _FACT_SHAPE = say("NAME=VALUE")
-_ABOUT_ACCOUNTS = say("A .csv or .parquet file with a row per account.")
-_ABOUT_OPTIONAL_ACCOUNTS = say("A .csv or .parquet file with a row per account; if left out, those of the workspace.")
+_ABOUT_ACCOUNTS = say("A file with a row per account: .csv, .xlsx, .jsonl, .parquet and others.")
+_ABOUT_OPTIONAL_ACCOUNTS = say("A file with a row per account; if left out, those of the workspace.")
 _FACT = option(
     "--fact",
     multiple=True,

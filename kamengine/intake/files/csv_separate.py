@@ -62,10 +62,7 @@ def separate(source: Path, layout: Layout, line: int, folder: Path, place: Place
             each_row_a_line = each_row_a_line and row.line == line + number - 1
             if row.fault:
                 raise _faulty(row, place)
-            text = row.text.removesuffix("\n")
-            cells = layout.cells(text)
-            while cells > layout.columns and text.endswith(layout.delimiter):
-                text, cells = text[:-1], cells - 1
+            text, cells = _without_surplus(row.text.removesuffix("\n"), layout)
             if cells == layout.columns:
                 good_rows.write(f"{number}{layout.delimiter}{text}\n")
                 good += 1
@@ -76,6 +73,14 @@ def separate(source: Path, layout: Layout, line: int, folder: Path, place: Place
                 ragged_rows.write(f'{number},{cells},"{doubled}"\n')
                 ragged += 1
     return Separated(*paths, good, ragged, blank, each_row_a_line)
+
+
+def _without_surplus(text: str, layout: Layout) -> tuple[str, int]:
+    """A row without empty cells after the last column, and how many cells it has then."""
+    cells = layout.cells(text)
+    empty = len(text) - len(text.rstrip(layout.delimiter))
+    surplus = max(0, min(empty, cells - layout.columns))
+    return text[: len(text) - surplus], cells - surplus
 
 
 def _is_blank(text: str, delimiter: str) -> bool:

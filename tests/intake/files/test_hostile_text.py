@@ -72,6 +72,11 @@ FILES: dict[str, tuple[str, list[tuple[bytes, int]], str]] = {
         [(b"a," * 100_000, 1), (b"\n1\n", 1)],
         "a.csv: the file has 100001 columns; at most 4096 are read — export only the columns that are needed",
     ),
+    "rows of two million commas": (
+        "a.csv",
+        [(b"id,x\n", 1), (b"A" + b"," * 2_000_000 + b"\n", 2), (b",,B\n", 1)],
+        "2 1 0",
+    ),
     "a million ragged rows": ("a.csv", [(b"id,x\n", 1), (b"A,1\nB\n", 1_000_000)], "1000000 1000000 0"),
     "one line of GBK": (
         "a.csv",
