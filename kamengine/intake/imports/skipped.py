@@ -37,6 +37,7 @@ _TOTALS = (
     *("total", "totals", "subtotal", "sub total", "sub-total", "grand total", "sum", "overall total"),
     *("gesamt", "summe", "gesamtsumme", "zwischensumme", "total général", "sous-total", "totale", "suma"),
 )
+_BLANK_OR_TOTAL = f"(?i)\\s*({'|'.join(_TOTALS)})?\\s*[:：]?\\s*"
 _NOTHING = literal("")
 _MOST_LISTED = 100
 _FIRST_ROWS = 5
@@ -74,8 +75,11 @@ def find_skipped(
         return Skipped()
     why = f"CASE WHEN {_repeats_headers(staged, texts)} THEN {literal(HEADER)} "
     why += f"WHEN {_sums(texts, key)} THEN {literal(SUBTOTAL)} END"
-    found = connection.execute(f"SELECT r, why FROM (SELECT r, {why} AS why FROM {staged.relation}) WHERE why NOT NULL")
-    rows: list[tuple[int, str]] = [(row, kind) for row, kind in found.fetchall()]
+    rows: list[tuple[int, str]] = []
+    likely = f"SELECT r FROM {staged.relation} WHERE {_likely(staged, texts, key)}"
+    if connection.execute(f"{likely} LIMIT 1").fetchone():
+        of_likely = f"SELECT r, {why} AS why FROM {staged.relation} WHERE r IN ({likely})"
+        rows = connection.execute(f"SELECT r, why FROM ({of_likely}) WHERE why NOT NULL").fetchall()
     rows += [(row, DESCRIPTION) for row in _descriptions(connection, staged, is_description)]
     if not rows:
         return Skipped()
@@ -87,6 +91,14 @@ def without(staged: Staged, skipped: Skipped) -> Staged:
     if skipped.table is None:
         return staged
     return replace(staged, relation=f"(SELECT * FROM {staged.relation} WHERE r NOT IN (SELECT r FROM {skipped.table}))")
+
+
+def _likely(staged: Staged, texts: Sequence[int], key: int | None) -> str:
+    """What a quick look tells of rows that may be no data: most rows need no second one."""
+    if key is None or key not in texts:
+        return "true"
+    header = f"contains(c{texts[0]}, {literal(staged.headers[texts[0]])})"
+    return f"c{key} IS NULL OR regexp_full_match(c{key}, {literal(_BLANK_OR_TOTAL)}) OR {header}"
 
 
 def _repeats_headers(staged: Staged, texts: Sequence[int]) -> str:
