@@ -29,7 +29,7 @@ _LONGEST_WORD = 400
 _LONGEST_START = 40
 _CERTAIN = 4.0
 """One encoding must make the text e⁴ times, over fifty times, likelier than any other that fits."""
-_IMPLAUSIBLE = -8.5
+_IMPLAUSIBLE = -7.2
 _WORD = re.compile(rb"([\x80-\xff][^\x00-\x2f:;]{0,%d})[^\x00-\x2f:;]*+" % _LONGEST_WORD)
 _START_OF_WORD = re.compile(rb"[^\x00-\x2f:;]*+\Z")
 _ALIASES = {
@@ -50,11 +50,14 @@ class Candidate:
         name: what users call it.
         model: how likely texts in it are.
         prior: the logarithm of how much more, or less, usual it is than the others.
+        alone: whether bytes in it hardly look like text in an encoding that is none of the candidates; else Greek,
+            Hebrew or Arabic may be meant, and the user is asked.
     """
 
     name: str
     model: Model
     prior: float = 0.0
+    alone: bool = True
 
     @property
     def codec(self) -> str:
@@ -69,7 +72,7 @@ CANDIDATES = (
     Candidate("cp1252", likelihood.western),
     Candidate("shift_jis", likelihood.japanese, -5.0),
     Candidate("euc_kr", likelihood.korean, -5.0),
-    Candidate("cp1251", likelihood.cyrillic, -5.0),
+    Candidate("cp1251", likelihood.cyrillic, -5.0, alone=False),
 )
 
 
@@ -116,18 +119,23 @@ class Fit:
     """How well an encoding fits the words of a file.
 
     Attributes:
-        encoding: its name.
+        candidate: the encoding.
         likely: the logarithm of how likely these words are.
         errors: how many bytes cannot be decoded.
         plausible: whether the words look like text at all.
         example: the first word as it would read.
     """
 
-    encoding: str
+    candidate: Candidate
     likely: float
     errors: int
     plausible: bool
     example: str
+
+    @property
+    def encoding(self) -> str:
+        """The name of the encoding."""
+        return self.candidate.name
 
     def words(self) -> dict[str, str]:
         """The encoding and the example, for a message."""
@@ -199,7 +207,7 @@ def choose(found: Collection[bytes], place: Place) -> str:
     """
     best, *others = fits(found)
     whole = [fit for fit in others if not fit.errors and best.likely - fit.likely < _CERTAIN]
-    if whole and not best.errors:
+    if not best.errors and (whole or not best.candidate.alone):
         raise KamError.of(*_uncertain([best, *whole]), place=place)
     if not best.plausible:
         what = say("the encoding cannot be told; in {encoding} it would read {example}", **best.words())
@@ -208,18 +216,20 @@ def choose(found: Collection[bytes], place: Place) -> str:
 
 
 def _fit(candidate: Candidate, found: list[bytes]) -> Fit:
-    codec, likely, errors, odd = candidate.codec, candidate.prior, 0, 0.0
+    """How well one encoding fits; plausible by what its characters that are not ASCII cost, for each of their bytes."""
+    likely, errors, cost, size = candidate.prior, 0, 0.0, 0
     for word in found:
-        text = word.decode(codec, "replace")
+        text = word.decode(candidate.codec, "replace")
         if len(word) == _LONGEST_WORD:
             text = text.rstrip("\ufffd")  # cut within a character
+        plain = "".join(filter(str.isascii, text))
+        whole = log_likelihood(text, candidate.model)
         errors += text.count("\ufffd")
-        here = log_likelihood(text, candidate.model)
-        likely += here
-        odd += here - log_likelihood("".join(filter(str.isascii, text)), candidate.model)
-    high = sum(byte >= 0x80 for word in found for byte in word)
-    plausible = odd / max(high, 1) >= _IMPLAUSIBLE
-    return Fit(candidate.name, likely, errors, plausible, found[0].decode(codec, "replace") if found else "")
+        likely += whole
+        cost += whole - log_likelihood(plain, candidate.model)
+        size += len(word) - len(plain)
+    example = found[0].decode(candidate.codec, "replace") if found else ""
+    return Fit(candidate, likely, errors, cost / max(size, 1) >= _IMPLAUSIBLE, example)
 
 
 def _uncertain(found: list[Fit]) -> tuple[Message, Message]:

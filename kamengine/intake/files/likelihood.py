@@ -90,7 +90,7 @@ def western(character: str) -> tuple[float, Script]:
     if character in _ACCENTED:
         return -3.4, "letter"
     if character in _SIGNS:
-        return -5.0, "sign"
+        return -4.5, "sign"
     return (-7.5, "letter") if character.isalpha() else (-8.0, "sign")
 
 

@@ -50,9 +50,23 @@ SENTENCES = {
         "Zoë",
         "Ærø",
     ],
-    "utf-8": ["Müller", "¥12,400.00", "a,¥5", "12€", "男", "上海", "Łódź", "Привет", "שלום", "Ω", "£ 5", "© 2024", "20 °C", "😀"],
+    "utf-8": [
+        "Müller",
+        "¥12,400.00",
+        "a,¥5",
+        "12€",
+        "男",
+        "上海",
+        "Łódź",
+        "Привет",
+        "שלום",
+        "Ω",
+        "£ 5",
+        "© 2024",
+        "20 °C",
+        "😀",
+    ],
     "shift_jis": ["株式会社こんにちは", "ありがとうございます", "東京都カタカナ"],
-    "cp1251": ["Привет мир", "Иванов Пётр"],
 }
 CODECS = {"big5": "cp950", "shift_jis": "cp932"}
 
@@ -74,6 +88,7 @@ UNCERTAIN = {
     "one character": ("男", "gb18030", {"gb18030", "big5"}),
     "two characters that are as common in Big5": ("北京", "gb18030", {"gb18030", "big5"}),
     "two characters whose bytes are Cyrillic letters in UTF-8": ("小学", "gb18030", {"utf-8", "gb18030"}),
+    "letters that may be Cyrillic, Greek or Hebrew": ("Привет", "cp1251", {"cp1251"}),
     "a rare name": ("赵赟", "gb18030", {"cp1252", "gb18030"}),
 }
 
@@ -91,7 +106,23 @@ def test_what_may_be_two_things_is_asked(text, encoding, fitting):
     assert f"{encoding} ({text})" in readings
 
 
-def test_text_of_another_kind_is_not_taken_for_one_that_is_known():
+OTHERS = {
+    "cp1250": "Łódź,Wrocław,Kraków,Gdańsk,Wałęsa,Dvořák,Žižkov,Škoda,Poznań",
+    "cp1254": "Şişli,İstanbul,Beşiktaş,Kadıköy,Mehmet Yılmaz,Ayşe Öztürk,Güneş",
+    "cp1253": "Αθήνα,Παπαδόπουλος",
+    "cp1255": "שלום,תל אביב",
+    "cp1256": "مرحبا,القاهرة",
+    "koi8-r": "Привет,Иванов",
+}
+
+
+@pytest.mark.parametrize(("encoding", "text"), OTHERS.items(), ids=OTHERS)
+def test_text_of_another_kind_is_not_taken_for_one_that_is_known(encoding, text):
+    with pytest.raises(KamError, match=r"the encoding (cannot be told; in|is not certain; the file may be in)"):
+        chosen(text.encode(encoding))
+
+
+def test_bytes_that_are_no_text():
     with pytest.raises(KamError, match="the encoding cannot be told; in"):
         chosen(b"\x80\x81 \xfe\xff \x81\x8d \x8f\x90 \xff\xfe \x9d\x81")
 
