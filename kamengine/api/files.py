@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources.abc import Traversable
@@ -168,7 +168,7 @@ def take_in_files(
         for name, path in ledgers.items()
         if name not in needed
     ]
-    intake = take_in_facts(connection, checked, accounts, needed, options, lacking=_GIVE_LEDGER)
+    intake = take_in_facts(connection, checked, accounts, needed, options, lacking=_give_ledger)
     return replace(intake, notes=(*notes, *intake.notes))
 
 
@@ -179,7 +179,7 @@ def take_in_facts(
     ledgers: Mapping[str, Path | DataFile],
     options: IntakeOptions,
     *,
-    lacking: Message,
+    lacking: Callable[[str], Message],
     stored: Mapping[str | None, Mapping[str, Kind]] | None = None,
 ) -> Intake:
     """Take the facts that a pack wants out of files, or out of what was opened already.
@@ -190,7 +190,7 @@ def take_in_facts(
         accounts: a row for each account.
         ledgers: those that the pack looks at, as far as they are there.
         options: how to take them in.
-        lacking: what to do when a ledger is not there; it is told the ``name``.
+        lacking: what to do when a ledger is not there, by its name.
         stored: for each ledger, and for the accounts under None, the kind of each column when values are stored under
             the names of their fields.
 
@@ -275,10 +275,13 @@ def _refuse_unknown_ledgers(checked: CheckedPack, ledgers: Mapping[str, Path]) -
         raise KamError(problems)
 
 
-_GIVE_LEDGER = say("give --ledger {name}=FILE, or a column for each, or --allow-missing-columns: they are then unknown")
+def _give_ledger(name: str) -> Message:
+    return say(
+        "give --ledger {name}=FILE, or a column for each, or --allow-missing-columns: they are then unknown", name=name
+    )
 
 
-def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot, lacking: Message) -> None:
+def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot, lacking: Callable[[str], Message]) -> None:
     problems = []
     for name in checked.needed_ledgers():
         if name in snapshot.ledgers:
@@ -288,7 +291,7 @@ def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot, lacking: M
         without = [indicator for indicator in needed if indicator not in snapshot.accounts.columns]
         if without:
             what = say("the ledger {name} is not given; it is needed for {indicators}", name=name, indicators=without)
-            remedy = replace(lacking, arguments={"name": name})
+            remedy = lacking(name)
             problems.append(Problem(checked.pack.place("indicators", without[0], "from"), what, remedy))
     if problems:
         raise KamError(problems)

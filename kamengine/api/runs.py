@@ -28,7 +28,7 @@ from kamengine.language.expressions import Value
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
 from kamengine.pack.read import pack_bytes
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Message, Place, say
 from kamengine.workspace import NewRun, RunRecord, Workspace, WorkspaceTable, WorkspaceTables
 from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, sync
 
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
 
     from kamengine.plugin_host import PluginHost
 
-_IMPORT_LEDGER = say(
-    "import it with kam import FILE --ledger {name}, or a column for each, or give --allow-missing-columns: "
-    "they are then unknown"
-)
 _SHOWN_DIGITS = 8
 
 
@@ -206,7 +202,7 @@ def _take_in(
     settings = IntakeOptions(KEY, options.allow_missing_columns, expect_matches=False)
     stored: dict[str | None, Mapping[str, Kind]] = {None: _kinds(tables.accounts)}
     stored |= {name: _kinds(table) for name, table in tables.ledgers.items()}
-    return take_in_facts(connection, checked, accounts, ledgers, settings, lacking=_IMPORT_LEDGER, stored=stored)
+    return take_in_facts(connection, checked, accounts, ledgers, settings, lacking=_import_ledger, stored=stored)
 
 
 def _kinds(table: WorkspaceTable) -> dict[str, Kind]:
@@ -278,3 +274,11 @@ def _differing(run: Run, kept: Path) -> int:
     columns = ", ".join(identifier(name) for name in run.columns)
     now = f"(SELECT {columns} FROM {identifier(run.table)})"
     return differing_accounts(connection, now, f"(SELECT {columns} FROM {kept_results(connection, kept)})")
+
+
+def _import_ledger(name: str) -> Message:
+    return say(
+        "import it with kam import FILE --ledger {name}, or a column for each, or give --allow-missing-columns: "
+        "they are then unknown",
+        name=name,
+    )

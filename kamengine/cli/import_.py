@@ -62,6 +62,7 @@ def _period(_context: click.Context, param: click.Parameter, text: str | None) -
 @option(
     "--mode",
     type=OneOf(["replace", "merge", "append", "replace-period"]),
+    value=say("MODE"),
     help=say("Accounts: replace all, or merge by id (if there are any). Ledgers: append, or replace-period."),
 )
 @option(

@@ -29,7 +29,7 @@ def lines(folder: Path) -> Iterator[Line]:
                 quantity, price = Decimal(row["Quantity"]), Decimal(row["UnitPrice"])
                 if row["CustomerID"] and quantity > 0 and price > 0:
                     day = row["InvoiceDate"].split()[0]
-                    yield Line(row["CustomerID"], day, quantity * price)
+                    yield Line(row["CustomerID"].removesuffix(".0"), day, quantity * price)
 
 
 def gross(folder: Path) -> dict[str, Decimal]:

@@ -170,7 +170,7 @@ def _record(
     found = connection.execute(f"SELECT DISTINCT c{at['import']} AS id FROM {rows.relation} ORDER BY id").fetchall()
     ids = [str(id or "").strip() for (id,) in found]
     if len(ids) != 1 or not ids[0]:
-        what = say("the column {column} must name one import in all rows", column="import")
+        what = say("the column named import must name one import in all rows")
         raise KamError.of(what, say("leave this column as it was written"), place=place)
     record = workspace.imports.get(ids[0])
     if record.undone:
