@@ -91,31 +91,39 @@ def _period(_context: click.Context, param: click.Parameter, text: str | None) -
     "--duplicate-ids",
     type=OneOf(["quarantine", "first", "last"]),
     default="quarantine",
-    help=say("Rows of one id that differ: quarantine all, or take the first or last."),
+    value=say("POLICY"),
+    help=say("Rows of one id that differ: quarantine takes none, first or last one of them."),
 )
 @option(
     "--duplicate-rows",
     type=OneOf(["keep", "skip", "quarantine"]),
     default="keep",
-    help=say("Rows of a ledger that are there already."),
+    value=say("POLICY"),
+    help=say(
+        "Rows of a ledger that are there already: keep takes them again, skip leaves them out, quarantine writes them "
+        "to a file."
+    ),
 )
 @option(
     "--unknown-accounts",
     type=OneOf(["keep", "quarantine", "add"]),
     default="keep",
-    help=say("Rows of a ledger whose account is not known."),
+    value=say("POLICY"),
+    help=say("Rows of a ledger whose account is not known: keep, quarantine, or add (the accounts, too)."),
 )
 @option(
     "--no-account",
     type=OneOf(["quarantine", "skip"]),
     default="quarantine",
-    help=say("Rows of a ledger without an account's id."),
+    value=say("POLICY"),
+    help=say("Rows of a ledger without an account's id: quarantine or skip."),
 )
 @option(
     "--on-error",
     type=OneOf(["quarantine", "stop"]),
     default="quarantine",
-    help=say("Bad values: write their rows to a file, or import nothing."),
+    value=say("POLICY"),
+    help=say("Bad values: quarantine writes their rows to a file, stop imports nothing."),
 )
 @option("--again", is_flag=True, help=say("Import files into a ledger also when it has them already."))
 @option("--retry", value=say("FILE"), help=say("Import the mended rows of a quarantine file."))

@@ -24,11 +24,13 @@ class Level:
         how: what the header is.
         look_up: what of a header counts.
         fields: the names of the fields by that; the empty name is a column that a preset says holds no fact.
+        in_part: only a part of the header is looked at, so that a header that says all of it counts more.
     """
 
     how: Naming
     look_up: Callable[[str], str]
     fields: Mapping[str, list[str]]
+    in_part: bool = False
 
     def meant(self, header: str) -> list[str]:
         """The names of the fields that a header means on this level; empty when it means none."""
@@ -57,7 +59,9 @@ def levels_of(fields: Iterable[Field], own: frozenset[str] = frozenset(), preset
     levels.append(Level("alias", str, aliases))
     folded_names, folded_aliases = _folded(names), _folded(aliases)
     for look_up in (fold_header, _fold_without_unit):
-        levels += [Level("name", look_up, folded_names), Level("alias", look_up, folded_aliases)]
+        in_part = look_up is _fold_without_unit
+        levels.append(Level("name", look_up, folded_names, in_part))
+        levels.append(Level("alias", look_up, folded_aliases, in_part))
     return levels
 
 

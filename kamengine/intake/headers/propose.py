@@ -19,9 +19,9 @@ from kamengine.intake.wanted import WantedTable
 from kamengine.problems import Place, Problem, say
 
 _NO_WISHES: Mapping[str, str] = {}
-_GIVEN, _SAVED, _SAID, _GENERAL = range(4)
-"""How much a claim counts: by the user, saved, said by a name, an alias or a preset, or only by an alias while a preset
-speaks for this very file."""
+_GIVEN, _SAVED, _SAID, _GENERAL, _IN_PART = range(5)
+"""How much a claim counts: by the user, saved, said by a name, an alias or a preset, only by an alias while a preset
+speaks for this very file, or only by a part of the header."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,7 @@ def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
             if file.table.needed.issuperset(meant):
                 meant = list(dict.fromkeys((*meant, *by_packs.get(fold_header(header), ()))))
             rank = _GENERAL if file.preset is not None and level.how == "alias" else _SAID
+            rank = _IN_PART if level.in_part else rank
             claims += [_Claim(column, file.fields.get(each), level.how, rank) for each in meant]
     return _settled(file, claims)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from kamengine.intake.headers.descriptions import is_description
 from kamengine.intake.headers.mapping import HeaderMapping
 from kamengine.intake.imports.mapped import Mapped
+from kamengine.intake.imports.skipped import find_skipped, without
 from kamengine.intake.imports.stage import Staged, stage
 from kamengine.intake.scratch import Scratch
 
@@ -60,7 +63,10 @@ def planned_unread(scratch: Scratch, mapped: Sequence[Mapped]) -> tuple[PlannedF
     plans = []
     for each in mapped:
         staged: Staged = stage(scratch, each.files[:1], 0)
-        plans.append(planned(scratch.connection, each, staged.relation))
+        preset, key, table = each.mapping.preset, each.mapping.key, scratch.name("skipped")
+        describes = partial(is_description, expected=preset is not None and preset.descriptions)
+        skipped = find_skipped(scratch.connection, staged, key, table, describes)
+        plans.append(planned(scratch.connection, each, without(staged, skipped).relation))
     return tuple(plans)
 
 

@@ -36,6 +36,13 @@ def test_a_header_is_found_by_name_or_alias_whatever_its_spelling(header, how):
     assert taken(mapping) == ({header: "monthly_spend"} if how != "left over" else {})
 
 
+def test_a_header_that_says_all_counts_more_than_one_with_a_unit():
+    mapping = proposed("id", "月租（万元）", "月租")
+    assert taken(mapping) == {"月租": "monthly_spend"}
+    assert hows(mapping) == ["key", "left over", "alias"]
+    assert mapping.problems == ()
+
+
 def test_every_column_has_a_match_in_its_place():
     mapping = proposed("id", "ARPU", "Churn", "行业 ")
     assert [(match.column, match.header) for match in mapping.matches] == [
