@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,7 +94,7 @@ def write_movers(difference: Difference, path: Path, messages: Messages) -> None
     """Write a row per mover to a ``.csv`` or ``.parquet`` file, ordered like `Difference.movers`.
 
     The columns: ``account_id``, ``name``, ``from``, ``to``, ``from_possible``, ``to_possible``, ``value``, and
-    ``causes`` as a sentence.
+    ``causes`` as a sentence. In CSV, no text is one that a spreadsheet takes for a formula.
 
     Raises:
         KamError: the file cannot be written.
@@ -102,26 +102,27 @@ def write_movers(difference: Difference, path: Path, messages: Messages) -> None
     from sqlglot import exp
 
     from kamengine.engine.run import DIALECT, write_query
+    from kamengine.intake.formulas import neutralised
 
     words = Words(difference, messages)
+    safe = neutralised if path.suffix.lower() == ".csv" else str
     with TemporaryDirectory() as folder:
         rows = Path(folder) / "movers.csv"
         with rows.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_ALL)
             for mover in difference.movers():
-                writer.writerow(_row(mover, words))
+                writer.writerow(_row(mover, words, safe))
         types = ", ".join(f"'{name}': '{'DOUBLE' if name == 'value' else 'VARCHAR'}'" for name in _COLUMNS)
         source = exp.Literal.string(str(rows)).sql(DIALECT)
         read = f"read_csv({source}, header = false, auto_detect = false, nullstr = '', columns = {{{types}}})"
         write_query(difference.both.new.run.snapshot, f"SELECT * FROM {read}", path)
 
 
-def _row(mover: Mover, words: Words) -> tuple[object, ...]:
+def _row(mover: Mover, words: Words, safe: Callable[[str], str]) -> tuple[object, ...]:
+    """The cells of a mover; ``safe`` makes a text one that may stand in the file."""
     value = None if mover.value is None else f"{mover.value.normalize():f}"
-    return (
-        *(mover.account_id, mover.name, mover.old, mover.new, mover.old_possible, mover.new_possible),
-        *(value, words.causes(mover.causes)),
-    )
+    texts = (mover.account_id, mover.name, mover.old, mover.new, mover.old_possible, mover.new_possible)
+    return (*(text and safe(text) for text in texts), value, safe(words.causes(mover.causes)))
 
 
 # ── for people ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -132,12 +132,13 @@ def _kept(context: click.Context, asked: _Asked) -> Kept:
 
 def _step(context: click.Context, asked: _Asked, kept: Kept, as_json: bool) -> None:
     from kamengine.cli.whatif_page import step_json, step_page
+    from kamengine.intake.formulas import neutralised_sql
     from kamengine.whatif.step import what_if, write_movers
 
     messages = messages_of(context)
     result = what_if(kept.resident, dict(asked.sets))
     if asked.output is not None:
-        write_movers(result, asked.output)
+        write_movers(result, asked.output, text_in_csv=neutralised_sql)
     if as_json:
         echo_json(step_json(result))
         return

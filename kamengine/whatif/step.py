@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -85,10 +85,16 @@ def counts(checked: CheckedPack, changes: Sequence[Change]) -> tuple[Counts, Cou
     return _counts(checked, before), _counts(checked, after)
 
 
-def write_movers(result: WhatIf, path: Path) -> None:
+def write_movers(result: WhatIf, path: Path, *, text_in_csv: Callable[[str], str] | None = None) -> None:
     """Write a row per mover to a ``.csv`` or ``.parquet`` file, ordered by account.
 
     The columns: ``account_id``, ``name``, ``from``, ``to``, ``from_possible``, ``to_possible``, ``value``.
+
+    Args:
+        result: has the movers.
+        path: the file.
+        text_in_csv: SQL for a text from the data as it is to stand in a cell of a CSV file, from SQL for the text;
+            None: as it is.
 
     Raises:
         KamError: the file cannot be written.
@@ -96,9 +102,12 @@ def write_movers(result: WhatIf, path: Path) -> None:
     snapshot = result.step.resident.snapshot
     accounts = exp.to_identifier(snapshot.accounts.name, quoted=True).sql(DIALECT)
     name = '"account"."name"' if "name" in snapshot.accounts.columns else "CAST(NULL AS VARCHAR)"
+    id = '"moves"."account_id"'
+    if text_in_csv is not None and path.suffix.lower() == ".csv":
+        id, name = text_in_csv(id), text_in_csv(name)
     columns = ", ".join(f'"moves"."{column}"' for column in (*_PLACES, "value"))
     query = (
-        f'SELECT "moves"."account_id", {name} AS "name", {columns} FROM ({result.migration.movers()}) AS "moves" '
+        f'SELECT {id} AS "account_id", {name} AS "name", {columns} FROM ({result.migration.movers()}) AS "moves" '
         f'LEFT JOIN {accounts} AS "account" USING ("account_id") ORDER BY "moves"."account_id"'
     )
     write_query(snapshot, query, path)

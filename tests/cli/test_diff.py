@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.cli import packs
@@ -161,8 +162,6 @@ def test_a_renamed_field_is_no_changed_fact(kam, write, two_packs):
 
 @pytest.mark.parametrize("file", ["movers.csv", "movers.parquet"])
 def test_movers_as_a_file(kam, two_files, file):
-    import duckdb
-
     said = kam("diff", *two_files, "-o", file)
 
     assert said.status == 0
@@ -186,7 +185,11 @@ def test_a_hostile_name_stays_text(kam, write):
     assert said.status == 0
     assert "\x1b" not in said.out + said.err and "\x07" not in said.out + said.err
     with Path("movers.csv").open(encoding="utf-8", newline="") as file:
-        assert len(list(csv.reader(file))) == 2
+        _, mover = csv.reader(file)
+    assert mover[:2] == ["'=1+1[31m", "[/]]0;x"]
+    assert kam("diff", "old.toml", "june.csv", "july.csv", "-o", "movers.parquet").status == 0
+    with duckdb.connect() as connection:
+        assert connection.execute("SELECT account_id FROM 'movers.parquet'").fetchall() == [("=1+1[31m",)]
 
 
 def test_the_list_of_movers_is_limited(kam, write):

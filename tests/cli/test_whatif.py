@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 
+import duckdb
 import pytest
 
 from kamengine.locale.display import width
@@ -154,13 +155,20 @@ def test_what_comes_after_is_what_classify_gives_with_the_same_setting(whatif, k
     assert (after["tiers"], after["undecided"]) == (summary["tiers"], summary["undecided"])
 
 
-def test_movers_are_written_as_they_are(whatif, files):
+def test_movers_are_written_and_a_spreadsheet_runs_none_of_their_names(whatif, files):
     said = whatif("--set", "line=80", "-o", "movers.csv")
     assert said.out.endswith("A row per mover is in movers.csv\n")
     with (files / "movers.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["account_id"] for row in rows] == ["A2", "A3"]
-    assert rows[0]["name"] == "=cmd|' /C calc'!A0" and (rows[1]["from"], rows[1]["to"]) == ("growth", "key")
+    assert rows[0]["name"] == "'=cmd|' /C calc'!A0" and (rows[1]["from"], rows[1]["to"]) == ("growth", "key")
+
+
+def test_movers_in_parquet_are_as_they_are(whatif, files):
+    assert whatif("--set", "line=80", "-o", "movers.parquet").status == 0
+    with duckdb.connect() as connection:
+        names = connection.execute(f"SELECT name FROM '{files / 'movers.parquet'}'").fetchall()
+    assert names[0] == ("=cmd|' /C calc'!A0",)
 
 
 def test_a_matrix_that_is_too_wide_becomes_a_list_of_moves(kam, files):
