@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamengine.engine.parquet import write_parquet
 from kamengine.engine.run import DIALECT, Run
-from kamengine.engine.sql_text import identifier, literal, path_literal
+from kamengine.engine.sql_text import identifier, path_literal
 from kamengine.language.sql import column
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_FORMAT = "FORMAT parquet, COMPRESSION zstd"
 
 
 def engine_name() -> str:
@@ -26,7 +25,8 @@ def keep_results(run: Run, path: Path) -> None:
     """Write results to a Parquet file: a row for each account in scope, ordered by its id.
 
     The order of rows and columns, the types, the encoding and the row groups depend on the results alone, not on the
-    number of threads; another version of the engine may write other bytes for the same values.
+    number of threads or on how the engine came by them; another version of the engine may write other bytes for the
+    same values.
 
     Raises:
         OSError: the file cannot be written.
@@ -37,7 +37,7 @@ def keep_results(run: Run, path: Path) -> None:
     query = f'SELECT {columns} FROM {identifier(run.table)} ORDER BY "account_id"'
     path.touch()  # so that it is the system that says why not
     try:
-        run.snapshot.connection.execute(f"COPY ({query}) TO {literal(str(path))} ({_FORMAT})")
+        write_parquet(run.snapshot.connection, query, path)
     except duckdb.IOException as error:
         raise OSError(None, str(error).split("\n")[0], str(path)) from error
 

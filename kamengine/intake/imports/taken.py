@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamengine.declarations import Kind
+from kamengine.engine.parquet import write_parquet
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.intake.headers.mapping import HeaderMapping
 from kamengine.intake.imports.drafting import ROW
 from kamengine.intake.imports.policies import Rows
 from kamengine.intake.rows import KEY
-from kamengine.intake.sql_text import identifier, literal, path_literal
+from kamengine.intake.sql_text import identifier, path_literal
 from kamengine.workspace.records import Column
 from kamengine.workspace.tables import common_kind, united
 
@@ -46,7 +47,7 @@ def write_rows(rows: Rows, columns: Sequence[Column], path: Path, *, accounts: b
     """Write the rows that are taken; how many these are."""
     cells = ", ".join([KEY, *(f"CAST({c} AS {t}) AS {c}" for c, t in _typed(columns))])
     query = f"SELECT {cells} FROM {rows.good} ORDER BY {KEY if accounts else ROW}"
-    return _copy(rows, query, path)
+    return write_parquet(rows.connection, query, path)
 
 
 def write_merged(rows: Rows, columns: Sequence[Column], before: Before, path: Path, *, erase: bool) -> int:
@@ -66,7 +67,7 @@ def write_merged(rows: Rows, columns: Sequence[Column], before: Before, path: Pa
     cells += [f"{_merged(name, kind, new, old, erase=erase)} AS {identifier(name)}" for name, kind in kinds.items()]
     theirs = f"read_parquet({path_literal(str(before.path))}, hive_partitioning=false)"
     query = f"SELECT {', '.join(cells)} FROM {rows.good} AS new FULL JOIN {theirs} AS old USING ({KEY}) ORDER BY {KEY}"
-    return _copy(rows, query, path)
+    return write_parquet(rows.connection, query, path)
 
 
 def write_with_ids(rows: Rows, before: Before | None, path: Path) -> tuple[int, int]:
@@ -82,7 +83,7 @@ def write_with_ids(rows: Rows, before: Before | None, path: Path) -> tuple[int, 
         there = f"SELECT {KEY} FROM {theirs}"
         query = f"SELECT * FROM {theirs} UNION ALL BY NAME ({ids} EXCEPT {there})"
     new = rows.one(f"SELECT count(*) FROM ({ids} EXCEPT {there})")[0]
-    return _copy(rows, f"SELECT * FROM ({query}) ORDER BY {KEY}", path), new
+    return write_parquet(rows.connection, f"SELECT * FROM ({query}) ORDER BY {KEY}", path), new
 
 
 def _typed(columns: Sequence[Column]) -> list[tuple[str, str]]:
@@ -98,20 +99,3 @@ def _merged(name: str, kind: Kind, new: Mapping[str, Kind], old: Mapping[str, Ki
     if erase:
         return f"CASE WHEN new.{KEY} IS NOT NULL THEN {mine} ELSE {theirs} END"
     return f"coalesce({mine}, {theirs})"
-
-
-def _copy(rows: Rows, query: str, path: Path) -> int:
-    """Write what a query gives; how many rows.
-
-    From statistics DuckDB 2.0 learns which columns have no NULL, and says so in the file; what it learns depends on the
-    way that led to the rows, so it must not.
-    """
-    connection = rows.connection
-    connection.execute("SET disabled_optimizers = 'statistics_propagation'")
-    try:
-        copy = connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
-        found = copy.fetchone()
-    finally:
-        connection.execute("RESET disabled_optimizers")
-    assert found is not None
-    return int(found[0])

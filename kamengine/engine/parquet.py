@@ -1,0 +1,38 @@
+"""Parquet files whose bytes depend on their content alone, so that the content has a name: the hash of the bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.engine.sql_text import literal
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def write_parquet(connection: DuckDBPyConnection, query: str, path: Path) -> int:
+    """Write what a query gives; the same rows in the same order are the same bytes.
+
+    From statistics DuckDB 2.0 learns which columns have no NULL, and says so in the file (REQUIRED, not OPTIONAL); what
+    it learns depends on the way that led to the rows, so it must not.
+
+    Args:
+        connection: where the query runs.
+        query: one that says the order of its rows.
+        path: the file, which is replaced.
+
+    Returns:
+        How many rows were written.
+
+    Raises:
+        duckdb.IOException: the file cannot be written.
+    """
+    connection.execute("SET disabled_optimizers = 'statistics_propagation'")
+    try:
+        copy = connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+        found = copy.fetchone()
+    finally:
+        connection.execute("RESET disabled_optimizers")
+    assert found is not None
+    return int(found[0])
