@@ -147,9 +147,8 @@ def _counted(search: Search) -> tuple[CauseCount, ...]:
     if not search.columns:
         return ()
     total = " + ".join(f"{quoted(one.name)}::INT" for one in search.columns)
-    counts = ", ".join(
-        f"count_if({quoted(one.name)}), count_if({quoted(one.name)} AND n = 1)" for one in search.columns
-    )
+    met = [(quoted(one.name), f"{quoted(one.name)} AND n = 1") for one in search.columns]
+    counts = ", ".join(f"count(*) FILTER ({condition})" for pair in met for condition in pair)
     query = f"SELECT {counts} FROM (SELECT *, {total} AS n FROM {search.causes})"
     (row,) = search.both.connection.execute(query).fetchall()
     found = [

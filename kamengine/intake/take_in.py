@@ -201,8 +201,8 @@ def _of_known_accounts(
     id, where = kept.key.cell.value, f"WHERE {kept.rows}" if kept.rows else ""
     known = f"{id} IN (SELECT {KEY} FROM {accounts})"
     found = connection.execute(
-        f"SELECT count_if(id IS NULL), count_if(id IS NOT NULL AND NOT known), count_if(known), any_value(id), "
-        f"(SELECT any_value({KEY}) FROM {accounts}) "
+        "SELECT count(*) FILTER (id IS NULL), count(*) FILTER (id IS NOT NULL AND NOT known), "
+        f"count(*) FILTER (known), any_value(id), (SELECT any_value({KEY}) FROM {accounts}) "
         f"FROM (SELECT {id} AS id, {known} AS known FROM {kept.draft.source} {where})"
     ).fetchone()
     assert found is not None

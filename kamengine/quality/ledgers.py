@@ -27,7 +27,7 @@ def ledger_quality(connection: DuckDBPyConnection, name: str, ledger: WorkspaceT
     known = f"account_id IN (SELECT account_id FROM {accounts})"
     query = (
         f"SELECT count(*), count(DISTINCT account_id) FILTER (WHERE {known}), "
-        f"count_if(({known}) IS NOT TRUE), {ends} FROM {ledger.relation}"
+        f"count(*) FILTER (({known}) IS NOT TRUE), {ends} FROM {ledger.relation}"
     )
     rows, with_rows, strangers, first, last = connection.execute(query).fetchall()[0]
     repeated = connection.execute(

@@ -88,7 +88,7 @@ def _beside_the_column(rows: Rows, name: str, *, fractional: bool) -> str | None
 def _many_rows_each(rows: Rows, name: str) -> bool:
     """Whether half of the accounts or more have enough rows to tell what is usual for them."""
     enough, all_of_them = rows.one(
-        f"SELECT count_if(n >= {_LEAST_ROWS}), count(*) FROM "
+        f"SELECT count(*) FILTER (n >= {_LEAST_ROWS}), count(*) FROM "
         f"(SELECT count(*) AS n FROM {rows.good} WHERE {name} <> 0 GROUP BY {KEY})"
     )
     return enough * 2 >= all_of_them > 0

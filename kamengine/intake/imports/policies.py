@@ -217,7 +217,7 @@ def settle_rows_again(rows: Rows, known: Known, request: ImportRequest, most: in
         f"SELECT r, 0 FROM ({earlier})) GROUP BY r",
         "again",
     )
-    within, before = rows.one(f"SELECT count_if(place = 1), count_if(place = 0) FROM {again}")
+    within, before = rows.one(f"SELECT count(*) FILTER (place = 1), count(*) FILTER (place = 0) FROM {again}")
     first = rows.connection.execute(f"SELECT r FROM {again} ORDER BY r LIMIT {most}").fetchall()
     if request.duplicate_rows == "quarantine":
         rows.bad.add(f"SELECT r, NULL AS text FROM {again}", "", THERE_ALREADY)

@@ -16,17 +16,18 @@ from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.imports.quarantine_file import NUMBER, OWN_COLUMNS
 from kamengine.intake.imports.request import ACCOUNTS, ImportRequest
-from kamengine.intake.rows import KEY, DataFile, Rows
+from kamengine.intake.imports.stage import Opened
+from kamengine.intake.rows import KEY, DataFile, Rows, shown
 from kamengine.intake.scratch import Scratch
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Place, Problem, say
 from kamengine.workspace import Workspace
 from kamengine.workspace.records import ImportRecord
+from kamengine.workspace.retried import Origin, taken_since
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Origin = tuple[str, int | None]
-"""The file and the line where a row stood at first."""
+_MOST_FILES = 5
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,14 @@ class Retry:
         record: the import that they were in.
         origins: where each row stood at first, by its number.
         done: the numbers of rows that were taken since.
+        taken_by: the newest import that took some of them, when there are no others.
     """
 
     file: MendedFile
     record: ImportRecord
     origins: Mapping[int, Origin]
     done: tuple[int, ...]
+    taken_by: ImportRecord | None = None
 
 
 def open_retry(workspace: Workspace, scratch: Scratch, file: DataFile) -> Retry:
@@ -114,10 +117,29 @@ def open_retry(workspace: Workspace, scratch: Scratch, file: DataFile) -> Retry:
     own = [index for index, header in enumerate(file.headers) if header not in OWN_COLUMNS]
     rows = file.read(scratch, range(len(file.headers)))
     origins = _origins(scratch.connection, rows, at)
-    record = _record(workspace, scratch.connection, rows, at, place)
+    named = _named(workspace, scratch.connection, rows, at, place)
+    record, origins = _counting(workspace, named, origins, place)
     mended = MendedFile(file, _own_rows(scratch, rows, own, at), tuple(restored(file.headers[index]) for index in own))
-    taken = _taken_since(workspace, record)
-    return Retry(mended, record, origins, tuple(row for row, origin in origins.items() if origin in taken))
+    taken = taken_since(workspace.imports.counting(record.kind), record)
+    done = tuple(row for row, origin in origins.items() if origin in taken)
+    newest = taken[origins[done[-1]]] if done and len(done) == len(origins) else None
+    return Retry(mended, record, origins, done, newest)
+
+
+def refuse_quarantined(opened: Sequence[Opened]) -> None:
+    """See that no file is one of quarantined rows, which are not what their columns say.
+
+    Raises:
+        KamError: one is.
+    """
+    what = say("this is a file of quarantined rows")
+    problems = [
+        Problem(Place(each.source.name), what, say("kam import --retry {file}", file=shown(each.source.name)))
+        for each in opened
+        if set(OWN_COLUMNS) <= set(each.file.headers)
+    ]
+    if problems:
+        raise KamError(problems)
 
 
 def request_of(retry: Retry, asked: ImportRequest, fields: FieldCatalog) -> ImportRequest:
@@ -163,20 +185,41 @@ def _origins(connection: DuckDBPyConnection, rows: Rows, at: Mapping[str, int]) 
     return {row: (name or "", number) for row, name, number in found.fetchall()}
 
 
-def _record(
+def _named(
     workspace: Workspace, connection: DuckDBPyConnection, rows: Rows, at: Mapping[str, int], place: Place
 ) -> ImportRecord:
-    """The import that the rows were in."""
+    """The import that the rows say they were in."""
     found = connection.execute(f"SELECT DISTINCT c{at['import']} AS id FROM {rows.relation} ORDER BY id").fetchall()
     ids = [str(id or "").strip() for (id,) in found]
     if len(ids) != 1 or not ids[0]:
         what = say("the column named import must name one import in all rows")
         raise KamError.of(what, say("leave this column as it was written"), place=place)
-    record = workspace.imports.get(ids[0])
-    if record.undone:
-        what = say("the import {id} was taken back", id=record.id[:8])
-        raise KamError.of(what, say("import its files again"), place=place)
-    return record
+    return workspace.imports.get(ids[0])
+
+
+def _counting(
+    workspace: Workspace, named: ImportRecord, origins: Mapping[int, Origin], place: Place
+) -> tuple[ImportRecord, Mapping[int, Origin]]:
+    """The import that the rows belong to now, and where they stood in its files.
+
+    When the one that they name was taken back and the same files are in again, it is the import that brought these:
+    files are the same by the hashes of their bytes, whatever they are called now.
+
+    Raises:
+        KamError: the files are not in.
+    """
+    if not named.undone:
+        return named, origins
+    hashes = {source.name: source.sha256 for source in named.sources}
+    wanted = {hashes[file] for file, _ in origins.values() if file in hashes} or set(hashes.values())
+    for record in reversed(workspace.imports.counting(named.kind)):
+        names = {source.sha256: source.name for source in record.sources}
+        if wanted <= names.keys():
+            now = {file: names.get(hash, file) for file, hash in hashes.items()}
+            return record, {row: (now.get(file, file), line) for row, (file, line) in origins.items()}
+    files = [shown(source.name) for source in named.sources[:_MOST_FILES]]
+    what = say("the import {id}, which the rows were in, was taken back", id=named.id[:8])
+    raise KamError.of(what, say("import its files again, then these rows: {files}", files=files), place=place)
 
 
 def _own_rows(scratch: Scratch, rows: Rows, own: Sequence[int], at: Mapping[str, int]) -> Rows:
@@ -189,7 +232,7 @@ def _own_rows(scratch: Scratch, rows: Rows, own: Sequence[int], at: Mapping[str,
         f"CREATE TABLE {table} AS SELECT r{cells}, {restored_sql(value)} AS text, "
         f"({nothing}) AND {value} IS NOT NULL AS open FROM {rows.relation}"
     )
-    found = scratch.connection.execute(f"SELECT count(*), count_if(open) FROM {table}").fetchone()
+    found = scratch.connection.execute(f"SELECT count(*), count(*) FILTER (open) FROM {table}").fetchone()
     assert found is not None
     ragged = [f"SELECT r, text, 0 AS cells FROM {table} WHERE open"] if found[1] else []
     ragged += [f"SELECT r, text, cells FROM {rows.ragged}"] if rows.ragged else []
@@ -200,16 +243,6 @@ def _own_rows(scratch: Scratch, rows: Rows, own: Sequence[int], at: Mapping[str,
         ragged_count=rows.ragged_count + found[1],
         blank=rows.blank,
     )
-
-
-def _taken_since(workspace: Workspace, record: ImportRecord) -> frozenset[Origin]:
-    """Where the rows stood that earlier retries have taken, if these still count."""
-    taken: set[Origin] = set()
-    for later in workspace.imports.counting(record.kind):
-        retried = later.details.get("retried") or {}
-        if retried.get("import") == record.id:
-            taken |= {(file, line) for file, lines in retried["lines"].items() for line in lines}
-    return frozenset(taken)
 
 
 def lines_json(origins: Mapping[int, Origin], rows: Collection[int]) -> dict[str, list[int]]:
