@@ -20,6 +20,7 @@ _FOUND_BY: dict[How, Message] = {
     "name": say("name"),
     "alias": say("alias"),
     "preset": say("preset"),
+    "lower row": say("lower row"),
     "header": say("header"),
     "key": say("id"),
     "left over": say("no match"),

@@ -71,7 +71,8 @@ def draft(
     path = file.path
     if options.key is not None and not accounts and not has_column(file.headers, options.key):
         options = replace(options, key=None)
-    layout = lay_out(file.headers, wanted, options, Place(str(path)))
+    two_rows = len(file.header_lines) == 2
+    layout = lay_out(file.headers, wanted, options, Place(str(path)), two_rows=two_rows)
     try:
         rows = file.read(scratch, _columns(file, layout, options))
         made = _checked(scratch, file, rows, layout, wanted, options, accounts=accounts)

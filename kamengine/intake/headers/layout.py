@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kamengine.declarations import Field
 from kamengine.intake.headers.columns import columns_named, find_key, header_twice, name_headers, nearest
-from kamengine.intake.headers.levels import Level, levels_of
+from kamengine.intake.headers.levels import first_meant, levels_of
+from kamengine.intake.headers.two_rows import meant_below
 from kamengine.intake.rows import KEY, shown
 from kamengine.intake.wanted import IntakeOptions, WantedTable
 from kamengine.problems import Place, Problem, say
@@ -32,11 +34,25 @@ class Layout:
     problems: tuple[Problem, ...]
 
 
-def lay_out(headers: tuple[str, ...], wanted: WantedTable, options: IntakeOptions, place: Place) -> Layout:
-    """The columns of a file, found by their headers; the account's id is no field like others."""
+def lay_out(
+    headers: tuple[str, ...], wanted: WantedTable, options: IntakeOptions, place: Place, *, two_rows: bool = False
+) -> Layout:
+    """The columns of a file, found by their headers; the account's id is no field like others.
+
+    Args:
+        headers: of the file.
+        wanted: what the pack would like.
+        options: what the user asked for.
+        place: the file.
+        two_rows: the headers were joined from two rows, of which the lower one may name a field by itself.
+    """
     wanted = without_key(wanted)
     key, key_problems = find_key(headers, wanted.key_aliases, options.key, place)
     fields, field_problems = _find_fields(headers, wanted.fields, place)
+    if two_rows:
+        free = {*range(len(headers))} - {key, *fields.values()}
+        below = meant_below(headers, partial(first_meant, levels_of(wanted.fields)), free, {*fields, *field_problems})
+        fields |= {name: column for column, name in below.items()}
     absent = [name for name in _in_order(wanted) if name not in fields and name not in field_problems]
     missing = (
         [] if options.allow_missing_columns else [_absent(name, headers, wanted, fields, place) for name in absent]
@@ -65,7 +81,7 @@ def _find_fields(
     problems: dict[str, Problem] = {}
     levels = levels_of(fields)
     for index, header in enumerate(headers):
-        names = _fields_meant(header, levels)
+        names = first_meant(levels, header)
         for name in names:
             claims.setdefault(name, []).append(index)
         if len(names) > 1:
@@ -76,11 +92,6 @@ def _find_fields(
             problems[name] = _several(name, [shown(headers[index]) for index in indexes], place)
     order = [field.name for field in fields]
     return {name: claims[name][0] for name in order if name in claims and name not in problems}, problems
-
-
-def _fields_meant(header: str, levels: Iterable[Level]) -> list[str]:
-    """The fields that a header names best."""
-    return next((names for level in levels if (names := level.meant(header))), [])
 
 
 def _several(name: str, headers: list[str], place: Place) -> Problem:

@@ -65,6 +65,11 @@ def levels_of(fields: Iterable[Field], own: frozenset[str] = frozenset(), preset
     return levels
 
 
+def first_meant(levels: Iterable[Level], header: str) -> list[str]:
+    """The names of the fields that a header means on the surest level on which it means any."""
+    return next((names for level in levels if (names := level.meant(header))), [])
+
+
 def meanings_of(fields: Iterable[Field]) -> dict[str, list[str]]:
     """The names of the fields by what their names and aliases fold to."""
     meanings: dict[str, dict[str, None]] = {}

@@ -8,12 +8,13 @@ from typing import Literal
 from kamengine.declarations import Field, Preset
 from kamengine.problems import Problem
 
-How = Literal["given", "saved", "name", "alias", "preset", "similar", "header", "key", "left over"]
+How = Literal["given", "saved", "name", "alias", "preset", "lower row", "similar", "header", "key", "left over"]
 """How a column was found.
 
 ``given`` by the user; ``saved`` from an earlier import; by the ``name`` or an ``alias`` of the field; by a ``preset``;
-``similar`` is only a proposal; ``header``: a field of the workspace's own, named after the header; ``key``: the column
-holds the account's id and nothing else; ``left over``: none of these.
+by what stands in the ``lower row`` of two rows of headers; ``similar`` is only a proposal; ``header``: a field of the
+workspace's own, named after the header; ``key``: the column holds the account's id and nothing else; ``left over``:
+none of these.
 """
 
 ROW_NUMBER = "#"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kamengine.declarations import Field, Preset
 from kamengine.intake.headers.columns import find_key, header_twice
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.given import Wishes, wishes_of
 from kamengine.intake.headers.layout import without_key
-from kamengine.intake.headers.levels import OF_PACKS, levels_of, meanings_of
+from kamengine.intake.headers.levels import OF_PACKS, first_meant, levels_of, meanings_of
 from kamengine.intake.headers.mapping import ROW_NUMBER, HeaderMapping, How, Match
 from kamengine.intake.headers.saved import SavedMapping
 from kamengine.intake.headers.similar import similar_fields
+from kamengine.intake.headers.two_rows import lower_parts, meant_below
 from kamengine.intake.rows import KEY, shown
 from kamengine.intake.wanted import WantedTable
 from kamengine.problems import Place, Problem, say
@@ -44,6 +46,7 @@ class _File:
     wishes: Wishes
     saved: SavedMapping
     preset: Preset | None
+    two_rows: bool
     place: Place
 
 
@@ -56,13 +59,15 @@ def propose(
     given: Mapping[str, str] = _NO_WISHES,
     saved: SavedMapping | None = None,
     key: str | None = None,
+    two_rows: bool = False,
     place: Place,
 ) -> HeaderMapping:
     """What becomes of each column of a file.
 
     In this order: what the user says, what was saved for files with these headers, the name of a field, an alias that a
-    pack declares itself, a preset, any other alias, what folds to a name or to an alias. What is then left over gets a
-    proposal when it is similar to a field that no column has.
+    pack declares itself, a preset, any other alias, what folds to a name or to an alias, what is one of these in the
+    lower of two rows of headers. What is then left over gets a proposal when it is similar to a field that no column
+    has.
 
     Args:
         headers: of the file, in the order of the columns.
@@ -72,6 +77,7 @@ def propose(
         given: from ``--map`` (`kamengine.intake.headers.given.read_map_options`).
         saved: what was kept of the last import of such a file.
         key: from ``--key``: the header of the account's id, or ``#`` for the number of the row.
+        two_rows: the headers were joined from two rows.
         place: the file, for problems.
 
     Returns:
@@ -81,7 +87,7 @@ def propose(
     table, saved = without_key(table), saved or SavedMapping({})
     fields = {field.name: field for field in (*saved.new_fields, *table.fields)}
     wishes = wishes_of(given, headers, fields.values(), place)
-    file = _File(headers, table, fields, wishes, saved, recognise(headers, presets, kind), place)
+    file = _File(headers, table, fields, wishes, saved, recognise(headers, presets, kind), two_rows, place)
     return _mapping(file, key or (None if wishes.key is None else headers[wishes.key]))
 
 
@@ -128,7 +134,14 @@ def _find_key(file: _File, option: str | None) -> tuple[int | None, list[Problem
         return file.headers.index(file.saved.key), []
     of_preset = [header for header, name in file.preset.headers.items() if name == KEY] if file.preset else []
     remedy = say('name it with --key COLUMN; with --key "#" the row numbers are the ids')
-    return find_key(file.headers, (*of_preset, *file.table.key_aliases), option, file.place, remedy)
+    aliases = (*of_preset, *file.table.key_aliases)
+    found, problems = find_key(file.headers, aliases, option, file.place, remedy)
+    if problems and option is None and file.two_rows:
+        parts = lower_parts(file.headers)
+        lower = [parts[column][0] if column in parts else header for column, header in enumerate(file.headers)]
+        below, unclear = find_key(lower, aliases, None, file.place, remedy)
+        return (below, []) if below is not None and not unclear else (found, problems)
+    return found, problems
 
 
 def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
@@ -148,6 +161,11 @@ def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
             rank = _GENERAL if file.preset is not None and level.how == "alias" else _SAID
             rank = _IN_PART if level.in_part else rank
             claims += [_Claim(column, file.fields.get(each), level.how, rank) for each in meant]
+    if file.two_rows:
+        free = {*range(len(file.headers))} - {claim.column for claim in claims} - {key}
+        had = {claim.field.name for claim in claims if claim.field}
+        below = meant_below(file.headers, partial(first_meant, levels), free, had)
+        claims += [_Claim(column, file.fields.get(name), "lower row", _SAID) for column, name in below.items()]
     return _settled(file, claims)
 
 

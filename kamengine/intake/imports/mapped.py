@@ -109,6 +109,7 @@ def _map_group(
         given=_given_here(request.mapping, headers, every),
         saved=SavedMapping.from_json(saved) if saved is not None else None,
         key=request.key,
+        two_rows=len(group[0].file.header_lines) == 2,
         place=Place(group[0].source.name),
     )
     return Mapped(tuple(group), mapping.accepting() if request.accept else mapping)

@@ -24,6 +24,13 @@ def test_a_field_is_found_by_its_name_or_alias(connection, tmp_path, header):
     assert rows_of(intake) == [("0", 1.0)]
 
 
+def test_the_lower_of_two_rows_of_headers_names_a_field(connection, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("客户,,费用,\nid,Customer,月费,余额\nA,Ada,5,6\nB,Bo,7,8\n", encoding="utf-8")
+    intake = take(connection, file, SPEND, NAME, options=IntakeOptions(key="客户 id"))
+    assert rows_of(intake) == [("A", 5.0, "Ada"), ("B", 7.0, "Bo")]
+
+
 def test_a_label_is_not_a_header(connection, tmp_path):
     assert take(connection, headers(tmp_path, "id", "月消费"), SPEND).snapshot.accounts.columns == frozenset()
 

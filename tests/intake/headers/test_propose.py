@@ -55,6 +55,37 @@ def test_every_column_has_a_match_in_its_place():
     assert [match.header for match in mapping.left_over] == ["Churn", "行业 "]
 
 
+# ── two rows of headers ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_lower_of_two_rows_names_a_field_when_both_together_name_none():
+    mapping = proposed(
+        "基本 客户编号", "基本 客户简称", "费用 月租", "费用 Annual revenue（万元）", "费用 余额", two_rows=True
+    )
+    assert taken(mapping) == {
+        "基本 客户简称": "name",
+        "费用 月租": "monthly_spend",
+        "费用 Annual revenue（万元）": "annual_revenue",
+    }
+    assert hows(mapping) == ["key", "lower row", "lower row", "lower row", "left over"]
+    assert mapping.problems == ()
+
+
+def test_the_lower_row_yields_to_a_column_that_says_it_whole():
+    mapping = proposed("id", "费用 月租", "费用 余额", "ARPU", two_rows=True)
+    assert taken(mapping) == {"ARPU": "monthly_spend"}
+    assert hows(mapping) == ["key", "left over", "left over", "alias"]
+
+
+def test_what_two_columns_say_in_the_lower_row_is_neither():
+    mapping = proposed("id", "母公司 客户简称", "母公司 客户行业", "子公司 客户简称", "子公司 月租", two_rows=True)
+    assert taken(mapping) == {"母公司 客户行业": "sector", "子公司 月租": "monthly_spend"}
+
+
+def test_a_header_in_one_row_has_no_lower_part():
+    assert taken(proposed("id", "Parent Name", "Parent ARPU")) == {}
+
+
 # ── presets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
