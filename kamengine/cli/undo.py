@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,7 +41,8 @@ def undo(context: click.Context, what: str, who: str, as_json: bool) -> None:
         echo_json(_json(what, undone.entries, workspace))
         return
     if what == "import":
-        lines = _import_lines(workspace.imports.get(undone.entries[0].key), workspace, messages)
+        records = [workspace.imports.get(entry.key) for entry in undone.entries]
+        lines = _import_lines(records, workspace, messages)
     else:
         lines = _entry_lines(what, undone.entries, messages)
     for line in lines:
@@ -50,30 +51,32 @@ def undo(context: click.Context, what: str, who: str, as_json: bool) -> None:
 
 def _json(what: str, entries: tuple[Entry, ...], workspace: Workspace) -> dict[str, Any]:
     if what == "import":
-        return {"undone": import_json(workspace.imports.get(entries[0].key), counting_ids(workspace))}
+        *others, main = [import_json(workspace.imports.get(e.key), counting_ids(workspace)) for e in entries]
+        return {"undone": {**main, "with": others}}
     changes = [{"key": _words(entry), "before": entry.before, "after": entry.after} for entry in entries]
     return {"undone": {"kind": what, "who": entries[0].who, "when": entries[0].at, "changes": changes}}
 
 
-def _import_lines(record: ImportRecord, workspace: Workspace, messages: Messages) -> list[str]:
-    """What was taken back, and what the facts are made of now."""
-    facts = {
-        "id": record.id[:8],
-        "kind": kind_text(record, messages),
-        "file": sources_text(record, messages),
-        "who": record.who,
-    }
-    told = {**facts, "when": local_time(record.when)}
-    lines = [messages.say("Taken back: import {id} of {kind}: {file}, by {who}, {when}", **told)]
+def _import_lines(records: Sequence[ImportRecord], workspace: Workspace, messages: Messages) -> list[str]:
+    """What was taken back, the import itself before what came in with it, and what the facts are made of now."""
+    lines = []
+    for record in reversed(records):
+        facts = {"id": record.id[:8], "kind": kind_text(record, messages), "file": sources_text(record, messages)}
+        told = {**facts, "who": record.who, "when": local_time(record.when)}
+        lines.append(messages.say("Taken back: import {id} of {kind}: {file}, by {who}, {when}", **told))
+    return lines + [_made_of_now(record, workspace, messages) for record in reversed(records)]
+
+
+def _made_of_now(record: ImportRecord, workspace: Workspace, messages: Messages) -> str:
+    """What the facts of an import's kind are made of without it."""
     if record.ledger:
         parts = len(workspace.imports.ledger_parts(record.kind))
-        lines.append(messages.say("Imports that the ledger {name} is made of now: {n}", name=record.kind, n=parts))
-        return lines
+        return messages.say("Imports that the ledger {name} is made of now: {n}", name=record.kind, n=parts)
     now = workspace.imports.current_accounts()
     if now is None:
-        return [*lines, messages.say("There are no accounts now.")]
+        return messages.say("There are no accounts now.")
     told = {"id": now.id[:8], "file": sources_text(now, messages), "when": local_time(now.when)}
-    return [*lines, messages.say("The accounts are again those of {id}: {file}, {when}", **told)]
+    return messages.say("The accounts are again as the import {id} left them: {file}, {when}", **told)
 
 
 def _entry_lines(what: str, entries: tuple[Entry, ...], messages: Messages) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,21 @@ from kamengine.workspace.records import (
 
 SNAPSHOT_DIGITS = 16
 """So many hex digits of a content's SHA-256 are its id."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A file that is ready to become an import.
+
+    Attributes:
+        draft: what is to be kept of it.
+        parquet: a finished file in a temporary folder of the workspace.
+        base: for a merge, the id of the import of accounts that it was computed from; None when there was none.
+    """
+
+    draft: NewImport
+    parquet: Path
+    base: str | None = None
 
 
 class Imports:
@@ -105,21 +120,40 @@ class Imports:
                 to be the first, or the same import is already there.
             KamError: the file cannot be put in place, or the catalog cannot be written.
         """
-        check_kind(draft.kind)
-        target = self._folder.root
-        with said_clearly(target):
-            sync(parquet)
-            digest = sha256_of(parquet)
-            if draft.quarantine:
-                sync(draft.quarantine)
+        return self.add_together([Finished(draft, parquet, base)], who)[0]
+
+    def add_together(self, finished: Sequence[Finished], who: str) -> tuple[ImportRecord, ...]:
+        """Put several finished files in place and enter them as one change, which is taken back as one; see `add`.
+
+        Returns:
+            their imports, in the order given.
+
+        Raises:
+            Stale: another import came first; none of them was entered.
+            KamError: a file cannot be put in place, or the catalog cannot be written.
+        """
+        digests = [self._made_lasting(each) for each in finished]
         with self._journal.transaction(who) as change:
-            self._refuse_stale(draft, base)
-            target = self._folder.snapshot(draft.kind, digest[:SNAPSHOT_DIGITS])
-            mended = self._mended(draft, digest)
-            with said_clearly(target):
-                put_in_place(parquet, target)
-                quarantine = None if mended else self._keep_quarantine(draft)
-            return mended or self._enter(change, draft, digest, quarantine)
+            return tuple(self._add(change, each, digest) for each, digest in zip(finished, digests, strict=True))
+
+    def _made_lasting(self, finished: Finished) -> str:
+        """The SHA-256 of a finished file, which outlives a power failure from now on."""
+        check_kind(finished.draft.kind)
+        with said_clearly(self._folder.root):
+            sync(finished.parquet)
+            if finished.draft.quarantine:
+                sync(finished.draft.quarantine)
+            return sha256_of(finished.parquet)
+
+    def _add(self, change: Transaction, finished: Finished, digest: str) -> ImportRecord:
+        draft = finished.draft
+        self._refuse_stale(draft, finished.base)
+        target = self._folder.snapshot(draft.kind, digest[:SNAPSHOT_DIGITS])
+        mended = self._mended(draft, digest)
+        with said_clearly(target):
+            put_in_place(finished.parquet, target)
+            quarantine = None if mended else self._keep_quarantine(draft)
+        return mended or self._enter(change, draft, digest, quarantine)
 
     def _refuse_stale(self, draft: NewImport, base: str | None) -> None:
         current = self.current_accounts()

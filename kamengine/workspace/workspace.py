@@ -159,12 +159,12 @@ class Workspace:
         return self.imports.add(draft, parquet, base=base, who=who)
 
     def undo_import(self, who: str) -> ImportRecord:
-        """Take back the newest import that counts; its file stays. See `undo`.
+        """Take back the newest import that counts, with all that came in with it; its file stays. See `undo`.
 
         Raises:
             KamError: there is none.
         """
-        return self.imports.get(self.undo("import", who).entries[0].key)
+        return self.imports.get(self.undo("import", who).entries[-1].key)
 
     def undo(self, kind: str, who: str) -> Undone:
         """Take back the newest change of a kind (``import``, ``correction``, ``mapping``); see `undo_newest`.

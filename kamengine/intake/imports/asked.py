@@ -13,6 +13,7 @@ from kamengine.intake.imports.request import ImportRequest, Mode
 from kamengine.intake.imports.result import ImportResult
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.workspace import Workspace
+from kamengine.workspace.records import ImportRecord
 
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source
@@ -66,7 +67,31 @@ def nothing_new(workspace: Workspace, request: ImportRequest, sources: Sequence[
     hashes = {source.sha256 for source in sources}
     records = workspace.imports.counting(request.kind)
     record = next(r for r in reversed(records) if hashes & {source.sha256 for source in r.sources})
-    return ImportResult(request.kind, said(request.mode), record, unchanged=True)
+    return unchanged(workspace, request.mode, record)
+
+
+def unchanged(workspace: Workspace, mode: Mode | None, record: ImportRecord) -> ImportResult:
+    """The result when an import holds the same already: what became of its rows then."""
+    return ImportResult(
+        kind=record.kind,
+        mode=said(mode),
+        record=record,
+        unchanged=True,
+        read=record.counts.read,
+        taken=record.counts.taken,
+        quarantined=record.counts.quarantined,
+        skipped=record.details.get("skipped", {}),
+        rows=record.rows,
+        mapping=record.details.get("mapping", {}),
+        quarantine=workspace.folder / record.quarantine if record.quarantine else None,
+    )
+
+
+def taken_already(workspace: Workspace, mode: Mode | None, record: ImportRecord, rows: int) -> ImportResult:
+    """The result when all rows of a quarantine file were taken, at last by this import."""
+    id, day = record.id[:8], record.when[:10]
+    note = say("rows of this file, all in already by the import {id} of {day}: {n:,}", id=id, day=day, n=rows)
+    return replace(unchanged(workspace, mode, record), notes=(note,))
 
 
 def fingerprint_of(

@@ -10,18 +10,26 @@ from typing import TYPE_CHECKING
 from kamengine.intake.files.notes import notes_on
 from kamengine.intake.files.opening import open_file
 from kamengine.intake.headers.catalog import FieldCatalog
-from kamengine.intake.imports.asked import fingerprint_of, mode_of, not_yet_imported, nothing_new, said
+from kamengine.intake.imports.asked import (
+    fingerprint_of,
+    mode_of,
+    not_yet_imported,
+    nothing_new,
+    said,
+    taken_already,
+    unchanged,
+)
 from kamengine.intake.imports.by_hand import of_corrections
 from kamengine.intake.imports.changes import changes_of
 from kamengine.intake.imports.gather import Gathered, gather
-from kamengine.intake.imports.keep import Keeping, add_unknown_accounts, keep
+from kamengine.intake.imports.keep import Keeping, keep
 from kamengine.intake.imports.mapped import Mapped, header_problems, map_groups, refuse_unknown_ledger, save_mappings
 from kamengine.intake.imports.plan import PlannedFiles, planned, planned_unread
 from kamengine.intake.imports.policies import Known
 from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult, ReadFile
-from kamengine.intake.imports.retry import Retry, open_retry, request_of
+from kamengine.intake.imports.retry import Retry, open_retry, refuse_quarantined, request_of
 from kamengine.intake.imports.stage import Opened, by_headers
 from kamengine.intake.imports.workroom import Workroom, workroom
 from kamengine.intake.rows import KEY
@@ -95,6 +103,7 @@ def _import_sources(
         return nothing_new(around.workspace, request, sources)
     with workroom(around.workspace) as room:
         opened = _open_all(room, new, request)
+        refuse_quarantined(opened)
         notes += [note for each in opened for note in notes_on(each.file, each.source.name)]
         only_first = asked.mode is None and request.mode == "replace"
         return _import_opened(around, room, opened, request, notes, dry=dry, only_first=only_first)
@@ -117,8 +126,13 @@ def retry_file(around: Surroundings, source: Source, asked: ImportRequest, *, dr
     """
     with workroom(around.workspace) as room:
         (opened,) = _open_all(room, [source], asked)
-        retry = open_retry(around.workspace, room.scratch, opened.file)
+        try:
+            retry = open_retry(around.workspace, room.scratch, opened.file)
+        except KamError as error:
+            raise KamError(renamed(error.problems, source)) from None
         request = request_of(retry, asked, around.fields)
+        if retry.taken_by is not None:
+            return taken_already(around.workspace, request.mode, retry.taken_by, len(retry.done))
         refuse_unknown_ledger(request, around.fields)
         return _import_opened(around, room, [Opened(source, retry.file)], request, [], dry=dry, retry=retry)
 
@@ -145,7 +159,7 @@ def _import_opened(
         return ImportResult(request.kind, said(request.mode), plan=plan, header_problems=problems)
     fingerprint = fingerprint_of(mapped, sources, request, workspace)
     if same := workspace.imports.same(request.kind, fingerprint):
-        return ImportResult(request.kind, said(request.mode), same, unchanged=True)
+        return unchanged(workspace, request.mode, same)
     known = _known(room, around, request)
     gathered = gather(room.scratch, mapped, request, around.fields, known, around.today, around.progress, retry)
     result = _result(room, request, gathered, notes)
@@ -271,20 +285,19 @@ def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:
     before = {record.id for record in workspace.imports.list()}
     for _ in range(_TRIES):
         try:
-            if request.unknown_accounts == "add" and not request.of_accounts:
-                add_unknown_accounts(workspace, room, what)
             record = keep(workspace, room, what)
         except Stale:
             if same := workspace.imports.same(request.kind, what.fingerprint):
-                return ImportResult(request.kind, what.result.mode, same, unchanged=True)
+                return unchanged(workspace, request.mode, same)
             if what.only_first:
                 raise
             continue
         save_mappings(workspace, what.gathered.mapped, request, around.who)
+        if record.id in before:
+            return unchanged(workspace, request.mode, record)
         file = workspace.folder / record.quarantine if what.result.quarantined and record.quarantine else None
         corrected = of_corrections(workspace, room.connection) if request.of_accounts else ()
         findings = (*what.result.findings, *corrected)
-        told = replace(what.result, record=record, rows=record.rows, quarantine=file, findings=findings)
-        return replace(told, unchanged=record.id in before)
+        return replace(what.result, record=record, rows=record.rows, quarantine=file, findings=findings)
     problem = say("others import accounts without a pause")
     raise KamError.of(problem, say("try again later"), place=Place(str(workspace.folder)))

@@ -19,6 +19,7 @@ from kamengine.intake.sql_text import identifier
 from kamengine.problems import KamError, Place, Translator, say
 from kamengine.workspace import Workspace
 from kamengine.workspace.durable import said_clearly, sha256_of
+from kamengine.workspace.imports import Finished
 from kamengine.workspace.records import Column, Counts, ImportRecord, NewImport, Period, SourceRecord
 from kamengine.workspace.tables import united
 
@@ -75,7 +76,10 @@ def keep(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord:
         columns = united([current.columns, columns])
     else:
         count = write_rows(what.gathered.rows, columns, parquet, accounts=request.of_accounts)
-    if not what.result.quarantined and not request.again and (same := same_content(workspace, request, parquet)):
+    unknown = _unknown_accounts(workspace, room, what) if request.adds_accounts else None
+    if not request.again and (same := same_content(workspace, what, parquet)):
+        if unknown is not None:
+            workspace.imports.add_together([unknown], what.who)
         return same
     new = _new_import(what, columns, count)
     if what.result.quarantined:
@@ -87,18 +91,14 @@ def keep(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord:
             origins = retry.origins if retry else {}
             write_quarantine(room.scratch, gathered.bad, gathered.drafts, path, of, what.chinese, origins)
         new = replace(new, quarantine=path)
-    return workspace.add_import(new, parquet, base=current.id if current else None, who=what.who)
+    finished = Finished(new, parquet, current.id if current else None)
+    return workspace.imports.add_together([*([unknown] if unknown else []), finished], what.who)[-1]
 
 
-def add_unknown_accounts(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord | None:
-    """Add an account for every id in the rows of a ledger that is not among the accounts.
+def _unknown_accounts(workspace: Workspace, room: Workroom, what: Keeping) -> Finished | None:
+    """The accounts, with one for every id in the rows of a ledger that is not among them; None without such ids.
 
-    Returns:
-        the import of these accounts; None when there are no such ids.
-
-    Raises:
-        Stale: another import came first; call again.
-        KamError: it cannot be written.
+    They go in with the rows, and are taken back with them.
     """
     current = workspace.imports.current_accounts()
     before = Before(workspace.imports.path(current), current.columns) if current else None
@@ -116,19 +116,33 @@ def add_unknown_accounts(workspace: Workspace, room: Workroom, what: Keeping) ->
         fingerprint=f"{what.fingerprint} ids {current.id if current else ''}",
         details={"ids_of": what.request.kind},
     )
-    return workspace.add_import(draft, parquet, base=current.id if current else None, who=what.who)
+    return Finished(draft, parquet, current.id if current else None)
 
 
-def same_content(workspace: Workspace, request: ImportRequest, parquet: Path) -> ImportRecord | None:
+def same_content(workspace: Workspace, what: Keeping, parquet: Path) -> ImportRecord | None:
     """The import that holds what a finished file holds, so that nothing would change; None when none does.
 
-    Of accounts only the newest counts, and of a ledger any, as long as no period is replaced.
+    Of accounts only the newest counts, and of a ledger any, as long as no period is replaced. Where rows are
+    quarantined, these must have been so before: their file is there to be mended.
     """
+    request = what.request
     if request.mode == "replace-period":
         return None
     counting = workspace.imports.counting(request.kind)
+    if what.result.quarantined and not any(_quarantined_alike(record, what) for record in counting):
+        return None
     digest = sha256_of(parquet)
     return next((r for r in (counting[-1:] if request.of_accounts else counting) if r.sha256 == digest), None)
+
+
+def _quarantined_alike(record: ImportRecord, what: Keeping) -> bool:
+    """Whether an import left the same number of rows of the same files, read by the same mapping, in quarantine."""
+    return (
+        record.quarantine is not None
+        and record.counts.quarantined == what.result.quarantined
+        and {source.sha256 for source in record.sources} == {source.sha256 for source in what.sources}
+        and record.details.get("mapping") == dict(what.result.mapping)
+    )
 
 
 def _new_import(what: Keeping, columns: Sequence[Column], count: int) -> NewImport:

@@ -65,6 +65,11 @@ class ImportRequest:
         return self.ledger or ACCOUNTS
 
     @property
+    def adds_accounts(self) -> bool:
+        """Whether ids in the rows of a ledger that are no accounts become accounts."""
+        return not self.of_accounts and self.unknown_accounts == "add"
+
+    @property
     def of_accounts(self) -> bool:
         """Whether accounts are imported, not rows of a ledger."""
         return self.ledger is None

@@ -90,7 +90,7 @@ class ImportResult:
         kind: ``accounts`` or the name of the ledger.
         mode: how the rows went in.
         record: the import; None when nothing was kept.
-        unchanged: the same is there already, so nothing was done.
+        unchanged: the same is there already, so nothing was done; what follows is of the import that holds it.
         read: how many rows the files have; each was taken, quarantined or skipped.
         taken: how many went in.
         quarantined: how many were written to the quarantine file.
@@ -140,6 +140,8 @@ class ImportResult:
     @property
     def encodings(self) -> tuple[str, ...]:
         """The encodings of the files, each once."""
+        if self.unchanged and self.record is not None:
+            return tuple(self.record.details.get("encoding", ()))
         return tuple(dict.fromkeys(file.encoding for file in self.files if file.encoding))
 
     def as_json(self, translator: Translator) -> dict[str, Any]:

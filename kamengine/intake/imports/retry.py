@@ -116,14 +116,14 @@ def open_retry(workspace: Workspace, scratch: Scratch, file: DataFile) -> Retry:
         raise KamError.of(what, say("kam import without --retry takes any file"), place=place)
     own = [index for index, header in enumerate(file.headers) if header not in OWN_COLUMNS]
     rows = file.read(scratch, range(len(file.headers)))
-    origins = _origins(scratch.connection, rows, at)
+    first = _origins(scratch.connection, rows, at)
     named = _named(workspace, scratch.connection, rows, at, place)
-    record, origins = _counting(workspace, named, origins, place)
+    record, origins = _counting(workspace, named, first, place)
     mended = MendedFile(file, _own_rows(scratch, rows, own, at), tuple(restored(file.headers[index]) for index in own))
     taken = taken_since(workspace.imports.counting(record.kind), record)
     done = tuple(row for row, origin in origins.items() if origin in taken)
-    newest = taken[origins[done[-1]]] if done and len(done) == len(origins) else None
-    return Retry(mended, record, origins, done, newest)
+    newest = max((taken[origins[row]] for row in done), key=lambda record: record.seq, default=None)
+    return Retry(mended, record, origins, done, newest if len(done) == len(origins) else None)
 
 
 def refuse_quarantined(opened: Sequence[Opened]) -> None:
@@ -217,9 +217,9 @@ def _counting(
         if wanted <= names.keys():
             now = {file: names.get(hash, file) for file, hash in hashes.items()}
             return record, {row: (now.get(file, file), line) for row, (file, line) in origins.items()}
-    files = [shown(source.name) for source in named.sources[:_MOST_FILES]]
+    files = [shown(source.name.rsplit("/", 1)[-1]) for source in named.sources[:_MOST_FILES]]
     what = say("the import {id}, which the rows were in, was taken back", id=named.id[:8])
-    raise KamError.of(what, say("import its files again, then these rows: {files}", files=files), place=place)
+    raise KamError.of(what, say("import its files again first: {files}", files=files), place=place)
 
 
 def _own_rows(scratch: Scratch, rows: Rows, own: Sequence[int], at: Mapping[str, int]) -> Rows:

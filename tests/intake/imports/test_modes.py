@@ -18,6 +18,43 @@ def test_the_same_file_twice_changes_nothing(desk):
     assert len(desk.workspace.imports.list()) == 1
 
 
+def test_the_same_file_twice_changes_nothing_also_when_rows_are_bad(desk):
+    desk.write("accounts.csv", "Customer ID,Name,Monthly spend\nA,Ada,x\nB,Ben,1\n")
+    first = desk.take("accounts.csv")
+    again = desk.take("accounts.csv")  # merged now, as there are accounts
+    assert (again["unchanged"], again["import"], again["quarantine"]) == (True, first["import"], first["quarantine"])
+    assert len(desk.workspace.imports.list()) == 1
+    desk.write("same.csv", "Customer ID,Name,Monthly spend\nB,Ben,1\nZ,Zoe,?\n")  # brings nothing but a bad row
+    other = desk.take("same.csv")
+    assert (other["unchanged"], other["quarantined"], "Zoe" in desk.quarantine(other)) == (False, 1, True)
+
+
+def test_after_a_retry_the_first_file_changes_nothing(desk):
+    desk.write("accounts.csv", "Customer ID,Name,Monthly spend\nA,Ada,x\nB,Ben,1\n")
+    desk.write("mended.csv", desk.quarantine(desk.take("accounts.csv")).replace("Ada,x", "Ada,2"))
+    retried = desk.take("mended.csv", retry=True)
+    again = desk.take("accounts.csv")
+    assert (again["unchanged"], again["import"]) == (True, retried["import"])
+
+
+def test_what_is_unchanged_says_what_the_import_held(desk):
+    desk.write("accounts.csv", "Customer ID,Name,Monthly spend\nA,Ada,x\nB,Ben,1\n,,\n")
+    first, again = desk.take("accounts.csv"), desk.take("accounts.csv")
+    names = ("read", "taken", "quarantined", "skipped", "rows", "mapping", "encoding")
+    assert again["unchanged"] and {name: again[name] for name in names} == {name: first[name] for name in names}
+
+
+def test_accounts_that_come_in_with_a_ledger_go_with_it(desk):
+    desk.write("accounts.csv", "Customer ID,Name\nA,Ada\n")
+    desk.write("bills.csv", "customer id,date,amount\nA,2026-05-01,10\nB,2026-05-02,20\n")
+    accounts = desk.take("accounts.csv")
+    bills = desk.take("bills.csv", ledger="bills", unknown_accounts="add")
+    assert desk.workspace.imports.current_accounts().rows == 2
+    assert desk.workspace.undo_import("Ann").id == bills["import"]
+    assert desk.workspace.imports.current_accounts().id == accounts["import"]
+    assert desk.workspace.imports.counting("bills") == ()
+
+
 @pytest.mark.parametrize("mode", ["replace", "merge"])
 def test_the_same_table_in_another_order_is_the_same_snapshot(desk, mode):
     desk.write("accounts.csv", "Customer ID,Name,City level\nA,Ada,county\nB,Ben,\n")

@@ -59,6 +59,46 @@ def test_a_retry_that_was_taken_back_can_be_done_again(desk):
     assert desk.take("mended.csv", retry=True)["taken"] == 1
 
 
+def test_rows_mended_before_their_import_was_done_again_come_back(desk):
+    desk.write("bills.csv", "customer id,date,amount\nA,2026-05-01,10\nA,2026-05-02,x\n")
+    text = desk.quarantine(desk.take("bills.csv", ledger="bills"))
+    desk.write("mended.csv", text.replace("A,2026-05-02,x", "A,2026-05-02,20"))
+    desk.take("mended.csv", retry=True)
+    desk.workspace.undo_import("Ann")
+    desk.workspace.undo_import("Ann")
+    (problem,) = desk.refused("mended.csv", retry=True)
+    assert problem.endswith("which the rows were in, was taken back — import its files again first: ['bills.csv']")
+    desk.write("other.csv", "customer id,date,amount\nB,2026-05-01,10\n")
+    desk.write("may.csv", (desk.folder / "bills.csv").read_bytes())  # the same bytes under another name
+    again = desk.take("may.csv", "other.csv", ledger="bills")
+    retried = desk.take("mended.csv", retry=True)
+    assert (retried["taken"], desk.rows(retried, "account_id, amount::INTEGER")) == (1, [("A", 20)])
+    fresh = desk.quarantine(again).replace("A,2026-05-02,x", "A,2026-05-02,20")
+    desk.write("fresh.csv", fresh)  # the same row of the same file, as the second import wrote it
+    assert desk.take("fresh.csv", retry=True)["unchanged"]
+
+
+@pytest.mark.parametrize("between", [False, True])
+def test_rows_that_are_all_in_already_are_said_to_be(desk, between):
+    desk.write("accounts.csv", "Customer ID,Name,Monthly spend\nA,Ada,x\nB,Ben,1\n")
+    desk.write("more.csv", "Customer ID,Name\nC,Cid\n")
+    desk.write("mended.csv", desk.quarantine(desk.take("accounts.csv")).replace("Ada,x", "Ada,2"))
+    first = desk.take("mended.csv", retry=True)
+    if between:
+        desk.take("more.csv")
+    again = desk.take("mended.csv", retry=True)
+    assert (again["unchanged"], again["import"], again["taken"]) == (True, first["import"], 1)
+    assert again["notes"][0].startswith(f"rows of this file, all in already by the import {first['import'][:8]} of ")
+
+
+def test_a_quarantine_file_is_not_taken_for_a_client_s_file(desk):
+    desk.write("accounts.csv", "Customer ID,Name,Monthly spend\nA,Ada,x\nB,Ben,1\n")
+    desk.write("mended.csv", desk.quarantine(desk.take("accounts.csv")))
+    for asked in ({}, {"dry": True}, {"all_columns": True}, {"ledger": "bills"}):
+        (problem,) = desk.refused("mended.csv", **asked)
+        assert problem.startswith("mended.csv: this is a file of quarantined rows — kam import --retry ")
+
+
 def test_dates_are_read_as_in_the_whole_file(desk):
     desk.write("bills.csv", "customer id,date,amount\nA,13/04/2026,1\nA,03/04/2026,x\n")
     text = desk.quarantine(desk.take("bills.csv", ledger="bills"))
@@ -84,7 +124,7 @@ def test_what_is_no_quarantine_file_is_refused(desk):
     assert desk.refused("other.csv", retry=True) == ["there is no import 0123456789ab — see kam imports"]
     desk.write("none.csv", text.replace(desk.workspace.imports.list()[0].id, ""))
     (problem,) = desk.refused("none.csv", retry=True)
-    assert "the column import must name one import in all rows" in problem
+    assert "the column named import must name one import in all rows" in problem
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-x", "@SUM(A1)", "\tx", "\rx", "＝1", "'=1", "''=1"])
