@@ -37,7 +37,8 @@ class KnownFacts:
 
     Attributes:
         fields: by name: what packs and plugins declare, then columns of the newest import that nobody declares.
-        computed: indicators that a pack computes from a ledger of the workspace, by name, with that ledger.
+        computed: indicators that a pack computes from a ledger of the workspace, by name, with that ledger; for the
+            accounts for which one is stated, what is stated counts instead.
         units: in which a quantity is shown, such as ``CNY/year``; ``ratio`` for a percentage.
     """
 
@@ -49,7 +50,7 @@ class KnownFacts:
         """The field of a name, of an alias or of a label; case, blanks and punctuation do not matter.
 
         Raises:
-            KamError: there is none, or it is computed, so that stating it would change nothing.
+            KamError: there is none.
         """
         field, place = self.spelled(name), Place(key=name[:_LONGEST])
         if fold_header(name) == fold_header(KEY):
@@ -57,9 +58,6 @@ class KnownFacts:
         if field is None:
             remedy = did_you_mean(name, self.fields) or say("it is a field that packs, plugins or imports know")
             raise KamError.of(say("there is no field {name}", name=name[:_LONGEST]), remedy, place=place)
-        if field.name in self.computed:
-            what = say("{name} is computed from the ledger {ledger}", name=field.name, ledger=self.computed[field.name])
-            raise KamError.of(what, say("correct the rows of the ledger and import them again"), place=place)
         return field
 
     def label(self, name: str) -> Label:
@@ -199,7 +197,7 @@ def accounts_where(
     if tables.accounts is None:
         raise _no_accounts()
     checked = _pack_meant(workspace, pack, host).checked
-    run = classify_tables(connection, tables, checked, RunOptions(allow_missing_columns=True)).run
+    run = classify_tables(connection, tables, checked, RunOptions()).run
     types = fact_types(checked, tables.accounts.columns)
     results = Results(checked, run.bindings, connection, identifier(run.table), tables.accounts.relation, types)
     return [str(row[0]) for row in select(results, Question(where, (KEY,), (KEY,))).rows()]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from kamengine.api.stated import ready_made_notes
 from kamengine.declarations import Kind
 from kamengine.engine.database import connect
 from kamengine.engine.resident import Resident, make_resident
@@ -168,8 +169,12 @@ def take_in_files(
         for name, path in ledgers.items()
         if name not in needed
     ]
-    intake = take_in_facts(connection, checked, accounts, needed, options, lacking=_give_ledger)
-    return replace(intake, notes=(*notes, *intake.notes))
+    intake = take_in_facts(connection, checked, accounts, needed, options)
+    if not options.allow_missing_columns:
+        _refuse_missing_ledgers(checked, intake.snapshot)
+    if absent := absent_facts(checked, intake.snapshot):
+        notes.append(say("not in the files, and so unknown: {names}", names=[checked.label(name) for name in absent]))
+    return replace(intake, notes=(*notes, *intake.notes, *ready_made_notes(checked, intake.snapshot)))
 
 
 def take_in_facts(
@@ -179,7 +184,6 @@ def take_in_facts(
     ledgers: Mapping[str, Path | DataFile],
     options: IntakeOptions,
     *,
-    lacking: Callable[[str], Message],
     stored: Mapping[str | None, Mapping[str, Kind]] | None = None,
 ) -> Intake:
     """Take the facts that a pack wants out of files, or out of what was opened already.
@@ -190,7 +194,6 @@ def take_in_facts(
         accounts: a row for each account.
         ledgers: those that the pack looks at, as far as they are there.
         options: how to take them in.
-        lacking: what to do when a ledger is not there, by its name.
         stored: for each ledger, and for the accounts under None, the kind of each column when values are stored under
             the names of their fields.
 
@@ -201,14 +204,7 @@ def take_in_facts(
     if stored:
         wanted = _as_stored(wanted, stored.get(None, {}))
         wanted_ledgers = {name: _as_stored(table, stored.get(name, {})) for name, table in wanted_ledgers.items()}
-    intake = take_in(connection, accounts, ledgers, wanted, wanted_ledgers, options)
-    if not options.allow_missing_columns:
-        _refuse_missing_ledgers(checked, intake.snapshot, lacking)
-    absent = _absent_optional(checked, intake.snapshot)
-    if not absent:
-        return intake
-    note = say("not in the files, and so unknown: {names}", names=[checked.label(name) for name in absent])
-    return replace(intake, notes=(note, *intake.notes))
+    return take_in(connection, accounts, ledgers, wanted, wanted_ledgers, options)
 
 
 def accounts_wanted(checked: CheckedPack) -> WantedTable:
@@ -281,7 +277,7 @@ def _give_ledger(name: str) -> Message:
     )
 
 
-def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot, lacking: Callable[[str], Message]) -> None:
+def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot) -> None:
     problems = []
     for name in checked.needed_ledgers():
         if name in snapshot.ledgers:
@@ -291,16 +287,21 @@ def _refuse_missing_ledgers(checked: CheckedPack, snapshot: Snapshot, lacking: C
         without = [indicator for indicator in needed if indicator not in snapshot.accounts.columns]
         if without:
             what = say("the ledger {name} is not given; it is needed for {indicators}", name=name, indicators=without)
-            remedy = lacking(name)
-            problems.append(Problem(checked.pack.place("indicators", without[0], "from"), what, remedy))
+            problems.append(Problem(checked.pack.place("indicators", without[0], "from"), what, _give_ledger(name)))
     if problems:
         raise KamError(problems)
 
 
-def _absent_optional(checked: CheckedPack, snapshot: Snapshot) -> list[str]:
-    """Fields and indicators that the pack looks at, and that the files may do without and do."""
+def absent_facts(checked: CheckedPack, snapshot: Snapshot, *, told: bool = True) -> list[str]:
+    """Fields and indicators that the pack looks at and that nothing is there for, so that they are unknown.
+
+    Args:
+        checked: the pack.
+        snapshot: the facts.
+        told: fields that the pack cannot do without are left out: intake has refused them, or told of each.
+    """
     columns = snapshot.accounts.columns
-    fields = [n for n in checked.needed_fields() if checked.fields[n].optional and n not in columns]
-    indicators = [one.indicator for one in checked.indicators.values() if one.indicator.optional]
-    absent = [i.name for i in indicators if i.ledger not in snapshot.ledgers and i.name not in columns]
-    return fields + absent
+    fields = [n for n in checked.needed_fields() if n not in columns and n not in ("account_id", "name")]
+    fields = [name for name in fields if checked.fields[name].optional or not told]
+    indicators = (one.indicator for one in checked.indicators.values() if one.indicator.ledger is not None)
+    return fields + [i.name for i in indicators if i.ledger not in snapshot.ledgers and i.name not in columns]

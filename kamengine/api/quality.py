@@ -35,7 +35,7 @@ def workspace_quality(
     failed: list[FailedPack] = []
     connection = connect()
     tables = workspace.tables(connection)
-    options = RunOptions(as_of=as_of, allow_missing_columns=True, today=today)
+    options = RunOptions(as_of=as_of, today=today)
     for pack in packs if tables.accounts is not None else ():
         try:
             runs.append(classify_tables(connection, tables, pack.checked, options).run)

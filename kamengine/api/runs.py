@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -13,13 +13,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kamengine import __version__
-from kamengine.api.files import Classified, date_of_run, take_in_facts
+from kamengine.api.files import Classified, absent_facts, date_of_run, take_in_facts
 from kamengine.api.packs import PackFile, pack_from_bytes
+from kamengine.api.stated import ready_made_notes, with_stated
 from kamengine.api.summary import summary_json
 from kamengine.declarations import Kind
 from kamengine.engine.database import connect
 from kamengine.engine.kept import differing_accounts, engine_name, keep_results, kept_results
 from kamengine.engine.run import Run, classify
+from kamengine.engine.snapshot import Snapshot
 from kamengine.engine.sql_text import identifier
 from kamengine.intake import Intake, IntakeOptions
 from kamengine.intake.files.relation_file import RelationFile
@@ -45,15 +47,14 @@ class RunOptions:
     """What a run over a workspace is asked for.
 
     Attributes:
-        as_of: its date; None: the newest date in the ledgers that the pack looks at, but not after today, else today.
+        as_of: its date; None: the newest date in all ledgers of the workspace, but not after today, else today; so
+            that packs that look at different ledgers agree.
         sets: parameters to use instead of the pack's.
-        allow_missing_columns: facts that no import had are unknown; else a pack that needs them does not run.
         today: the date to take for today; None: the computer's.
     """
 
     as_of: date | None = None
     sets: Mapping[str, Scalar] | None = None
-    allow_missing_columns: bool = False
     today: date | None = None
 
 
@@ -157,7 +158,7 @@ def is_up_to_date(workspace: Workspace, record: RunRecord) -> bool:
     Raises:
         KamError: the file of the pack cannot be read.
     """
-    if record.facts != workspace.journal.last_of_facts():
+    if record.last_facts != workspace.journal.last_of_facts():
         return False
     own = [path for path in workspace.pack_files() if path.stem == record.pack]
     return all(sha256(pack_bytes(path)).hexdigest() == record.pack_sha256 for path in own)
@@ -168,6 +169,8 @@ def classify_tables(
 ) -> Classified:
     """Classify the accounts in tables of a workspace; several packs may be run over the same ones.
 
+    Imports are what they are: what none of them had is unknown, and a note names it.
+
     Args:
         connection: holds the tables.
         tables: what is known at a moment.
@@ -177,17 +180,19 @@ def classify_tables(
     Raises:
         KamError: with everything that is wrong with the facts or the parameters.
     """
-    intake = _take_in(connection, tables, checked, options)
+    intake = _take_in(connection, tables, checked)
+    snapshot = with_stated(connection, checked, intake.snapshot, tables)
+    if options.as_of is None:
+        intake = replace(intake, newest_ledger_date=_newest_date(connection, tables))
     day, source = date_of_run(options.as_of, intake, options.today)
-    return Classified(classify(checked, intake.snapshot, day, options.sets), intake.notes, source)
+    notes = (*_absent_note(checked, snapshot), *intake.notes, *ready_made_notes(checked, snapshot))
+    return Classified(classify(checked, snapshot, day, options.sets), notes, source)
 
 
 # ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _take_in(
-    connection: DuckDBPyConnection, tables: WorkspaceTables, checked: CheckedPack, options: RunOptions
-) -> Intake:
+def _take_in(connection: DuckDBPyConnection, tables: WorkspaceTables, checked: CheckedPack) -> Intake:
     """The facts that the pack wants, each read as the kind that the pack gives it."""
     if tables.accounts is None:
         what = say("the workspace holds no accounts yet")
@@ -199,10 +204,35 @@ def _take_in(
         for name, table in tables.ledgers.items()
         if name in needed
     }
-    settings = IntakeOptions(KEY, options.allow_missing_columns, expect_matches=False)
+    settings = IntakeOptions(KEY, allow_missing_columns=True, expect_matches=False, tell_absent=False)
     stored: dict[str | None, Mapping[str, Kind]] = {None: _kinds(tables.accounts)}
     stored |= {name: _kinds(table) for name, table in tables.ledgers.items()}
-    return take_in_facts(connection, checked, accounts, ledgers, settings, lacking=_import_ledger, stored=stored)
+    return take_in_facts(connection, checked, accounts, ledgers, settings, stored=stored)
+
+
+def _newest_date(connection: DuckDBPyConnection, tables: WorkspaceTables) -> date | None:
+    """The newest date in any ledger; None when there is none."""
+    found: list[date] = []
+    for table in tables.ledgers.values():
+        dated = {record.date for record in table.imports} & {c.field for c in table.columns if c.kind == "date"}
+        for name in sorted(filter(None, dated)):
+            row = connection.execute(f"SELECT max({identifier(name)}) FROM {table.relation}").fetchone()
+            found += [row[0]] if row and row[0] else []
+    return max(found, default=None)
+
+
+def _absent_note(checked: CheckedPack, snapshot: Snapshot) -> Iterator[Message]:
+    """One note that names everything that the pack looks at and that no import had."""
+    names: list[object] = [checked.label(name) for name in absent_facts(checked, snapshot, told=False)]
+    needed = checked.needed_ledgers()
+    for ledger, table in snapshot.ledgers.items():
+        names += [f"{ledger}.{field}" for field in sorted(needed[ledger] - table.columns)]
+    absent = [name for name in needed if name not in snapshot.ledgers]
+    if names and absent:
+        what = "not imported, and so unknown: {names}; kam import FILE --ledger NAME brings in a ledger: {ledgers}"
+        yield say(what, names=names, ledgers=absent)
+    elif names:
+        yield say("not imported, and so unknown: {names}", names=names)
 
 
 def _kinds(table: WorkspaceTable) -> dict[str, Kind]:
@@ -237,7 +267,6 @@ def _draft(tables: WorkspaceTables, pack: PackFile, classified: Classified, opti
             "summary": summary_json(run),
             "scope_unknown": summary.scope_unknown,
             "without_tier": summary.without_tier,
-            "allow_missing_columns": options.allow_missing_columns,
         },
     )
 
@@ -250,8 +279,7 @@ def _text(value: Value) -> str:
 
 
 def _options_of(record: RunRecord) -> RunOptions:
-    missing = bool(record.details.get("allow_missing_columns"))
-    return RunOptions(date.fromisoformat(record.as_of), dict(record.parameters), missing)
+    return RunOptions(date.fromisoformat(record.as_of), dict(record.parameters))
 
 
 def _is_intact(record: RunRecord) -> bool:
@@ -274,11 +302,3 @@ def _differing(run: Run, kept: Path) -> int:
     columns = ", ".join(identifier(name) for name in run.columns)
     now = f"(SELECT {columns} FROM {identifier(run.table)})"
     return differing_accounts(connection, now, f"(SELECT {columns} FROM {kept_results(connection, kept)})")
-
-
-def _import_ledger(name: str) -> Message:
-    return say(
-        "import it with kam import FILE --ledger {name}, or a column for each, or give --allow-missing-columns: "
-        "they are then unknown",
-        name=name,
-    )

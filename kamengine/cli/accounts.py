@@ -156,7 +156,7 @@ def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages)
     record, checked = listed.record, listed.results.checked
     source: Any = record.as_of_from
     yield run_title(checked.pack, date.fromisoformat(record.as_of), source, messages)
-    what = {"id": record.id[:SHOWN_DIGITS], "who": record.who, "when": local_time(record.when)}
+    what = {"id": record.id[:SHOWN_DIGITS], "who": record.last_who, "when": local_time(record.last)}
     yield plain(messages.say("Run {id}: {who}, {when}", **what), None)
     yield ""
     rows = list(selection.rows(limit))

@@ -37,14 +37,13 @@ class Asked:
     pack: str | None = None
     as_of: date | None = None
     sets: Mapping[str, str] = field(default_factory=dict)
-    allow_missing_columns: bool = False
 
     @property
     def options(self) -> RunOptions:
         """What the runs are asked for."""
         from kamengine.api import RunOptions
 
-        return RunOptions(self.as_of, dict(self.sets), self.allow_missing_columns)
+        return RunOptions(self.as_of, dict(self.sets))
 
     def packs(self, workspace: Workspace, host: PluginHost) -> list[PackFile]:
         """The packs that are meant.
@@ -71,7 +70,7 @@ def asked_of_workspace(taken: Mapping[str, Any]) -> Asked:
             what = say("this is about files, and the accounts of the workspace are meant")
             raise KamError.of(what, say("name the file of the accounts too, or leave it out"), place=Place(key=shown))
     pack = None if taken["pack"] is None else _reference(taken["pack"])
-    return Asked(pack, taken["as_of"], pairs("--set", taken["set"], SETTING), taken["allow_missing_columns"])
+    return Asked(pack, taken["as_of"], pairs("--set", taken["set"], SETTING))
 
 
 def _reference(text: str) -> str:

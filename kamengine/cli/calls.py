@@ -38,7 +38,6 @@ def call_in_workspace(context: click.Context, words: Sequence[str], asked: Asked
         options += ["--as-of", asked.as_of.isoformat()]
     if asked is not None:
         options += [word for name, value in asked.sets.items() for word in ("--set", f"{name}={value}")]
-        options += ["--allow-missing-columns"] * asked.allow_missing_columns
     line = [*words, *options]
     if any(word.startswith("-") for word in words[2:] if not word.startswith("--")):
         line = [*words[:2], *options, "--", *words[2:]]

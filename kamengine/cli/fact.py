@@ -19,7 +19,7 @@ from kamengine.cli.fact_page import (
 )
 from kamengine.cli.help import LONGEST_WORD, argument, command, messages_of, option
 from kamengine.cli.inputs import host_of
-from kamengine.cli.output import echo_json
+from kamengine.cli.output import echo_json, echo_note
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, Problem, say
 
@@ -228,6 +228,14 @@ def _state(
         raise _ask(accounts, len(statements))
     stated = desk.workspace.corrections.state(statements, who=who, why=why or "")
     told = beside_tables(desk.connection, desk.tables, stated.corrections)
+    for name in dict.fromkeys(one.field for one in stated.corrections if one.field in desk.known.computed):
+        note = say(
+            "{name} is computed from the ledger {ledger}; for this account what is stated counts instead, until it is "
+            "withdrawn",
+            name=desk.known.label(name),
+            ledger=desk.known.computed[name],
+        )
+        echo_note(note, desk.messages)
     desk.show(stated_page(stated, told, desk.known, desk.messages), stated_json(stated, told))
 
 

@@ -40,7 +40,10 @@ def runs(context: click.Context, pack: str | None, as_json: bool) -> None:
         return
     click.echo(_table(records, current, messages))
     click.echo()
-    click.echo(messages.say("Runs: {n}; kam show RUN shows one, kam rerun RUN computes it again", n=len(records)))
+    click.echo(
+        messages.say("Runs: {n}; of the facts and rules as they are now (*): {now}", n=len(records), now=sum(current))
+    )
+    click.echo(messages.say("kam show RUN shows one, kam rerun RUN computes it again"))
 
 
 def run_json(record: RunRecord, current: bool) -> dict[str, Any]:
@@ -63,6 +66,7 @@ def run_json(record: RunRecord, current: bool) -> dict[str, Any]:
         "who": record.who,
         "when": record.when,
         "last": record.last,
+        "last_who": record.last_who,
         "times": record.times,
         "current": current,
     }
@@ -72,20 +76,19 @@ def _table(records: Sequence[RunRecord], current: Sequence[bool], messages: Mess
     from kamengine.cli.page_table import page_table
     from kamengine.locale.display import number
 
-    headings = ["id", messages.say("pack"), messages.say("as of"), messages.say("accounts"), messages.say("when")]
-    headings += [messages.say("who"), messages.say("state")]
-    states = (messages.say("older facts or rules"), messages.say("up to date"))
+    headings = ["", "id", messages.say("pack"), messages.say("as of"), messages.say("accounts"), messages.say("when")]
+    headings += [messages.say("who")]
     rows = [
         (
+            "*" if now else " ",
             record.id[:SHOWN_DIGITS],
             record.pack,
             record.as_of,
             number(record.rows, messages.language),
             local_time(record.last),
-            record.who,
-            states[now],
+            record.last_who,
         )
         for record, now in zip(records, current, strict=True)
     ]
-    aligns: list[Align] = ["left", "left", "right", "right", "right", "left", "left"]
+    aligns: list[Align] = ["left", "left", "left", "right", "right", "right", "left"]
     return page_table(rows, headings, aligns, page_width())

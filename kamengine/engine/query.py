@@ -15,7 +15,7 @@ from kamengine.declarations import Kind
 from kamengine.engine import scoring
 from kamengine.engine.ledgers import LedgerQuery, indicator_value, ledger_query
 from kamengine.engine.scoring import add
-from kamengine.engine.snapshot import SQL_TYPES, Snapshot
+from kamengine.engine.snapshot import SQL_TYPES, Snapshot, stated_column
 from kamengine.engine.totals import read_twice, steps_over
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
@@ -130,6 +130,7 @@ class Builder:
             exp.alias_(exp.column(name, table="account", quoted=True), given_column(name), quoted=True)
             for name in self.ready_made()
         ]
+        facts += [exp.column(stated_column(name), table="account", quoted=True) for name in self.stated()]
         inner = exp.select(exp.column("account_id", table="account"), *facts)
         base = exp.to_table(accounts.name, quoted=True)
         inner = inner.from_(exp.alias_(base, "account", table=True))
@@ -148,12 +149,18 @@ class Builder:
         return exp.alias_(exp.cast(exp.Null(), SQL_TYPES[kind]), name, quoted=True)
 
     def ready_made(self) -> list[str]:
-        """What the accounts table brings: pinned names, and indicators that no ledger of this snapshot computes."""
+        """What the accounts table brings: pinned and stated names, and indicators that no ledger computes here."""
+        taken = {*self.snapshot.pinned, *self.stated()}
         return [
             name
             for name in (*self.checked.indicators, *self.checked.criteria)
-            if name in self.snapshot.pinned or (name in self.snapshot.accounts.columns and self._from_no_ledger(name))
+            if name in taken or (name in self.snapshot.accounts.columns and self._from_no_ledger(name))
         ]
+
+    def stated(self) -> list[str]:
+        """Indicators that a ledger computes but for the accounts for which somebody stated them."""
+        of_ledgers = (n for n, one in self.checked.indicators.items() if one.indicator.ledger in self.snapshot.ledgers)
+        return [name for name in of_ledgers if name in self.snapshot.stated and name not in self.snapshot.pinned]
 
     def _from_no_ledger(self, name: str) -> bool:
         indicator = self.checked.indicators.get(name)
@@ -205,7 +212,8 @@ class Builder:
             value = self.writer.rounded(checked.expr, checked.type, indicator.decimals)
             return _first_known(given, value, checked) if given is not None else value
         if indicator.ledger in self.snapshot.ledgers:
-            return indicator_value(checked, self.bindings)
+            value = indicator_value(checked, self.bindings)
+            return _stated_or(given, value, checked) if given is not None else value
         return given if given is not None else exp.cast(exp.Null(), _sql_type(checked))
 
     # ── score and tiers ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -285,10 +293,23 @@ def _first_known(given: exp.Expr, value: exp.Expr, checked: CheckedIndicator) ->
 
     Left alone, an engine that joins DECIMAL(18, 4) and DECIMAL(38, 0) may keep no places at all.
     """
-    if checked.type.decimal:
-        held = f"decimal(38, {max(checked.indicator.decimals, _MONEY_PLACES)})"
-        given, value = exp.cast(given, held), exp.TryCast(this=value, to=exp.DataType.build(held))
+    given, value = _alike(given, value, checked)
     return exp.Coalesce(this=given, expressions=[value])
+
+
+def _stated_or(given: exp.Expr, value: exp.Expr, checked: CheckedIndicator) -> exp.Expr:
+    """The value that was stated for the account, where one was, else the one that the ledger gives."""
+    given, value = _alike(given, value, checked)
+    stated = exp.Is(this=column(stated_column(checked.indicator.name)), expression=exp.true())
+    return exp.paren(exp.Case().when(stated, given, copy=False).else_(value, copy=False))
+
+
+def _alike(given: exp.Expr, value: exp.Expr, checked: CheckedIndicator) -> tuple[exp.Expr, exp.Expr]:
+    """Both in a type that holds either."""
+    if not checked.type.decimal:
+        return given, value
+    held = f"decimal(38, {max(checked.indicator.decimals, _MONEY_PLACES)})"
+    return exp.cast(given, held), exp.TryCast(this=value, to=exp.DataType.build(held))
 
 
 def _sql_type(checked: CheckedIndicator) -> str:

@@ -16,7 +16,7 @@ from kamengine.engine.dependence import SCOPE, SCORE, Dependence, as_columns, ch
 from kamengine.engine.migration import exact_value
 from kamengine.engine.query import CLASH, Builder, given_column, with_totals
 from kamengine.engine.run import DIALECT, refuse_clashes
-from kamengine.engine.snapshot import Snapshot
+from kamengine.engine.snapshot import Snapshot, stated_column
 from kamengine.language.sql import Bindings, column
 from kamengine.pack.checked import CheckedPack
 
@@ -136,7 +136,8 @@ class Step:
         dependence = self.resident.dependence
         tiers = tier_columns(self._checked)
         affected = self.affected & dependence.needed_for(tiers)
-        needed = {name for column in affected for name in (*dependence.uses[column], given_column(column))}
+        needed = {name for column in affected for name in dependence.uses[column]}
+        needed |= {given for column in affected for given in (given_column(column), stated_column(column))}
         layers = _Resumed(self, affected, as_columns(needed) | {*tiers, WAS, MAYBE_WAS}).layers()
         rows = exp.select(*_all_places()).from_(layers.select(exp.Star(), *self._now()).subquery("step", copy=False))
         direct = dependence.direct(self.changed) & affected
@@ -218,7 +219,7 @@ def make_resident(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) 
     used = {name for names in dependence.uses.values() for name in names} | {"account_id", checked.pack.value}
     kept = [name for name in layers.columns if name not in checked.fields or name in used]
     kept = [name for name in kept if name not in ("tier", "tier_possible")]
-    kept += [given_column(name) for name in builder.ready_made()]
+    kept += [*map(given_column, builder.ready_made()), *map(stated_column, builder.stated())]
     selected: list[exp.Expr] = [column(name) for name in kept]
     selected += [exp.alias_(sql, name, quoted=True) for name, sql in _places(checked, WAS, MAYBE_WAS).items()]
     table = f"resident#{next(_numbers)}"

@@ -49,9 +49,18 @@ class Snapshot:
         pinned: names of indicators and criteria of which `accounts` has a column that is taken as it is, unknown
             included, instead of computing them. So accounts can be made up, with what looks at the whole portfolio
             held fast.
+        stated: names of indicators over a ledger that were stated by hand for some accounts: `accounts` has a column
+            of that name, and one called as `stated_column` says, which is true for those accounts. Their value is taken
+            as it is, unknown included; that of all others comes from the ledger.
     """
 
     connection: DuckDBPyConnection
     accounts: Table
     ledgers: Mapping[str, Table] = field(default_factory=dict)
     pinned: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
+
+
+def stated_column(name: str) -> str:
+    """The column that says for which accounts an indicator was stated by hand."""
+    return f"{name}#stated"

@@ -134,11 +134,11 @@ def _finish(
     return Intake(Snapshot(scratch.connection, accounts, tables), tuple(notes), max(dates, default=None))
 
 
-def _notes(made: Draft) -> list[Message]:
+def _notes(made: Draft, options: IntakeOptions) -> list[Message]:
     file = str(made.file.path)
     notes = [
         say("{file}: there is no column for {field}: it is unknown", file=file, field=name)
-        for name in made.layout.unknown
+        for name in (made.layout.unknown if options.tell_absent else ())
     ]
     notes += notes_on(made.file)
     if made.rows.blank:
@@ -156,7 +156,7 @@ def _without_bad_rows(
     Bad rows of the accounts are left out. A bad row of a ledger stays, with what cannot be read as unknown: leaving it
     out would make the sums of its account wrong without a word. Only rows with too many or too few cells go.
     """
-    notes += _notes(made)
+    notes += _notes(made, options)
     if options.on_error != "quarantine":
         return _Kept(made)
     if options.quarantine is None:

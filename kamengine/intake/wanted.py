@@ -51,6 +51,7 @@ class IntakeOptions:
         translator: the language in which the quarantine file gives its reasons; None: English.
         expect_matches: a ledger of which no row belongs to an account is a problem, since its ids are most likely of
             another kind; else its rows are only left out.
+        tell_absent: a note for each field without a column; else whoever asks says it in his own way.
     """
 
     key: str | None = None
@@ -61,6 +62,7 @@ class IntakeOptions:
     reading: ReadOptions = field(default_factory=ReadOptions)
     translator: Translator | None = None
     expect_matches: bool = True
+    tell_absent: bool = True
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,13 @@ def first_schema(database: Database) -> None:
         database.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema,)
+def facts_of_each_time(database: Database) -> None:
+    """Of which facts a run was each time that it came out the same."""
+    for statement in _FACTS_OF_EACH_TIME.split(";\n\n"):
+        database.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_schema, facts_of_each_time)
 """Migration n takes the schema from version n to n + 1. What was released is never edited, only added to."""
 
 
@@ -192,4 +198,10 @@ CREATE TABLE run_times (
     who TEXT NOT NULL,
     at TEXT NOT NULL
 ) STRICT
+""".strip()
+
+_FACTS_OF_EACH_TIME = """
+ALTER TABLE run_times ADD COLUMN facts INTEGER;
+
+UPDATE run_times SET facts = (SELECT facts FROM runs WHERE runs.id = run_times.run)
 """.strip()

@@ -67,6 +67,8 @@ class RunRecord:
         who: who ran it first.
         when: when that was, in UTC (ISO 8601).
         last: when it was asked for last.
+        last_who: asked for it then.
+        last_facts: the moment of the facts then: they may be newer than `facts`, and the results the same all the same.
         times: how often it was asked for.
         path: the file of its results.
     """
@@ -91,6 +93,8 @@ class RunRecord:
     who: str
     when: str
     last: str
+    last_who: str
+    last_facts: int
     times: int
     path: Path
 
@@ -157,7 +161,7 @@ class Runs:
             pack = {"sha256": row["pack_sha256"], "content": draft.pack_content}
             change.database.table("packs").insert(pack, pk="sha256", ignore=True)
             change.database.table("runs").insert({**row, **noted})
-        change.database.table("run_times").insert({"run": row["id"], **noted})
+        change.database.table("run_times").insert({"run": row["id"], "facts": draft.facts, **noted})
 
     def _record(self, row: Mapping[str, Any]) -> RunRecord:
         values = {name: row[name] for name in _SAME}
@@ -199,11 +203,12 @@ def _row(draft: NewRun, digest: str) -> dict[str, Any]:
 
 _SAME = (
     *("id", "pack", "version", "pack_sha256", "facts", "accounts", "as_of", "as_of_from", "engine", "program"),
-    *("result", "sha256", "rows", "who", "last", "times"),
+    *("result", "sha256", "rows", "who", "last", "last_who", "last_facts", "times"),
 )
 _SELECT = """
-SELECT runs.*, times.last_seq, times.times, times.last
-FROM runs JOIN (
-    SELECT run, max(seq) AS last_seq, count(*) AS times, max(at) AS last FROM run_times GROUP BY run
-) AS times ON times.run = runs.id
+SELECT runs.*, times.times, newest.seq AS last_seq, newest.at AS last, newest.who AS last_who,
+    newest.facts AS last_facts
+FROM runs
+JOIN (SELECT run, count(*) AS times, max(seq) AS seq FROM run_times GROUP BY run) AS times ON times.run = runs.id
+JOIN run_times AS newest ON newest.seq = times.seq
 """

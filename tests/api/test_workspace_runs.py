@@ -9,12 +9,14 @@ import pytest
 
 from kamengine.api import RunOptions, is_up_to_date, pack_of, packs_of, plugins, rerun, results_of, run_workspace
 from kamengine.engine.selection import Question, select
+from kamengine.locale import Messages
 from kamengine.problems import KamError
 from kamengine.workspace.corrections import Statement
 from kamengine.workspace.durable import sha256_of
 from tests.api.made import WHO, bring_in, spend_workspace
 from tests.cli.packs import SPEND
 
+ENGLISH = Messages.of("en")
 JUNE = RunOptions(as_of=date(2026, 6, 30))
 
 
@@ -137,6 +139,19 @@ def test_a_run_is_up_to_date_until_facts_or_rules_change(workspace, pack, host):
     assert not is_up_to_date(workspace, newer)
 
 
+def test_a_run_that_comes_out_the_same_from_newer_facts_is_up_to_date(workspace, pack, host):
+    first = run(workspace, pack).record
+    workspace.corrections.state([Statement("A", "colour", "text", "green", None)], who=WHO, why="seen")
+    assert not is_up_to_date(workspace, first)
+
+    again = run_workspace(workspace, pack, "li", JUNE).record
+    assert (again.id, again.times, again.facts) == (first.id, 2, first.facts)
+    assert (again.who, again.last_who) == (WHO, "li")
+    assert is_up_to_date(workspace, again)
+    assert rerun(workspace, again, host).same_bytes
+    assert is_up_to_date(workspace, workspace.runs.latest("spend"))
+
+
 def test_kept_results_are_looked_through_beside_the_facts_of_then(workspace, pack, host):
     record = run(workspace, pack).record
     bring_in(workspace, "accounts", {"name": "text", "city": "choice"}, [("A", "Another", "prefecture")])
@@ -154,16 +169,51 @@ def test_without_accounts_there_is_nothing_to_classify(tmp_path, host):
         assert workspace.runs.list() == ()
 
 
-def test_a_ledger_that_was_never_imported_is_demanded(workspace, host):
+def test_what_was_never_imported_is_unknown_and_one_note_names_it(workspace, host):
     visits = SPEND.replace('from = "bills"\nvalue = "sum(amount)"', 'from = "visits"\nvalue = "count()"')
     workspace.paths.rules.joinpath("visits.toml").write_text(visits)
     pack = pack_of(workspace, "visits", host)
 
-    with pytest.raises(KamError, match=r"the ledger visits is not given.* kam import FILE --ledger visits"):
-        run(workspace, pack)
-    allowed = RunOptions(as_of=date(2026, 6, 30), allow_missing_columns=True)
-    record = run(workspace, pack, allowed).record
-    assert rerun(workspace, record, host).same_bytes
+    done = run(workspace, pack)
+    (note,) = done.classified.notes
+    assert ENGLISH.text(note) == (
+        "not imported, and so unknown: Average monthly spend; kam import FILE --ledger NAME brings in a ledger: visits"
+    )
+    assert done.record.counts == {"key": 0, "standard": 2}
+    assert rerun(workspace, done.record, host).same_bytes
+
+
+def test_what_accounts_bring_and_a_ledger_gives_all_the_same_is_told(workspace, pack, host):
+    rows = [("A", "county", "1"), ("B", "county", "90000"), ("C", "county", None)]
+    bring_in(workspace, "accounts", {"city": "choice", "monthly_spend": "money"}, rows)
+
+    def notes():
+        return [text for text in map(ENGLISH.text, run(workspace, pack).classified.notes) if "ready-made" in text]
+
+    said = (
+        "the accounts bring Average monthly spend ready-made (accounts: {}); it is not used, because the ledger bills "
+        "is there"
+    )
+    assert notes() == [said.format(2)]
+    assert run(workspace, pack).record.counts == {"key": 1, "standard": 2}
+
+    stated = Statement("B", "monthly_spend", "money", "30000", "90000")
+    workspace.corrections.state([stated], who=WHO, why="their contract")
+    assert notes() == [said.format(1)]
+    corrected = run(workspace, pack).record
+    assert corrected.counts == {"key": 2, "standard": 1}
+    assert rerun(workspace, corrected, host).same_bytes
+
+
+def test_packs_that_look_at_different_ledgers_are_run_as_of_one_day(workspace, host):
+    bring_in(workspace, "visits", {"date": "date"}, [("A", "2026-07-09")])
+    visits = SPEND.replace('from = "bills"\nvalue = "sum(amount)"', 'from = "visits"\nvalue = "count()"')
+    workspace.paths.rules.joinpath("visits.toml").write_text(visits)
+    runs = [run(workspace, pack, RunOptions(today=date(2026, 8, 1))).record for pack in packs_of(workspace, host)]
+    assert [(one.pack, one.as_of, one.as_of_from) for one in runs] == [
+        ("spend", "2026-07-09", "ledgers"),
+        ("visits", "2026-07-09", "ledgers"),
+    ]
 
 
 def test_a_choice_that_only_another_pack_knows_is_another_value_and_not_unknown(workspace, host):
