@@ -20,8 +20,8 @@ def page(context: click.Context, about: Message, examples: Sequence[str], messag
     lines = [*_usage(context, messages), "", *_wrap(messages.text(about)), ""]
     arguments = [(_word(param, messages), _about(param, messages)) for param in _arguments(context)]
     if arguments:
-        lines += [messages.say("Arguments:"), *_list(arguments), ""]
-    lines += [messages.say("Options:"), *_list(_options(context, messages))]
+        lines += [messages.say("Arguments:"), *term_list(arguments), ""]
+    lines += [messages.say("Options:"), *term_list(_options(context, messages))]
     if examples:
         lines += ["", messages.say("Examples:"), *(f"  {example}" for example in examples)]
     return "\n".join(lines)
@@ -31,8 +31,8 @@ def group_page(context: click.Context, about: Message, commands: Mapping[str, Me
     """The help page of a group of commands."""
     lines = [messages.say("Usage: {call}", call=f"{context.command_path} {messages.say('COMMAND [OPTIONS]')}")]
     lines += ["", *_wrap(messages.text(about)), "", messages.say("Commands:")]
-    lines += _list([(name, messages.text(help)) for name, help in commands.items()])
-    lines += ["", messages.say("Options:"), *_list(_options(context, messages)), ""]
+    lines += term_list([(name, messages.text(help)) for name, help in commands.items()])
+    lines += ["", messages.say("Options:"), *term_list(_options(context, messages)), ""]
     lines += _wrap(messages.say("More about a command: {call}", call=f"{context.command_path} classify --help"))
     return "\n".join(lines)
 
@@ -41,6 +41,20 @@ def word_of(param: click.Parameter, messages: Messages) -> str:
     """An argument or option as the user writes it: ``PACK``, ``--key``."""
     word = getattr(param, "word", None)
     return messages.text(word) if isinstance(word, Message) else max(param.opts, key=len)
+
+
+def term_list(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The lines of terms and what they mean, in two columns as wide as the terminal; a long term has its own line."""
+    found = list(rows)
+    column = min(_WIDEST_TERM, max(width(term) for term, _ in found)) + 4
+    for term, meaning in found:
+        first, *more = _wrap(meaning, cells=_cells() - column)
+        if width(term) > column - 4:
+            yield f"  {term}"
+            yield " " * column + first
+        else:
+            yield f"  {term}{' ' * (column - 2 - width(term))}{first}"
+        yield from (" " * column + line for line in more)
 
 
 def _usage(context: click.Context, messages: Messages) -> list[str]:
@@ -78,20 +92,6 @@ def _spelling(param: click.Option, messages: Messages) -> str:
 def _about(param: click.Parameter, messages: Messages) -> str:
     about = getattr(param, "about", None)
     return messages.text(about) if isinstance(about, Message) else ""
-
-
-def _list(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Terms and what they mean, in two columns; a long term has a line of its own."""
-    found = list(rows)
-    column = min(_WIDEST_TERM, max(width(term) for term, _ in found)) + 4
-    for term, meaning in found:
-        first, *more = _wrap(meaning, cells=_cells() - column)
-        if width(term) > column - 4:
-            yield f"  {term}"
-            yield " " * column + first
-        else:
-            yield f"  {term}{' ' * (column - 2 - width(term))}{first}"
-        yield from (" " * column + line for line in more)
 
 
 def _wrap(text: str, indent: str = "", cells: int | None = None) -> list[str]:

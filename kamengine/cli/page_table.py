@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +15,14 @@ _LEAST_TEXT = 12
 _LINES = 2
 
 
-def page_table(rows: Sequence[Sequence[str]], headings: Sequence[str], aligns: Sequence[Align], cells: int) -> str:
+def page_table(
+    rows: Sequence[Sequence[str]],
+    headings: Sequence[str],
+    aligns: Sequence[Align],
+    cells: int,
+    *,
+    ends: Collection[int] = (),
+) -> str:
     """The lines of a table: headings, a rule, a line for each row.
 
     Args:
@@ -23,12 +30,16 @@ def page_table(rows: Sequence[Sequence[str]], headings: Sequence[str], aligns: S
         headings: one for each column.
         aligns: one for each column; columns that go left hold text and may be clipped.
         cells: how wide the page is; a table of many columns may still be wider.
+        ends: the columns, from 0, whose texts are told apart by their ends, as names of files are: what is cut is the
+            middle.
     """
-    from kamengine.locale.display import fit, plain
+    from kamengine.locale.display import fit, plain, with_both_ends
 
     columns = [[plain(row[place]) for row in rows] for place in range(len(headings))]
     titles = [_title(plain(text)) for text in headings]
     widths = _widths(columns, titles, aligns, cells)
+    for place in ends:
+        columns[place] = [with_both_ends(text, widths[place]) for text in columns[place]]
     height = max(len(title) for title in titles)
     over = [([""] * (height - len(title)) + title) for title in titles]
 

@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 import click
 
 from kamengine.cli.help import command, messages_of, option
+from kamengine.cli.help_page import term_list
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from kamengine.language.functions import Function
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
     from kamengine.plugin_host.model import PluginStatus
+
+_OWN = "kamengine"
+"""The origin of the functions that are no plugin's."""
 
 
 @command("plugins", say("List every plugin, loaded or not, with what is wrong with it. Status 1 if one failed."))
@@ -50,21 +56,12 @@ def plugins(context: click.Context, as_json: bool) -> int:
 @click.pass_context
 def functions(context: click.Context, as_json: bool) -> None:
     """List the built-in functions and those of plugins."""
-    from kamengine.locale.display import table
-
     messages = messages_of(context)
     found = _functions(host_of(context))
     if as_json:
         echo_json([_function_json(function, origin) for function, origin in found])
         return
-    scopes = {
-        "account": messages.say("one account"),
-        "portfolio": messages.say("all accounts"),
-        "ledger": messages.say("ledger rows"),
-    }
-    rows = [(f.signature, scopes[f.scope], origin, messages.label(f.doc)) for f, origin in found]
-    headers = [messages.say("function"), messages.say("looks at"), messages.say("origin")]
-    click.echo(table(rows, [*headers, messages.say("what it gives")], limit=100))
+    click.echo("\n\n".join("\n".join(block) for block in _blocks(found, messages)))
 
 
 def _row(status: PluginStatus, messages: Messages) -> tuple[str, str, str, str, str]:
@@ -87,10 +84,30 @@ def _status_json(status: PluginStatus, messages: Messages) -> dict[str, object]:
 def _functions(host: PluginHost) -> list[tuple[Function, str]]:
     from kamengine.language.builtins import BUILTINS
 
-    found = [(function, "kamengine") for function in BUILTINS.values()]
+    found = [(function, _OWN) for function in BUILTINS.values()]
     for contribution in host.contributions.values():
         found += [(function, contribution.plugin) for function in contribution.functions.values()]
     return found
+
+
+def _blocks(found: Sequence[tuple[Function, str]], messages: Messages) -> Iterator[list[str]]:
+    """The functions by what they look at, each with what it gives, and with its plugin when it is one's."""
+    heads = {
+        "account": messages.say("Functions of one account"),
+        "portfolio": messages.say("Functions of all accounts in scope"),
+        "ledger": messages.say("Functions of the rows of a ledger"),
+    }
+    for scope, head in heads.items():
+        rows = [(plain(f.signature), _gives(f, origin, messages)) for f, origin in found if f.scope == scope]
+        if rows:
+            yield [head, *term_list(rows)]
+
+
+def _gives(function: Function, origin: str, messages: Messages) -> str:
+    text = plain(messages.label(function.doc), None)
+    if origin == _OWN:
+        return text
+    return messages.say("{text} (plugin {name})", text=text, name=plain(origin))
 
 
 def _function_json(function: Function, origin: str) -> dict[str, object]:

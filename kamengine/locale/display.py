@@ -9,7 +9,7 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from kamengine.locale.choice import Language
-from kamengine.locale.terminal import Align, fit, plain, table, width
+from kamengine.locale.terminal import Align, fit, plain, table, width, with_both_ends
 from kamengine.locale.units import unit_words
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "unknown",
     "value",
     "width",
+    "with_both_ends",
 ]
 
 _MOST_DECIMALS = 6

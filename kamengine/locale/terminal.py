@@ -53,6 +53,19 @@ def fit(text: str, cells: int, align: Align = "left") -> str:
     return " " * before + short + " " * (missing - before)
 
 
+def with_both_ends(text: str, cells: int) -> str:
+    """The text made plain, in at most so many cells: of one that is too long, the beginning, ``…`` and the end."""
+    safe = plain(text, None)
+    if width(safe) <= cells or cells < 1:
+        return safe if cells > 0 else ""
+    pieces = list(wcwidth.iter_graphemes(safe))
+    end = ""
+    while pieces and width(pieces[-1] + end) <= (cells - 1) // 2:
+        end = pieces.pop() + end
+    short = _clip("".join(pieces), cells - width(end)) + end
+    return short if width(short) <= cells else _clip(safe, cells)  # widths of Indic text do not add up
+
+
 def table(
     rows: Sequence[Sequence[str]],
     headers: Sequence[str],

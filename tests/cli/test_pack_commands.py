@@ -164,12 +164,22 @@ def test_without_plugins_the_packs_that_need_them_are_listed_with_their_problems
     assert "see kam check telecom" in kam("packs", "--no-plugins").out
 
 
-def test_functions(kam):
-    lines = kam("functions").out.splitlines()
+def test_functions_by_what_they_look_at(kam):
+    one, all_of_them, rows = (block.splitlines() for block in kam("functions").out.split("\n\n"))
 
-    assert lines[0].split("  ")[0] == "function"
-    assert any(line.startswith("at_least(k, condition, …)") for line in lines)
-    assert any(line.startswith("share_of_total(x)") and "all accounts" in line for line in lines)
+    assert one[0] == "Functions of one account" and one[1].startswith("  at_least(k, condition, …)  k or more of")
+    assert all_of_them[0] == "Functions of all accounts in scope" and all_of_them[1].startswith("  share_of_total(x)  ")
+    assert rows[0] == "Functions of the rows of a ledger" and rows[1].startswith("  sum(x)  ")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_list_of_functions_is_whole_and_fits_a_terminal(kam, lang):
+    out = kam("functions", "--lang", lang).out
+
+    assert max(map(width, out.splitlines())) <= 80
+    for function in kam("functions", "--json").json:
+        assert function["signature"] in out
+        assert "".join(function["doc"][lang].split()) in "".join(out.split())
 
 
 def test_functions_as_json(kam):

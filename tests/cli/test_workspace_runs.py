@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kamengine.locale.terminal import width
 from kamengine.workspace import Workspace
 from tests.api.made import bring_in, spend_workspace
 from tests.cli.packs import SPEND
@@ -229,6 +230,20 @@ def test_facts_and_files_are_explained_as_everywhere(kam, here, spend_run):
 
 
 # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_list_of_runs_fits_a_terminal_and_marks_those_of_now(kam, here, lang):
+    for who in ("Bartholomew Featherstonehaugh", "li"):
+        kam("classify", "spend", *JUNE, "--as", who, "--set", f"key_spend={20000 + len(who)}")
+    kam("fact", "B", "city=county", "--why", "phone call")
+    kam("classify", "spend", *JUNE, "--as", "li")
+
+    lines = kam("runs", "--lang", lang).out.splitlines()
+
+    assert [line[0] for line in lines[-6:-3]] == [" ", " ", "*"]
+    assert max(map(width, lines)) <= 80
+    assert "3" in lines[-2] and "1" in lines[-2] and "kam rerun" in lines[-1]
 
 
 def test_runs_are_listed_shown_and_computed_again(kam, here):

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from kamengine.locale.terminal import fit, plain, table, width
+from kamengine.locale.terminal import fit, plain, table, width, with_both_ends
 
 TURNS_DIRECTION = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
 HOSTILE = "\x00\x07\x1b\x9b\x7f\t\n\r\u2028\u2029\u061c\u200b\u200d\u200e\u202e\u2066\ufeff\ufe0f\u0301\u0903\U000e0041"
@@ -49,6 +49,30 @@ def test_plain_text_stays_as_it_is(text):
 @example("00\uaa7b00", 4, "left")
 def test_fit_is_exactly_as_wide_as_asked(text, cells, align):
     assert width(fit(text, cells, align)) == cells
+
+
+@given(TEXTS, st.integers(0, 30))
+@example("00\uaa7b00", 4)
+def test_a_text_with_both_ends_is_never_wider_than_asked(text, cells):
+    short = with_both_ends(text, cells)
+
+    assert width(short) <= cells
+    assert plain(short, None) == short
+    assert width(plain(text, None)) > cells or short == plain(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "shown"),
+    [
+        ("bills-2026-06.csv", 17, "bills-2026-06.csv"),
+        ("bills of June 2026-06.csv", 17, "bills of…6-06.csv"),
+        ("北京电信客户月租2026-06.xlsx", 18, "北京电信…-06.xlsx"),
+        ("abc", 1, "…"),
+        ("abc", 0, ""),
+    ],
+)
+def test_the_middle_of_a_long_name_gives_way(text, cells, shown):
+    assert with_both_ends(text, cells) == shown
 
 
 PLAIN = [
