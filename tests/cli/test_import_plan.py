@@ -116,6 +116,23 @@ def test_a_mapping_that_was_used_is_known_the_next_time(kam, write_in):
     assert cells(said, "no ") == ["no", "account_id", "id", "id", "C1"]
 
 
+def test_the_kind_of_a_column_that_was_taken_as_it_is_may_be_said_later(kam, write_in):
+    name = write_in("churn.csv", "id,Churn\nC1,Yes\nC2,No\n")
+    assert kam("import", name, "--all-columns").status == 0
+    beside = kam("import", name, "--map", "Churn=churn:bool")
+    assert beside.status == 2
+    assert beside.problems == [
+        'churn.csv: the field Churn is of kind text already — write --map "Churn=Churn", or take another name, '
+        'such as --map "Churn=Churn_2:bool"'
+    ]
+    assert kam("import", name, "--map", "Churn=Churn_2:bool").status == 0
+    anew = kam("import", name, "--map", "Churn=churn:bool", "--mode", "replace")
+    assert (anew.status, anew.err) == (0, "")
+    assert kam("undo", "import").status == 0
+    said = kam("import", name, "--dry-run", "--mode", "replace", "--map", "Churn=churn:bool")
+    assert cells(said, "Churn") == ["Churn", "Churn", "bool", "--map", "Yes,", "No"]
+
+
 def test_files_with_other_headers_have_a_plan_of_their_own(kam, write_in):
     said = kam("import", write_in("a.csv", "id,Name\n1,A\n"), write_in("b.csv", "id,Email\n2,b@b\n"), "--dry-run")
     lines = said.out.splitlines()

@@ -31,12 +31,14 @@ class FieldCatalog:
         ledgers: the same for each ledger, by its name.
         labels: what people call each ledger.
         presets: of all plugins.
+        own: the names of the workspace's own fields, which nobody else declares.
     """
 
     accounts: WantedTable
     ledgers: Mapping[str, WantedTable]
     labels: Mapping[str, Label]
     presets: tuple[Preset, ...]
+    own: frozenset[str] = frozenset()
 
     def table(self, kind: str) -> WantedTable:
         """What a file of this kind may bring: ``accounts``, or the name of a ledger.
@@ -75,7 +77,9 @@ def known_fields(host: PluginHost, packs: Sequence[CheckedPack], extra: Sequence
     )
     tables = {name: _ledger_table(ledger, _declared(packs, name), key_aliases) for name, ledger in ledgers.items()}
     presets = tuple(preset for each in contributions for preset in each.presets)
-    return FieldCatalog(accounts, tables, {name: ledger.label for name, ledger in ledgers.items()}, presets)
+    declared = {field.name.casefold() for field in (*by_packs, NAME, *by_plugins)}
+    mine = frozenset(field.name for field in extra if field.name.casefold() not in declared)
+    return FieldCatalog(accounts, tables, {name: ledger.label for name, ledger in ledgers.items()}, presets, mine)
 
 
 def _declared(packs: Iterable[CheckedPack], ledger: str) -> frozenset[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kamengine.declarations import KINDS, Field, Kind, Label
+from kamengine.intake.headers.called import fields_called, nearest_field
 from kamengine.intake.headers.columns import columns_named, letters, list_of, nearest
 from kamengine.intake.rows import KEY, shown
 from kamengine.language.builtins import BUILTINS
@@ -54,17 +55,37 @@ def read_map_options(values: Iterable[str]) -> dict[str, str]:
     return given
 
 
-def wishes_of(given: Mapping[str, str], headers: Sequence[str], fields: Iterable[Field], place: Place) -> Wishes:
+@dataclass(frozen=True)
+class _Known:
+    """The fields that can be named, and those of them whose kind may be said anew, by their names without case."""
+
+    fields: Sequence[Field]
+    changeable: frozenset[str]
+
+    def may_become(self, field: Field, kind: str) -> bool:
+        """Whether a field is of this kind, or may be from now on."""
+        return field.kind == kind or (field.name.casefold() in self.changeable and kind in _MADE)
+
+
+def wishes_of(
+    given: Mapping[str, str],
+    headers: Sequence[str],
+    fields: Iterable[Field],
+    place: Place,
+    changeable: Collection[str] = (),
+) -> Wishes:
     """What the user wants the columns to be.
 
     Args:
-        given: from `read_map_options`.
+        given: from `read_map_options`; a field is named, or called by a label or an alias that only it has.
         headers: of the file.
         fields: those that are known.
         place: the file.
+        changeable: the names of fields of the workspace's own of which nothing is kept, so that they may be of any
+            kind.
     """
     wishes = Wishes()
-    known = {field.name.casefold(): field for field in fields}
+    known = _Known(tuple(fields), frozenset(name.casefold() for name in changeable))
     for header, target in given.items():
         columns = columns_named(headers, header)
         if len(columns) != 1:
@@ -81,26 +102,30 @@ def wishes_of(given: Mapping[str, str], headers: Sequence[str], fields: Iterable
     return wishes
 
 
-def _wish(wishes: Wishes, column: int, header: str, target: str, known: Mapping[str, Field], place: Place) -> None:
+def _wish(wishes: Wishes, column: int, header: str, target: str, known: _Known, place: Place) -> None:
     """Add the field that one column is to be: a known one, or with a kind one that is made."""
     name, sign, kind = (part.strip() for part in target.partition(":"))
-    found = known.get(name.casefold())
+    called = fields_called(name, known.fields)
+    found = called[0] if len(called) == 1 else None
+    if found is not None and sign and found.name.casefold() != name.casefold() and found.kind != kind:
+        found = None  # a new name that some field has for an alias
     problem = None
-    if found is None and not sign:
-        problem = _unknown_field(name, header, known, place)
+    if len(called) > 1 and not sign:
+        problem = _several(name, header, called, place)
+    elif found is None and not sign:
+        problem = _unknown_field(name, header, known.fields, place)
     elif sign and kind not in _MADE:
         problem = _no_kind(kind, place)
-    elif found is not None and sign and found.kind != kind:
-        what = say("the field {field} is of kind {kind} already", field=found.name, kind=found.kind)
-        problem = Problem(place, what, say('write --map "{header}={field}"', header=shown(header), field=found.name))
+    elif found is not None and sign and not known.may_become(found, kind):
+        problem = _of_another_kind(found, header, kind, place)
     elif found is None and not can_be_field(name):
         what = say("{name} cannot be a name", name=shown(name))
         problem = Problem(place, what, say("letters, digits and _, not a word of the language, not first a digit"))
     if problem is not None:
         wishes.problems.append(problem)
         return
-    if found is None:
-        found = Field(name, _MADE[kind], Label(header, header))
+    if found is None or (sign and found.kind != kind):
+        found = Field(found.name if found else name, _MADE[kind], Label(header, header))
         wishes.new.append(found)
     wishes.fields.setdefault(column, []).append(found)
 
@@ -119,12 +144,28 @@ def _no_one_column(header: str, columns: Sequence[int], headers: Sequence[str], 
     return Problem(place, what, nearest(headers, [header]))
 
 
-def _unknown_field(name: str, header: str, known: Mapping[str, Field], place: Place) -> Problem:
+def _several(name: str, header: str, called: Sequence[Field], place: Place) -> Problem:
+    names = [field.name for field in called]
+    what = say("{name} may mean any of the fields {fields}", name=shown(name), fields=names)
+    return Problem(place, what, say('say which with --map "{header}={field}"', header=shown(header), field=names[0]))
+
+
+def _unknown_field(name: str, header: str, fields: Sequence[Field], place: Place) -> Problem:
     what = say("nothing declares a field {field}", field=shown(name))
-    names = [field.name for field in known.values()]
+    if not can_be_field(name):
+        return Problem(place, what, nearest_field(name, fields) or say("kam fields lists them"))
     make = say('make it one of your own with --map "{header}={field}:text"', header=shown(header), field=shown(name))
-    hint = did_you_mean(name, names)
+    hint = nearest_field(name, fields)
     return Problem(place, what, say("{hint} Else {remedy}", hint=hint, remedy=make) if hint else make)
+
+
+def _of_another_kind(field: Field, header: str, kind: str, place: Place) -> Problem:
+    what = say("the field {field} is of kind {kind} already", field=field.name, kind=field.kind)
+    facts = {"header": shown(header), "field": field.name, "kind": kind}
+    remedy = say(
+        'write --map "{header}={field}", or take another name, such as --map "{header}={field}_2:{kind}"', **facts
+    )
+    return Problem(place, what, remedy)
 
 
 def _no_kind(kind: str, place: Place) -> Problem:

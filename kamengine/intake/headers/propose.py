@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -60,6 +60,7 @@ def propose(
     saved: SavedMapping | None = None,
     key: str | None = None,
     two_rows: bool = False,
+    changeable: Collection[str] = (),
     place: Place,
 ) -> HeaderMapping:
     """What becomes of each column of a file.
@@ -78,6 +79,7 @@ def propose(
         saved: what was kept of the last import of such a file.
         key: from ``--key``: the header of the account's id, or ``#`` for the number of the row.
         two_rows: the headers were joined from two rows.
+        changeable: the names of fields of the workspace's own that may be given another kind.
         place: the file, for problems.
 
     Returns:
@@ -86,7 +88,7 @@ def propose(
     """
     table, saved = without_key(table), saved or SavedMapping({})
     fields = {field.name: field for field in (*saved.new_fields, *table.fields)}
-    wishes = wishes_of(given, headers, fields.values(), place)
+    wishes = wishes_of(given, headers, fields.values(), place, changeable)
     file = _File(headers, table, fields, wishes, saved, recognise(headers, presets, kind), two_rows, place)
     return _mapping(file, key or (None if wishes.key is None else headers[wishes.key]))
 
@@ -118,13 +120,14 @@ def _mapping(file: _File, key: str | None) -> HeaderMapping:
     matches = _matches(file, claims, column)
     used = [match.column for match in matches if match.taken or match.column == column]
     taken = {match.field.name for match in matches if match.field and match.taken}
+    anew = {field.name for field in file.wishes.new}
     return HeaderMapping(
         tuple(matches),
         file.preset,
         column,
         (*file.wishes.problems, *header_twice(file.headers, file.place, used), *key_problems, *problems),
         numbered,
-        (*(field for field in saved.new_fields if field.name in taken), *file.wishes.new),
+        (*(field for field in saved.new_fields if field.name in taken - anew), *file.wishes.new),
     )
 
 

@@ -100,19 +100,35 @@ def _map_group(
     workspace: Workspace, group: Sequence[Opened], request: ImportRequest, fields: FieldCatalog, every: Sequence[str]
 ) -> Mapped:
     headers = group[0].file.headers
-    saved = workspace.mappings.find(request.kind, signature_of(headers))
+    kept = workspace.mappings.find(request.kind, signature_of(headers))
+    saved = SavedMapping.from_json(kept) if kept is not None else None
     mapping = propose(
         headers,
         fields.table(request.kind),
         fields.presets,
         kind=request.kind,
         given=_given_here(request.mapping, headers, every),
-        saved=SavedMapping.from_json(saved) if saved is not None else None,
+        saved=saved,
         key=request.key,
         two_rows=len(group[0].file.header_lines) == 2,
+        changeable=_changeable(workspace, request, fields, saved),
         place=Place(group[0].source.name),
     )
     return Mapped(tuple(group), mapping.accepting() if request.accept else mapping)
+
+
+def _changeable(
+    workspace: Workspace, request: ImportRequest, fields: FieldCatalog, saved: SavedMapping | None
+) -> frozenset[str]:
+    """The workspace's own fields that may be of another kind: nothing of theirs stays beside the new rows."""
+    declared = {field.name for field in fields.table(request.kind).fields} - fields.own
+    own = {*fields.own, *(saved.new if saved else ())} - declared
+    if request.mode == "replace":
+        return frozenset(own)
+    counting = workspace.imports.counting(request.kind)
+    records = counting[-1:] if request.of_accounts else counting
+    held = {column.field for record in records for column in record.columns}
+    return frozenset(own - held)
 
 
 def _given_here(given: Mapping[str, str], headers: Sequence[str], every: Sequence[str]) -> dict[str, str]:

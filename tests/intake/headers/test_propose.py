@@ -200,6 +200,38 @@ def test_a_column_may_feed_several_fields():
     assert SavedMapping.of(again) == SavedMapping.of(mapping)
 
 
+@pytest.mark.parametrize("called", ["monthly_spend", "Monthly_Spend", "月消费", "Monthly spend", "ARPU", "月租"])
+def test_the_user_may_call_a_field_by_its_name_a_label_or_an_alias(called):
+    mapping = proposed("id", "Fee", maps=[f"Fee={called}"])
+    assert (taken(mapping), hows(mapping), mapping.problems) == ({"Fee": "monthly_spend"}, ["key", "given"], ())
+
+
+def test_a_label_of_two_fields_is_a_problem_that_names_them():
+    other = Field("other_spend", "money", Label("Other", "月消费"))
+    (text,) = problems(proposed("id", "Fee", fields=(SPEND, other), maps=["Fee=月消费"]))
+    assert text == (
+        "accounts.csv: 月消费 may mean any of the fields ['monthly_spend', 'other_spend'] — "
+        'say which with --map "Fee=monthly_spend"'
+    )
+
+
+def test_what_is_nearly_a_label_is_hinted_at_by_the_name_of_its_field():
+    (text,) = problems(proposed("id", "Fee", maps=["Fee=月消费额"]))
+    assert "nothing declares a field 月消费额 — did you mean monthly_spend (月消费)? Else" in text
+
+
+def test_a_field_of_the_workspaces_own_may_be_given_another_kind_when_nothing_is_kept_of_it():
+    saved = SavedMapping({"Churn": "Churn"}, new={"Churn": "text"})
+    mapping = proposed("id", "Churn", saved=saved, maps=["Churn=churn:bool"], changeable=["Churn"])
+    assert mapping.problems == ()
+    assert [(field.name, field.kind) for field in mapping.new] == [("Churn", "bool")]
+    (text,) = problems(proposed("id", "Churn", saved=saved, maps=["Churn=churn:bool"]))
+    assert text.endswith(
+        'the field Churn is of kind text already — write --map "Churn=Churn", or take another name, '
+        'such as --map "Churn=Churn_2:bool"'
+    )
+
+
 def test_the_id_may_be_the_name_too():
     mapping = proposed("Kunde", maps=["Kunde=account_id,name"])
     assert (mapping.key, taken(mapping)) == (0, {"Kunde": "name"})
