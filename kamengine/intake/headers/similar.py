@@ -7,25 +7,36 @@ Two texts are compared in two ways, and the better one counts:
 - by their words: the same coefficient over the letters in words that both have, after standard abbreviations and
   synonyms (`kamengine.intake.headers.words`), which forgives order and ``amt`` for amount.
 
-Digits must agree (``Address 1: City`` is never similar to ``Address 2: City``), and what is the id of something else
-(``Account Owner.id``, ``负责人_唯一性ID``) is similar to nothing.
+Every word that sets one text apart must have its like in the other: ``total_day_charge`` is not ``total_charges``, and
+``First order date`` not ``Last order date``, however many letters they share. Digits must agree (``Address 1: City`` is
+never similar to ``Address 2: City``), and what is the id of something else (``Account Owner.id``, ``负责人_唯一性ID``)
+is similar to nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kamengine.declarations import Field
 from kamengine.intake.headers.folding import fold_header
-from kamengine.intake.headers.words import is_id_of_another, words_of
+from kamengine.intake.headers.words import is_id_of_another, latin_words, words_of
 
 LEAST_CONFIDENCE = 0.8
 """Below this a proposal would more often be wrong than right."""
 
+_SLIP = 0.6
+"""Words that share this much of their pairs of letters are one word with a slip or another ending."""
+
+_GLUED = 0.7
+"""A word of which so much is made of words of the other text is these words, written together."""
+
+_SETS_NOTHING_APART = frozenset(
+    ("total", "amount", "value", "sum", "name", "cny", "rmb", "usd", "eur", "gbp", "hkd", "jpy", "yuan", "currency")
+)
 _LONGEST_COMPARED = 80
 _MOST_COMPARED = 1_000
 
@@ -38,6 +49,7 @@ class _Spelling:
     digits: list[str]
     pairs: Counter[str]
     words: Counter[str]
+    latin: frozenset[str]
 
 
 def similar_fields(headers: Mapping[int, str], fields: Iterable[Field]) -> dict[int, tuple[Field, float]]:
@@ -75,21 +87,23 @@ class _Index:
             for text in dict.fromkeys((field.name, *field.aliases, field.label.en, field.label.zh)):
                 folded = fold_header(text)
                 if folded:
-                    spelling = _Spelling(field, _digits(folded), _pairs(folded), _weighed(text))
+                    spelling = _Spelling(field, _digits(folded), _pairs(folded), _weighed(text), latin_words(text))
                     for part in {*spelling.pairs, *spelling.words}:
                         self._by_part[part].append(spelling)
 
     def near(self, header: str) -> list[tuple[Field, float]]:
         """The fields that a header is similar to, each with the best confidence of its spellings."""
         folded = fold_header(header)
-        digits, pairs, words = _digits(folded), _pairs(folded), _weighed(header)
+        digits, pairs, words, latin = _digits(folded), _pairs(folded), _weighed(header), latin_words(header)
         candidates = {id(each): each for part in {*pairs, *words} for each in self._by_part.get(part, ())}
         best: dict[str, tuple[Field, float]] = {}
         for spelling in candidates.values():
             if spelling.digits != digits:
                 continue
             confidence = round(max(_dice(pairs, spelling.pairs), _by_words(words, spelling.words)), 2)
-            if confidence >= max(LEAST_CONFIDENCE, best.get(spelling.field.name, (None, 0.0))[1]):
+            if confidence < max(LEAST_CONFIDENCE, best.get(spelling.field.name, (None, 0.0))[1]):
+                continue
+            if not (_set_apart(latin, spelling.latin) or _set_apart(spelling.latin, latin)):
                 best[spelling.field.name] = (spelling.field, min(confidence, 0.99))
         return list(best.values())
 
@@ -112,6 +126,19 @@ def _dice(one: Counter[str], other: Counter[str]) -> float:
 def _by_words(one: Counter[str], other: Counter[str]) -> float:
     """How alike two sets of words are; a single word is not like two of which it is one."""
     return _dice(one, other) if min(len(one), len(other)) > 1 or set(one) == set(other) else 0.0
+
+
+def _set_apart(one: Iterable[str], other: Collection[str]) -> bool:
+    """Whether a word of one text says something that the other does not."""
+    return any(word not in _SETS_NOTHING_APART and not _has_like(word, other) for word in one)
+
+
+def _has_like(word: str, others: Collection[str]) -> bool:
+    """Whether a word is one of the others, but for a slip or an ending, or is some of them written together."""
+    if word in others or any(_dice(_pairs(word), _pairs(other)) >= _SLIP for other in others):
+        return True
+    within = sum(len(other) for other in others if len(other) > 2 and other in word)
+    return within >= _GLUED * len(word) or any(len(word) > 2 and word in other for other in others)
 
 
 def _digits(folded: str) -> list[str]:

@@ -77,6 +77,11 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+def latin_words(text: str) -> frozenset[str]:
+    """Those of `words_of` that are written in Latin letters; blanks part no words in Chinese."""
+    return frozenset(word for word in words_of(text) if word.isascii() and word.isalpha())
+
+
 def is_id_of_another(header: str) -> bool:
     """Whether a column holds the id of what another column names, such as ``Account Owner.id`` or ``X_唯一性ID``."""
     return bool(_ID_OF_ANOTHER.search(unicodedata.normalize("NFKC", header)))

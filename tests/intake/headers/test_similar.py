@@ -14,6 +14,7 @@ FIELDS = [
     Field("account_manager", "text", Label("Account manager", "客户经理"), aliases=("Account owner",)),
     Field("address_1_city", "text", Label("Address 1: City")),
     Field("account_type", "choice", Label("Partner type")),
+    Field("TotalCharges", "money", Label("TotalCharges", "TotalCharges")),
     Field("last_order", "date", Label("Last order date", "最近下单日期")),
 ]
 
@@ -33,6 +34,9 @@ def nearest(header: str) -> str | None:
         ("AnnualRevenueCNY", "annual_revenue"),
         ("Anual Revenue", "annual_revenue"),
         ("Yearly turnover", "annual_revenue"),
+        ("annualrevenues", "annual_revenue"),
+        ("Revenue, annual total", "annual_revenue"),
+        ("total_charge", "TotalCharges"),
         ("员工人数", "employees"),
         ("Acct Mgr", "account_manager"),
         ("Date of last order", "last_order"),
@@ -47,6 +51,11 @@ def test_slips_endings_orders_abbreviations_and_synonyms_are_forgiven(header, fi
     "header",
     [
         "Address 2: City",
+        "total_day_charge",
+        "Total eve charges",
+        "First order date",
+        "Annual net revenue",
+        "Account manager phone",
         "Account Owner.id",
         "客户经理_唯一性ID",
         "Partner",
