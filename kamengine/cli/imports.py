@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -30,22 +30,19 @@ _ACCOUNTS = Label("accounts", "客户")
 @click.pass_context
 def imports(context: click.Context, as_json: bool) -> None:
     """List the imports."""
-    from kamengine.locale.display import number
-
     workspace, messages = workspace_of(context), messages_of(context)
     records, counting = workspace.imports.list(), counting_ids(workspace)
     if as_json:
-        echo_json([import_json(record, counting) for record in records])
+        held = workspace.imports.counting()
+        echo_json([{**import_json(record, counting), "open": _open(held, record)} for record in records])
         return
     if not records:
         click.echo(messages.say("Nothing has been imported yet: kam import FILE"))
         return
     click.echo(_table(records, counting, messages))
     click.echo()
-    for record in records:
-        if record.quarantine and not record.undone:
-            told = {"n": number(record.counts.quarantined, messages.language), "file": record.quarantine}
-            click.echo(messages.say("Quarantined rows: {n}, in {file}", **told))
+    for line in _quarantined(workspace.imports.counting(), messages):
+        click.echo(line)
     sums = _sums(records, counting)
     click.echo(messages.say("Imports: {all}; counting (*): {counting}, taken back (x): {undone}", **sums))
     if sums["undone"]:
@@ -96,6 +93,28 @@ def kind_text(record: ImportRecord, messages: Messages) -> str:
     return record.ledger or messages.label(_ACCOUNTS)
 
 
+def _open(held: Sequence[ImportRecord], record: ImportRecord) -> int:
+    """How many of the rows that an import quarantined wait to be mended."""
+    from kamengine.workspace.retried import still_open
+
+    return 0 if record.undone else still_open(held, record)
+
+
+def _quarantined(held: Sequence[ImportRecord], messages: Messages) -> Iterator[str]:
+    """For each import with quarantined rows, how many of them are still to be mended, and the file."""
+    from kamengine.locale.display import number
+
+    for record in held:
+        if not record.quarantine or record.details.get("retried"):
+            continue
+        told = {
+            "n": number(record.counts.quarantined, messages.language),
+            "open": number(_open(held, record), messages.language),
+            "file": record.quarantine,
+        }
+        yield messages.say("Quarantined rows: {n}, still to be mended: {open}, in {file}", **told)
+
+
 def _table(records: Collection[ImportRecord], counting: Collection[str], messages: Messages) -> str:
     from kamengine.cli.page_table import page_table
     from kamengine.locale.display import number
@@ -115,7 +134,7 @@ def _table(records: Collection[ImportRecord], counting: Collection[str], message
         for record in records
     ]
     aligns: list[Align] = ["right", "right", "left", "right", "right", "left", "left"]
-    return page_table(rows, headings, aligns, page_width())
+    return page_table(rows, headings, aligns, page_width(), ends=[len(headings) - 1])
 
 
 def _mark(record: ImportRecord, counting: Collection[str]) -> str:

@@ -35,6 +35,17 @@ def test_what_was_imported_is_listed(kam, acme):
     assert max(map(width, said.out.splitlines())) <= 80
 
 
+def test_a_long_name_of_a_file_keeps_its_beginning_and_its_end(kam, acme, write):
+    name = "monthly charges of all key accounts of the northern branch 2026-06.csv"
+    assert kam("import", write(name, "account_id,name\nZ,Zoe\n").resolve()).status == 0
+
+    lines = kam("imports").out.splitlines()
+
+    (line,) = [line for line in lines if line.endswith("2026-06.csv")]
+    assert "  monthly " in line and "…" in line
+    assert max(map(width, lines)) <= 80
+
+
 def test_imports_as_json(kam, acme):
     first, second = kam("imports", "--json").json
 
@@ -67,7 +78,7 @@ def test_the_newest_import_is_taken_back(kam, acme):
     said = kam("undo", "import", "--as", "eve")
     one, two = said.out.splitlines()
     assert re.fullmatch(rf"Taken back: import {second['import'][:8]} of accounts: two\.csv, by \[b\]ann, .*", one)
-    assert two.startswith(f"The accounts are again those of {first['import'][:8]}: one.csv, ")
+    assert two.startswith(f"The accounts are again as the import {first['import'][:8]} left them: one.csv, ")
     assert [each["undone"] for each in kam("imports", "--json").json] == [False, True]
 
     undone = kam("undo", "import", "--json").json["undone"]
@@ -75,6 +86,30 @@ def test_the_newest_import_is_taken_back(kam, acme):
     said = kam("undo", "import")
     assert (said.status, said.problems) == (2, ["there is nothing to take back"])
     assert [line[0] for line in kam("imports").out.splitlines()[2:4]] == ["x", "x"]
+
+
+def test_quarantined_rows_are_open_until_they_are_mended(kam, acme, write):
+    write("bad.csv", "account_id,name,monthly_spend\nD,Dan,x\nE,Eve,y\nF,Fay,1\n")
+    result = kam("import", "bad.csv", "--json").json
+    file = f"quarantine/{result['import']}.csv"
+    assert f"Quarantined rows: 2, still to be mended: 2, in {file}\n" in kam("imports").out
+    write("mended.csv", Path(file).read_text(encoding="utf-8").replace("Dan,x", "Dan,2"))
+    assert kam("import", "--retry", "mended.csv").status == 0
+    assert f"Quarantined rows: 2, still to be mended: 1, in {file}\n" in kam("imports").out
+    assert [each["open"] for each in kam("imports", "--json").json[-2:]] == [1, 0]
+    kam("undo", "import")
+    assert [each["open"] for each in kam("imports", "--json").json[-2:]] == [2, 0]
+
+
+def test_what_came_in_together_is_taken_back_together(kam, acme, write):
+    write("bills.csv", "account_id,date,amount\nZ,2026-05-01,10\n")
+    result = kam("import", "bills.csv", "--ledger", "bills", "--unknown-accounts", "add", "--json").json
+    said = kam("undo", "import").out.splitlines()
+    assert said[0].startswith(f"Taken back: import {result['import'][:8]} of bills: bills.csv, ")
+    assert said[1].startswith("Taken back: import ") and " of accounts: bills.csv, " in said[1]
+    assert said[2] == "Imports that the ledger bills is made of now: 0"
+    assert said[3].startswith("The accounts are again as the import ")
+    assert [each["undone"] for each in kam("imports", "--json").json] == [False, False, True, True]
 
 
 def test_facts_are_taken_back(kam, acme):

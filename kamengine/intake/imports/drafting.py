@@ -74,6 +74,12 @@ class Drafted:
         rest = "".join(f", {each.cell.value} AS {identifier(each.field)}" for each in self.readings if each != self.key)
         return f"SELECT r AS {ROW}, {id} AS {KEY}{rest} FROM {self.table}"
 
+    @property
+    def not_taken(self) -> dict[str, int]:
+        """The columns that are neither the id nor a field: header to position."""
+        taken = {self.columns.key, *(column for _, column in self.columns.fields)}
+        return {header: at for at, header in enumerate(self.staged.headers) if at not in taken}
+
 
 def draft_values(
     scratch: Scratch, staged: Staged, skipped: Skipped, columns: Columns, readings: Sequence[Reading], *, accounts: bool

@@ -13,13 +13,14 @@ from kamengine.intake.imports.outliers import outliers
 from kamengine.intake.imports.policies import Again, Known, Rows, SeveralRows, Strangers
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.stage import Spot
-from kamengine.intake.rows import KEY
+from kamengine.intake.rows import KEY, shown
 from kamengine.intake.sql_text import identifier, literal
 from kamengine.problems import Message, code_of, say
 
 MOST = 5
 """So many examples of each finding are shown."""
 
+_MOST_COLUMNS = 6
 _EARLIEST = dt.date(1900, 1, 1)
 
 
@@ -109,12 +110,16 @@ def of_strangers(strangers: Strangers, request: ImportRequest, *, any_accounts: 
         "add": say("their accounts were added, with nothing known but the id"),
     }[request.unknown_accounts]
     what = say(
-        "rows of accounts that are not known: {count:,}, of {ids:,} accounts; {done}",
+        "rows of accounts that are not known: {count:,}; their ids: {ids:,}; {done}",
         count=strangers.rows,
         ids=strangers.ids,
         done=done,
     )
-    remedy = say("--unknown-accounts quarantine leaves such rows out, add makes the accounts")
+    remedy = {
+        "keep": say("--unknown-accounts quarantine leaves such rows out, add makes the accounts"),
+        "quarantine": say("--unknown-accounts keep takes such rows, add makes the accounts too"),
+        "add": say("kam undo import takes the rows and these accounts back"),
+    }[request.unknown_accounts]
     return [Finding(what, strangers.rows, tuple(map(Example, strangers.examples)), remedy)]
 
 
@@ -126,18 +131,34 @@ def of_rows_again(again: Again, rows: Rows, request: ImportRequest) -> list[Find
         "quarantine": say("they were not taken"),
     }[request.duplicate_rows]
     remedy = say("--duplicate-rows skip leaves them out, quarantine writes them to a file")
-    spots = spots_of(rows.drafts, again.first)
-    examples = tuple(Example("", spots.get(row)) for row in again.first)
     found = []
     if again.within:
         what = say(
-            "rows that are the same as an earlier row of these files: {count:,}; {done}", count=again.within, done=done
+            "rows that are the same as an earlier row of these files, in all columns: {count:,}; {done}",
+            count=again.within,
+            done=done,
         )
-        found.append(Finding(what, again.within, () if again.before else examples, remedy))
+        found.append(Finding(what, again.within, _at(rows, again.first_within), remedy))
     if again.before:
-        what = say("rows that an earlier import has brought already: {count:,}; {done}", count=again.before, done=done)
-        found.append(Finding(what, again.before, examples, remedy))
+        what = say(
+            "rows that an earlier import has brought already, in the {n} columns taken: {count:,}; {done}",
+            n=len(rows.fields) + 1,
+            count=again.before,
+            done=done,
+        )
+        if rows.not_taken:
+            columns = [shown(header) for header in rows.not_taken[:_MOST_COLUMNS]]
+            remedy = say(
+                "not taken, and perhaps different: {columns}; --duplicate-rows skip leaves such rows out too",
+                columns=columns,
+            )
+        found.append(Finding(what, again.before, _at(rows, again.first_before), remedy))
     return found
+
+
+def _at(rows: Rows, numbers: Sequence[int]) -> tuple[Example, ...]:
+    spots = spots_of(rows.drafts, numbers)
+    return tuple(Example("", spots.get(row)) for row in numbers)
 
 
 def of_gone(rows: Rows, known: Known) -> list[Finding]:

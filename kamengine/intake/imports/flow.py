@@ -152,7 +152,7 @@ def _import_opened(
     workspace, sources = around.workspace, [each.source for each in opened]
     around.progress.watch(room.connection, sum(source.size for source in sources))
     mapped = map_groups(workspace, by_headers(opened), request, around.fields)
-    if problems := header_problems(mapped, request):
+    if problems := header_problems(mapped, request, around.fields):
         if not dry:
             raise KamError(problems)
         plan = planned_unread(room.scratch, mapped)

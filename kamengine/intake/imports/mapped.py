@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.headers.columns import columns_named
+from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.mapping import HeaderMapping
 from kamengine.intake.headers.own_fields import free_columns, take_left_over
 from kamengine.intake.headers.propose import propose
@@ -16,11 +17,14 @@ from kamengine.intake.imports.drafting import Columns
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.stage import Opened, Staged
 from kamengine.intake.rows import KEY, shown
+from kamengine.intake.values.options import ValueOptions
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 from kamengine.workspace import Workspace
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+_MOST_HEADERS, _MOST_LEDGERS = 8, 3
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,12 @@ def map_groups(
     return [_map_group(workspace, group, request, fields, every) for group in groups]
 
 
-def header_problems(mapped: Sequence[Mapped], request: ImportRequest) -> tuple[Problem, ...]:
-    """Everything that is wrong with the headers of all groups."""
+def header_problems(mapped: Sequence[Mapped], request: ImportRequest, fields: FieldCatalog) -> tuple[Problem, ...]:
+    """Everything that is wrong with the headers of all groups, and with what was asked for by header."""
     problems = [problem for each in mapped for problem in each.mapping.problems]
     if not problems and not request.all_columns:
-        problems = [_nothing_known(each) for each in mapped if not each.mapping.fields]
-    return tuple(problems)
+        problems = [_nothing_known(each, request, fields) for each in mapped if not each.mapping.fields]
+    return (*_not_a_column(mapped, request.values), *problems)
 
 
 def with_left_over(
@@ -140,8 +144,53 @@ def _given_here(given: Mapping[str, str], headers: Sequence[str], every: Sequenc
     }
 
 
-def _nothing_known(mapped: Mapped) -> Problem:
-    headers = [shown(match.header) for match in mapped.mapping.matches[:8]]
-    what = say("no column is a known field; the headers are {headers}", headers=headers)
+def _not_a_column(mapped: Sequence[Mapped], values: ValueOptions) -> list[Problem]:
+    """Where ``--dates`` or ``--decimal`` names a column that no file has."""
+    headers = {fold_header(match.header): match.header for each in mapped for match in each.mapping.matches}
+    named = [("--dates", header) for header in values.dates] + [("--decimal", header) for header in values.decimals]
+    return [
+        Problem(
+            Place(key=option),
+            say("there is no column {header}", header=shown(header)),
+            did_you_mean(header, headers) or say("the headers are {headers}", headers=_shown(headers.values())),
+        )
+        for option, header in named
+        if header and header not in headers
+    ]
+
+
+def _nothing_known(mapped: Mapped, request: ImportRequest, fields: FieldCatalog) -> Problem:
+    """No column is a field of what was to be imported; perhaps they are those of a ledger."""
+    matches = mapped.mapping.matches
+    headers = [match.header for match in matches]
+    others = [match.header for match in matches if match.column != mapped.mapping.key]
+    if others and len(others) < len(headers):
+        what = say("only the account's id is known; the other headers are {headers}", headers=_shown(others))
+    else:
+        what = say("no column is a known field; the headers are {headers}", headers=_shown(headers))
+    ledgers = _fitting_ledgers(headers, mapped.place, request, fields)
     remedy = say('say what they are with --map "Header=field", or take them as they are with --all-columns')
+    if ledgers:
+        first, columns = next(iter(ledgers.items()))
+        remedy = say("rows of a ledger? --ledger {name} takes {columns}", name=first, columns=_shown(columns))
+    if len(ledgers) > 1:
+        remedy = say("rows of a ledger? name it with --ledger, such as {names}", names=[*ledgers][:_MOST_LEDGERS])
     return Problem(mapped.place, what, remedy)
+
+
+def _fitting_ledgers(
+    headers: Sequence[str], place: Place, request: ImportRequest, fields: FieldCatalog
+) -> dict[str, list[str]]:
+    """The ledgers of which at least two columns are fields, those of the most columns first, with these columns."""
+    found: dict[str, list[str]] = {}
+    for name in fields.ledgers if request.of_accounts else ():
+        mapping = propose(
+            headers, fields.table(name), fields.presets, kind=name, given={}, saved=None, key=request.key, place=place
+        )
+        found[name] = [headers[column] for column in sorted({column for _, column in mapping.fields})]
+    fitting = [name for name, columns in found.items() if len(columns) > 1]
+    return {name: found[name] for name in sorted(fitting, key=lambda name: -len(found[name]))}
+
+
+def _shown(headers: Iterable[str]) -> list[str]:
+    return [shown(header) for header in headers][:_MOST_HEADERS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from kamengine.intake.imports.drafting import ROW, Drafted
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.skipped import BEFORE, OTHER_ROW, SAME
 from kamengine.intake.imports.skipped import NO_ACCOUNT as WITHOUT_ID
+from kamengine.intake.imports.stage import fold
 from kamengine.intake.rows import KEY
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier, literal
@@ -49,6 +50,11 @@ class Rows:
     def fields(self) -> tuple[str, ...]:
         """The columns besides the id, by name."""
         return tuple(sorted({field.name for drafted in self.drafts for field in drafted.fields}))
+
+    @property
+    def not_taken(self) -> tuple[str, ...]:
+        """The headers of the columns that are not taken from any file, in the order of the files."""
+        return tuple(dict.fromkeys(header for drafted in self.drafts for header in drafted.not_taken))
 
     @property
     def key_header(self) -> str:
@@ -192,17 +198,20 @@ def settle_strangers(rows: Rows, known: Known, policy: str, most: int) -> Strang
 
 @dataclass(frozen=True)
 class Again:
-    """Rows of a ledger that are there already, every value alike.
+    """Rows of a ledger that are there already.
 
     Attributes:
-        within: rows that are the same as an earlier row of the same import.
-        before: rows that are the same as a row of an earlier import.
-        first: the numbers of the first of them.
+        within: rows that are the same as an earlier row of the same import, in every column of the file.
+        before: rows that are the same as a row of an earlier import, in the columns that are taken: of the others
+            nothing was kept.
+        first_within: the numbers of the first of the rows that are the same as one of the same import.
+        first_before: likewise of an earlier import.
     """
 
     within: int = 0
     before: int = 0
-    first: tuple[int, ...] = ()
+    first_within: tuple[int, ...] = ()
+    first_before: tuple[int, ...] = ()
 
 
 def settle_rows_again(rows: Rows, known: Known, request: ImportRequest, most: int) -> Again:
@@ -217,25 +226,54 @@ def settle_rows_again(rows: Rows, known: Known, request: ImportRequest, most: in
         f"SELECT r, 0 FROM ({earlier})) GROUP BY r",
         "again",
     )
-    within, before = rows.one(f"SELECT count(*) FILTER (place = 1), count(*) FILTER (place = 0) FROM {again}")
-    first = rows.connection.execute(f"SELECT r FROM {again} ORDER BY r LIMIT {most}").fetchall()
+    found = {
+        place: (count, tuple(first))
+        for place, count, first in rows.connection.execute(
+            f"SELECT place, count(*), list(r ORDER BY r)[:{most}] FROM {again} GROUP BY place"
+        ).fetchall()
+    }
     if request.duplicate_rows == "quarantine":
         rows.bad.add(f"SELECT r, NULL AS text FROM {again}", "", THERE_ALREADY)
     elif request.duplicate_rows == "skip":
         rows.leave_out(f"SELECT r FROM {again} WHERE place = 1", SAME)
         rows.leave_out(f"SELECT r FROM {again} WHERE place = 0", BEFORE)
-    return Again(within, before, tuple(row for (row,) in first))
+    (within, first_within), (before, first_before) = found.get(1, (0, ())), found.get(0, (0, ()))
+    return Again(within, before, first_within, first_before)
 
 
 def _rows_again(rows: Rows, columns: Sequence[str]) -> str:
-    """The rows that repeat an earlier one; only those with equal hashes are compared value by value."""
+    """The rows that repeat an earlier one; only those with equal hashes are compared value by value.
+
+    The columns that are taken are compared by their values, the others by what stands in their cells.
+    """
     cells = ", ".join([KEY, *(identifier(name) for name in columns if name in rows.fields)])
     hashes = rows.table(f"SELECT {ROW} AS r, hash({cells}) AS h FROM {rows.good}", "hashes")
     several = f"SELECT r FROM {hashes} WHERE h IN (SELECT h FROM {hashes} GROUP BY h HAVING count(*) > 1)"
-    return (
-        f"SELECT {ROW} AS r FROM {rows.good} WHERE {ROW} IN ({several}) "
-        f"QUALIFY row_number() OVER (PARTITION BY {cells} ORDER BY {ROW}) > 1"
+    if not rows.not_taken:
+        return (
+            f"SELECT {ROW} AS r FROM {rows.good} WHERE {ROW} IN ({several}) "
+            f"QUALIFY row_number() OVER (PARTITION BY {cells} ORDER BY {ROW}) > 1"
+        )
+    others = rows.table(
+        " UNION ALL ".join(
+            f"SELECT r, {_others(drafted.not_taken)} AS others FROM {drafted.staged.relation} WHERE r IN ({several})"
+            for drafted in rows.drafts
+        ),
+        "others",
     )
+    return (
+        f"SELECT r FROM {others} JOIN {rows.good} ON r = {ROW} "
+        f"QUALIFY row_number() OVER (PARTITION BY {cells}, others ORDER BY r) > 1"
+    )
+
+
+def _others(columns: Mapping[str, int]) -> str:
+    """The cells of columns that are not taken, as one text: whatever the order of the columns, blanks left out."""
+    if not columns:
+        return "''"
+    in_order = sorted((fold(header), at) for header, at in columns.items())
+    cells = (f"{literal(header)} || '\x1e' || nullif(trim(CAST(c{at} AS VARCHAR)), '')" for header, at in in_order)
+    return f"concat_ws('\x1f', {', '.join(cells)})"
 
 
 def _rows_before(rows: Rows, known: Known, columns: Sequence[str]) -> str:

@@ -62,6 +62,31 @@ def test_rows_that_are_there_already_are_found_and_can_be_left_out(desk):
     assert found(second, "rows-that-an-earlier-import")["count"] == 1
 
 
+INVOICES = "customer id,date,amount,invoice\nA,2026-05-01,10,I1\nA,2026-05-01,10,I2\nA,2026/5/1,10.0,I2\n"
+
+
+@pytest.mark.parametrize(("policy", "taken"), [("keep", 3), ("skip", 2), ("quarantine", 2)])
+def test_rows_that_differ_in_a_column_that_is_not_taken_are_not_the_same(desk, policy, taken):
+    desk.write("bills.csv", INVOICES)
+    desk.write("turned.csv", "Invoice,amount,date,customer id\nI1,10,2026-05-01,A\n ,10,2026-05-01,A\n")
+    result = desk.take("bills.csv", ledger="bills", duplicate_rows=policy)
+    again = found(result, "rows-that-are-the-same-as-an-earlier")
+    assert (result["taken"], again["count"], [e["line"] for e in again["examples"]]) == (taken, 1, [4])
+    assert "in all columns" in again["message"]
+    desk.workspace.undo_import("Ann")
+    both = desk.take("bills.csv", "turned.csv", ledger="bills")
+    assert found(both, "rows-that-are-the-same-as-an-earlier")["count"] == 2  # the columns in any order
+
+
+def test_against_earlier_imports_only_the_columns_taken_can_be_compared(desk):
+    desk.write("bills-1.csv", INVOICES)
+    desk.write("bills-2.csv", "customer id,date,amount,invoice\nA,2026-05-01,10,I9\n")
+    desk.take("bills-1.csv", ledger="bills")
+    again = found(desk.take("bills-2.csv", ledger="bills"), "rows-that-an-earlier-import")
+    assert "in the 3 columns taken: 1; they were taken all the same" in again["message"]
+    assert again["remedy"].endswith("perhaps different: invoice; --duplicate-rows skip leaves such rows out too")
+
+
 def test_rows_with_other_columns_can_be_the_same(desk):
     desk.write("bills-1.csv", "customer id,date,amount\nA,2026-05-01,10\n")
     desk.write("bills-2.csv", "customer id,date,amount,status\nA,2026-05-01,10,\nA,2026-05-01,10,paid\n")

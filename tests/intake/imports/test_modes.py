@@ -133,6 +133,23 @@ def test_day_and_month_are_decided_over_all_files(desk):
     assert desk.rows(result, "date::VARCHAR") == [("2026-04-03",), ("2026-04-13",)]
 
 
+def test_a_column_that_no_file_has_is_not_asked_about(desk):
+    desk.write("bills.csv", "customer id,date,amount\nA,03/04/2026,1\n")
+    problems = desk.refused("bills.csv", ledger="bills", dates=["Dates=dmy", "合同=mdy"])
+    assert problems[0] == "--dates: there is no column dates — did you mean date?"
+    assert problems[1].startswith("--dates: there is no column 合同 — the headers are ")
+
+
+def test_rows_of_a_ledger_are_not_made_into_accounts(desk):
+    desk.write("bills.csv", "customer id,date,amount,invoice\nA,2026-05-01,1,I1\n")
+    (problem,) = desk.refused("bills.csv")
+    assert "only the account's id is known; the other headers are ['date', 'amount', 'invoice'] — " in problem
+    assert problem.endswith("rows of a ledger? name it with --ledger, such as ['invoices', 'bills', 'orders']")
+    desk.write("colours.csv", "customer id,colour\nA,red\n")
+    (problem,) = desk.refused("colours.csv")
+    assert problem.endswith("or take them as they are with --all-columns")
+
+
 def test_ambiguous_dates_are_asked_for(desk):
     desk.write("bills.csv", "customer id,date,amount\nA,03/04/2026,1\n")
     (problem,) = desk.refused("bills.csv", ledger="bills")
