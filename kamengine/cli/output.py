@@ -1,4 +1,7 @@
-"""What a command writes: results to standard output; problems and notes, a line each, to standard error."""
+"""What a command writes: results to standard output; problems and notes to standard error.
+
+Each problem and each note is one line, except on a terminal, where it is broken at words.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,11 @@ from pathlib import Path
 import click
 
 from kamengine.locale import Messages
-from kamengine.locale.terminal import plain
-from kamengine.problems import Message, Problem
+from kamengine.locale.terminal import plain, width
+from kamengine.problems import Message, Place, Problem
 
 _NARROWEST, _WIDEST = 60, 120
+_NARROWEST_ERROR = 20
 _LONGEST_PATH = 500  # what is longer is no path that anyone wants to read
 
 
@@ -46,8 +50,9 @@ def echo_json(value: object) -> None:
 
 
 def echo_problem(problem: Problem, messages: Messages) -> None:
-    """A problem on standard error."""
-    echo_error(problem_line(problem, messages))
+    """A problem on standard error; its place stays on one line."""
+    where = plain(str(_near_place(problem.place)), None)
+    echo_error(problem_line(problem, messages), start=len(where) + 1 if where else 0)  # with its colon
 
 
 def echo_note(note: Message, messages: Messages) -> None:
@@ -55,17 +60,25 @@ def echo_note(note: Message, messages: Messages) -> None:
     echo_error(plain(messages.say("note: {text}", text=note), None))
 
 
-def echo_error(line: str) -> None:
-    """A line on standard error; where that cannot be written, the exit status must do."""
+def echo_error(line: str, start: int = 0) -> None:
+    """A line on standard error; where that cannot be written, the exit status must do.
+
+    Args:
+        line: plain text.
+        start: so many characters at its beginning stay together on a terminal.
+    """
+    cells = _terminal_width()
+    if cells is not None and width(line) > cells:
+        from kamengine.explain.wrap import hanging
+
+        line = "\n".join(hanging(line, cells, start))
     with suppress(OSError):
         click.echo(line, err=True)
 
 
 def problem_line(problem: Problem, messages: Messages) -> str:
     """A problem on one line, safe for a terminal, its file as seen from the current folder."""
-    file = problem.place.file
-    place = replace(problem.place, file=near(file)[:_LONGEST_PATH]) if file else problem.place
-    return plain(replace(problem, place=place).text(messages), None)
+    return plain(replace(problem, place=_near_place(problem.place)).text(messages), None)
 
 
 def page_width() -> int:
@@ -79,3 +92,19 @@ def near(path: str) -> str:
         return str(Path(path).relative_to(Path.cwd()))
     except (OSError, ValueError):  # it is relative already, elsewhere, or there is no current folder any more
         return path
+
+
+def _near_place(place: Place) -> Place:
+    return replace(place, file=near(place.file)[:_LONGEST_PATH]) if place.file else place
+
+
+def _terminal_width() -> int | None:
+    """How many cells a line of standard error may take; None where it is no terminal."""
+    try:
+        if not sys.stderr.isatty():
+            return None
+        columns = os.environ.get("COLUMNS", "")
+        cells = int(columns) if columns.isdecimal() else os.get_terminal_size(sys.stderr.fileno()).columns
+    except (AttributeError, OSError, ValueError):  # there is no standard error, or nothing is known of it
+        return None
+    return max(_NARROWEST_ERROR, min(_WIDEST, cells)) if cells else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kamengine.locale.display import width
 
 _NEVER_FIRST = frozenset("，。、；：！？）》】”’…,.;:!?)]%/")
 _NEVER_LAST = frozenset("（《【“‘([")
+_UNITS = re.compile(r"""(?:"[^"]{1,40}"|(?<![^\s=(])'[^']{1,40}'(?!\w)|.)""", re.DOTALL)
+"""Short texts in quotation marks, as in ``--map "月租=monthly_spend"``, and single characters."""
 
 
 def wrapped(text: str, cells: int, first: str = "", rest: str = "") -> list[str]:
@@ -31,6 +34,42 @@ def wrapped(text: str, cells: int, first: str = "", rest: str = "") -> list[str]
         line += piece
         empty = False
     return [*lines, line.rstrip()]
+
+
+def hanging(text: str, cells: int, start: int = 0, indent: str = "    ") -> list[str]:
+    """The text on lines of at most so many cells, all but the first indented, with nothing cut that is to be copied.
+
+    Breaks are those of `wrapped`, but a word, a short text in quotation marks and the start stay whole, even where that
+    makes a line wider: a terminal goes on in its next line by itself.
+
+    Args:
+        text: plain text.
+        cells: how wide a line may be.
+        start: so many characters at the beginning stay on one line.
+        indent: what the other lines start with.
+    """
+    after = text[start:].lstrip(" ")
+    lines, line, empty = [], text.removesuffix(after), start == 0
+    for piece in _words(after):
+        if not empty and width(line) + width(piece.rstrip()) > cells:
+            lines.append(line.rstrip())
+            line = indent
+        line += piece
+        empty = False
+    return [*lines, line.rstrip()]
+
+
+def _words(text: str) -> Iterator[str]:
+    """The text in pieces that stay whole, however wide, each with the blanks behind it."""
+    piece = ""
+    for found in _UNITS.finditer(text):
+        unit = found.group()
+        if piece and _may_break(piece[-1], unit[0]):
+            yield piece
+            piece = ""
+        piece += unit
+    if piece:
+        yield piece
 
 
 def _pieces(text: str, most: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamengine.explain.wrap import wrapped
+from kamengine.explain.wrap import hanging, wrapped
 from kamengine.locale.display import plain, width
 
 
@@ -42,3 +42,30 @@ def test_nothing_is_lost_and_nothing_is_too_wide(text: str, cells: int):
 @given(st.text(max_size=80), st.integers(12, 40))
 def test_any_text_fits(text: str, cells: int):
     assert all(width(line) <= cells for line in wrapped(plain(text, None), cells))
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "start", "expected"),
+    [
+        ("short", 10, 0, ["short"]),
+        ("one two three", 8, 0, ["one two", "  three"]),
+        ("a very long file.csv:12: no such field", 12, 24, ["a very long file.csv:12:", "  no such", "  field"]),
+        ("write --allow-missing-columns or go", 12, 0, ["write", "  --allow-missing-columns", "  or go"]),
+        ('说明 --map "月租金额=monthly_spend"', 12, 0, ["说明 --map", '  "月租金额=monthly_spend"']),
+        ("说明 --map '月租 金额=spend' 一下", 12, 0, ["说明 --map", "  '月租 金额=spend'", "  一下"]),
+        ("客户的月租金额有两种读法", 12, 0, ["客户的月租金", "  额有两种读", "  法"]),
+        ("it isn't the account's id, isn't it", 14, 0, ["it isn't the", "  account's", "  id, isn't it"]),
+    ],
+)
+def test_nothing_that_is_to_be_copied_is_cut(text: str, cells: int, start: int, expected: list[str]):
+    assert hanging(text, cells, start, "  ") == expected
+
+
+@given(st.text("ab 月，。（）\"'=-1,.", max_size=80), st.integers(12, 30), st.integers(0, 20))
+def test_words_are_only_moved(text: str, cells: int, start: int):
+    text = " ".join(text.split())
+    lines = hanging(text, cells, start, "  ")
+
+    assert lines[0].startswith(text[:start].rstrip())
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line.strip() == "" for line in lines[1:])
