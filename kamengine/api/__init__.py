@@ -19,7 +19,7 @@ from kamengine.api.files import (
     take_in_files,
 )
 from kamengine.api.packs import PackFile, pack_of, packs_of
-from kamengine.api.results import results_of
+from kamengine.api.results import facts_of, results_of
 from kamengine.api.runs import (
     Recomputed,
     RecordedRun,
@@ -28,6 +28,7 @@ from kamengine.api.runs import (
     classify_workspace,
     is_up_to_date,
     kept_pack,
+    options_of,
     rerun,
     run_workspace,
 )
@@ -47,12 +48,14 @@ __all__ = [
     "classify_workspace",
     "date_of_run",
     "examine_pack",
+    "facts_of",
     "is_up_to_date",
     "keep_files",
     "kept_pack",
     "known_packs",
     "ledgers_wanted",
     "load_pack",
+    "options_of",
     "pack_of",
     "packs_of",
     "plugin_packs",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.api.packs import PackFile, pack_of, packs_of
 from kamengine.declarations import Field, Label
+from kamengine.engine.called import accounts_called, accounts_meant
 from kamengine.engine.sql_text import identifier
 from kamengine.intake.headers.catalog import known_fields
 from kamengine.intake.headers.folding import fold_header
@@ -219,10 +220,10 @@ def _no_accounts() -> KamError:
 
 
 def account_meant(connection: DuckDBPyConnection, tables: WorkspaceTables, typed: str) -> str:
-    """The id of the account that somebody typed, read as the ids of files are where it is not there as it stands.
+    """The id of the account that somebody typed, read as the ids of files are; else that of the account of this name.
 
     Raises:
-        KamError: it is not there, or no accounts were imported yet.
+        KamError: it is not there, several accounts have the name, or no accounts were imported yet.
     """
     if tables.accounts is None:
         raise _no_accounts()
@@ -230,9 +231,16 @@ def account_meant(connection: DuckDBPyConnection, tables: WorkspaceTables, typed
     for id in dict.fromkeys((typed, str(read_one(connection, Field(KEY, "text"), typed).value))):
         if connection.execute(f"SELECT 1 FROM {relation} WHERE {KEY} = ?", [id]).fetchone():
             return id
-    query = f"SELECT {KEY} FROM {relation} ORDER BY levenshtein({KEY}, ?), 1 LIMIT 3"
-    near = [str(row[0]) for row in connection.execute(query, [typed[:200]]).fetchall()]
-    raise KamError.of(say("there is no account {id}", id=typed[:60]), did_you_mean(typed, near))
+    named = "name" in {column.field for column in tables.accounts.columns}
+    called = accounts_called(connection, relation, typed) if named else []
+    if len(called) == 1:
+        return called[0]
+    if called:
+        raise KamError.of(
+            say("several accounts are called {name}", name=typed[:60]), say("they are: {ids}", ids=called)
+        )
+    near = accounts_meant(connection, relation, typed, named=named)
+    raise KamError.of(say("there is no account {id}", id=typed[:60]), near)
 
 
 def _value(connection: DuckDBPyConnection, field: Field, text: str) -> str | None:

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kamengine.api.runs import kept_pack
+from kamengine.api.runs import RunOptions, classify_tables, kept_pack
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
 from kamengine.engine.selection import Results
 from kamengine.engine.snapshot import SQL_TYPES
+from kamengine.engine.sql_text import identifier
 from kamengine.language.expressions import Type
 from kamengine.language.units import RATIO, Unit
 from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
+from kamengine.pack.find import from_content
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace import Column, RunRecord, Workspace
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
+
+_EVERYBODY = b'[pack]\nid = "accounts"\nversion = "1"\ntitle = "Accounts"\n[[tiers]]\nid = "all"\n'
 
 
 def results_of(workspace: Workspace, record: RunRecord, host: PluginHost) -> Results:
@@ -44,6 +48,22 @@ def results_of(workspace: Workspace, record: RunRecord, host: PluginHost) -> Res
     return Results(
         checked, bindings, connection, kept_results(connection, record.path), tables.accounts.relation, types
     )
+
+
+def facts_of(workspace: Workspace) -> Results:
+    """The accounts of a workspace without any pack's word on them, to be looked through as they are known now.
+
+    Raises:
+        KamError: there are no accounts yet.
+    """
+    everybody = from_content("accounts", "", "accounts.toml", _EVERYBODY, {}).checked
+    assert everybody is not None, "a pack without rules is sound"
+    connection = connect()
+    tables = workspace.tables(connection)
+    run = classify_tables(connection, tables, everybody, RunOptions()).run
+    assert tables.accounts is not None, "they have been classified"
+    types = fact_types(everybody, tables.accounts.columns)
+    return Results(everybody, run.bindings, connection, identifier(run.table), tables.accounts.relation, types)
 
 
 def fact_types(checked: CheckedPack, columns: Sequence[Column]) -> dict[str, Type]:

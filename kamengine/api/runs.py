@@ -134,7 +134,7 @@ def rerun(workspace: Workspace, record: RunRecord, host: PluginHost) -> Recomput
     pack = kept_pack(workspace, record, host)
     connection = connect()
     tables = workspace.tables(connection, record.facts)
-    classified = classify_tables(connection, tables, pack.checked, _options_of(record))
+    classified = classify_tables(connection, tables, pack.checked, options_of(record))
     with TemporaryDirectory(prefix="kam-") as folder, said_clearly(workspace.folder):
         results = Path(folder) / "results.parquet"
         keep_results(classified.run, results)
@@ -278,7 +278,8 @@ def _text(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _options_of(record: RunRecord) -> RunOptions:
+def options_of(record: RunRecord) -> RunOptions:
+    """What a kept run was asked for, its date among it."""
     return RunOptions(date.fromisoformat(record.as_of), dict(record.parameters))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,9 +32,9 @@ _HEAD = ("account_id", "name", "tier", "tier_possible", "score_low", "score_high
 
 @dataclass(frozen=True)
 class _Listed:
-    """A run, ready to be looked through."""
+    """A run, ready to be looked through; no record where there is no pack, and so only facts."""
 
-    record: RunRecord
+    record: RunRecord | None
     results: Results
 
 
@@ -49,7 +49,7 @@ class _Listed:
     "kam accounts --pack telecom --columns account_id,name,tier,score --format csv",
     "kam accounts --names",
 )
-@option("--pack", value=say("PACK"), help=say("The rule pack; needed when the workspace has several."))
+@option("--pack", value=say("PACK"), help=say("The rule pack; else the one that was run last."))
 @option("--run", value=say("RUN"), help=say("An older run, by the first digits of its id, instead of the latest."))
 @option("--where", value=say("CONDITION"), help=say("Only accounts that meet it."))
 @option("--sort", value=say("COLUMNS"), help=say("Sort by these; - before one begins with the largest."))
@@ -72,15 +72,19 @@ def accounts(
     who: str,
 ) -> None:
     """Choose and print."""
-    from kamengine.engine.selection import Question, select
+    from kamengine.engine.selection import Question, names_in, select
 
     messages = messages_of(context)
     listed = _listed(context, pack, run, who)
     if names:
         click.echo(_names(listed.results, messages))
         return
-    shown = _words(columns) if columns is not None else _usual_columns(listed.results, form)
-    selection = select(listed.results, Question(where, _words(sort or ""), shown))
+    question = Question(where, _words(sort or ""))
+    if columns is not None:
+        shown = _words(columns)
+    else:
+        shown = tuple(dict.fromkeys((*_usual_columns(listed, form), *names_in(listed.results, question))))
+    selection = select(listed.results, replace(question, columns=shown))
     if form != "table" and selection.unknown:
         left_out = say("left out, since it is unknown whether they meet the condition: {n}", n=selection.unknown)
         echo_note(left_out, messages)
@@ -98,10 +102,12 @@ def accounts(
 
 
 def _listed(context: click.Context, pack: str | None, run: str | None, who: str) -> _Listed:
-    """The run that is meant; when a pack has none yet, it is run now."""
-    from kamengine.api import is_up_to_date, results_of
+    """The run that is meant; when a pack has none yet, it is run now. Without any pack there are facts only."""
+    from kamengine.api import facts_of, is_up_to_date, results_of
 
     workspace, host = workspace_of(context), host_of(context)
+    if pack is None and run is None and not workspace.pack_files() and not workspace.runs.list():
+        return _Listed(None, facts_of(workspace))
     record = workspace.runs.get(run) if run is not None else _latest(context, pack, who)
     if run is None and not is_up_to_date(workspace, record):
         note = say("the facts or the rules have changed since this run; kam classify makes a new one")
@@ -114,11 +120,33 @@ def _latest(context: click.Context, reference: str | None, who: str) -> RunRecor
 
     workspace, host = workspace_of(context), host_of(context)
     if reference is None:
+        if last := _run_last(context):
+            return last
         pack = _only(packs_of(workspace, host))
     else:
         pack = pack_of(workspace, pack_reference(reference), host)
-    found = workspace.runs.latest(pack.candidate.id)
-    return found or run_workspace(workspace, pack, who).record
+    if found := workspace.runs.latest(pack.candidate.id):
+        return found
+    recorded = run_workspace(workspace, pack, who)
+    for note in recorded.classified.notes:
+        echo_note(note, messages_of(context))
+    return recorded.record
+
+
+def _run_last(context: click.Context) -> RunRecord | None:
+    """The newest run of the workspace's packs, of any pack where it has none; a note names the other packs."""
+    workspace = workspace_of(context)
+    ids = [path.stem for path in workspace.pack_files()]
+    records = [record for record in workspace.runs.list() if not ids or record.pack in ids]
+    if not records:
+        return None
+    packs = ids or sorted({record.pack for record in records})
+    if others := [id for id in packs if id != records[-1].pack]:
+        note = say(
+            "by {pack}, which was run last; --pack chooses another: {names}", pack=records[-1].pack, names=others
+        )
+        echo_note(note, messages_of(context))
+    return records[-1]
 
 
 def _only(packs: Sequence[PackFile]) -> PackFile:
@@ -136,9 +164,12 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
-def _usual_columns(results: Results, form: str) -> tuple[str, ...]:
+def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
     """What is shown when nothing was asked for: for people what matters most, for scripts all that the run says."""
+    results = listed.results
     known, checked = results.columns(), results.checked
+    if listed.record is None:
+        return tuple(name for name in known if name not in _HEAD[2:])
     scored = () if not checked.parts else _HEAD[4:]
     head = tuple(name for name in (*_HEAD[:4], *scored) if name in known)
     if form == "table":
@@ -154,11 +185,12 @@ def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages)
     from kamengine.locale.terminal import plain
 
     record, checked = listed.record, listed.results.checked
-    source: Any = record.as_of_from
-    yield run_title(checked.pack, date.fromisoformat(record.as_of), source, messages)
-    what = {"id": record.id[:SHOWN_DIGITS], "who": record.last_who, "when": local_time(record.last)}
-    yield plain(messages.say("Run {id}: {who}, {when}", **what), None)
-    yield ""
+    if record is not None:
+        source: Any = record.as_of_from
+        yield run_title(checked.pack, date.fromisoformat(record.as_of), source, messages)
+        what = {"id": record.id[:SHOWN_DIGITS], "who": record.last_who, "when": local_time(record.last)}
+        yield plain(messages.say("Run {id}: {who}, {when}", **what), None)
+        yield ""
     rows = list(selection.rows(limit))
     if rows and selection.columns:
         columns = shown_columns(selection.columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,11 +13,12 @@ from kamengine.cli.asked import Asked
 from kamengine.cli.help import messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.line import missing
-from kamengine.cli.output import echo_json, echo_problem, page_width
+from kamengine.cli.output import echo_json, echo_note, echo_problem, page_width
 from kamengine.cli.workspaces import workspace_of
-from kamengine.problems import KamError, Problem
+from kamengine.problems import KamError, Message, Problem, say
 
 if TYPE_CHECKING:
+    from kamengine.api import PackFile, RunOptions
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.locale import Messages
@@ -62,6 +64,7 @@ def _explain(
 ) -> tuple[list[_Explained], list[Problem], list[Problem]]:
     """The account by each pack; what is wrong with packs; and why packs say nothing of it, each reason once."""
     from kamengine.api import classify_tables
+    from kamengine.api.facts import account_meant
     from kamengine.changes import what_must_change
     from kamengine.engine.database import connect
     from kamengine.engine.inspect import why_absent
@@ -70,22 +73,51 @@ def _explain(
 
     workspace, connection = workspace_of(context), connect()
     tables = workspace.tables(connection)
+    account = account_meant(connection, tables, account)
     corrected = corrected_facts(connection, tables, account)
     found: list[_Explained] = []
     problems: list[Problem] = []
     outside: dict[str, Problem] = {}
+    notes: dict[str, Message] = {}
     for pack in asked.packs(workspace, host_of(context)):
         try:
-            run = classify_tables(connection, tables, pack.checked, asked.options).run
+            options, told = _options(context, asked, pack)
+            classified = classify_tables(connection, tables, pack.checked, options)
         except KamError as error:
             problems += error.problems
             continue
+        run = classified.run
+        notes |= {str(note): note for note in (*told, *classified.notes)}
         explanation = explain_account(run, account)
         if explanation is None:
             outside |= {problem.text(): problem for problem in why_absent(run, account).problems}
         else:
             found.append(_Explained(replace(explanation, corrected=corrected), what_must_change(run, account)))
+    for note in notes.values() if found else ():
+        echo_note(note, messages_of(context))
     return found, problems, list(outside.values())
+
+
+def _options(context: click.Context, asked: Asked, pack: PackFile) -> tuple[RunOptions, tuple[Message, ...]]:
+    """What the newest run of the pack was asked for, so that it is this run that is explained, while it is up to date.
+
+    Returns:
+        Else, and when something is asked for, what is asked for, and a note that the newest run is an older one.
+    """
+    from kamengine.api import is_up_to_date, options_of
+
+    workspace = workspace_of(context)
+    record = workspace.runs.latest(pack.candidate.id)
+    if asked.as_of is not None or asked.sets or record is None:
+        return asked.options, ()
+    if is_up_to_date(workspace, record) and record.pack_sha256 == sha256(pack.content).hexdigest():
+        return options_of(record), ()
+    note = say(
+        "the facts or the rules have changed since the newest run by {pack}: this is how they stand now, and kam "
+        "classify makes a new run",
+        pack=record.pack,
+    )
+    return asked.options, (note,)
 
 
 def _as_json(one: _Explained, messages: Messages) -> dict[str, Any]:

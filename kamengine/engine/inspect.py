@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from kamengine.engine import scoring
+from kamengine.engine.called import accounts_meant
 from kamengine.engine.query import build, tier_column
 from kamengine.engine.run import DIALECT, Run
 from kamengine.engine.snapshot import Snapshot
 from kamengine.language.expressions import Expr
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, SqlWriter
 from kamengine.pack.checked import CheckedPack
-from kamengine.problems import KamError, did_you_mean, say
+from kamengine.problems import KamError, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -96,9 +97,8 @@ def why_absent(run: Run, account_id: str) -> KamError:
         return KamError.of(
             say("the account {id} is not in the scope of the pack {pack}", id=shown, pack=run.checked.pack.id)
         )
-    query = f"SELECT account_id FROM {accounts} ORDER BY levenshtein(account_id, ?), 1 LIMIT 3"
-    near = [str(row[0]) for row in connection.execute(query, [account_id[:200]]).fetchall()]
-    return KamError.of(say("there is no account {id}", id=shown), did_you_mean(account_id, near))
+    near = accounts_meant(connection, accounts, account_id, named="name" in run.snapshot.accounts.columns)
+    return KamError.of(say("there is no account {id}", id=shown), near)
 
 
 def _query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings, expressions: tuple[Expr, ...]) -> str:

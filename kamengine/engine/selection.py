@@ -21,6 +21,7 @@ from kamengine.engine.sql_text import literal
 from kamengine.language.check import check_condition
 from kamengine.language.expressions import BOOL, Type
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, SqlWriter, column
+from kamengine.language.syntax import parse
 from kamengine.language.vocabulary import Symbol, Vocabulary
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
@@ -140,6 +141,15 @@ class Selection:
         return query if limit is None else f"{query} LIMIT {int(limit)}"
 
 
+def names_in(results: Results, question: Question) -> tuple[str, ...]:
+    """The columns that a question sorts by and asks about, each once; what is wrong in it is left out."""
+    tree = parse(question.where) if question.where is not None else None
+    asked = [found.name for found in tree.find_all(exp.Column)] if isinstance(tree, exp.Expr) else []
+    named = (end for name in (*(text.removeprefix("-") for text in question.sort), *asked) for end in _ends(name))
+    known = results.columns()
+    return tuple(dict.fromkeys(name for name in named if name in known))
+
+
 def select(results: Results, question: Question) -> Selection:
     """The accounts that a question means, counted.
 
@@ -190,12 +200,17 @@ def _sort_key(results: Results, name: str) -> str:
 def _columns(known: Mapping[str, Type], names: Sequence[str], problems: list[Problem]) -> dict[str, Type]:
     found: dict[str, Type] = {}
     for name in names:
-        for each in (SCORE_LOW, SCORE_HIGH) if name == SCORE else (name,):
+        for each in _ends(name):
             if each in known:
                 found[each] = known[each]
             else:
                 problems.append(_no_such(each, known, "--columns"))
     return found
+
+
+def _ends(name: str) -> tuple[str, ...]:
+    """The columns of a name: the score has two."""
+    return (SCORE_LOW, SCORE_HIGH) if name == SCORE else (name,)
 
 
 def _no_such(name: str, known: Mapping[str, Type], option: str) -> Problem:

@@ -133,10 +133,11 @@ def test_a_table_for_people(kam, here):
 
     assert lines[0] == "Spend, version 2026.1, as of 2026-06-30"
     assert lines[3:] == [
-        "Account  Name  Tier      Could be     Score",
-        "-------  ----  --------  --------  --------",
-        "A        Ada   Key       Key           80.0",
-        "B        Ben   Standard  Key       0.0–80.0",
+        "                                                   Average",
+        "Account  Name  Tier      Could be     Score  monthly spend",
+        "-------  ----  --------  --------  --------  -------------",
+        "A        Ada   Key       Key           80.0      10,000.00",
+        "B        Ben   Standard  Key       0.0–80.0              ?",
         "",
         "Accounts: 2 of 2",
     ]
@@ -174,7 +175,7 @@ def test_csv_has_plain_values_and_runs_in_no_spreadsheet(kam, here):
 def test_names_that_mean_harm_do_none_on_the_terminal(kam, here):
     with Workspace.open(here) as workspace:
         bring_in(workspace, "accounts", {"name": "text"}, [("A\x1b[2J", "[bold]x\x1b]0;t\x07")])
-    kam("classify", "spend", *JUNE, "--allow-missing-columns")
+    kam("classify", "spend", *JUNE)
     assert "\x1b" not in kam("accounts").out
 
 
@@ -197,6 +198,58 @@ def test_several_packs_must_be_told_apart(kam, here, two_packs):
     (problem,) = kam("accounts").problems
     assert problem == "--pack: the workspace has several rule packs: everyone, spend — name one with --pack"
     assert len(kam("accounts", "--pack", "everyone", "--format", "json").json) == 2
+
+
+def test_without_a_pack_named_the_one_that_was_run_last_is_listed(kam, here, two_packs):
+    kam("classify", "everyone", *JUNE)
+    kam("classify", "spend", *JUNE)
+    said = kam("accounts", "--columns", "tier", "--format", "json")
+    assert [each["tier"] for each in said.json] == ["key", "standard"]
+    assert said.problems == ["note: by spend, which was run last; --pack chooses another: everyone"]
+
+
+def test_columns_that_are_sorted_or_asked_by_are_shown(kam, here):
+    kam("classify", *JUNE)
+    headers = kam("accounts", "--where", "city = 'county'", "--sort", "-staff", "--limit", "0").out
+    assert headers.endswith(
+        "Accounts: 1 of 2\nLeft out, since it is unknown whether they meet the condition: 1\n"
+        "and 1 more; --limit lists more, --format csv all\n"
+    )
+    (row,) = kam(
+        "accounts", "--where", "city = 'county' and not big is null", "--sort", "-staff", "--format", "json"
+    ).json
+    assert {"city", "staff", "big"} <= set(row)
+    table = kam("accounts", "--where", "city = 'county'", "--sort", "-staff").out
+    assert "city" in table.splitlines()[3] and "staff" in table.splitlines()[3]
+
+
+def test_without_any_pack_the_accounts_are_listed_with_their_facts(kam, here):
+    (here / "rules" / "spend.toml").unlink()
+    said = kam("accounts", "--where", "city = 'county'")
+    assert (said.status, said.err) == (0, "")
+    assert said.out == (
+        "Account  Name  city\n"
+        "-------  ----  ------\n"
+        "A        Ada   county\n"
+        "\n"
+        "Accounts: 1 of 2\n"
+        "Left out, since it is unknown whether they meet the condition: 1\n"
+    )
+    assert kam("accounts", "--format", "csv").out == "account_id,name,city\nA,Ada,county\nB,Ben,\n"
+    assert kam("runs", "--json").json == []
+
+
+def test_a_mistake_in_a_condition_is_shown_though_nothing_was_classified_and_columns_are_missing(kam, here):
+    with Workspace.open(here) as workspace:
+        bring_in(workspace, "accounts", {"name": "text"}, [("A", "Ada"), ("B", "Ben")])
+    by_city = SPEND.replace('when = "big"', "when = \"big and city = 'prefecture' and staff > 3\"")
+    (here / "rules" / "spend.toml").write_text(by_city)
+    said = kam("accounts", "--where", "monthly_spend >")
+    assert (said.status, said.out) == (2, "")
+    assert said.problems == [
+        "note: not imported, and so unknown: city, staff",
+        "--where: cannot be understood at `>` (character 15)",
+    ]
 
 
 def test_an_older_run_is_listed_as_it_was_and_a_newer_one_is_recommended(kam, here):
@@ -222,6 +275,33 @@ def test_an_account_is_explained_by_its_id_alone_or_by_a_pack(kam, here, two_pac
     assert [(each["pack"], each["tier"]) for each in every] == [("everyone", "all"), ("spend", "standard")]
     assert kam("explain", "spend", "B", *JUNE, "--json").json == every[1]
     assert kam("explain", "spend", "B", *JUNE).out.startswith("Ben (B)\nSpend 2026.1, as of 2026-06-30\n")
+
+
+def test_the_newest_run_is_explained_while_it_is_up_to_date(kam, here):
+    kam("classify", *JUNE, "--set", "key_spend=20000")
+    said = kam("explain", "A", "--json")
+    assert (said.err, said.json[0]["as_of"], said.json[0]["tier"]) == ("", "2026-06-30", "standard")
+
+    kam("fact", "B", "staff=3", "--why", "seen")
+    said = kam("explain", "A", "--json")
+    assert (said.json[0]["as_of"], said.json[0]["tier"]) == ("2026-06-15", "key")
+    assert said.problems == [
+        "note: the facts or the rules have changed since the newest run by spend: this is how they stand now, and kam "
+        "classify makes a new run"
+    ]
+    assert kam("explain", "A", *JUNE).err == ""
+
+
+def test_an_account_is_found_by_its_name(kam, here):
+    with Workspace.open(here) as workspace:
+        rows = [("00125", "四川成都西南医院", "county"), ("00126", "Ben", None), ("00127", "Ben", None)]
+        bring_in(workspace, "accounts", {"name": "text", "city": "choice"}, rows)
+    assert kam("explain", " 四川成都西南医院", *JUNE).out.startswith("四川成都西南医院 (00125)\n")
+    assert kam("explain", "ben", *JUNE).problems == ["several accounts are called ben — they are: 00126, 00127"]
+    for typed in ("成都西南医院", "四川成都西南医元"):
+        (problem,) = kam("explain", typed, *JUNE).problems
+        assert problem == f"there is no account {typed} — did you mean 00125 (四川成都西南医院)?"
+    assert kam("explain", "0125", *JUNE).problems == ["there is no account 0125 — did you mean 00125?"]
 
 
 def test_facts_and_files_are_explained_as_everywhere(kam, here, spend_run):
