@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from kamengine.intake.draft import Draft
 from kamengine.intake.sql_text import literal
 from kamengine.intake.values.readings import Mark, Reading
-from kamengine.intake.wording import reason
+from kamengine.intake.wording import whole_reason
+from kamengine.locale import Messages
 from kamengine.problems import KamError, Message, Place, Translator, say
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def write(connection: DuckDBPyConnection, bad: str, made: Draft, path: Path) -> 
 def _bad_cells(layers: str, reading: Reading, translator: Translator | None) -> str:
     cell = reading.cell
     whys = " ".join(
-        f"WHEN {mark.value} THEN {_text(reason(reading, mark), translator)}"
+        f"WHEN {mark.value} THEN {_text(whole_reason(reading, mark), translator)}"
         for mark in Mark
         if mark >= Mark.WRONG and (mark is not Mark.WRONG or reading.wanted != "text")
     )
@@ -115,4 +116,4 @@ def _duplicates(layers: str, key: Reading, translator: Translator | None) -> str
 
 
 def _text(message: Message, translator: Translator | None) -> str:
-    return literal(translator.text(message) if translator else str(message))
+    return literal((translator or Messages.of("en")).text(message))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kamengine.declarations import Choice
 from kamengine.intake.checks import Duplicate, Example
 from kamengine.intake.rows import Spots, shown
 from kamengine.intake.values.marks import Mark
@@ -48,12 +49,33 @@ _CHANGES: Mapping[Mark, Message] = {
     Mark.WHOLE_ID: say("ids that a spreadsheet wrote as numbers, read without .0"),
     Mark.INVISIBLE: say("invisible characters left out"),
 }
-_MOST_CHOICES_SHOWN = 12
+_MOST_CHOICES_SHOWN, _MOST_IN_REASON = 12, 6
 
 
 def reason(reading: Reading, mark: Mark) -> Message:
     """What a bad cell is, in a word or two: ``not a number``."""
     return _OTHER[mark] if mark in _OTHER else _WRONG[reading.wanted]
+
+
+def whole_reason(reading: Reading, mark: Mark) -> Message:
+    """The same with the first values of a closed list, for places that name no remedy."""
+    if reading.wanted != "choice" or not reading.choices or mark in _OTHER:
+        return reason(reading, mark)
+    return say("not in the list of values ({choices})", choices=choices_listed(reading.choices, _MOST_IN_REASON))
+
+
+def choices_listed(choices: Sequence[Choice], most: int) -> list[object]:
+    """The first choices by id and label, and how many more there are."""
+    more = len(choices) - most
+    first: list[object] = [_named(choice) for choice in choices[:most]]
+    return [*first, say("and {count} more", count=more)] if more > 0 else first
+
+
+def _named(choice: Choice) -> object:
+    """A choice by its id, with its label where that says more."""
+    if not (choice.label.en or choice.label.zh) or choice.label.en == choice.label.zh == choice.id:
+        return shown(choice.id)
+    return say("{id} ({label})", id=shown(choice.id), label=choice.label)
 
 
 def change_of(mark: Mark) -> Message:
@@ -139,9 +161,12 @@ def _bad_value(spots: Spots, reading: Reading, example: Example) -> Problem:
 def _choice_hint(reading: Reading, value: str) -> Message | None:
     if reading.wanted != "choice":
         return None
-    if hint := did_you_mean(value, reading.choices):
+    spellings = {text: each.id for each in reading.choices for text in (*each.aliases, each.label.en, each.label.zh)}
+    spellings |= {each.id: each.id for each in reading.choices}
+    if hint := did_you_mean(value, filter(None, spellings)):
+        hint = say("did you mean {name}?", name=spellings[str(hint.arguments["name"])])
         return say("{hint} Else {remedy}", hint=hint, remedy=_correct_or_quarantine())
-    choices = list(reading.choices[:_MOST_CHOICES_SHOWN])
+    choices = choices_listed(reading.choices, _MOST_CHOICES_SHOWN)
     return say("write one of {choices}, or leave such rows out with --on-error quarantine", choices=choices)
 
 

@@ -11,7 +11,7 @@ from kamengine.intake.rows import KEY
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import literal
 from kamengine.intake.values.readings import Mark, Reading
-from kamengine.intake.wording import reason
+from kamengine.intake.wording import whole_reason
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def add_bad_cells(bad: BadRows, drafted: Drafted) -> None:
     for place, reading in enumerate(drafted.readings, start=1):
         marks = drafted.checked.marks.get(reading.field, {})
         for mark in sorted(mark for mark in marks if mark >= Mark.WRONG):
-            bad.add(_cells(drafted, reading, mark), reading.header, reason(reading, mark), place)
+            bad.add(_cells(drafted, reading, mark), reading.header, whole_reason(reading, mark), place)
 
 
 def add_ids_of_several_rows(bad: BadRows, values: str, header: str) -> None:

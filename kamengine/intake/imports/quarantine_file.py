@@ -19,6 +19,7 @@ from kamengine.intake.imports.bad import BadRows
 from kamengine.intake.imports.drafting import Drafted
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import literal
+from kamengine.locale import Messages
 from kamengine.problems import Translator
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ def _reasons(scratch: Scratch, bad: BadRows, chinese: Translator) -> str:
     name = scratch.name("reasons")
     scratch.connection.execute(f"CREATE TABLE {name} (why INTEGER, en VARCHAR, zh VARCHAR)")
     for number, why in enumerate(bad.reasons):
-        scratch.connection.execute(f"INSERT INTO {name} VALUES (?, ?, ?)", [number, str(why), chinese.text(why)])
+        scratch.connection.execute(
+            f"INSERT INTO {name} VALUES (?, ?, ?)", [number, Messages.of("en").text(why), chinese.text(why)]
+        )
     return name
 
 

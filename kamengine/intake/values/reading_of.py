@@ -108,8 +108,7 @@ def _read(rows: _Rows, column: ColumnToRead, position: int, *, plain: bool) -> R
     as_is = column.sql_type == SQL_TYPES[field.kind].replace(", ", ",")
     steps = require(steps, cell) if column.required else steps
     wanted = "id" if field.name == KEY else field.kind
-    ids = tuple(choice.id for choice in field.choices)
-    return Reading(field.name, column.header, cell, steps, wanted, ids, as_is, decisions)
+    return Reading(field.name, column.header, cell, steps, wanted, field.choices, as_is, decisions)
 
 
 def _decide(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> ColumnDecisions | tuple[Message, Message]:

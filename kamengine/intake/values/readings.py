@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kamengine.declarations import Choice
 from kamengine.intake.values.decisions import UNDECIDED, ColumnDecisions
 from kamengine.intake.values.marks import Mark
 
@@ -74,7 +75,7 @@ class Reading:
         cell: the names of its columns in the layers.
         steps: the expressions.
         wanted: what a value must be, as `kamengine.declarations.Kind` says, or ``id`` for the account's id.
-        choices: for a choice, the ids that it may have.
+        choices: for a choice, those that it may be.
         as_is: the column has the type of the field already: when no cell bears a mark, the raw cells are the values.
         decisions: what was decided for the column as a whole.
     """
@@ -84,7 +85,7 @@ class Reading:
     cell: Cell
     steps: Steps
     wanted: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     as_is: bool = False
     decisions: ColumnDecisions = UNDECIDED
 

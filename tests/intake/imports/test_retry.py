@@ -21,7 +21,8 @@ def test_mended_rows_come_back(desk):
     assert text.splitlines() == [
         "line,column,value,reason (en),reason (zh),file,import,Customer ID,Name,Monthly spend,City level",
         f"3,Monthly spend,much,not a number,不是数值,accounts.csv,{id},B,'=1+1,much,county",
-        "4,Monthly spend; City level,x; moon,not a number; not in the list of values,不是数值; 不在可选值之中,"
+        '4,Monthly spend; City level,x; moon,"not a number; not in the list of values (prefecture, county)",'
+        "不是数值; 不在可选值之中（prefecture、county）,"
         f"accounts.csv,{id},C,Cid,x,moon",
         '5,,"D,Dan, the second,7,county",too many or too few cells,单元格过多或过少,accounts.csv,' + f"{id},,,,",
     ]

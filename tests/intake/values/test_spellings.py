@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kamengine.declarations import Choice, Field, Label, choices
 from kamengine.intake.headers.folding import fold_header, fold_value
+from kamengine.intake.values.columns import ColumnToRead
+from kamengine.intake.values.reading_of import readings_of
+from kamengine.intake.values.readings import Mark
+from kamengine.intake.wording import reason, whole_reason
+from kamengine.locale import Messages
+from kamengine.problems import code_of
 from tests.intake.taking import read_cells, refusal, rows_of, take, write_csv
 
 BAD = "bad"
@@ -85,6 +93,24 @@ def test_a_misspelt_choice_gets_a_suggestion(connection, tmp_path):
         "a.csv:3: level: 'z' in data row 2 is not in the list of values — "
         "write one of prefecture, county, or leave such rows out with --on-error quarantine",
     ]
+
+
+def test_the_values_of_a_list_are_named_with_their_labels(connection, tmp_path):
+    field = Field(
+        "level", "choice", choices=(*(Choice(f"c{n}") for n in range(6)), Choice("hub", Label("Hub", "枢纽")))
+    )
+    file = write_csv(tmp_path / "a.csv", ["id", "level"], [("A", "c99"), ("B", "Hubb"), ("C", "枢纽站")])
+    problems = refusal(connection, file, field)
+    assert "is not in the list of values — did you mean hub? Else" in problems[1]
+    assert "did you mean hub?" in problems[2]
+    found = readings_of(
+        connection, "(SELECT 1 AS r, 'x' AS c0)", [ColumnToRead(field, 0, "level", "VARCHAR")], path=file
+    )
+    why = whole_reason(found.readings[0], Mark.WRONG)
+    assert Messages.of("en").text(why) == "not in the list of values (c0, c1, c2, c3, c4, c5, and 1 more)"
+    few = replace(found.readings[0], choices=field.choices[-2:])
+    assert Messages.of("en").text(whole_reason(few, Mark.WRONG)) == "not in the list of values (c5, hub (Hub))"
+    assert code_of(why) == code_of(reason(few, Mark.WRONG)) == "not-in-the-list-of-values"
 
 
 @pytest.mark.parametrize("hostile", ["'; DROP TABLE x; --", "a'b", 'a"b', "\\", "a\nb"])
