@@ -102,7 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         except (Exception, KeyboardInterrupt) as error:
             if isinstance(error, KeyboardInterrupt | click.Abort) or interrupt.signal:
-                echo_error(messages.say("interrupted"))
+                at_the_edge = "\r" if sys.stderr is not None and sys.stderr.isatty() else ""  # over the ^C of terminals
+                echo_error(at_the_edge + messages.say("interrupted"))
                 return interrupt.status
             if "--debug" in line:
                 traceback.print_exc()

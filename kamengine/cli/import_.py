@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamengine.cli.calls import call_in_workspace
 from kamengine.cli.help import OneOf, argument, command, messages_of, option, place_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, echo_note
@@ -167,7 +168,7 @@ def import_(
     if as_json:
         echo_json({**result.as_json(messages), **(plan_json(result, messages) if dry_run else {})})
     else:
-        click.echo(page(result, messages, dry=dry_run))
+        click.echo(page(result, messages, lambda *words: call_in_workspace(context, words, None), dry=dry_run))
     if result.header_problems:
         raise KamError(result.header_problems)
 

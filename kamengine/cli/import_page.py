@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from kamengine.cli.import_plan import plan_lines
 from kamengine.cli.output import near, page_width
 from kamengine.explain.wrap import wrapped
-from kamengine.locale.display import number, plain
+from kamengine.locale.display import number, plain, width
 from kamengine.problems import Message
 
 if TYPE_CHECKING:
@@ -24,12 +24,13 @@ _MOST_COLUMNS = 12
 _LONGEST_VALUE = 40
 
 
-def page(result: ImportResult, messages: Messages, *, dry: bool = False) -> str:
+def page(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool = False) -> str:
     """What an import came to, for people.
 
     Args:
         result: of the import.
         messages: the reader's language.
+        call: makes the words of a command into a line that can be typed as it stands.
         dry: nothing was kept.
     """
     if result.unchanged:
@@ -41,14 +42,16 @@ def page(result: ImportResult, messages: Messages, *, dry: bool = False) -> str:
     lines += _section(messages.say("Taken otherwise than it stands:"), _changes(result.changes, messages))
     lines += _section(messages.say("Worth a look:"), _findings(result.findings, messages))
     lines += _section(messages.say("Not taken:"), _reasons(result, messages))
-    lines += _section("", [_note(note, messages) for note in result.notes])
-    lines += _section(messages.say("Next:"), _next(result, messages, dry=dry))
+    lines += _section("", _notes(result, messages))
+    lines += _section(messages.say("Next:"), _next(result, messages, call, dry=dry))
     return "\n".join(lines)
 
 
 def _unchanged(result: ImportResult, messages: Messages) -> str:
     record = result.record
     assert record is not None, "what is unchanged was imported before"
+    if result.notes:
+        return "\n".join([messages.say("Nothing to do:"), *_notes(result, messages)])
     text = messages.say(
         "Nothing to do: the import {id} of {day} holds the same.", id=record.id[:8], day=record.when[:10]
     )
@@ -72,15 +75,19 @@ def _title(result: ImportResult, messages: Messages, *, dry: bool) -> str:
 def _files(files: Sequence[ReadFile], messages: Messages) -> list[str]:
     lines = []
     for file in files[:_MOST_FILES]:
-        rows = number(file.rows, messages.language)
+        rows = _rows(file.rows, messages)
         encoding = f" ({file.encoding})" if file.encoding else ""
         lines.append(
-            _line(messages.say("{file}{encoding}: {rows} rows", file=near(file.name), encoding=encoding, rows=rows))
+            _line(messages.say("{file}{encoding}: {rows}", file=near(file.name), encoding=encoding, rows=rows))
         )
     if len(files) > _MOST_FILES:
-        rows = number(sum(file.rows for file in files[_MOST_FILES:]), messages.language)
-        lines.append(_line(messages.say("and {n} more files: {rows} rows", n=len(files) - _MOST_FILES, rows=rows)))
+        rows = _rows(sum(file.rows for file in files[_MOST_FILES:]), messages)
+        lines.append(_line(messages.say("files besides these: {n}, {rows}", n=len(files) - _MOST_FILES, rows=rows)))
     return lines
+
+
+def _rows(count: int, messages: Messages) -> str:
+    return messages.say("1 row") if count == 1 else messages.say("{n} rows", n=number(count, messages.language))
 
 
 def _counts(result: ImportResult, messages: Messages) -> list[str]:
@@ -138,9 +145,18 @@ def _changes(changes: Iterable[Change], messages: Messages) -> list[str]:
     for change in changes:
         count = number(change.count, messages.language)
         what = messages.say("{column}: {what}: {n}", column=plain(change.header, 30), what=change.what, n=count)
-        examples = [f"{plain(raw, 24)} → {plain(value, 24) or '∅'}" for _, raw, value in change.examples[:2]]
+        shown = _number if change.numbers else str
+        examples = [f"{plain(raw, 24)} → {plain(shown(value), 24) or '∅'}" for _, raw, value in change.examples[:2]]
         lines += _sentence(f"{what} ({_list(examples, messages)})" if examples else what)
     return lines
+
+
+def _number(value: str) -> str:
+    """A number with its thousands set off, all of its decimals kept; anything else as it is."""
+    try:
+        return f"{Decimal(value):,f}"
+    except InvalidOperation:
+        return value
 
 
 def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
@@ -189,22 +205,23 @@ def _where(spot: Spot | None) -> str:
     return file if spot.line is None else f"{file}:{spot.line}"
 
 
-def _note(note: Message, messages: Messages) -> str:
-    return plain(messages.text(note), None)
+def _notes(result: ImportResult, messages: Messages) -> list[str]:
+    return [line for note in result.notes for line in _sentence(messages.text(note))]
 
 
-def _next(result: ImportResult, messages: Messages, *, dry: bool) -> list[str]:
+def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool) -> list[str]:
     if dry:
         return [_line(messages.say("the same without --dry-run imports it"))]
     lines = []
     if result.quarantine is not None:
         file = near(str(result.quarantine))
         lines += _sentence(messages.say("mend the rows in {file}, then:", file=file))
-        lines.append(f"    kam import --retry {plain(shlex.quote(file), None)}")
+        lines.append(f"    {call('kam', 'import', '--retry', file)}")
+    calls = [(call("kam", "undo", "import"), messages.say("takes it back"))]
     if result.kind == "accounts":
-        lines.append(_line(messages.say("kam classify   classify by the packs in rules/")))
-    lines.append(_line(messages.say("kam undo import   takes it back")))
-    return lines
+        calls.insert(0, (call("kam", "classify"), messages.say("classifies by the packs in rules/")))
+    widest = max(width(typed) for typed, _ in calls)
+    return lines + [_line(f"{typed}{' ' * (widest - width(typed))}   {what}") for typed, what in calls]
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ _EVERY_SECONDS = 0.2
 _SILENT_SECONDS = 0.7  # what is done sooner needs no line
 _CERTAIN = 0.03  # before this share nobody can say how long the rest takes
 _MEGABYTE = 1_000_000
+_ROOM_FOR_SIGNALS = 2  # where terminals write ^C
 
 
 def progress_for(messages: Messages) -> Progress:
@@ -67,7 +68,7 @@ class ProgressLine(Progress):
         drawn = False
         while not self._over.wait(_EVERY_SECONDS):
             if time.monotonic() - self._start > _SILENT_SECONDS:
-                self._write("\r" + fit(self.text(self.share()), page_width() - 1))
+                self._write("\r" + fit(self.text(self.share()), page_width() - 1 - _ROOM_FOR_SIGNALS))
                 drawn = True
         if drawn:
             self._write("\r" + " " * (page_width() - 1) + "\r")

@@ -78,6 +78,32 @@ def test_pages_fit_a_terminal(kam, workspace, write, language):
         assert (said.status, [line for line in said.out.splitlines() if width(line) > 80]) == (0, [])
 
 
+def test_what_is_next_can_be_typed_as_it_stands(kam, workspace, write, monkeypatch):
+    write("accounts.csv", ACCOUNTS.replace("200", '"￥28,391.00"'))
+    monkeypatch.chdir("..")
+    said = kam("-w", "here", "import", "here/accounts.csv")
+    assert "currencies left out of amounts: 1 (￥28,391.00 → 28,391)" in said.out
+    lines = said.out.splitlines()
+    at = lines.index("Next:")
+    retry, classify, undo = lines[at + 2 :]
+    assert retry.startswith("    kam import --retry here/quarantine/") and retry.endswith(".csv -w here")
+    assert classify == "  kam classify -w here      classifies by the packs in rules/"
+    assert undo == "  kam undo import -w here   takes it back"
+    assert kam(*undo.split("   ")[0].split()[1:]).status == 0
+
+
+def test_rows_that_were_mended_before_are_said_to_be_in(kam, workspace, write):
+    write("accounts.csv", ACCOUNTS)
+    file = kam("import", "accounts.csv", "--json").json["quarantine"]
+    with open(file, encoding="utf-8") as quarantined:
+        write("mended.csv", quarantined.read().replace("much", "5"))
+    assert "mended.csv (utf-8): 1 row\n" in kam("import", "--retry", "mended.csv").out
+    first, note = kam("import", "--retry", "mended.csv").out.splitlines()
+    assert first == "Nothing to do:"
+    assert note.startswith("  rows of this file, all in already by the import ")
+    assert "this is a file of quarantined rows — kam import --retry mended.csv" in kam("import", "mended.csv").err
+
+
 def test_what_a_file_says_is_never_sent_to_the_terminal(kam, workspace, write):
     write("accounts.csv", "Customer ID,Name,Monthly \x1b[31mspend\nA\x1b[2J,x\u202ey,1\x1b[0m\n")
     said = kam("import", "accounts.csv", "--dry-run", "--all-columns")

@@ -11,6 +11,7 @@ from kamengine.intake.values.readings import Mark, Reading
 from kamengine.intake.wording import change_of
 
 _MOST = 3
+_NUMBERS = ("integer", "number", "ratio", "money")
 _LOOKED_AT = 200  # so many cells of a kind are looked at for examples that differ
 
 
@@ -40,10 +41,10 @@ def _change(scratch: Scratch, drafted: Drafted, reading: Reading, mark: Mark, co
     spots = drafted.staged.spots(row for row, _, _ in first)
     examples = tuple((spots.get(row), raw, value) for row, raw, value in first)
     name = mark.name.lower().replace("_", "-")
-    return Change(reading.header, reading.field, name, change_of(mark), count, examples)
+    return Change(reading.header, reading.field, name, change_of(mark), count, examples, reading.wanted in _NUMBERS)
 
 
 def _short(value: str, reading: Reading) -> str:
     """A number without zeros at its end; anything else as it is."""
-    plain = reading.wanted not in ("number", "ratio", "money") or "." not in value or "e" in value
+    plain = reading.wanted not in _NUMBERS or "." not in value or "e" in value
     return value if plain else value.rstrip("0").rstrip(".")
