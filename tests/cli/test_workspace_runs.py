@@ -363,3 +363,17 @@ def test_a_run_that_comes_out_otherwise_is_a_finding(kam, here):
 def test_kam_alone_prints_help_where_there_is_no_terminal(kam, here):
     said = kam()
     assert (said.status, said.out.startswith("Usage: kam COMMAND")) == (0, True)
+
+
+def test_an_import_says_what_accounts_bring_in_vain(kam, here, write):
+    write("ready.csv", "account_id,Monthly spend\nA,30000\nB,40000\n")
+    write("more.csv", "account_id,date,amount\nB,2026-06-20,500\n")
+    for line in (("ready.csv", "--mode", "merge"), ("more.csv", "--ledger", "bills")):
+        said = kam("import", *line, "--json")
+        (finding,) = (one for one in said.json["findings"] if "ready-made" in one["code"])
+        assert finding["count"] == 2
+        assert "Average monthly spend ready-made: 2; it is not used, because the ledger bills is" in str(finding)
+    assert kam("classify", *JUNE).problems == [
+        "note: the accounts bring Average monthly spend ready-made (accounts: 2); it is not used, because the ledger "
+        "bills is there"
+    ]

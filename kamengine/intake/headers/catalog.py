@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 
 from kamengine.declarations import Choice, Field, Kind, Label, Ledger, Preset
 from kamengine.intake.headers.folding import fold_header, fold_value
@@ -32,6 +33,7 @@ class FieldCatalog:
         labels: what people call each ledger.
         presets: of all plugins.
         own: the names of the workspace's own fields, which nobody else declares.
+        computed: the indicators that packs compute from each ledger, as fields; accounts may bring them ready-made.
     """
 
     accounts: WantedTable
@@ -39,6 +41,7 @@ class FieldCatalog:
     labels: Mapping[str, Label]
     presets: tuple[Preset, ...]
     own: frozenset[str] = frozenset()
+    computed: Mapping[str, tuple[Field, ...]] = attribute(default_factory=dict)
 
     def table(self, kind: str) -> WantedTable:
         """What a file of this kind may bring: ``accounts``, or the name of a ledger.
@@ -79,7 +82,18 @@ def known_fields(host: PluginHost, packs: Sequence[CheckedPack], extra: Sequence
     presets = tuple(preset for each in contributions for preset in each.presets)
     declared = {field.name.casefold() for field in (*by_packs, NAME, *by_plugins)}
     mine = frozenset(field.name for field in extra if field.name.casefold() not in declared)
-    return FieldCatalog(accounts, tables, {name: ledger.label for name, ledger in ledgers.items()}, presets, mine)
+    labels = {name: ledger.label for name, ledger in ledgers.items()}
+    return FieldCatalog(accounts, tables, labels, presets, mine, _computed(packs))
+
+
+def _computed(packs: Iterable[CheckedPack]) -> dict[str, tuple[Field, ...]]:
+    """The indicators that packs compute from each ledger; of one name the first."""
+    found: dict[str, dict[str, Field]] = {}
+    for pack in packs:
+        for ready_made in pack.ready_made_fields():
+            if (ledger := pack.indicators[ready_made.name].indicator.ledger) is not None:
+                found.setdefault(ledger, {}).setdefault(ready_made.name, ready_made)
+    return {ledger: tuple(fields.values()) for ledger, fields in found.items()}
 
 
 def _declared(packs: Iterable[CheckedPack], ledger: str) -> frozenset[str]:

@@ -27,6 +27,7 @@ from kamengine.intake.imports.mapped import Mapped, header_problems, map_groups,
 from kamengine.intake.imports.plan import PlannedFiles, planned, planned_unread
 from kamengine.intake.imports.policies import Known
 from kamengine.intake.imports.progress import Progress
+from kamengine.intake.imports.ready_made import of_ready_made
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult, ReadFile
 from kamengine.intake.imports.retry import Retry, open_retry, refuse_quarantined, request_of
@@ -297,7 +298,8 @@ def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:
             return unchanged(workspace, request.mode, record)
         file = workspace.folder / record.quarantine if what.result.quarantined and record.quarantine else None
         corrected = of_corrections(workspace, room.connection) if request.of_accounts else ()
-        findings = (*what.result.findings, *corrected)
+        ready_made = of_ready_made(workspace, room.connection, around.fields.computed, request.ledger)
+        findings = (*what.result.findings, *corrected, *ready_made)
         return replace(what.result, record=record, rows=record.rows, quarantine=file, findings=findings)
     problem = say("others import accounts without a pause")
     raise KamError.of(problem, say("try again later"), place=Place(str(workspace.folder)))
