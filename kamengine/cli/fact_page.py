@@ -163,6 +163,7 @@ def _and_more(n: int, messages: Messages) -> list[str]:
 STATES: Mapping[State, Message] = {
     "differs": say("the import still says otherwise"),
     "contradicts": say("the import has changed since, and says something else: look again"),
+    "unknown": say("no import says anything"),
     "agrees": say("the import says the same: can be withdrawn"),
     "no column": say("the import says nothing of the field"),
     "no account": say("the account is not in the newest import; kept"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.cli.output import problem_line
 from kamengine.cli.quality_packs import PackBlocks
-from kamengine.cli.quality_words import day_of
+from kamengine.cli.quality_words import day_of, right_aligned
 from kamengine.locale.display import Align, plain
 from kamengine.locale.display import date as shown_date
 from kamengine.problems import Message, say
@@ -52,17 +52,25 @@ class _Page(PackBlocks):
     # ── completeness ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def fields(self) -> list[str]:
-        """The fields that are not known of every account, those that packs look at first."""
+        """The fields that are not known of every account that they are asked of, those that packs look at first."""
         if not self.it.fields:
             return self._wrapped(say("Nothing is known of the accounts but their ids."))
-        incomplete = [field for field in self.it.fields if field.known < self.it.accounts]
+        incomplete = [field for field in self.it.fields if not field.complete]
         whole = len(self.it.fields) - len(incomplete)
-        lines = self._wrapped(say("Fields known of every account: {n} of {all}", n=whole, all=len(self.it.fields)))
+        partly = any(field.asked < self.it.accounts for field in self.it.fields)
+        text = say("Fields known of every account: {n} of {all}", n=whole, all=len(self.it.fields))
+        if partly:
+            text = say(
+                "Fields known of every account that a pack asks them of: {n} of {all}",
+                n=whole,
+                all=len(self.it.fields),
+            )
+        lines = self._wrapped(text)
         if not incomplete:
             return lines
-        rows = [self._field(field) for field in incomplete[:_MOST_FIELDS]]
-        headings = self._texts(say("Field"), say("Name"), say("Known"), say("Share"))
-        aligns: list[Align] = ["left", "left", "right", "right"]
+        rows = [self._field(field, partly) for field in incomplete[:_MOST_FIELDS]]
+        headings = self._texts(say("Field"), say("Name"), say("Known"), *[say("of")] * partly, say("Share"))
+        aligns: list[Align] = ["left", "left", *right_aligned(len(headings) - 2)]
         if any(field.corrected for field in incomplete):
             headings, aligns = [*headings, self._text(say("Corrected"))], [*aligns, "right"]
             rows = [
@@ -75,9 +83,11 @@ class _Page(PackBlocks):
         lines += ["", *self._table(rows, headings, aligns)]
         return [*lines, *self._more(len(incomplete) - _MOST_FIELDS)]
 
-    def _field(self, field: FieldQuality) -> list[str]:
-        known = self._n(field.known) if field.imported else self._text(say("not imported"))
-        return [self._name_of(field.field), field.field, known, self._share(field.known, self.it.accounts)]
+    def _field(self, field: FieldQuality, partly: bool) -> list[str]:
+        known = self._n(field.known_of_asked) if field.imported else self._text(say("not imported"))
+        of = [self._n(field.asked)] * partly
+        share = self._share(field.known_of_asked, field.asked)
+        return [self._name_of(field.field), field.field, known, *of, share]
 
     def _name_of(self, name: str) -> str:
         """What people call a field, by the first pack that has a word for it."""

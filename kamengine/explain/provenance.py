@@ -108,6 +108,7 @@ def corrected_json(fact: CorrectedFact) -> dict[str, Any]:
 _IMPORTED: Mapping[State, Callable[[str], Message]] = {
     "differs": lambda imported: say("imported: {value}", value=imported),
     "contradicts": lambda imported: say("imported: {value}, changed since the correction", value=imported),
+    "unknown": lambda imported: say("imported: {value}", value=imported),
     "agrees": lambda _: say("the import says the same"),
     "no column": lambda _: say("not in the import"),
     "no account": lambda _: say("not in the import"),

@@ -49,6 +49,11 @@ def _field(field: FieldQuality, accounts: int) -> Json:
         "type": field.kind,
         "known": field.known,
         "share": share(field.known, accounts),
+        "asked": {
+            "accounts": field.asked,
+            "known": field.known_of_asked,
+            "share": share(field.known_of_asked, field.asked),
+        },
         "corrected": field.corrected,
         "imported": field.imported,
         "packs": list(field.packs),

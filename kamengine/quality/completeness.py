@@ -1,4 +1,4 @@
-"""How much is known: of each field over all accounts, and of each fact that a pack looks at in each of its tiers."""
+"""How much is known: of each field where it is asked for, and of each fact of a pack in each of its tiers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kamengine.engine.run import Run
 from kamengine.engine.sql_text import identifier
 from kamengine.pack.checked import CheckedPack
 from kamengine.quality.model import FieldQuality, TierQuality
+from kamengine.quality.scopes import spoken_about
 from kamengine.workspace import WorkspaceTable
 from kamengine.workspace.corrected import Correction
 
@@ -24,29 +25,56 @@ def fields_quality(
     connection: DuckDBPyConnection,
     accounts: WorkspaceTable,
     corrections: Sequence[Correction],
-    packs: Sequence[CheckedPack],
+    runs: Sequence[Run],
 ) -> tuple[int, tuple[FieldQuality, ...]]:
     """How many accounts there are, and how much is known of each field, in one query.
 
     Fields that a pack looks at come first, the least known first; a field that nobody ever had is known of none.
     """
-    kinds: dict[str, Kind] = {column.field: column.kind for column in accounts.columns}
-    users: dict[str, list[str]] = {}
-    missing: dict[str, Kind] = {}
-    for checked in packs:
-        for name in _fields_of(checked, kinds):
-            users.setdefault(name, []).append(checked.pack.id)
+    imported: dict[str, Kind] = {column.field: column.kind for column in accounts.columns}
+    kinds, users = dict(imported), dict[str, list[Run]]()
+    for run in runs:
+        for name in _fields_of(run.checked, imported):
+            users.setdefault(name, []).append(run)
             if name not in kinds:
-                missing[name] = checked.fields[name].kind
-    counts = "".join(f", count({identifier(name)})" for name in kinds)
-    row = connection.execute(f"SELECT count(*){counts} FROM {accounts.relation}").fetchall()[0]
-    known = dict(zip(kinds, row[1:], strict=True))
+                kinds[name] = run.checked.fields[name].kind
+    asked = _Asked(runs)
+    counts = ["count(*)"]
+    for name in kinds:
+        column, condition = identifier(name) if name in imported else "NULL", asked.of(users.get(name, ()))
+        counts += [f"count({column})", f"count(*) FILTER ({condition})", f"count({column}) FILTER ({condition})"]
+    query = f"SELECT {', '.join(counts)} FROM {accounts.relation} AS accounts {asked.joins}"
+    all_of_them, *found = connection.execute(query).fetchall()[0]
     corrected = Counter(one.field for one in corrections)
-    fields = [
-        FieldQuality(name, kind, known.get(name, 0), corrected[name], name in kinds, tuple(users.get(name, ())))
-        for name, kind in {**kinds, **missing}.items()
-    ]
-    return row[0], tuple(sorted(fields, key=lambda field: (not field.packs, field.known, field.field)))
+    fields = []
+    for place, (name, kind) in enumerate(kinds.items()):
+        packs = tuple(run.checked.pack.id for run in users.get(name, ()))
+        known, of, known_of = found[3 * place : 3 * place + 3]
+        fields.append(FieldQuality(name, kind, known, of, known_of, corrected[name], name in imported, packs))
+    return all_of_them, tuple(sorted(fields, key=_those_of_packs_and_the_least_known_first))
+
+
+class _Asked:
+    """Which accounts a field is asked of: those that a pack which looks at it speaks about, or may.
+
+    Attributes:
+        joins: the accounts of each pack, to be joined to all accounts.
+    """
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        """Find the accounts of each run."""
+        self._places = {run.table: place for place, run in enumerate(runs) if run.checked.scope is not None}
+        self.joins = " ".join(
+            f'LEFT JOIN ({spoken_about(run)}) AS "pack#{self._places[run.table]}" USING (account_id)'
+            for run in runs
+            if run.table in self._places
+        )
+
+    def of(self, users: Sequence[Run]) -> str:
+        """The condition that these runs, or none, put to an account, as SQL."""
+        if not users or any(run.table not in self._places for run in users):
+            return "TRUE"
+        return " OR ".join(f'"pack#{self._places[run.table]}".account_id IS NOT NULL' for run in users)
 
 
 def facts_of(checked: CheckedPack) -> tuple[str, ...]:
@@ -67,6 +95,10 @@ def tiers_quality(run: Run) -> Mapping[str | None, TierQuality]:
     nobody = TierQuality(0, dict.fromkeys(facts, 0))
     tiers: dict[str | None, TierQuality] = {tier.tier.id: found.get(tier.tier.id, nobody) for tier in run.checked.tiers}
     return {**tiers, **({None: found[None]} if None in found else {})}
+
+
+def _those_of_packs_and_the_least_known_first(field: FieldQuality) -> tuple[bool, float, str]:
+    return not field.packs, field.known_of_asked / field.asked if field.asked else 1.0, field.field
 
 
 def _fields_of(checked: CheckedPack, imported: Mapping[str, Kind]) -> tuple[str, ...]:

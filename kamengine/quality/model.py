@@ -23,6 +23,9 @@ class FieldQuality:
         field: its name.
         kind: what values it holds.
         known: accounts of which it is known, corrections included.
+        asked: accounts that a pack which looks at it speaks about, or may: whether it does is unknown. All, where no
+            pack looks at it.
+        known_of_asked: of how many of those it is known.
         corrected: accounts of which it was corrected by hand.
         imported: whether an import or a correction ever had it.
         packs: ids of the packs that look at it.
@@ -31,9 +34,16 @@ class FieldQuality:
     field: str
     kind: Kind
     known: int
+    asked: int
+    known_of_asked: int
     corrected: int
     imported: bool
     packs: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is known of every account of which it is asked."""
+        return self.known_of_asked == self.asked
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,8 @@ class Quality:
         today: the date that ages are counted from.
         accounts: how many there are.
         imported: when the accounts came in (UTC, ISO 8601).
-        fields: every field that an import had or a pack looks at; those of packs first, the least known first.
+        fields: every field that an import had or a pack looks at; those of packs first, the least known first (of the
+            accounts that they are asked of).
         packs: those that ran.
         failed: those that did not.
         scopes: accounts by the packs that speak about them, in no pack's scope first, then those in most.

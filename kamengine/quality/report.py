@@ -52,7 +52,7 @@ def quality_of(
     if tables.accounts is None:
         raise KamError.of(say("the workspace holds no accounts yet"), say("kam import FILE brings them in"))
     relation = tables.accounts.relation
-    accounts, fields = fields_quality(connection, tables.accounts, tables.corrections, [run.checked for run in runs])
+    accounts, fields = fields_quality(connection, tables.accounts, tables.corrections, runs)
     near, groups = _near(connection, tables.accounts)
     stands = Counter(fact.state for fact in corrected_facts(connection, tables))
     return Quality(

@@ -48,6 +48,15 @@ def scopes_of(connection: DuckDBPyConnection, accounts: str, runs: Sequence[Run]
     return tuple(sorted(found, key=lambda one: (bool(one.packs), -len(one.packs), one.packs)))
 
 
+def spoken_about(run: Run) -> str:
+    """The ids of the accounts that a pack speaks about, and of those of which that is unknown, as SQL."""
+    within = f"SELECT account_id FROM {identifier(run.table)}"
+    if run.checked.scope is None:
+        return within
+    unknown = scope_unknown_query(run.checked, run.snapshot, run.bindings).sql(DIALECT)
+    return f"{within} UNION ALL SELECT * FROM ({unknown}) AS unknown (account_id)"
+
+
 def _unknown(runs: Sequence[Run]) -> str:
     """The ids of accounts of which it is unknown whether they are in some pack's scope."""
     queries = [

@@ -27,12 +27,13 @@ DIALECT = "duckdb"
 Fact = Decimal | float | int | str | bool | date | None
 """A value as the engine holds it; None is unknown."""
 
-State = Literal["agrees", "differs", "contradicts", "no account", "no column", "unfit"]
+State = Literal["agrees", "differs", "contradicts", "unknown", "no account", "no column", "unfit"]
 """What the import says to a correction.
 
 ``agrees``: the same by now. ``differs``: still what it said when it was corrected. ``contradicts``: something else than
-then, so somebody should look. ``no account``: it has no such account. ``no column``: it says nothing of the field.
-``unfit``: it has the field as another kind, which cannot hold the corrected value; the imported one is used.
+then, so somebody should look. ``unknown``: the account's cell is blank, no import says anything. ``no account``: it has
+no such account. ``no column``: it says nothing of the field. ``unfit``: it has the field as another kind, which cannot
+hold the corrected value; the imported one is used.
 """
 
 _numbers = count(1)
@@ -237,7 +238,7 @@ def _beside_one_field(
     rows = connection.execute(query, lists).fetchall()
     facts = {}
     for one, (known, value, there, held, same, as_before) in zip(corrections, rows, strict=True):
-        state: State = "agrees" if same else "differs" if as_before else "contradicts"
+        state: State = "agrees" if same else "unknown" if there is None else "differs" if as_before else "contradicts"
         if column is None:
             state = "no column"
         if not (held and fits(one, kind)):

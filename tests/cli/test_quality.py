@@ -10,13 +10,13 @@ from kamengine.locale.display import width
 from tests.quality.made import ABROAD, SPEND, workspace_with
 
 FIELDS = """\
-Fields known of every account: 1 of 4
+Fields known of every account that a pack asks them of: 1 of 4
 
-Field           Name    Known   Share  Packs
---------------  ------  -----  ------  -------------
-Staff           staff       4  66.7 %  abroad, spend
-Yearly revenue  yearly      4  66.7 %  spend
-City            city        5  83.3 %  abroad, spend
+Field           Name    Known  of   Share  Packs
+--------------  ------  -----  --  ------  -------------
+Yearly revenue  yearly      3   5  60.0 %  spend
+Staff           staff       4   6  66.7 %  abroad, spend
+City            city        5   6  83.3 %  abroad, spend
 """
 PACKS_AND_DOUBTS = """\
 bills: rows of accounts that are not there: 1

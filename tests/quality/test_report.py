@@ -47,11 +47,24 @@ def test_what_is_known_of_each_field_those_of_packs_first_the_least_known_first(
     found = report(workspace)
     assert found.accounts == 6
     assert [(field.field, field.known, field.packs) for field in found.fields] == [
-        ("staff", 4, ("abroad", "spend")),
         ("yearly", 4, ("spend",)),
+        ("staff", 4, ("abroad", "spend")),
         ("city", 5, ("abroad", "spend")),
         ("name", 6, ()),
     ]
+
+
+def test_a_field_is_asked_of_the_accounts_that_a_pack_which_looks_at_it_may_speak_about(workspace):
+    """C is abroad, and D may be: only spend looks at the yearly revenue, of which C's does not count, and D's does."""
+    found = {field.field: (field.known_of_asked, field.asked) for field in report(workspace).fields}
+    assert found == {"yearly": (3, 5), "staff": (4, 6), "city": (5, 6), "name": (6, 6)}
+
+
+def test_a_pack_without_a_scope_asks_of_everybody(workspace):
+    pack = SPEND.replace("scope = \"city <> 'abroad'\"", "")
+    (workspace.folder / "rules" / "spend.toml").write_text(pack, encoding="utf-8")
+    yearly = next(field for field in report(workspace).fields if field.field == "yearly")
+    assert (yearly.known_of_asked, yearly.asked) == (yearly.known, 6)
 
 
 def test_a_field_that_a_pack_looks_at_and_nobody_ever_had_is_known_of_no_account(workspace):
@@ -66,7 +79,7 @@ def test_corrections_count_as_known(workspace):
     found = report(workspace)
     staff = next(field for field in found.fields if field.field == "staff")
     assert (staff.known, staff.corrected) == (5, 1)
-    assert found.corrections["differs"] == 1 and sum(found.corrections.values()) == 1
+    assert found.corrections["unknown"] == 1 and sum(found.corrections.values()) == 1
 
 
 def test_undecided_accounts_and_what_they_are_worth(workspace):
@@ -156,13 +169,14 @@ def test_scripts_get_every_number(workspace):
     found = json.loads(json.dumps(as_json(report(workspace))))
     assert (found["workspace"], found["today"], found["accounts"]) == ("Acme", "2026-06-30", 6)
     assert found["fields"][0] == {
-        "field": "staff",
-        "type": "integer",
+        "field": "yearly",
+        "type": "money",
         "known": 4,
         "share": 4 / 6,
+        "asked": {"accounts": 5, "known": 3, "share": 3 / 5},
         "corrected": 0,
         "imported": True,
-        "packs": ["abroad", "spend"],
+        "packs": ["spend"],
     }
     spend = found["packs"][1]
     assert spend["undecided"] == {"accounts": 2, "value": 200.2, "value_unknown": 1}

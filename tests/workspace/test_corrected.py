@@ -85,7 +85,8 @@ def test_without_corrections_the_relation_is_the_import_itself(connection):
         (stated("A", "city", "choice", "county"), "agrees", "county", "county"),
         (stated("A", "spend", "money", "100.50"), "agrees", Decimal("100.5"), Decimal("100.5")),
         (stated("A", "city", "choice", "capital", imported="county"), "differs", "capital", "county"),
-        (stated("B", "staff", "integer", "5", imported=None), "differs", 5, None),
+        (stated("B", "staff", "integer", "5", imported=None), "unknown", 5, None),
+        (stated("B", "staff", "integer", "5", imported="4"), "unknown", 5, None),
         (stated("A", "staff", "integer", "6", imported="4"), "contradicts", 6, 5),
         (stated("A", "staff", "integer", None, imported="4"), "contradicts", None, 5),
         (stated("B", "staff", "integer", None, imported="4"), "agrees", None, None),
@@ -108,7 +109,7 @@ def test_all_corrections_against_an_import_with_counts_and_examples(connection):
         stated("gone", "staff", "integer", "1", id=5),
     ]
     found = compare(connection, "imported", COLUMNS, corrections, examples=1)
-    counts = {"agrees": 1, "differs": 1, "contradicts": 2, "no account": 1, "no column": 0, "unfit": 0}
+    counts = {"agrees": 1, "differs": 1, "contradicts": 2, "unknown": 0, "no account": 1, "no column": 0, "unfit": 0}
     assert found.counts == counts
     assert [fact.correction.id for fact in (*found.agreeing, *found.contradicting)] == [1, 3]
 
