@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -164,10 +164,11 @@ def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
     for finding in findings:
         text = messages.text(finding.what)
         examples = [_example(example) for example in finding.examples[:3]]
+        places = [_where(example.spot) for example in finding.examples[:3]]
         if examples:
             text = messages.say("{text}, such as {examples}", text=text, examples=examples)
         lines += _sentence(
-            messages.say("{text} — {remedy}", text=text, remedy=finding.remedy) if finding.remedy else text
+            messages.say("{text} — {remedy}", text=text, remedy=finding.remedy) if finding.remedy else text, places
         )
     return lines
 
@@ -187,7 +188,8 @@ def _reasons(result: ImportResult, messages: Messages) -> list[str]:
         text = messages.say("{why}: {n}", why=reason.what, n=count)
         examples = [_bad_cell(spot, value) for spot, value in reason.examples[:3]]
         shown = messages.say("{text}, such as {examples}", text=text, examples=examples)
-        lines += _sentence(messages.say("{column}: {text}", column=column, text=shown) if column else shown)
+        places = [_where(spot) for spot, _ in reason.examples[:3]]
+        lines += _sentence(messages.say("{column}: {text}", column=column, text=shown) if column else shown, places)
     if len(result.reasons) > _MOST_REASONS:
         lines.append(_line(messages.say("and others")))
     return lines
@@ -206,7 +208,8 @@ def _where(spot: Spot | None) -> str:
 
 
 def _notes(result: ImportResult, messages: Messages) -> list[str]:
-    return [line for note in result.notes for line in _sentence(messages.text(note))]
+    names = [plain(file.name, _LONGEST_VALUE) for file in result.files]
+    return [line for note in result.notes for line in _sentence(messages.text(note), names)]
 
 
 def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool) -> list[str]:
@@ -215,7 +218,7 @@ def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *,
     lines = []
     if result.quarantine is not None:
         file = near(str(result.quarantine))
-        lines += _sentence(messages.say("mend the rows in {file}, then:", file=file))
+        lines += _sentence(messages.say("mend the rows in {file}, then:", file=file), [plain(file, None)])
         lines.append(f"    {call('kam', 'import', '--retry', file)}")
     calls = [(call("kam", "undo", "import"), messages.say("takes it back"))]
     if result.kind == "accounts":
@@ -228,8 +231,8 @@ def _section(title: str, lines: Sequence[str]) -> list[str]:
     return ["", *([title] if title else []), *lines] if lines else []
 
 
-def _sentence(text: str) -> list[str]:
-    return wrapped(plain(text, None), page_width(), "  ", "    ")
+def _sentence(text: str, whole: Collection[str] = ()) -> list[str]:
+    return wrapped(plain(text, None), page_width(), "  ", "    ", whole)
 
 
 def _line(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kamengine.locale.display import width
 
@@ -13,7 +13,7 @@ _UNITS = re.compile(r"""(?:"[^"]{1,40}"|(?<![^\s=(])'[^']{1,40}'(?!\w)|.)""", re
 """Short texts in quotation marks, as in ``--map "月租=monthly_spend"``, and single characters."""
 
 
-def wrapped(text: str, cells: int, first: str = "", rest: str = "") -> list[str]:
+def wrapped(text: str, cells: int, first: str = "", rest: str = "", whole: Collection[str] = ()) -> list[str]:
     """The text on lines of at most so many cells.
 
     Lines break at blanks and beside Chinese characters, never before a comma or inside a number; a word that is
@@ -24,10 +24,11 @@ def wrapped(text: str, cells: int, first: str = "", rest: str = "") -> list[str]
         cells: how wide a line may be, indents included.
         first: what the first line starts with.
         rest: what the other lines start with.
+        whole: parts of the text that stay on one line if they fit on one, such as names of files.
     """
     lines, line = [], first
     empty = True
-    for piece in _pieces(text, max(1, cells - max(width(first), width(rest)))):
+    for piece in _pieces(text, max(1, cells - max(width(first), width(rest))), whole):
         if not empty and width(line) + width(piece.rstrip()) > cells:
             lines.append(line.rstrip())
             line = rest
@@ -72,16 +73,23 @@ def _words(text: str) -> Iterator[str]:
         yield piece
 
 
-def _pieces(text: str, most: int) -> Iterator[str]:
+def _pieces(text: str, most: int, whole: Collection[str]) -> Iterator[str]:
     """The text in pieces that stay whole, each with the blanks behind it, none wider than a line."""
     piece = ""
-    for character in text:
-        if piece and (_may_break(piece[-1], character) or width(piece + character) > most):
+    for unit in _units(text, [part for part in whole if part and width(part) <= most]):
+        if piece and (_may_break(piece[-1], unit[0]) or width(piece + unit) > most):
             yield piece
             piece = ""
-        piece += character
+        piece += unit
     if piece:
         yield piece
+
+
+def _units(text: str, whole: Sequence[str]) -> Iterable[str]:
+    """The parts that stay whole, the longest first where one begins with another, and single characters."""
+    if not whole:
+        return text
+    return re.findall("|".join([*map(re.escape, sorted(whole, key=len, reverse=True)), "."]), text, re.DOTALL)
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -69,3 +69,17 @@ def test_words_are_only_moved(text: str, cells: int, start: int):
     assert lines[0].startswith(text[:start].rstrip())
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert not any(line.strip() == "" for line in lines[1:])
+
+
+@pytest.mark.parametrize("cells", range(28, 60))
+def test_names_of_files_stay_whole(cells):
+    name = "客户（副本 2）名单.csv:3"
+    text = f"未收入：月租不是数值，如 'x' ({name})、'y' ({name})，请修正"
+    lines = wrapped(text, cells, "  ", "    ", [name])
+    assert sum(line.count(name) for line in lines) == 2
+    assert max(map(width, lines)) <= cells
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_name_that_is_wider_than_a_line_is_cut():
+    assert wrapped("客户名单.csv", 8, whole=["客户名单.csv"]) == ["客户名", "单.csv"]
