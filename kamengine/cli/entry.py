@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "set": ("kamengine.cli.set:set_parameters", say("Write a new value of a parameter into a rule pack.")),
     "convert": ("kamengine.cli.convert:convert", say("Turn a rule pack into an Excel workbook, or back.")),
     "packs": ("kamengine.cli.packs:packs", say("List the rule packs that can be called by id.")),
+    "fields": ("kamengine.cli.fields:fields", say("List the fields and ledgers that files may bring.")),
     "doctor": ("kamengine.cli.doctor:doctor", say("Look the workspace over, and repair what can be repaired.")),
     "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
     "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),

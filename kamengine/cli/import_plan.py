@@ -167,6 +167,7 @@ def _remedies(groups: Sequence[PlannedFiles], messages: Messages) -> list[str]:
     if left:
         header = _header((free or left)[0])
         lines.append((f'--map "{header}={messages.say("FIELD")}"', say("what it is; FIELD:kind makes a field")))
+        lines.append(("kam fields", say("lists the fields that there are")))
     if taken:
         lines.append((f'--map "{_header(taken[-1])}="', say("leave a column out")))
     if any(group.mapping.proposals for group in groups):

@@ -74,6 +74,7 @@ def test_the_page_says_what_to_type_to_change_it(kam, write_in):
     said = kam("import", write_in("plain.csv", PLAIN), "--dry-run")
     assert " ".join(cells(said, '  --map "Staff=FIELD"')[2:]) == "what it is; FIELD:kind makes a field"
     assert cells(said, '  --map "Name="')[2:] == ["leave", "a", "column", "out"]
+    assert cells(said, "  kam fields")[2:] == ["lists", "the", "fields", "that", "there", "are"]
     for option in ("--accept", "--all-columns", "--key COLUMN"):
         assert f"  {option} " in said.out
 
