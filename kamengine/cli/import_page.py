@@ -175,7 +175,7 @@ def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
 
 def _example(example: Example) -> str:
     where = _where(example.spot)
-    value = plain(example.text, _LONGEST_VALUE)
+    value = plain(_number(example.text) if example.number else example.text, _LONGEST_VALUE)
     return f"{value} ({where})" if value and where else value or where
 
 

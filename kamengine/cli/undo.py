@@ -10,7 +10,7 @@ import click
 
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
 from kamengine.cli.imports import counting_ids, import_json, kind_text, sources_text
-from kamengine.cli.output import echo_json
+from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
@@ -35,6 +35,8 @@ _MOST = 8
 @click.pass_context
 def undo(context: click.Context, what: str, who: str, as_json: bool) -> None:
     """Take back, and say what holds now."""
+    from kamengine.explain.wrap import wrapped
+
     workspace, messages = workspace_of(context), messages_of(context)
     undone = workspace.undo(_KINDS[what], who)
     if as_json:
@@ -46,7 +48,7 @@ def undo(context: click.Context, what: str, who: str, as_json: bool) -> None:
     else:
         lines = _entry_lines(what, undone.entries, messages)
     for line in lines:
-        click.echo(plain(line, None))
+        click.echo("\n".join(wrapped(plain(line, None), page_width(), "", "  ")))
 
 
 def _json(what: str, entries: tuple[Entry, ...], workspace: Workspace) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def _made_of_now(record: ImportRecord, workspace: Workspace, messages: Messages)
     if now is None:
         return messages.say("There are no accounts now.")
     told = {"id": now.id[:8], "file": sources_text(now, messages), "when": local_time(now.when)}
-    return messages.say("The accounts are again as the import {id} left them: {file}, {when}", **told)
+    return messages.say("The accounts are again as import {id} left them: {file}, {when}", **told)
 
 
 def _entry_lines(what: str, entries: tuple[Entry, ...], messages: Messages) -> list[str]:

@@ -172,3 +172,8 @@ def _choice_hint(reading: Reading, value: str) -> Message | None:
 
 def _correct_or_quarantine() -> Message:
     return say("correct it, or leave such rows out with --on-error quarantine")
+
+
+def without_zeros(number: str) -> str:
+    """A number as the database writes it, without zeros behind the point: ``28391.0000`` is ``28391``."""
+    return number.rstrip("0").rstrip(".") if "." in number and "e" not in number else number

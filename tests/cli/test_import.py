@@ -92,6 +92,12 @@ def test_what_is_next_can_be_typed_as_it_stands(kam, workspace, write, monkeypat
     assert kam(*undo.split("   ")[0].split()[1:]).status == 0
 
 
+def test_amounts_that_stand_out_are_shown_as_amounts_are(kam, workspace, write):
+    rows = "".join(f"C{n},name {n},{100 + n},county\n" for n in range(30))
+    write("accounts.csv", f"Customer ID,Name,Monthly spend,City level\n{rows}X,Xu,2000000.50,county\n")
+    assert "such as 2,000,000.5 (accounts.csv:32)" in kam("import", "accounts.csv").out.replace("\n    ", " ")
+
+
 def test_rows_that_were_mended_before_are_said_to_be_in(kam, workspace, write):
     write("accounts.csv", ACCOUNTS)
     file = kam("import", "accounts.csv", "--json").json["quarantine"]

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from kamengine.cli import main
 from kamengine.locale.terminal import width
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A workspace with two imports of accounts, by two people, made once."""
+    folder = tmp_path_factory.mktemp("made") / "acme"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        assert main(["init", str(folder), "--pack", "telecom"]) == 0
+        patch.chdir(folder)
+        Path("one.csv").write_text("account_id,name\nA,Ada\nB,Ben\n", encoding="utf-8")
+        Path("two.csv").write_text("account_id,name\nA,Ada\nB,\x1b[31mBen\nC,=cmd\n", encoding="utf-8")
+        assert main(["import", "one.csv", "--as", "李梅"]) == 0
+        assert main(["import", "two.csv", "--mode", "replace", "--as", "[b]ann"]) == 0
+    return folder
+
+
 @pytest.fixture
-def acme(kam, write, monkeypatch):
-    """A workspace with two imports of accounts, by two people; the second file is the current folder's."""
-    kam("init", "acme", "--pack", "telecom")
-    monkeypatch.chdir("acme")
+def acme(made, folder, monkeypatch):
+    """A copy of it, the current folder."""
+    monkeypatch.chdir(shutil.copytree(made, "acme"))
     monkeypatch.setenv("TZ", "UTC")
-    write("one.csv", "account_id,name\nA,Ada\nB,Ben\n")
-    write("two.csv", "account_id,name\nA,Ada\nB,\x1b[31mBen\nC,=cmd\n")
-    assert kam("import", "one.csv", "--as", "李梅").status == 0
-    assert kam("import", "two.csv", "--mode", "replace", "--as", "[b]ann").status == 0
     return Path.cwd()
 
 
@@ -78,7 +90,7 @@ def test_the_newest_import_is_taken_back(kam, acme):
     said = kam("undo", "import", "--as", "eve")
     one, two = said.out.splitlines()
     assert re.fullmatch(rf"Taken back: import {second['import'][:8]} of accounts: two\.csv, by \[b\]ann, .*", one)
-    assert two.startswith(f"The accounts are again as the import {first['import'][:8]} left them: one.csv, ")
+    assert two.startswith(f"The accounts are again as import {first['import'][:8]} left them: one.csv, ")
     assert [each["undone"] for each in kam("imports", "--json").json] == [False, True]
 
     undone = kam("undo", "import", "--json").json["undone"]
@@ -104,11 +116,11 @@ def test_quarantined_rows_are_open_until_they_are_mended(kam, acme, write):
 def test_what_came_in_together_is_taken_back_together(kam, acme, write):
     write("bills.csv", "account_id,date,amount\nZ,2026-05-01,10\n")
     result = kam("import", "bills.csv", "--ledger", "bills", "--unknown-accounts", "add", "--json").json
-    said = kam("undo", "import").out.splitlines()
+    said = kam("undo", "import").out.replace("\n  ", " ").splitlines()
     assert said[0].startswith(f"Taken back: import {result['import'][:8]} of bills: bills.csv, ")
     assert said[1].startswith("Taken back: import ") and " of accounts: bills.csv, " in said[1]
     assert said[2] == "Imports that the ledger bills is made of now: 0"
-    assert said[3].startswith("The accounts are again as the import ")
+    assert said[3].startswith("The accounts are again as import ")
     assert [each["undone"] for each in kam("imports", "--json").json] == [False, False, True, True]
 
 

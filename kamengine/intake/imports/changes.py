@@ -8,7 +8,7 @@ from kamengine.intake.imports.drafting import Drafted
 from kamengine.intake.imports.result import Change
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.values.readings import Mark, Reading
-from kamengine.intake.wording import change_of
+from kamengine.intake.wording import change_of, without_zeros
 
 _MOST = 3
 _NUMBERS = ("integer", "number", "ratio", "money")
@@ -46,5 +46,4 @@ def _change(scratch: Scratch, drafted: Drafted, reading: Reading, mark: Mark, co
 
 def _short(value: str, reading: Reading) -> str:
     """A number without zeros at its end; anything else as it is."""
-    plain = reading.wanted not in _NUMBERS or "." not in value or "e" in value
-    return value if plain else value.rstrip("0").rstrip(".")
+    return without_zeros(value) if reading.wanted in _NUMBERS else value

@@ -32,11 +32,13 @@ class Example:
         text: the id, name or value; as it is, for the reader to make harmless.
         spot: where it stands; None when it is not about a row of the files.
         column: the header; empty when it is about the row.
+        number: whether the text is a number.
     """
 
     text: str
     spot: Spot | None = None
     column: str = ""
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,7 @@ def _of_outliers(rows: Rows, field: Field, *, accounts: bool) -> list[Finding]:
             count=count,
         )
     remedy = say("see whether they are in another unit, such as 万 or fen")
-    return [Finding(what, count, _examples(rows, first, field.name), remedy)]
+    return [Finding(what, count, _examples(rows, first, field.name, number=True), remedy)]
 
 
 def _of_dates(rows: Rows, field: Field, today: dt.date) -> list[Finding]:
@@ -241,6 +243,6 @@ def _of_dates(rows: Rows, field: Field, today: dt.date) -> list[Finding]:
     return [Finding(what, found[0][2], examples, say("see whether the years are right"))]
 
 
-def _examples(rows: Rows, first: Sequence[tuple[int, str]], field: str) -> tuple[Example, ...]:
+def _examples(rows: Rows, first: Sequence[tuple[int, str]], field: str, *, number: bool = False) -> tuple[Example, ...]:
     spots = spots_of(rows.drafts, [row for row, _ in first])
-    return tuple(Example(text, spots.get(row), field) for row, text in first)
+    return tuple(Example(text, spots.get(row), field, number) for row, text in first)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MOST_HEADERS, _MOST_LEDGERS = 8, 3
+_TELLING = 2
 
 
 @dataclass(frozen=True)
@@ -181,14 +182,19 @@ def _nothing_known(mapped: Mapped, request: ImportRequest, fields: FieldCatalog)
 def _fitting_ledgers(
     headers: Sequence[str], place: Place, request: ImportRequest, fields: FieldCatalog
 ) -> dict[str, list[str]]:
-    """The ledgers of which at least two columns are fields, those of the most columns first, with these columns."""
+    """The ledgers whose fields the columns are, those of the most columns first, with these columns.
+
+    One column tells nothing yet: there are none when no ledger has two.
+    """
     found: dict[str, list[str]] = {}
     for name in fields.ledgers if request.of_accounts else ():
         mapping = propose(
             headers, fields.table(name), fields.presets, kind=name, given={}, saved=None, key=request.key, place=place
         )
         found[name] = [headers[column] for column in sorted({column for _, column in mapping.fields})]
-    fitting = [name for name, columns in found.items() if len(columns) > 1]
+    fitting = [name for name, columns in found.items() if columns]
+    if max(map(len, found.values()), default=0) < _TELLING:
+        return {}
     return {name: found[name] for name in sorted(fitting, key=lambda name: -len(found[name]))}
 
 

@@ -17,6 +17,7 @@ from kamengine.intake.imports.drafting import ROW
 from kamengine.intake.imports.policies import Rows
 from kamengine.intake.rows import KEY
 from kamengine.intake.sql_text import identifier
+from kamengine.intake.wording import without_zeros
 
 _FACTOR = math.log10(500)
 _SPREADS = 5 * 1.4826
@@ -49,7 +50,7 @@ def outliers(rows: Rows, field: Field, most: int, *, accounts: bool) -> tuple[Wh
 def _found(rows: Rows, odd: str, most: int) -> tuple[list[tuple[int, str]], int]:
     query = f"SELECT r, CAST(value AS VARCHAR), count(*) OVER () FROM ({odd}) ORDER BY r LIMIT {most}"
     found = rows.connection.execute(query).fetchall()
-    return [(row, text) for row, text, _ in found], found[0][2] if found else 0
+    return [(row, without_zeros(text)) for row, text, _ in found], found[0][2] if found else 0
 
 
 def _beside_the_account(rows: Rows, name: str) -> str:

@@ -121,7 +121,7 @@ def test_an_amount_in_another_unit_and_impossible_dates(desk):
     desk.write("accounts.csv", "\n".join(["Customer ID,Monthly spend,Opened", *lines, *odd]) + "\n")
     result = desk.take("accounts.csv")
     outlier = found(result, "values-of-about-a-thousand-times")
-    assert [(e["value"], e["line"]) for e in outlier["examples"]] == [("2000000.0000", 32)]
+    assert [(e["value"], e["line"]) for e in outlier["examples"]] == [("2000000", 32)]
     dates = found(result, "dates-of-before-or-after")
     assert [(e["value"], e["line"]) for e in dates["examples"]] == [("1020-01-01", 32), ("2099-01-01", 33)]
 
