@@ -21,7 +21,7 @@ def demand_agreement(case: Case) -> None:
     assert engine == reference
 
 
-@settings(LARGE, max_examples=120)
+@settings(LARGE, max_examples=60)
 @given(cases())
 def test_engine_and_reference_agree(case):
     demand_agreement(case)
