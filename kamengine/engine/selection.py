@@ -8,7 +8,7 @@ fails it: it is left out, and counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,7 +171,8 @@ def _condition(results: Results, known: Mapping[str, Type], text: str, problems:
     """The condition as SQL; None, and problems, when it is not sound."""
     checked = results.checked
     symbols = {name: symbol for name, symbol in checked.symbols.items() if symbol.role not in ("field",)}
-    symbols |= {name: Symbol(name, "field", type) for name, type in known.items() if name not in symbols}
+    facts = {name: checked.symbols.get(name) or Symbol(name, "field", type) for name, type in known.items()}
+    symbols |= {name: replace(facts[name], type=type) for name, type in known.items() if name not in symbols}
     expr, findings = check_condition(text, Vocabulary.of(symbols, checked.functions, "account"))
     if findings:
         problems += [Problem(Place(key="--where"), finding.what, finding.remedy) for finding in findings]

@@ -12,7 +12,7 @@ from kamengine.language import expressions as node
 from kamengine.language.checker import NOTHING, Checker, Handler, source
 from kamengine.language.expressions import BOOL, NULL, Expr, Type
 from kamengine.language.syntax import is_name, read_date
-from kamengine.problems import did_you_mean, say
+from kamengine.problems import say
 
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,10})?([eE][+-]?\d{1,2})?")
 
@@ -41,7 +41,7 @@ def _unknown_name(checker: Checker, name: str) -> Expr:
                 call=checker.vocabulary.functions[name.lower()].signature,
             )
         )
-    return checker.wrong(say("unknown name {name}", name=name), did_you_mean(name, checker.vocabulary.symbols))
+    return checker.wrong(say("unknown name {name}", name=name), checker.vocabulary.nearest(name))
 
 
 def literal(checker: Checker, tree: exp.Literal) -> Expr:

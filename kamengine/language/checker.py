@@ -94,9 +94,10 @@ class Checker:
                     "{value} is not one of the choices of {name} ({choices})",
                     value=f"'{other.value}'",
                     name=name,
-                    choices=", ".join(item.type.choices),
+                    choices=self.vocabulary.choices_of(name, item.type.choices),
                 )
-                self.findings.append(Finding(what, did_you_mean(str(other.value), item.type.choices)))
+                near = self.vocabulary.nearest_choice(name, str(other.value))
+                self.findings.append(Finding(what, near or did_you_mean(str(other.value), item.type.choices)))
 
 
 def varying(type: Type) -> Type:

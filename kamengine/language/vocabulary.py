@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from kamengine.declarations import Choice
 from kamengine.language.builtins import BUILTINS
 from kamengine.language.expressions import Role, Type
 from kamengine.language.functions import Function
+from kamengine.problems import Message, did_you_mean, say
 
 
 @dataclass(frozen=True)
 class Symbol:
-    """What a name stands for: its role, its type, and for a table the types of its keys."""
+    """What a name stands for: its role, its type, and for a table the types of its keys.
+
+    Attributes:
+        words: what people and files call it; only for hints, since a condition takes the name.
+        choices: the values that it may have, with their labels; only for hints too.
+    """
 
     name: str
     role: Role
     type: Type
     keys: tuple[Type, ...] = ()
+    words: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,3 +49,28 @@ class Vocabulary:
     ) -> Vocabulary:
         """A vocabulary with the built-in functions and those of plugins."""
         return cls(symbols, {**BUILTINS, **(functions or {})}, scopes or ("account", "portfolio"))
+
+    def nearest(self, word: str) -> Message | None:
+        """Did you mean: the name that a word is nearly, or that people call so."""
+        called = {text: symbol.name for symbol in self.symbols.values() for text in symbol.words if text}
+        if word in called:
+            return say("did you mean {name}?", name=called[word])
+        if hint := did_you_mean(word, self.symbols):
+            return hint
+        hint = did_you_mean(word, called)
+        return say("did you mean {name}?", name=called[str(hint.arguments["name"])]) if hint else None
+
+    def nearest_choice(self, name: str, word: str) -> Message | None:
+        """Did you mean: the value of a field that a text is nearly, or is called so; None for a name without values."""
+        choices = self.symbols[name].choices if name in self.symbols else ()
+        called = {text: each.id for each in choices for text in (*each.aliases, each.label.en, each.label.zh) if text}
+        hint = did_you_mean(word, called)
+        return say("did you mean {name}?", name=called[str(hint.arguments["name"])]) if hint else None
+
+    def choices_of(self, name: str, ids: Sequence[str]) -> object:
+        """The values of a field, each with its label where it has one."""
+        choices = self.symbols[name].choices if name in self.symbols else ()
+        labels = {choice.id: choice.label for choice in choices if choice.label.en or choice.label.zh}
+        if not labels:
+            return ", ".join(ids)
+        return [say("{id} ({label})", id=id, label=labels[id]) if id in labels else id for id in ids]

@@ -168,15 +168,17 @@ class Names:
         if pack.score is not None:
             self.symbols["score"] = Symbol("score", "score", Type("number"))
         for name, field in fields.items():
-            self._add(Symbol(name, "field", self.field_type(field, ("fields", name, "unit"))), "fields")
+            type, words = self.field_type(field, ("fields", name, "unit")), _words(field.label, field.aliases)
+            self._add(Symbol(name, "field", type, words=words, choices=field.choices), "fields")
         for name, param in pack.params.items():
             self._add(Symbol(name, "parameter", self._param_type(param)), "params")
         for table in pack.tables.values():
             self._add(self._table_symbol(table), "tables")
-        for name in pack.indicators:
-            self._add(Symbol(name, "indicator", NULL), "indicators")
-        for name in pack.criteria:
-            self._add(Symbol(name, "criterion", BOOL), "criteria")
+        for name, indicator in pack.indicators.items():
+            words = _words(indicator.label, indicator.aliases)
+            self._add(Symbol(name, "indicator", NULL, words=words), "indicators")
+        for name, criterion in pack.criteria.items():
+            self._add(Symbol(name, "criterion", BOOL, words=_words(criterion.label)), "criteria")
 
     def _add(self, symbol: Symbol, group: str) -> None:
         name, folded = symbol.name, self._folded
@@ -278,3 +280,8 @@ def _scalar_type(value: Value, unit: Unit | None) -> Type:
 
 def _taken(name: str, role: Role) -> Message:
     return say("the name {name} is already taken by {role}", name=name, role=ROLES[role])
+
+
+def _words(label: Label, aliases: Iterable[str] = ()) -> tuple[str, ...]:
+    """What people and files call something."""
+    return tuple(filter(None, (label.en, label.zh, *aliases)))
