@@ -38,12 +38,12 @@ def fields_quality(
             users.setdefault(name, []).append(run)
             if name not in kinds:
                 kinds[name] = run.checked.fields[name].kind
-    asked = _Asked(runs)
+    asked, values = _Asked(runs), _Values(runs, imported)
     counts = ["count(*)"]
     for name in kinds:
-        column, condition = identifier(name) if name in imported else "NULL", asked.of(users.get(name, ()))
+        column, condition = values.of(name), asked.of(users.get(name, ()))
         counts += [f"count({column})", f"count(*) FILTER ({condition})", f"count({column}) FILTER ({condition})"]
-    query = f"SELECT {', '.join(counts)} FROM {accounts.relation} AS accounts {asked.joins}"
+    query = f"SELECT {', '.join(counts)} FROM {accounts.relation} AS accounts {asked.joins} {values.joins}"
     all_of_them, *found = connection.execute(query).fetchall()[0]
     corrected = Counter(one.field for one in corrections)
     fields = []
@@ -52,6 +52,38 @@ def fields_quality(
         known, of, known_of = found[3 * place : 3 * place + 3]
         fields.append(FieldQuality(name, kind, known, of, known_of, corrected[name], name in imported, packs))
     return all_of_them, tuple(sorted(fields, key=_those_of_packs_and_the_least_known_first))
+
+
+class _Values:
+    """Where the values of fields stand: with the accounts, and in a run where that computes them from a ledger.
+
+    What accounts bring ready-made is not used then, and does not count as known.
+
+    Attributes:
+        joins: the results of such runs, to be joined to all accounts.
+    """
+
+    def __init__(self, runs: Sequence[Run], imported: Mapping[str, Kind]) -> None:
+        """Find what each run computes."""
+        self._imported, joins = imported, []
+        self._computed: dict[str, list[str]] = {}
+        for place, run in enumerate(runs):
+            names = [name for name in _computed_names(run) if name in imported]
+            for name in names:
+                self._computed.setdefault(name, []).append(identifier(f"{name}#{place}"))
+            columns = ", ".join(f"{identifier(name)} AS {identifier(f'{name}#{place}')}" for name in names)
+            if names:
+                joins.append(
+                    f"LEFT JOIN (SELECT account_id, {columns} FROM {identifier(run.table)}) USING (account_id)"
+                )
+        self.joins = " ".join(joins)
+
+    def of(self, name: str) -> str:
+        """What is NULL where a field is not known, as SQL."""
+        if name in self._computed:
+            known = " OR ".join(f"{column} IS NOT NULL" for column in self._computed[name])
+            return f"CASE WHEN {known} THEN 1 END"
+        return identifier(name) if name in self._imported else "NULL"
 
 
 class _Asked:
@@ -99,6 +131,12 @@ def tiers_quality(run: Run) -> Mapping[str | None, TierQuality]:
 
 def _those_of_packs_and_the_least_known_first(field: FieldQuality) -> tuple[bool, float, str]:
     return not field.packs, field.known_of_asked / field.asked if field.asked else 1.0, field.field
+
+
+def _computed_names(run: Run) -> list[str]:
+    """The indicators that a run computes from a ledger."""
+    indicators = run.checked.indicators.items()
+    return [name for name, one in indicators if one.indicator.ledger in run.snapshot.ledgers]
 
 
 def _fields_of(checked: CheckedPack, imported: Mapping[str, Kind]) -> tuple[str, ...]:

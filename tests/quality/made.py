@@ -86,6 +86,7 @@ TYPES: Mapping[str, tuple[Kind, str]] = {
     "city": ("text", "VARCHAR"),
     "staff": ("integer", "BIGINT"),
     "yearly": ("money", "DECIMAL(18, 4)"),
+    "billed": ("money", "DECIMAL(18, 4)"),
     "date": ("date", "DATE"),
     "amount": ("money", "DECIMAL(18, 4)"),
 }

@@ -74,6 +74,16 @@ def test_a_field_that_a_pack_looks_at_and_nobody_ever_had_is_known_of_no_account
     assert (vip.field, vip.kind, vip.known, vip.imported) == ("vip", "bool", 0, False)
 
 
+def test_what_is_brought_ready_made_and_computed_all_the_same_is_known_as_it_is_computed(workspace):
+    rows = "VALUES ('A', 'Xian', 1), ('E', 'Xian', 2), ('F', 'Xian', 3)"
+    query = f"SELECT account_id, city, staff, 1 AS billed FROM ({rows}) AS rows (account_id, city, staff)"
+    import_query(workspace, "accounts", query)
+    found = report(workspace)
+    billed = next(field for field in found.fields if field.field == "billed")
+    spend = next(pack for pack in found.packs if pack.run.checked.pack.id == "spend")
+    assert billed.known == billed.known_of_asked == sum(tier.known["billed"] for tier in spend.tiers.values()) < 3
+
+
 def test_corrections_count_as_known(workspace):
     state_facts(workspace, plugins(enabled=False), "B", {"staff": "12"}, who="li", why="phone call")
     found = report(workspace)
