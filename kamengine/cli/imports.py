@@ -88,6 +88,12 @@ def sources_text(record: ImportRecord, messages: Messages) -> str:
     return messages.say("{name} and {n} more", name=names[0], n=len(names) - 1)
 
 
+def _files(record: ImportRecord) -> str:
+    """The same for a table, where there is little room: ``bills-01.csv +299``."""
+    names = [PurePath(source.name).name for source in record.sources]
+    return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
+
+
 def kind_text(record: ImportRecord, messages: Messages) -> str:
     """What was imported: accounts, or a ledger by its name."""
     return record.ledger or messages.label(_ACCOUNTS)
@@ -129,7 +135,7 @@ def _table(records: Collection[ImportRecord], counting: Collection[str], message
             local_time(record.when),
             number(record.counts.taken, messages.language),
             record.who,
-            sources_text(record, messages),
+            _files(record),
         )
         for record in records
     ]

@@ -58,6 +58,12 @@ def test_a_long_name_of_a_file_keeps_its_beginning_and_its_end(kam, acme, write)
     assert max(map(width, lines)) <= 80
 
 
+def test_of_many_files_the_first_is_named_and_the_others_are_counted(kam, acme, write):
+    names = [write(f"{letter} of the northern branch.csv", f"account_id,name\n{letter},Z\n") for letter in "VWX"]
+    assert kam("import", *names).status == 0
+    assert kam("imports").out.splitlines()[4].endswith("ch.csv +2")
+
+
 def test_imports_as_json(kam, acme):
     first, second = kam("imports", "--json").json
 
