@@ -31,6 +31,7 @@ from kamengine.intake.imports.ready_made import of_ready_made
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult, ReadFile
 from kamengine.intake.imports.retry import Retry, open_retry, refuse_quarantined, request_of
+from kamengine.intake.imports.skipped import WORDS
 from kamengine.intake.imports.stage import Opened, by_headers
 from kamengine.intake.imports.workroom import Workroom, workroom
 from kamengine.intake.rows import KEY
@@ -272,7 +273,12 @@ def _nothing_to_take(gathered: Gathered) -> KamError:
     cells = gathered.bad.first(5)
     spots = spots_of(gathered.drafts, [cell.row for cell in cells])
     what = say("none of the {count} rows can be taken; nothing was imported", count=gathered.read)
-    return KamError([*(row_problem(cell, spots.get(cell.row)) for cell in cells), Problem(Place(), what)])
+    bad = [row_problem(cell, spots.get(cell.row)) for cell in cells]
+    skipped = [
+        Problem(Place(), say("rows left out, {why}: {n:,}", why=WORDS[why], n=count))
+        for why, count in gathered.skipped.items()
+    ]
+    return KamError([*bad, *skipped, Problem(Place(), what)])
 
 
 def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:

@@ -87,6 +87,16 @@ def test_against_earlier_imports_only_the_columns_taken_can_be_compared(desk):
     assert again["remedy"].endswith("perhaps different: invoice; --duplicate-rows skip leaves such rows out too")
 
 
+def test_why_no_row_is_left_is_said(desk):
+    desk.write("bills-1.csv", INVOICES)
+    desk.write("bills-2.csv", "customer id,date,amount,invoice\nA,2026-05-01,10,I9\n")
+    desk.take("bills-1.csv", ledger="bills")
+    assert desk.refused("bills-2.csv", ledger="bills", duplicate_rows="skip") == [
+        "rows left out, already there: 1",
+        "none of the 1 rows can be taken; nothing was imported",
+    ]
+
+
 def test_rows_with_other_columns_can_be_the_same(desk):
     desk.write("bills-1.csv", "customer id,date,amount\nA,2026-05-01,10\n")
     desk.write("bills-2.csv", "customer id,date,amount,status\nA,2026-05-01,10,\nA,2026-05-01,10,paid\n")
