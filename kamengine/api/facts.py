@@ -11,6 +11,7 @@ from kamengine.api.packs import PackFile, pack_of, packs_of
 from kamengine.declarations import Field, Label
 from kamengine.engine.called import accounts_called, accounts_meant
 from kamengine.engine.sql_text import identifier
+from kamengine.intake.headers.called import nearest_field
 from kamengine.intake.headers.catalog import known_fields
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.rows import KEY
@@ -57,7 +58,7 @@ class KnownFacts:
         if fold_header(name) == fold_header(KEY):
             raise KamError.of(say("the id of an account cannot be corrected"), place=place)
         if field is None:
-            remedy = did_you_mean(name, self.fields) or say("it is a field that packs, plugins or imports know")
+            remedy = nearest_field(name, self.fields.values()) or say("kam fields lists them")
             raise KamError.of(say("there is no field {name}", name=name[:_LONGEST]), remedy, place=place)
         return field
 

@@ -147,7 +147,9 @@ def _knowing_the_command(context: click.Context) -> Iterator[None]:
 
 
 def place_of(param: click.Parameter | None) -> Place:
-    """An option or argument as the place of a problem."""
+    """An option or argument as the place of a problem: ``--key``, ``WHAT``."""
+    if isinstance(param, Argument):
+        return Place(key=str(param.word))
     return Place(key=param.opts[-1] if param else None)
 
 

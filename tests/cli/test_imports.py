@@ -139,7 +139,7 @@ def test_facts_are_taken_back(kam, acme):
 
 
 def test_undo_of_anything_else(kam, acme):
-    assert kam("undo", "imports").problems == ["what: imports is not known — did you mean import?"]
+    assert kam("undo", "imports").problems == ["WHAT: imports is not known — did you mean import?"]
 
 
 def test_a_sound_workspace(kam, acme):

@@ -34,8 +34,8 @@ def nearest_field(text: str, fields: Iterable[Field]) -> Message | None:
     if hint is None:
         return None
     near = str(hint.arguments["name"])
-    if names[near] == near:
-        return hint
+    if fold_header(names[near]) == fold_header(near):
+        return say("did you mean {name}?", name=names[near])
     return say("did you mean {name} ({label})?", name=names[near], label=shown(near))
 
 

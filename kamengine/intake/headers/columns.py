@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from string import ascii_uppercase
 
 from kamengine.intake.headers.folding import fold_header
@@ -88,13 +89,18 @@ def header_twice(headers: Sequence[str], place: Place, among: Iterable[int] | No
     return problems
 
 
-def nearest(headers: Iterable[str], spellings: Iterable[str]) -> Message | None:
-    """Did you mean: the header nearest to one of the spellings."""
+def nearest(headers: Iterable[str], spellings: Iterable[str], least: float = 0.0) -> Message | None:
+    """Did you mean: the header nearest to one of the spellings, if it is at least so like it (from 0 to 1)."""
     known = [header for header in headers if len(header) <= _LONGEST_COMPARED][:_MOST_COMPARED]
     for spelling in filter(None, spellings):
-        if hint := did_you_mean(spelling[:_LONGEST_COMPARED], known):
+        hint = did_you_mean(spelling[:_LONGEST_COMPARED], known)
+        if hint and _likeness(spelling, str(hint.arguments["name"])) >= least:
             return say("did you mean {name}?", name=shown(hint.arguments["name"]))
     return None
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
 
 
 def list_of(headers: Sequence[str]) -> list[object]:

@@ -17,6 +17,10 @@ from kamengine.problems import Place, Problem, say
 __all__ = ["Layout", "has_column", "lay_out", "name_headers", "without_key"]
 
 
+_NEAR = 0.75
+"""A header that is less like a field than this is not worth a hint."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """Which columns are used, by their position; and what keeps them from being used.
@@ -115,6 +119,6 @@ def _absent(
         if field.name == name:
             spellings += [*field.aliases, field.label.en, field.label.zh]
     what = say("the pack needs a column for {field}, and there is none", field=name)
-    hint = nearest(free, spellings)
+    hint = nearest(free, spellings, _NEAR)
     otherwise = say("add it, or let its facts be unknown with --allow-missing-columns")
     return Problem(place, what, say("{hint} Else {remedy}", hint=hint, remedy=otherwise) if hint else otherwise)

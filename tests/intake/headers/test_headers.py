@@ -124,6 +124,8 @@ def test_a_header_that_two_fields_claim(connection, tmp_path):
         (["id", "ARPUs"], "did you mean ARPUs? Else "),
         (["id", "月消费额"], "did you mean 月消费额? Else "),
         (["id", "colour"], ""),
+        (["id", "month"], ""),
+        (["id", "all_charged"], ""),
     ],
 )
 def test_a_needed_column_that_is_absent(connection, tmp_path, names, hint):
