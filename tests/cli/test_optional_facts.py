@@ -77,3 +77,13 @@ def test_what_is_not_optional_is_still_demanded(kam):
 
     assert said.status == 2
     assert "the pack needs a column for spend" in said.err
+
+
+def test_what_a_file_brings_and_a_ledger_gives_all_the_same_is_noted(kam):
+    Path("list.csv").write_text("account_id,spend,visits,profit\nA,9,1,900\nB,9,1,\n", encoding="utf-8")
+    Path("orders.csv").write_text("account_id,date,amount,cost\nA,2026-01-31,5,1\n", encoding="utf-8")
+    said = kam("classify", "made.toml", "list.csv", "--ledger", "orders=orders.csv", "--json")
+    assert said.problems == [
+        "note: the accounts bring Profit ready-made (accounts: 1); it is not used, because the ledger orders is there"
+    ]
+    assert said.json["tiers"]["key"] == 0
