@@ -229,8 +229,11 @@ def _absent_note(checked: CheckedPack, snapshot: Snapshot) -> Iterator[Message]:
         names += [f"{ledger}.{field}" for field in sorted(needed[ledger] - table.columns)]
     absent = [name for name in needed if name not in snapshot.ledgers]
     if names and absent:
-        what = "not imported, and so unknown: {names}; kam import FILE --ledger NAME brings in a ledger: {ledgers}"
-        yield say(what, names=names, ledgers=absent)
+        yield say(
+            "not imported, and so unknown: {names}; kam import FILE --ledger NAME brings in a ledger: {ledgers}",
+            names=names,
+            ledgers=absent,
+        )
     elif names:
         yield say("not imported, and so unknown: {names}", names=names)
 

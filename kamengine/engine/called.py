@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamengine.locale.terminal import plain
 from kamengine.problems import Message, did_you_mean, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LONGEST = 200
+_LONGEST_SHOWN = 40
 _MOST = 3
 _FOLDED = "lower(trim(nfc_normalize({text})))"
 
@@ -37,7 +39,7 @@ def accounts_meant(connection: DuckDBPyConnection, relation: str, typed: str, *,
     """
     typed = typed[:_LONGEST]
     if named and (found := _by_name(connection, relation, typed)):
-        return say("did you mean {accounts}?", accounts=[f"{id} ({name})" for id, name in found])
+        return say("did you mean {accounts}?", accounts=[_shown(id, name) for id, name in found])
     query = f"SELECT account_id FROM {relation} ORDER BY levenshtein(account_id, ?), 1 LIMIT {_MOST}"
     return did_you_mean(typed, [str(row[0]) for row in connection.execute(query, [typed]).fetchall()])
 
@@ -55,6 +57,10 @@ def _by_name(connection: DuckDBPyConnection, relation: str, typed: str) -> list[
         ) WHERE part OR away * 3 <= longest ORDER BY part DESC, away, account_id LIMIT {_MOST}
     """
     return [(str(id), str(name)) for id, name in connection.execute(query, [typed]).fetchall()]
+
+
+def _shown(id: str, name: str) -> str:
+    return f"{plain(id, _LONGEST_SHOWN)} ({plain(name, _LONGEST_SHOWN)})"
 
 
 def _folded(text: str) -> str:

@@ -72,17 +72,18 @@ class Question:
         wanted = both(goal, scope)
         if wanted is False:
             return "impossible"
-        self._solver = solver_module().Solver()
+        z3 = solver_module()
+        self._solver = z3.Solver(ctx=z3.Context())
         self._solver.set("rlimit", STEPS)
-        self._solver.add(wanted, *(c for c in self.encoder.constraints if c is not True))
+        self._add(wanted, *(c for c in self.encoder.constraints if c is not True))
         if usual:
-            self._solver.add(*self._usual())
+            self._add(*self._usual())
         return self._verdict()
 
     def narrow(self) -> Verdict:
         """Ask for an account whose facts lie where they really can be, such as a share within the whole."""
         added = self._usual()
-        self._solver.add(*added)
+        self._add(*added)
         return self._verdict() if added else "possible"
 
     def _usual(self) -> list[Any]:
@@ -95,6 +96,11 @@ class Question:
             return "impossible"
         self._solver.add(different)
         return self._verdict()
+
+    def _add(self, *formulas: Any) -> None:
+        """Put formulas to the solver, which lives apart: what it finds must not hang on what was asked before."""
+        context = self._solver.ctx
+        self._solver.add(*(f if isinstance(f, bool) else f.translate(context) for f in formulas))
 
     def _verdict(self) -> Verdict:
         verdicts: dict[str, Verdict] = {"sat": "possible", "unsat": "impossible"}
@@ -118,7 +124,7 @@ class Question:
                 yield _holds(model, found.true)
         elif _holds(model, found.known):
             term = found.value
-            number = term if isinstance(term, Fraction) else _fraction(model.eval(term, model_completion=True))
+            number = term if isinstance(term, Fraction) else _fraction(_evaluated(model, term))
             yield from self._values(fact, number)
 
     def _values(self, fact: Fact, number: Fraction) -> Iterator[Any]:
@@ -139,12 +145,16 @@ class Question:
             if found is not None:
                 term = found.true if isinstance(found, Truth) else found.value
                 if not isinstance(term, bool | Fraction):
-                    same.append(term == model.eval(term, model_completion=True))
+                    same.append(term.translate(model.ctx) == _evaluated(model, term))
         return z3.Not(z3.And(*same)) if same else None
 
 
 def _holds(model: Any, formula: Any) -> bool:
-    return formula if isinstance(formula, bool) else bool(solver_module().is_true(model.eval(formula, True)))
+    return formula if isinstance(formula, bool) else bool(solver_module().is_true(_evaluated(model, formula)))
+
+
+def _evaluated(model: Any, term: Any) -> Any:
+    return model.eval(term.translate(model.ctx), model_completion=True)
 
 
 def _fraction(number: Any) -> Fraction:
