@@ -89,7 +89,8 @@ class Rounding:
         if exact and op != "/":
             return result, True
         if isinstance(result, Fraction):
-            return _nearest(result)
+            value, fits = _nearest(result)
+            return value, self.fresh_flag("fits") if fits and abs(value) >= _MAY_OVERFLOW else fits
         rounded, fits = self.fresh("result"), self.fresh_flag("fits")
         magnitude = size(result)
         if op in ("+", "-"):  # what cancels leaves the errors of both numbers, but equal numbers cancel wholly
@@ -147,7 +148,8 @@ class Rounding:
         """A double rounded half away from zero, by multiplying and dividing doubles."""
         half = Fraction(1, 2 * 10**places)
         if isinstance(number.value, Fraction):
-            return Known(_round_fraction(number.value, places), number.known)
+            fits = self.fresh_flag("fits") if abs(number.value) >= _MAY_OVERFLOW else True
+            return Known(_round_fraction(number.value, places), both(number.known, fits))
         rounded = self.fresh("rounded")
         self.on_grid_below(rounded, places, number.value)
         self._within(rounded, number.value, real(half) + 4 * _RELATIVE * size(number.value))

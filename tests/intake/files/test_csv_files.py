@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kamengine.declarations import Field
@@ -213,6 +213,8 @@ cells = st.text(st.sampled_from("ab\",;\t\r\n é客\\'#"), max_size=5)
 
 
 @settings(max_examples=50)
+@example(table=[["", ";;;a"]], delimiter=",", end="\n", quoting=csv.QUOTE_MINIMAL)  # not headers parted by semicolons
+@example(table=[["", ";;;;;"]], delimiter=",", end="\n", quoting=csv.QUOTE_MINIMAL)
 @given(
     table=st.lists(st.lists(cells, min_size=2, max_size=2), min_size=1, max_size=6),
     delimiter=st.sampled_from(",;\t"),
