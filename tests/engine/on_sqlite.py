@@ -44,6 +44,7 @@ _EXACTLY: Mapping[type[exp.Expr], Callable[[Decimal, Decimal], Decimal]] = {
 _LACKS = re.compile(r"no such function|near \"(ORDER|\[|AS)")
 """What SQLite says of functions and forms that it has not."""
 
+_WHOLE = "CASE TYPEOF(:x) WHEN 'integer' THEN :x ELSE CAST(ROUND(:x) AS INTEGER) END"
 _LAST_DAY = "DATE(:x, 'start of month', '+1 month', '-1 day')"
 
 
@@ -142,7 +143,7 @@ def _written_out(part: exp.Expr) -> exp.Expr:
     if isinstance(part, exp.TryCast):
         return _all_written_out(part.this)
     if isinstance(part, exp.Cast) and part.is_type("int128"):
-        return exp.cast(exp.Round(this=_all_written_out(part.this)), "bigint")
+        return _with(_WHOLE, part.this)
     if type(part) in _EXACTLY and (value := _constant(part)) is not None:
         return literal(value)
     if isinstance(part, exp.LastDay):
