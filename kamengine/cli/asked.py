@@ -12,6 +12,7 @@ import click
 from kamengine.cli.help import messages_of
 from kamengine.cli.help_page import word_of
 from kamengine.cli.line import SETTING, pairs
+from kamengine.cli.reading import OF_FILES
 from kamengine.cli.workspaces import workspace_or_none
 from kamengine.problems import KamError, Place, say
 
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import Workspace
 
-_OF_FILES = (
-    *(("ledger", "--ledger"), ("key", "--key"), ("on_error", "--on-error")),
-    *(("encoding", "--encoding"), ("dates", "--dates"), ("decimal", "--decimal")),
-)
+_OF_FILES = (("ledger", "--ledger"), ("key", "--key"), ("on_error", "--on-error"), *OF_FILES)
 
 
 @dataclass(frozen=True)

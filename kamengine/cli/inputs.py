@@ -280,7 +280,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         value=PAIR,
         help=say("A file of dated rows about the accounts, such as bills=bills.csv; once for each ledger."),
     ),
-    option("--key", value=say("COLUMN"), help=say("The column that holds the account's id.")),
+    option(
+        "--key", value=say("COLUMN"), help=say("The column that holds the account's id; # takes the number of the row.")
+    ),
     option(
         "--as-of",
         callback=day_of,

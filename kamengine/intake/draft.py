@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from kamengine.declarations import Field
 from kamengine.intake.checks import MOST_EXAMPLES, Checked, Duplicate, check, duplicates, examples
 from kamengine.intake.files.opening import open_file
+from kamengine.intake.headers.columns import ROW_NUMBER
 from kamengine.intake.headers.layout import Layout, has_column, lay_out
 from kamengine.intake.rows import KEY, DataFile, Rows, Spots
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.values.reading_of import ColumnToRead, readings_of
-from kamengine.intake.values.readings import Reading, layered
+from kamengine.intake.values.readings import Cell, Reading, Steps, layered
 from kamengine.intake.wanted import IntakeOptions, WantedTable
 from kamengine.intake.wording import bad_values, duplicate_ids, ragged_rows
 from kamengine.problems import KamError, Place, Problem, say
@@ -72,7 +73,7 @@ def draft(
     if options.key is not None and not accounts and not has_column(file.headers, options.key):
         options = replace(options, key=None)
     two_rows = len(file.header_lines) == 2
-    layout = lay_out(file.headers, wanted, options, Place(str(path)), two_rows=two_rows)
+    layout = lay_out(file.headers, wanted, options, Place(str(path)), accounts=accounts, two_rows=two_rows)
     try:
         rows = file.read(scratch, _columns(file, layout, options))
         made = _checked(scratch, file, rows, layout, wanted, options, accounts=accounts)
@@ -115,10 +116,12 @@ def _checked(
         for field, column in fields
     ]
     readings, problems = _readings(scratch, file, rows, columns, options)
+    if layout.numbered:
+        readings = (_row_number(), *readings)
     layers = layered(rows.relation, readings)
     source = layers if rows.streamed else _in_memory(scratch, layers, readings)
     key = readings[0] if readings and readings[0].field == KEY else None
-    checked = check(scratch.connection, source, readings, key if accounts else None)
+    checked = check(scratch.connection, source, readings, key if accounts and not layout.numbered else None)
     return Draft(file, rows, layout, key, readings, layers, source, checked, problems)
 
 
@@ -129,6 +132,12 @@ def _readings(
     values = replace(options.values, native_numbers=options.values.native_numbers or file.native_numbers)
     found = readings_of(scratch.connection, rows.relation, columns, values, path=file.path)
     return found.readings, found.problems
+
+
+def _row_number() -> Reading:
+    """The number of the data row as the account's id."""
+    cell = Cell("r", "CAST(r AS VARCHAR)", "row_text", "row_id", "row_mark")
+    return Reading(KEY, ROW_NUMBER, cell, Steps(cell.raw, cell.clean, "0", spotless=True), "id")
 
 
 def _in_memory(scratch: Scratch, layers: str, readings: Sequence[Reading]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ from kamengine.engine.snapshot import Snapshot, Table
 from kamengine.intake import quarantine
 from kamengine.intake.draft import Draft, draft
 from kamengine.intake.files.notes import notes_on
+from kamengine.intake.headers.columns import not_a_column
 from kamengine.intake.rows import KEY, DataFile, shown
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier
@@ -105,9 +106,18 @@ def _draft_all(
             problems += drafts[name].problems
         except KamError as error:
             problems += error.problems
+    if len(drafts) == len(files):
+        problems += _options_in_vain(drafts.values(), options)
     if problems:
         raise KamError(problems)
     return drafts
+
+
+def _options_in_vain(drafts: Iterable[Draft], options: IntakeOptions) -> list[Problem]:
+    """A problem for each column that ``--dates`` or ``--decimal`` names and that no file has."""
+    named = [("--dates", header) for header in options.values.dates]
+    named += [("--decimal", header) for header in options.values.decimals]
+    return not_a_column(named, [header for made in drafts for header in made.file.headers])
 
 
 def _finish(

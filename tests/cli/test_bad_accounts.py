@@ -17,7 +17,7 @@ BAD_FILES = {
     "no key": (
         "number,spend\n1,5\n",
         "accounts.csv: no column holds the account's id; the headers are number, spend"
-        " — name the column with --key COLUMN",
+        ' — name it with --key COLUMN; with --key "#" the row numbers are the ids',
     ),
     "key twice": (
         "account_id,account_id,spend\n1,2,5\n",
@@ -93,6 +93,27 @@ def test_streams_are_not_read(kam, plain, stream):
 
 def test_no_name_is_no_file(kam, plain):
     assert kam("classify", plain, "").problems == ["ACCOUNTS: no file is named"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_option_about_a_column_that_no_file_has_is_not_passed_over(kam, spend, language):
+    files = [spend, "accounts.csv", "--ledger", "bills=bills.csv", "--lang", language]
+    said = kam("classify", *files, "--dates", "Nothing=dmy", "--decimal", "amuont=comma", "--dates", "date=ymd")
+
+    assert (said.status, said.out) == (2, "")
+    assert (
+        said.problems
+        == {
+            "en": [
+                "--dates: there is no column nothing — the headers are account_id, name, date, amount",
+                "--decimal: there is no column amuont — did you mean amount?",
+            ],
+            "zh": [
+                "--dates: 没有名为 nothing 的列 — 表头有 account_id、name、date、amount",
+                "--decimal: 没有名为 amuont 的列 — 是不是 amount？",
+            ],
+        }[language]
+    )
 
 
 def test_all_that_is_wrong_with_all_files_is_said_at_once(kam, spend, write):

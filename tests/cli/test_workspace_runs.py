@@ -93,6 +93,8 @@ REFUSED = {
     ("classify", "spent"): "there is no rule pack spent — did you mean spend?",
     ("classify", "spend", "--key", "id"): "--key: this is about files, and the accounts of the workspace are meant — "
     "name the file of the accounts too, or leave it out",
+    ("classify", "--sheet", "2"): "--sheet: this is about files, and the accounts of the workspace are meant — "
+    "name the file of the accounts too, or leave it out",
     ("explain", "Z"): "there is no account Z",
     ("accounts", "--run", "ffff"): "there is no run ffff — see kam runs",
     ("show", "ffff"): "there is no run ffff — see kam runs",

@@ -25,7 +25,11 @@ KEY_HEADERS = (
 )
 """Headers that mean the account's id in every file; the earlier ones are preferred."""
 
+ROW_NUMBER = "#"
+"""What ``--key`` says instead of a header when the number of the row is the account's id."""
+
 NAME_THE_KEY = say("name the column with --key COLUMN")
+NAME_THE_KEY_OR_NUMBER = say('name it with --key COLUMN; with --key "#" the row numbers are the ids')
 _MOST_HEADERS_SHOWN = 12
 _LONGEST_COMPARED = 80
 _MOST_COMPARED = 300
@@ -47,6 +51,31 @@ def columns_named(headers: Sequence[str], name: str) -> list[int]:
     exact = [index for index, header in enumerate(headers) if header == name.strip()]
     folded = fold_header(name)
     return exact or [index for index, header in enumerate(headers) if folded and fold_header(header) == folded]
+
+
+def rows_numbered(headers: Sequence[str], option: str | None) -> bool:
+    """Whether ``--key`` says that the number of the row is the account's id, and names no column that is called so."""
+    return option == ROW_NUMBER and ROW_NUMBER not in headers
+
+
+def not_a_column(named: Iterable[tuple[str, str]], headers: Sequence[str]) -> list[Problem]:
+    """A problem for each option that names a column which no file has.
+
+    Args:
+        named: options, each with the header that it names; an empty one stands for all columns.
+        headers: of all files.
+    """
+    headers = list(dict.fromkeys(headers))
+    known = {fold_header(header) for header in headers}
+    return [
+        Problem(
+            Place(key=option),
+            say("there is no column {header}", header=shown(header)),
+            nearest(headers, [header]) or say("the headers are {headers}", headers=list_of(headers)),
+        )
+        for option, header in named
+        if header and fold_header(header) not in known
+    ]
 
 
 def find_key(

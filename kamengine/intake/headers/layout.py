@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from kamengine.declarations import Field
-from kamengine.intake.headers.columns import columns_named, find_key, header_twice, name_headers, nearest
+from kamengine.intake.headers.columns import (
+    NAME_THE_KEY,
+    NAME_THE_KEY_OR_NUMBER,
+    columns_named,
+    find_key,
+    header_twice,
+    name_headers,
+    nearest,
+    rows_numbered,
+)
 from kamengine.intake.headers.levels import first_meant, levels_of
 from kamengine.intake.headers.two_rows import meant_below
 from kamengine.intake.rows import KEY, shown
@@ -26,20 +35,28 @@ class Layout:
     """Which columns are used, by their position; and what keeps them from being used.
 
     Attributes:
-        key: the column of the account's id; None when it was not found.
+        key: the column of the account's id; None when it was not found, or the rows are numbered.
         fields: the column of each field that the file has one for, in the order of the wanted fields.
         unknown: needed fields without a column, which the user allowed.
         problems: everything wrong with the headers.
+        numbered: the number of the row is the account's id.
     """
 
     key: int | None
     fields: Mapping[str, int]
     unknown: tuple[str, ...]
     problems: tuple[Problem, ...]
+    numbered: bool = False
 
 
 def lay_out(
-    headers: tuple[str, ...], wanted: WantedTable, options: IntakeOptions, place: Place, *, two_rows: bool = False
+    headers: tuple[str, ...],
+    wanted: WantedTable,
+    options: IntakeOptions,
+    place: Place,
+    *,
+    accounts: bool = True,
+    two_rows: bool = False,
 ) -> Layout:
     """The columns of a file, found by their headers; the account's id is no field like others.
 
@@ -48,10 +65,13 @@ def lay_out(
         wanted: what the pack would like.
         options: what the user asked for.
         place: the file.
+        accounts: the rows are accounts, so that their numbers could be ids.
         two_rows: the headers were joined from two rows, of which the lower one may name a field by itself.
     """
     wanted = without_key(wanted)
-    key, key_problems = find_key(headers, wanted.key_aliases, options.key, place)
+    numbered = accounts and rows_numbered(headers, options.key)
+    remedy = NAME_THE_KEY_OR_NUMBER if accounts else NAME_THE_KEY
+    key, key_problems = (None, []) if numbered else find_key(headers, wanted.key_aliases, options.key, place, remedy)
     fields, field_problems = _find_fields(headers, wanted.fields, place)
     if two_rows:
         free = {*range(len(headers))} - {key, *fields.values()}
@@ -62,7 +82,7 @@ def lay_out(
         [] if options.allow_missing_columns else [_absent(name, headers, wanted, fields, place) for name in absent]
     )
     problems = (*header_twice(headers, place), *key_problems, *field_problems.values(), *missing)
-    return Layout(key, fields, tuple(absent) if options.allow_missing_columns else (), problems)
+    return Layout(key, fields, tuple(absent) if options.allow_missing_columns else (), problems, numbered)
 
 
 def has_column(headers: tuple[str, ...], name: str) -> bool:

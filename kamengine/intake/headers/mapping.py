@@ -17,9 +17,6 @@ workspace's own, named after the header; ``key``: the column holds the account's
 none of these.
 """
 
-ROW_NUMBER = "#"
-"""What ``--key`` says instead of a header when the number of the row is the account's id."""
-
 
 @dataclass(frozen=True)
 class Match:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from kamengine.declarations import Field, Preset
-from kamengine.intake.headers.columns import find_key, header_twice
+from kamengine.intake.headers.columns import NAME_THE_KEY_OR_NUMBER, find_key, header_twice, rows_numbered
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.given import Wishes, wishes_of
 from kamengine.intake.headers.layout import without_key
 from kamengine.intake.headers.levels import OF_PACKS, first_meant, levels_of, meanings_of
-from kamengine.intake.headers.mapping import ROW_NUMBER, HeaderMapping, How, Match
+from kamengine.intake.headers.mapping import HeaderMapping, How, Match
 from kamengine.intake.headers.saved import SavedMapping
 from kamengine.intake.headers.similar import similar_fields
 from kamengine.intake.headers.two_rows import lower_parts, meant_below
@@ -114,7 +114,7 @@ def recognise(headers: Iterable[str], presets: Iterable[Preset], kind: str = "ac
 def _mapping(file: _File, key: str | None) -> HeaderMapping:
     """The mapping, when the user names this key; None when he names none."""
     saved, asked = file.saved, key if key is not None else file.saved.key
-    numbered = asked == ROW_NUMBER and ROW_NUMBER not in file.headers
+    numbered = rows_numbered(file.headers, asked)
     column, key_problems = (None, []) if numbered else _find_key(file, key)
     claims, problems = _claims(file, None if key else column)
     matches = _matches(file, claims, column)
@@ -136,8 +136,7 @@ def _find_key(file: _File, option: str | None) -> tuple[int | None, list[Problem
     if option is None and file.saved.key in file.headers:
         return file.headers.index(file.saved.key), []
     of_preset = [header for header, name in file.preset.headers.items() if name == KEY] if file.preset else []
-    remedy = say('name it with --key COLUMN; with --key "#" the row numbers are the ids')
-    aliases = (*of_preset, *file.table.key_aliases)
+    aliases, remedy = (*of_preset, *file.table.key_aliases), NAME_THE_KEY_OR_NUMBER
     found, problems = find_key(file.headers, aliases, option, file.place, remedy)
     if problems and option is None and file.two_rows:
         parts = lower_parts(file.headers)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kamengine.declarations import KINDS, Field, Kind, Label
+from kamengine.intake.headers.columns import ROW_NUMBER
 from kamengine.intake.headers.folding import fold_header
-from kamengine.intake.headers.mapping import ROW_NUMBER, HeaderMapping, Match
+from kamengine.intake.headers.mapping import HeaderMapping, Match
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from tests.intake.taking import notes_of, refusal, rows_of, take, write_csv
 
 SPEND = Field("monthly_charges", "number", Label("Monthly charges", "月消费"), aliases=("ARPU", "月费"))
 NAME = Field("name", "text", aliases=("Customer", "客户名称"))
+NAME_THE_KEY = 'name it with --key COLUMN; with --key "#" the row numbers are the ids'
 
 
 def headers(tmp_path, *names, row=None, delimiter=","):
@@ -71,7 +72,7 @@ REFUSED = {
     "no key": (
         ["a", "b"],
         {},
-        ["a.csv: no column holds the account's id; the headers are a, b — name the column with --key COLUMN"],
+        [f"a.csv: no column holds the account's id; the headers are a, b — {NAME_THE_KEY}"],
     ),
     "no such key": (
         ["Konto", "b"],
@@ -168,6 +169,5 @@ def test_a_hostile_header_is_only_a_header(connection, tmp_path, header, delimit
 def test_a_hostile_header_is_shown_short_and_harmless(connection, tmp_path):
     file = headers(tmp_path, "\x1b[31m" + "x" * 10_000, "y\nz")
     assert refusal(connection, file) == [
-        f"a.csv: no column holds the account's id; the headers are ␛[31m{'x' * 34}…, y z — "
-        "name the column with --key COLUMN"
+        f"a.csv: no column holds the account's id; the headers are ␛[31m{'x' * 34}…, y z — {NAME_THE_KEY}"
     ]
