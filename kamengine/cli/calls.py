@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 
 def explain_call(inputs: Inputs, account_id: str) -> str:
     """The call that explains an account of the same files, on one line."""
-    options, files = list(_options(inputs)), [inputs.pack, str(inputs.accounts), account_id]
+    return _over_files("explain", inputs, account_id)
+
+
+def classify_call(inputs: Inputs) -> str:
+    """The call that classifies the accounts of the same files, on one line."""
+    return _over_files("classify", inputs)
+
+
+def _over_files(command: str, inputs: Inputs, *more: str) -> str:
+    options, files = list(_options(inputs)), [inputs.pack, str(inputs.accounts), *more]
     if any(word.startswith("-") for word in files):
-        words = ["kam", "explain", *options, "--", *files]
+        words = ["kam", command, *options, "--", *files]
     else:
-        words = ["kam", "explain", *files, *options]
+        words = ["kam", command, *files, *options]
     return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kamengine.cli.asked import Asked
+from kamengine.cli.calls import classify_call
 from kamengine.cli.help import argument, command, messages_of, option
-from kamengine.cli.inputs import Inputs, account_or_facts_options, classify_inputs, host_of
+from kamengine.cli.inputs import Inputs, account_or_facts_options, classify_quietly, host_of
 from kamengine.cli.line import missing
-from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.output import echo_json, echo_note, echo_notes_elsewhere, page_width
 from kamengine.cli.witness import ACCOUNT, made_up_run
-from kamengine.problems import say
+from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
     from kamengine.engine.run import Run
@@ -51,23 +52,31 @@ def _explain(
     from kamengine.explain import explain as explain_account
     from kamengine.explain import render_text
 
-    run, account_id = _run(context, inputs, account_id, facts)
-    explanation = explain_account(run, account_id)
+    run, account_id, notes = _run(context, inputs, account_id, facts)
+    messages, explanation = messages_of(context), explain_account(run, account_id)
+    if explanation is None or inputs.on_error == "quarantine":
+        for note in notes:  # rows were left out, and perhaps written to a file
+            echo_note(note, messages)
+    else:
+        echo_notes_elsewhere(notes, classify_call(inputs), messages)
     if explanation is None:
         raise why_absent(run, account_id)
-    messages, changes = messages_of(context), what_must_change(run, account_id)
+    changes = what_must_change(run, account_id)
     if as_json:
         echo_json(explanation_json(explanation, messages, changes))
     else:
         click.echo(render_text(explanation, messages, width=page_width(), changes=changes))
 
 
-def _run(context: click.Context, inputs: Inputs, account_id: str | None, facts: Mapping[str, str]) -> tuple[Run, str]:
-    """The run over the files, or over the one account that has the facts; and the id of the account."""
+def _run(
+    context: click.Context, inputs: Inputs, account_id: str | None, facts: Mapping[str, str]
+) -> tuple[Run, str, tuple[Message, ...]]:
+    """The run over the files, or over the one account that has the facts; the id of the account; and notes on files."""
     if facts:
         from kamengine.api import load_pack
 
-        return made_up_run(load_pack(inputs.pack, host_of(context)), facts, inputs.as_of, inputs.sets), ACCOUNT
+        return made_up_run(load_pack(inputs.pack, host_of(context)), facts, inputs.as_of, inputs.sets), ACCOUNT, ()
     if account_id is None:
         raise missing("account_id")
-    return classify_inputs(context, host_of(context), inputs).run, account_id
+    classified = classify_quietly(context, host_of(context), inputs)
+    return classified.run, account_id, classified.notes

@@ -208,7 +208,21 @@ def host_of(context: click.Context) -> PluginHost:
 def classify_inputs(
     context: click.Context, host: PluginHost, inputs: Inputs, quarantine: Path | None = None
 ) -> Classified:
-    """Load the pack, take in the files and classify; notes go to stderr.
+    """Like `classify_quietly`; notes go to stderr.
+
+    Raises:
+        KamError: with everything that is wrong.
+    """
+    classified = classify_quietly(context, host, inputs, quarantine)
+    for note in classified.notes:
+        echo_note(note, messages_of(context))
+    return classified
+
+
+def classify_quietly(
+    context: click.Context, host: PluginHost, inputs: Inputs, quarantine: Path | None = None
+) -> Classified:
+    """Load the pack, take in the files and classify.
 
     Args:
         context: of the command.
@@ -221,18 +235,14 @@ def classify_inputs(
     """
     from kamengine.api import classify_files, load_pack
 
-    messages = messages_of(context)
     beside = quarantine or Path(f"{inputs.accounts.stem}.quarantine.csv")
     if inputs.on_error == "quarantine":
         keep_inputs(beside, inputs)
     checked = load_pack(inputs.pack, host)
-    options = inputs.intake(beside, messages)
-    classified = classify_files(
+    options = inputs.intake(beside, messages_of(context))
+    return classify_files(
         checked, inputs.accounts, inputs.ledgers, as_of=inputs.as_of, sets=dict(inputs.sets), options=options
     )
-    for note in classified.notes:
-        echo_note(note, messages)
-    return classified
 
 
 def keep_inputs(output: Path, inputs: Inputs) -> None:

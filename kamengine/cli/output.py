@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ import click
 
 from kamengine.locale import Messages
 from kamengine.locale.terminal import plain, width
-from kamengine.problems import Message, Place, Problem
+from kamengine.problems import Message, Place, Problem, say
 
 _NARROWEST, _WIDEST = 60, 120
 _NARROWEST_ERROR = 20
@@ -58,6 +59,12 @@ def echo_problem(problem: Problem, messages: Messages) -> None:
 def echo_note(note: Message, messages: Messages) -> None:
     """A line on standard error that is worth knowing but stops nothing."""
     echo_error(plain(messages.say("note: {text}", text=note), None))
+
+
+def echo_notes_elsewhere(notes: Sequence[Message], call: str, messages: Messages) -> None:
+    """One line on standard error for notes that do not concern what is shown here: how many, and what shows them."""
+    if notes:
+        echo_note(say("more about all accounts ({n}): {call}", n=len(notes), call=call), messages)
 
 
 def echo_error(line: str, start: int = 0) -> None:

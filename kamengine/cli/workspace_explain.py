@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kamengine.cli.asked import Asked
+from kamengine.cli.calls import call_in_workspace
 from kamengine.cli.help import messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.line import missing
-from kamengine.cli.output import echo_json, echo_note, echo_problem, page_width
+from kamengine.cli.output import echo_json, echo_note, echo_notes_elsewhere, echo_problem, page_width
 from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, Message, Problem, say
 
@@ -34,6 +35,25 @@ class _Explained:
     changes: Changes | None
 
 
+@dataclass
+class _Said:
+    """What the packs say of an account.
+
+    Attributes:
+        found: by each pack that speaks about it.
+        problems: what is wrong with packs that cannot be used.
+        outside: why packs say nothing of it, each reason once.
+        stale: the packs whose newest run is not what is explained, each note once.
+        notes: what is worth knowing of the facts of all accounts, each note once.
+    """
+
+    found: list[_Explained] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    outside: dict[str, Problem] = field(default_factory=dict)
+    stale: dict[str, Message] = field(default_factory=dict)
+    notes: dict[str, Message] = field(default_factory=dict)
+
+
 def explain_in_workspace(context: click.Context, asked: Asked, account: str | None, *, as_json: bool) -> int:
     """Explain an account by each pack that is meant and speaks about it.
 
@@ -45,24 +65,25 @@ def explain_in_workspace(context: click.Context, asked: Asked, account: str | No
     """
     if account is None:
         raise missing("account_id")
-    messages = messages_of(context)
-    found, problems, outside = _explain(context, asked, account)
-    if not found:
-        raise KamError(problems or outside)
+    messages, said = messages_of(context), _explain(context, asked, account)
+    if not said.found:
+        raise KamError(said.problems or list(said.outside.values()))
+    for note in said.stale.values():
+        echo_note(note, messages)
+    words = ["kam", "classify", *([asked.pack] if asked.pack is not None else [])]
+    echo_notes_elsewhere(list(said.notes.values()), call_in_workspace(context, words, asked), messages)
     if as_json:
-        shown = [_as_json(one, messages) for one in found]
+        shown = [_as_json(one, messages) for one in said.found]
         echo_json(shown if asked.pack is None else shown[0])
     else:
-        click.echo("\n\n".join(_pages(context, found)))
-    for problem in problems:
+        click.echo("\n\n".join(_pages(context, said.found)))
+    for problem in said.problems:
         echo_problem(problem, messages)
-    return _USAGE if problems else 0
+    return _USAGE if said.problems else 0
 
 
-def _explain(
-    context: click.Context, asked: Asked, account: str
-) -> tuple[list[_Explained], list[Problem], list[Problem]]:
-    """The account by each pack; what is wrong with packs; and why packs say nothing of it, each reason once."""
+def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
+    """The account by each pack that is meant."""
     from kamengine.api import classify_tables
     from kamengine.api.facts import account_meant
     from kamengine.changes import what_must_change
@@ -75,27 +96,23 @@ def _explain(
     tables = workspace.tables(connection)
     account = account_meant(connection, tables, account)
     corrected = corrected_facts(connection, tables, account)
-    found: list[_Explained] = []
-    problems: list[Problem] = []
-    outside: dict[str, Problem] = {}
-    notes: dict[str, Message] = {}
+    said = _Said()
     for pack in asked.packs(workspace, host_of(context)):
         try:
-            options, told = _options(context, asked, pack)
+            options, stale = _options(context, asked, pack)
             classified = classify_tables(connection, tables, pack.checked, options)
         except KamError as error:
-            problems += error.problems
+            said.problems += error.problems
             continue
         run = classified.run
-        notes |= {str(note): note for note in (*told, *classified.notes)}
+        said.stale |= {str(note): note for note in stale}
+        said.notes |= {str(note): note for note in classified.notes}
         explanation = explain_account(run, account)
         if explanation is None:
-            outside |= {problem.text(): problem for problem in why_absent(run, account).problems}
+            said.outside |= {problem.text(): problem for problem in why_absent(run, account).problems}
         else:
-            found.append(_Explained(replace(explanation, corrected=corrected), what_must_change(run, account)))
-    for note in notes.values() if found else ():
-        echo_note(note, messages_of(context))
-    return found, problems, list(outside.values())
+            said.found.append(_Explained(replace(explanation, corrected=corrected), what_must_change(run, account)))
+    return said
 
 
 def _options(context: click.Context, asked: Asked, pack: PackFile) -> tuple[RunOptions, tuple[Message, ...]]:
