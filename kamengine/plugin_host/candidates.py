@@ -15,6 +15,7 @@ GROUP = PROJECT
 BUILT_IN = "built-in"
 GIVEN = "given"
 UNNAMED = "?"
+_NAME = re.compile(r"^Name:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,14 @@ def _active_distributions() -> Iterator[tuple[Distribution, str]]:
 
 
 def _offered_by(distribution: Distribution, source: str) -> Iterator[Candidate]:
+    if not _may_speak_of_us(distribution):
+        return
     origin = BUILT_IN if _normalised(source) == PROJECT else source
     try:
         entry_points = distribution.entry_points.select(group=GROUP)
     except Exception as error:  # malformed or undecodable: one such file must not hide the other distributions
-        if _may_speak_of_us(distribution):
-            load = _refusing(say("entry_points.txt cannot be read: {error}", error=on_one_line(error)))
-            yield Candidate(source, origin, source, _version_of(distribution), "", load)
+        load = _refusing(say("entry_points.txt cannot be read: {error}", error=on_one_line(error)))
+        yield Candidate(source, origin, source, _version_of(distribution), "", load)
         return
     for point in entry_points:
         yield Candidate(point.name, origin, source, _version_of(distribution), point.value, point.load)
@@ -76,7 +78,7 @@ def _refusing(reason: Message) -> Callable[[], object]:
 
 
 def _may_speak_of_us(distribution: Distribution) -> bool:
-    """Whether entry points that could not be read name our group, or cannot even be looked at."""
+    """Whether entry points name our group, or cannot even be looked at; most do not, and need no parsing."""
     try:
         return f"[{GROUP}]" in (distribution.read_text("entry_points.txt") or "")
     except Exception:
@@ -84,10 +86,13 @@ def _may_speak_of_us(distribution: Distribution) -> bool:
 
 
 def _name_of(distribution: Distribution) -> str:
+    """The name that its metadata gives, whose many other lines are not parsed: there may be hundreds of such files."""
     try:
-        return str(distribution.metadata["Name"] or UNNAMED)
-    except Exception:  # METADATA is missing or broken
+        text = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or ""
+    except Exception:  # it is broken
         return UNNAMED
+    named = _NAME.search(text.partition("\n\n")[0])
+    return named[1] if named else UNNAMED
 
 
 def _version_of(distribution: Distribution) -> str:

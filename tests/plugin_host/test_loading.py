@@ -13,6 +13,7 @@ from kamengine.declarations import Field, Label, Ledger, Playbook
 from kamengine.hookspecs import hookimpl
 from kamengine.language.functions import Function
 from kamengine.plugin_host import Contribution, PluginHost, load_plugins
+from kamengine.plugin_host.candidates import _active_distributions
 from tests.plugin_host.broken import IMPORTS
 
 CALL = Playbook("telecom", "key", Label("Keep"), (Label("Call"),))
@@ -208,6 +209,15 @@ def test_a_distribution_found_twice_on_the_path_counts_once(site, tmp_path, monk
     shadowed.distribution("Acme.Twice", "twice = acme_twice\ngone = acme_gone")
     monkeypatch.setattr(sys, "path", [*sys.path, str(shadowed.folder)])
     assert [each.name for each in load_plugins().statuses if each.name in ("twice", "gone")] == ["twice"]
+
+
+def test_every_installed_distribution_is_known_by_the_name_that_its_metadata_gives(site):
+    site.distribution(
+        "acme-spaced", "", "Metadata-Version: 2.1\nNAME:  Acme Spaced\nVersion: 1\n\nName: of its author\n"
+    )
+    names = {each.metadata["Name"]: name for each, name in _active_distributions()}
+    assert names == {name: name for name in names}
+    assert "Acme Spaced" in names
 
 
 def test_off_lists_everything_and_imports_nothing(site, tmp_path):
