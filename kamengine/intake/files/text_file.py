@@ -78,7 +78,8 @@ class _Facts:
         self.quotes = self.quotes or b'"' in block
         if not block.isascii():
             self.marks = self.marks or _has_mark(text) or _has_mark(self._tail + text[:2])
-            self.sample.add(block)
+            if not (self.sample.words and self.sample.certainly_utf8()):
+                self.sample.add(block)
         self.size += len(block)
         self._tail = (self._tail + block[-2:])[-2:]
 

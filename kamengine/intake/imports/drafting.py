@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from kamengine.intake.rows import KEY
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier
 from kamengine.intake.values.options import ValueOptions
-from kamengine.intake.values.reading_of import ColumnToRead, readings_of
-from kamengine.intake.values.readings import Reading, layered
+from kamengine.intake.values.reading_of import ColumnReadings, ColumnToRead, readings_of
+from kamengine.intake.values.readings import Reading
+from kamengine.intake.values.table import table_of_values
 from kamengine.problems import KamError
 
 ROW = '"#"'
@@ -82,7 +82,7 @@ class Drafted:
 
 
 def draft_values(
-    scratch: Scratch, staged: Staged, skipped: Skipped, columns: Columns, readings: Sequence[Reading], *, accounts: bool
+    scratch: Scratch, staged: Staged, skipped: Skipped, columns: Columns, read: ColumnReadings, *, accounts: bool
 ) -> Drafted:
     """Read every cell of the columns.
 
@@ -91,19 +91,15 @@ def draft_values(
         staged: the rows, without what is no data.
         skipped: what that was.
         columns: what is taken.
-        readings: how each of them is read (`read_columns`).
+        read: how each of them is read (`read_columns`).
         accounts: ids must be unique.
     """
-    table = scratch.name("values")
+    readings = read.readings
+    table = table_of_values(scratch, staged.relation, readings, read.odd)
     marked = [reading for reading in readings if not reading.spotless]
-    cells = "".join(f", {reading.cell.value}" for reading in readings)
-    marks = "".join(f", {reading.cell.mark}" for reading in marked)
-    scratch.connection.execute(
-        f"CREATE TABLE {table} AS SELECT r{cells}{marks} FROM {layered(staged.relation, readings)}"
-    )
     found = check(scratch.connection, table, marked, None)
     unique = not accounts or columns.key is None or _unique(scratch, table, readings[0])
-    return Drafted(staged, skipped, columns, tuple(readings), table, Checked(found.marks, unique))
+    return Drafted(staged, skipped, columns, readings, table, Checked(found.marks, unique))
 
 
 def _unique(scratch: Scratch, table: str, key: Reading) -> bool:
@@ -115,7 +111,7 @@ def _unique(scratch: Scratch, table: str, key: Reading) -> bool:
 
 def read_columns(
     scratch: Scratch, staged: Staged, columns: Columns, options: ValueOptions, *, accounts: bool
-) -> Sequence[Reading]:
+) -> ColumnReadings:
     """How each column is read, the id first.
 
     Args:
@@ -139,7 +135,7 @@ def read_columns(
     name = Path(staged.parts[0].opened.source.name)
     native = all(part.opened.file.native_numbers for part in staged.parts)
     options = replace(options, native_numbers=options.native_numbers or native)
-    found = readings_of(scratch.connection, staged.relation, to_read, options, path=name)
+    found = readings_of(scratch.connection, staged.relation, to_read, options, path=name, scratch=scratch)
     if found.problems:
         raise KamError(found.problems)
-    return found.readings
+    return found

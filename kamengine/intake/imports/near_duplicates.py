@@ -72,14 +72,21 @@ def near_duplicates(
     Returns:
         the first ones, those with the most accounts before the others, and how many there are.
     """
-    named = f"SELECT {id} AS id, {name} AS name, {core_of_name(name)} AS core FROM {relation} WHERE {name} NOT NULL"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_CORES} AS SELECT * FROM ({named}) WHERE core NOT NULL")
+    cores = f"SELECT {id} AS id, {core_of_name(name)} AS core FROM {relation}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_CORES} AS {cores}")
     try:
-        several = f"SELECT core, count(*) AS n, min(id) AS least FROM {_CORES} GROUP BY core HAVING n > 1"
+        several = (
+            f"SELECT core, count(*) AS n, min(id) AS least FROM {_CORES} WHERE core NOT NULL GROUP BY core HAVING n > 1"
+        )
         first = f"SELECT *, count(*) OVER () AS groups FROM ({several}) ORDER BY n DESC, least LIMIT {most}"
+        ids = (
+            f"SELECT core, list(id ORDER BY id)[:{most}] AS ids, any_value(n) AS n, any_value(groups) AS groups "
+            f"FROM {_CORES} JOIN ({first}) USING (core) GROUP BY core"
+        )
         found = connection.execute(
-            f"SELECT list(id ORDER BY id)[:{most}], list(name ORDER BY id)[:{most}], any_value(n), any_value(groups) "
-            f"FROM {_CORES} JOIN ({first}) USING (core) GROUP BY core ORDER BY any_value(n) DESC, min(id)"
+            f"SELECT list(first.id ORDER BY first.id), list(named.{name} ORDER BY first.id), any_value(n), "
+            f"any_value(groups) FROM (SELECT core, n, groups, unnest(ids) AS id FROM ({ids})) AS first "
+            f"JOIN {relation} AS named ON named.{id} = first.id GROUP BY core ORDER BY any_value(n) DESC, min(first.id)"
         ).fetchall()
     finally:
         connection.execute(f"DROP TABLE IF EXISTS {_CORES}")

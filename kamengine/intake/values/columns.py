@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from kamengine.declarations import Field
 from kamengine.intake.files.families import Family, family_of
 
+Which = tuple[str, str]
+"""A column and the field that it is read as: ``c0`` and the field's name."""
+
 
 @dataclass(frozen=True)
 class ColumnToRead:
@@ -27,6 +30,11 @@ class ColumnToRead:
     sql_type: str
     required: bool = False
     written: bool = False
+
+    @property
+    def which(self) -> Which:
+        """The column and the field."""
+        return f"c{self.column}", self.field.name
 
     @property
     def family(self) -> Family:

@@ -39,16 +39,17 @@ class DateSurvey:
     remedy: Message | None = None
 
 
-def survey_dates(connection: DuckDBPyConnection, relation: str, text: str, given: DateOrder | None) -> DateSurvey:
+def survey_dates(connection: DuckDBPyConnection, odd: str, text: str, given: DateOrder | None) -> DateSurvey:
     """Decide on the cells of a column that are not dates in ISO form.
 
     Args:
         connection: holds the rows.
-        relation: what stands after ``FROM``; has the row number ``r``.
+        odd: what stands after ``FROM`` for the rows whose cell is not in ISO form, among others; has the row number
+            ``r``.
         text: the cell as text.
         given: the order that the user gave.
     """
-    odd = f"(SELECT r, {text} AS raw, {clean_word(text)} AS word FROM {relation} WHERE NOT ({is_quick_date(text)}))"
+    odd = f"(SELECT r, {text} AS raw, {clean_word(text)} AS word FROM {odd} WHERE NOT ({is_quick_date(text)}))"
     found = connection.execute(
         f"SELECT count(*) FILTER ({date_text.is_serial('word')}), count(*) FILTER ({date_text.is_number('word')}) "
         f"FROM {odd}"

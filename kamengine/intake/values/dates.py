@@ -93,4 +93,5 @@ def _from_text(cell: Cell, text: str, decisions: ColumnDecisions) -> Steps:
             f"CASE WHEN {is_quick_date(text)} THEN NULL ELSE {clean_word(text)} END",
             f"CASE WHEN {word} <> '' THEN {date_text.split_date(word)} END",
         ),
+        plain=f"TRY_CAST({text} AS DATE)",
     )

@@ -73,4 +73,5 @@ def read_id(cell: Cell, family: Family, decisions: ColumnDecisions, *, plain: bo
         f"CASE WHEN NOT ({lost}) THEN {cell.clean} END",
         mark,
         parts=(f"CASE WHEN {is_plain_id(text)} THEN {text} ELSE {clean_id(text)} END",),
+        plain=text,
     )

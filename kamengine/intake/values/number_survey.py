@@ -41,26 +41,21 @@ class NumberSurvey:
 
 
 def survey_numbers(
-    connection: DuckDBPyConnection, relation: str, raw: str, kind: Kind, given: DecimalSign | None
+    connection: DuckDBPyConnection, relation: str, odd: str, raw: str, kind: Kind, given: DecimalSign | None
 ) -> NumberSurvey:
     """Decide on the cells of a text column that are not plain numbers.
 
     Args:
         connection: holds the rows.
-        relation: what stands after ``FROM``; has the row number ``r``.
+        relation: what stands after ``FROM``.
+        odd: the same for those whose cell is not plain, among others; has the row number ``r``.
         raw: the cell.
         kind: what the field holds.
         given: the decimal sign that the user gave.
     """
-    decimals: DecimalSign | None = given
     pointed = None if given else _plain_with_point(connection, relation, raw, kind)
-    if pointed is not None:
-        decimals = "point"  # unless a comma is found that must part a fraction
-    odd = (
-        f"(SELECT r, {raw} AS raw, {clean_word(raw)} AS word FROM {relation} "
-        f"WHERE NOT {is_quick_number(raw, kind, decimals)})"
-    )
-    found = _look(connection, odd, kind, given)
+    words = f"(SELECT r, {raw} AS raw, {clean_word(raw)} AS word FROM {odd})"
+    found = _look(connection, words, kind, given)
     return _with_currency(_verdict(given, pointed or found.only_point, found), found)
 
 

@@ -84,6 +84,7 @@ def _number_in_text(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> Steps
             f"CASE WHEN {parts.name} IS NOT NULL THEN {parts.scale} END",
             parts.power(scale, decisions.power, exponents=not doubles),
         ),
+        plain="" if decisions.power else f"TRY_CAST({cell.raw} AS {SQL_TYPES[kind]})",
     )
 
 

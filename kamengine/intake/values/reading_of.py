@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.intake.rows import KEY, shown
+from kamengine.intake.scratch import Scratch
 from kamengine.intake.values.columns import ColumnToRead
 from kamengine.intake.values.date_survey import survey_dates
 from kamengine.intake.values.dates import date_cell, read_date
@@ -17,10 +18,10 @@ from kamengine.intake.values.header_units import HeaderUnit, unit_of
 from kamengine.intake.values.ids import has_fraction, read_id
 from kamengine.intake.values.number_survey import survey_numbers
 from kamengine.intake.values.numbers import is_quick_number, read_number
+from kamengine.intake.values.odd_cells import OddCells, odd_cells
 from kamengine.intake.values.options import ValueOptions
 from kamengine.intake.values.readings import Cell, Reading, Steps, require
 from kamengine.intake.values.spellings import read_bool, read_choice
-from kamengine.intake.values.survey import plain_columns
 from kamengine.intake.values.texts import read_text
 from kamengine.intake.wording import wrong_column
 from kamengine.problems import Message, Place, Problem, say
@@ -39,21 +40,28 @@ class ColumnReadings:
 
     Attributes:
         readings: one for each column that can be read.
+        odd: where the cells are that need more than a cast, by column and field.
         problems: one for each that cannot: no value of its type can be one of the field's, or how its dates or numbers
             are written cannot be known.
     """
 
     readings: tuple[Reading, ...]
+    odd: OddCells
     problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Where the cells are, and what the user said of them."""
+    """Where the cells are, all of them and the odd ones, and what the user said of them."""
 
     connection: DuckDBPyConnection
     relation: str
+    odd: OddCells
     options: ValueOptions
+
+    def to_look_at(self, column: ColumnToRead) -> str:
+        """The rows whose cell is to be looked at to decide on a column."""
+        return self.odd.get(column.which) or self.relation
 
 
 def readings_of(
@@ -63,6 +71,7 @@ def readings_of(
     options: ValueOptions | None = None,
     *,
     path: Path,
+    scratch: Scratch | None = None,
 ) -> ColumnReadings:
     """How columns become fields. One scan finds the plain columns; only the others are looked at further.
 
@@ -72,20 +81,22 @@ def readings_of(
         columns: all that are to be read.
         options: what the user said of how cells are written.
         path: the file, for problems.
+        scratch: keeps the odd cells, so that they are not looked for again.
     """
-    rows = _Rows(connection, relation, options or ValueOptions())
-    plain = plain_columns(connection, relation, columns, rows.options)
+    options = options or ValueOptions()
+    rows = _Rows(connection, relation, odd_cells(connection, relation, columns, options, scratch), options)
+    plain = {which for which, odd in rows.odd.items() if odd is None}
     readings: list[Reading] = []
     problems: list[Problem] = []
     for column in columns:
-        made = _read(rows, column, len(readings), plain=column.column in plain)
+        made = _read(rows, column, len(readings), plain=column.which in plain)
         if isinstance(made, Reading):
             readings.append(made)
         elif made is None:
             problems.append(wrong_column(path, column.header, column.field.name, column.sql_type))
         else:
             problems.append(Problem(Place(str(path), key=shown(column.header)), *made))
-    return ColumnReadings(tuple(readings), tuple(problems))
+    return ColumnReadings(tuple(readings), rows.odd, tuple(problems))
 
 
 def _read(rows: _Rows, column: ColumnToRead, position: int, *, plain: bool) -> Reading | tuple[Message, Message] | None:
@@ -113,19 +124,19 @@ def _read(rows: _Rows, column: ColumnToRead, position: int, *, plain: bool) -> R
 
 def _decide(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> ColumnDecisions | tuple[Message, Message]:
     """What holds for the column as a whole."""
-    connection, relation, header = rows.connection, rows.relation, column.header
+    connection, odd, header = rows.connection, rows.to_look_at(column), column.header
     kind, text = column.field.kind, column.family == "text"
     if column.field.name == KEY:
-        fraction = f"SELECT r FROM {relation} WHERE {has_fraction(f'CAST({column.raw} AS VARCHAR)')} LIMIT 1"
+        fraction = f"SELECT r FROM {odd} WHERE {has_fraction(f'CAST({column.raw} AS VARCHAR)')} LIMIT 1"
         return ColumnDecisions(whole_ids=connection.execute(fraction).fetchone() is None)
     if kind == "date":
         cell = date_cell(column.raw, column.family)
-        dates = survey_dates(connection, relation, cell, rows.options.order_of(header))
+        dates = survey_dates(connection, odd, cell, rows.options.order_of(header))
         undecided = dates.what and dates.remedy and (dates.what, dates.remedy)
         return undecided or ColumnDecisions(dates=dates.order, serials=dates.serials)
     if text and kind in ("integer", "number", "money", "ratio"):
         given = rows.options.sign_of(header) or ("point" if rows.options.native_numbers else None)
-        numbers = survey_numbers(connection, relation, column.raw, kind, given)
+        numbers = survey_numbers(connection, rows.relation, odd, column.raw, kind, given)
         undecided = numbers.what and numbers.remedy and (numbers.what, numbers.remedy)
         if numbers.currency and unit.currency and numbers.currency != unit.currency:
             what = say("the header names {one}, its cells {other}", one=unit.currency, other=numbers.currency)
@@ -143,7 +154,7 @@ def _plain_after_all(rows: _Rows, column: ColumnToRead, decisions: ColumnDecisio
         return False
     if decisions.decimals != "point" or decisions.power:
         return False
-    odd = f"SELECT r FROM {rows.relation} WHERE NOT {is_quick_number(column.raw, kind, 'point')} LIMIT 1"
+    odd = f"SELECT r FROM {rows.to_look_at(column)} WHERE NOT {is_quick_number(column.raw, kind, 'point')} LIMIT 1"
     return rows.connection.execute(odd).fetchone() is None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kamengine.declarations import Choice
+from kamengine.intake.values.columns import Which
 from kamengine.intake.values.decisions import UNDECIDED, ColumnDecisions
 from kamengine.intake.values.marks import Mark
 
@@ -55,6 +56,8 @@ class Steps:
         blank: whether nothing is there, also by a word such as ``N/A``; empty for ``clean IS NULL``.
         parts: what is computed before the clean cell, each over the raw cell and the parts before it.
         spotless: no cell bears a mark, whatever the column holds.
+        plain: from a raw cell that is plain (`kamengine.intake.values.odd_cells`) to its value, which bears no mark;
+            from others to anything, but never to an error. Empty where every cell needs the steps.
     """
 
     clean: str
@@ -63,6 +66,7 @@ class Steps:
     blank: str = ""
     parts: tuple[str, ...] = ()
     spotless: bool = False
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,11 @@ class Reading:
     choices: tuple[Choice, ...] = ()
     as_is: bool = False
     decisions: ColumnDecisions = UNDECIDED
+
+    @property
+    def which(self) -> Which:
+        """The column and the field."""
+        return self.cell.column, self.field
 
     @property
     def spotless(self) -> bool:

@@ -30,7 +30,7 @@ _SURELY_PLAIN = literal(rf"[{_FIRST}](?:[ {_LETTERS}]*[{_LETTERS}])?|[{_LETTERS}
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "￥￡￠"
 _NARROW = "".join(chr(code) for code in range(0x21, 0x7F)) + "¥£¢"
 # translating takes longer than all else, and few cells need it
-_NARROW_WORD = literal(r"[!-~¥€£\x{4e00}-\x{9fff}](?:[ -~¥€£\x{4e00}-\x{9fff}]*[!-~¥€£\x{4e00}-\x{9fff}])?")
+_NARROW_WORD = literal(r"[ -~¥€£\x{4e00}-\x{9fff}]*")
 _WIDE_SIGNS = literal(_WIDE)
 _NARROW_SIGNS = literal(_NARROW)
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\u2019\ufe52"
@@ -62,8 +62,8 @@ def clean_word(raw: str) -> str:
     """A cell that should hold a number or a date, in small letters; dashes are minus signs, any blank is a space."""
     broken = f"regexp_replace({raw}, {_ANY_BLANK}, ' ', 'g')"
     shown = f"regexp_replace({broken}, {_INVISIBLE_IN_WORDS}, '', 'g')"
-    plain = f"trim(translate({shown}, {_WIDE_MARKS}, {_NARROW_MARKS}), ' ')"
-    return f"lower(CASE WHEN regexp_full_match({raw}, {_NARROW_WORD}) THEN {raw} ELSE {plain} END)"
+    plain = f"translate({shown}, {_WIDE_MARKS}, {_NARROW_MARKS})"
+    return f"lower(trim(CASE WHEN regexp_full_match({raw}, {_NARROW_WORD}) THEN {raw} ELSE {plain} END, ' '))"
 
 
 def is_blank(raw: str) -> str:
@@ -113,4 +113,10 @@ def read_text(cell: Cell, family: Family, *, plain: bool) -> Steps:
         (f"regexp_matches({text}, {INVISIBLE})", Mark.INVISIBLE),
         (f"{text} IS NOT NULL", Mark.TIDIED),
     )
-    return Steps(f"CASE WHEN NOT ({word}) THEN nullif({clean}, '') END", cell.clean, mark, parts=(steps,))
+    return Steps(
+        f"CASE WHEN NOT ({word}) THEN nullif({clean}, '') END",
+        cell.clean,
+        mark,
+        parts=(steps,),
+        plain=text,
+    )
