@@ -7,7 +7,6 @@ its rows are: see `TABLES`.
 from __future__ import annotations
 
 import re
-import shlex
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -81,11 +80,6 @@ def rows(page: str, kind: str) -> list[Row]:
         for line in body.splitlines()
         if found == kind
     ]
-
-
-def words(command: str) -> list[str]:
-    """The words of a command as a shell splits them."""
-    return shlex.split(command)
 
 
 def toml_value(text: str) -> Any:

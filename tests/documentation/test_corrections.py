@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import replace
 from pathlib import Path
 
 from kamengine.api import packs_of, plugins
@@ -12,16 +10,11 @@ from kamengine.api.quality import workspace_quality
 from kamengine.quality import as_json
 from tests.conftest import REPOSITORY
 from tests.documentation import book
-from tests.documentation.console import matches, run, shown_commands
+from tests.documentation.console import matches, run, shown_commands, without_days
 from tests.quality.made import SPEND, workspace_with
 
 PAGE = REPOSITORY / "docs" / "corrections.md"
 QUALITY = REPOSITORY / "docs" / "quality.md"
-
-
-def lasting(text: str) -> str:
-    """What a page shows without what is another each time: days and ids."""
-    return re.sub(r"\b[0-9a-f]{8,12}\b", "ID", re.sub(r"\d{4}-\d\d-\d\d", "DAY", text))
 
 
 def test_the_commands_print_what_the_page_shows(tmp_path: Path):
@@ -29,8 +22,7 @@ def test_the_commands_print_what_the_page_shows(tmp_path: Path):
     book.write_files(text, tmp_path)
     for shown in shown_commands(text):
         output = run(shown.command, tmp_path)
-        lasts = replace(shown, output=lasting(shown.output))
-        assert matches(lasts, lasting(output)), f"renew with python -m tests.documentation.update\n{output}"
+        assert matches(shown, output, without_days), f"renew with python -m tests.documentation.update\n{output}"
 
 
 def test_the_object_for_scripts_has_the_keys_that_the_page_of_kam_quality_shows(tmp_path: Path):

@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from kamengine.cli import main
 from kamengine.engine.pack_tests import run_tests
 from kamengine.language.builtins import BUILTINS
 from kamengine.pack.window import Window
 from tests.conftest import REPOSITORY
 from tests.documentation import book
-from tests.documentation.console import Shown, matches, shown_commands
+from tests.documentation.console import matches, run, shown_commands
 from tests.pack.test_every_key import EVERY_KEY
 
 PAGE = book.FILE.read_text(encoding="utf-8")
@@ -72,24 +71,12 @@ def test_every_kind_of_table_is_there():
 # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_commands_print_what_the_page_shows(tmp_path, monkeypatch, capsys):
+def test_the_commands_print_what_the_page_shows(tmp_path):
     """In one folder, in the order of the page: a command may use what an earlier one wrote."""
     book.write_files(PAGE, tmp_path)
-    monkeypatch.chdir(tmp_path)
-    for name, value in {"LC_ALL": "C.UTF-8", "LANG": "en", "COLUMNS": "100"}.items():
-        monkeypatch.setenv(name, value)
     for shown in shown_commands(PAGE):
-        output = printed(shown, capsys)
+        output = run(shown.command, tmp_path)
         assert matches(shown, output), f"{shown.command}\nrenew with python -m tests.documentation.update\n{output}"
-
-
-def printed(shown: Shown, capsys: pytest.CaptureFixture[str]) -> str:
-    capsys.readouterr()
-    kam, *words = book.words(shown.command)
-    assert kam == "kam"
-    main(words)
-    said = capsys.readouterr()
-    return said.out + said.err
 
 
 # ── nothing is left out ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.conftest import REPOSITORY
 from tests.documentation import book
-from tests.documentation.console import renewed
+from tests.documentation.console import renewed, without_days, without_ids
 
 PAGES = (
     REPOSITORY / "README.md",
@@ -17,6 +17,8 @@ PAGES = (
     REPOSITORY / "docs" / "check.md",
     REPOSITORY / "docs" / "corrections.md",
 )
+OF_TODAY = (REPOSITORY / "docs" / "corrections.md",)
+"""Pages on which something is done today."""
 
 
 def main() -> None:
@@ -30,7 +32,8 @@ def renew(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         book.write_files(text, Path(folder))
-        page.write_text(renewed(text, Path(folder)), encoding="utf-8")
+        lasting = without_days if page in OF_TODAY else without_ids
+        page.write_text(renewed(text, Path(folder), lasting), encoding="utf-8")
 
 
 if __name__ == "__main__":
