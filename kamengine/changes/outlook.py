@@ -28,7 +28,7 @@ from kamengine.changes.spans import (
 from kamengine.changes.truths import Truths
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type, is_computed
-from kamengine.language.numbers import LARGEST, round_decimal, round_float
+from kamengine.language.numbers import LARGEST, LARGEST_PRODUCT, MONEY_PLACES, round_decimal, round_float
 from kamengine.language.sql import Bindings
 from kamengine.pack.checked import CheckedIndicator
 from kamengine.reference import Account
@@ -210,11 +210,21 @@ class Outlook:
     # ── arithmetic and choice ────────────────────────────────────────────────────────────────────────────────────────
 
     def _arithmetic(self, expr: node.Arithmetic) -> Span:
+        if node.is_exact_product(expr):
+            return self._exact_product(expr)
         exact = expr.type.decimal
         total = _span(self._operand(expr.first, exact))
         for op, part in expr.rest:
             value = self.number(part) if op == "/" else _span(self._operand(part, exact))
             total = calculated(op, total, value)
+        return total
+
+    def _exact_product(self, expr: node.Arithmetic) -> Span:
+        """Money times one whole number after the other."""
+        money, numbers = node.factors(expr)
+        total = rising(lambda value: round_decimal(value, MONEY_PLACES), _span(self._value(money)))
+        for number in numbers:
+            total = clipped(calculated("*", total, _span(self.value(number))), LARGEST_PRODUCT)
         return total
 
     def _operand(self, expr: Expr, exact: bool) -> Some:

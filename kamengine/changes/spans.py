@@ -104,11 +104,11 @@ def rising(function: Callable[[Any], Any], span: Span) -> Span:
     return Span(function(span.low), function(span.high), span.unknown)
 
 
-def clipped(span: Span) -> Span:
-    """Without the numbers beyond `LARGEST`, which are unknown."""
-    if span.low is None or (span.low >= -LARGEST and span.high <= LARGEST):
+def clipped(span: Span, largest: float = LARGEST) -> Span:
+    """Without the numbers beyond the largest, which are unknown."""
+    if span.low is None or (span.low >= -largest and span.high <= largest):
         return span
-    most = Decimal(LARGEST) if isinstance(span.low, Decimal) else LARGEST
+    most = Decimal(largest) if isinstance(span.low, Decimal) else largest
     low, high = max(span.low, -most), min(span.high, most)
     return Span(low, high, True) if low <= high else NOTHING
 

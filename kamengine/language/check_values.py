@@ -10,7 +10,7 @@ from sqlglot import exp
 from kamengine.language import expressions as node
 from kamengine.language.checker import NOTHING, Checker, Handler, varying
 from kamengine.language.expressions import NULL, Expr, Type
-from kamengine.language.typing_rules import product, total, unify
+from kamengine.language.typing_rules import exact_product, product, total, unify
 from kamengine.problems import say
 
 _SIGNS: Mapping[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
@@ -31,6 +31,10 @@ def arithmetic(checker: Checker, tree: exp.Binary) -> Expr:
     result = first.type
     for op, part in rest:
         result = total(result, part.type) if op in "+-" else product(result, part.type, op)
+    factors = [first.type, *(part.type for _, part in rest)]
+    if all(op == "*" for op, _ in rest) and exact_product(factors):
+        fine = any(type.fine or type.kind in ("number", "ratio") for type in factors)
+        result = Type("money", result.unit, decimal=True, fine=fine)
     if NULL in (first.type, *(part.type for _, part in rest)):
         return checker.wrong(say("arithmetic with null is always unknown"))
     return node.Arithmetic(result, first, rest)

@@ -102,7 +102,7 @@ class Checker:
 
 def varying(type: Type) -> Type:
     """The type of a value that is chosen or computed per account, even when all it can be is constant."""
-    return Type(type.kind, type.unit, type.choices, type.decimal)
+    return Type(type.kind, type.unit, type.choices, type.decimal, fine=type.fine)
 
 
 def is_score(expr: Expr) -> bool:

@@ -34,6 +34,8 @@ class Type:
         decimal: whether a number is held as a decimal (money, literals, parameters, table values) and not in double
             precision; sums, differences and comparisons of decimals are exact.
         constant: a number made of literals and parameters only.
+        in_row: it stands in a row of a ledger, where money times a number is exact (`typing_rules.exact_product`).
+        fine: money with the ten places of such a product, instead of four.
     """
 
     kind: Kind | Literal["null"]
@@ -41,6 +43,8 @@ class Type:
     choices: tuple[str, ...] = ()
     decimal: bool = False
     constant: bool = False
+    in_row: bool = False
+    fine: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -241,6 +245,20 @@ _EXACT: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
 }
+
+
+def factors(product: Arithmetic) -> tuple[Expr, tuple[Expr, ...]]:
+    """The money in an exact product, and what it is multiplied by, in the order in which it is written."""
+    every = (product.first, *(part for _, part in product.rest))
+    money = next(factor for factor in every if factor.type.decimal)
+    return money, tuple(factor for factor in every if factor is not money)
+
+
+def is_exact_product(expr: Expr) -> bool:
+    """Whether this is money times numbers as `typing_rules.exact_product` says; products of constants are not."""
+    if not isinstance(expr, Arithmetic) or not expr.type.decimal or expr.type.constant:
+        return False
+    return expr.rest[0][0] == "*"
 
 
 def is_computed(expr: Expr) -> bool:

@@ -12,7 +12,14 @@ import sqlglot
 from sqlglot import exp
 
 from kamengine.language.expressions import Type
-from kamengine.language.numbers import round_decimal, round_float
+from kamengine.language.numbers import (
+    DECIMALS,
+    FINE_PLACES,
+    LARGEST_EXACT_FACTOR,
+    LARGEST_PRODUCT,
+    round_decimal,
+    round_float,
+)
 from kamengine.language.once import once
 from kamengine.language.typing_rules import unify
 
@@ -105,6 +112,40 @@ def of_different(function: type[exp.Func]) -> Callable[..., exp.Expr]:
         return function(this=first, expressions=others) if others else first
 
     return write
+
+
+_DIGITS = len(str(LARGEST_PRODUCT)) + 1
+"""Before the point of a product. An engine that chooses among decimals with more digits in all drops places."""
+
+_MILLIONTHS = f"ROUND(:x * CAST({10**DECIMALS} AS DOUBLE))"
+_SIX_PLACES = f"CAST({_MILLIONTHS} AS DECIMAL(38, 0)) * CAST(0.000001 AS DECIMAL(7, 6))"
+_FITS = f"ABS(CAST(:a AS DOUBLE) * CAST(:b AS DOUBLE)) <= CAST({LARGEST_PRODUCT} AS DOUBLE)"
+_WHOLE = "CAST(:a AS DECIMAL(38, {places})) * CAST(:b AS DECIMAL(38, 0))"
+_EXACT = "CAST(:a AS DECIMAL(38, {places})) * (" + _SIX_PLACES.replace(":x", ":b") + ")"
+_NEAREST = _SIX_PLACES.replace(":x", "(CAST(:a AS DOUBLE) * :b)")
+_NAMES_A_DECIMAL = (
+    f"ABS(:b) < CAST({LARGEST_EXACT_FACTOR} AS DOUBLE)"
+    f" AND {_MILLIONTHS.replace(':x', ':b')} / CAST({10**DECIMALS} AS DOUBLE) = :b"
+)
+
+
+def money_times_sql(places: int, *, whole: bool) -> Callable[..., exp.Expr]:
+    """SQL for `kamengine.language.numbers.money_times`.
+
+    Args:
+        places: of the money.
+        whole: the number is an integer, else in double precision.
+    """
+    if whole:
+        product = _as_money(_WHOLE, places)
+    else:
+        exact, nearest = (_as_money(form.replace("{places}", str(places)), FINE_PLACES) for form in (_EXACT, _NEAREST))
+        product = f"CASE WHEN {_NAMES_A_DECIMAL} THEN {exact} ELSE {nearest} END"
+    return sql_template(f"CASE WHEN {_FITS} THEN {product} END")
+
+
+def _as_money(product: str, places: int) -> str:
+    return f"CAST({product} AS DECIMAL({_DIGITS + places}, {places}))".replace("{places}", str(places))
 
 
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────────────────────────

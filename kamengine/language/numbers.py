@@ -14,6 +14,18 @@ LARGEST = 1e290
 LARGEST_SUMMAND = 1e24
 """A number beyond this size is unknown to sums, which are exact with six places."""
 
+MONEY_PLACES = 4
+"""Places of an amount of money."""
+
+FINE_PLACES = MONEY_PLACES + DECIMALS
+"""Places of money times a number of a ledger's row: those of both."""
+
+LARGEST_PRODUCT = 10**18
+"""An exact product of money and a number beyond this size is unknown; adding up any number of them never overflows."""
+
+LARGEST_EXACT_FACTOR = 10**9
+"""Below it, a double tells every number with six decimals from its neighbours."""
+
 _ROOM = Context(prec=100)
 """Holds every digit of the largest decimals; Python's own context holds 28."""
 
@@ -41,6 +53,27 @@ def to_decimal(value: float) -> Decimal | None:
     if not abs(value) <= LARGEST_SUMMAND:
         return None
     return Decimal(repr(round_float(value))).quantize(Decimal("0.000001"), ROUND_HALF_UP, _ROOM)
+
+
+def money_times(money: Decimal, number: float | int) -> Decimal | None:
+    """The exact product of money and a number; None (unknown) beyond `LARGEST_PRODUCT`.
+
+    A double that is not the nearest to any decimal with up to six places is multiplied in double precision, and the
+    product taken with six places.
+    """
+    product = float(money) * float(number)
+    if not abs(product) <= LARGEST_PRODUCT:
+        return None
+    if isinstance(number, int):
+        return _ROOM.multiply(money, Decimal(number))
+    if abs(number) < LARGEST_EXACT_FACTOR and round_float(number) == number:
+        return _ROOM.multiply(money, _six_places(number))
+    return _six_places(product)
+
+
+def _six_places(value: float) -> Decimal:
+    """A double as millionths, rounded half away from zero."""
+    return Decimal(int(round_float(value * 10.0**DECIMALS, 0))).scaleb(-DECIMALS, _ROOM)
 
 
 def _places(value: Decimal) -> int:

@@ -16,8 +16,8 @@ from sqlglot import exp
 
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type, Value, constant_value, is_computed
-from kamengine.language.meanings import round_sql
-from kamengine.language.numbers import DECIMALS, LARGEST, LARGEST_SUMMAND
+from kamengine.language.meanings import money_times_sql, round_sql
+from kamengine.language.numbers import DECIMALS, FINE_PLACES, LARGEST, LARGEST_SUMMAND, MONEY_PLACES
 from kamengine.language.once import choose, once
 from kamengine.language.tables import Table
 
@@ -138,6 +138,8 @@ class SqlWriter:
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _arithmetic(self, expr: node.Arithmetic) -> exp.Expr:
+        if node.is_exact_product(expr):
+            return self._exact_product(expr)
         operand = self._decimal_operand if expr.type.decimal else self._double_operand
         sql = operand(expr.first)
         for op, part in expr.rest:
@@ -146,6 +148,17 @@ class SqlWriter:
                 sql = exp.Div(this=sql, expression=divisor, typed=False, safe=False)
             else:
                 sql = _ARITHMETIC[op](this=sql, expression=operand(part))
+        return exp.paren(sql)
+
+    def _exact_product(self, expr: node.Arithmetic) -> exp.Expr:
+        """Money times a number, and again for each number: the SQL of `money_times`."""
+        money, numbers = node.factors(expr)
+        sql, fine = self._write(money), money.type.fine
+        for number in numbers:
+            whole = number.type.kind == "integer"
+            places = FINE_PLACES if fine else MONEY_PLACES
+            sql = once([sql, self.value(number)], money_times_sql(places, whole=whole))
+            fine = fine or not whole
         return exp.paren(sql)
 
     def _decimal_operand(self, expr: Expr) -> exp.Expr:
@@ -189,6 +202,8 @@ class SqlWriter:
         match call.function.numbers:
             case "float":
                 return self.number(expr)
+            case "decimal" if expr.type.fine and call.function.dated:
+                return exp.cast(exp.Round(this=self.value(expr), decimals=literal(DECIMALS)), "decimal(38, 6)")
             case "decimal":
                 return self.value(expr) if expr.type.decimal or expr.type.kind == "integer" else self._summand(expr)
             case "compared":
@@ -214,6 +229,8 @@ class SqlWriter:
             sql = self.number(expr)
             sql.type = exp.DataType.build("double")
             return sql
+        if type.fine and expr.type.decimal and not expr.type.fine:
+            return exp.cast(self.value(expr), f"decimal(38, {FINE_PLACES})")
         return self.value(expr)
 
 
@@ -357,8 +374,10 @@ def _shared(call: node.Call) -> list[Expr]:
 def _merged(arguments: Sequence[Expr]) -> Type:
     """The representation that numbers share."""
     numeric = [argument.type for argument in arguments]
-    if all(type.kind == "integer" for type in numeric) or all(type.decimal for type in numeric):
+    if all(type.kind == "integer" for type in numeric):
         return numeric[0]
+    if all(type.decimal for type in numeric):
+        return next((type for type in numeric if type.fine), numeric[0])
     return Type("number")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kamengine.declarations import Kind
 from kamengine.language.expressions import BOOL, NULL, Type, constant_number
@@ -47,7 +47,8 @@ def unify(types: Iterable[Type]) -> Type:
     if all(type.numeric for type in known):
         unit = common_unit(type.unit for type in known)
         decimal, constant = all(type.decimal for type in known), all(type.constant for type in known)
-        return Type(_number_kind(known), unit, decimal=decimal, constant=constant)
+        fine = decimal and any(type.fine for type in known)
+        return Type(_number_kind(known), unit, decimal=decimal, constant=constant, fine=fine)
     kinds = {type.kind for type in known}
     if kinds <= {"text", "choice"}:
         listed = [type for type in known if type.kind == "choice"]
@@ -76,6 +77,19 @@ def comparable(left: Type, right: Type, op: str) -> None:
     merged = unify((left, right))
     if op not in ("=", "<>") and not (merged.numeric or merged.kind == "date"):
         raise TypeMismatch(say("{kind} values can only be compared with = and <>", kind=merged.kind))
+
+
+def exact_product(factors: Sequence[Type]) -> bool:
+    """Whether a product is exact: of one amount of money, whole numbers, and at most one number of a ledger's row.
+
+    The places of the factors add up: four of money, none of a whole number, six of another. A second number would
+    leave too few digits before the point.
+    """
+    money = [type for type in factors if type.kind == "money" and type.decimal and not type.constant]
+    numbers = [type for type in factors if type.in_row and type.kind in ("number", "ratio")]
+    whole = [type for type in factors if type.kind == "integer" and not type.constant]
+    rest = len(factors) - 1
+    return len(money) == 1 and len(whole) + len(numbers) == rest and len(numbers) + money[0].fine <= 1
 
 
 def product(left: Type, right: Type, op: str) -> Type:

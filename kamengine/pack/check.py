@@ -13,6 +13,7 @@ from kamengine.declarations import Ledger
 from kamengine.language import expressions as node
 from kamengine.language.check import check, check_condition, uses_wrong_name
 from kamengine.language.expressions import NULL, Expr, Type
+from kamengine.language.numbers import MONEY_PLACES
 from kamengine.language.syntax import parse
 from kamengine.language.units import RATIO, Unit
 from kamengine.language.vocabulary import Symbol, Vocabulary
@@ -194,6 +195,8 @@ class _PackChecker:
         result = self._indicator_type(indicator, expr)
         if indicator.name in self.symbols and self.symbols[indicator.name].role == "indicator":
             self.symbols[indicator.name] = replace(self.symbols[indicator.name], type=result)
+        if result.decimal and expr.type.fine:  # money keeps the places that files and accounts have
+            indicator = replace(indicator, decimals=min(indicator.decimals, MONEY_PLACES))
         return CheckedIndicator(indicator, expr, where, result)
 
     def _value(self, indicator: model.Indicator, vocabulary: Vocabulary) -> Expr:
@@ -214,7 +217,8 @@ class _PackChecker:
         rows = {name: s for name, s in self.symbols.items() if s.role in ("parameter", "as_of", "table")}
         for field in ledger.fields:
             path = ("ledgers", ledger.name, "fields", field.name, "unit")
-            rows[field.name] = Symbol(field.name, "field", self.names.field_type(field, path))
+            type = replace(self.names.field_type(field, path), in_row=True)
+            rows[field.name] = Symbol(field.name, "field", type)
         return rows
 
     def _check_aggregates(self, indicator: model.Indicator, ledger: Ledger, expr: Expr) -> None:

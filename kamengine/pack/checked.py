@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from kamengine.declarations import Field, Label, Ledger
+from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type, names
 from kamengine.language.functions import Function
 from kamengine.language.vocabulary import Symbol
@@ -20,7 +21,7 @@ class CheckedIndicator:
     """An indicator with its expression.
 
     Attributes:
-        indicator: as the pack has it.
+        indicator: as the pack has it; but sums of products that are money have at most four decimals.
         expr: its value; with a ledger, over calls of ledger functions.
         where: which rows of the ledger count; None for all.
         type: of the value after `per` and rounding.
@@ -106,6 +107,26 @@ class CheckedPack:
         used = {name for group in self.uses.values() for name in group}
         return tuple(name for name in self.fields if name in used)
 
+    def lacking(self, ledger: str, columns: Collection[str]) -> frozenset[str]:
+        """The columns that indicators look at in vain when a ledger has only these.
+
+        An absent column is not missed where ``coalesce`` has another value for it that needs no absent column.
+        """
+        found: set[str] = set()
+        for checked in self.indicators.values():
+            if checked.indicator.ledger == ledger:
+                for expr in (checked.expr, checked.where):
+                    found |= _lacking(expr, columns) if expr is not None else set()
+        day = self.ledgers[ledger].date
+        return frozenset(found | ({day} - set(columns) if day else set()))
+
+    def instead_of(self, ledger: str, column: str) -> frozenset[str]:
+        """The columns of a ledger that together stand in for one of its columns everywhere; empty when none do."""
+        used = self.needed_ledgers()[ledger] - {column}
+        if column in self.lacking(ledger, used):
+            return frozenset()
+        return frozenset(name for name in used if column in self.lacking(ledger, used - {name}))
+
     def needed_ledgers(self) -> dict[str, frozenset[str]]:
         """Ledgers that indicators look at, each with the columns they use."""
         needed: dict[str, frozenset[str]] = {}
@@ -117,3 +138,13 @@ class CheckedPack:
             day = self.ledgers[name].date
             needed[name] = needed.get(name, frozenset()) | used | ({day} if day else set())
         return needed
+
+
+def _lacking(expr: Expr, columns: Collection[str]) -> set[str]:
+    """The fields in an expression that are missed among the columns; of a ``coalesce``, those of its first argument."""
+    if isinstance(expr, node.Call) and expr.function.name == "coalesce":
+        missed = [_lacking(argument, columns) for argument in expr.arguments]
+        return missed[0] if all(missed) else set()
+    if isinstance(expr, node.Name):
+        return {expr.name} - set(columns) if expr.role == "field" else set()
+    return {name for part in node.children(expr) for name in _lacking(part, columns)}

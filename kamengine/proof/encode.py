@@ -14,6 +14,7 @@ from typing import Any
 
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type, is_computed
+from kamengine.language.numbers import LARGEST_PRODUCT, MONEY_PLACES
 from kamengine.language.sql import Bindings
 from kamengine.pack.checked import CheckedPack
 from kamengine.proof.facts import Fact
@@ -39,6 +40,7 @@ from kamengine.proof.terms import (
     negation,
     opposite,
     real,
+    size,
     solver_module,
 )
 from kamengine.reference.expressions import like
@@ -278,6 +280,8 @@ class Encoder(Rounding):
         return Known(self.constant(self.bindings.parameters[name]), True)
 
     def _arithmetic(self, expr: node.Arithmetic) -> Known:
+        if node.is_exact_product(expr):
+            return self._exact_product(expr)
         exact = expr.type.decimal
         total = self.value(expr.first) if exact else self.double(expr.first)
         for op, part in expr.rest:
@@ -287,6 +291,19 @@ class Encoder(Rounding):
                 known = both(known, compared("<>", other.value, Fraction(0)))
             value, fits = self.computed(op, total.value, other.value, exact)
             total = Known(value, both(known, fits), combined(op, total, other))
+        return total
+
+    def _exact_product(self, expr: node.Arithmetic) -> Known:
+        """Money times one whole number after the other; numbers of a ledger's row are never looked at here."""
+        money, numbers = node.factors(expr)
+        total = self.value(money)
+        if not isinstance(money, node.Name) or money.role != "field":
+            total = self.rounded_decimal(total, MONEY_PLACES)
+        for number in numbers:
+            other = self.value(number)
+            value, _ = self.computed("*", total.value, other.value, exact=True)
+            fits = compared("<=", size(value), Fraction(LARGEST_PRODUCT))
+            total = Known(value, both(total.known, other.known, fits), combined("*", total, other))
         return total
 
     def _chosen(self, branches: tuple[tuple[Expr, Expr], ...], default: Expr | None, type: Type) -> Known:

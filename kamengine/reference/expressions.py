@@ -16,7 +16,16 @@ from typing import Any
 
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type, is_computed
-from kamengine.language.numbers import LARGEST, round_float, to_decimal
+from kamengine.language.numbers import (
+    DECIMALS,
+    FINE_PLACES,
+    LARGEST,
+    MONEY_PLACES,
+    money_times,
+    round_decimal,
+    round_float,
+    to_decimal,
+)
 from kamengine.language.sql import Bindings
 
 _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
@@ -167,6 +176,8 @@ class Evaluator:
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _arithmetic(self, expr: node.Arithmetic) -> Any:
+        if node.is_exact_product(expr):
+            return self._exact_product(expr)
         exact = expr.type.decimal
         total = self._operand(expr.first, exact)
         for op, part in expr.rest:
@@ -174,6 +185,16 @@ class Evaluator:
             if total is None or value is None or (op == "/" and value == 0):
                 return None
             total = _CALCULATIONS[op](total, value)
+        return total
+
+    def _exact_product(self, expr: node.Arithmetic) -> Decimal | None:
+        """Money times one number after the other."""
+        money, numbers = node.factors(expr)
+        amount, places = self._value(money), FINE_PLACES if money.type.fine else MONEY_PLACES
+        total: Decimal | None = None if amount is None else round_decimal(amount, places)
+        for number in numbers:
+            value = self.value(number)
+            total = None if total is None or value is None else money_times(total, value)
         return total
 
     def _operand(self, expr: Expr, exact: bool) -> Any:
@@ -212,6 +233,9 @@ class Evaluator:
             case "float":
                 return self.number(expr)
             case "decimal":
+                if expr.type.fine and call.function.dated:
+                    fine = self.value(expr)
+                    return None if fine is None else round_decimal(fine, DECIMALS)
                 value = self.value(expr)
                 return to_decimal(value) if isinstance(value, float) else None if value is None else Decimal(value)
             case "compared":
