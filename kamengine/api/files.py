@@ -226,7 +226,8 @@ def ledgers_wanted(checked: CheckedPack) -> dict[str, WantedTable]:
         required = frozenset({ledger.date} if ledger.date else ())
         used -= {field.name for field in ledger.fields if field.optional}
         aliases = (*ledger.account_aliases, *id_aliases)
-        wanted[name] = WantedTable(ledger.fields, used, aliases, required, ledger.date)
+        instead = {column: others for column in used if (others := checked.instead_of(name, column))}
+        wanted[name] = WantedTable(ledger.fields, used, aliases, required, ledger.date, instead)
     return wanted
 
 

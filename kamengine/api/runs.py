@@ -226,7 +226,7 @@ def _absent_note(checked: CheckedPack, snapshot: Snapshot) -> Iterator[Message]:
     names: list[object] = [checked.label(name) for name in absent_facts(checked, snapshot, told=False)]
     needed = checked.needed_ledgers()
     for ledger, table in snapshot.ledgers.items():
-        names += [f"{ledger}.{field}" for field in sorted(needed[ledger] - table.columns)]
+        names += [f"{ledger}.{field}" for field in sorted(checked.lacking(ledger, table.columns))]
     absent = [name for name in needed if name not in snapshot.ledgers]
     if names and absent:
         yield say(

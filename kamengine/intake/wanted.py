@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -25,6 +26,8 @@ class WantedTable:
         key_aliases: headers that mean the account's id, besides those that every file may use.
         required: names of the fields in which a blank is a bad value, such as the date of a ledger.
         date: the field of kind ``date`` that windows look at; None when rows have no date.
+        instead: for a needed field, the fields that together stand in for it: with a column for each of them, none for
+            the field itself is no problem.
     """
 
     fields: tuple[Field, ...]
@@ -32,6 +35,7 @@ class WantedTable:
     key_aliases: tuple[str, ...] = ()
     required: frozenset[str] = frozenset()
     date: str | None = None
+    instead: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

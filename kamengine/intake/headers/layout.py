@@ -77,7 +77,7 @@ def lay_out(
         free = {*range(len(headers))} - {key, *fields.values()}
         below = meant_below(headers, partial(first_meant, levels_of(wanted.fields)), free, {*fields, *field_problems})
         fields |= {name: column for column, name in below.items()}
-    absent = [name for name in _in_order(wanted) if name not in fields and name not in field_problems]
+    absent = [name for name in _absent_fields(wanted, fields) if name not in field_problems]
     missing = (
         [] if options.allow_missing_columns else [_absent(name, headers, wanted, fields, place) for name in absent]
     )
@@ -121,6 +121,12 @@ def _find_fields(
 def _several(name: str, headers: list[str], place: Place) -> Problem:
     what = say("the columns {headers} all mean the field {field}", headers=headers, field=name)
     return Problem(place, what, say("rename or remove all but one"))
+
+
+def _absent_fields(wanted: WantedTable, fields: Mapping[str, int]) -> list[str]:
+    """The needed fields for which there is no column, nor columns for all that stands in for them."""
+    others = {name: wanted.instead.get(name, frozenset()) for name in wanted.needed}
+    return [n for n in _in_order(wanted) if n not in fields and not (others[n] and others[n] <= fields.keys())]
 
 
 def _in_order(wanted: WantedTable) -> list[str]:
