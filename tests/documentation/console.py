@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -20,6 +20,7 @@ FIRST_LINES = 24
 Lasting = Callable[[str], str]
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"((?:[^\n]*\\\n)*[^\n]*\n)(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,16 @@ class Shown:
 
 def shown_commands(page: str) -> list[Shown]:
     """Every ``$ command`` of a page's console blocks, in order."""
-    found = []
-    for block in BLOCK.findall(page):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            while command.endswith("\\"):
-                more, _, output = output.partition("\n")
-                command = command[:-1] + " " + more.strip()
-            found.append(Shown(" ".join(command.split()), output))
-    return found
+    return [shown for block in BLOCK.findall(page) for _, shown in _parts(block)]
+
+
+def _parts(block: str) -> Iterator[tuple[str, Shown]]:
+    """The commands of a block, each as it is written and as it is meant."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        found = _COMMAND.fullmatch(part)
+        assert found is not None, part
+        written, output = found.groups()
+        yield written, Shown(" ".join(written.replace("\\\n", " ").split()), output)
 
 
 def run(command: str, folder: Path) -> str:
@@ -97,15 +99,15 @@ def renewed(page: str, folder: Path, lasting: Lasting = without_ids) -> str:
     """
 
     def renew(block: re.Match[str]) -> str:
-        text = block[1]
-        for shown in shown_commands(block[0]):
-            output = run(shown.command, folder)
-            if shown.output not in ("", "…\n") and matches(shown, output, lasting):
-                continue
-            if shown.cut:
-                lines = shown.output.count("\n") - 1 or FIRST_LINES
-                output = "".join(output.splitlines(keepends=True)[:lines]) + "…\n"
-            text = text.replace(shown.output, output) if shown.output else text.rstrip("\n") + "\n" + output
-        return f"```console\n{text}```"
+        return f"```console\n{''.join(f'$ {written}{now(shown)}' for written, shown in _parts(block[1]))}```"
+
+    def now(shown: Shown) -> str:
+        output = run(shown.command, folder)
+        if shown.output not in ("", "…\n") and matches(shown, output, lasting):
+            return shown.output
+        if not shown.cut:
+            return output
+        lines = shown.output.count("\n") - 1 or FIRST_LINES
+        return "".join(output.splitlines(keepends=True)[:lines]) + "…\n"
 
     return BLOCK.sub(renew, page)
