@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.intake.rows import KEY, shown
 from kamengine.intake.scratch import Scratch
+from kamengine.intake.side_by_side import side_by_side
 from kamengine.intake.values.columns import ColumnToRead
 from kamengine.intake.values.date_survey import survey_dates
 from kamengine.intake.values.dates import date_cell, read_date
@@ -85,22 +86,24 @@ def readings_of(
     """
     options = options or ValueOptions()
     rows = _Rows(connection, relation, odd_cells(connection, relation, columns, options, scratch), options)
-    plain = {which for which, odd in rows.odd.items() if odd is None}
+    made = side_by_side(
+        connection, enumerate(columns), lambda cursor, each: _read(replace(rows, connection=cursor), *each)
+    )
     readings: list[Reading] = []
     problems: list[Problem] = []
-    for column in columns:
-        made = _read(rows, column, len(readings), plain=column.which in plain)
-        if isinstance(made, Reading):
-            readings.append(made)
-        elif made is None:
+    for column, found in zip(columns, made, strict=True):
+        if isinstance(found, Reading):
+            readings.append(found)
+        elif found is None:
             problems.append(wrong_column(path, column.header, column.field.name, column.sql_type))
         else:
-            problems.append(Problem(Place(str(path), key=shown(column.header)), *made))
+            problems.append(Problem(Place(str(path), key=shown(column.header)), *found))
     return ColumnReadings(tuple(readings), rows.odd, tuple(problems))
 
 
-def _read(rows: _Rows, column: ColumnToRead, position: int, *, plain: bool) -> Reading | tuple[Message, Message] | None:
+def _read(rows: _Rows, position: int, column: ColumnToRead) -> Reading | tuple[Message, Message] | None:
     """The reading of a column; what keeps it from being decided, with the remedy; or None: its type does not fit."""
+    plain = rows.odd.get(column.which, column) is None
     unit = unit_of(column.header, column.field)
     if unit.power and column.family in _CLEANED:
         column, plain = replace(column, written=True), False

@@ -7,11 +7,15 @@ column are read apart, and joined with the others by the number of their row.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kamengine.intake.scratch import Scratch
-from kamengine.intake.values.columns import Which
+from kamengine.intake.side_by_side import side_by_side
 from kamengine.intake.values.odd_cells import OddCells
 from kamengine.intake.values.readings import Reading, layered
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 def table_of_values(scratch: Scratch, relation: str, readings: Sequence[Reading], odd: OddCells) -> str:
@@ -26,11 +30,9 @@ def table_of_values(scratch: Scratch, relation: str, readings: Sequence[Reading]
     Returns:
         the table: ``r``, the value of each reading, and its mark if any cell can have one.
     """
-    apart: dict[Which, str] = {}
-    for reading in readings:
-        cells = odd.get(reading.which)
-        if cells and reading.steps.plain:
-            apart[reading.which] = _read_apart(scratch, cells, reading)
+    odd_ones = [(reading, scratch.name("read"), cells) for reading in readings if (cells := _cells_of(reading, odd))]
+    side_by_side(scratch.connection, odd_ones, _read_apart)
+    apart = {reading.which: name for reading, name, _ in odd_ones}
     together = [reading for reading in readings if reading.which not in apart]
     columns = [_value(reading, apart.get(reading.which)) for reading in readings]
     columns += [_mark(reading, apart.get(reading.which)) for reading in readings if not reading.spotless]
@@ -43,12 +45,16 @@ def table_of_values(scratch: Scratch, relation: str, readings: Sequence[Reading]
     return table
 
 
-def _read_apart(scratch: Scratch, cells: str, reading: Reading) -> str:
-    """A table of the values and marks of the odd cells of a column."""
-    name, cell = scratch.name("read"), reading.cell
-    query = f"SELECT r, {cell.value}, {cell.mark} FROM {layered(cells, [reading])}"
-    scratch.connection.execute(f"CREATE TABLE {name} AS {query}")
-    return name
+def _cells_of(reading: Reading, odd: OddCells) -> str | None:
+    """Where the odd cells of a column are; None when all of its cells are read together."""
+    return odd.get(reading.which) if reading.steps.plain else None
+
+
+def _read_apart(connection: DuckDBPyConnection, what: tuple[Reading, str, str]) -> None:
+    """Make a table of the values and marks of the odd cells of a column."""
+    reading, name, cells = what
+    query = f"SELECT r, {reading.cell.value}, {reading.cell.mark} FROM {layered(cells, [reading])}"
+    connection.execute(f"CREATE TABLE {name} AS {query}")
 
 
 def _value(reading: Reading, apart: str | None) -> str:

@@ -48,7 +48,7 @@ def read_column(
     field = Field("x", field) if isinstance(field, str) else field
     connection = shared_connection()
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE cells AS SELECT unnest(range(1, ? + 1)) AS r, unnest(?::{sql_type}[]) AS c0",
+        f"CREATE OR REPLACE TABLE cells AS SELECT unnest(range(1, ? + 1)) AS r, unnest(?::{sql_type}[]) AS c0",
         [len(cells), list(cells)],
     )
     column = ColumnToRead(field, 0, header, sql_type, required)
