@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -147,23 +148,40 @@ def test_standard_input(command, kam, workspace):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals and pseudo-terminals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_leaves_nothing_behind(kam, workspace, write, number):
     rows = "".join(f"C{n},name {n},{n}.5万,county\n" for n in range(400_000))
     write("accounts.csv", "Customer ID,Name,Monthly spend,City level\n" + rows)
-    process = subprocess.Popen(
-        [*COMMAND, "import", "accounts.csv"],
-        cwd=workspace,
-        env=dict(os.environ),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    deadline = time.monotonic() + 20
-    while not any((workspace / ".temporary").glob("*/*")) and time.monotonic() < deadline and process.poll() is None:
-        time.sleep(0.01)  # until the work has begun
-    process.send_signal(number)
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err.decode().strip()) == (128 + number, b"", "interrupted")
+    with on_a_terminal("import", "accounts.csv") as (process, terminal):
+        assert os.read(terminal, 1), "the line that says how far it is: the work has begun"
+        assert any((workspace / ".temporary").glob("*/*"))
+        process.send_signal(number)
+        said = b"".join(iter(lambda: what_comes(terminal), b""))
+        out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out, said.decode().split()[-1]) == (128 + number, b"", "interrupted")
     assert kam("imports", "--json").json == []
     assert not (workspace / ".temporary").exists() and not (workspace / "data").exists()
     assert kam("doctor").status == 0
+
+
+@contextmanager
+def on_a_terminal(*line: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A command whose standard error is a terminal, and what is to be read from to see what it shows there."""
+    import pty
+
+    master, slave = pty.openpty()
+    try:
+        with subprocess.Popen([*COMMAND, *line], stdout=subprocess.PIPE, stderr=slave) as process:
+            os.close(slave)
+            yield process, master
+    finally:
+        os.close(master)
+
+
+def what_comes(terminal: int) -> bytes:
+    """What was written to a terminal since; nothing when nobody can write to it any more."""
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # so Linux says that the last writer is gone
+        return b""
