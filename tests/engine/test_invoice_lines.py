@@ -114,6 +114,54 @@ def test_every_aggregate_agrees_with_the_reference(accounts):
     assert [one["sum_b"] for one in found] == [sum(boxes * price for boxes, price in lines) for lines in accounts]
 
 
+WAYS = (
+    "sum(abs(quantity * price))",
+    "sum(-quantity * price)",
+    "sum(round(quantity * price, 2))",
+    "sum(case when quantity > 0 then quantity * price else 0 end)",
+    "sum(case when boxes > 0 then quantity * price when boxes < 0 then boxes * price else amount end)",
+    "sum(least(quantity * price, amount))",
+    "sum(greatest(boxes * price, quantity * price, 0.123456789))",
+    "sum(coalesce(boxes * price, 0.123456789))",
+    "sum(coalesce(boxes * price, quantity * price))",
+    "sum(quantity * price - boxes * price + 0.5)",
+    "sum(quantity * price * boxes)",
+    "sum(boxes * boxes * price)",
+    "sum(quantity * price) - sum(amount)",
+    "sum(quantity * price) / sum(amount)",
+    "coalesce(sum(quantity * price), sum(amount))",
+    "max(quantity) * sum(amount)",
+    "count() * sum(price)",
+    "sum(case when quantity * price between 0.1 and amount then 1 else 0 end)",
+    "sum(case when quantity * price >= boxes * price then 1 else 0 end)",
+    "sum(case when quantity * price in (0.05, 0.3) then 1 else 0 end)",
+    "count_distinct(quantity * price)",
+)
+LITTLE = st.sampled_from(
+    [Decimal(text) for text in ("0", "0.1", "0.3", "-0.5", "1.005", "2.55", "3", "0.000001", "7.5")]
+)
+
+
+@settings(max_examples=4)
+@given(several(st.tuples(LITTLE, LITTLE, LITTLE, st.sampled_from([None, *range(-3, 4)]))))
+def test_whatever_is_made_of_a_product_agrees_with_the_reference(accounts):
+    checked = pack(**{f"v{index}": way for index, way in enumerate(WAYS)})
+    rows = [
+        [
+            {
+                "quantity": float(quantity),
+                "price": price.quantize(FOUR),
+                "amount": amount.quantize(FOUR),
+                "boxes": boxes,
+            }
+            for quantity, price, amount, boxes in lines
+        ]
+        for lines in accounts
+    ]
+
+    assert len(indicators_of(checked, rows)) == len(accounts)
+
+
 @pytest.mark.parametrize(
     ("row", "sales"),
     [
