@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kamengine.declarations import Ledger as Ledger
     from kamengine.declarations import Playbook as Playbook
     from kamengine.declarations import Preset as Preset
+    from kamengine.declarations import Step as Step
     from kamengine.declarations import choices as choices
     from kamengine.engine.database import connect as connect
     from kamengine.engine.run import Run as Run
@@ -46,7 +47,7 @@ _HOMES = {
         *("RunOptions", "classify_files", "classify_workspace", "load_pack", "pack_of", "plugins", "rerun"),
         *("results_of", "run_workspace"),
     ),
-    "declarations": ("Choice", "Field", "Label", "Ledger", "Playbook", "Preset", "choices"),
+    "declarations": ("Choice", "Field", "Label", "Ledger", "Playbook", "Preset", "Step", "choices"),
     "engine.database": ("connect",),
     "engine.run": ("Run", "classify"),
     "engine.selection": ("Question", "select"),

@@ -79,20 +79,69 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Playbook:
-    """What a tier calls for: the goal and the steps that account managers follow.
+class Step:
+    """A task that a playbook proposes.
 
     Attributes:
-        pack: id of the pack whose tier it serves.
-        tier: id of the tier.
+        what: what is to be done.
+        id: a name that stays, unique in its playbook; without one it is the number of the step.
+        responsible: the role that does it.
+        accountable: the one role that answers for it.
+        consulted: roles that are asked before.
+        informed: roles that are told after.
+        effort: in hours, such as ``"2"`` or ``"0.5"``.
+        due: how long after the reason began: ``"5 working days"``, ``"10 days"``, ``"2 weeks"``, ``"1 month"``.
+        every: how often it repeats, counted from the first day: ``"1 month"``; empty: it does not.
+        on_holiday: what becomes of a day on which nobody works: the next working day (``after``), the one before, or it
+            stays.
+        acceptance: how the result is judged.
+        evidence: what must be there to show it.
+        after: ids of steps that come first.
+    """
+
+    what: Label
+    id: str = ""
+    responsible: str = "account_manager"
+    accountable: str = "sales_director"
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    effort: str = "1"
+    due: str = "10 working days"
+    every: str = ""
+    on_holiday: Literal["after", "before", "stay"] = "after"
+    acceptance: Label = Label()
+    evidence: Label = Label()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Playbook:
+    """What a tier, a criterion or a move calls for: the goal, and the steps that account managers follow.
+
+    Attributes:
+        pack: id of the pack that it serves.
+        tier: id of the tier whose accounts it is for; empty for those of every tier.
         goal: one sentence on what is to be reached.
-        steps: what to do, in order.
+        steps: what to do, in order; a bare label is a step with the usual roles and days.
+        id: a name that stays, unique in its pack; without one it is made of tier, criterion and outcome.
+        criterion: id of the criterion that it is about; empty for none.
+        outcome: which outcome of it calls for the playbook: ``met``, ``missed``, ``unknown``, or ``changed`` since the
+            run before.
+        moved: for accounts that a run moved ``up`` or ``down``; for those whose tier is ``undecided``; empty for none.
+        indicator: the field or indicator that shows the effect; empty for none.
+        target: where it is to be: a number, or a parameter of the pack.
     """
 
     pack: str
     tier: str
     goal: Label
-    steps: tuple[Label, ...] = field(default_factory=tuple)
+    steps: tuple[Label | Step, ...] = field(default_factory=tuple)
+    id: str = ""
+    criterion: str = ""
+    outcome: Literal["", "met", "missed", "unknown", "changed"] = ""
+    moved: Literal["", "up", "down", "undecided"] = ""
+    indicator: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True)

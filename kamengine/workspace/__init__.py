@@ -6,6 +6,7 @@ looks sees a whole import or none. `Workspace` is the way in.
 
 from __future__ import annotations
 
+from kamengine.workspace.human_work import HumanWork, Record
 from kamengine.workspace.journal import Entry, Transaction
 from kamengine.workspace.records import (
     Column,
@@ -27,11 +28,13 @@ __all__ = [
     "Column",
     "Counts",
     "Entry",
+    "HumanWork",
     "ImportRecord",
     "LedgerPart",
     "NewImport",
     "NewRun",
     "Period",
+    "Record",
     "RunRecord",
     "Settings",
     "SourceRecord",

@@ -118,6 +118,12 @@ class Journal:
         sql = f"{_SELECT} WHERE batch = (SELECT batch FROM journal WHERE seq = :seq) ORDER BY seq"
         return [_entry(row) for row in self._catalog.rows(sql, {"seq": seq})]
 
+    def newest_of(self, kind: str, key: str) -> Entry | None:
+        """The newest entry about one thing; None when nothing was ever noted about it."""
+        sql = f"{_SELECT} WHERE kind = :kind AND key = :key ORDER BY seq DESC LIMIT 1"
+        found = self._catalog.rows(sql, {"kind": kind, "key": key})
+        return _entry(found[0]) if found else None
+
     def is_undone(self, seq: int) -> bool:
         """Whether an entry was taken back."""
         return bool(self._catalog.rows("SELECT 1 FROM journal WHERE undoes = :seq", {"seq": seq}))

@@ -29,7 +29,13 @@ def facts_of_each_time(database: Database) -> None:
         database.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema, facts_of_each_time)
+def work_of_people(database: Database) -> None:
+    """Records of human work, and the plans that rules propose."""
+    for statement in _WORK_OF_PEOPLE.split(";\n\n"):
+        database.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_schema, facts_of_each_time, work_of_people)
 """Migration n takes the schema from version n to n + 1. What was released is never edited, only added to."""
 
 
@@ -204,4 +210,111 @@ _FACTS_OF_EACH_TIME = """
 ALTER TABLE run_times ADD COLUMN facts INTEGER;
 
 UPDATE run_times SET facts = (SELECT facts FROM runs WHERE runs.id = run_times.run)
+""".strip()
+
+_WORK_OF_PEOPLE = """
+-- One row for each thing that people keep; `content` is JSON, and all other columns are read out of it.
+CREATE TABLE records (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    content TEXT NOT NULL,
+    account TEXT GENERATED ALWAYS AS (json_extract(content, '$.account')) VIRTUAL,
+    person TEXT GENERATED ALWAYS AS (
+        coalesce(
+            json_extract(content, '$.responsible'), json_extract(content, '$.owner'), json_extract(content, '$.person')
+        )
+    ) VIRTUAL,
+    day TEXT GENERATED ALWAYS AS (
+        coalesce(json_extract(content, '$.due'), json_extract(content, '$.day'), json_extract(content, '$.until'))
+    ) VIRTUAL,
+    open INTEGER GENERATED ALWAYS AS (
+        coalesce(json_extract(content, '$.status'), '') NOT IN ('done', 'dropped', 'closed')
+    ) VIRTUAL,
+    PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX records_of_account ON records (account, kind);
+
+CREATE INDEX records_of_person ON records (kind, person, day);
+
+-- The last number that a key of a kind got; never taken back, so that no key is used twice.
+CREATE TABLE record_numbers (
+    kind TEXT PRIMARY KEY,
+    last INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX journal_of_person ON journal (who, seq) WHERE undoes IS NULL;
+
+-- The playbooks that plans were made with, as they were.
+CREATE TABLE playbook_texts (
+    sha256 TEXT PRIMARY KEY,
+    content TEXT NOT NULL
+) STRICT;
+
+-- Each time that the plans of a pack were brought up to date: by which run and which playbooks.
+CREATE TABLE plans (
+    seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+    pack TEXT NOT NULL,
+    run TEXT NOT NULL REFERENCES runs (id),
+    playbooks TEXT NOT NULL REFERENCES playbook_texts (sha256),
+    as_of TEXT NOT NULL,
+    details TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX plans_of_pack ON plans (pack, seq);
+
+-- Why an account has what a playbook proposes: since the run of `since` (an ISO date) until `gone_seq`. Tasks that
+-- nobody has touched are not kept: they follow from the reason, the steps of its playbook and `due_days`.
+CREATE TABLE reasons (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    pack TEXT NOT NULL,
+    account TEXT NOT NULL,
+    playbook TEXT NOT NULL,
+    since TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    from_seq INTEGER NOT NULL REFERENCES journal (seq),
+    gone_seq INTEGER REFERENCES journal (seq),
+    gone_why TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX reasons_that_stand ON reasons (pack, account, playbook) WHERE gone_seq IS NULL;
+
+CREATE INDEX reasons_by_playbook ON reasons (pack, playbook, since) WHERE gone_seq IS NULL;
+
+CREATE INDEX reasons_of_account ON reasons (account);
+
+-- When the steps of a playbook fall due for reasons that began on a day; written once, so that no day ever moves.
+CREATE TABLE due_days (
+    pack TEXT NOT NULL,
+    playbook TEXT NOT NULL,
+    step TEXT NOT NULL,
+    since TEXT NOT NULL,
+    occurrence INTEGER NOT NULL,
+    due TEXT NOT NULL,
+    PRIMARY KEY (pack, playbook, step, since, occurrence)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX due_days_by_day ON due_days (due);
+
+-- The tier that an account has in effect beside the computed one: what grace rules and people's decisions make of it.
+CREATE TABLE standing (
+    pack TEXT NOT NULL,
+    account TEXT NOT NULL,
+    computed TEXT,
+    effective TEXT,
+    since TEXT NOT NULL,
+    towards TEXT,
+    times INTEGER NOT NULL,
+    why TEXT NOT NULL,
+    seq INTEGER NOT NULL REFERENCES journal (seq),
+    PRIMARY KEY (pack, account)
+) STRICT, WITHOUT ROWID;
+
+-- Whom the data of the plan's run names as an account's manager.
+CREATE TABLE imported_owners (
+    account TEXT PRIMARY KEY,
+    person TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX imported_owners_by_person ON imported_owners (person)
 """.strip()

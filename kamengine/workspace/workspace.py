@@ -13,6 +13,7 @@ from kamengine.workspace.catalog import Catalog
 from kamengine.workspace.corrections import Corrections
 from kamengine.workspace.durable import said_clearly
 from kamengine.workspace.folder import Folder
+from kamengine.workspace.human_work import HumanWork
 from kamengine.workspace.imports import Imports
 from kamengine.workspace.journal import Journal, Transaction
 from kamengine.workspace.mappings import Mappings
@@ -41,6 +42,7 @@ class Workspace:
         mappings: how headers were mapped to fields.
         corrections: facts stated by hand.
         runs: what was computed.
+        work: what people keep: tasks, visits, contacts …
     """
 
     def __init__(self, folder: Path, settings: Settings, catalog: Catalog) -> None:
@@ -52,6 +54,7 @@ class Workspace:
         self.mappings = Mappings(catalog, self.journal)
         self.corrections = Corrections(catalog, self.journal)
         self.runs = Runs(catalog, self.paths, self.journal)
+        self.work = HumanWork(catalog, self.journal)
 
     @classmethod
     def init(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamengine.declarations import Playbook
+from kamengine.declarations import Playbook, Step
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.tui.lines import Line, paragraph
@@ -17,7 +17,8 @@ def plan(playbooks: tuple[Playbook, ...], messages: Messages, cells: int) -> lis
         lines += paragraph(_told(messages.label(playbook.goal)), cells, "strong")
         digits = len(str(len(playbook.steps)))
         for number, step in enumerate(playbook.steps, 1):
-            lines += paragraph(_told(messages.label(step)), cells, first=((f"{number:>{digits}}. ", "muted"),))
+            what = step.what if isinstance(step, Step) else step
+            lines += paragraph(_told(messages.label(what)), cells, first=((f"{number:>{digits}}. ", "muted"),))
     return lines or paragraph(messages.say("No plugin says what this tier calls for."), cells, "muted")
 
 

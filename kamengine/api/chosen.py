@@ -1,0 +1,107 @@
+"""Which accounts somebody means: those that are named, or those that meet a condition, by the newest run of a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamengine.api.facts import account_meant
+from kamengine.api.packs import PackFile, pack_of, packs_of
+from kamengine.api.results import facts_of, results_of
+from kamengine.api.runs import is_up_to_date, run_workspace
+from kamengine.engine.database import connect
+from kamengine.engine.selection import ID, Question, select
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.engine.selection import Results
+    from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import RunRecord, Workspace
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The accounts that are meant.
+
+    Attributes:
+        accounts: their ids; of a condition by id, of names in the order in which they were typed.
+        unknown: how many were left out, since it is unknown whether they meet the condition.
+    """
+
+    accounts: tuple[str, ...]
+    unknown: int = 0
+
+
+def newest_run(workspace: Workspace, host: PluginHost, pack: str | None, who: str) -> RunRecord:
+    """The newest run of a pack by its own parameters, as of its own date; made now where facts or rules have changed.
+
+    Runs that tried something else (``--set``, ``--as-of``) do not count.
+
+    Args:
+        workspace: where the accounts are.
+        host: the plugins.
+        pack: the pack by id or path; None for the only one, or the one that was run last.
+        who: in whose name a new run is noted.
+
+    Raises:
+        KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
+    """
+    file = _pack(workspace, host, pack)
+    plain = [run for run in workspace.runs.list(file.candidate.id) if not run.parameters and run.as_of_from != "given"]
+    if plain and is_up_to_date(workspace, plain[-1]):
+        return plain[-1]
+    return run_workspace(workspace, file, who).record
+
+
+def accounts_meant(
+    workspace: Workspace, host: PluginHost, named: Sequence[str], where: str | None, pack: str | None, who: str
+) -> Meant:
+    """The accounts of a command that takes ids or ``--where``.
+
+    Args:
+        workspace: where the accounts are.
+        host: the plugins.
+        named: ids or names as typed.
+        where: a condition; None for none. With both, the accounts that are named and meet it.
+        pack: the pack whose names the condition uses.
+        who: in whose name a new run is noted, if one is needed.
+
+    Raises:
+        KamError: an account is not there, the condition is not sound, or neither was given.
+    """
+    if not named and where is None:
+        what = say("no account is named")
+        raise KamError.of(what, say("write the account's id, or --where CONDITION"), place=Place(key="--where"))
+    ids = _named(workspace, named) if named else ()
+    if where is None:
+        return Meant(ids)
+    found = select(_results(workspace, host, pack, who), Question(where, (ID,), (ID,)))
+    met = tuple(str(row[0]) for row in found.rows())
+    return Meant(tuple(id for id in met if not named or id in set(ids)), found.unknown)
+
+
+def _named(workspace: Workspace, named: Sequence[str]) -> tuple[str, ...]:
+    with connect() as connection:
+        tables = workspace.tables(connection)
+        return tuple(dict.fromkeys(account_meant(connection, tables, typed) for typed in named))
+
+
+def _results(workspace: Workspace, host: PluginHost, pack: str | None, who: str) -> Results:
+    if pack is None and not workspace.pack_files():
+        return facts_of(workspace)
+    return results_of(workspace, newest_run(workspace, host, pack, who), host)
+
+
+def _pack(workspace: Workspace, host: PluginHost, reference: str | None) -> PackFile:
+    if reference is not None:
+        return pack_of(workspace, reference, host)
+    files = packs_of(workspace, host)
+    if len(files) == 1:
+        return files[0]
+    ids = [file.candidate.id for file in files]
+    last = [run.pack for run in workspace.runs.list() if run.pack in ids]
+    if last:
+        return next(file for file in files if file.candidate.id == last[-1])
+    what = say("the workspace has several rule packs: {names}", names=ids)
+    raise KamError.of(what, say("name one with --pack"), place=Place(key="--pack"))

@@ -1,0 +1,85 @@
+"""What the commands of the daily work share: which accounts, as of which day, and the number of what is meant first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import messages_of, option
+from kamengine.cli.inputs import day_of, host_of
+from kamengine.cli.output import echo_note
+from kamengine.cli.workspaces import workspace_of
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.api.chosen import Meant
+
+
+def where_options(function: Any) -> Any:
+    """The options ``--where``, ``--pack`` and ``--yes`` of commands that work on many accounts at once."""
+    function = option("--yes", is_flag=True, help=say("Go on without asking, however many it is about."))(function)
+    function = option(
+        "--pack",
+        value=say("PACK"),
+        help=say("The rule pack whose names the condition uses; else the only one, or the one run last."),
+    )(function)
+    return option("--where", value=say("CONDITION"), help=say("All accounts that meet a condition, instead of one."))(
+        function
+    )
+
+
+def today_option(function: Any) -> Any:
+    """The option ``--today``, whose value arrives as ``today``: the day against which things are due or overdue."""
+    add = option(
+        "--today",
+        value=say("DATE"),
+        callback=_today,
+        help=say("The day to work from, such as 2026-01-31; else the day of this computer's clock."),
+    )
+    return add(function)
+
+
+def json_option(function: Any) -> Any:
+    """The option ``--json``, whose value arrives as ``as_json``."""
+    return option("--json", "as_json", is_flag=True, help=say("Print JSON."))(function)
+
+
+def meant(context: click.Context, named: Sequence[str], where: str | None, pack: str | None, who: str) -> Meant:
+    """The accounts of a command; how many were left out as unknown is noted on stderr.
+
+    Raises:
+        KamError: an account is not there, the condition is not sound, or nobody meets it.
+    """
+    from kamengine.api.chosen import accounts_meant
+
+    found = accounts_meant(workspace_of(context), host_of(context), named, where, pack, who)
+    if found.unknown:
+        left_out = say("left out, since it is unknown whether they meet the condition: {n}", n=found.unknown)
+        echo_note(left_out, messages_of(context))
+    if not found.accounts:
+        raise KamError.of(say("no account meets the condition"), place=Place(key="--where"))
+    return found
+
+
+def ask_first(count: int, what: str, *, where: str | None, yes: bool) -> None:
+    """Stop with the exact number before anything is changed for many at once; with ``--yes`` or one account go on.
+
+    Args:
+        count: how many there are.
+        what: what they are, already in the reader's language or a message, such as ``tasks``.
+        where: the condition; None when accounts were named one by one.
+        yes: whether somebody said yes.
+
+    Raises:
+        KamError: nobody did.
+    """
+    if where is not None and not yes:
+        told = say("{what}: {n}; nothing was changed", what=what, n=count)
+        raise KamError.of(told, say("say it again with --yes to go on"), place=Place(key="--where"))
+
+
+def _today(context: click.Context, parameter: click.Parameter, value: str | None) -> dt.date:
+    return day_of(context, parameter, value) or dt.date.today()

@@ -1,0 +1,350 @@
+"""The things of this room: tasks, people, ownership, goals, visits, contacts, needs, notes, evidence and decisions.
+
+Texts are as people typed them; days are days of the calendar without a zone. Names of people are the keys of `Person`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from kamengine.work.things import Thing
+
+TaskStatus = Literal["open", "started", "blocked", "done", "dropped"]
+VisitStatus = Literal["planned", "ready", "done", "moved", "dropped"]
+GoalStatus = Literal["open", "reached", "missed", "dropped"]
+Attitude = Literal["supporter", "neutral", "opponent", "unknown"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task(Thing):
+    """What somebody does for an account by a day.
+
+    A task that a playbook proposes and nobody has touched is no record; it has this shape when it is listed. Its key is
+    ``<reason>.<step>``, with ``.<occurrence>`` when it repeats; a task by hand is ``t17``.
+
+    Attributes:
+        account: the account's id.
+        title: what is to be done.
+        why: the reason in words.
+        pack: of the playbook; empty for a task by hand.
+        playbook: the playbook that proposed it.
+        responsible: does it; a person, or empty while nobody is named.
+        accountable: answers for it: exactly one person.
+        consulted: are asked before.
+        informed: are told after.
+        roles: for a proposed task the role of each: ``responsible=account_manager``.
+        due: the last day.
+        effort: in hours.
+        status: where it stands.
+        acceptance: how the result is judged.
+        evidence: what must be there to show it.
+        needs: keys of the tasks that come first.
+        result: what came of it.
+        blocked_by: what keeps it from going on.
+        indicator: what shows its effect, if anything does.
+        before: the indicator when it was started, as canonical text; None while unknown.
+        after: the indicator when it was done.
+        before_run: the run that said so.
+        after_run: the run that said so.
+        reason_gone: why the rules no longer call for it; empty while they do. Derived, never kept.
+        touched: whether people have taken it over. Derived, never kept.
+    """
+
+    kind: ClassVar[str] = "task"
+
+    account: str
+    title: str
+    why: str = ""
+    pack: str = ""
+    playbook: str = ""
+    responsible: str = ""
+    accountable: str = ""
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    due: dt.date | None = None
+    effort: Decimal | None = None
+    status: TaskStatus = "open"
+    acceptance: str = ""
+    evidence: str = ""
+    needs: tuple[str, ...] = ()
+    result: str = ""
+    blocked_by: str = ""
+    goal: str = ""
+    visit: str = ""
+    indicator: str = ""
+    before: str | None = None
+    after: str | None = None
+    before_run: str = ""
+    after_run: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment(Thing):
+    """What somebody said about a task; the journal knows who and when. The key is ``<task>#<n>``."""
+
+    kind: ClassVar[str] = "comment"
+
+    task: str
+    account: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person(Thing):
+    """Somebody who works with accounts; the key is the name by which people are called.
+
+    Attributes:
+        aliases: other spellings, as in imported files or behind ``--as``.
+        hours: working hours a week that can be planned.
+        manager: to whom matters go that this person cannot settle; empty at the top.
+        left: no longer works here; kept, since old work names the person.
+    """
+
+    kind: ClassVar[str] = "person"
+
+    aliases: tuple[str, ...] = ()
+    hours: Decimal | None = None
+    manager: str = ""
+    left: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding(Thing):
+    """Who holds a role, in the whole team or for the accounts of a tier; the key is ``role`` or ``role/tier``."""
+
+    kind: ClassVar[str] = "holding"
+
+    role: str
+    person: str
+    tier: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ownership(Thing):
+    """Who holds a role for one account, over whatever files say; the key is ``["account","role"]`` as JSON."""
+
+    kind: ClassVar[str] = "ownership"
+
+    account: str
+    role: str
+    person: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispute(Thing):
+    """Two people claim an account; which rule settled it, and how. Its key is such as ``d1``."""
+
+    kind: ClassVar[str] = "dispute"
+
+    account: str
+    role: str
+    holder: str
+    claimant: str
+    claim: str
+    rule: str = ""
+    decision: str = ""
+    decided_by: str = ""
+    status: Literal["open", "closed"] = "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal(Thing):
+    """A SMART goal: specific, measured, reachable, relevant, with a day. Its key is such as ``g1``.
+
+    Attributes:
+        indicator: the field or indicator of the pack that measures it.
+        unit: of the three values.
+        baseline: where it stands at the beginning.
+        target: where it is to be.
+        since: the day of the baseline.
+        term: long (a year or more) or short.
+        parent: key of the goal that this one is part of.
+    """
+
+    kind: ClassVar[str] = "goal"
+
+    account: str
+    title: str
+    pack: str
+    indicator: str
+    unit: str = ""
+    baseline: Decimal
+    target: Decimal
+    owner: str
+    since: dt.date
+    due: dt.date
+    term: Literal["long", "short"] = "short"
+    parent: str = ""
+    status: GoalStatus = "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit(Thing):
+    """A visit or a call: planned, prepared, done and recorded. Its key is such as ``v1``.
+
+    Before it may be called ready its checklist must be complete (domain rows 58 and 59): purpose, background,
+    materials, agreed talking points, who goes, route. After it: whom we met, what they said, what was agreed.
+    """
+
+    kind: ClassVar[str] = "visit"
+
+    account: str
+    owner: str
+    day: dt.date
+    time: dt.time | None = None
+    minutes: int = 0
+    by: Literal["visit", "call", "video"] = "visit"
+    purpose: str = ""
+    background: str = ""
+    materials: str = ""
+    talking_points: str = ""
+    goers: tuple[str, ...] = ()
+    route: str = ""
+    status: VisitStatus = "planned"
+    met: tuple[str, ...] = ()
+    said: str = ""
+    agreed: tuple[str, ...] = ()
+    notice: str = ""
+    apology: str = ""
+    moved_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact(Thing):
+    """A person at the customer, with the place in the buying centre (domain rows 35 and 36). Its key: ``c1``."""
+
+    kind: ClassVar[str] = "contact"
+
+    account: str
+    name: str
+    function: str = ""
+    level: str = ""
+    role: str = ""
+    influence: int = 0
+    attitude: Attitude = "unknown"
+    covered_by: str = ""
+    reports_to: str = ""
+    phone: str = ""
+    mail: str = ""
+    note: str = ""
+    status: Literal["", "closed"] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need(Thing):
+    """What a customer needs or suffers from (domain row 54). Its key is such as ``n1``."""
+
+    kind: ClassVar[str] = "need"
+
+    account: str
+    text: str
+    about: str = ""
+    source: str = ""
+    severity: int = 0
+    solution: str = ""
+    status: Literal["open", "answered", "closed"] = "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note(Thing):
+    """A note on an account, with attachments by reference: paths and addresses, no copies. Its key: ``o1``."""
+
+    kind: ClassVar[str] = "note"
+
+    account: str
+    text: str
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence(Thing):
+    """That an item of the checklist for a stage of the relationship is met; the key is ``["account","item"]``."""
+
+    kind: ClassVar[str] = "evidence"
+
+    account: str
+    item: str
+    day: dt.date
+    proof: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swot(Thing):
+    """One line of an account's SWOT. Its key is such as ``s1``."""
+
+    kind: ClassVar[str] = "swot"
+
+    account: str
+    side: Literal["strength", "weakness", "opportunity", "threat"]
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Override(Thing):
+    """A tier that people give an account in the place of the computed one; the key is ``["pack","account"]``.
+
+    Attributes:
+        tier: the one that is to hold.
+        reason: why.
+        approver: who agreed; noted, not proved.
+        since: the first day on which it holds, against the date of a run.
+        until: the last one.
+    """
+
+    kind: ClassVar[str] = "override"
+
+    pack: str
+    account: str
+    tier: str
+    reason: str
+    approver: str
+    since: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision(Thing):
+    """What was decided about a move that a run found; the key is ``["pack","account"]``, the newest move counts.
+
+    Attributes:
+        run: that found the move.
+        before: the tier in effect until then.
+        after: the tier that the run computed.
+        state: confirmed: it takes effect; deferred: not before ``until``.
+    """
+
+    kind: ClassVar[str] = "decision"
+
+    pack: str
+    account: str
+    run: str
+    before: str
+    after: str
+    state: Literal["confirmed", "deferred"]
+    reason: str = ""
+    until: dt.date | None = None
+
+
+THINGS: tuple[type[Thing], ...] = (
+    Task,
+    Comment,
+    Person,
+    Holding,
+    Ownership,
+    Dispute,
+    Goal,
+    Visit,
+    Contact,
+    Need,
+    Note,
+    Evidence,
+    Swot,
+    Override,
+    Decision,
+)
+"""All that people keep."""
