@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "duckdb", "z3", "openpyxl", "tomlkit", "sqlite_utils")
+HEAVY = ("textual", "duckdb", "z3", "openpyxl", "tomlkit", "sqlite_utils", "holidays", "icalendar")
 HELP = "from kamengine.cli import main; sys.argv = ['kam', '--help']; sys.exit(main())"
 STARTS = {"kam --help": HELP, "import kamengine": "import kamengine"}
 
