@@ -1,0 +1,41 @@
+"""The playbooks that a pack's accounts are worked by: its own, and those that plugins have for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kamengine.pack.check_playbooks import Offered, Places, check_playbooks
+from kamengine.pack.model import key_text
+from kamengine.problems import KamError, Place
+
+if TYPE_CHECKING:
+    from kamengine.pack.checked import CheckedPack
+    from kamengine.pack.playbooks import CheckedPlaybooks
+    from kamengine.plugin_host import PluginHost
+
+
+def playbooks_of(host: PluginHost, checked: CheckedPack) -> CheckedPlaybooks:
+    """All that a pack and the loaded plugins say of work on its accounts.
+
+    A playbook of a plugin whose tier or criterion the pack does not have calls for nothing, and is left out.
+
+    Raises:
+        KamError: with everything that is wrong with the playbooks.
+    """
+    found = check_playbooks(checked, offered_by(host, checked.pack.id))
+    if found.problems:
+        raise KamError(found.problems)
+    return found.playbooks
+
+
+def offered_by(host: PluginHost, pack: str) -> Iterator[Offered]:
+    """The playbooks that the loaded plugins have for a pack, in their order."""
+    for plugin, contribution in host.contributions.items():
+        for index, playbook in enumerate(contribution.playbooks):
+            if playbook.pack == pack:
+                yield Offered(playbook, plugin, _places(plugin, index))
+
+
+def _places(plugin: str, index: int) -> Places:
+    return lambda *path: Place(plugin, None, key_text(("kam_playbooks", index, *path)))
