@@ -22,12 +22,15 @@ class Settings:
         language: what it speaks to those whose system does not say: ``"zh"`` or ``"en"``.
         currency: that of its money, such as ``CNY``.
         plugins: those whose fields, functions and packs it uses; None for all that are installed.
+        calendar: whose working days count: the code of a country such as ``CN``, with a region as in ``DE-BY``, or
+            ``weekdays``.
     """
 
     name: str
     language: str = "zh"
     currency: str = "CNY"
     plugins: tuple[str, ...] | None = None
+    calendar: str = "CN"
 
 
 def read_settings(path: Path) -> Settings:
@@ -59,11 +62,12 @@ def parse_settings(file: str, content: bytes) -> Settings:
     language = section.one_of("language", LANGUAGES, "zh") or "zh"
     plugins = section.texts("plugins") if "plugins" in source.data else None
     section.raw("plugins")
+    calendar = section.text("calendar") or "CN"
     section.done()
     _refuse_odd(section, name, currency)
     if findings.problems:
         raise KamError(findings.problems)
-    return Settings(name, language, currency, plugins)
+    return Settings(name, language, currency, plugins, calendar)
 
 
 def settings_text(settings: Settings) -> str:
@@ -75,6 +79,7 @@ def settings_text(settings: Settings) -> str:
         ("What people call this workspace.", "name", settings.name),
         ("What it speaks where the system does not say: zh or en.", "language", settings.language),
         ("The currency of its money.", "currency", settings.currency),
+        ("Whose working days count: a country such as CN or DE-BY, or weekdays.", "calendar", settings.calendar),
         ("The plugins that it uses; without this line, all that are installed.", "plugins", settings.plugins),
     ):
         if value is not None:
