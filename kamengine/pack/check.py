@@ -18,6 +18,7 @@ from kamengine.language.syntax import parse
 from kamengine.language.units import RATIO, Unit
 from kamengine.language.vocabulary import Symbol, Vocabulary
 from kamengine.pack import model
+from kamengine.pack.check_playbooks import check_playbooks
 from kamengine.pack.check_score import check_score
 from kamengine.pack.check_tests import check_tests
 from kamengine.pack.checked import CheckedIndicator, CheckedPack, CheckedTier
@@ -102,6 +103,7 @@ class _PackChecker:
             },
         )
         self.problems += check_tests(checked)
+        self.problems += check_playbooks(checked).problems
         return checked
 
     # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────────────

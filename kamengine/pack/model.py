@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from kamengine.declarations import Field, Label, Ledger
+from kamengine.declarations import Field, Label, Ledger, Playbook
 from kamengine.language.tables import Range
+from kamengine.pack.playbooks import Grace
 from kamengine.pack.window import Per, Window
 from kamengine.problems import Place
 
@@ -149,6 +150,44 @@ class PackTest:
 
 
 @dataclass(frozen=True)
+class WrittenPlaybook:
+    """A playbook of a pack.
+
+    Attributes:
+        off: the pack does without the playbook of this id that a plugin has; it says no more then.
+    """
+
+    playbook: Playbook
+    off: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a relationship, and what must be there for an account to be in it, items by id."""
+
+    label: Label
+    items: Mapping[str, Label]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a pack says of work on its accounts; see ``docs/playbooks.md`` for each key.
+
+    Attributes:
+        roles: what the pack calls its roles, by id; those that every pack knows are not repeated.
+        visits: how often accounts of a tier are visited, as written, by id of the tier.
+        grace: how patient the pack is with moves of a tier.
+        stages: of a relationship, in order; the first one needs nothing.
+    """
+
+    roles: Mapping[str, Label] = field(default_factory=dict)
+    playbooks: tuple[WrittenPlaybook, ...] = ()
+    visits: Mapping[str, str] = field(default_factory=dict)
+    grace: Grace = field(default_factory=Grace)
+    stages: Mapping[str, Stage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Pack:
     """A rule pack as read.
 
@@ -157,6 +196,7 @@ class Pack:
             `refined` only.
         refined: for each field, the keys that the pack sets.
         value: the field or indicator that says what an account is worth, such as its revenue.
+        work: playbooks, and what else it says of work on its accounts.
         lines: where each key stands in the file, 1-based, by path such as ``("tiers", 1, "when")``.
         digest: SHA-256 of the file's bytes, in hex.
     """
@@ -182,6 +222,7 @@ class Pack:
     file: str
     digest: str
     value: str | None = None
+    work: Work = field(default_factory=Work)
     lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
 
     def place(self, *path: str | int) -> Place:

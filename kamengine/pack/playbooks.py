@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -87,7 +87,9 @@ class CheckedPlaybooks:
         roles: what roles are called, by id: those that are always known and those of the pack.
         visits: how often accounts of a tier are visited, by id of the tier.
         grace: how patient the pack is.
-        stages: the checklist for each stage of a relationship, items by id, in order; the first stage needs none.
+        stages: the checklist for each stage of a relationship, items by id, in order; the first stage needs none. Empty
+            when the pack says nothing of stages.
+        stage_labels: what those stages are called.
     """
 
     playbooks: Mapping[str, CheckedPlaybook]
@@ -95,3 +97,4 @@ class CheckedPlaybooks:
     visits: Mapping[str, Span]
     grace: Grace
     stages: Mapping[str, Mapping[str, Label]]
+    stage_labels: Mapping[str, Label] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 
 from kamengine.declarations import KINDS, Choice, Field, Ledger
 from kamengine.pack import model
+from kamengine.pack.read_playbooks import read_work
 from kamengine.pack.read_values import dated_value, read_table
 from kamengine.pack.section import Findings, Section, word_for
 from kamengine.pack.toml_source import MAX_BYTES, TomlSource, read_toml
@@ -90,6 +91,7 @@ class _PackReader:
             score=self._score(top.section("score")) if "score" in top.data else None,
             tiers=tuple(self._tier(section) for section in top.items("tiers")),
             tests=tuple(self._test(section) for section in top.items("tests")),
+            work=read_work(top),
             file=self.source.file,
             digest=self.source.digest,
             lines=self.source.lines,
