@@ -33,7 +33,8 @@ def group_page(context: click.Context, about: Message, commands: Mapping[str, Me
     lines += ["", *_wrap(messages.text(about)), "", messages.say("Commands:")]
     lines += term_list([(name, messages.text(help)) for name, help in commands.items()])
     lines += ["", messages.say("Options:"), *term_list(_options(context, messages)), ""]
-    lines += _wrap(messages.say("More about a command: {call}", call=f"{context.command_path} classify --help"))
+    example = "classify" if "classify" in commands else next(iter(commands))
+    lines += _wrap(messages.say("More about a command: {call}", call=f"{context.command_path} {example} --help"))
     return "\n".join(lines)
 
 
