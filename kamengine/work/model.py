@@ -102,6 +102,7 @@ class Person(Thing):
         hours: working hours a week that can be planned.
         manager: to whom matters go that this person cannot settle; empty at the top.
         left: no longer works here; kept, since old work names the person.
+        successor: who is meant where records and imports still name somebody who has left.
     """
 
     kind: ClassVar[str] = "person"
@@ -110,6 +111,7 @@ class Person(Thing):
     hours: Decimal | None = None
     manager: str = ""
     left: bool = False
+    successor: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,96 @@
+"""Whom records and imports name as the holder of a role for single accounts: read as asked for, kept while it is used.
+
+An imported name is a text from a file; who is meant by it says `kamengine.work.people`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from kamengine.work.model import Ownership
+from kamengine.workspace import Workspace
+from kamengine.workspace.journal import to_json
+
+OWNER = "account_manager"
+"""The role of who owns an account."""
+
+
+def ownership_key(account: str, role: str) -> str:
+    """The key of the record of who holds a role for an account."""
+    return to_json([account, role])
+
+
+class Owners:
+    """The holders of roles for single accounts, as written; a picture of the moment in which each was first read."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Read from a workspace."""
+        self._rows = workspace.catalog.rows
+        self._recorded: dict[str, dict[str, str]] = {}
+        self._imported: dict[str, str] = {}
+        self._whole = False
+
+    def recorded(self, account: str, role: str) -> str:
+        """Whom people have named for an account; an empty text for nobody."""
+        if account not in self._recorded and not self._whole:
+            found = self._rows(f"{_RECORDS} AND account = :account", {"account": account})
+            self._recorded[account] = {row["role"]: row["person"] for row in found}
+        return self._recorded.get(account, {}).get(role, "")
+
+    def imported(self, account: str) -> str:
+        """Whom the imported facts name as the account's manager; an empty text for nobody."""
+        if account not in self._imported and not self._whole:
+            found = self._rows("SELECT person FROM imported_owners WHERE account = :account", {"account": account})
+            self._imported[account] = found[0]["person"] if found else ""
+        return self._imported.get(account, "")
+
+    def read_all(self) -> None:
+        """Read those of every account at once, before many are asked for."""
+        self._recorded, self._imported = {}, {}
+        for row in self._rows(_RECORDS):
+            self._recorded.setdefault(row["account"], {})[row["role"]] = row["person"]
+        for row in self._rows("SELECT account, person FROM imported_owners"):
+            self._imported[row["account"]] = row["person"]
+        self._whole = True
+
+    @cached_property
+    def imported_names(self) -> Mapping[str, int]:
+        """Every name that the imported facts have, with how many accounts it stands at; the most frequent first."""
+        counted = "SELECT person, count(*) AS accounts FROM imported_owners GROUP BY person ORDER BY 2 DESC, 1"
+        return {row["person"]: row["accounts"] for row in self._rows(counted)}
+
+    def recorded_for(self, people: Iterable[str], role: str | None) -> set[str]:
+        """The accounts for which people of these names are recorded, in one role or in any."""
+        values: dict[str, Any] = {"people": _listed(people), "role": role}
+        named = f"{_RECORDS} AND person IN (SELECT value FROM json_each(:people))"
+        found = self._rows(named if role is None else f"{named} AND {_ROLE} = :role", values)
+        return {row["account"] for row in found}
+
+    def imported_for(self, names: Iterable[str], nobody: Iterable[str]) -> set[str]:
+        """The accounts at which an imported name stands, and for which nobody else is recorded as manager.
+
+        Args:
+            names: as they are written in imports.
+            nobody: recorded names that count as nobody.
+        """
+        values = {"names": _listed(names), "nobody": _listed(nobody)}
+        return {row["account"] for row in self._rows(_IMPORTED_ALONE, values)}
+
+
+def _listed(names: Iterable[str]) -> str:
+    return json.dumps(list(names))
+
+
+_ROLE = "json_extract(content, '$.role')"
+_RECORDS = f"SELECT account, {_ROLE} AS role, person FROM records WHERE kind = '{Ownership.kind}'"
+_IMPORTED_ALONE = f"""
+SELECT account FROM imported_owners
+WHERE person IN (SELECT value FROM json_each(:names)) AND NOT EXISTS (
+    SELECT 1 FROM records
+    WHERE records.account = imported_owners.account AND kind = '{Ownership.kind}' AND {_ROLE} = '{OWNER}'
+        AND records.person NOT IN (SELECT value FROM json_each(:nobody))
+)
+"""

@@ -1,0 +1,229 @@
+"""Who is who in a team, and who holds which role for an account: one person by one rule, or nobody.
+
+Whom people have named for the account comes first; then, for its manager, whom the imported facts name; then who holds
+the role for the account's tier; then who holds it for the whole team. Somebody who has left stands for the successor.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from kamengine.problems import KamError, Place, did_you_mean, say
+from kamengine.work.model import Holding, Person
+from kamengine.work.owners import OWNER, Owners
+from kamengine.work.things import all_of
+from kamengine.workspace import Workspace
+
+Rule = Literal["account", "import", "tier", "team", "manager", "responsible", "nobody"]
+_LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True)
+class Held:
+    """Who holds a role for an account.
+
+    Attributes:
+        person: the name; empty for nobody.
+        rule: what says so: a record of the ``account``, the ``import``, the role of the ``tier`` or of the ``team``;
+            for who answers, also the ``manager`` of who does it, or who does it (``responsible``); ``nobody`` does.
+    """
+
+    person: str
+    rule: Rule
+
+
+NOBODY = Held("", "nobody")
+
+
+class Team:
+    """The people of a workspace, as they were when it was read.
+
+    Attributes:
+        people: those who are kept, by name; names that only imports have are not among them.
+        holdings: who holds a role for the team or for a tier, by role and tier; the tier of the team is empty.
+    """
+
+    def __init__(self, people: Iterable[Person], holdings: Iterable[Holding], owners: Owners) -> None:
+        """Take who there is, who holds roles, and what is known of single accounts."""
+        self.people: Mapping[str, Person] = {person.key: person for person in people}
+        self.holdings: Mapping[tuple[str, str], str] = {(each.role, each.tier): each.person for each in holdings}
+        self._owners = owners
+        self._by_fold = {folded(name): person for person in self.people.values() for name in names_of(person)}
+        self._stands_for: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Team:
+        """The team of a workspace; what is said of single accounts is read when it is asked for."""
+        return cls(all_of(workspace, Person), all_of(workspace, Holding), Owners(workspace))
+
+    def read_all(self) -> Team:
+        """Read what is said of every account at once, before many are asked for; the team itself."""
+        self._owners.read_all()
+        return self
+
+    # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def find(self, name: str) -> Person | None:
+        """Whoever a name means, by any spelling: case, width and blanks do not matter.
+
+        Somebody whom only imports name is found, too, as a person of whom nothing else is known.
+        """
+        fold = folded(name)
+        if fold in self._by_fold:
+            return self._by_fold[fold]
+        return Person(key=self._imported[fold][0]) if fold in self._imported else None
+
+    def must(self, name: str, *, place: Place | None = None) -> str:
+        """The name by which somebody is kept, or at which imports have accounts.
+
+        Raises:
+            KamError: there is nobody of this name.
+        """
+        found = self.find(name)
+        if found is None:
+            what = say("there is nobody called {name}", name=name[:_LONGEST_SHOWN])
+            remedy = did_you_mean(name, self.spellings()) or say("kam team lists who there is; kam team add NAME")
+            raise KamError.of(what, remedy, place=place)
+        return found.key
+
+    def at_work(self, name: str, *, place: Place | None = None) -> str:
+        """The name of somebody who can be given work; see `must`.
+
+        Raises:
+            KamError: there is nobody of this name, or the person has left.
+        """
+        key = self.must(name, place=place)
+        if key in self.people and self.people[key].left:
+            successor = self.stands_for(key)
+            remedy = say("{name} took over", name=successor) if successor else say("name somebody else")
+            raise KamError.of(say("{name} has left", name=key), remedy, place=place)
+        return key
+
+    def spellings(self) -> Iterator[str]:
+        """Every name that means somebody: of people, their aliases, and names in imports."""
+        for person in self.people.values():
+            yield from names_of(person)
+        yield from (spellings[0] for spellings in self._imported.values())
+
+    def only_imported(self) -> dict[str, int]:
+        """The people whom only imports name, with how many accounts; the most frequent first."""
+        counted = self._owners.imported_names
+        return {
+            spellings[0]: sum(counted[spelling] for spelling in spellings)
+            for fold, spellings in self._imported.items()
+            if fold not in self._by_fold
+        }
+
+    def stands_for(self, name: str) -> str:
+        """Who is meant by a name that a record or an import has: who has left stands for the successor.
+
+        Returns:
+            the name; empty when the person has left and nobody took over.
+        """
+        if name not in self._stands_for:
+            self._stands_for[name] = self._followed(name)
+        return self._stands_for[name]
+
+    def escalation(self, name: str) -> tuple[str, ...]:
+        """To whom matters go that a person cannot settle: the manager, the manager's manager, up to the top."""
+        below = self.find(name)
+        path = [below.key] if below is not None else []
+        while below is not None and below.manager:
+            above = self.stands_for(below.manager)
+            if not above or above in path:
+                break
+            path.append(above)
+            below = self.people.get(above)
+        return tuple(path[1:])
+
+    # ── roles ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def person(self, account: str, role: str, tier: str = "") -> str:
+        """Who holds a role for an account, if the account has this tier; an empty text for nobody."""
+        return self.held(account, role, tier).person
+
+    def held(self, account: str, role: str, tier: str = "") -> Held:
+        """Who holds a role for an account, if the account has this tier, and what says so."""
+        named: list[tuple[Rule, str]] = [("account", self._owners.recorded(account, role))]
+        if role == OWNER:
+            named.append(("import", self._owners.imported(account)))
+        named += [
+            ("tier", self.holdings.get((role, tier), "") if tier else ""),
+            ("team", self.holdings.get((role, ""), "")),
+        ]
+        for rule, name in named:
+            if name and (person := self.stands_for(name)):
+                return Held(person, rule)
+        return NOBODY
+
+    def accountable(self, account: str, role: str, tier: str = "", responsible: str = "") -> Held:
+        """Who answers for a task: exactly one person whenever anybody is there to do it.
+
+        It is who holds the role; when nobody does, the manager of who does the task; at the top, that person.
+        """
+        held = self.held(account, role, tier)
+        if held.person or not responsible:
+            return held
+        above = self.escalation(responsible)
+        return Held(above[0], "manager") if above else Held(responsible, "responsible")
+
+    def accounts(self, person: str, role: str | None = None) -> tuple[str, ...]:
+        """The accounts that a person holds a role for by name, by id: as records say, or imports for their manager.
+
+        Those of roles held for the team or for a tier are not among them: see `roles_of`. Who has left holds none.
+        """
+        if self.stands_for(person) != person:
+            return ()
+        found = self._owners.recorded_for(self._names_that_mean(person), role)
+        if role in (None, OWNER):
+            gone = [key for key, each in self.people.items() if each.left and not self.stands_for(key)]
+            found |= self._owners.imported_for(self._imported_names_that_mean(person), gone)
+        return tuple(sorted(found))
+
+    def roles_of(self, person: str) -> tuple[tuple[str, str], ...]:
+        """The roles that a person holds for the team or for a tier: role and tier, in order."""
+        return tuple(sorted(place for place, name in self.holdings.items() if self.stands_for(name) == person))
+
+    # ── within ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _imported(self) -> Mapping[str, list[str]]:
+        """The spellings of each name that imports have, the most frequent first, by the folded name."""
+        found: dict[str, list[str]] = {}
+        for spelling in self._owners.imported_names:
+            if fold := folded(spelling):
+                found.setdefault(fold, []).append(spelling)
+        return found
+
+    def _followed(self, name: str) -> str:
+        seen: set[str] = set()
+        person = self.find(name)
+        while person is not None and person.left:
+            seen.add(person.key)
+            if not person.successor or person.successor in seen:
+                return ""
+            name = person.successor
+            person = self.find(name)
+        if person is not None:
+            return person.key
+        return name if folded(name) else ""
+
+    def _names_that_mean(self, person: str) -> list[str]:
+        return [person, *(key for key in self.people if key != person and self.stands_for(key) == person)]
+
+    def _imported_names_that_mean(self, person: str) -> list[str]:
+        return [name for name in self._owners.imported_names if folded(name) and self.stands_for(name) == person]
+
+
+def names_of(person: Person) -> tuple[str, ...]:
+    """Every spelling of a person."""
+    return (person.key, *person.aliases)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: case, full and half width, composed letters and blanks do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())

@@ -1,0 +1,40 @@
+"""A workspace of one's own, and the people in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamengine.work.things import Thing, keep
+from kamengine.workspace import Workspace
+from tests.workspace.made import PACK
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    with Workspace.init(tmp_path / "acme", name="Acme", packs={"own.toml": PACK}) as made:
+        yield made
+
+
+@pytest.fixture
+def kept(workspace):
+    """Keep things as they are, as Ann."""
+
+    def put(*things: Thing) -> None:
+        with workspace.transaction("Ann") as change:
+            for thing in things:
+                keep(workspace, change, thing)
+
+    return put
+
+
+@pytest.fixture
+def imported(workspace):
+    """Say whom the imported facts name as the managers of accounts."""
+
+    def put(**people: str) -> None:
+        with workspace.transaction("Ann") as change:
+            change.database["imported_owners"].upsert_all(
+                [{"account": account, "person": person} for account, person in people.items()], pk="account"
+            )
+
+    return put
