@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "fact": ("kamengine.cli.fact:fact", say("State facts of an account by hand, over every import.")),
     "quality": ("kamengine.cli.quality:quality", say("Report on the data: what is missing, doubtful or old.")),
     "open": ("kamengine.cli.app:open_app", say("Open accounts in the terminal app.")),
+    "plan": ("kamengine.cli.work.plan:plan", say("Bring the plan of every account up to date.")),
     "runs": ("kamengine.cli.runs:runs", say("List the runs of the workspace.")),
     "show": ("kamengine.cli.show:show", say("Show what a run came to and what it was computed from.")),
     "rerun": ("kamengine.cli.rerun:rerun", say("Compute a run again, and say whether the same comes out.")),

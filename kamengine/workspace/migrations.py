@@ -251,20 +251,22 @@ CREATE TABLE playbook_texts (
     content TEXT NOT NULL
 ) STRICT;
 
--- Each time that the plans of a pack were brought up to date: by which run and which playbooks.
+-- Each time that the plans of a pack were brought up to date: by which run and which playbooks, and on which day.
+-- `undone_seq` is the journal entry since which it does not count.
 CREATE TABLE plans (
     seq INTEGER PRIMARY KEY REFERENCES journal (seq),
     pack TEXT NOT NULL,
     run TEXT NOT NULL REFERENCES runs (id),
     playbooks TEXT NOT NULL REFERENCES playbook_texts (sha256),
-    as_of TEXT NOT NULL,
-    details TEXT NOT NULL
+    today TEXT NOT NULL,
+    details TEXT NOT NULL,
+    undone_seq INTEGER REFERENCES journal (seq)
 ) STRICT;
 
 CREATE INDEX plans_of_pack ON plans (pack, seq);
 
--- Why an account has what a playbook proposes: since the run of `since` (an ISO date) until `gone_seq`. Tasks that
--- nobody has touched are not kept: they follow from the reason, the steps of its playbook and `due_days`.
+-- Why an account has what a playbook proposes: since the day of the plan that found it (ISO 8601) until `gone_seq`.
+-- Tasks that nobody has touched are not kept: they follow from the reason, the steps of its playbook and `due_days`.
 CREATE TABLE reasons (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     pack TEXT NOT NULL,

@@ -1,0 +1,104 @@
+"""Plans of a workspace: brought up to date by the newest run of each of its packs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamengine.api.chosen import newest_run
+from kamengine.api.packs import packs_of
+from kamengine.api.playbooks import playbooks_of
+from kamengine.api.runs import kept_pack
+from kamengine.engine.database import connect
+from kamengine.engine.kept import kept_results
+from kamengine.engine.sql_text import identifier
+from kamengine.problems import KamError, Message, Place, say
+from kamengine.work.calendar import calendar_of
+from kamengine.work.called_for import CalledFor
+from kamengine.work.owners import OWNER
+from kamengine.work.propose import PlanUpdated, Update, update_plan
+from kamengine.work.reasons import newest_plans
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import RunRecord, Workspace
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What an update of the plans of a workspace came to.
+
+    Attributes:
+        updates: one for each pack, in the order of the packs.
+        notes: what is worth knowing, such as years whose holidays are not announced yet.
+    """
+
+    updates: tuple[PlanUpdated, ...]
+    notes: tuple[Message, ...]
+
+
+def plan_workspace(
+    workspace: Workspace, host: PluginHost, who: str, *, pack: str | None = None, today: dt.date
+) -> Planned:
+    """Bring the plan of every account up to date; packs are run first where facts or rules have changed.
+
+    Args:
+        workspace: where the accounts are.
+        host: the plugins, whose playbooks count.
+        who: in whose name it is noted.
+        pack: by id or path; None for every pack of the workspace.
+        today: the day on which reasons begin that are new, and from which what is due is counted.
+
+    Raises:
+        KamError: a pack cannot be run, its playbooks are wrong, or nothing says what is to be done.
+    """
+    packs = [pack] if pack is not None else [file.candidate.id for file in packs_of(workspace, host)]
+    calendar = calendar_of(workspace)
+    updates, silent = [], []
+    for name in packs:
+        run = newest_run(workspace, host, name, who)
+        checked = kept_pack(workspace, run, host).checked
+        playbooks = playbooks_of(host, checked)
+        if not playbooks.playbooks and run.pack not in newest_plans(workspace):
+            silent.append(run.pack)
+            continue
+        with connect() as connection:
+            update = Update(
+                run=run,
+                playbooks=playbooks,
+                ranks=tuple(tier.tier.id for tier in checked.tiers),
+                found=CalledFor(connection, kept_results(connection, run.path), playbooks.playbooks),
+                earlier=_earlier(workspace, connection, run),
+                owners=_owners(workspace, connection),
+                calendar=calendar,
+                today=today,
+            )
+            updates.append(update_plan(workspace, update, who))
+    if not updates:
+        what = say("nothing says what is to be done: no playbook is for {names}", names=silent)
+        raise KamError.of(what, say("write [[playbooks]] into a pack of the workspace"), place=Place(key="kam plan"))
+    notes = [say("no playbook is for {name}", name=name) for name in silent]
+    return Planned(tuple(updates), (*notes, *calendar.notes([today.year, today.year + 1])))
+
+
+def _earlier(workspace: Workspace, connection: DuckDBPyConnection, run: RunRecord) -> str | None:
+    """The results that the plan before was made from, when they are another run's and still there."""
+    plan = newest_plans(workspace).get(run.pack)
+    if plan is None or plan.run == run.id:
+        return None
+    before = workspace.runs.get(plan.run)
+    return kept_results(connection, before.path) if before.path.is_file() else None
+
+
+def _owners(workspace: Workspace, connection: DuckDBPyConnection) -> Mapping[str, str]:
+    """Whom the facts of now name as the manager of each account."""
+    accounts = workspace.tables(connection).accounts
+    if accounts is None or OWNER not in {column.field for column in accounts.columns}:
+        return {}
+    name = identifier(OWNER)
+    query = f"SELECT account_id, {name} FROM {accounts.relation} WHERE trim({name}) <> '' ORDER BY account_id"
+    return dict(connection.execute(query).fetchall())

@@ -1,0 +1,164 @@
+"""Why accounts have what playbooks propose: the reasons that plans keep instead of the tasks that follow from them.
+
+A reason begins with one update of the plan and ends with another; it is never changed in between, and one that returns
+is a new one. Tasks that nobody has touched follow from it, the steps of its playbook and the days in ``due_days``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kamengine.pack.playbooks import CheckedPlaybook
+from kamengine.work.playbook_texts import playbooks_in
+from kamengine.workspace import Workspace
+from kamengine.workspace.journal import to_json
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an account has what a playbook proposes.
+
+    Attributes:
+        id: a number that no other reason ever has.
+        pack: by its id in the workspace.
+        since: the day (ISO 8601) on which a plan found it; what is due is counted from it.
+        facts: for what happened between two runs, what was and what it became: ``{"tier": ["growth", "key"]}``.
+        from_seq: the journal entry of the plan that found it.
+        gone_seq: that of the plan that found it gone; None while it stands.
+        gone_why: why it has gone: a word and what is so now, such as ``("criterion", "missed")``.
+    """
+
+    id: int
+    pack: str
+    account: str
+    playbook: str
+    since: str
+    facts: Mapping[str, Any]
+    from_seq: int
+    gone_seq: int | None = None
+    gone_why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewReason:
+    """A reason that a plan has found."""
+
+    account: str
+    playbook: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class KeptPlan:
+    """The newest update of the plans of a pack.
+
+    Attributes:
+        seq: its journal entry.
+        run: the run that it was made from.
+        playbooks: digest of the playbooks that it was made with.
+        today: the day on which it was made (ISO 8601).
+        details: which calendar was used, and what it was about.
+    """
+
+    seq: int
+    pack: str
+    run: str
+    playbooks: str
+    today: str
+    details: Mapping[str, Any]
+
+
+def newest_plans(workspace: Workspace) -> dict[str, KeptPlan]:
+    """The newest plan of each pack that was ever planned, by pack."""
+    return {row["pack"]: _plan(row) for row in workspace.catalog.rows(_NEWEST_PLANS)}
+
+
+def reasons_of(
+    workspace: Workspace, *, ids: Sequence[int] | None = None, accounts: Sequence[str] | None = None
+) -> list[Reason]:
+    """Reasons by number or by account, those that have gone among them; those of plans taken back are left out."""
+    where, asked = ("id", ids) if ids is not None else ("account", accounts)
+    sql = f"{_SELECT} WHERE {where} IN (SELECT value FROM json_each(:asked)) AND {_TOLD} ORDER BY id"
+    return [_reason(row) for row in workspace.catalog.rows(sql, {"asked": json.dumps(list(asked or ()))})]
+
+
+def reasons_between(workspace: Workspace, pack: str, playbook: str, since: str) -> list[Reason]:
+    """The reasons of one playbook that began on a day."""
+    sql = f"{_SELECT} WHERE pack = :pack AND playbook = :playbook AND since = :since AND {_TOLD} ORDER BY account"
+    values = {"pack": pack, "playbook": playbook, "since": since}
+    return [_reason(row) for row in workspace.catalog.rows(sql, values)]
+
+
+def standing_of(database: Database, pack: str) -> Iterator[tuple[str, str, int]]:
+    """Account, playbook and number of each reason of a pack that stands, account by account."""
+    return iter(database.execute(_STANDING, [pack]))
+
+
+def begin(database: Database, pack: str, since: str, reasons: Iterable[NewReason], seq: int) -> None:
+    """Enter new reasons; `seq` is the journal entry of the plan that found them."""
+    database.conn.executemany(
+        _BEGIN, ((pack, each.account, each.playbook, since, to_json(each.facts), seq) for each in reasons)
+    )
+
+
+def end(database: Database, gone: Iterable[tuple[int, tuple[str, ...]]], seq: int) -> None:
+    """End reasons, by number, each with why it has gone."""
+    database.conn.executemany(_END, ((seq, json.dumps(why), id) for id, why in gone))
+
+
+class KeptPlaybooks:
+    """The playbooks of plans as they were: the newest of each pack, and those of any earlier plan."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Nothing is read yet."""
+        self._workspace = workspace
+        self.plans = newest_plans(workspace)
+        self._texts: dict[str, dict[str, CheckedPlaybook]] = {}
+
+    def newest(self, pack: str) -> Mapping[str, CheckedPlaybook]:
+        """Those that the newest plan of a pack was made with."""
+        return self._of(self.plans[pack].playbooks) if pack in self.plans else {}
+
+    def of(self, reason: Reason) -> CheckedPlaybook | None:
+        """The playbook of a reason: as it is said now, else as it was said when the reason was found."""
+        found = self.newest(reason.pack).get(reason.playbook)
+        if found is not None:
+            return found
+        rows = self._workspace.catalog.rows("SELECT playbooks FROM plans WHERE seq = :seq", {"seq": reason.from_seq})
+        return self._of(rows[0]["playbooks"]).get(reason.playbook) if rows else None
+
+    def _of(self, digest: str) -> dict[str, CheckedPlaybook]:
+        if digest not in self._texts:
+            sql = "SELECT content FROM playbook_texts WHERE sha256 = :sha256"
+            rows = self._workspace.catalog.rows(sql, {"sha256": digest})
+            self._texts[digest] = playbooks_in(rows[0]["content"])
+        return self._texts[digest]
+
+
+def _plan(row: Mapping[str, Any]) -> KeptPlan:
+    return KeptPlan(**{**row, "details": json.loads(row["details"])})
+
+
+def _reason(row: Mapping[str, Any]) -> Reason:
+    why = tuple(json.loads(row["gone_why"])) if row["gone_why"] else ()
+    return Reason(**{**row, "facts": json.loads(row["facts"]), "gone_why": why})
+
+
+UNDONE = ("undone",)
+"""Why a reason has gone whose plan was taken back."""
+
+_SELECT = "SELECT id, pack, account, playbook, since, facts, from_seq, gone_seq, gone_why FROM reasons"
+_TOLD = f"(gone_why IS NULL OR gone_why <> '{json.dumps(UNDONE)}')"
+_NEWEST_PLANS = """
+SELECT seq, pack, run, playbooks, today, details FROM plans AS plan
+WHERE seq = (SELECT max(seq) FROM plans WHERE pack = plan.pack AND undone_seq IS NULL)
+"""
+_STANDING = "SELECT account, playbook, id FROM reasons WHERE pack = ? AND gone_seq IS NULL ORDER BY account, playbook"
+_BEGIN = "INSERT INTO reasons (pack, account, playbook, since, facts, from_seq) VALUES (?, ?, ?, ?, ?, ?)"
+_END = "UPDATE reasons SET gone_seq = ?, gone_why = ? WHERE id = ?"
