@@ -15,6 +15,7 @@ from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.work.playbook_texts import playbooks_in
 from kamengine.workspace import Workspace
 from kamengine.workspace.journal import to_json
+from kamengine.workspace.plan_undo import UNDONE
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -150,11 +151,8 @@ def _reason(row: Mapping[str, Any]) -> Reason:
     return Reason(**{**row, "facts": json.loads(row["facts"]), "gone_why": why})
 
 
-UNDONE = ("undone",)
-"""Why a reason has gone whose plan was taken back."""
-
 _SELECT = "SELECT id, pack, account, playbook, since, facts, from_seq, gone_seq, gone_why FROM reasons"
-_TOLD = f"(gone_why IS NULL OR gone_why <> '{json.dumps(UNDONE)}')"
+_TOLD = f"(gone_why IS NULL OR gone_why <> '{UNDONE}')"
 _NEWEST_PLANS = """
 SELECT seq, pack, run, playbooks, today, details FROM plans AS plan
 WHERE seq = (SELECT max(seq) FROM plans WHERE pack = plan.pack AND undone_seq IS NULL)
