@@ -14,7 +14,11 @@ from typing import Any
 
 Data = dict[str, Any]
 GROUPS = ("fields", "ledgers", "params", "tables", "indicators", "criteria")
+"""Tables by name that rules are made of."""
+WORK = ("roles", "review", "visits", "stages")
+"""Tables about work: roles and stages hold tables by name, the others are single ones."""
 _DATED = ("value", "from", "source")
+_LABELS = ("label", "title", "description", "goal", "what", "acceptance", "evidence")
 
 
 def full(data: Mapping[str, Any]) -> Data:
@@ -58,6 +62,32 @@ class _Forms:
             changed["score"] = {**data["score"], "parts": self.listed(data["score"]["parts"], parts)}
         if "tiers" in data:
             changed["tiers"] = self.listed(data["tiers"], like.get("tiers"))
+        return changed | self.work(data, like)
+
+    def work(self, data: Mapping[str, Any], like: Mapping[str, Any]) -> Data:
+        """What a pack says of work: roles, stages and playbooks have labels."""
+        changed: Data = {}
+        for group, form in (("roles", self.record), ("stages", self.stage)):
+            if group in data:
+                others = like.get(group) or {}
+                changed[group] = {name: form(found, others.get(name)) for name, found in data[group].items()}
+        if "playbooks" in data:
+            others = {part_id(other): other for other in like.get("playbooks") or []}
+            changed["playbooks"] = [self.playbook(one, others.get(part_id(one))) for one in data["playbooks"]]
+        return changed
+
+    def stage(self, found: Mapping[str, Any], like: Any) -> Data:
+        """A stage with its items, each a label."""
+        changed, others = self.record(found, like), (like or {}).get("items") or {}
+        if "items" in found:
+            changed["items"] = {name: self.label(item, others.get(name)) for name, item in found["items"].items()}
+        return changed
+
+    def playbook(self, found: Mapping[str, Any], like: Any) -> Data:
+        """A playbook with its steps."""
+        changed = self.record(found, like)
+        if "steps" in found:
+            changed["steps"] = self.listed(found["steps"], (like or {}).get("steps"))
         return changed
 
     def listed(self, records: list[Data], like: list[Data] | None) -> list[Data]:
@@ -69,7 +99,7 @@ class _Forms:
         """A table with its labels and choices."""
         other = like if isinstance(like, dict) else {}
         changed = dict(found)
-        for name in ("label", "title", "description"):
+        for name in _LABELS:
             if name in found:
                 changed[name] = self.label(found[name], other.get(name))
         if "choices" in found:

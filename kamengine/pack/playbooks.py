@@ -13,6 +13,9 @@ Unit = Literal["working day", "day", "week", "month", "year"]
 Outcome = Literal["", "met", "missed", "unknown", "changed"]
 Moved = Literal["", "up", "down", "undecided"]
 OnHoliday = Literal["after", "before", "stay"]
+OUTCOMES: tuple[Outcome, ...] = ("met", "missed", "unknown", "changed")
+MOVES: tuple[Moved, ...] = ("up", "down", "undecided")
+ON_HOLIDAY: tuple[OnHoliday, ...] = ("after", "before", "stay")
 
 
 @dataclass(frozen=True)

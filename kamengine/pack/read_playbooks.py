@@ -6,14 +6,11 @@ from decimal import Decimal
 
 from kamengine.declarations import Label, Playbook, Step
 from kamengine.pack.model import Stage, Work, WrittenPlaybook
-from kamengine.pack.playbooks import Grace
+from kamengine.pack.playbooks import MOVES, ON_HOLIDAY, OUTCOMES, Grace
 from kamengine.pack.section import Section
 from kamengine.problems import say
 
 _USUAL = Step(Label())
-_OUTCOMES = ("met", "missed", "unknown", "changed")
-_MOVES = ("up", "down", "undecided")
-_ON_HOLIDAY = ("after", "before", "stay")
 _MOST_RUNS = 100
 
 
@@ -47,8 +44,8 @@ def _playbook(section: Section) -> WrittenPlaybook:
         steps=tuple(_step(item) for item in section.items("steps")),
         id=id,
         criterion=section.text("criterion") or "",
-        outcome=section.one_of("outcome", _OUTCOMES) or "",  # type: ignore[arg-type]  # checked by one_of
-        moved=section.one_of("moved", _MOVES) or "",  # type: ignore[arg-type]  # checked by one_of
+        outcome=section.one_of("outcome", OUTCOMES) or "",  # type: ignore[arg-type]  # checked by one_of
+        moved=section.one_of("moved", MOVES) or "",  # type: ignore[arg-type]  # checked by one_of
         indicator=section.text("indicator") or "",
         target=_plain(section.quantity("target")),
     )
@@ -69,7 +66,7 @@ def _step(section: Section) -> Step:
         effort=_plain(section.number("effort")) or _USUAL.effort,
         due=section.text("due") or _USUAL.due,
         every=section.text("every") or "",
-        on_holiday=section.one_of("on_holiday", _ON_HOLIDAY) or "after",  # type: ignore[arg-type]  # checked by one_of
+        on_holiday=section.one_of("on_holiday", ON_HOLIDAY) or "after",  # type: ignore[arg-type]  # checked by one_of
         acceptance=section.label("acceptance"),
         evidence=section.label("evidence"),
         after=section.texts("after"),

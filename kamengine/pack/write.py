@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kamengine.pack.editing.tokens import key_token, text_token, token
-from kamengine.pack.forms import GROUPS
+from kamengine.pack.forms import GROUPS, WORK
 
 _INDENT = "  "
 _WIDEST = 110
+_INNER = {("ledgers", "fields"), ("stages", "items"), ("playbooks", "steps")}
+"""What stands in tables of its own inside another."""
 _ALWAYS_ROWS = ("values", "rows")
 """Lists to which rows will be added."""
 
@@ -26,24 +28,39 @@ def write_pack(data: Mapping[str, Any]) -> str:
             sections.append(section((group, name), record))
     if "score" in data:
         sections.append(score(data["score"]))
-    for group in ("tiers", "tests"):
+    sections += [element(("tiers",), record) for record in data.get("tiers") or []]
+    for group in WORK:
+        sections += tables(group, data.get(group) or {})
+    for group in ("playbooks", "tests"):
         sections += [element((group,), record) for record in data.get(group) or []]
     return "\n".join(sections)
 
 
+def tables(group: str, found: Mapping[str, Any]) -> list[str]:
+    """The tables of a group about work: one for each name, or the only one."""
+    if group in ("roles", "stages"):
+        return [section((group, name), record) for name, record in found.items()]
+    return [section((group,), found)] if found else []
+
+
 def section(path: Sequence[str], record: Mapping[str, Any]) -> str:
-    """A ``[table]`` with its keys; the fields of a ledger are tables of their own."""
-    inner = record.get("fields") if path[0] == "ledgers" else None
-    own = {key: value for key, value in record.items() if inner is None or key != "fields"}
-    lines = [f"[{'.'.join(map(key_token, path))}]", *_pairs(own)]
-    for name, field in (inner or {}).items():
-        lines += ["", f"[{'.'.join(map(key_token, (*path, 'fields', name)))}]", *_pairs(field)]
+    """A ``[table]`` with its keys; the fields of a ledger and the items of a stage are tables of their own."""
+    own = {key: value for key, value in record.items() if (path[0], key) not in _INNER}
+    lines = [_header(path), *_pairs(own)]
+    for name, field in (record.get("fields") or {}).items() if path[0] == "ledgers" else ():
+        lines += ["", _header((*path, "fields", name)), *_pairs(field)]
+    if path[0] == "stages" and record.get("items"):
+        lines += ["", _header((*path, "items")), *_pairs(record["items"])]
     return "\n".join([*lines, ""])
 
 
 def element(path: Sequence[str], record: Mapping[str, Any]) -> str:
-    """A ``[[table]]`` of a list, with its keys."""
-    return "\n".join([f"[[{'.'.join(map(key_token, path))}]]", *_pairs(record), ""])
+    """A ``[[table]]`` of a list, with its keys; the steps of a playbook are tables of their own."""
+    own = {key: value for key, value in record.items() if (path[0], key) not in _INNER}
+    lines = [f"[{_header(path)}]", *_pairs(own)]
+    for step in (record.get("steps") or []) if path == ("playbooks",) else ():
+        lines += ["", f"[{_header((*path, 'steps'))}]", *_pairs(step)]
+    return "\n".join([*lines, ""])
 
 
 def score(record: Mapping[str, Any]) -> str:
@@ -68,6 +85,10 @@ def value_text(value: object) -> str:
     if isinstance(value, list) and value and _has_tables(value):
         return f"[ {', '.join(map(token, value))} ]"
     return token(value)
+
+
+def _header(path: Sequence[str]) -> str:
+    return f"[{'.'.join(map(key_token, path))}]"
 
 
 def _pairs(record: Mapping[str, Any]) -> list[str]:

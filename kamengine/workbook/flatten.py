@@ -10,7 +10,7 @@ from kamengine.workbook import sheets
 from kamengine.workbook.sheets import PACK_KEYS, SHEETS, Sheet
 
 Row = dict[str, Any]
-_LABELS = ("label", "title", "description")
+_LABELS = ("label", "title", "description", "goal", "what", "acceptance", "evidence")
 
 
 def flatten(data: Data) -> dict[str, list[Row]]:
@@ -34,6 +34,12 @@ def flatten(data: Data) -> dict[str, list[Row]]:
         sheets.SPELLINGS: _spellings,
         sheets.LEDGERS: _ledgers,
         sheets.LEDGER_COLUMNS: _ledger_columns,
+        sheets.PLAYBOOKS: _playbooks,
+        sheets.STEPS: _steps,
+        sheets.ROLES: lambda data: _named(data.get("roles")),
+        sheets.VISITS: _visits,
+        sheets.STAGES: _stages,
+        sheets.STAGE_ITEMS: _stage_items,
         sheets.TESTS: _tests,
         sheets.TEST_ROWS: _test_rows,
     }
@@ -73,6 +79,7 @@ def _pack(data: Data) -> Iterator[Row]:
     values = _record(data["pack"])
     if "missing" in data.get("score", {}):
         values["score.missing"] = data["score"]["missing"]
+    values |= {f"review.{key}": value for key, value in data.get("review", {}).items()}
     for key, (_, about) in PACK_KEYS.items():
         yield {"key": key, "value": values.get(key), "about": about}
 
@@ -144,6 +151,32 @@ def _ledger_columns(data: Data) -> Iterator[Row]:
     for name, ledger in data.get("ledgers", {}).items():
         for row in _named(ledger.get("fields")):
             yield {"ledger": name, **_field(row)}
+
+
+def _playbooks(data: Data) -> Iterator[Row]:
+    for playbook in data.get("playbooks", []):
+        yield _record({key: value for key, value in playbook.items() if key != "steps"})
+
+
+def _steps(data: Data) -> Iterator[Row]:
+    for playbook in data.get("playbooks", []):
+        for step in playbook.get("steps", []):
+            yield {"playbook": playbook["id"], **_record(step)}
+
+
+def _visits(data: Data) -> Iterator[Row]:
+    return ({"tier": tier, "every": every} for tier, every in data.get("visits", {}).get("every", {}).items())
+
+
+def _stages(data: Data) -> Iterator[Row]:
+    for row in _named(data.get("stages")):
+        yield {key: value for key, value in row.items() if key != "items"}
+
+
+def _stage_items(data: Data) -> Iterator[Row]:
+    for name, stage in data.get("stages", {}).items():
+        for id, label in stage.get("items", {}).items():
+            yield {"stage": name, "id": id, **_record({"label": label})}
 
 
 def _tests(data: Data) -> Iterator[Row]:

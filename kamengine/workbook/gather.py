@@ -7,8 +7,9 @@ from typing import Any
 from kamengine.pack.forms import Data, part_id
 from kamengine.problems import did_you_mean, say
 from kamengine.workbook import sheets
+from kamengine.workbook.gather_work import WorkRows
 from kamengine.workbook.grid import GridRow, Grids
-from kamengine.workbook.rows import Path, Rows
+from kamengine.workbook.rows import Path
 from kamengine.workbook.sheets import PACK_KEYS
 
 _VALUE = ("value", "from", "source")
@@ -21,14 +22,15 @@ def gather(grids: Grids) -> tuple[Data, dict[Path, str]]:
     return gatherer.pack(), gatherer.places
 
 
-class _Gatherer(Rows):
+class _Gatherer(WorkRows):
     """Puts the rows together, sheet by sheet."""
 
     def pack(self) -> Data:
         data: Data = {"pack": {}}
         score: Data = {}
+        review: Data = {}
         for row in self.rows(sheets.PACK):
-            self._pack_row(row, data["pack"], score)
+            self._pack_row(row, {"pack": data["pack"], "score": score, "review": review})
         groups = {
             "fields": self._fields(),
             "ledgers": self._ledgers(),
@@ -42,27 +44,26 @@ class _Gatherer(Rows):
         if parts or score:
             data["score"] = {**score, "parts": parts}
         data["tiers"] = [self.record(row, ("tiers", n)) for n, row in enumerate(self.rows(sheets.TIERS))]
-        tests = self._tests()
-        return {**data, **({"tests": tests} if tests else {})}
+        rest = {"review": review, **self.work(), "tests": self._tests()}
+        return data | {group: found for group, found in rest.items() if found}
 
-    def _pack_row(self, row: GridRow, pack: Data, score: Data) -> None:
+    def _pack_row(self, row: GridRow, tables: dict[str, Data]) -> None:
         key, value = self.needed(row, "key"), row.value("value")
         if key is None:
             return
         if key not in PACK_KEYS:
             self.wrong(row.place("key"), say("unknown key"), did_you_mean(key, PACK_KEYS))
             return
-        path = ("score", "missing") if key == "score.missing" else ("pack", *key.split("."))
+        table, _, inner = key.partition(".")
+        path = (table, inner) if table in ("score", "review") else ("pack", *key.split("."))
         known = self.places.setdefault(path, row.place("value"))
         self.places.setdefault(path[:2], row.place("value"))
         if known != row.place("value"):
             self.wrong(row.place("key"), say("{name} is given twice", name=key))
-        elif value is not None and path[0] == "score":
-            score["missing"] = value
         elif value is not None and len(path) > 2:
-            pack.setdefault(path[1], {})[path[2]] = value
+            tables["pack"].setdefault(path[1], {})[path[2]] = value
         elif value is not None:
-            pack[path[1]] = value
+            tables[path[0]][path[1]] = value
 
     def _parameters(self) -> Data:
         params: Data = {}

@@ -22,6 +22,11 @@ _GROUPS = {
     "indicators": sheets.INDICATORS,
     "fields": sheets.FIELDS,
     "ledgers": sheets.LEDGERS,
+    "playbooks": sheets.PLAYBOOKS,
+    "roles": sheets.ROLES,
+    "review": sheets.PACK,
+    "visits": sheets.VISITS,
+    "stages": sheets.STAGES,
     "tests": sheets.TESTS,
 }
 

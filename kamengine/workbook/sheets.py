@@ -196,10 +196,61 @@ TEST_ROWS = Sheet(
     more=("row.",),
     about=2,
 )
+PLAYBOOKS = Sheet(
+    "Playbooks",
+    "行动方案",
+    (
+        Column("id", "id", "编号", width=24),
+        Column("tier", "tier", "等级", width=14),
+        Column("criterion", "criterion", "判定", width=20),
+        Column("outcome", "outcome", "判定结果", width=12),
+        Column("moved", "moved", "升降", width=12),
+        Column("goal.en", "goal in English", "英文目标", width=50),
+        Column("goal.zh", "goal in Chinese", "中文目标", width=40),
+        Column("indicator", "indicator", "指标", width=20),
+        Column("target", "target", "目标值", "any"),
+        Column("off", "off", "停用", "truth", 8),
+    ),
+)
+STEPS = Sheet(
+    "Steps",
+    "步骤",
+    (
+        Column("playbook", "playbook", "行动方案", width=24),
+        Column("id", "id", "编号", width=16),
+        Column("what.en", "what in English", "英文内容", width=50),
+        Column("what.zh", "what in Chinese", "中文内容", width=40),
+        Column("responsible", "responsible", "负责", width=18),
+        Column("accountable", "accountable", "当责", width=18),
+        Column("consulted", "consulted", "咨询", "words", 18),
+        Column("informed", "informed", "知会", "words", 18),
+        Column("effort", "effort in hours", "工时", "number", 10),
+        Column("due", "due after", "期限", width=18),
+        Column("every", "every", "重复", width=14),
+        Column("on_holiday", "on a holiday", "遇假日", width=12),
+        Column("after", "after the steps", "前置步骤", "words", 18),
+        Column("acceptance.en", "acceptance in English", "英文验收标准", width=40),
+        Column("acceptance.zh", "acceptance in Chinese", "中文验收标准", width=32),
+        Column("evidence.en", "evidence in English", "英文凭据", width=30),
+        Column("evidence.zh", "evidence in Chinese", "中文凭据", width=24),
+    ),
+    about=2,
+)
+ROLES = Sheet("Roles", "角色", (_NAME, *_LABEL))
+VISITS = Sheet("Visits", "拜访", (Column("tier", "tier", "等级", width=20), Column("every", "every", "重复", width=16)))
+STAGES = Sheet("Stages", "关系阶段", (_NAME, *_LABEL))
+STAGE_ITEMS = Sheet(
+    "Stage items",
+    "阶段条件",
+    (Column("stage", "stage", "关系阶段", width=20), Column("id", "id", "编号", width=24), *_LABEL),
+    about=2,
+)
 SHEETS = (
     PACK,
     *(PARAMETERS, TABLES, TABLE_ROWS, PARTS, BANDS, LINES, TIERS, CRITERIA, INDICATORS),
-    *(FIELDS, SPELLINGS, LEDGERS, LEDGER_COLUMNS, TESTS, TEST_ROWS),
+    *(FIELDS, SPELLINGS, LEDGERS, LEDGER_COLUMNS),
+    *(PLAYBOOKS, STEPS, ROLES, VISITS, STAGES, STAGE_ITEMS),
+    *(TESTS, TEST_ROWS),
 )
 
 PACK_KEYS: dict[str, tuple[Kind, str]] = {
@@ -215,6 +266,12 @@ PACK_KEYS: dict[str, tuple[Kind, str]] = {
     "value": ("text", "field or indicator that says what an account is worth · 表示客户价值的字段或指标"),
     "hit": ("text", "first or unique · first（取第一个）或 unique（互斥）"),
     "score.missing": ("text", "interval, zero or renormalise · 缺失时的评分方式"),
+    "review.promote_after": (
+        "number",
+        "runs in a row that find an account better before it rises · 连续几次更优才升级",
+    ),
+    "review.demote_after": ("number", "runs in a row that find an account worse before it falls · 连续几次更差才降级"),
+    "review.no_demotion_before": ("day", "no account falls before this date · 此日期之前不降级"),
 }
 """The rows of the first sheet: what each holds, and what it is for."""
 

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from kamengine.declarations import KINDS
+from kamengine.pack.playbooks import MOVES, ON_HOLIDAY, OUTCOMES
 from kamengine.pack.window import PERS
 from kamengine.workbook import sheets
 from kamengine.workbook.cells import to_cell
@@ -27,11 +28,19 @@ _PARENTS = {
     (sheets.TABLE_ROWS, "table"): (sheets.TABLES, "name"),
     (sheets.LEDGER_COLUMNS, "ledger"): (sheets.LEDGERS, "name"),
     (sheets.TEST_ROWS, "test"): (sheets.TESTS, "name"),
+    (sheets.PLAYBOOKS, "tier"): (sheets.TIERS, "id"),
+    (sheets.PLAYBOOKS, "criterion"): (sheets.CRITERIA, "name"),
+    (sheets.STEPS, "playbook"): (sheets.PLAYBOOKS, "id"),
+    (sheets.VISITS, "tier"): (sheets.TIERS, "id"),
+    (sheets.STAGE_ITEMS, "stage"): (sheets.STAGES, "name"),
 }
 _WORDS: dict[tuple[Sheet, str], Sequence[str]] = {
     (sheets.FIELDS, "type"): KINDS,
     (sheets.LEDGER_COLUMNS, "type"): KINDS,
     (sheets.INDICATORS, "per"): PERS,
+    (sheets.PLAYBOOKS, "outcome"): OUTCOMES,
+    (sheets.PLAYBOOKS, "moved"): MOVES,
+    (sheets.STEPS, "on_holiday"): ON_HOLIDAY,
 }
 _OF_PACK = {"hit": ("first", "unique"), "score.missing": ("interval", "zero", "renormalise")}
 _TRUTHS = ("TRUE", "FALSE")

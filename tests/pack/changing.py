@@ -14,8 +14,11 @@ TEXTS = ("", "x", "大客户", "two\nlines", 'a "quoted" text', "back\\slash", "
 NUMBERS = (0, -1, 12000, Decimal("0.1"), Decimal("-33.3333333333"), Decimal("123456789012345.0123456789"))
 DAYS = (date(2027, 1, 1), date(1899, 12, 31), date(9999, 12, 31))
 NAMES = ("added", "月消费", "with space", "dotted.name", 'quo"ted')
-_GROUPS = ("fields", "ledgers", "params", "tables", "indicators", "criteria")
-_FREE_LISTS = ("values", "rows", "bands", "line", "aliases", "tiers", "tests", "parts", "choices")
+_GROUPS = ("fields", "ledgers", "params", "tables", "indicators", "criteria", "roles", "stages")
+_FREE_LISTS = (
+    *("values", "rows", "bands", "line", "aliases", "tiers", "tests", "parts", "choices"),
+    *("playbooks", "steps", "consulted"),
+)
 
 
 def changed(data: dict[str, Any], random: Random, times: int) -> dict[str, Any]:
@@ -72,11 +75,11 @@ def _key_change(data: dict[str, Any], random: Random) -> None:
     """A key of a table more or less."""
     group = random.choice([group for group in _GROUPS if data.get(group)])
     table = random.choice(list(data[group].values()))
-    keys = [key for key in table if key not in ("values", "rows", "choices", "fields", "label", "when")]
+    keys = [key for key in table if key not in ("values", "rows", "choices", "fields", "label", "when", "items")]
     if random.randrange(2) and keys:
         del table[random.choice(keys)]
     else:
-        if group not in ("ledgers", "criteria"):
+        if group not in ("ledgers", "criteria", "roles", "stages"):
             table["unit"] = random.choice(TEXTS)
         table["label"] = {"en": random.choice(TEXTS[1:])}
 

@@ -5,8 +5,21 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kamengine.declarations import Choice, Field, Label, Ledger
-from kamengine.pack.model import Band, Criterion, DatedValue, Indicator, LookupTable, Pack, Param, Part, TableRow, Tier
+from kamengine.declarations import Choice, Field, Label, Ledger, Playbook, Step
+from kamengine.pack.model import (
+    Band,
+    Criterion,
+    DatedValue,
+    Indicator,
+    LookupTable,
+    Pack,
+    Param,
+    Part,
+    Stage,
+    TableRow,
+    Tier,
+)
+from kamengine.pack.playbooks import Grace
 from kamengine.pack.read import read_pack
 from kamengine.pack.window import Window
 from tests.pack.made import SOUND, checked, messages
@@ -124,6 +137,69 @@ label = { en = "Key", zh = "大客户" }
 when = "big"
 [[tiers]]
 id = "others"
+
+[roles.area_manager]
+label = { en = "Area manager", zh = "区域经理" }
+
+[review]
+promote_after = 2
+demote_after = 3
+no_demotion_before = 2027-01-01
+
+[visits]
+every = { key = "1 month", others = "6 months" }
+
+[stages.ordinary]
+label = "Ordinary"
+
+[stages.partner]
+label = { en = "Partner", zh = "伙伴" }
+[stages.partner.items]
+yearly_plan = { en = "A yearly plan", zh = "年度计划" }
+sponsor = "A sponsor"
+
+[[playbooks]]
+id = "standard"
+off = true
+
+[[playbooks]]
+id = "raise-bill"
+tier = "key"
+criterion = "big"
+outcome = "met"
+moved = "up"
+goal = { en = "A larger bill", zh = "提高消费" }
+indicator = "billed"
+target = "line"
+
+[[playbooks.steps]]
+id = "call"
+what = "Call"
+[[playbooks.steps]]
+id = "offer"
+what = { en = "Make an offer", zh = "报价" }
+responsible = "area_manager"
+accountable = "kam_head"
+consulted = ["finance", "technical"]
+informed = ["sponsor"]
+effort = 1.5
+due = "3 weeks"
+every = "1 quarter"
+on_holiday = "before"
+acceptance = { zh = "客户签字" }
+evidence = "the signed offer"
+after = ["call"]
+
+[[playbooks]]
+id = "renew"
+criterion = "big"
+outcome = "changed"
+goal = "Know why"
+indicator = "spend"
+target = 12000.5
+[[playbooks.steps]]
+id = "ask"
+what = "Ask"
 
 [[tests]]
 name = "at the line"
@@ -269,6 +345,57 @@ def test_the_score():
             ((Decimal("-0.5"), Decimal(0)), (Decimal("0.5"), "line")),
         ),
     )
+
+
+def test_work():
+    work = read().work
+
+    assert work.roles == {"area_manager": Label("Area manager", "区域经理")}
+    assert work.grace == Grace(promote_after=2, demote_after=3, no_demotion_before="2027-01-01")
+    assert work.visits == {"key": "1 month", "others": "6 months"}
+    assert work.stages == {
+        "ordinary": Stage(Label("Ordinary", "Ordinary"), {}),
+        "partner": Stage(
+            Label("Partner", "伙伴"),
+            {"yearly_plan": Label("A yearly plan", "年度计划"), "sponsor": Label("A sponsor", "A sponsor")},
+        ),
+    }
+
+
+def test_playbooks():
+    off, raise_bill, renew = read().work.playbooks
+
+    assert (off.playbook.id, off.off) == ("standard", True)
+    assert not raise_bill.off and raise_bill.playbook == Playbook(
+        pack="",
+        tier="key",
+        goal=Label("A larger bill", "提高消费"),
+        steps=(
+            Step(Label("Call", "Call"), "call"),
+            Step(
+                what=Label("Make an offer", "报价"),
+                id="offer",
+                responsible="area_manager",
+                accountable="kam_head",
+                consulted=("finance", "technical"),
+                informed=("sponsor",),
+                effort="1.5",
+                due="3 weeks",
+                every="1 quarter",
+                on_holiday="before",
+                acceptance=Label("", "客户签字"),
+                evidence=Label("the signed offer", "the signed offer"),
+                after=("call",),
+            ),
+        ),
+        id="raise-bill",
+        criterion="big",
+        outcome="met",
+        moved="up",
+        indicator="billed",
+        target="line",
+    )
+    assert (renew.playbook.outcome, renew.playbook.target) == ("changed", "12000.5")
 
 
 def test_tests():

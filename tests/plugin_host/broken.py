@@ -248,7 +248,7 @@ WRONG_CONTENTS = [
         "steps",
         "kam_playbooks",
         "[Playbook('p', 't', Label('g'), ['call'])]",
-        "kam_playbooks: Playbook 1.steps is list; it must be tuple[Label, ...]",
+        "kam_playbooks: Playbook 1.steps is list; it must be tuple[Label | Step, ...]",
     ),
     returns(
         "function_parts",

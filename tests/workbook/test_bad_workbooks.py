@@ -337,4 +337,7 @@ def test_a_pack_without_tiers_is_said_of_their_sheet():
         "made.xlsx: Tiers!A1: the pack has no tiers — add at least one [[tiers]]",
         "made.xlsx: Tests!I2: there is no tier key",
         "made.xlsx: Tests!J2: there is no tier key",
+        "made.xlsx: Visits!B2: the pack has no tier key",
+        "made.xlsx: Visits!B3: the pack has no tier others",
+        "made.xlsx: Playbooks!B3: the pack has no tier key",
     ]

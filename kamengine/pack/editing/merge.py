@@ -21,12 +21,12 @@ from kamengine.pack.editing.sections import (
     tables_added,
 )
 from kamengine.pack.editing.toml_text import Edit, Path, Span, TomlText
-from kamengine.pack.forms import GROUPS, Data, compact, full, same_data
+from kamengine.pack.forms import GROUPS, WORK, Data, compact, full, same_data
 from kamengine.pack.model import DatedValue
-from kamengine.pack.write import element, pair, score, section, value_text
+from kamengine.pack.write import element, pair, score, section, tables, value_text
 from kamengine.problems import KamError, Place, say
 
-_ORDER = ("pack", *GROUPS, "score", "tiers", "tests")
+_ORDER = ("pack", *GROUPS, "score", "tiers", *WORK, "playbooks", "tests")
 
 
 def merge(file: str, content: bytes, data: Data) -> bytes:
@@ -83,8 +83,21 @@ class _Merger:
             yield from removed(self.text, ("score",))
         elif "score" in self.new:
             yield tables_added(self.text, self.end_before("score"), [score(self.new["score"])])
-        for group in ("tiers", "tests"):
+        for group in WORK:
+            yield from self.work(group, self.old.get(group, {}), self.new.get(group, {}))
+        for group in ("tiers", "playbooks", "tests"):
             yield from self.value((group,), self.old.get(group, []), self.new.get(group, []))
+
+    def work(self, group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Edit]:
+        """Tables about work: by name, or a single one."""
+        if group in ("roles", "stages"):
+            yield from self.group(group, old, new)
+        elif old and new:
+            yield from self.table((group,), old, new)
+        elif old:
+            yield from removed(self.text, (group,))
+        elif new:
+            yield tables_added(self.text, self.end_before(group), tables(group, new))
 
     def group(self, group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Edit]:
         """The tables of a group by name, such as ``params``."""
