@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kamengine.pack.check_playbooks import Offered, Places, check_playbooks
+from kamengine.pack.check_playbooks import Found, Offered, Places, check_playbooks
 from kamengine.pack.model import key_text
 from kamengine.problems import KamError, Place
 
@@ -23,13 +23,18 @@ def playbooks_of(host: PluginHost, checked: CheckedPack) -> CheckedPlaybooks:
     Raises:
         KamError: with everything that is wrong with the playbooks.
     """
-    found = check_playbooks(checked, offered_by(host, checked.pack.id))
+    found = work_of(host, checked)
     if found.problems:
         raise KamError(found.problems)
     return found.playbooks
 
 
-def offered_by(host: PluginHost, pack: str) -> Iterator[Offered]:
+def work_of(host: PluginHost, checked: CheckedPack) -> Found:
+    """The same, with what is wrong and what is left out, and where each playbook stands."""
+    return check_playbooks(checked, _offered(host, checked.pack.id))
+
+
+def _offered(host: PluginHost, pack: str) -> Iterator[Offered]:
     """The playbooks that the loaded plugins have for a pack, in their order."""
     for plugin, contribution in host.contributions.items():
         for index, playbook in enumerate(contribution.playbooks):

@@ -21,6 +21,7 @@ from kamengine.problems import Message, Problem, code_of, say
 
 if TYPE_CHECKING:
     from kamengine.pack.find import Candidate
+    from kamengine.plugin_host import PluginHost
     from kamengine.proof import Finding, Report
 
 _IN_DETAIL = ("line-untested", "line-move-unnoticed")
@@ -33,11 +34,13 @@ class _Checked:
 
     candidate: Candidate
     report: Report | None
+    work: tuple[Problem, ...] = ()
+    """What is wrong with playbooks that plugins have for it, and which of them are left out."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong or worth a look."""
-        return (*self.candidate.problems, *(self.report.findings if self.report else ()))
+        return (*self.candidate.problems, *self.work, *(self.report.findings if self.report else ()))
 
     @property
     def failed(self) -> bool:
@@ -59,10 +62,11 @@ class _Checked:
 def check(context: click.Context, packs: tuple[str, ...], coverage: bool, no_proofs: bool, as_json: bool) -> int:
     """Report everything that is found; status 1 when there is an error."""
     messages = messages_of(context)
-    found, missing = examine(packs, host_of(context))
+    host = host_of(context)
+    found, missing = examine(packs, host)
     for problem in missing:
         echo_problem(problem, messages)
-    checked = [_look(candidate, no_proofs) for candidate in found]
+    checked = [_look(candidate, host, no_proofs) for candidate in found]
     if as_json:
         echo_json(_json(checked, messages))
     else:
@@ -72,12 +76,16 @@ def check(context: click.Context, packs: tuple[str, ...], coverage: bool, no_pro
     return 2 if missing else int(any(one.failed for one in checked))
 
 
-def _look(candidate: Candidate, no_proofs: bool) -> _Checked:
-    if candidate.checked is None or no_proofs:
+def _look(candidate: Candidate, host: PluginHost, no_proofs: bool) -> _Checked:
+    if candidate.checked is None:
         return _Checked(candidate, None)
-    from kamengine.proof import prove
+    from kamengine.api.playbooks import work_of
+    from kamengine.proof import Finding, prove
 
-    return _Checked(candidate, prove(candidate.checked))
+    work = work_of(host, candidate.checked)
+    left_out = (Finding(one.place, one.what, one.remedy, "playbook-left-out", proof=None) for one in work.notes)
+    report = None if no_proofs else prove(candidate.checked, work)
+    return _Checked(candidate, report, (*work.problems, *left_out))
 
 
 # ── as text ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -86,6 +94,8 @@ def _look(candidate: Candidate, no_proofs: bool) -> _Checked:
 def _lines(one: _Checked, messages: Messages, coverage: bool) -> Iterator[str]:
     candidate, report = one.candidate, one.report
     yield from (problem_line(problem, messages) for problem in candidate.problems)
+    for problem in one.work:
+        yield f"{problem_line(problem, messages)}{_code(problem, messages)}"
     for finding in report.findings if report else ():
         if coverage or finding.code not in _IN_DETAIL:
             yield from _finding(one, finding, messages)
@@ -99,7 +109,7 @@ def _lines(one: _Checked, messages: Messages, coverage: bool) -> Iterator[str]:
 
 
 def _finding(one: _Checked, finding: Finding, messages: Messages) -> Iterator[str]:
-    yield f"{problem_line(finding, messages)}  [{_label(finding, messages)}]"
+    yield f"{problem_line(finding, messages)}{_code(finding, messages)}"
     if finding.witness is None:
         return
     facts = [f"{name} = {fact_text(value)}" for name, value in finding.witness.items()]
@@ -111,14 +121,19 @@ def _finding(one: _Checked, finding: Finding, messages: Messages) -> Iterator[st
         yield f"    {witness_call(_reference(one.candidate), one.report.as_of, finding.witness)}"
 
 
-def _label(finding: Finding, messages: Messages) -> str:
-    severity = messages.text(_SEVERITIES[finding.severity])
-    if finding.proof is None:
-        return f"{severity}: {finding.code}"
+def _code(problem: Problem, messages: Messages) -> str:
+    """How bad a finding is, its code and how it is known, behind its sentence; nothing for a mere problem."""
+    from kamengine.proof import Finding
+
+    if not isinstance(problem, Finding):
+        return ""
+    severity = messages.text(_SEVERITIES[problem.severity])
+    if problem.proof is None:
+        return f"  [{severity}: {problem.code}]"
     proof = messages.say("proved")
-    if finding.proof == "searched":
-        proof = messages.say("searched {n} cases", n=number(finding.cases, messages.language))
-    return f"{severity}: {finding.code}, {proof}"
+    if problem.proof == "searched":
+        proof = messages.say("searched {n} cases", n=number(problem.cases, messages.language))
+    return f"  [{severity}: {problem.code}, {proof}]"
 
 
 def _shown(finding: Finding) -> Message:

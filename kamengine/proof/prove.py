@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kamengine.pack.bind import bind
+from kamengine.pack.check_playbooks import Found, check_playbooks
 from kamengine.pack.check_tests import newest_start
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Pack
@@ -14,10 +15,16 @@ from kamengine.proof.coverage import coverage_of
 from kamengine.proof.idle import idle_findings
 from kamengine.proof.model import Coverage, Finding, Report
 from kamengine.proof.tiers import tier_findings
+from kamengine.proof.triggers import trigger_findings
 
 
-def prove(checked: CheckedPack) -> Report:
-    """Findings about a sound pack, with its parameters and tables as of the newest date from which any value holds."""
+def prove(checked: CheckedPack, work: Found | None = None) -> Report:
+    """Findings about a sound pack, with its parameters and tables as of the newest date from which any value holds.
+
+    Args:
+        checked: the pack.
+        work: its playbooks with those of plugins; left out, its own.
+    """
     as_of = newest_start(checked.pack)
     try:
         bindings = bind(checked, as_of)
@@ -29,6 +36,7 @@ def prove(checked: CheckedPack) -> Report:
     if not findings:
         findings += [*tier_findings(asking), *condition_findings(asking), *band_findings(asking)]
         findings += idle_findings(asking)
+        findings += trigger_findings(asking, work or check_playbooks(checked))
     about_tests, coverage = coverage_of(asking)
     findings += about_tests
     findings.sort(key=lambda finding: finding.place.line or 0)
