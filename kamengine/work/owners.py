@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
 from kamengine.work.model import Ownership
 from kamengine.workspace import Workspace
@@ -62,12 +61,10 @@ class Owners:
         counted = "SELECT person, count(*) AS accounts FROM imported_owners GROUP BY person ORDER BY 2 DESC, 1"
         return {row["person"]: row["accounts"] for row in self._rows(counted)}
 
-    def recorded_for(self, people: Iterable[str], role: str | None) -> set[str]:
-        """The accounts for which people of these names are recorded, in one role or in any."""
-        values: dict[str, Any] = {"people": _listed(people), "role": role}
+    def roles_recorded_for(self, people: Iterable[str]) -> set[tuple[str, str]]:
+        """The accounts for which people of these names are recorded, with the role."""
         named = f"{_RECORDS} AND person IN (SELECT value FROM json_each(:people))"
-        found = self._rows(named if role is None else f"{named} AND {_ROLE} = :role", values)
-        return {row["account"] for row in found}
+        return {(row["account"], row["role"]) for row in self._rows(named, {"people": _listed(people)})}
 
     def imported_for(self, names: Iterable[str], nobody: Iterable[str]) -> set[str]:
         """The accounts at which an imported name stands, and for which nobody else is recorded as manager.

@@ -176,12 +176,15 @@ class Team:
 
         Those of roles held for the team or for a tier are not among them: see `roles_of`. Who has left holds none.
         """
+        held = self.held_by_name(person)
+        return tuple(sorted({account for account, its_role in held if role in (None, its_role)}))
+
+    def held_by_name(self, person: str) -> tuple[tuple[str, str], ...]:
+        """The accounts that a person holds a role for by name, with each role, in order; see `accounts`."""
         if self.stands_for(person) != person:
             return ()
-        found = self._owners.recorded_for(self._names_that_mean(person), role)
-        if role in (None, OWNER):
-            gone = [key for key, each in self.people.items() if each.left and not self.stands_for(key)]
-            found |= self._owners.imported_for(self._imported_names_that_mean(person), gone)
+        found = self._owners.roles_recorded_for(self._names_that_mean(person))
+        found |= {(account, OWNER) for account in self._imported_accounts(person)}
         return tuple(sorted(found))
 
     def roles_of(self, person: str) -> tuple[tuple[str, str], ...]:
@@ -215,8 +218,11 @@ class Team:
     def _names_that_mean(self, person: str) -> list[str]:
         return [person, *(key for key in self.people if key != person and self.stands_for(key) == person)]
 
-    def _imported_names_that_mean(self, person: str) -> list[str]:
-        return [name for name in self._owners.imported_names if folded(name) and self.stands_for(name) == person]
+    def _imported_accounts(self, person: str) -> set[str]:
+        """The accounts at which a name of a person stands in imports, and that nobody else owns."""
+        names = [name for name in self._owners.imported_names if self.stands_for(name) == person]
+        gone = [key for key in self.people if not self.stands_for(key)]
+        return self._owners.imported_for(names, gone)
 
 
 def names_of(person: Person) -> tuple[str, ...]:

@@ -1,0 +1,137 @@
+"""Who owns accounts: they are given to somebody, with the open work on them, or released to what imports say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kamengine.problems import KamError, Place, say
+from kamengine.work.model import Dispute, Ownership, Task
+from kamengine.work.open_work import open_work, passed_on
+from kamengine.work.owners import OWNER, ownership_key
+from kamengine.work.people import Held, Team
+from kamengine.work.roster import enlist
+from kamengine.work.things import all_of, keep
+from kamengine.workspace import Transaction, Workspace
+
+Place_of_role = tuple[str, str]
+"""An account, and a role for it."""
+
+
+@dataclass
+class Given:
+    """What somebody got.
+
+    Attributes:
+        accounts: account and role of each for which a record was made, with who held it before; empty for nobody.
+        work: how many open tasks, goals, visits and contacts went with them, by kind.
+        tasks: keys of the tasks among them.
+    """
+
+    accounts: dict[Place_of_role, str] = field(default_factory=dict)
+    work: Counter[str] = field(default_factory=Counter)
+    tasks: list[str] = field(default_factory=list)
+
+    def count(self, kind: str, key: str) -> None:
+        """Count a thing that went."""
+        self.work[kind] += 1
+        if kind == Task.kind:
+            self.tasks.append(key)
+
+
+def own(
+    workspace: Workspace,
+    change: Transaction,
+    accounts: Iterable[str],
+    name: str,
+    *,
+    role: str = OWNER,
+    why: str = "",
+) -> Given:
+    """Let somebody hold a role for accounts, over whatever imports say; the open work of who held it goes along.
+
+    Args:
+        workspace: where the accounts are.
+        change: in which it is done.
+        accounts: their ids.
+        name: who is to hold it, by any spelling.
+        role: id of the role.
+        why: the reason, if one is given.
+
+    Raises:
+        KamError: there is nobody of this name, the person has left, or two people claim one of the accounts.
+    """
+    person = enlist(workspace, change, name, place=Place(key="NAME"))
+    held = [(account, role) for account in accounts]
+    refuse_disputed(workspace, held)
+    return give(workspace, change, held, person, why=why)
+
+
+def give(
+    workspace: Workspace,
+    change: Transaction,
+    held: Sequence[Place_of_role],
+    taker: str,
+    *,
+    why: str = "",
+    verb: str = "assign",
+) -> Given:
+    """Record who holds roles for accounts from now on, and pass on the open work of those who held them.
+
+    Args:
+        workspace: where the accounts are.
+        change: in which it is done.
+        held: the accounts with the role for each.
+        taker: the kept name of who gets them.
+        why: the reason, if one is given.
+        verb: for the journal.
+    """
+    before, given = Team.of(workspace), Given()
+    givers: dict[str, set[Place_of_role]] = {}
+    for account, role in held:
+        now = before.held(account, role)
+        if now == Held(taker, "account"):
+            continue
+        record = Ownership(key=ownership_key(account, role), account=account, role=role, person=taker, why=why)
+        keep(workspace, change, record, verb)
+        given.accounts[(account, role)] = now.person
+        givers.setdefault(now.person, set()).add((account, role))
+    for giver in sorted(givers.keys() - {"", taker}):
+        for thing in open_work(workspace, giver):
+            if (changed := passed_on(thing, giver, taker, givers[giver])) != thing:
+                keep(workspace, change, changed, "assign")
+                given.count(thing.kind, thing.key)
+    return given
+
+
+def release(workspace: Workspace, change: Transaction, accounts: Iterable[str], role: str = OWNER) -> list[str]:
+    """Let imports and the roles of the team say again who holds a role for accounts; open work stays where it is.
+
+    Returns:
+        the accounts for which something was recorded.
+
+    Raises:
+        KamError: two people claim one of the accounts.
+    """
+    held = [(account, role) for account in accounts]
+    refuse_disputed(workspace, held)
+    return [
+        account
+        for account, _ in held
+        if workspace.work.drop(change, Ownership.kind, ownership_key(account, role), "release") is not None
+    ]
+
+
+def refuse_disputed(workspace: Workspace, held: Iterable[Place_of_role]) -> None:
+    """See that nobody goes round a dispute.
+
+    Raises:
+        KamError: two people claim one of the accounts.
+    """
+    disputed = {(each.account, each.role): each.key for each in all_of(workspace, Dispute, open=True)}
+    for place in held:
+        if place in disputed:
+            what = say("two people claim {account}: {key}", account=place[0], key=disputed[place])
+            remedy = say("settle it first: kam team settle {key}", key=disputed[place])
+            raise KamError.of(what, remedy, place=Place(key=place[0]))
