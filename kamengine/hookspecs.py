@@ -6,7 +6,7 @@ plugin's id, which packs list under ``plugins``. Mark implementations with `kame
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,34 @@ def kam_packs() -> Iterable[Traversable]:
 
 @hookspec
 def kam_playbooks() -> Iterable[Playbook]:
-    """What account managers do for each tier of a pack."""
+    """What account managers do for a tier of a pack, for a criterion that is met, missed or unknown, or for a move."""
+    raise NotImplementedError
+
+
+@hookspec
+def kam_plan_updated(workspace_name: str, pack: str, run: str, new: int, kept: int, gone: int) -> None:
+    """The plans of a workspace have been brought up to date with a run, and that is kept.
+
+    Args:
+        workspace_name: the folder of the workspace, its last part.
+        pack: id of the pack.
+        run: id of the run.
+        new: tasks that are new.
+        kept: tasks that stay as they were.
+        gone: tasks whose reason has gone.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def kam_task_changed(task: Mapping[str, object], verb: str, who: str) -> None:
+    """Somebody has changed a task, and that is kept.
+
+    Args:
+        task: as ``kam tasks --json`` shows it after the change.
+        verb: what was done: ``add``, ``start``, ``done``, ``block``, ``assign``, ``comment``, ``drop``, ``undo`` …
+        who: in whose name.
+    """
     raise NotImplementedError
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from inspect import Parameter
 
@@ -14,6 +14,8 @@ from kamengine.plugin_host.guard import Refusal, blaming
 from kamengine.problems import Message, did_you_mean, say
 
 HOOKS = tuple(sorted(name for name in vars(hookspecs) if name.startswith("kam_")))
+EVENTS = tuple(name for name in HOOKS if inspect.signature(getattr(hookspecs, name)).parameters)
+"""Hooks that tell a plugin what has happened; the others ask it for something, when it is loaded."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,14 @@ class Hooked:
         returned: list[object] = caller()
         left_out = len(caller.get_hookimpls()) - len(returned)  # pluggy drops None in silence
         return returned + [None] * left_out
+
+    def tell(self, event: str, facts: Mapping[str, object]) -> None:
+        """Call the plugin's implementations of an event; what they return counts for nothing.
+
+        Raises:
+            BaseException: whatever the plugin raises.
+        """
+        getattr(self._manager.hook, event)(**facts)
 
 
 def _implementations(manager: PluginManager, plugin: object) -> Iterator[Implementation]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from kamengine.plugin_host.candidates import Candidate, find_candidates
 from kamengine.plugin_host.guard import Refusal, blaming, quiet
-from kamengine.plugin_host.hooks import Hooked
+from kamengine.plugin_host.hooks import EVENTS, Hooked
 from kamengine.plugin_host.model import Contribution, PluginHost, PluginStatus
 from kamengine.plugin_host.returns import elements
 from kamengine.problems import Message, say
@@ -44,7 +44,7 @@ def load_plugins(
         loading.load(candidate) if only is None or candidate.name in only else _status(candidate, "off")
         for candidate in candidates
     )
-    return PluginHost(statuses, MappingProxyType(loading.contributions))
+    return PluginHost(statuses, MappingProxyType(loading.contributions), MappingProxyType(loading.hooked))
 
 
 class _Loading:
@@ -52,6 +52,7 @@ class _Loading:
 
     def __init__(self, reserved_functions: Iterable[str]) -> None:
         self.contributions: dict[str, Contribution] = {}
+        self.hooked: dict[str, Hooked] = {}
         self._origins: dict[str, str] = {}
         self._reserved = frozenset(name.casefold() for name in reserved_functions)
         self._functions: dict[str, str] = {}
@@ -68,6 +69,7 @@ class _Loading:
                 hooks = hooked.hooks
                 hooked.register()
                 self._keep(_contribution(candidate.name, hooked))
+                self.hooked[candidate.name] = hooked
             except Refusal as refusal:
                 return _status(candidate, "failed", hooks, refusal.reason)
         return _status(candidate, "loaded", hooks)
@@ -130,7 +132,7 @@ def _import(candidate: Candidate) -> object:
 
 def _contribution(plugin: str, hooked: Hooked) -> Contribution:
     """Everything that the plugin gives; raises Refusal when a hook fails or returns something wrong."""
-    given = {hook: _asked(hooked, hook) for hook in hooked.hooks}
+    given = {hook: _asked(hooked, hook) for hook in hooked.hooks if hook not in EVENTS}
     return Contribution(
         plugin=plugin,
         fields=_by_name(given.get("kam_fields", ())),

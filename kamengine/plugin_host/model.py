@@ -12,6 +12,7 @@ from kamengine.problems import Message
 
 if TYPE_CHECKING:
     from kamengine.language.functions import Function
+    from kamengine.plugin_host.hooks import Hooked
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,12 @@ class PluginHost:
         statuses: built-in plugins first, then installed ones by name, then given ones. Nothing is left out, so two
             candidates with one name are both here.
         contributions: by plugin name, in the same order; only of plugins that loaded.
+        hooked: the same plugins, to be told what happens.
     """
 
     statuses: tuple[PluginStatus, ...]
     contributions: Mapping[str, Contribution]
+    hooked: Mapping[str, Hooked] = field(default_factory=dict, repr=False)
 
     def playbooks_for(self, pack_id: str, tier: str) -> tuple[Playbook, ...]:
         """What the loaded plugins say is to be done for a tier of a pack; empty when none speaks of it."""
@@ -69,3 +72,27 @@ class PluginHost:
             for playbook in contribution.playbooks
             if (playbook.pack, playbook.tier) == (pack_id, tier)
         )
+
+    def listens(self, event: str) -> bool:
+        """Whether any plugin wants to be told of an event, so that nobody gathers facts for nothing."""
+        return any(event in hooked.hooks for hooked in self.hooked.values())
+
+    def notify(self, event: str, *facts: Mapping[str, object]) -> tuple[Message, ...]:
+        """Tell the plugins that something has happened, once it is kept.
+
+        Each plugin is told by itself; one that fails costs only its own hearing. What plugins change while they are
+        told is not told again.
+
+        Args:
+            event: ``kam_plan_updated`` or ``kam_task_changed``.
+            facts: the arguments of the hook, for each time that it happened.
+
+        Returns:
+            A message for each plugin that failed, to be shown as a note.
+
+        Raises:
+            KeyboardInterrupt: when the user interrupts a plugin.
+        """
+        from kamengine.plugin_host.events import tell
+
+        return tell(event, self.hooked, facts)
