@@ -139,7 +139,23 @@ class Ownership(Thing):
 
 @dataclass(frozen=True, kw_only=True)
 class Dispute(Thing):
-    """Two people claim an account; which rule settled it, and how. Its key is such as ``d1``."""
+    """Two people claim an account; by which rule it was settled, and how (domain row 66). Its key is such as ``d1``.
+
+    Attributes:
+        role: the one that both claim.
+        holder: who held it when it was claimed.
+        claimant: who claims it.
+        claim: on what grounds.
+        day: on which it was claimed.
+        protection: for so many days an assignment or documented work keeps an account with its holder.
+        rule: that settled it: see `kamengine.work.disputes`; empty while it is open.
+        decision: who got the account.
+        why: the reason of whoever decided it.
+        decided_by: who that was.
+        assigned: the day on which people assigned the account to the holder, if they did; the rules looked at it.
+        holder_worked: the last day of documented work of the holder, as the rules saw it.
+        claimant_worked: the last day of documented work of the claimant.
+    """
 
     kind: ClassVar[str] = "dispute"
 
@@ -148,9 +164,15 @@ class Dispute(Thing):
     holder: str
     claimant: str
     claim: str
+    day: dt.date | None = None
+    protection: int = 90
     rule: str = ""
     decision: str = ""
+    why: str = ""
     decided_by: str = ""
+    assigned: dt.date | None = None
+    holder_worked: dt.date | None = None
+    claimant_worked: dt.date | None = None
     status: Literal["open", "closed"] = "open"
 
 
