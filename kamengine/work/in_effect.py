@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from kamengine.pack.playbooks import Grace
@@ -25,3 +26,15 @@ def put_in_effect(
     """
     found.put_in_effect({})
     return {}
+
+
+def tiers_of(workspace: Workspace, pack: str, accounts: Sequence[str]) -> dict[str, str]:
+    """The tiers in effect of some accounts in a pack, as the newest plan found them; those without one are left out."""
+    rows = workspace.catalog.rows(_TIERS, {"pack": pack, "accounts": json.dumps(list(accounts))})
+    return {row["account"]: row["effective"] for row in rows if row["effective"]}
+
+
+_TIERS = """
+SELECT account, effective FROM standing
+WHERE pack = :pack AND account IN (SELECT value FROM json_each(:accounts))
+"""

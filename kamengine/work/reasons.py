@@ -7,7 +7,7 @@ is a new one. Tasks that nobody has touched follow from it, the steps of its pla
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ class Reason:
         from_seq: the journal entry of the plan that found it.
         gone_seq: that of the plan that found it gone; None while it stands.
         gone_why: why it has gone: a word and what is so now, such as ``("criterion", "missed")``.
+        gone_on: the day (ISO 8601) of that plan.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Reason:
     from_seq: int
     gone_seq: int | None = None
     gone_why: tuple[str, ...] = ()
+    gone_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,16 +83,28 @@ def newest_plans(workspace: Workspace) -> dict[str, KeptPlan]:
 
 
 def reasons_of(
-    workspace: Workspace, *, ids: Sequence[int] | None = None, accounts: Sequence[str] | None = None
+    workspace: Workspace,
+    *,
+    ids: Sequence[int] | None = None,
+    accounts: Sequence[str] | None = None,
+    groups: Container[tuple[str, str, str]] | None = None,
 ) -> list[Reason]:
-    """Reasons by number or by account, those that have gone among them; those of plans taken back are left out."""
+    """Reasons by number or by account, those that have gone among them; those of plans taken back are left out.
+
+    Args:
+        workspace: where they are.
+        ids: their numbers; None: by account.
+        accounts: whose.
+        groups: only those of these packs, playbooks and days on which they began; None for all.
+    """
     where, asked = ("id", ids) if ids is not None else ("account", accounts)
     sql = f"{_SELECT} WHERE {where} IN (SELECT value FROM json_each(:asked)) AND {_TOLD} ORDER BY id"
-    return [_reason(row) for row in workspace.catalog.rows(sql, {"asked": json.dumps(list(asked or ()))})]
+    rows = workspace.catalog.rows(sql, {"asked": json.dumps(list(asked or ()))})
+    return [_reason(row) for row in rows if groups is None or (row["pack"], row["playbook"], row["since"]) in groups]
 
 
 def reasons_between(workspace: Workspace, pack: str, playbook: str, since: str) -> list[Reason]:
-    """The reasons of one playbook that began on a day."""
+    """The reasons of one playbook that began on a day, by account."""
     sql = f"{_SELECT} WHERE pack = :pack AND playbook = :playbook AND since = :since AND {_TOLD} ORDER BY account"
     values = {"pack": pack, "playbook": playbook, "since": since}
     return [_reason(row) for row in workspace.catalog.rows(sql, values)]
@@ -151,7 +165,11 @@ def _reason(row: Mapping[str, Any]) -> Reason:
     return Reason(**{**row, "facts": json.loads(row["facts"]), "gone_why": why})
 
 
-_SELECT = "SELECT id, pack, account, playbook, since, facts, from_seq, gone_seq, gone_why FROM reasons"
+_SELECT = """
+SELECT id, pack, account, playbook, since, facts, from_seq, gone_seq, gone_why,
+    coalesce((SELECT today FROM plans WHERE seq = gone_seq), '') AS gone_on
+FROM reasons
+"""
 _TOLD = f"(gone_why IS NULL OR gone_why <> '{UNDONE}')"
 _NEWEST_PLANS = """
 SELECT seq, pack, run, playbooks, today, details FROM plans AS plan

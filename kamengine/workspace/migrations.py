@@ -281,7 +281,7 @@ CREATE TABLE reasons (
 
 CREATE UNIQUE INDEX reasons_that_stand ON reasons (pack, account, playbook) WHERE gone_seq IS NULL;
 
-CREATE INDEX reasons_by_playbook ON reasons (pack, playbook, since) WHERE gone_seq IS NULL;
+CREATE INDEX reasons_by_playbook ON reasons (pack, playbook, since, gone_seq);
 
 CREATE INDEX reasons_of_account ON reasons (account);
 

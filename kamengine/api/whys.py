@@ -1,0 +1,143 @@
+"""Why tasks are there, and why they no longer are, in one sentence each: from the run that plans were made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamengine.api.results import results_of
+from kamengine.explain.kept import KeptSentences
+from kamengine.problems import KamError, Message, say
+from kamengine.work.reasons import KeptPlan, newest_plans
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.pack.playbooks import CheckedPlaybook
+    from kamengine.plugin_host import PluginHost
+    from kamengine.work.listing import Listed
+    from kamengine.work.reasons import Reason
+    from kamengine.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Whys:
+    """The sentences of one list of tasks, by key.
+
+    Attributes:
+        why: why each task is there; of a touched one as it was when somebody touched it.
+        gone: why the reason of a task has gone, for those whose reason has.
+    """
+
+    why: Mapping[str, str]
+    gone: Mapping[str, str]
+
+
+def whys_of(workspace: Workspace, host: PluginHost, listed: Sequence[Listed], messages: Messages) -> Whys:
+    """The sentences for tasks. Where the run of the plan cannot be read any more, names alone are said."""
+    speaker = Speaker(workspace, host, messages)
+    speaker.read([each.reason for each in listed if each.reason is not None])
+    why, gone = {}, {}
+    for each in listed:
+        why[each.task.key] = each.task.why or speaker.why(each.reason, each.playbook)
+        if each.gone and each.reason is not None:
+            gone[each.task.key] = speaker.gone(each.reason, each.playbook)
+    return Whys(why, gone)
+
+
+class Speaker:
+    """Speaks of the reasons of plans, pack by pack."""
+
+    def __init__(self, workspace: Workspace, host: PluginHost, messages: Messages) -> None:
+        """Nothing is read yet."""
+        self._workspace, self._host, self._messages = workspace, host, messages
+        self._plans = newest_plans(workspace)
+        self._packs: dict[str, KeptSentences | None] = {}
+
+    def read(self, reasons: Sequence[Reason]) -> None:
+        """Read what the runs say of the accounts that will be spoken of."""
+        accounts: dict[str, list[str]] = {}
+        for reason in reasons:
+            accounts.setdefault(reason.pack, []).append(reason.account)
+        for pack, names in accounts.items():
+            if (sentences := self._sentences(pack)) is not None:
+                sentences.read(names)
+
+    def why(self, reason: Reason | None, playbook: CheckedPlaybook | None) -> str:
+        """Why a playbook is called for: the sentence of its criterion or tier, and what happened if that is its point.
+
+        Returns:
+            one sentence; empty for a task by hand.
+        """
+        if reason is None:
+            return ""
+        sentences = self._sentences(reason.pack)
+        if playbook is None or sentences is None or not sentences.has(reason.account):
+            return reason.playbook if playbook is None else self._by_name(playbook)
+        happened = [self._messages.text(each) for each in _happened(reason, sentences)]
+        return self._messages.say("; ").join([*happened, *self._holds(reason, playbook, sentences, bool(happened))])
+
+    def gone(self, reason: Reason, playbook: CheckedPlaybook | None) -> str:
+        """Why a reason has gone."""
+        sentences, (word, *now) = self._sentences(reason.pack), reason.gone_why or ("",)
+        said = now[0] if now else ""
+        match word:
+            case "tier":
+                tier = sentences.label_of_tier(said) if sentences else said
+                return self._messages.say("the tier is now {tier}", tier=tier)
+            case "criterion" if playbook is not None:
+                name = sentences.label_of_criterion(playbook.criterion) if sentences else playbook.criterion
+                outcome = self._messages.text(_OUTCOMES[said])
+                return self._messages.say("“{name}” is now {outcome}", name=name, outcome=outcome)
+            case "decided":
+                return self._messages.say("the tier is decided now")
+            case "account":
+                return self._messages.say("the account is no longer among those that the pack looks at")
+        return self._messages.say("no playbook says so any more")
+
+    def _sentences(self, pack: str) -> KeptSentences | None:
+        if pack not in self._packs:
+            plan = self._plans.get(pack)
+            self._packs[pack] = None if plan is None else self._opened(plan)
+        return self._packs[pack]
+
+    def _opened(self, plan: KeptPlan) -> KeptSentences | None:
+        """The sentences of the run that a plan was made from; None when its file is gone or its pack cannot be read."""
+        try:
+            results = results_of(self._workspace, self._workspace.runs.get(plan.run), self._host)
+        except KamError:
+            return None
+        return KeptSentences(results, self._messages)
+
+    def _holds(self, reason: Reason, playbook: CheckedPlaybook, sentences: KeptSentences, told: bool) -> list[str]:
+        """What holds now and calls for the playbook."""
+        account = reason.account
+        if playbook.criterion:
+            return [sentences.of_criterion(account, playbook.criterion)]
+        if playbook.moved == "undecided":
+            certain, possible = sentences.tier(account), sentences.tier_possible(account)
+            names = {"certain": sentences.label_of_tier(certain), "possible": sentences.label_of_tier(possible)}
+            return [self._messages.say("not decided: {certain} is certain, {possible} is possible", **names)]
+        tier = playbook.tier or sentences.tier(account)
+        if tier:
+            return [sentences.of_tier(account, tier)]
+        return [] if told else [self._by_name(playbook)]
+
+    def _by_name(self, playbook: CheckedPlaybook) -> str:
+        """What a playbook is called for by, where nothing more can be told."""
+        return playbook.criterion or playbook.tier or self._messages.label(playbook.goal)
+
+
+def _happened(reason: Reason, sentences: KeptSentences) -> list[Message]:
+    """What happened between two runs and began the reason."""
+    told = []
+    if "tier" in reason.facts:
+        before, now = (sentences.label_of_tier(tier) for tier in reason.facts["tier"])
+        told.append(say("moved from {before} to {now}", before=before, now=now))
+    if "criterion" in reason.facts:
+        was, became = (_OUTCOMES[outcome] for outcome in reason.facts["criterion"])
+        told.append(say("was {before}, is {now}", before=was, now=became))
+    return told
+
+
+_OUTCOMES: Mapping[str, Message] = {"met": say("met"), "missed": say("not met"), "unknown": say("unknown")}

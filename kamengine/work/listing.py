@@ -1,0 +1,195 @@
+"""Lists of tasks: those that people have touched, and those that follow from reasons, told apart by nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kamengine.pack.playbooks import CheckedPlaybook
+from kamengine.work.doers import MANY, Doer, Tiers
+from kamengine.work.model import Task
+from kamengine.work.people import Team
+from kamengine.work.proposals import Group, Proposal, Window, due_in, key_of, proposals, reason_in, step_in
+from kamengine.work.reasons import KeptPlaybooks, Reason, reasons_between, reasons_of
+from kamengine.work.things import all_of
+from kamengine.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class TaskQuery:
+    """Which tasks are asked for.
+
+    Attributes:
+        window: the days.
+        person: who does them, by the name under which people are kept; empty for anybody.
+        accounts: whose; None for all.
+        gone: only those whose reason has gone.
+        closed: with those that are done or dropped, when they are records.
+        playbook: only those of this playbook; empty for all.
+        step: only those of this step of a playbook; empty for all.
+    """
+
+    window: Window
+    person: str = ""
+    accounts: tuple[str, ...] | None = None
+    gone: bool = False
+    closed: bool = False
+    playbook: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A task as it is listed.
+
+    Attributes:
+        task: with the people who hold its roles now; an untouched one has no words for why it is there yet.
+        touched: whether it is a record, since somebody has changed it.
+        reason: why it was proposed; None for a task by hand.
+        playbook: that proposed it, as it is said now.
+    """
+
+    task: Task
+    touched: bool
+    reason: Reason | None = None
+    playbook: CheckedPlaybook | None = field(default=None, repr=False)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Why its reason has gone; empty while it stands."""
+        return self.reason.gone_why if self.reason is not None and self.reason.gone_seq is not None else ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do it."""
+        return self.task.status not in ("done", "dropped")
+
+
+def list_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str) -> list[Listed]:
+    """The tasks that are asked for, by day, account and key; no run and no pack is read.
+
+    Args:
+        workspace: where they are.
+        query: which are asked for.
+        team: who does them.
+        language: of what playbooks say, ``"en"`` or ``"zh"``.
+    """
+    playbooks = KeptPlaybooks(workspace)
+    touched = [each for each in _touched(workspace, query, playbooks) if _is_meant(each, query)]
+    proposed = _untouched(workspace, _proposed(workspace, query, team, playbooks))
+    listed = [*touched, *as_tasks(workspace, proposed, team, language)]
+    return sorted((each for each in listed if not query.gone or each.gone), key=_order)
+
+
+def as_tasks(workspace: Workspace, found: Sequence[Proposal], team: Team, language: str) -> Iterator[Listed]:
+    """Proposals as tasks, with the people who hold their roles now."""
+    if len(found) > MANY:
+        team.read_all()
+    tiers = Tiers(workspace, found)
+    for each in found:
+        yield Listed(_task(each, team, tiers.of(each), language), False, each.reason, each.playbook)
+
+
+# ── those that people have touched ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _touched(workspace: Workspace, query: TaskQuery, playbooks: KeptPlaybooks) -> Iterator[Listed]:
+    asked: dict[str, object] = {} if query.closed else {"open": True}
+    if query.accounts is not None and len(query.accounts) == 1:
+        asked["account"] = query.accounts[0]
+    tasks = list(all_of(workspace, Task, person=query.person or None, **asked))
+    numbers = {number for task in tasks if (number := reason_in(task.key)) is not None}
+    reasons = {reason.id: reason for reason in reasons_of(workspace, ids=sorted(numbers))}
+    for task in tasks:
+        reason = reasons.get(reason_in(task.key) or 0)
+        yield Listed(task, True, reason, playbooks.of(reason) if reason else None)
+
+
+def _is_meant(each: Listed, query: TaskQuery) -> bool:
+    task = each.task
+    if query.accounts is not None and task.account not in query.accounts:
+        return False
+    if query.playbook and task.playbook != query.playbook:
+        return False
+    if query.step and step_in(task.key) != query.step:
+        return False
+    return query.window.has(task.due)
+
+
+# ── those that nobody has touched ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _proposed(workspace: Workspace, query: TaskQuery, team: Team, playbooks: KeptPlaybooks) -> list[Proposal]:
+    due = {group: days for group, days in due_in(workspace, query.window).items() if query.playbook in ("", group[1])}
+    doer = Doer.of(team, query.person, playbooks) if query.person else None
+    reasons = _reasons(workspace, query, due, doer)
+    found = [each for each in proposals(reasons, due, playbooks, query.window) if query.step in ("", each.step.id)]
+    return found if doer is None else doer.theirs(workspace, found)
+
+
+def _reasons(workspace: Workspace, query: TaskQuery, due: Mapping[Group, object], doer: Doer | None) -> list[Reason]:
+    """The reasons that tasks in question may follow from."""
+    if query.accounts is not None:
+        return reasons_of(workspace, accounts=query.accounts, groups=due)
+    if doer is None:
+        return [reason for group in due for reason in reasons_between(workspace, *group)]
+    named = reasons_of(workspace, accounts=sorted(doer.all_named()), groups=due)
+    wide = [reason for group in due if doer.may_do(group) for reason in reasons_between(workspace, *group)]
+    return list({reason.id: reason for reason in (*named, *wide)}.values()) if wide else named
+
+
+def _untouched(workspace: Workspace, found: Sequence[Proposal]) -> list[Proposal]:
+    """Those of which there is no record yet."""
+    sql, values = _KEYS, {}
+    if len(found) <= MANY:
+        sql, values = (
+            f"{_KEYS} AND key IN (SELECT value FROM json_each(:keys))",
+            {"keys": json.dumps([each.key for each in found])},
+        )
+    touched = {row["key"] for row in workspace.catalog.rows(sql, values)}
+    return [each for each in found if each.key not in touched] if touched else list(found)
+
+
+def _task(found: Proposal, team: Team, tier: str, language: str) -> Task:
+    """A proposal as a task."""
+    step, reason, account = found.step, found.reason, found.reason.account
+    responsible = team.person(account, step.responsible, tier)
+    consulted, informed = (
+        tuple(dict.fromkeys(filter(None, (team.person(account, role, tier) for role in roles))))
+        for roles in (step.consulted, step.informed)
+    )
+    return Task(
+        key=found.key,
+        account=account,
+        title=step.what.in_language(language),
+        pack=reason.pack,
+        playbook=found.playbook.id,
+        responsible=responsible,
+        accountable=team.accountable(account, step.accountable, tier, responsible).person,
+        consulted=consulted,
+        informed=informed,
+        roles=(f"responsible={step.responsible}", f"accountable={step.accountable}"),
+        due=dt.date.fromisoformat(found.due.day),
+        effort=step.effort,
+        acceptance=step.acceptance.in_language(language),
+        evidence=step.evidence.in_language(language),
+        needs=tuple(_needed(found)),
+        indicator=found.playbook.indicator,
+    )
+
+
+def _needed(found: Proposal) -> Iterator[str]:
+    """The tasks of the same reason that come first; of a step that repeats the same time."""
+    repeats = {step.id: step.every is not None for step in found.playbook.steps}
+    for id in found.step.after:
+        yield key_of(found.reason.id, id, found.due.occurrence if repeats.get(id) else 0)
+
+
+def _order(each: Listed) -> tuple[object, ...]:
+    task = each.task
+    return task.due or dt.date.max, task.account, len(task.key), task.key
+
+
+_KEYS = f"SELECT key FROM records WHERE kind = '{Task.kind}'"
