@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "quality": ("kamengine.cli.quality:quality", say("Report on the data: what is missing, doubtful or old.")),
     "open": ("kamengine.cli.app:open_app", say("Open accounts in the terminal app.")),
     "plan": ("kamengine.cli.work.plan:plan", say("Bring the plan of every account up to date.")),
+    "tasks": ("kamengine.cli.work.tasks:tasks", say("List what is to be done, by whom, by when and why.")),
     "runs": ("kamengine.cli.runs:runs", say("List the runs of the workspace.")),
     "show": ("kamengine.cli.show:show", say("Show what a run came to and what it was computed from.")),
     "rerun": ("kamengine.cli.rerun:rerun", say("Compute a run again, and say whether the same comes out.")),
@@ -47,6 +48,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "packs": ("kamengine.cli.packs:packs", say("List the rule packs that can be called by id.")),
     "fields": ("kamengine.cli.fields:fields", say("List the fields and ledgers that files may bring.")),
     "doctor": ("kamengine.cli.doctor:doctor", say("Look the workspace over, and repair what can be repaired.")),
+    "visit": ("kamengine.cli.work.visit:visit", say("Plan, prepare and record visits; see who is due for one.")),
     "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
     "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),
 }

@@ -99,6 +99,13 @@ def due_in(workspace: Workspace, window: Window) -> dict[Group, list[Due]]:
     return {group: list(days) for group, days in found.items()}
 
 
+def next_due(workspace: Workspace, day: dt.date) -> str | None:
+    """The first day after another one on which anything falls due that playbooks propose (ISO 8601); None for none."""
+    sql = "SELECT min(due) AS day FROM due_days WHERE due > :day"
+    found: str | None = workspace.catalog.rows(sql, {"day": day.isoformat()})[0]["day"]
+    return found
+
+
 def proposals(
     reasons: Iterable[Reason], due: Mapping[Group, Sequence[Due]], playbooks: KeptPlaybooks, window: Window
 ) -> Iterator[Proposal]:

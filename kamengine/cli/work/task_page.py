@@ -1,0 +1,186 @@
+"""Lists of tasks, as pages and as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from kamengine.locale.terminal import plain
+from kamengine.problems import Message, say
+
+if TYPE_CHECKING:
+    from kamengine.api.whys import Whys
+    from kamengine.locale import Messages
+    from kamengine.work.listing import Listed, TaskQuery
+    from kamengine.workspace import Workspace
+
+_INDENT = "    "
+_WEEKDAYS: Sequence[Message] = (
+    say("Monday"),
+    say("Tuesday"),
+    say("Wednesday"),
+    say("Thursday"),
+    say("Friday"),
+    say("Saturday"),
+    say("Sunday"),
+)
+STATUSES: Mapping[str, Message] = {
+    "open": say("open"),
+    "started": say("started"),
+    "blocked": say("blocked"),
+    "done": say("done"),
+    "dropped": say("dropped"),
+}
+"""Where a task stands, in words."""
+
+
+def tasks_json(workspace: Workspace, listed: Sequence[Listed], whys: Whys, today: dt.date) -> list[dict[str, Any]]:
+    """Each task as an object; ``version`` is the journal entry that left a touched one as it is, else null."""
+    return [task_json(workspace, each, whys, today) for each in listed]
+
+
+def task_json(workspace: Workspace, each: Listed, whys: Whys, today: dt.date) -> dict[str, Any]:
+    """A task as an object."""
+    task = each.task
+    version = workspace.work.version(task.kind, task.key) if each.touched else None
+    return {
+        "id": task.key,
+        "account_id": task.account,
+        "title": task.title,
+        "why": whys.why.get(task.key, task.why),
+        "responsible": task.responsible,
+        "accountable": task.accountable,
+        "due": None if task.due is None else task.due.isoformat(),
+        "effort_hours": _hours(task.effort),
+        "status": task.status,
+        "playbook": task.playbook,
+        "touched": each.touched,
+        "pack": task.pack,
+        "reason_gone": whys.gone.get(task.key),
+        "overdue": is_late(each, today),
+        "needs": list(task.needs),
+        "consulted": list(task.consulted),
+        "informed": list(task.informed),
+        "acceptance": task.acceptance,
+        "evidence": task.evidence,
+        "result": task.result,
+        "blocked_by": task.blocked_by,
+        "version": None if version is None else version.seq,
+    }
+
+
+def is_late(each: Listed, today: dt.date) -> bool:
+    """Whether a task was to be done before a day and is not."""
+    return each.is_open and each.task.due is not None and each.task.due < today
+
+
+def tasks_page(
+    workspace: Workspace,
+    found: Sequence[Listed],
+    shown: int,
+    whys: Whys,
+    query: TaskQuery,
+    messages: Messages,
+    cells: int,
+) -> str:
+    """The tasks by day: what is late first, then each day with its tasks, each with its reason below."""
+    from kamengine.api.account_names import account_names
+
+    if not found:
+        return " ".join([messages.say("There is nothing to do here."), *_hints(workspace, query, messages)])
+    names = account_names(workspace, (each.task.account for each in found[:shown]))
+    lines = [_head(found, query, messages)]
+    for heading, day in groupby(found[:shown], lambda each: _heading(each, query.window.today, messages)):
+        lines += ["", heading]
+        for _, group in groupby(day, _belongs_to):
+            lines += _group_lines(list(group), names, whys, messages, cells, person=not query.person)
+    if shown < len(found):
+        lines += ["", messages.say("and {n:,} more; --limit lists more, --json all", n=len(found) - shown)]
+    return "\n".join(lines)
+
+
+def _belongs_to(each: Listed) -> tuple[str, str]:
+    """Tasks of one account and one reason stand together."""
+    return each.task.account, str(each.reason.id) if each.reason is not None else each.task.key
+
+
+def _group_lines(
+    group: Sequence[Listed], names: Mapping[str, str], whys: Whys, messages: Messages, cells: int, *, person: bool
+) -> Iterator[str]:
+    """The account, each task that is due for one reason, and the reason."""
+    first = group[0].task
+    yield from _lines(" ".join(filter(None, (first.account, names.get(first.account, "")))), cells, "  ")
+    for each in group:
+        yield from _task_lines(each, messages, cells, person=person)
+    key = first.key
+    if why := whys.why.get(key, first.why):
+        yield from _lines(messages.say("why: {text}", text=why), cells, _INDENT)
+    if key in whys.gone:
+        yield from _lines(messages.say("! the reason has gone: {text}", text=whys.gone[key]), cells, _INDENT)
+
+
+def _task_lines(each: Listed, messages: Messages, cells: int, *, person: bool) -> Iterator[str]:
+    task = each.task
+    who = (task.responsible or messages.say("nobody yet")) if person else ""
+    effort = messages.say("{n} h", n=hours_text(task.effort)) if task.effort is not None else ""
+    status = messages.text(STATUSES[task.status]) if task.status != "open" else ""
+    yield from _lines(" · ".join(filter(None, (f"{task.key}  {task.title}", who, effort, status))), cells, _INDENT)
+    if task.blocked_by:
+        yield from _lines(messages.say("blocked: {text}", text=task.blocked_by), cells, _INDENT + "  ")
+
+
+def _lines(text: str, cells: int, indent: str) -> list[str]:
+    """Text from anywhere on lines of the page."""
+    from kamengine.explain.wrap import wrapped
+
+    return wrapped(plain(text, None), cells, indent, indent + "  ")
+
+
+def hours_text(hours: Decimal | None) -> str:
+    """Hours without needless zeros."""
+    return "" if hours is None else format(hours.normalize(), "f")
+
+
+def day_text(day: dt.date, messages: Messages) -> str:
+    """A day with the day of its week."""
+    return messages.say("{day}, {weekday}", day=day.isoformat(), weekday=_WEEKDAYS[day.weekday()])
+
+
+def _hours(hours: Decimal | None) -> int | float | None:
+    if hours is None:
+        return None
+    return int(hours) if hours == hours.to_integral_value() else float(hours)
+
+
+def _head(found: Sequence[Listed], query: TaskQuery, messages: Messages) -> str:
+    """How many there are, how long they take, and how many are late."""
+    late = sum(is_late(each, query.window.today) for each in found)
+    effort = sum((each.task.effort or Decimal() for each in found if each.is_open), Decimal())
+    told = [messages.say("tasks: {n:,}", n=len(found)), messages.say("{n} h", n=hours_text(effort))]
+    if late:
+        told.append(messages.say("late: {n:,}", n=late))
+    if query.window.first is not None and query.window.last is not None and query.window.first <= query.window.last:
+        days = {"first": query.window.first.isoformat(), "last": query.window.last.isoformat()}
+        told.insert(0, messages.say("{first} to {last}", **days))
+    return " · ".join([*([plain(query.person)] if query.person else []), *told])
+
+
+def _heading(each: Listed, today: dt.date, messages: Messages) -> str:
+    if each.task.due is None:
+        return messages.say("without a day")
+    day = day_text(each.task.due, messages)
+    return messages.say("{day} — late", day=day) if is_late(each, today) else day
+
+
+def _hints(workspace: Workspace, query: TaskQuery, messages: Messages) -> Iterator[str]:
+    """Where there is something to do."""
+    from kamengine.work.proposals import next_due
+    from kamengine.work.reasons import newest_plans
+
+    if not newest_plans(workspace):
+        yield messages.say("kam plan makes the plans.")
+    elif query.window.last is not None and (day := next_due(workspace, max(query.window.today, query.window.last))):
+        yield messages.say("What playbooks propose next is due on {day}.", day=day)
