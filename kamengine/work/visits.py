@@ -130,6 +130,7 @@ def record(
     met: Sequence[str],
     said: str,
     agreed: Sequence[Task] = (),
+    day: dt.date | None = None,
 ) -> tuple[Visit, list[Task]]:
     """Note what came of a visit, and keep a task for each thing that was agreed.
 
@@ -140,6 +141,7 @@ def record(
         met: keys of contacts of the account, or names.
         said: what they said.
         agreed: the tasks; they get keys of their own and name the visit.
+        day: when it was, if not when it was to be.
 
     Raises:
         KamError: the visit is over already, a contact is another account's, or nothing was said about it.
@@ -151,9 +153,8 @@ def record(
         visit = _still_open(workspace, visit.key)
     people = tuple(dict.fromkeys(_contact(workspace, visit.account, name) for name in met if _filled(name)))
     key = visit.key or workspace.work.new_key(change, Visit.kind, "v")
-    held = visit.with_(
-        key=key, status="done", met=people, said=said, agreed=tuple(task.title for task in agreed), reason=""
-    )
+    titles = tuple(task.title for task in agreed)
+    held = visit.with_(key=key, status="done", day=day or visit.day, met=people, said=said, agreed=titles)
     keep(workspace, change, held, "done" if visit.key else "add")
     return held, _agreed(workspace, change, held, agreed)
 

@@ -1,0 +1,117 @@
+"""Whose visit is due, by the tiers of the newest run and the cadence of its pack."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamengine.api.chosen import newest_run
+from kamengine.api.playbooks import playbooks_of
+from kamengine.api.results import results_of
+from kamengine.engine.selection import ID, NAME, TIER, Question, select
+from kamengine.problems import KamError, say
+from kamengine.work.cadence import Cadence, cadences, unrecorded
+from kamengine.work.calendar import calendar_of
+from kamengine.work.model import Visit
+from kamengine.work.owners import OWNER
+from kamengine.work.people import Team
+from kamengine.work.things import all_of
+
+if TYPE_CHECKING:
+    from kamengine.declarations import Label
+    from kamengine.pack.checked import CheckedPack
+    from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import RunRecord, Workspace
+
+
+@dataclass(frozen=True)
+class VisitsDue:
+    """Whose visit is due.
+
+    Attributes:
+        run: whose tiers counted.
+        cadences: where each account stands that is due, the best tier first, in it those that have waited longest.
+        unrecorded: visits that were to be and are not recorded, the oldest first.
+        names: of the accounts, by id; those without one are left out.
+        managers: of the accounts that are due, by id; an empty text for nobody.
+        tiers: what the tiers are called, by id.
+        unknown: how many accounts were left out, since it is unknown whether they meet the condition.
+        undecided: how many accounts have no tier, so that nothing says how often they are visited.
+    """
+
+    run: RunRecord
+    cadences: tuple[Cadence, ...]
+    unrecorded: tuple[Visit, ...]
+    names: Mapping[str, str]
+    managers: Mapping[str, str]
+    tiers: Mapping[str, Label]
+    unknown: int
+    undecided: int
+
+
+def visits_due(
+    workspace: Workspace,
+    host: PluginHost,
+    who: str,
+    *,
+    pack: str | None = None,
+    where: str | None = None,
+    today: dt.date,
+    until: dt.date,
+) -> VisitsDue:
+    """The accounts that are due for a visit until a day; the pack is run first where facts or rules have changed.
+
+    Args:
+        workspace: where the accounts are.
+        host: the plugins.
+        who: in whose name a new run is noted.
+        pack: by id or path; None for the only one, or the one that was run last.
+        where: only accounts that meet a condition.
+        today: the day to look from.
+        until: the last day on which a visit may be due to be listed.
+
+    Raises:
+        KamError: there is no such pack, it cannot be run, the condition is not sound, or nothing says how often
+            accounts are visited.
+    """
+    run = newest_run(workspace, host, pack, who)
+    results = results_of(workspace, run, host)
+    every = playbooks_of(host, results.checked).visits
+    if not every:
+        what = say("the pack {pack} does not say how often accounts are visited", pack=run.pack)
+        remedy = say("write into it under [visits], such as every = {example}", example='{ key = "1 month" }')
+        raise KamError.of(what, remedy)
+    wanted = (ID, TIER, *(name for name in (NAME, OWNER) if name in results.columns()))
+    found = select(results, Question(where, (ID,), wanted))
+    rows = {str(row[0]): dict(zip(wanted, row, strict=True)) for row in found.rows()}
+    tiers = {account: str(row[TIER]) for account, row in rows.items() if row[TIER] is not None}
+    visits = list(all_of(workspace, Visit))
+    due = [each for each in cadences(tiers, every, visits, calendar_of(workspace), today) if _is_due(each, until)]
+    ranks = {tier.tier.id: rank for rank, tier in enumerate(results.checked.tiers)}
+    due.sort(key=lambda each: (ranks[each.tier], each.due or dt.date.min, each.account))
+    team = Team.of(workspace).read_all()
+    return VisitsDue(
+        run,
+        tuple(due),
+        tuple(visit for visit in unrecorded(visits, today) if where is None or visit.account in rows),
+        {account: str(row[NAME]) for account, row in rows.items() if row.get(NAME) is not None},
+        {each.account: _manager(team, each, rows[each.account].get(OWNER)) for each in due},
+        _labels(results.checked),
+        found.unknown,
+        len(rows) - len(tiers),
+    )
+
+
+def _manager(team: Team, each: Cadence, by_facts: object) -> str:
+    """Who manages an account: as people say, else as its facts do."""
+    return team.person(each.account, OWNER, each.tier) or team.stands_for(str(by_facts or "").strip())
+
+
+def _is_due(each: Cadence, until: dt.date) -> bool:
+    return each.due is None or each.due <= until
+
+
+def _labels(checked: CheckedPack) -> dict[str, Label]:
+    return {tier.tier.id: tier.tier.label for tier in checked.tiers}

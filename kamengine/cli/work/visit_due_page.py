@@ -1,0 +1,121 @@
+"""Whose visit is due, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from kamengine.cli.output import page_width
+from kamengine.cli.work.visit_page import account_text, when_text
+from kamengine.declarations import Label
+
+if TYPE_CHECKING:
+    from kamengine.api.visits import VisitsDue
+    from kamengine.locale import Messages
+    from kamengine.locale.display import Align
+    from kamengine.pack.playbooks import Span
+    from kamengine.work.cadence import Cadence
+    from kamengine.work.model import Visit
+
+_UNITS: Mapping[str, tuple[Label, Label]] = {
+    "working day": (Label("working day", "个工作日"), Label("working days", "个工作日")),
+    "day": (Label("day", "天"), Label("days", "天")),
+    "week": (Label("week", "周"), Label("weeks", "周")),
+    "month": (Label("month", "个月"), Label("months", "个月")),
+    "year": (Label("year", "年"), Label("years", "年")),
+}
+
+
+def due_page(found: VisitsDue, messages: Messages) -> Iterator[str]:
+    """The lines of the list."""
+    if found.cadences:
+        yield _table(found, messages)
+        yield ""
+    states = [each.state for each in found.cadences]
+    yield messages.say(
+        "Accounts due for a visit: {n}; overdue: {overdue}, never visited: {never}",
+        n=len(states),
+        overdue=states.count("overdue"),
+        never=states.count("never"),
+    )
+    if found.undecided:
+        yield messages.say("without a tier, so that nothing says how often they are visited: {n}", n=found.undecided)
+    if found.unknown:
+        yield messages.say("left out, since it is unknown whether they meet the condition: {n}", n=found.unknown)
+    if found.unrecorded:
+        yield ""
+        yield messages.say("Planned and not recorded; kam visit done, move or drop settles them:")
+        yield from (f"  {_unrecorded(visit, found.names)}" for visit in found.unrecorded)
+
+
+def due_json(found: VisitsDue) -> dict[str, Any]:
+    """The same as data."""
+    return {
+        "pack": found.run.pack,
+        "run": found.run.id,
+        "due": [
+            {
+                "account_id": each.account,
+                "account": found.names.get(each.account),
+                "tier": each.tier,
+                "every": {"count": each.every.count, "unit": each.every.unit},
+                "last": each.last.isoformat() if each.last else None,
+                "due": each.due.isoformat() if each.due else None,
+                "state": each.state,
+                "days_over": each.days_over,
+                "planned": each.planned.key if each.planned else None,
+                "planned_day": each.planned.day.isoformat() if each.planned else None,
+                "owner": found.managers[each.account],
+            }
+            for each in found.cadences
+        ],
+        "unrecorded": [
+            {"id": visit.key, "account_id": visit.account, "day": visit.day.isoformat(), "owner": visit.owner}
+            for visit in found.unrecorded
+        ],
+        "undecided": found.undecided,
+        "unknown": found.unknown,
+    }
+
+
+def span_words(span: Span, messages: Messages) -> str:
+    """A length of time as people say it: ``2 weeks``."""
+    one, many = _UNITS[span.unit]
+    return f"{span.count} {messages.label(one if span.count == 1 else many)}"
+
+
+def _table(found: VisitsDue, messages: Messages) -> str:
+    from kamengine.cli.page_table import page_table
+
+    rows = [
+        (
+            account_text(each.account, found.names),
+            messages.label(found.tiers[each.tier]) or each.tier,
+            span_words(each.every, messages),
+            each.last.isoformat() if each.last else messages.say("never"),
+            _due(each, messages),
+            f"{each.planned.key} {each.planned.day.isoformat()}" if each.planned else "",
+            found.managers[each.account],
+        )
+        for each in found.cadences
+    ]
+    headings = [messages.say("account"), messages.say("tier"), messages.say("every"), messages.say("last visit")]
+    headings += [messages.say("due"), messages.say("planned"), messages.say("owner")]
+    aligns: list[Align] = ["left", "left", "left", "right", "right", "left", "left"]
+    return page_table(rows, headings, aligns, page_width())
+
+
+def _due(each: Cadence, messages: Messages) -> str:
+    if each.due is None:
+        return messages.say("now")
+    if not each.days_over:
+        return each.due.isoformat()
+    return messages.say("{day} (+{n} days)", day=each.due.isoformat(), n=each.days_over)
+
+
+def _unrecorded(visit: Visit, names: Mapping[str, str]) -> str:
+    from kamengine.locale.terminal import plain
+
+    return plain(
+        f"{visit.key}  {when_text(visit)}  {account_text(visit.account, names)}, {visit.owner}", page_width() - 2
+    )

@@ -1,0 +1,317 @@
+"""``kam visit done``, ``log``, ``agree``, ``move`` and ``drop``: what becomes of a visit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import argument, command, messages_of, option
+from kamengine.cli.output import echo_note
+from kamengine.cli.work.options import json_option, meant, today_option, where_options
+from kamengine.cli.work.visit_options import (
+    check_versions,
+    day_option,
+    details_options,
+    expect_option,
+    managers_of,
+    people_in,
+    tell_days_off,
+    time_option,
+    visits_meant,
+)
+from kamengine.cli.work.visit_page import echo_visits
+from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.work.model import Task, Visit
+    from kamengine.workspace import Workspace
+
+_DAYS_FOR_WHAT_WAS_AGREED = 5
+
+_RECORD = (
+    option(
+        "--met", multiple=True, value=say("NAME"), help=say("Whom you met: a contact's key or name; once for each.")
+    ),
+    option("--said", value=say("TEXT"), help=say("What they said.")),
+)
+_AGREED = (
+    option("--agreed", multiple=True, value=say("TEXT"), help=say("What was agreed: a task each; once for each.")),
+    day_option("--due", say("Until when it is done; else five working days after the visit.")),
+    option("--responsible", value=say("NAME"), help=say("Who does what was agreed; else who owns the visit.")),
+)
+
+
+def _with(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def decorate(function: Any) -> Any:
+        for add in reversed(options):
+            function = add(function)
+        return function
+
+    return decorate
+
+
+@command(
+    "done",
+    say("Record what came of a visit: whom you met, what they said, and what was agreed, which becomes tasks."),
+    'kam visit done v1 --met "Wang Fang" --said "wants a second line" --agreed "Send the offer" --due 2026-12-10',
+)
+@argument("key", say("VISIT"), say("The visit's key, such as v1."))
+@_with(*_RECORD, *_AGREED)
+@day_option("--on", say("When it was, if not on the day that was planned."))
+@today_option
+@expect_option
+@who_option
+@json_option
+@click.pass_context
+def done(
+    context: click.Context,
+    key: str,
+    met: tuple[str, ...],
+    said: str | None,
+    agreed: tuple[str, ...],
+    due: dt.date | None,
+    responsible: str | None,
+    on: dt.date | None,
+    today: dt.date,
+    expect: int | None,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Record a visit that was planned."""
+    from kamengine.work.visits import CHECKLIST, missing, record, the_visit
+
+    workspace, messages = workspace_of(context), messages_of(context)
+    visit = the_visit(workspace, key)
+    held = visit.with_(day=on or visit.day)
+    _refuse_to_come(held.day, today)
+    tasks = _tasks(context, workspace, held, agreed, due, responsible)
+    with workspace.transaction(who) as change:
+        check_versions(workspace, change, [visit], expect)
+        kept, _ = record(workspace, change, visit, met=met, said=said or "", agreed=tasks, day=held.day)
+    if lacking := missing(kept):
+        items = [messages.label(CHECKLIST[name]) for name in lacking]
+        echo_note(say("it was held without: {items}", items=items), messages)
+    echo_visits(context, [kept], as_json=as_json)
+
+
+@command(
+    "log",
+    say("Record a visit or a call that nobody had planned."),
+    'kam visit log C0017 --how call --met "Wang Fang" --said "will pay this week"',
+)
+@argument("account", say("ACCOUNT"), say("The account, by id or name."))
+@day_option("--on", say("When it was; else today."))
+@time_option
+@_with(*_RECORD, *_AGREED)
+@details_options
+@today_option
+@who_option
+@json_option
+@click.pass_context
+def log(
+    context: click.Context,
+    account: str,
+    on: dt.date | None,
+    at: dt.time | None,
+    met: tuple[str, ...],
+    said: str | None,
+    agreed: tuple[str, ...],
+    due: dt.date | None,
+    responsible: str | None,
+    details: dict[str, Any],
+    today: dt.date,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Record a visit that was not planned."""
+    from kamengine.work.model import Visit
+    from kamengine.work.people import Team
+    from kamengine.work.visits import record
+
+    workspace = workspace_of(context)
+    (id,) = meant(context, [account], None, None, who).accounts
+    team = Team.of(workspace)
+    details = {"owner": managers_of(workspace, team, [id], who)[id], **people_in(details, team, context)}
+    visit = Visit(key="", account=id, **{**details, "day": on or today, "time": at})
+    _refuse_to_come(visit.day, today)
+    tasks = _tasks(context, workspace, visit, agreed, due, responsible)
+    with workspace.transaction(who) as change:
+        kept, _ = record(workspace, change, visit, met=met, said=said or "", agreed=tasks)
+    echo_visits(context, [kept], as_json=as_json)
+
+
+@command(
+    "agree",
+    say("Add what was agreed at a visit that has been held; each thing becomes a task."),
+    'kam visit agree v1 "Send the offer" --due 2026-12-10 --responsible "Li Wei"',
+)
+@argument("key", say("VISIT"), say("The visit's key, such as v1."))
+@argument("agreed", say("TEXT"), say("What was agreed."), nargs=-1, required=True)
+@_with(*_AGREED[1:])
+@expect_option
+@who_option
+@json_option
+@click.pass_context
+def agree(
+    context: click.Context,
+    key: str,
+    agreed: tuple[str, ...],
+    due: dt.date | None,
+    responsible: str | None,
+    expect: int | None,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Add tasks."""
+    from kamengine.work.visits import agree as agree_at
+    from kamengine.work.visits import the_visit
+
+    workspace = workspace_of(context)
+    visit = the_visit(workspace, key)
+    tasks = _tasks(context, workspace, visit, agreed, due, responsible)
+    with workspace.transaction(who) as change:
+        check_versions(workspace, change, [visit], expect)
+        kept, _ = agree_at(workspace, change, visit.key, tasks)
+    echo_visits(context, [kept], as_json=as_json)
+
+
+@command(
+    "move",
+    say("Move a visit to another day or time. How the customer was told, and the apology, are noted."),
+    'kam visit move v1 --to 2026-12-10 --why "Li Wei is ill" --notice "called Wang Fang" --apology "by telephone"',
+    'kam visit move v1 --to 2026-12-11 --why "their audit" --notice "Wang Fang wrote" --customer',
+)
+@argument("key", say("VISIT"), say("The visit's key, such as v1."))
+@day_option("--to", say("The new day."), required=True)
+@time_option
+@option("--why", value=say("TEXT"), help=say("Why it is moved."))
+@option("--notice", value=say("TEXT"), help=say("How and when the customer was told."))
+@option("--apology", value=say("TEXT"), help=say("The apology that was made."))
+@option("--customer", is_flag=True, help=say("The customer asked for it, so that no apology is due."))
+@today_option
+@expect_option
+@who_option
+@json_option
+@click.pass_context
+def move(
+    context: click.Context,
+    key: str,
+    to: dt.date,
+    at: dt.time | None,
+    why: str | None,
+    notice: str | None,
+    apology: str | None,
+    customer: bool,
+    today: dt.date,
+    expect: int | None,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Move a visit."""
+    from kamengine.work.model import Rescheduling
+    from kamengine.work.visits import move as move_visit
+    from kamengine.work.visits import the_visit
+
+    workspace = workspace_of(context)
+    visit = the_visit(workspace, key)
+    if to < today:
+        raise KamError.of(say("{day} is past", day=to.isoformat()), say("name a day to come"), place=Place(key="--to"))
+    wanted = Rescheduling(
+        key="",
+        visit=visit.key,
+        account=visit.account,
+        day=visit.day,
+        to=to,
+        to_time=at or visit.time,
+        reason=why or "",
+        notice=notice or "",
+        apology=apology or "",
+        by_customer=customer,
+    )
+    with workspace.transaction(who) as change:
+        check_versions(workspace, change, [visit], expect)
+        kept, _ = move_visit(workspace, change, wanted)
+    tell_days_off(context, workspace, [to])
+    echo_visits(context, [kept], as_json=as_json)
+
+
+@command(
+    "drop",
+    say("Take a visit off the plan. It stays to be read, and calendars that have it cross it out."),
+    'kam visit drop v1 --why "the contract is signed"',
+)
+@argument("visits", say("VISIT"), say("The visit's key, such as v1."), nargs=-1)
+@option("--why", value=say("TEXT"), help=say("The reason."))
+@where_options
+@expect_option
+@who_option
+@json_option
+@click.pass_context
+def drop(
+    context: click.Context,
+    visits: tuple[str, ...],
+    why: str | None,
+    where: str | None,
+    pack: str | None,
+    yes: bool,
+    expect: int | None,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Drop visits."""
+    from kamengine.work.visits import drop as drop_visit
+
+    workspace = workspace_of(context)
+    found = visits_meant(context, visits, where, pack, who, yes=yes)
+    with workspace.transaction(who) as change:
+        check_versions(workspace, change, found, expect)
+        kept = [drop_visit(workspace, change, visit.key, why or "") for visit in found]
+    echo_visits(context, kept, as_json=as_json)
+
+
+def _refuse_to_come(day: dt.date, today: dt.date) -> None:
+    """See that a visit that is recorded has been.
+
+    Raises:
+        KamError: it is to come.
+    """
+    if day > today:
+        remedy = say("say with --on when it was; kam visit move changes its day")
+        raise KamError.of(say("{day} is still to come", day=day.isoformat()), remedy, place=Place(key="--on"))
+
+
+def _tasks(
+    context: click.Context,
+    workspace: Workspace,
+    visit: Visit,
+    agreed: Sequence[str],
+    due: dt.date | None,
+    responsible: str | None,
+) -> list[Task]:
+    """What was agreed, as tasks without keys."""
+    if not agreed:
+        return []
+    from kamengine.work.calendar import calendar_of
+    from kamengine.work.model import Task
+    from kamengine.work.people import Team
+
+    team = Team.of(workspace)
+    person = team.at_work(responsible, place=Place(key="--responsible")) if responsible is not None else visit.owner
+    until = due or calendar_of(workspace).add_working_days(visit.day, _DAYS_FOR_WHAT_WAS_AGREED)
+    why = messages_of(context).say("agreed on {day} with the customer", day=visit.day.isoformat())
+    return [
+        Task(
+            key="",
+            account=visit.account,
+            title=title,
+            why=why,
+            responsible=person,
+            accountable=visit.owner,
+            due=until,
+        )
+        for title in agreed
+    ]
