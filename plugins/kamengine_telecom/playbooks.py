@@ -1,8 +1,12 @@
-"""What account managers of a telecom operator do for each tier of the pack ``telecom``."""
+"""What account managers of a telecom operator do for the tiers of the pack ``telecom``: service pack and development.
+
+What a single fact calls for (arrears, silence, an undecided tier …) stands in the pack itself, beside its lines. How
+often accounts are visited does too, under ``[visits]``.
+"""
 
 from __future__ import annotations
 
-from kamengine import Label, Playbook
+from kamengine import Label, Playbook, Step
 
 _STRATEGIC = Playbook(
     "telecom",
@@ -12,27 +16,113 @@ _STRATEGIC = Playbook(
         "融入客户的经营：一个联合小组、一份年度计划，续约没有意外。",
     ),
     (
-        Label(
-            "Name an executive sponsor and a joint team of sales, network, finance and service; keep its minutes.",
-            "指定高层负责人，组建销售、网络、财务、服务联合小组，会议留纪要。",
+        Step(
+            Label(
+                "Name an executive sponsor and a joint team of sales, network, finance and service on both sides.",
+                "双方各指定高层负责人，组建销售、网络、财务、服务联合小组。",
+            ),
+            id="joint-team",
+            accountable="kam_head",
+            consulted=("technical", "service", "finance"),
+            informed=("sponsor",),
+            effort="4",
+            due="10 working days",
+            acceptance=Label("Every seat has a name on both sides", "双方每个席位都落实到人"),
+            evidence=Label("Team list, minutes of the first meeting", "小组名单、首次会议纪要"),
         ),
-        Label(
-            "Map the buying centre by function and level, and hold at least one good contact in each.",
-            "按职能和层级画出客户的决策单位，每一格至少有一位可靠联系人。",
+        Step(
+            Label(
+                "Set up the top service pack: named technical contact, first fault level, causes explained in writing.",
+                "开通最高服务包：专属技术联系人、一级故障响应、书面说明原因。",
+            ),
+            id="service-pack",
+            responsible="service",
+            accountable="account_manager",
+            consulted=("technical",),
+            effort="3",
+            due="10 working days",
+            acceptance=Label(
+                "The customer has names, numbers and response times in writing", "客户已书面收到联系人、电话和响应时限"
+            ),
+            evidence=Label("Service agreement", "服务协议"),
         ),
-        Label(
-            "Agree a yearly plan with goals, owners and dates; review it together every quarter.",
-            "与客户共同制定年度计划，写明目标、责任人和日期，每季度共同复盘。",
+        Step(
+            Label(
+                "Map the buying centre by function and level, and win one good contact for each place.",
+                "按职能和层级画出客户的决策单位，每一格都有一位可靠联系人。",
+            ),
+            id="buying-centre",
+            consulted=("deputy",),
+            effort="6",
+            due="20 working days",
+            acceptance=Label(
+                "At least two functions and two levels are covered; no decision hangs on one person",
+                "至少覆盖两个职能、两个层级，没有单线联系",
+            ),
+            evidence=Label("Contacts in the dossier", "客户档案中的联系人"),
         ),
-        Label(
-            "Visit every week; answer a fault with the top service level and report its cause in writing.",
-            "每周拜访；故障按最高服务等级响应，并书面说明原因。",
+        Step(
+            Label(
+                "Agree a yearly plan: their aims, our part, products, figures, owners, dates, the way to renewal.",
+                "共同制定年度计划：客户目标、我方作用、产品、数字、责任人、日期和续约安排。",
+            ),
+            id="year-plan",
+            accountable="kam_head",
+            consulted=("technical", "marketing", "finance"),
+            informed=("sponsor",),
+            effort="12",
+            due="30 working days",
+            acceptance=Label("Both sides have signed it", "双方签字"),
+            evidence=Label("Signed plan", "签字的计划"),
+            after=("joint-team", "buying-centre"),
         ),
-        Label(
-            "Open the renewal six months before the contract ends, with two alternatives.",
-            "合同到期前六个月启动续约，准备两套方案。",
+        Step(
+            Label(
+                "Review the plan together: figures, open points, decisions, what each side gained.",
+                "共同复盘计划：数字、未结事项、决定、双方各得的收益。",
+            ),
+            id="review",
+            consulted=("technical", "service"),
+            informed=("sponsor",),
+            effort="4",
+            due="3 months",
+            every="3 months",
+            acceptance=Label(
+                "Every goal has a figure and every open point an owner", "每个目标有数字，每个问题有责任人"
+            ),
+            evidence=Label("Minutes", "会议纪要"),
+            after=("year-plan",),
+        ),
+        Step(
+            Label(
+                "Bring the sponsors of both sides together.",
+                "安排双方高层会面。",
+            ),
+            id="sponsors",
+            responsible="sponsor",
+            accountable="kam_head",
+            consulted=("account_manager",),
+            effort="3",
+            due="6 months",
+            every="6 months",
+            acceptance=Label("One decision that only they could take", "形成一项只有高层才能作出的决定"),
+            evidence=Label("Minutes", "会议纪要"),
+        ),
+        Step(
+            Label(
+                "Show in figures what the customer gained: faults avoided, time and cost saved, sales made possible.",
+                "用数字说明客户收益：减少的故障、节省的时间和成本、带来的业务。",
+            ),
+            id="value",
+            consulted=("technical", "finance"),
+            effort="6",
+            due="6 months",
+            every="1 year",
+            acceptance=Label("The customer agrees with the figures", "客户认可这些数字"),
+            evidence=Label("Value report", "价值报告"),
         ),
     ),
+    indicator="monthly_spend",
 )
 
 _KEY = Playbook(
@@ -43,26 +133,71 @@ _KEY = Playbook(
         "稳住消费并扩大：按期续约，年内新增一项产品。",
     ),
     (
-        Label(
-            "Give the account one named manager and a deputy; introduce both in person.",
-            "指定专属客户经理和副手，并当面引见。",
+        Step(
+            Label(
+                "Introduce the named manager and a deputy in person.",
+                "当面引见专属客户经理和副手。",
+            ),
+            id="introduce",
+            informed=("deputy",),
+            effort="1.5",
+            due="10 working days",
+            acceptance=Label("The customer knows whom to call when either is away", "任何一人不在时客户知道该找谁"),
+            evidence=Label("Visit record", "拜访记录"),
         ),
-        Label(
-            "Visit every month and write down what was asked and promised.", "每月拜访，记录客户的要求和我方的承诺。"
+        Step(
+            Label(
+                "Set up the service pack: fault line for key accounts, complaints answered in a day, call back after.",
+                "开通服务包：大客户故障专线，投诉当日答复、办结回访。",
+            ),
+            id="service-pack",
+            responsible="service",
+            accountable="account_manager",
+            effort="1",
+            due="10 working days",
+            acceptance=Label("The customer has the numbers and times in writing", "客户已书面收到电话和时限"),
         ),
-        Label(
-            "Compare the products in use with those of similar customers; offer the widest gap first.",
-            "与同类客户对比在用产品，先推荐差距最大的一项。",
+        Step(
+            Label(
+                "Find who decides, who uses and who pays; meet at least two of them.",
+                "弄清谁决策、谁使用、谁付款，至少与其中两位见面。",
+            ),
+            id="contacts",
+            effort="2",
+            due="20 working days",
+            acceptance=Label("Contacts in two functions", "两个职能的联系人"),
+            evidence=Label("Contacts in the dossier", "客户档案中的联系人"),
         ),
-        Label(
-            "Close open complaints within the promised time and call back afterwards.",
-            "在承诺时限内办结投诉，并回访。",
+        Step(
+            Label(
+                "Compare the products in use with those of similar customers, and offer what fills the widest gap.",
+                "与同类客户对比在用产品，先推荐差距最大的一项。",
+            ),
+            id="widen",
+            consulted=("technical", "marketing"),
+            effort="4",
+            due="2 months",
+            every="1 year",
+            acceptance=Label(
+                "A written offer with its benefit in figures, and an answer", "书面方案算清收益，并得到答复"
+            ),
+            evidence=Label("Offer", "方案"),
         ),
-        Label(
-            "Start the renewal three months before the contract ends; find out who else is bidding.",
-            "合同到期前三个月启动续约，摸清竞争对手。",
+        Step(
+            Label(
+                "Go through spend, faults and complaints with the customer; write down what was asked and promised.",
+                "与客户一起回顾消费、故障和投诉，记录要求和承诺。",
+            ),
+            id="review",
+            consulted=("service",),
+            effort="2",
+            due="6 months",
+            every="6 months",
+            acceptance=Label("Every promise has a date", "每项承诺都有日期"),
+            evidence=Label("Minutes", "会议纪要"),
         ),
     ),
+    indicator="monthly_spend",
 )
 
 _GROWTH = Playbook(
@@ -73,20 +208,54 @@ _GROWTH = Playbook(
         "一年内达到大客户消费标准。",
     ),
     (
-        Label(
-            "Find out what the customer spends with other operators, and on what.",
-            "了解客户在其他运营商的支出和用途。",
+        Step(
+            Label(
+                "Find out what the customer spends with other operators, and on what.",
+                "了解客户在其他运营商的支出和用途。",
+            ),
+            id="wallet",
+            effort="1.5",
+            due="20 working days",
+            acceptance=Label("Share of wallet by product, with its source", "按产品列出钱包份额，并注明来源"),
         ),
-        Label(
-            "Choose one need (cost, quality or a new function) and propose one solution with its benefit in figures.",
-            "选准一个需求（成本、质量或新功能），提出一套方案并算清收益。",
+        Step(
+            Label(
+                "Choose one need (cost, quality or a new function) and propose one solution with its benefit in "
+                "figures.",
+                "选准一个需求（成本、质量或新功能），提出一套方案并算清收益。",
+            ),
+            id="offer",
+            consulted=("technical",),
+            effort="3",
+            due="2 months",
+            acceptance=Label("A written offer and an answer", "书面方案并得到答复"),
+            evidence=Label("Offer", "方案"),
+            after=("wallet",),
         ),
-        Label("Visit every quarter and call every month in between.", "每季度拜访，其间每月电话联系。"),
-        Label(
-            "Offer a longer contract in return for bundled products.",
-            "以产品组合换取更长的合约期。",
+        Step(
+            Label(
+                "Offer a longer contract in return for bundled products.",
+                "以产品组合换取更长的合约期。",
+            ),
+            id="bundle",
+            effort="1.5",
+            due="4 months",
+            acceptance=Label("Signed, or the reason why not", "签约，或说明未签原因"),
+            after=("offer",),
+        ),
+        Step(
+            Label(
+                "Call between visits: what has changed, what is planned?",
+                "拜访间隙电话联系：有何变化、有何计划？",
+            ),
+            id="call",
+            effort="0.25",
+            due="1 month",
+            every="1 month",
         ),
     ),
+    indicator="spend_to_line",
+    target="1",
 )
 
 _STANDARD = Playbook(
@@ -97,20 +266,136 @@ _STANDARD = Playbook(
         "以低成本可靠服务，及早发现增长或流失的苗头。",
     ),
     (
-        Label(
-            "Serve through the hotline and online channels; keep response times.",
-            "通过热线和线上渠道服务，保证响应时限。",
-        ),
-        Label(
-            "Complete the facts that the verdict still lacks: spend, city level, contract.",
-            "补齐评定所缺的资料：消费、城市级别、合同。",
-        ),
-        Label(
-            "Check once a quarter who moved up or went silent, and pass them on.",
-            "每季度检查一次升级和沉默的客户，并移交跟进。",
+        Step(
+            Label(
+                "Confirm contact, contract and the hotline once a year; pass on who asks for more.",
+                "每年核对一次联系人、合同和热线，有新需求的移交跟进。",
+            ),
+            id="check",
+            responsible="service",
+            accountable="account_manager",
+            effort="0.25",
+            due="6 months",
+            every="1 year",
+            acceptance=Label("Contact and contract are up to date", "联系人和合同信息已更新"),
         ),
     ),
 )
 
-PLAYBOOKS = (_STRATEGIC, _KEY, _GROWTH, _STANDARD)
-"""One playbook for each tier, best tier first."""
+
+def _renewal(tier: str, accountable: str) -> Playbook:
+    """The renewal of a contract that ends soon, for the tiers whose accounts have a manager."""
+    return Playbook(
+        "telecom",
+        tier,
+        Label("Renew before the customer looks around.", "在客户另作打算之前完成续约。"),
+        (
+            Step(
+                Label(
+                    "Ask what the customer needs next and who else is bidding.",
+                    "了解客户下一步的需求和竞争对手。",
+                ),
+                id="ask",
+                accountable=accountable,
+                effort="2",
+                due="5 working days",
+                acceptance=Label(
+                    "Needs, decision makers and competitors are written down", "写明需求、决策人和竞争对手"
+                ),
+                evidence=Label("Visit record", "拜访记录"),
+            ),
+            Step(
+                Label(
+                    "Prepare two alternatives, one with bundled products, and have terms approved.",
+                    "准备两套方案（其一为产品组合），条件报批。",
+                ),
+                id="alternatives",
+                accountable=accountable,
+                consulted=("finance", "technical"),
+                effort="4",
+                due="15 working days",
+                acceptance=Label("Both are within the terms that are allowed", "两套方案均在授权条件之内"),
+                evidence=Label("Approved terms", "审批单"),
+                after=("ask",),
+            ),
+            Step(
+                Label("Offer, negotiate and sign.", "报价、谈判、签约。"),
+                id="sign",
+                accountable=accountable,
+                consulted=("legal",),
+                effort="4",
+                due="30 working days",
+                acceptance=Label("Signed before the old contract ends", "在原合同到期前签订"),
+                evidence=Label("Contract", "合同"),
+                after=("alternatives",),
+            ),
+        ),
+        id=f"renewal-{tier}",
+        criterion="contract_at_risk",
+        outcome="met",
+        indicator="contract_days_left",
+        target="safe_contract",
+    )
+
+
+def _rescue(tier: str, accountable: str) -> Playbook:
+    """What a marked fall in spend calls for, for the tiers whose accounts have a manager."""
+    return Playbook(
+        "telecom",
+        tier,
+        Label("Stop the fall while the customer still talks to us.", "趁客户还愿意沟通，止住下滑。"),
+        (
+            Step(
+                Label(
+                    "Find out from bills and usage which lines and products fell, and since when.",
+                    "从账单和用量查明哪些线路和产品下降、从何时开始。",
+                ),
+                id="look",
+                accountable=accountable,
+                consulted=("technical",),
+                effort="1",
+                due="3 working days",
+                acceptance=Label("The fall is split by line and product", "下降已按线路和产品拆分"),
+            ),
+            Step(
+                Label(
+                    "Ask the customer: less business, a competitor, or us?",
+                    "当面询问客户：业务减少、转向对手，还是我方原因？",
+                ),
+                id="ask",
+                accountable=accountable,
+                effort="2",
+                due="10 working days",
+                acceptance=Label("The cause in the customer's own words", "客户亲口说明的原因"),
+                evidence=Label("Visit record", "拜访记录"),
+                after=("look",),
+            ),
+            Step(
+                Label(
+                    "Agree a remedy that meets the cause: repair, offer, or smaller contract kept for long.",
+                    "针对原因商定措施：整改、优惠，或缩小规模但长期保留。",
+                ),
+                id="remedy",
+                accountable=accountable,
+                consulted=("technical", "finance"),
+                effort="3",
+                due="20 working days",
+                acceptance=Label("The customer has agreed, with a date", "客户同意并确定日期"),
+                evidence=Label("Offer or minutes", "方案或会议纪要"),
+                after=("ask",),
+            ),
+        ),
+        id=f"rescue-{tier}",
+        criterion="declining",
+        outcome="met",
+        indicator="spend_growth",
+        target="0",
+    )
+
+
+PLAYBOOKS = (
+    *(_STRATEGIC, _KEY, _GROWTH, _STANDARD),
+    *(_renewal("strategic", "kam_head"), _renewal("key", "sales_director")),
+    *(_rescue("strategic", "kam_head"), _rescue("key", "sales_director")),
+)
+"""One playbook for each tier, best tier first; then what a contract that ends and a falling spend call for."""
