@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kamengine.work.model import Ownership
 from kamengine.workspace import Workspace
 from kamengine.workspace.journal import to_json
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 OWNER = "account_manager"
 """The role of who owns an account."""
@@ -79,6 +83,30 @@ class Owners:
 
 def _listed(names: Iterable[str]) -> str:
     return json.dumps(list(names))
+
+
+def imported_owners(workspace: Workspace) -> dict[str, str]:
+    """Whom the imported facts named as the manager of each account when they were last looked at."""
+    found = workspace.catalog.rows("SELECT account, person FROM imported_owners")
+    return {row["account"]: row["person"] for row in found}
+
+
+def keep_imported(database: Database, owners: Mapping[str, str]) -> None:
+    """Keep whom the imported facts name as the managers of accounts; only what differs is written.
+
+    Args:
+        database: of the change in which it is done.
+        owners: the name by account; accounts that are not among them have none.
+    """
+    known = dict(database.execute("SELECT account, person FROM imported_owners").fetchall())
+    gone = [(account,) for account in known if account not in owners]
+    database.conn.executemany("DELETE FROM imported_owners WHERE account = ?", gone)
+    changed = [(account, person) for account, person in owners.items() if known.get(account) != person]
+    database.conn.executemany(
+        "INSERT INTO imported_owners (account, person) VALUES (?, ?) "
+        "ON CONFLICT (account) DO UPDATE SET person = excluded.person",
+        changed,
+    )
 
 
 _ROLE = "json_extract(content, '$.role')"

@@ -1,0 +1,41 @@
+"""Whom the facts of a workspace name as the managers of accounts, as the work of people goes by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamengine.engine.database import connect
+from kamengine.engine.sql_text import identifier
+from kamengine.work.owners import OWNER, imported_owners, keep_imported
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from kamengine.workspace import Workspace
+
+
+def managers_named(workspace: Workspace, connection: DuckDBPyConnection) -> dict[str, str]:
+    """Whom the facts of now, corrections included, name as the manager of each account; blank names are left out."""
+    accounts = workspace.tables(connection).accounts
+    if accounts is None or OWNER not in {column.field for column in accounts.columns}:
+        return {}
+    name = identifier(OWNER)
+    query = f"SELECT account_id, {name} FROM {accounts.relation} WHERE trim({name}) <> '' ORDER BY account_id"
+    return dict(connection.execute(query).fetchall())
+
+
+def bring_owners(workspace: Workspace) -> None:
+    """See that the team knows whom the facts of now name, without any plan being made.
+
+    In a folder that can only be read, it stays at whom the last plan found.
+
+    Raises:
+        KamError: a file of the workspace is gone.
+    """
+    if workspace.catalog.read_only:
+        return
+    with connect() as connection:
+        owners = managers_named(workspace, connection)
+    if owners != imported_owners(workspace):
+        with workspace.catalog.writing() as database:
+            keep_imported(database, owners)
