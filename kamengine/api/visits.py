@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamengine.api.chosen import newest_run
+from kamengine.api.owners import bring_owners
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.results import results_of
 from kamengine.engine.selection import ID, NAME, TIER, Question, select
@@ -83,7 +84,7 @@ def visits_due(
         what = say("the pack {pack} does not say how often accounts are visited", pack=run.pack)
         remedy = say("write into it under [visits], such as every = {example}", example='{ key = "1 month" }')
         raise KamError.of(what, remedy)
-    wanted = (ID, TIER, *(name for name in (NAME, OWNER) if name in results.columns()))
+    wanted = (ID, TIER, NAME) if NAME in results.columns() else (ID, TIER)
     found = select(results, Question(where, (ID,), wanted))
     rows = {str(row[0]): dict(zip(wanted, row, strict=True)) for row in found.rows()}
     tiers = {account: str(row[TIER]) for account, row in rows.items() if row[TIER] is not None}
@@ -91,22 +92,18 @@ def visits_due(
     due = [each for each in cadences(tiers, every, visits, calendar_of(workspace), today) if _is_due(each, until)]
     ranks = {tier.tier.id: rank for rank, tier in enumerate(results.checked.tiers)}
     due.sort(key=lambda each: (ranks[each.tier], each.due or dt.date.min, each.account))
+    bring_owners(workspace)
     team = Team.of(workspace).read_all()
     return VisitsDue(
         run,
         tuple(due),
         tuple(visit for visit in unrecorded(visits, today) if where is None or visit.account in rows),
         {account: str(row[NAME]) for account, row in rows.items() if row.get(NAME) is not None},
-        {each.account: _manager(team, each, rows[each.account].get(OWNER)) for each in due},
+        {each.account: team.person(each.account, OWNER, each.tier) for each in due},
         _labels(results.checked),
         found.unknown,
         len(rows) - len(tiers),
     )
-
-
-def _manager(team: Team, each: Cadence, by_facts: object) -> str:
-    """Who manages an account: as people say, else as its facts do."""
-    return team.person(each.account, OWNER, each.tier) or team.stands_for(str(by_facts or "").strip())
 
 
 def _is_due(each: Cadence, until: dt.date) -> bool:

@@ -53,14 +53,14 @@ def calendar_file(name: str, appointments: Iterable[Appointment]) -> bytes:
         name: what the calendar is called.
         appointments: what is in it, in any order.
     """
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _clean(name))
+    calendar.add("x-wr-calname", vText(plain(name, None)))
     for one in sorted(appointments, key=lambda one: (one.visit.day, one.visit.time or dt.time.min, one.begun)):
         calendar.add_component(_event(one))
     content: bytes = calendar.to_ical()
@@ -80,7 +80,7 @@ def _event(one: Appointment) -> Event:
     event.add("dtstamp", one.changed)
     event.add("last-modified", one.changed)
     event.add("sequence", one.moves)
-    event.add("summary", _clean(one.title))
+    event.add("summary", plain(one.title, None))
     event.add("status", _STATUS[visit.status])
     if visit.time is None:
         event.add("dtstart", visit.day)
@@ -90,7 +90,7 @@ def _event(one: Appointment) -> Event:
         if visit.minutes:
             event.add("duration", dt.timedelta(minutes=visit.minutes))
     if visit.place.strip():
-        event.add("location", _clean(visit.place))
+        event.add("location", plain(visit.place, None))
     if one.description.strip():
         event.add("description", _clean(one.description))
     return event

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kamengine.work.things import Thing, keep
@@ -38,3 +40,16 @@ def imported(workspace):
             )
 
     return put
+
+
+@pytest.fixture
+def in_zone(monkeypatch):
+    """Set the zone of this computer's clock for a test."""
+
+    def set_to(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield set_to
+    monkeypatch.undo()
+    time.tzset()

@@ -13,7 +13,7 @@ from kamengine.cli.inputs import host_of, path_of
 from kamengine.cli.output import echo_json, echo_note
 from kamengine.cli.work.options import json_option, meant, today_option
 from kamengine.cli.work.visit_due_page import due_json, due_page
-from kamengine.cli.work.visit_options import day_option, person_meant
+from kamengine.cli.work.visit_options import day_option, person_meant, team_of
 from kamengine.cli.work.visit_page import show_page, visits_json, visits_table
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import say
@@ -128,13 +128,12 @@ def due(
 
     from kamengine.api.visits import visits_due
     from kamengine.work.calendar import calendar_of
-    from kamengine.work.people import Team
 
     workspace, messages = workspace_of(context), messages_of(context)
     found = visits_due(
         workspace, host_of(context), who, pack=pack, where=where, today=today, until=max(until or today, today)
     )
-    team = Team.of(workspace)
+    team = team_of(workspace)
     known = {*found.managers.values(), *(visit.owner for visit in found.unrecorded)}
     whose = person_meant(team, mine, person, who, known)
     found = replace(
@@ -213,11 +212,10 @@ def _asked(
 ) -> list[Visit]:
     """The visits that the options ask for, by day and time."""
     from kamengine.work.model import Visit
-    from kamengine.work.people import Team
     from kamengine.work.things import all_of
     from kamengine.work.visits import is_open
 
-    workspace, team = workspace_of(context), Team.of(workspace_of(context))
+    workspace, team = workspace_of(context), team_of(workspace_of(context))
     found = [visit for visit in all_of(workspace, Visit) if everything or is_open(visit)]
     whose = person_meant(team, mine, person, who, (visit.owner for visit in found))
     if whose is not None:

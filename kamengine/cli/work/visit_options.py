@@ -164,18 +164,21 @@ def check_versions(workspace: Workspace, change: Transaction, visits: Sequence[V
     check_version(workspace, change, type(visits[0]), visits[0].key, expected)
 
 
-def managers_of(workspace: Workspace, team: Team, accounts: Sequence[str], who: str) -> dict[str, str]:
-    """Who answers for visits when nobody is named, by account: its manager, else who plans them."""
-    from kamengine.api.account_names import account_managers
+def team_of(workspace: Workspace) -> Team:
+    """The team, with whom the facts of now name as the managers of accounts."""
+    from kamengine.api.owners import bring_owners
+    from kamengine.work.people import Team
+
+    bring_owners(workspace)
+    return Team.of(workspace)
+
+
+def owner_of(team: Team, account: str, who: str) -> str:
+    """Who answers for visits to an account when nobody is named: its manager, else who plans them."""
     from kamengine.work.owners import OWNER
 
-    found = {account: team.person(account, OWNER) for account in accounts}
-    by_facts = account_managers(workspace, (account for account, name in found.items() if not name))
     me = team.find(who)
-    for account, name in found.items():
-        if not name:
-            found[account] = team.stands_for(by_facts.get(account, "")) or (me.key if me else who)
-    return found
+    return team.person(account, OWNER) or (me.key if me else who)
 
 
 def tell_days_off(context: click.Context, workspace: Workspace, days: Iterable[dt.date]) -> None:

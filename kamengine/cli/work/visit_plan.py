@@ -14,8 +14,9 @@ from kamengine.cli.work.visit_options import (
     day_option,
     details_options,
     expect_option,
-    managers_of,
+    owner_of,
     people_in,
+    team_of,
     tell_days_off,
     time_option,
     visits_meant,
@@ -55,7 +56,6 @@ def plan(
 ) -> None:
     """Plan visits."""
     from kamengine.work.model import Visit
-    from kamengine.work.people import Team
     from kamengine.work.visits import plan as plan_visits
 
     workspace = workspace_of(context)
@@ -64,11 +64,10 @@ def plan(
         raise KamError.of(say("{day} is past", day=on.isoformat()), remedy, place=Place(key="--on"))
     found = meant(context, accounts, where, pack, who).accounts
     ask_first(len(found), messages_of(context).say("visits to plan"), where=where, yes=yes)
-    team = Team.of(workspace)
+    team = team_of(workspace)
     details = people_in(details, team, context)
-    owners = managers_of(workspace, team, found, who)
     planned = [
-        Visit(key="", account=account, **{"owner": owners[account], **details, "day": on, "time": at})
+        Visit(key="", account=account, **{"owner": owner_of(team, account, who), **details, "day": on, "time": at})
         for account in found
     ]
     with workspace.transaction(who) as change:
@@ -102,14 +101,13 @@ def prepare(
     as_json: bool,
 ) -> None:
     """Change visits."""
-    from kamengine.work.people import Team
     from kamengine.work.visits import prepare as prepare_visit
 
     workspace = workspace_of(context)
     if not details:
         raise KamError.of(say("nothing to change is given"), say("kam visit prepare --help lists what can be"))
     found = visits_meant(context, visits, where, pack, who, yes=yes)
-    details = people_in(details, Team.of(workspace), context)
+    details = people_in(details, team_of(workspace), context)
     with workspace.transaction(who) as change:
         check_versions(workspace, change, found, expect)
         kept = [prepare_visit(workspace, change, visit.key, details) for visit in found]

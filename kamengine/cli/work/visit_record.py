@@ -16,8 +16,9 @@ from kamengine.cli.work.visit_options import (
     day_option,
     details_options,
     expect_option,
-    managers_of,
+    owner_of,
     people_in,
+    team_of,
     tell_days_off,
     time_option,
     visits_meant,
@@ -129,13 +130,12 @@ def log(
 ) -> None:
     """Record a visit that was not planned."""
     from kamengine.work.model import Visit
-    from kamengine.work.people import Team
     from kamengine.work.visits import record
 
     workspace = workspace_of(context)
     (id,) = meant(context, [account], None, None, who).accounts
-    team = Team.of(workspace)
-    details = {"owner": managers_of(workspace, team, [id], who)[id], **people_in(details, team, context)}
+    team = team_of(workspace)
+    details = {"owner": owner_of(team, id, who), **people_in(details, team, context)}
     visit = Visit(key="", account=id, **{**details, "day": on or today, "time": at})
     _refuse_to_come(visit.day, today)
     tasks = _tasks(context, workspace, visit, agreed, due, responsible)
@@ -297,21 +297,11 @@ def _tasks(
         return []
     from kamengine.work.calendar import calendar_of
     from kamengine.work.model import Task
-    from kamengine.work.people import Team
 
-    team = Team.of(workspace)
-    person = team.at_work(responsible, place=Place(key="--responsible")) if responsible is not None else visit.owner
+    team = team_of(workspace)
+    owner = team.stands_for(visit.owner) or visit.owner
+    person = team.at_work(responsible, place=Place(key="--responsible")) if responsible is not None else owner
     until = due or calendar_of(workspace).add_working_days(visit.day, _DAYS_FOR_WHAT_WAS_AGREED)
-    why = messages_of(context).say("agreed on {day} with the customer", day=visit.day.isoformat())
-    return [
-        Task(
-            key="",
-            account=visit.account,
-            title=title,
-            why=why,
-            responsible=person,
-            accountable=visit.owner,
-            due=until,
-        )
-        for title in agreed
-    ]
+    why = messages_of(context).say("agreed with the customer on {day}", day=visit.day.isoformat())
+    task = Task(key="", account=visit.account, title="", why=why, responsible=person, accountable=owner, due=until)
+    return [task.with_(title=title) for title in agreed]
