@@ -95,6 +95,16 @@ class Speaker:
                 return self._messages.say("the account is no longer among those that the pack looks at")
         return self._messages.say("no playbook says so any more")
 
+    def value(self, pack: str, name: str, text: str | None) -> str:
+        """A value of an indicator as people read it, from its canonical text."""
+        sentences = self._sentences(pack)
+        return sentences.value_text(name, text) if sentences else text or self._messages.say("unknown")
+
+    def label(self, pack: str, name: str) -> str:
+        """What people call an indicator."""
+        sentences = self._sentences(pack)
+        return sentences.label(name) if sentences else name
+
     def _sentences(self, pack: str) -> KeptSentences | None:
         if pack not in self._packs:
             plan = self._plans.get(pack)

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "quality": ("kamengine.cli.quality:quality", say("Report on the data: what is missing, doubtful or old.")),
     "open": ("kamengine.cli.app:open_app", say("Open accounts in the terminal app.")),
     "plan": ("kamengine.cli.work.plan:plan", say("Bring the plan of every account up to date.")),
+    "task": ("kamengine.cli.work.task:task", say("Add, start, finish, assign and discuss tasks.")),
     "tasks": ("kamengine.cli.work.tasks:tasks", say("List what is to be done, by whom, by when and why.")),
     "runs": ("kamengine.cli.runs:runs", say("List the runs of the workspace.")),
     "show": ("kamengine.cli.show:show", say("Show what a run came to and what it was computed from.")),

@@ -6,7 +6,9 @@ Where that cannot tell a part, as with functions over all accounts, the outcome 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kamengine.engine.query import result_columns
@@ -78,6 +80,18 @@ class KeptSentences:
         """What people call a criterion."""
         return self._sentences.name(id) if id in self._checked.criteria else id
 
+    def label(self, name: str) -> str:
+        """What people call a fact or an indicator."""
+        return self._sentences.name(name) if name in self._checked.symbols else name
+
+    def value_text(self, name: str, text: str | None) -> str:
+        """A value of a fact or an indicator as people read it, from its canonical text."""
+        symbol = self._checked.symbols.get(name)
+        if symbol is None or text is None:
+            return self._messages.say("unknown") if text is None else text
+        read = _READ.get(symbol.type.kind)
+        return self._sentences.value_of(name, read(text) if read else text)
+
     def of_criterion(self, account: str, id: str) -> str:
         """Why an account met a criterion, missed it, or why that is unknown: ``Growing: growth 12 % is … — met``."""
         return self._once(account, id, self._checked.criteria[id], self.label_of_criterion(id), self._rows[account][id])
@@ -122,4 +136,12 @@ class KeptSentences:
         return trace(expr)
 
 
+_READ: Mapping[str, Callable[[str], object]] = {
+    "money": Decimal,
+    "integer": int,
+    "number": float,
+    "ratio": float,
+    "date": date.fromisoformat,
+    "bool": lambda text: text == "True",
+}
 _OUTCOMES: Mapping[str, Any] = {"met": say("met"), "not met": say("not met"), "unknown": say("unknown")}

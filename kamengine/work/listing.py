@@ -11,10 +11,10 @@ from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.work.doers import MANY, Doer, Tiers
 from kamengine.work.model import Task
 from kamengine.work.people import Team
-from kamengine.work.proposals import Group, Proposal, Window, due_in, key_of, proposals, reason_in, step_in
+from kamengine.work.proposals import Group, Proposal, Window, due_in, key_of, proposal_of, proposals, reason_in, step_in
 from kamengine.work.reasons import KeptPlaybooks, Reason, reasons_between, reasons_of
 from kamengine.work.things import all_of
-from kamengine.workspace import Workspace
+from kamengine.workspace import Record, Workspace
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,32 @@ def list_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str
     proposed = _untouched(workspace, _proposed(workspace, query, team, playbooks))
     listed = [*touched, *as_tasks(workspace, proposed, team, language)]
     return sorted((each for each in listed if not query.gone or each.gone), key=_order)
+
+
+def listed_by_key(workspace: Workspace, keys: Sequence[str], team: Team, language: str) -> dict[str, Listed]:
+    """The tasks of some keys, touched or not, open or not; keys that mean no task are left out.
+
+    A task of a plan that was taken back is still there once somebody has touched it.
+    """
+    playbooks = KeptPlaybooks(workspace)
+    numbers = {number for key in keys if (number := reason_in(key)) is not None}
+    reasons = {reason.id: reason for reason in reasons_of(workspace, ids=sorted(numbers))}
+    records = _records(workspace, keys)
+    found: dict[str, Listed] = {}
+    proposed: list[Proposal] = []
+    for key in dict.fromkeys(keys):
+        reason = reasons.get(reason_in(key) or 0)
+        if (task := records.get(key)) is not None:
+            found[key] = Listed(task, True, reason, playbooks.of(reason) if reason else None)
+        elif reason is not None and (proposal := proposal_of(workspace, reason, key, playbooks)) is not None:
+            proposed.append(proposal)
+    return {**found, **{each.task.key: each for each in as_tasks(workspace, proposed, team, language)}}
+
+
+def _records(workspace: Workspace, keys: Sequence[str]) -> dict[str, Task]:
+    sql = "SELECT kind, key, content FROM records WHERE kind = :kind AND key IN (SELECT value FROM json_each(:keys))"
+    rows = workspace.catalog.rows(sql, {"kind": Task.kind, "keys": json.dumps(list(keys))})
+    return {row["key"]: Task.of(Record(row["kind"], row["key"], json.loads(row["content"]))) for row in rows}
 
 
 def as_tasks(workspace: Workspace, found: Sequence[Proposal], team: Team, language: str) -> Iterator[Listed]:

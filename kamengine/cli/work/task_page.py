@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kamengine.workspace import Workspace
 
 _INDENT = "    "
+_FEW = 10
 _WEEKDAYS: Sequence[Message] = (
     say("Monday"),
     say("Tuesday"),
@@ -27,14 +28,6 @@ _WEEKDAYS: Sequence[Message] = (
     say("Saturday"),
     say("Sunday"),
 )
-STATUSES: Mapping[str, Message] = {
-    "open": say("open"),
-    "started": say("started"),
-    "blocked": say("blocked"),
-    "done": say("done"),
-    "dropped": say("dropped"),
-}
-"""Where a task stands, in words."""
 
 
 def tasks_json(workspace: Workspace, listed: Sequence[Listed], whys: Whys, today: dt.date) -> list[dict[str, Any]]:
@@ -95,24 +88,23 @@ def tasks_page(
     lines = [_head(found, query, messages)]
     for heading, day in groupby(found[:shown], lambda each: _heading(each, query.window.today, messages)):
         lines += ["", heading]
-        for _, group in groupby(day, _belongs_to):
-            lines += _group_lines(list(group), names, whys, messages, cells, person=not query.person)
+        for account, tasks in groupby(day, lambda each: each.task.account):
+            lines += _lines(" ".join(filter(None, (account, names.get(account, "")))), cells, "  ")
+            for _, group in groupby(tasks, _reason):
+                lines += _group_lines(list(group), whys, messages, cells, person=not query.person)
     if shown < len(found):
         lines += ["", messages.say("and {n:,} more; --limit lists more, --json all", n=len(found) - shown)]
     return "\n".join(lines)
 
 
-def _belongs_to(each: Listed) -> tuple[str, str]:
-    """Tasks of one account and one reason stand together."""
-    return each.task.account, str(each.reason.id) if each.reason is not None else each.task.key
+def _reason(each: Listed) -> str:
+    """Tasks of one reason stand together."""
+    return str(each.reason.id) if each.reason is not None else each.task.key
 
 
-def _group_lines(
-    group: Sequence[Listed], names: Mapping[str, str], whys: Whys, messages: Messages, cells: int, *, person: bool
-) -> Iterator[str]:
-    """The account, each task that is due for one reason, and the reason."""
+def _group_lines(group: Sequence[Listed], whys: Whys, messages: Messages, cells: int, *, person: bool) -> Iterator[str]:
+    """Each task that is due for one reason, and the reason."""
     first = group[0].task
-    yield from _lines(" ".join(filter(None, (first.account, names.get(first.account, "")))), cells, "  ")
     for each in group:
         yield from _task_lines(each, messages, cells, person=person)
     key = first.key
@@ -123,6 +115,8 @@ def _group_lines(
 
 
 def _task_lines(each: Listed, messages: Messages, cells: int, *, person: bool) -> Iterator[str]:
+    from kamengine.work.tasks import STATUSES
+
     task = each.task
     who = (task.responsible or messages.say("nobody yet")) if person else ""
     effort = messages.say("{n} h", n=hours_text(task.effort)) if task.effort is not None else ""
@@ -137,6 +131,25 @@ def _lines(text: str, cells: int, indent: str) -> list[str]:
     from kamengine.explain.wrap import wrapped
 
     return wrapped(plain(text, None), cells, indent, indent + "  ")
+
+
+def changed_page(workspace: Workspace, listed: Sequence[Listed], messages: Messages, cells: int) -> str:
+    """What tasks are now, one below the other; of many only the first."""
+    from kamengine.api.account_names import account_names
+    from kamengine.work.tasks import STATUSES
+
+    names = account_names(workspace, (each.task.account for each in listed[:_FEW]))
+    lines = []
+    for each in listed[:_FEW]:
+        task = each.task
+        account = " ".join(filter(None, (task.account, names.get(task.account, ""))))
+        due = messages.say("due {day}", day=day_text(task.due, messages)) if task.due is not None else ""
+        status, who = messages.text(STATUSES[task.status]), task.responsible or messages.say("nobody yet")
+        lines += _lines(" · ".join(filter(None, (f"{task.key}  {account}", status, who, due))), cells, "")
+        lines += _lines(task.title, cells, _INDENT)
+    if len(listed) > _FEW:
+        lines.append(messages.say("and {n:,} more", n=len(listed) - _FEW))
+    return "\n".join(lines)
 
 
 def hours_text(hours: Decimal | None) -> str:

@@ -1,0 +1,121 @@
+"""``kam task add`` and ``comment``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import argument, command, messages_of, option
+from kamengine.cli.inputs import day_of, host_of
+from kamengine.cli.output import echo_json
+from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
+from kamengine.cli.work.task_change import hours_of
+from kamengine.cli.work.task_options import echo_changed
+from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.locale.terminal import plain
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.work.model import Task
+    from kamengine.work.people import Team
+
+
+@command(
+    "add",
+    say("Add a task for one account, or for every account that meets a condition."),
+    'kam task add C0017 "Call the treasurer" --due 2026-12-01',
+    'kam task add C0017 "Send the offer" --due 2026-12-04 --responsible Mei --after t17',
+    'kam task add --where "tier = \'key\'" "Send the invitation" --due 2026-12-01 --yes',
+)
+@argument("words", say("ACCOUNT TEXT"), say("The account's id, and what is to be done."), nargs=-1)
+@where_options
+@option("--due", value=say("DATE"), callback=day_of, help=say("The last day."))
+@option("--responsible", value=say("NAME"), help=say("Who does it; else the account's manager."))
+@option("--accountable", value=say("NAME"), help=say("Who answers for it; else the sales director."))
+@option("--effort", value=say("HOURS"), help=say("How long it takes, in hours."))
+@option("--why", value=say("TEXT"), help=say("The reason."))
+@option("--accept", value=say("TEXT"), help=say("How the result is judged."))
+@option("--after", multiple=True, value=say("TASK"), help=say("A task that comes first; once for each."))
+@option("--goal", value=say("GOAL"), help=say("The goal that it serves."))
+@who_option
+@today_option
+@json_option
+@click.pass_context
+def add(context: click.Context, /, **given: Any) -> None:
+    """Add tasks."""
+    from kamengine.work.people import Team
+    from kamengine.work.tasks import add_task
+
+    account, title = _read(given["words"], anyone=given["where"] is not None)
+    found = meant(context, [account] if account else (), given["where"], given["pack"], given["who"]).accounts
+    ask_first(len(found), messages_of(context).say("tasks"), where=given["where"], yes=given["yes"])
+    workspace = workspace_of(context)
+    team = Team.of(workspace)
+    drafts = [_draft(team, account, title, given) for account in found]
+    with workspace.transaction(given["who"]) as change:
+        added = [add_task(workspace, change, draft) for draft in drafts]
+    echo_changed(context, added, "add", given)
+
+
+@command("comment", say("Say something about a task."), 'kam task comment 12.call "calls back on Monday"')
+@argument("key", say("TASK"), say("The task's key."))
+@argument("text", say("TEXT"), say("What you say."))
+@who_option
+@json_option
+@click.pass_context
+def comment(context: click.Context, key: str, text: str, who: str, as_json: bool) -> None:
+    """Comment."""
+    from kamengine.api.tasks import around_of
+    from kamengine.work import tasks
+
+    workspace, messages = workspace_of(context), messages_of(context)
+    around = around_of(workspace, host_of(context), [key], messages)
+    with workspace.transaction(who) as change:
+        said = tasks.comment(workspace, change, key, text, around)
+    if as_json:
+        echo_json({"id": said.key, "task": said.task, "account_id": said.account, "text": said.text, "who": who})
+        return
+    click.echo(plain(messages.say("{task}: noted", task=said.task), None))
+
+
+def _read(words: Sequence[str], *, anyone: bool) -> tuple[str | None, str]:
+    """The account, and what is to be done; with a condition there is no account.
+
+    Raises:
+        KamError: one of them is missing, or there is too much.
+    """
+    wanted = 1 if anyone else 2
+    if len(words) != wanted:
+        what = say("the account or the words are missing") if len(words) < wanted else say("there are too many words")
+        remedy = say('write the account\'s id, then what is to be done in quotes: kam task add C0017 "Call them"')
+        raise KamError.of(what, remedy, place=Place(key="kam task add"))
+    return (None, words[0]) if anyone else (words[0], words[1])
+
+
+def _draft(team: Team, account: str, title: str, given: dict[str, Any]) -> Task:
+    from kamengine.work.model import Task
+    from kamengine.work.owners import OWNER
+    from kamengine.work.tasks import ANSWERS
+
+    named = given["responsible"]
+    responsible = team.at_work(named, place=Place(key="--responsible")) if named else team.person(account, OWNER)
+    named = given["accountable"]
+    due: dt.date | None = given["due"]
+    return Task(
+        key="",
+        account=account,
+        title=title,
+        why=given["why"] or "",
+        responsible=responsible,
+        accountable=team.at_work(named, place=Place(key="--accountable"))
+        if named
+        else team.accountable(account, ANSWERS, "", responsible).person,
+        due=due,
+        effort=hours_of(given["effort"]) if given["effort"] is not None else None,
+        acceptance=given["accept"] or "",
+        needs=tuple(dict.fromkeys(given["after"])),
+        goal=given["goal"] or "",
+    )

@@ -1,0 +1,126 @@
+"""What the verbs of ``kam task`` share: which tasks are meant, and what is told afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import argument, messages_of, option
+from kamengine.cli.inputs import host_of
+from kamengine.cli.output import echo_json, echo_note, page_width
+from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
+from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.work.model import Task
+    from kamengine.work.tasks import Verb
+
+
+def selection_options(function: Any) -> Any:
+    """The tasks of a verb: keys, or ``--where`` with ``--playbook`` and ``--step``; they arrive as ``given``."""
+    adds = (
+        argument("keys", say("TASK"), say("Keys of tasks, as kam tasks lists them."), nargs=-1),
+        where_options,
+        option("--playbook", value=say("PLAYBOOK"), help=say("With --where: only tasks of this playbook.")),
+        option("--step", value=say("STEP"), help=say("With --where: only this step of the playbook.")),
+        option(
+            "--expect",
+            type=click.IntRange(min=0),
+            value=say("N"),
+            help=say("Only if nobody has changed it since this version, which --json shows."),
+        ),
+        who_option,
+        today_option,
+        json_option,
+    )
+    for add in reversed(adds):
+        function = add(function)
+    return function
+
+
+def change_meant(context: click.Context, given: dict[str, Any], verb: Verb) -> None:
+    """Do something to the tasks that are meant, tell plugins, and show what they are now.
+
+    Raises:
+        KamError: nothing is meant, a task cannot be changed so, or nobody said yes.
+    """
+    from kamengine.api.tasks import change
+
+    keys = keys_meant(context, given)
+    tasks = change(
+        workspace_of(context),
+        host_of(context),
+        keys,
+        verb,
+        messages_of(context),
+        who=given["who"],
+        expected=given["expect"],
+    )
+    echo_changed(context, tasks, verb.name, given)
+
+
+def keys_meant(context: click.Context, given: dict[str, Any]) -> list[str]:
+    """The keys of the tasks that are meant; with a condition all open ones of the accounts that meet it.
+
+    Raises:
+        KamError: nothing is meant, keys and a condition are given, or nobody said yes.
+    """
+    keys, where = list(dict.fromkeys(given["keys"])), given["where"]
+    if where is None:
+        if not keys:
+            what = say("no task is named")
+            raise KamError.of(what, say("write its key, or --where CONDITION"), place=Place(key=context.command_path))
+        if given["expect"] is not None and len(keys) > 1:
+            what = say("a version is given for several tasks")
+            raise KamError.of(what, say("change one task at a time"), place=Place(key="--expect"))
+        return keys
+    if keys:
+        what = say("tasks are named and a condition is given")
+        raise KamError.of(what, say("leave one of them out"), place=Place(key="--where"))
+    keys = _open_tasks(context, given)
+    ask_first(len(keys), messages_of(context).say("tasks"), where=where, yes=given["yes"])
+    return keys
+
+
+def echo_changed(context: click.Context, tasks: Sequence[Task], verb: str, given: dict[str, Any]) -> None:
+    """Show tasks that were changed, and tell the plugins that want to know."""
+    from kamengine.api.whys import Whys
+    from kamengine.cli.work.task_page import changed_page, task_json, tasks_json
+    from kamengine.work.listing import listed_by_key
+    from kamengine.work.people import Team
+
+    workspace, host, messages = workspace_of(context), host_of(context), messages_of(context)
+    keys = [task.key for task in tasks]
+    listed = [*listed_by_key(workspace, keys, Team.of(workspace), messages.language).values()]
+    whys = Whys({}, {})
+    today: dt.date = given["today"]
+    if given["as_json"]:
+        echo_json(tasks_json(workspace, listed, whys, today))
+    else:
+        click.echo(changed_page(workspace, listed, messages, page_width()))
+    if host.listens("kam_task_changed"):
+        facts = (
+            {"task": task_json(workspace, each, whys, today), "verb": verb, "who": given["who"]} for each in listed
+        )
+        for note in host.notify("kam_task_changed", *facts):
+            echo_note(note, messages)
+
+
+def _open_tasks(context: click.Context, given: dict[str, Any]) -> list[str]:
+    from kamengine.work.listing import TaskQuery, list_tasks
+    from kamengine.work.people import Team
+    from kamengine.work.proposals import Window
+
+    accounts = meant(context, (), given["where"], given["pack"], given["who"]).accounts
+    query = TaskQuery(
+        Window(given["today"]), accounts=accounts, playbook=given["playbook"] or "", step=given["step"] or ""
+    )
+    workspace = workspace_of(context)
+    found = list_tasks(workspace, query, Team.of(workspace), messages_of(context).language)
+    if not found:
+        raise KamError.of(say("the accounts that meet the condition have no such task"), place=Place(key="--where"))
+    return [each.task.key for each in found]
