@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamengine.api.chosen import newest_run
+from kamengine.api.owners import managers_named
 from kamengine.api.packs import packs_of
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.runs import kept_pack
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
-from kamengine.engine.sql_text import identifier
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.work.calendar import calendar_of
 from kamengine.work.called_for import CalledFor
-from kamengine.work.owners import OWNER
 from kamengine.work.propose import PlanUpdated, Update, update_plan
 from kamengine.work.reasons import newest_plans
 
@@ -73,7 +71,7 @@ def plan_workspace(
                 ranks=tuple(tier.tier.id for tier in checked.tiers),
                 found=CalledFor(connection, kept_results(connection, run.path), playbooks.playbooks),
                 earlier=_earlier(workspace, connection, run),
-                owners=_owners(workspace, connection),
+                owners=managers_named(workspace, connection),
                 calendar=calendar,
                 today=today,
             )
@@ -92,13 +90,3 @@ def _earlier(workspace: Workspace, connection: DuckDBPyConnection, run: RunRecor
         return None
     before = workspace.runs.get(plan.run)
     return kept_results(connection, before.path) if before.path.is_file() else None
-
-
-def _owners(workspace: Workspace, connection: DuckDBPyConnection) -> Mapping[str, str]:
-    """Whom the facts of now name as the manager of each account."""
-    accounts = workspace.tables(connection).accounts
-    if accounts is None or OWNER not in {column.field for column in accounts.columns}:
-        return {}
-    name = identifier(OWNER)
-    query = f"SELECT account_id, {name} FROM {accounts.relation} WHERE trim({name}) <> '' ORDER BY account_id"
-    return dict(connection.execute(query).fetchall())

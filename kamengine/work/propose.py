@@ -16,6 +16,7 @@ from kamengine.work.calendar import Calendar
 from kamengine.work.called_for import CalledFor
 from kamengine.work.differences import Difference, difference
 from kamengine.work.in_effect import put_in_effect
+from kamengine.work.owners import keep_imported
 from kamengine.work.playbook_texts import digest_of, text_of
 from kamengine.work.reasons import KeptPlan, KeptPlaybooks, begin, end, newest_plans, reasons_of
 from kamengine.work.schedule import enter_due_days
@@ -90,7 +91,7 @@ def update_plan(workspace: Workspace, update: Update, who: str) -> PlanUpdated:
             end(change.database, [(each.id, each.why) for each in found.gone], seq)
             begin(change.database, pack, update.today.isoformat(), found.new, seq)
         enter_due_days(change.database, pack, playbooks, update.calendar, update.today)
-        _keep_owners(change.database, update.owners)
+        keep_imported(change.database, update.owners)
         return _counted(workspace, change.database, update, found, seq)
 
 
@@ -110,19 +111,6 @@ def _note(change: Transaction, update: Update, text: str, found: Difference) -> 
         [seq, run.pack, run.id, digest_of(text), update.today.isoformat(), details],
     )
     return seq
-
-
-def _keep_owners(database: Database, owners: Mapping[str, str]) -> None:
-    """Keep whom the data names as managers; only what differs is written."""
-    known = dict(database.execute("SELECT account, person FROM imported_owners").fetchall())
-    gone = [(account,) for account in known if account not in owners]
-    database.conn.executemany("DELETE FROM imported_owners WHERE account = ?", gone)
-    changed = [(account, person) for account, person in owners.items() if known.get(account) != person]
-    database.conn.executemany(
-        "INSERT INTO imported_owners (account, person) VALUES (?, ?) "
-        "ON CONFLICT (account) DO UPDATE SET person = excluded.person",
-        changed,
-    )
 
 
 def _counted(

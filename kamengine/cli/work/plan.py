@@ -41,8 +41,10 @@ def plan(context: click.Context, pack: str | None, who: str, today: dt.date, as_
     from kamengine.api.plans import plan_workspace
 
     messages = messages_of(context)
-    planned = plan_workspace(workspace_of(context), host_of(context), who, pack=pack, today=today)
-    for note in planned.notes:
+    workspace, host = workspace_of(context), host_of(context)
+    planned = plan_workspace(workspace, host, who, pack=pack, today=today)
+    facts = (_event(update, workspace.settings.name) for update in planned.updates if update.seq is not None)
+    for note in (*planned.notes, *host.notify("kam_plan_updated", *facts)):
         echo_note(note, messages)
     if as_json:
         packs = [_json(update) for update in planned.updates]
@@ -67,6 +69,12 @@ def _json(update: PlanUpdated) -> dict[str, Any]:
         "tasks_kept": update.kept,
         "tasks_reason_gone": update.gone,
     }
+
+
+def _event(update: PlanUpdated, workspace: str) -> dict[str, object]:
+    """What plugins are told."""
+    facts = {"workspace_name": workspace, "pack": update.run.pack, "run": update.run.id}
+    return {**facts, "new": update.new, "kept": update.kept, "gone": update.gone}
 
 
 def _lines(update: PlanUpdated, messages: Messages) -> Iterator[str]:
