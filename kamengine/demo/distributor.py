@@ -1,4 +1,4 @@
-"""Three hundred distributors of a maker with orders, receivables and scans, as its sales system would export them."""
+"""Three hundred distributors of a maker with orders, receivables, scans and stock, as its systems would export them."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ _SCAN_HEADERS = (
     *("Distributor code", "Scan date", "Goods code", "Scan region", "Authorised region"),
     *("Quantity", "Price", "Floor price"),
 )
+_STOCK_HEADERS = ("Distributor code", "Month end", "Product", "Opening stock", "Received", "Sold on")
 
 _TYPES = (("dealer", 55.0), ("distributor", 25.0), ("wholesaler", 12.0), ("agent", 6.0), ("retailer", 2.0))
 _TRADES = (("食品", "Foods"), ("饮料", "Beverages"), ("日用品", "Household Goods"), ("粮油", "Grain & Oil"))
@@ -70,16 +71,21 @@ def distributor_demo(seed: int = 20260930) -> DemoData:
     orders: list[Sequence[Cell]] = []
     receivables: list[Sequence[Cell]] = []
     scans: list[Sequence[Cell]] = []
+    made: list[_Distributor] = []
     for number in range(1, DISTRIBUTORS + 1):
         one = _distributor(dice, number)
+        made.append(one)
         accounts.append(_account_row(dice, one, names, managers))
         orders.extend(_orders(dice, one))
         receivables.extend(_receivables(dice, one))
         scans.extend(_scans(dice, one))
+    reports = Dice(seed + 1)  # of their own, so that the other tables stay as they are
+    stock = [row for one in made for row in _stock(reports, one)]
     ledgers = {
         "orders": DemoTable(_ORDER_HEADERS, orders),
         "receivables": DemoTable(_RECEIVABLE_HEADERS, receivables),
         "scans": DemoTable(_SCAN_HEADERS, scans),
+        "stock": DemoTable(_STOCK_HEADERS, stock),
     }
     return DemoData(DemoTable(_HEADERS, accounts), ledgers)
 
@@ -204,3 +210,21 @@ def _scans(dice: Dice, one: _Distributor) -> Iterator[Sequence[Cell]]:
             _unless(dice, 0.08, yuan(fen(price))),
             yuan(fen(floor)),
         )
+
+
+def _stock(dice: Dice, one: _Distributor) -> Iterator[Sequence[Cell]]:
+    """What was there, came in and went out, by product and month; some distributors report nothing."""
+    if dice.chance(0.08 + 0.12 * (1 - one.merit)):
+        return
+    pace = dice.between(0.34, 0.5) + 0.25 * one.merit
+    if dice.chance(0.12):
+        pace *= dice.between(0.45, 0.8)  # the warehouse was loaded, and the outlets do not follow
+    for product, price in _PRODUCTS:
+        a_month = max(2, int(one.sales / 12 / len(_PRODUCTS) / price))
+        opening = int(a_month * (1 / pace - 1) * dice.between(0.8, 1.2))
+        for back in range(5, -1, -1):
+            received = int(a_month * _SEASON[months_back(back).month - 1] * (1 + 0.15 * dice.bell()))
+            sold = int((opening + received) * min(0.95, pace * (1 + 0.1 * dice.bell())))
+            known = _unless(dice, 0.01, opening)
+            yield one.id, month_end(back), product, known, received, sold
+            opening += received - sold

@@ -65,12 +65,12 @@ class PluginHost:
     hooked: Mapping[str, Hooked] = field(default_factory=dict, repr=False)
 
     def playbooks_for(self, pack_id: str, tier: str) -> tuple[Playbook, ...]:
-        """What the loaded plugins say is to be done for a tier of a pack; empty when none speaks of it."""
+        """What the loaded plugins say is to be done for every account of a tier; empty when none speaks of it."""
         return tuple(
             playbook
             for contribution in self.contributions.values()
             for playbook in contribution.playbooks
-            if (playbook.pack, playbook.tier) == (pack_id, tier)
+            if (playbook.pack, playbook.tier) == (pack_id, tier) and not (playbook.criterion or playbook.moved)
         )
 
     def listens(self, event: str) -> bool:

@@ -204,9 +204,61 @@ _SCAN = (
     ),
 )
 
+_STOCK = (
+    fact(
+        "date",
+        "date",
+        "Report date",
+        "报表日期",
+        *("盘点日期", "统计月份", "月份", "截止日期", "日期", "Date", "Period end", "Month end", "Stock date"),
+    ),
+    fact(
+        "product",
+        "text",
+        "Product",
+        "产品",
+        *("产品名称", "商品", "商品名称", "品类", "品项", "Product name", "Item", "SKU", "Category"),
+    ),
+    fact(
+        "opening",
+        "number",
+        "Opening stock",
+        "期初库存",
+        *("上期库存", "上月结存", "期初数量", "期初", "Opening balance", "Stock at start", "Opening"),
+    ),
+    fact(
+        "received",
+        "number",
+        "Received",
+        "本期进货",
+        *("进货", "进货数量", "入库", "入库数量", "本期入库", "Sell-in", "Purchases", "Goods in", "Received units"),
+    ),
+    fact(
+        "sold",
+        "number",
+        "Sold on",
+        "本期销售",
+        *(
+            "出货",
+            "销量",
+            "出库",
+            "出库数量",
+            "本期出库",
+            "终端销量",
+            "实销",
+            "Sold",
+            "Sell-out",
+            "Units sold",
+            "Goods out",
+        ),
+    ),
+)
+
 LEDGERS = (
     Ledger("orders", _ORDER, Label("Orders", "订单"), account_aliases=ACCOUNT_ID_HEADERS),
     Ledger("receivables", _RECEIVABLE, Label("Receivables", "应收账款"), account_aliases=ACCOUNT_ID_HEADERS),
     Ledger("scans", _SCAN, Label("Scans", "扫码稽查"), account_aliases=ACCOUNT_ID_HEADERS),
+    Ledger("stock", _STOCK, Label("Stock reports", "进销存"), account_aliases=ACCOUNT_ID_HEADERS),
 )
-"""``orders``: one row an order line; ``receivables``: one row a statement; ``scans``: one row a find in the market."""
+"""``orders``: one row an order line; ``receivables``: one row a statement; ``scans``: one row a find in the market;
+``stock``: one row a month and product of what the distributor had, received and sold on."""

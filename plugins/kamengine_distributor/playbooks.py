@@ -201,14 +201,14 @@ _DEVELOP = Playbook(
         ),
         Step(
             Label(
-                "Open ten new outlets together, or regain ten that were lost.",
-                "共同新开或恢复十个网点。",
+                "Agree how many outlets to open or to regain, and open them together.",
+                "商定新开或恢复的网点数，并共同完成。",
             ),
             id="outlets",
             consulted=("marketing",),
             effort="8",
             due="3 months",
-            acceptance=Label("Ten outlets with a second order", "十个网点有第二次进货"),
+            acceptance=Label("Each of them has ordered a second time", "每个网点都有第二次进货"),
             evidence=Label("Outlet list with orders", "网点名单及订单"),
             after=("target",),
         ),

@@ -47,7 +47,7 @@ def test_the_folder_is_a_workspace_with_the_same_answers(kam, made, demo):
     imports = kam("imports", "-w", demo, "--json").json
     assert [(each["kind"], each["quarantined"], each["current"]) for each in imports] == [
         ("accounts", 0, True),
-        *((ledger, 0, True) for ledger in ("bills", "orders", "receivables", "scans")),
+        *((ledger, 0, True) for ledger in ("bills", "orders", "receivables", "scans", "stock")),
     ]
     assert kam("doctor", "-w", demo).status == 0
     for pack in ("telecom", "distributor"):

