@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self, TypeVar
 
-from kamengine.workspace import Record, Transaction, Workspace
+from kamengine.problems import KamError, Place, say
+from kamengine.workspace import Entry, Record, Transaction, Workspace
 
 T = TypeVar("T", bound="Thing")
 
@@ -66,6 +67,38 @@ def all_of(workspace: Workspace, of: type[T], **asked: Any) -> Iterator[T]:
 def keep(workspace: Workspace, change: Transaction, thing: Thing, verb: str = "set") -> int | None:
     """Keep a thing, new or changed; the journal entry, None when nothing changed."""
     return workspace.work.put(change, thing.record(), verb)
+
+
+def check_version(workspace: Workspace, change: Transaction, of: type[Thing], key: str, expected: int | None) -> None:
+    """See that nobody has changed a thing since somebody saw it, in the change that is about to be made.
+
+    Args:
+        workspace: where it is kept.
+        change: that is about to be made, so that nobody can come in between.
+        of: what it is.
+        key: which one.
+        expected: the number of the journal entry that was its newest then; 0 when there was none; None for any.
+
+    Raises:
+        KamError: it is another one; the error names who changed what, and when.
+    """
+    newest = workspace.work.version(of.kind, key)
+    if expected is None or expected == (newest.seq if newest is not None else 0):
+        return
+    remedy = say("look at it again; its version is {n}", n=newest.seq if newest is not None else 0)
+    later = workspace.journal.entries(kind=of.kind, key=key, after=expected)
+    if newest is None or not later:
+        raise KamError.of(say("version {n} is not known", n=expected), remedy, place=Place(key=key))
+    names = sorted({name for entry in later for name in _changed(entry)})
+    people = list(dict.fromkeys(entry.who for entry in later))
+    told = {"who": people, "what": names or [newest.verb], "when": newest.at}
+    raise KamError.of(say("{who} changed it in the meantime ({when}): {what}", **told), remedy, place=Place(key=key))
+
+
+def _changed(entry: Entry) -> set[str]:
+    """The names of what an entry changed."""
+    before, after = entry.before or {}, entry.after or {}
+    return {name for name in {*before, *after} if before.get(name) != after.get(name)}
 
 
 def _is_there(value: object) -> bool:

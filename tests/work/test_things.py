@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamengine.problems import KamError
 from kamengine.work.model import THINGS, Task
-from kamengine.work.things import Thing
+from kamengine.work.things import Thing, check_version, keep
 from kamengine.workspace import Record
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
@@ -59,3 +60,23 @@ def test_what_a_later_version_added_is_left_out():
 
 def test_kinds_have_names_of_their_own():
     assert len({of.kind for of in THINGS}) == len(THINGS)
+
+
+def test_what_somebody_saw_is_told_from_what_it_has_become(workspace):
+    task = Task(key="t1", account="A", title="Call")
+    with workspace.transaction("li") as change:
+        check_version(workspace, change, Task, "t1", 0)
+        seen = keep(workspace, change, task, "add")
+    with workspace.transaction("wang") as change:
+        check_version(workspace, change, Task, "t1", seen)
+        keep(workspace, change, task.with_(title="Write", result="x"))
+    with workspace.transaction("li") as change:
+        check_version(workspace, change, Task, "t1", None)
+        with pytest.raises(
+            KamError, match=r"t1: \['wang'\] changed it in the meantime \(20.*Z\): \['result', 'title'\] — look at it"
+        ):
+            check_version(workspace, change, Task, "t1", seen)
+        with pytest.raises(KamError, match="t1: version 99 is not known — look at it again; its version is 2"):
+            check_version(workspace, change, Task, "t1", 99)
+        with pytest.raises(KamError, match="t2: version 1 is not known — look at it again; its version is 0"):
+            check_version(workspace, change, Task, "t2", 1)
