@@ -79,6 +79,10 @@ class BookValue:
     unknown: int
     share: Decimal | None
 
+    def is_too_much(self, limit: Decimal = ALERT) -> bool:
+        """Whether one manager holds too large a share; accounts that nobody owns are in no hand."""
+        return bool(self.person) and self.share is not None and self.share >= limit
+
 
 @dataclass(frozen=True)
 class Books:

@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "packs": ("kamengine.cli.packs:packs", say("List the rule packs that can be called by id.")),
     "fields": ("kamengine.cli.fields:fields", say("List the fields and ledgers that files may bring.")),
     "doctor": ("kamengine.cli.doctor:doctor", say("Look the workspace over, and repair what can be repaired.")),
+    "team": ("kamengine.cli.work.team:team", say("Who is who, who owns what, and who has how much to do.")),
     "visit": ("kamengine.cli.work.visit:visit", say("Plan, prepare and record visits; see who is due for one.")),
     "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
     "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),

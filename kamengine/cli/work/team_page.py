@@ -1,0 +1,110 @@
+"""People, and what goes from one to another, as text and as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import messages_of
+from kamengine.cli.output import echo_note
+from kamengine.declarations import Label
+from kamengine.locale.terminal import plain
+from kamengine.problems import say
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.work.model import Person
+    from kamengine.work.ownership import Given
+    from kamengine.workspace import Workspace
+
+_SEMICOLON = Label("; ", "；")
+
+
+def person_line(person: Person, messages: Messages) -> str:
+    """What is known of a person, on one line."""
+    from kamengine.locale.display import number
+
+    parts = []
+    if person.hours is not None:
+        parts.append(messages.say("{hours} h a week", hours=number(person.hours, messages.language)))
+    if person.manager:
+        parts.append(messages.say("reports to {name}", name=person.manager))
+    if person.aliases:
+        parts.append(messages.say("also called {names}", names=list(person.aliases)))
+    if person.left:
+        parts.append(messages.say("has left"))
+    if person.left and person.successor:
+        parts.append(messages.say("{name} took over", name=person.successor))
+    known = messages.label(_SEMICOLON).join(parts)
+    return plain(messages.say("{name}: {known}", name=person.key, known=known) if known else person.key, None)
+
+
+def person_json(workspace: Workspace, person: Person) -> dict[str, Any]:
+    """A person as data, with the version."""
+    from kamengine.language.json_values import json_value
+
+    entry = workspace.work.version(person.kind, person.key)
+    return {
+        "person": person.key,
+        "aliases": list(person.aliases),
+        "hours_week": json_value(person.hours),
+        "manager": person.manager or None,
+        "left": person.left,
+        "successor": person.successor or None,
+        "version": entry.seq if entry is not None else None,
+    }
+
+
+def given_json(workspace: Workspace, given: Given) -> dict[str, Any]:
+    """What went from one to another, as data."""
+    from kamengine.work.people import Team
+
+    team = Team.of(workspace)
+    return {
+        "accounts": [
+            {"account_id": account, "role": role, "from": before or None, "to": team.person(account, role)}
+            for (account, role), before in given.accounts.items()
+        ],
+        "work": dict(given.work),
+    }
+
+
+def echo_given(context: click.Context, given: Given) -> None:
+    """Say how many accounts went from whom, and what went with them."""
+    from kamengine.work.leaving import COUNTED
+
+    messages = messages_of(context)
+    before = Counter(given.accounts.values())
+    click.echo(messages.say("Accounts that changed hands: {n:,}", n=len({account for account, _ in given.accounts})))
+    for name, count in before.most_common():
+        whose = name or messages.say("nobody")
+        click.echo(plain("  " + messages.say("from {name}: {n:,}", name=whose, n=count), None))
+    if given.work:
+        work = [say("{what}: {n}", what=COUNTED[kind], n=count) for kind, count in given.work.items()]
+        click.echo(messages.say("Open work that went along: {work}", work=work))
+
+
+def tell_of_tasks(context: click.Context, given: Given, who: str) -> None:
+    """Tell the plugins that want to know which tasks somebody else does now."""
+    from kamengine.cli.inputs import host_of
+
+    host = host_of(context)
+    if not given.tasks or not host.listens("kam_task_changed"):
+        return
+    from kamengine.api.whys import Whys
+    from kamengine.cli.work.task_page import task_json
+    from kamengine.cli.workspaces import workspace_of
+    from kamengine.work.listing import listed_by_key
+    from kamengine.work.people import Team
+
+    workspace, messages = workspace_of(context), messages_of(context)
+    listed = listed_by_key(workspace, given.tasks, Team.of(workspace), messages.language)
+    today, whys = dt.date.today(), Whys({}, {})
+    facts = (
+        {"task": task_json(workspace, each, whys, today), "verb": "assign", "who": who} for each in listed.values()
+    )
+    for note in host.notify("kam_task_changed", *facts):
+        echo_note(note, messages)

@@ -1,0 +1,158 @@
+"""Planned hours against working hours, person by person and week by week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kamengine.work.calendar import Calendar
+from kamengine.work.listing import TaskQuery, list_tasks
+from kamengine.work.model import Person, Visit
+from kamengine.work.people import Team
+from kamengine.work.periods import Week, weeks_between
+from kamengine.work.proposals import Window
+from kamengine.work.things import all_of
+from kamengine.workspace import Workspace
+
+DAYS_OF_A_WEEK = 5
+"""So many working days a usual week has, among which the hours of a person are spread."""
+
+_DOER = "responsible="
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Something that somebody is to do: a task, or a visit on which the person goes.
+
+    Attributes:
+        person: who does it; empty for nobody.
+        day: on which it is due.
+        hours: how long it takes; None when nothing says so.
+        kind: ``task`` or ``visit``.
+        role: of who does it, for a task of a playbook; else empty.
+    """
+
+    person: str
+    day: dt.date
+    hours: Decimal | None
+    kind: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a person has to do in a week.
+
+    Attributes:
+        person: the name; empty for what nobody does.
+        week: Monday to Sunday.
+        capacity: working hours of the days that are left, by the calendar; None when the person's hours are unknown.
+        planned: hours of what falls due in it; in the first week also of what is late.
+        late: those of them that were due before today.
+        tasks: how many tasks these are.
+        visits: how many visits.
+        without_hours: how many of both nothing is said of how long they take.
+        roles: in which tasks of playbooks call for the person; for nobody those that somebody must hold.
+    """
+
+    person: str
+    week: Week
+    capacity: Decimal | None
+    planned: Decimal
+    late: Decimal
+    tasks: int
+    visits: int
+    without_hours: int
+    roles: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> Decimal | None:
+        """Planned hours as a share of the capacity; None when it is unknown or nothing."""
+        return self.planned / self.capacity if self.capacity else None
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether more is planned than there is time for."""
+        return self.capacity is not None and self.planned > self.capacity
+
+
+def weeks_from(today: dt.date, count: int) -> list[Week]:
+    """The week of a day and those after it, so many in all."""
+    return list(weeks_between(today, today + dt.timedelta(weeks=count - 1)))[:count]
+
+
+def loads(
+    workspace: Workspace, team: Team, calendar: Calendar, weeks: Sequence[Week], today: dt.date
+) -> dict[str, tuple[Load, ...]]:
+    """What everybody who is in the team or has something to do has in each week, by name; nobody comes last.
+
+    Args:
+        workspace: where the work is.
+        team: who does it.
+        calendar: of the working days.
+        weeks: in a row; the first is that of today.
+        today: the day to work from.
+    """
+    found: dict[str, list[Planned]] = {key: [] for key, person in team.people.items() if not person.left}
+    for each in planned_between(workspace, team, weeks, today):
+        found.setdefault(each.person, []).append(each)
+    names = sorted(found, key=lambda name: (not name, name))
+    return {name: tuple(_weekly(team.find(name), found[name], calendar, weeks, today, name)) for name in names}
+
+
+def planned_between(workspace: Workspace, team: Team, weeks: Sequence[Week], today: dt.date) -> Iterator[Planned]:
+    """Everything open that falls due in weeks, and what is late; untouched tasks, touched ones, and visits alike."""
+    window = Window(today, weeks[0].first, weeks[-1].last)
+    for listed in list_tasks(workspace, TaskQuery(window), team, "en"):
+        task = listed.task
+        if listed.is_open and not listed.gone and task.due is not None:
+            role = next((each.removeprefix(_DOER) for each in task.roles if each.startswith(_DOER)), "")
+            yield Planned(team.stands_for(task.responsible), task.due, task.effort, task.kind, role)
+    for visit in all_of(workspace, Visit, open=True, last=weeks[-1].last.isoformat()):
+        hours = Decimal(visit.minutes) / 60 if visit.minutes else None
+        for name in dict.fromkeys(map(team.stands_for, (visit.owner, *visit.goers))):
+            yield Planned(name, visit.day, hours, visit.kind)
+
+
+def capacity_of(person: Person | None, calendar: Calendar, week: Week, today: dt.date) -> Decimal | None:
+    """The working hours that somebody has left in a week; None when nothing says how many the person works.
+
+    The hours of a week are spread evenly over five days; a week with holidays has fewer of them, one whose weekend is
+    worked more. Of the current week the days before today are gone.
+    """
+    if person is None or person.hours is None:
+        return None
+    first = max(week.first, today)
+    days = calendar.working_days(first, week.last) if first <= week.last else []
+    return person.hours * len(days) / DAYS_OF_A_WEEK
+
+
+def _weekly(
+    person: Person | None,
+    planned: Iterable[Planned],
+    calendar: Calendar,
+    weeks: Sequence[Week],
+    today: dt.date,
+    name: str,
+) -> Iterator[Load]:
+    by_week: dict[Week, list[Planned]] = {week: [] for week in weeks}
+    for each in planned:
+        by_week[next((week for week in weeks if each.day <= week.last), weeks[-1])].append(each)
+    for week, due in by_week.items():
+        yield Load(
+            person=name,
+            week=week,
+            capacity=capacity_of(person, calendar, week, today),
+            planned=_sum(due),
+            late=_sum(each for each in due if each.day < today),
+            tasks=sum(each.kind == "task" for each in due),
+            visits=sum(each.kind == Visit.kind for each in due),
+            without_hours=sum(each.hours is None for each in due),
+            roles=tuple(sorted({each.role for each in due if each.role})),
+        )
+
+
+def _sum(planned: Iterable[Planned]) -> Decimal:
+    return sum((each.hours for each in planned if each.hours is not None), Decimal(0))
