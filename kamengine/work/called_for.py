@@ -102,6 +102,18 @@ class CalledFor:
             for account, value in self.connection.execute(query).fetchall():
                 yield account, name, _OUTCOMES[value]
 
+    def moved_since(self, earlier: str) -> dict[str, tuple[str | None, str | None]]:
+        """The computed tier in an earlier run and now, of each account that both have and that moved.
+
+        Args:
+            earlier: what stands after ``FROM`` for the results of then.
+        """
+        query = (
+            f"SELECT account_id, earlier.tier, now.tier FROM {self.table} AS now JOIN {earlier} AS earlier "
+            "USING (account_id) WHERE now.tier IS DISTINCT FROM earlier.tier ORDER BY account_id"
+        )
+        return {account: (before, now) for account, before, now in self.connection.execute(query).fetchall()}
+
     def criteria(self) -> tuple[str, ...]:
         """The criteria that the playbooks ask about, each once."""
         return tuple(dict.fromkeys(playbook.criterion for playbook in self.playbooks.values() if playbook.criterion))

@@ -18,6 +18,7 @@ def put_in_effect(
     found: CalledFor,
     ranks: Sequence[str],
     grace: Grace,
+    earlier: str | None,
 ) -> Moves:
     """Work out the tiers in effect after a run, and let playbooks be called for by them.
 
@@ -25,7 +26,7 @@ def put_in_effect(
         the tier in effect before and now of each account that had one in effect before and moved.
     """
     found.put_in_effect({})
-    return {}
+    return found.moved_since(earlier) if earlier else {}
 
 
 def tiers_of(workspace: Workspace, pack: str, accounts: Sequence[str]) -> dict[str, str]:

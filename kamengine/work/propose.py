@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kamengine.pack.playbooks import CheckedPlaybooks
 from kamengine.work.calendar import Calendar
 from kamengine.work.called_for import CalledFor
-from kamengine.work.differences import Difference, difference
+from kamengine.work.differences import Difference, Moves, difference
 from kamengine.work.in_effect import put_in_effect
 from kamengine.work.owners import keep_imported
 from kamengine.work.playbook_texts import digest_of, text_of
@@ -83,7 +83,7 @@ def update_plan(workspace: Workspace, update: Update, who: str) -> PlanUpdated:
     pack, playbooks, text = update.run.pack, update.playbooks.playbooks, text_of(update.playbooks)
     with workspace.transaction(who) as change:
         kept = newest_plans(workspace).get(pack)
-        moves = put_in_effect(workspace, change, update.run, update.found, update.ranks, update.playbooks.grace)
+        moves = _moves(workspace, change, update)
         found = difference(change.database, pack, update.found, moves, update.earlier, update.ranks)
         seq = None
         if found.new or found.gone or kept is None or _is_other(kept, update.run, digest_of(text)):
@@ -93,6 +93,12 @@ def update_plan(workspace: Workspace, update: Update, who: str) -> PlanUpdated:
         enter_due_days(change.database, pack, playbooks, update.calendar, update.today)
         keep_imported(change.database, update.owners)
         return _counted(workspace, change.database, update, found, seq)
+
+
+def _moves(workspace: Workspace, change: Transaction, update: Update) -> Moves:
+    """Whose tier in effect is another than when the plan was made before; the tiers in effect are put into place."""
+    grace = update.playbooks.grace
+    return put_in_effect(workspace, change, update.run, update.found, update.ranks, grace, update.earlier)
 
 
 def _is_other(kept: KeptPlan, run: RunRecord, playbooks: str) -> bool:

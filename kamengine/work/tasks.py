@@ -15,7 +15,7 @@ from kamengine.work.dependencies import check_needs, unfinished
 from kamengine.work.listing import Listed, listed_by_key
 from kamengine.work.model import Comment, Task, TaskStatus
 from kamengine.work.people import Team
-from kamengine.work.things import keep
+from kamengine.work.things import check_version, keep
 from kamengine.workspace import Entry, Transaction, Workspace
 
 _LONGEST = 80
@@ -123,8 +123,8 @@ def change_tasks(
         KamError: a task is not there, cannot be changed so, or is another than was expected.
     """
     found = tasks_meant(workspace, keys, around)
-    for key in keys:
-        check_expected(workspace, key, expected)
+    for key in keys if expected is not None else ():
+        check_version(workspace, change, Task, key, expected)
     problems = [problem for key in keys for problem in _refusals(workspace, found[key], verb)]
     if problems:
         raise KamError(problems)
@@ -180,19 +180,6 @@ def tasks_meant(workspace: Workspace, keys: Sequence[str], around: Around) -> di
             Problem(Place(key=key[:_LONGEST]), say("there is no such task"), _near(workspace, key)) for key in missing
         )
     return found
-
-
-def check_expected(workspace: Workspace, key: str, expected: int | None) -> None:
-    """See that a task is still as somebody saw it; 0 stands for one that nobody had touched.
-
-    Raises:
-        KamError: somebody has changed it since; the error names who, what and when.
-    """
-    if expected is None:
-        return
-    newest = workspace.work.version(Task.kind, key)
-    if (newest.seq if newest else 0) != expected:
-        raise KamError.of(_who_did(newest), say("look at it again: kam task show {key}", key=key), place=Place(key=key))
 
 
 def _changed(each: Listed, verb: Verb, around: Around) -> Task:

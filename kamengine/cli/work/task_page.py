@@ -31,7 +31,7 @@ _WEEKDAYS: Sequence[Message] = (
 
 
 def tasks_json(workspace: Workspace, listed: Sequence[Listed], whys: Whys, today: dt.date) -> list[dict[str, Any]]:
-    """Each task as an object; ``version`` is the journal entry that left a touched one as it is, else null."""
+    """Each task as an object; ``version`` is the journal entry that left it as it is; 0 when nobody touched it."""
     return [task_json(workspace, each, whys, today) for each in listed]
 
 
@@ -61,7 +61,7 @@ def task_json(workspace: Workspace, each: Listed, whys: Whys, today: dt.date) ->
         "evidence": task.evidence,
         "result": task.result,
         "blocked_by": task.blocked_by,
-        "version": None if version is None else version.seq,
+        "version": 0 if version is None else version.seq,
     }
 
 
