@@ -11,7 +11,7 @@ from kamengine.api.chosen import newest_run
 from kamengine.api.owners import bring_owners
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.results import results_of
-from kamengine.engine.selection import ID, NAME, TIER, Question, select
+from kamengine.engine.selection import ID, NAME, TIER, TIER_POSSIBLE, Question, select
 from kamengine.problems import KamError, say
 from kamengine.work.cadence import Cadence, cadences, unrecorded
 from kamengine.work.calendar import calendar_of
@@ -39,7 +39,7 @@ class VisitsDue:
         managers: of the accounts that are due, by id; an empty text for nobody.
         tiers: what the tiers are called, by id.
         unknown: how many accounts were left out, since it is unknown whether they meet the condition.
-        undecided: how many accounts have no tier, so that nothing says how often they are visited.
+        undecided: how many of the accounts that were looked at may belong into a better tier, which is unknown.
     """
 
     run: RunRecord
@@ -84,7 +84,7 @@ def visits_due(
         what = say("the pack {pack} does not say how often accounts are visited", pack=run.pack)
         remedy = say("write into it under [visits], such as every = {example}", example='{ key = "1 month" }')
         raise KamError.of(what, remedy)
-    wanted = (ID, TIER, NAME) if NAME in results.columns() else (ID, TIER)
+    wanted = (ID, TIER, TIER_POSSIBLE, *((NAME,) if NAME in results.columns() else ()))
     found = select(results, Question(where, (ID,), wanted))
     rows = {str(row[0]): dict(zip(wanted, row, strict=True)) for row in found.rows()}
     tiers = {account: str(row[TIER]) for account, row in rows.items() if row[TIER] is not None}
@@ -102,7 +102,7 @@ def visits_due(
         {each.account: team.person(each.account, OWNER, each.tier) for each in due},
         _labels(results.checked),
         found.unknown,
-        len(rows) - len(tiers),
+        sum(row[TIER] != row[TIER_POSSIBLE] for row in rows.values()),
     )
 
 

@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING, Any
 from kamengine.cli.output import page_width
 from kamengine.cli.work.visit_page import account_text, when_text
 from kamengine.declarations import Label
+from kamengine.locale.terminal import plain
 
 if TYPE_CHECKING:
     from kamengine.api.visits import VisitsDue
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
     from kamengine.pack.playbooks import Span
-    from kamengine.work.cadence import Cadence
     from kamengine.work.model import Visit
 
 _UNITS: Mapping[str, tuple[Label, Label]] = {
-    "working day": (Label("working day", "个工作日"), Label("working days", "个工作日")),
-    "day": (Label("day", "天"), Label("days", "天")),
-    "week": (Label("week", "周"), Label("weeks", "周")),
-    "month": (Label("month", "个月"), Label("months", "个月")),
-    "year": (Label("year", "年"), Label("years", "年")),
+    "working day": (Label("working day", "1 个工作日"), Label("working days", "个工作日")),
+    "day": (Label("day", "1 天"), Label("days", "天")),
+    "week": (Label("week", "1 周"), Label("weeks", "周")),
+    "month": (Label("month", "1 个月"), Label("months", "个月")),
+    "year": (Label("year", "1 年"), Label("years", "年")),
 }
+"""After the word every: alone, and behind a number."""
 
 
 def due_page(found: VisitsDue, messages: Messages) -> Iterator[str]:
@@ -31,6 +32,7 @@ def due_page(found: VisitsDue, messages: Messages) -> Iterator[str]:
     if found.cadences:
         yield _table(found, messages)
         yield ""
+        yield _every(found, messages)
     states = [each.state for each in found.cadences]
     yield messages.say(
         "Accounts due for a visit: {n}; overdue: {overdue}, never visited: {never}",
@@ -39,7 +41,7 @@ def due_page(found: VisitsDue, messages: Messages) -> Iterator[str]:
         never=states.count("never"),
     )
     if found.undecided:
-        yield messages.say("without a tier, so that nothing says how often they are visited: {n}", n=found.undecided)
+        yield messages.say("undecided, so that a better tier and more visits are possible: {n}", n=found.undecided)
     if found.unknown:
         yield messages.say("left out, since it is unknown whether they meet the condition: {n}", n=found.unknown)
     if found.unrecorded:
@@ -79,43 +81,51 @@ def due_json(found: VisitsDue) -> dict[str, Any]:
 
 
 def span_words(span: Span, messages: Messages) -> str:
-    """A length of time as people say it: ``2 weeks``."""
+    """A length of time as people say it behind the word every: ``week``, ``2 weeks``."""
     one, many = _UNITS[span.unit]
-    return f"{span.count} {messages.label(one if span.count == 1 else many)}"
+    return messages.label(one) if span.count == 1 else f"{span.count} {messages.label(many)}"
 
 
 def _table(found: VisitsDue, messages: Messages) -> str:
     from kamengine.cli.page_table import page_table
 
+    several = len({found.managers[each.account] for each in found.cadences}) > 1
     rows = [
         (
             account_text(each.account, found.names),
             messages.label(found.tiers[each.tier]) or each.tier,
-            span_words(each.every, messages),
             each.last.isoformat() if each.last else messages.say("never"),
-            _due(each, messages),
-            f"{each.planned.key} {each.planned.day.isoformat()}" if each.planned else "",
-            found.managers[each.account],
+            each.due.isoformat() if each.due else messages.say("now"),
+            str(each.days_over) if each.days_over else "",
+            each.planned.day.isoformat() if each.planned else "",
+            *([found.managers[each.account]] if several else []),
         )
         for each in found.cadences
     ]
-    headings = [messages.say("account"), messages.say("tier"), messages.say("every"), messages.say("last visit")]
-    headings += [messages.say("due"), messages.say("planned"), messages.say("owner")]
-    aligns: list[Align] = ["left", "left", "left", "right", "right", "left", "left"]
+    headings = [messages.say("account"), messages.say("tier"), messages.say("last visit"), messages.say("due")]
+    headings += [messages.say("days over"), messages.say("planned")]
+    aligns: list[Align] = ["left", "left", "right", "right", "right", "left"]
+    if several:
+        headings.append(messages.say("manager"))
+        aligns.append("left")
     return page_table(rows, headings, aligns, page_width())
 
 
-def _due(each: Cadence, messages: Messages) -> str:
-    if each.due is None:
-        return messages.say("now")
-    if not each.days_over:
-        return each.due.isoformat()
-    return messages.say("{day} (+{n} days)", day=each.due.isoformat(), n=each.days_over)
+def _every(found: VisitsDue, messages: Messages) -> str:
+    """How often accounts of each tier that is listed are visited, the best tier first."""
+    every = {each.tier: each.every for each in found.cadences}
+    texts = [
+        messages.say(
+            "{tier} every {span}",
+            tier=plain(messages.label(found.tiers[tier]) or tier),
+            span=span_words(span, messages),
+        )
+        for tier, span in every.items()
+    ]
+    return messages.say("How often: {tiers}", tiers=texts)
 
 
 def _unrecorded(visit: Visit, names: Mapping[str, str]) -> str:
-    from kamengine.locale.terminal import plain
-
     return plain(
         f"{visit.key}  {when_text(visit)}  {account_text(visit.account, names)}, {visit.owner}", page_width() - 2
     )
