@@ -39,7 +39,7 @@ class VisitsDue:
         managers: of the accounts that are due, by id; an empty text for nobody.
         tiers: what the tiers are called, by id.
         unknown: how many accounts were left out, since it is unknown whether they meet the condition.
-        undecided: how many of the accounts that were looked at may belong into a better tier, which is unknown.
+        undecided: the accounts of which it is unknown whether they belong into a better tier, due or not, by id.
     """
 
     run: RunRecord
@@ -49,7 +49,7 @@ class VisitsDue:
     managers: Mapping[str, str]
     tiers: Mapping[str, Label]
     unknown: int
-    undecided: int
+    undecided: tuple[str, ...]
 
 
 def visits_due(
@@ -102,7 +102,7 @@ def visits_due(
         {each.account: team.person(each.account, OWNER, each.tier) for each in due},
         _labels(results.checked),
         found.unknown,
-        sum(row[TIER] != row[TIER_POSSIBLE] for row in rows.values()),
+        tuple(account for account, row in rows.items() if row[TIER] != row[TIER_POSSIBLE]),
     )
 
 

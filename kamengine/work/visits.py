@@ -9,6 +9,7 @@ from typing import Any
 from kamengine.declarations import Label
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 from kamengine.work.model import Contact, Rescheduling, Task, Visit
+from kamengine.work.tasks import add_task
 from kamengine.work.things import all_of, find, keep
 from kamengine.workspace import Transaction, Workspace
 
@@ -225,14 +226,9 @@ def tasks_of(workspace: Workspace, visit: Visit) -> list[Task]:
 
 
 def _agreed(workspace: Workspace, change: Transaction, visit: Visit, agreed: Sequence[Task]) -> list[Task]:
-    found = []
-    for task in agreed:
-        if not _filled(task.title):
-            raise KamError.of(say("what was agreed is empty"), place=Place(key="--agreed"))
-        new = task.with_(key=workspace.work.new_key(change, Task.kind, "t"), account=visit.account, visit=visit.key)
-        keep(workspace, change, new, "add")
-        found.append(new)
-    return found
+    if not all(_filled(task.title) for task in agreed):
+        raise KamError.of(say("what was agreed is empty"), place=Place(key="--agreed"))
+    return [add_task(workspace, change, task.with_(account=visit.account, visit=visit.key)) for task in agreed]
 
 
 def _still_open(workspace: Workspace, key: str) -> Visit:

@@ -41,7 +41,7 @@ def due_page(found: VisitsDue, messages: Messages) -> Iterator[str]:
         never=states.count("never"),
     )
     if found.undecided:
-        yield messages.say("undecided, so that a better tier and more visits are possible: {n}", n=found.undecided)
+        yield messages.say("undecided, so that a better tier and more visits are possible: {n}", n=len(found.undecided))
     if found.unknown:
         yield messages.say("left out, since it is unknown whether they meet the condition: {n}", n=found.unknown)
     if found.unrecorded:
@@ -75,7 +75,7 @@ def due_json(found: VisitsDue) -> dict[str, Any]:
             {"id": visit.key, "account_id": visit.account, "day": visit.day.isoformat(), "owner": visit.owner}
             for visit in found.unrecorded
         ],
-        "undecided": found.undecided,
+        "undecided": len(found.undecided),
         "unknown": found.unknown,
     }
 

@@ -19,6 +19,7 @@ from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import say
 
 if TYPE_CHECKING:
+    from kamengine.api.visits import VisitsDue
     from kamengine.work.model import Visit
     from kamengine.work.people import Team
 
@@ -136,15 +137,10 @@ def due(
     team = team_of(workspace)
     known = {*found.managers.values(), *(visit.owner for visit in found.unrecorded)}
     whose = person_meant(team, mine, person, who, known)
-    found = replace(
-        found,
-        cadences=tuple(
-            each
-            for each in found.cadences
-            if whose in (None, found.managers[each.account]) and not (unplanned and each.planned)
-        ),
-        unrecorded=tuple(visit for visit in found.unrecorded if whose is None or _owns(team, whose, visit)),
-    )
+    if unplanned:
+        found = replace(found, cadences=tuple(each for each in found.cadences if each.planned is None))
+    if whose is not None:
+        found = _of_person(found, team, whose)
     for note in calendar_of(workspace).notes({today.year, (until or today).year}):
         echo_note(note, messages)
     if as_json:
@@ -227,6 +223,20 @@ def _asked(
         accounts = set(meant(context, (), where, pack, who).accounts)
         found = [visit for visit in found if visit.account in accounts]
     return sorted(found, key=lambda visit: (visit.day, visit.time or dt.time.min, len(visit.key), visit.key))
+
+
+def _of_person(found: VisitsDue, team: Team, person: str) -> VisitsDue:
+    """What is due of the accounts that a person manages, and the person's own visits."""
+    from dataclasses import replace
+
+    from kamengine.work.owners import OWNER
+
+    return replace(
+        found,
+        cadences=tuple(each for each in found.cadences if found.managers[each.account] == person),
+        unrecorded=tuple(visit for visit in found.unrecorded if _owns(team, person, visit)),
+        undecided=tuple(account for account in found.undecided if team.person(account, OWNER) == person),
+    )
 
 
 def _owns(team: Team, person: str, visit: Visit) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
+from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_note
 from kamengine.cli.work.options import json_option, meant, today_option, where_options
 from kamengine.cli.work.visit_options import (
@@ -92,11 +93,12 @@ def done(
     tasks = _tasks(context, workspace, held, agreed, due, responsible)
     with workspace.transaction(who) as change:
         check_versions(workspace, change, [visit], expect)
-        kept, _ = record(workspace, change, visit, met=met, said=said or "", agreed=tasks, day=held.day)
+        kept, added = record(workspace, change, visit, met=met, said=said or "", agreed=tasks, day=held.day)
     if lacking := missing(kept):
         items = [messages.label(CHECKLIST[name]) for name in lacking]
         echo_note(say("it was held without: {items}", items=items), messages)
     echo_visits(context, [kept], as_json=as_json)
+    _tell_plugins(context, added, who, today)
 
 
 @command(
@@ -140,8 +142,9 @@ def log(
     _refuse_to_come(visit.day, today)
     tasks = _tasks(context, workspace, visit, agreed, due, responsible)
     with workspace.transaction(who) as change:
-        kept, _ = record(workspace, change, visit, met=met, said=said or "", agreed=tasks)
+        kept, added = record(workspace, change, visit, met=met, said=said or "", agreed=tasks)
     echo_visits(context, [kept], as_json=as_json)
+    _tell_plugins(context, added, who, today)
 
 
 @command(
@@ -152,6 +155,7 @@ def log(
 @argument("key", say("VISIT"), say("The visit's key, such as v1."))
 @argument("agreed", say("TEXT"), say("What was agreed."), nargs=-1, required=True)
 @_with(*_AGREED[1:])
+@today_option
 @expect_option
 @who_option
 @json_option
@@ -162,6 +166,7 @@ def agree(
     agreed: tuple[str, ...],
     due: dt.date | None,
     responsible: str | None,
+    today: dt.date,
     expect: int | None,
     who: str,
     as_json: bool,
@@ -175,8 +180,9 @@ def agree(
     tasks = _tasks(context, workspace, visit, agreed, due, responsible)
     with workspace.transaction(who) as change:
         check_versions(workspace, change, [visit], expect)
-        kept, _ = agree_at(workspace, change, visit.key, tasks)
+        kept, added = agree_at(workspace, change, visit.key, tasks)
     echo_visits(context, [kept], as_json=as_json)
+    _tell_plugins(context, added, who, today)
 
 
 @command(
@@ -297,11 +303,29 @@ def _tasks(
         return []
     from kamengine.work.calendar import calendar_of
     from kamengine.work.model import Task
+    from kamengine.work.tasks import ANSWERS
 
     team = team_of(workspace)
     owner = team.stands_for(visit.owner) or visit.owner
     person = team.at_work(responsible, place=Place(key="--responsible")) if responsible is not None else owner
     until = due or calendar_of(workspace).add_working_days(visit.day, _DAYS_FOR_WHAT_WAS_AGREED)
     why = messages_of(context).say("agreed with the customer on {day}", day=visit.day.isoformat())
-    task = Task(key="", account=visit.account, title="", why=why, responsible=person, accountable=owner, due=until)
+    answers = team.accountable(visit.account, ANSWERS, "", person).person
+    task = Task(key="", account=visit.account, title="", why=why, responsible=person, accountable=answers, due=until)
     return [task.with_(title=title) for title in agreed]
+
+
+def _tell_plugins(context: click.Context, tasks: Sequence[Task], who: str, today: dt.date) -> None:
+    """Tell the plugins that want to know of the tasks that a visit led to."""
+    host, workspace, messages = host_of(context), workspace_of(context), messages_of(context)
+    if not tasks or not host.listens("kam_task_changed"):
+        return
+    from kamengine.api.whys import Whys
+    from kamengine.cli.work.task_page import tasks_json
+    from kamengine.work.listing import listed_by_key
+    from kamengine.work.people import Team
+
+    listed = listed_by_key(workspace, [task.key for task in tasks], Team.of(workspace), messages.language)
+    objects = tasks_json(workspace, list(listed.values()), Whys({}, {}), today)
+    for note in host.notify("kam_task_changed", *({"task": each, "verb": "add", "who": who} for each in objects)):
+        echo_note(note, messages)
