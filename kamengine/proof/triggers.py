@@ -10,7 +10,7 @@ from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.problems import Message, say
 from kamengine.proof.asking import Asking
 from kamengine.proof.formulas import all_of, any_of, criterion, missed, not_met, tier_conditions
-from kamengine.proof.model import Finding
+from kamengine.proof.model import Finding, Severity
 from kamengine.proof.search import Answer
 
 _CODE = "playbook-never-called-for"
@@ -45,35 +45,42 @@ class _Triggers:
         return all_of(*(not_met(earlier) for earlier in conditions[:index]), conditions[index])
 
     def findings(self, playbook: CheckedPlaybook, place: Places) -> Iterator[Finding]:
-        """That nothing calls for a playbook: its first reason, the plainest one first."""
-        for key, what, answer in self._doubts(playbook):
+        """That nothing calls for a playbook: its first reason, the plainest one first.
+
+        People may put an account into a tier that the rules do not give it, so a doubt about a tier is a warning.
+        """
+        for key, what, answer, tier in self._doubts(playbook):
             if answer.case is None and not answer.open:
-                severity = "error" if answer.proof == "proved" else "warning"
-                yield Finding(place(key), what, None, _CODE, severity, answer.proof, answer.cases)  # type: ignore[arg-type]
+                remedy = say("only an override, or a move held back, brings one there") if tier else None
+                severity: Severity = "error" if answer.proof == "proved" and not tier else "warning"
+                yield Finding(place(key), what, remedy, _CODE, severity, answer.proof, answer.cases)
                 return
 
-    def _doubts(self, playbook: CheckedPlaybook) -> Iterator[tuple[str, Message, Answer]]:
-        """The key that would be wrong, what would be wrong with it, and whether any account says otherwise."""
+    def _doubts(self, playbook: CheckedPlaybook) -> Iterator[tuple[str, Message, Answer, bool]]:
+        """The key that would be wrong, what would be wrong, whether any account says otherwise, whether of a tier."""
         tier, name, outcome = playbook.tier, playbook.criterion, playbook.outcome
         inside = self.inside[self.tiers.index(tier)] if tier else None
         if inside is not None:
-            yield "tier", say("no account is ever in the tier {id}", id=tier), self.asking.find(inside)
+            what = say("by the rules no account is ever in the tier {id}", id=tier)
+            yield "tier", what, self.asking.find(inside), True
         if playbook.moved == "undecided":
             what = say("the tier of every account is always decided")
-            yield "moved", what, self.asking.find(self.undecided)
+            yield "moved", what, self.asking.find(self.undecided), False
         elif playbook.moved:
             what = say("no account ever moves {direction}", direction=playbook.moved)
-            yield "moved", what, self._moves(playbook.moved, tier)
+            yield "moved", what, self._moves(playbook.moved, tier), False
         if name and outcome == "changed":
             what = say("every account has the same outcome of {name} always", name=name)
-            yield "outcome", what, self._changes(name)
+            yield "outcome", what, self._changes(name), False
         elif name:
             said = _OUTCOMES[outcome](criterion(name))
             what = say("{name} is never {outcome}", name=name, outcome=outcome)
-            yield "outcome", what, self.asking.find(said)
+            yield "outcome", what, self.asking.find(said), False
             if inside is not None:
-                what = say("no account of the tier {id} has {name} {outcome}", id=tier, name=name, outcome=outcome)
-                yield "outcome", what, self.asking.find(all_of(inside, said))
+                what = say(
+                    "by the rules no account of the tier {id} has {name} {outcome}", id=tier, name=name, outcome=outcome
+                )
+                yield "outcome", what, self.asking.find(all_of(inside, said)), True
 
     def _moves(self, direction: str, tier: str) -> Answer:
         """Whether any account can be in a tier to move from: a worse one to rise, a better one to fall."""
