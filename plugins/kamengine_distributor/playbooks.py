@@ -18,8 +18,8 @@ _CORE = Playbook(
     (
         Step(
             Label(
-                "Name a sponsor on each side, and who talks to whom on sales, stock, money and promotion.",
-                "双方各指定一位负责人，明确销售、库存、资金、促销的对口人。",
+                "Name a sponsor on each side, and who talks to whom on sales, stock, money and promotion",
+                "双方各指定一位负责人，明确销售、库存、资金、促销的对口人",
             ),
             id="sponsors",
             accountable="kam_head",
@@ -31,8 +31,8 @@ _CORE = Playbook(
         ),
         Step(
             Label(
-                "Agree to share stock and sell-through every week, by product.",
-                "约定每周按产品共享库存和动销数据。",
+                "Agree to share stock and sell-through every week, by product",
+                "约定每周按产品共享库存和动销数据",
             ),
             id="share-data",
             consulted=("logistics",),
@@ -43,8 +43,8 @@ _CORE = Playbook(
         ),
         Step(
             Label(
-                "Write a yearly plan together: volume by product, outlets, stock, promotion, new products.",
-                "共同制定年度计划：分产品销量、网点、库存、促销、新品。",
+                "Write a yearly plan together: volume by product, outlets, stock, promotion, new products",
+                "共同制定年度计划：分产品销量、网点、库存、促销、新品",
             ),
             id="year-plan",
             accountable="kam_head",
@@ -58,8 +58,8 @@ _CORE = Playbook(
         ),
         Step(
             Label(
-                "Hold the month against the plan: sell-in, sell-through, stock, prices, promotions.",
-                "按月对照计划：进货、动销、库存、价格、促销。",
+                "Hold the month against the plan: sell-in, sell-through, stock, prices, promotions",
+                "按月对照计划：进货、动销、库存、价格、促销",
             ),
             id="month",
             consulted=("logistics",),
@@ -71,8 +71,8 @@ _CORE = Playbook(
         ),
         Step(
             Label(
-                "Pay the rebate for a clean record in full and in time, and say what it was paid for.",
-                "对无窜货、无压价记录的返利足额按时兑现，并说明依据。",
+                "Pay the rebate for a clean record in full and in time, and say what it was paid for",
+                "对无窜货、无压价记录的返利足额按时兑现，并说明依据",
             ),
             id="rebate",
             responsible="finance",
@@ -85,8 +85,8 @@ _CORE = Playbook(
         ),
         Step(
             Label(
-                "Bring both managements together.",
-                "安排双方管理层会面。",
+                "Bring both managements together",
+                "安排双方管理层会面",
             ),
             id="managements",
             responsible="sponsor",
@@ -100,8 +100,8 @@ _CORE = Playbook(
         ),
         Step(
             Label(
-                "Review the territory: widen it only with warehousing, vehicles and people to match.",
-                "复核授权区域：扩大须与仓储、车辆、人员相匹配。",
+                "Review the territory: widen it only with warehousing, vehicles and people to match",
+                "复核授权区域：扩大须与仓储、车辆、人员相匹配",
             ),
             id="territory",
             accountable="sales_director",
@@ -125,8 +125,8 @@ _KEY = Playbook(
     (
         Step(
             Label(
-                "Name the weakest part of the score and agree one measure for it.",
-                "找出得分最低的一项，商定一条改进措施。",
+                "Name the weakest part of the score and agree one measure for it",
+                "找出得分最低的一项，商定一条改进措施",
             ),
             id="weakest",
             effort="2",
@@ -137,8 +137,8 @@ _KEY = Playbook(
         ),
         Step(
             Label(
-                "Agree yearly volume, stock and promotion in writing.",
-                "书面约定年度销量、库存和促销。",
+                "Agree yearly volume, stock and promotion in writing",
+                "书面约定年度销量、库存和促销",
             ),
             id="year-plan",
             consulted=("marketing", "finance"),
@@ -150,8 +150,8 @@ _KEY = Playbook(
         ),
         Step(
             Label(
-                "Train its sales people on products and on outlet visits.",
-                "培训其销售人员：产品知识和终端拜访。",
+                "Train its sales people on products and on outlet visits",
+                "培训其销售人员：产品知识和终端拜访",
             ),
             id="training",
             responsible="marketing",
@@ -164,8 +164,8 @@ _KEY = Playbook(
         ),
         Step(
             Label(
-                "Review the credit limit against sales, overdue amounts and securities.",
-                "按销售、逾期和担保情况复核信用额度。",
+                "Review the credit limit against sales, overdue amounts and securities",
+                "按销售、逾期和担保情况复核信用额度",
             ),
             id="credit-limit",
             responsible="finance",
@@ -190,8 +190,8 @@ _DEVELOP = Playbook(
     (
         Step(
             Label(
-                "Find out which criterion of a key distributor is missing, and agree a target and a date for it.",
-                "明确欠缺重点经销商的哪一条标准，商定目标和期限。",
+                "Find out which criterion of a key distributor is missing, and agree a target and a date for it",
+                "明确欠缺重点经销商的哪一条标准，商定目标和期限",
             ),
             id="target",
             effort="2",
@@ -201,8 +201,8 @@ _DEVELOP = Playbook(
         ),
         Step(
             Label(
-                "Agree how many outlets to open or to regain, and open them together.",
-                "商定新开或恢复的网点数，并共同完成。",
+                "Agree how many outlets to open or to regain, and open them together",
+                "商定新开或恢复的网点数，并共同完成",
             ),
             id="outlets",
             consulted=("marketing",),
@@ -213,7 +213,7 @@ _DEVELOP = Playbook(
             after=("target",),
         ),
         Step(
-            Label("Assess the checklist again.", "重新评估经营理念。"),
+            Label("Assess the checklist again", "重新评估经营理念"),
             id="assess",
             effort="1.5",
             due="6 months",
@@ -235,8 +235,8 @@ _GENERAL = Playbook(
     (
         Step(
             Label(
-                "Compare sales with the potential of the territory, and say whether it is worth developing.",
-                "对照区域潜力评估销量，判断是否值得培育。",
+                "Compare sales with the potential of the territory, and say whether it is worth developing",
+                "对照区域潜力评估销量，判断是否值得培育",
             ),
             id="potential",
             effort="1",
@@ -246,8 +246,8 @@ _GENERAL = Playbook(
         ),
         Step(
             Label(
-                "Bring capital, warehouse, vehicle and people data up to date.",
-                "更新资金、仓储、车辆、人员资料。",
+                "Bring capital, warehouse, vehicle and people data up to date",
+                "更新资金、仓储、车辆、人员资料",
             ),
             id="data",
             effort="0.5",
@@ -268,8 +268,8 @@ _WATCH = Playbook(
     (
         Step(
             Label(
-                "Tell the distributor what was found and hear its side, with the sales director present.",
-                "向经销商说明发现的问题并听取说明，销售总监在场。",
+                "Tell the distributor what was found and hear its side, with the sales director present",
+                "向经销商说明发现的问题并听取说明，销售总监在场",
             ),
             id="hearing",
             consulted=("sales_director",),
@@ -282,8 +282,8 @@ _WATCH = Playbook(
         ),
         Step(
             Label(
-                "Hold back new credit, promotion money and new products until it is decided.",
-                "决定之前暂停新增授信、促销费用和新品。",
+                "Hold back new credit, promotion money and new products until it is decided",
+                "决定之前暂停新增授信、促销费用和新品",
             ),
             id="hold",
             responsible="finance",
@@ -294,8 +294,8 @@ _WATCH = Playbook(
         ),
         Step(
             Label(
-                "Decide: mend with conditions, shrink the territory, or part.",
-                "作出决定：限期整改、缩小区域或终止合作。",
+                "Decide: mend with conditions, shrink the territory, or part",
+                "作出决定：限期整改、缩小区域或终止合作",
             ),
             id="decide",
             responsible="sales_director",

@@ -18,8 +18,8 @@ _STRATEGIC = Playbook(
     (
         Step(
             Label(
-                "Name an executive sponsor and a joint team of sales, network, finance and service on both sides.",
-                "双方各指定高层负责人，组建销售、网络、财务、服务联合小组。",
+                "Name an executive sponsor and a joint team of sales, network, finance and service on both sides",
+                "双方各指定高层负责人，组建销售、网络、财务、服务联合小组",
             ),
             id="joint-team",
             accountable="kam_head",
@@ -32,8 +32,8 @@ _STRATEGIC = Playbook(
         ),
         Step(
             Label(
-                "Set up the top service pack: named technical contact, first fault level, causes explained in writing.",
-                "开通最高服务包：专属技术联系人、一级故障响应、书面说明原因。",
+                "Set up the top service pack: named technical contact, first fault level, causes explained in writing",
+                "开通最高服务包：专属技术联系人、一级故障响应、书面说明原因",
             ),
             id="service-pack",
             responsible="service",
@@ -48,8 +48,8 @@ _STRATEGIC = Playbook(
         ),
         Step(
             Label(
-                "Map the buying centre by function and level, and win one good contact for each place.",
-                "按职能和层级画出客户的决策单位，每一格都有一位可靠联系人。",
+                "Map the buying centre by function and level, and win one good contact for each place",
+                "按职能和层级画出客户的决策单位，每一格都有一位可靠联系人",
             ),
             id="buying-centre",
             consulted=("deputy",),
@@ -63,8 +63,8 @@ _STRATEGIC = Playbook(
         ),
         Step(
             Label(
-                "Agree a yearly plan: their aims, our part, products, figures, owners, dates, the way to renewal.",
-                "共同制定年度计划：客户目标、我方作用、产品、数字、责任人、日期和续约安排。",
+                "Agree a yearly plan: their aims, our part, products, figures, owners, dates, the way to renewal",
+                "共同制定年度计划：客户目标、我方作用、产品、数字、责任人、日期和续约安排",
             ),
             id="year-plan",
             accountable="kam_head",
@@ -78,8 +78,8 @@ _STRATEGIC = Playbook(
         ),
         Step(
             Label(
-                "Review the plan together: figures, open points, decisions, what each side gained.",
-                "共同复盘计划：数字、未结事项、决定、双方各得的收益。",
+                "Review the plan together: figures, open points, decisions, what each side gained",
+                "共同复盘计划：数字、未结事项、决定、双方各得的收益",
             ),
             id="review",
             consulted=("technical", "service"),
@@ -95,8 +95,8 @@ _STRATEGIC = Playbook(
         ),
         Step(
             Label(
-                "Bring the sponsors of both sides together.",
-                "安排双方高层会面。",
+                "Bring the sponsors of both sides together",
+                "安排双方高层会面",
             ),
             id="sponsors",
             responsible="sponsor",
@@ -110,8 +110,8 @@ _STRATEGIC = Playbook(
         ),
         Step(
             Label(
-                "Show in figures what the customer gained: faults avoided, time and cost saved, sales made possible.",
-                "用数字说明客户收益：减少的故障、节省的时间和成本、带来的业务。",
+                "Show in figures what the customer gained: faults avoided, time and cost saved, sales made possible",
+                "用数字说明客户收益：减少的故障、节省的时间和成本、带来的业务",
             ),
             id="value",
             consulted=("technical", "finance"),
@@ -135,8 +135,8 @@ _KEY = Playbook(
     (
         Step(
             Label(
-                "Introduce the named manager and a deputy in person.",
-                "当面引见专属客户经理和副手。",
+                "Introduce the named manager and a deputy in person",
+                "当面引见专属客户经理和副手",
             ),
             id="introduce",
             informed=("deputy",),
@@ -147,8 +147,8 @@ _KEY = Playbook(
         ),
         Step(
             Label(
-                "Set up the service pack: fault line for key accounts, complaints answered in a day, call back after.",
-                "开通服务包：大客户故障专线，投诉当日答复、办结回访。",
+                "Set up the service pack: fault line for key accounts, complaints answered in a day, call back after",
+                "开通服务包：大客户故障专线，投诉当日答复、办结回访",
             ),
             id="service-pack",
             responsible="service",
@@ -159,8 +159,8 @@ _KEY = Playbook(
         ),
         Step(
             Label(
-                "Find who decides, who uses and who pays; meet at least two of them.",
-                "弄清谁决策、谁使用、谁付款，至少与其中两位见面。",
+                "Find who decides, who uses and who pays; meet at least two of them",
+                "弄清谁决策、谁使用、谁付款，至少与其中两位见面",
             ),
             id="contacts",
             effort="2",
@@ -170,8 +170,8 @@ _KEY = Playbook(
         ),
         Step(
             Label(
-                "Compare the products in use with those of similar customers, and offer what fills the widest gap.",
-                "与同类客户对比在用产品，先推荐差距最大的一项。",
+                "Compare the products in use with those of similar customers, and offer what fills the widest gap",
+                "与同类客户对比在用产品，先推荐差距最大的一项",
             ),
             id="widen",
             consulted=("technical", "marketing"),
@@ -185,8 +185,8 @@ _KEY = Playbook(
         ),
         Step(
             Label(
-                "Go through spend, faults and complaints with the customer; write down what was asked and promised.",
-                "与客户一起回顾消费、故障和投诉，记录要求和承诺。",
+                "Go through spend, faults and complaints with the customer; write down what was asked and promised",
+                "与客户一起回顾消费、故障和投诉，记录要求和承诺",
             ),
             id="review",
             consulted=("service",),
@@ -210,8 +210,8 @@ _GROWTH = Playbook(
     (
         Step(
             Label(
-                "Find out what the customer spends with other operators, and on what.",
-                "了解客户在其他运营商的支出和用途。",
+                "Find out what the customer spends with other operators, and on what",
+                "了解客户在其他运营商的支出和用途",
             ),
             id="wallet",
             effort="1.5",
@@ -221,8 +221,8 @@ _GROWTH = Playbook(
         Step(
             Label(
                 "Choose one need (cost, quality or a new function) and propose one solution with its benefit in "
-                "figures.",
-                "选准一个需求（成本、质量或新功能），提出一套方案并算清收益。",
+                "figures",
+                "选准一个需求（成本、质量或新功能），提出一套方案并算清收益",
             ),
             id="offer",
             consulted=("technical",),
@@ -234,8 +234,8 @@ _GROWTH = Playbook(
         ),
         Step(
             Label(
-                "Offer a longer contract in return for bundled products.",
-                "以产品组合换取更长的合约期。",
+                "Offer a longer contract in return for bundled products",
+                "以产品组合换取更长的合约期",
             ),
             id="bundle",
             effort="1.5",
@@ -268,8 +268,8 @@ _STANDARD = Playbook(
     (
         Step(
             Label(
-                "Confirm contact, contract and the hotline once a year; pass on who asks for more.",
-                "每年核对一次联系人、合同和热线，有新需求的移交跟进。",
+                "Confirm contact, contract and the hotline once a year; pass on who asks for more",
+                "每年核对一次联系人、合同和热线，有新需求的移交跟进",
             ),
             id="check",
             responsible="service",
@@ -292,8 +292,8 @@ def _renewal(tier: str, accountable: str) -> Playbook:
         (
             Step(
                 Label(
-                    "Ask what the customer needs next and who else is bidding.",
-                    "了解客户下一步的需求和竞争对手。",
+                    "Ask what the customer needs next and who else is bidding",
+                    "了解客户下一步的需求和竞争对手",
                 ),
                 id="ask",
                 accountable=accountable,
@@ -306,8 +306,8 @@ def _renewal(tier: str, accountable: str) -> Playbook:
             ),
             Step(
                 Label(
-                    "Prepare two alternatives, one with bundled products, and have terms approved.",
-                    "准备两套方案（其一为产品组合），条件报批。",
+                    "Prepare two alternatives, one with bundled products, and have terms approved",
+                    "准备两套方案（其一为产品组合），条件报批",
                 ),
                 id="alternatives",
                 accountable=accountable,
@@ -319,7 +319,7 @@ def _renewal(tier: str, accountable: str) -> Playbook:
                 after=("ask",),
             ),
             Step(
-                Label("Offer, negotiate and sign.", "报价、谈判、签约。"),
+                Label("Offer, negotiate and sign", "报价、谈判、签约"),
                 id="sign",
                 accountable=accountable,
                 consulted=("legal",),
@@ -347,8 +347,8 @@ def _rescue(tier: str, accountable: str) -> Playbook:
         (
             Step(
                 Label(
-                    "Find out from bills and usage which lines and products fell, and since when.",
-                    "从账单和用量查明哪些线路和产品下降、从何时开始。",
+                    "Find out from bills and usage which lines and products fell, and since when",
+                    "从账单和用量查明哪些线路和产品下降、从何时开始",
                 ),
                 id="look",
                 accountable=accountable,
@@ -372,8 +372,8 @@ def _rescue(tier: str, accountable: str) -> Playbook:
             ),
             Step(
                 Label(
-                    "Agree a remedy that meets the cause: repair, offer, or smaller contract kept for long.",
-                    "针对原因商定措施：整改、优惠，或缩小规模但长期保留。",
+                    "Agree a remedy that meets the cause: repair, offer, or smaller contract kept for long",
+                    "针对原因商定措施：整改、优惠，或缩小规模但长期保留",
                 ),
                 id="remedy",
                 accountable=accountable,

@@ -82,6 +82,11 @@ def test_a_title_fits_two_lines_of_a_terminal(work):
     assert [where for where, label in labels(work) if len(label.en) > 120 or len(label.zh) > 60] == []
 
 
+def test_titles_of_tasks_end_without_a_full_stop(work):
+    steps = [step for playbook in work.playbooks.values() for step in playbook.steps]
+    assert [step.id for step in steps if step.what.en.endswith(".") or step.what.zh.endswith("。")] == []
+
+
 def test_steps_have_names_of_their_own(work):
     """Numbers would make tasks change their ids when a step is put between others."""
     assert [step.id for playbook in work.playbooks.values() for step in playbook.steps if step.id.isdigit()] == []
