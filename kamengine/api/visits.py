@@ -22,6 +22,7 @@ from kamengine.work.things import all_of
 
 if TYPE_CHECKING:
     from kamengine.declarations import Label
+    from kamengine.engine.selection import Results
     from kamengine.pack.checked import CheckedPack
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
@@ -84,26 +85,48 @@ def visits_due(
         what = say("the pack {pack} does not say how often accounts are visited", pack=run.pack)
         remedy = say("write into it under [visits], such as every = {example}", example='{ key = "1 month" }')
         raise KamError.of(what, remedy)
-    wanted = (ID, TIER, TIER_POSSIBLE, *((NAME,) if NAME in results.columns() else ()))
-    found = select(results, Question(where, (ID,), wanted))
-    rows = {str(row[0]): dict(zip(wanted, row, strict=True)) for row in found.rows()}
-    tiers = {account: str(row[TIER]) for account, row in rows.items() if row[TIER] is not None}
+    found = _looked_at(results, where)
     visits = list(all_of(workspace, Visit))
-    due = [each for each in cadences(tiers, every, visits, calendar_of(workspace), today) if _is_due(each, until)]
     ranks = {tier.tier.id: rank for rank, tier in enumerate(results.checked.tiers)}
-    due.sort(key=lambda each: (ranks[each.tier], each.due or dt.date.min, each.account))
+    due = sorted(
+        (each for each in cadences(found.tiers, every, visits, calendar_of(workspace), today) if _is_due(each, until)),
+        key=lambda each: (ranks[each.tier], each.due or dt.date.min, each.account),
+    )
     bring_owners(workspace)
     team = Team.of(workspace).read_all()
     return VisitsDue(
         run,
         tuple(due),
-        tuple(visit for visit in unrecorded(visits, today) if where is None or visit.account in rows),
-        {account: str(row[NAME]) for account, row in rows.items() if row.get(NAME) is not None},
+        tuple(visit for visit in unrecorded(visits, today) if where is None or visit.account in found.tiers),
+        found.names,
         {each.account: team.person(each.account, OWNER, each.tier) for each in due},
         _labels(results.checked),
         found.unknown,
-        tuple(account for account, row in rows.items() if row[TIER] != row[TIER_POSSIBLE]),
+        found.undecided,
     )
+
+
+@dataclass(frozen=True)
+class _LookedAt:
+    """What a run says of the accounts that are asked for."""
+
+    tiers: Mapping[str, str]
+    names: Mapping[str, str]
+    undecided: tuple[str, ...]
+    unknown: int
+
+
+def _looked_at(results: Results, where: str | None) -> _LookedAt:
+    wanted = (ID, TIER, TIER_POSSIBLE, *((NAME,) if NAME in results.columns() else ()))
+    found = select(results, Question(where, (ID,), wanted))
+    tiers, names, undecided = {}, {}, []
+    for id, tier, possible, *called in found.rows():
+        tiers[str(id)] = str(tier)
+        if called and called[0] is not None:
+            names[str(id)] = str(called[0])
+        if tier != possible:
+            undecided.append(str(id))
+    return _LookedAt(tiers, names, tuple(undecided), found.unknown)
 
 
 def _is_due(each: Cadence, until: dt.date) -> bool:

