@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kamengine.cli.help import option
+from kamengine.locale.clock import local_time as local_time
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
@@ -65,11 +65,6 @@ def plugins_used(context: click.Context) -> tuple[str, ...] | None:
 
     settings = find_settings(context.meta.get("kamengine.workspace"), os.environ)
     return None if settings is None else settings.plugins
-
-
-def local_time(when: str) -> str:
-    """A time that the catalog noted, on the clock of this computer: ``2026-01-31 17:30``."""
-    return f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}"
 
 
 def who_option(function: Any) -> Any:

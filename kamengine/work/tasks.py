@@ -12,11 +12,12 @@ from typing import Literal
 
 from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 from kamengine.work.dependencies import check_needs, unfinished
+from kamengine.work.entry_words import told
 from kamengine.work.listing import Listed, listed_by_key
 from kamengine.work.model import Comment, Task, TaskStatus
 from kamengine.work.people import Team
 from kamengine.work.things import check_version, keep
-from kamengine.workspace import Entry, Transaction, Workspace
+from kamengine.workspace import Transaction, Workspace
 
 _LONGEST = 80
 Measured = Mapping[tuple[str, str, str], tuple[str | None, str]]
@@ -209,19 +210,11 @@ def _refusals(workspace: Workspace, each: Listed, verb: Verb) -> list[Problem]:
     if task.status not in verb.of:
         newest = workspace.work.version(Task.kind, task.key)
         what = say("the task is {status} already", status=STATUSES[task.status])
-        return [Problem(place, what, _who_did(newest) if newest else None)]
+        return [Problem(place, what, told(newest) if newest else None)]
     if verb.in_order and (first := unfinished(workspace, task)):
         what = say("these come first and are not done: {tasks}", tasks=list(first))
         return [Problem(place, what, say("do them, or say --anyway"))]
     return []
-
-
-def _who_did(entry: Entry | None) -> Message:
-    """Who changed a task last, what and when."""
-    if entry is None:
-        return say("nobody has touched it")
-    verb = VERBS.get(entry.verb, entry.verb)
-    return say("{who} was the last to change it: {verb}, {when}", who=entry.who, verb=verb, when=entry.at)
 
 
 def _near(workspace: Workspace, key: str) -> Message:
@@ -241,21 +234,6 @@ STATUSES: Mapping[str, Message] = {
     "dropped": say("dropped"),
 }
 """Where a task stands, in words."""
-
-VERBS: Mapping[str, Message] = {
-    "add": say("added"),
-    "start": say("started"),
-    "done": say("done"),
-    "block": say("blocked"),
-    "drop": say("dropped"),
-    "reopen": say("opened again"),
-    "assign": say("assigned"),
-    "set": say("changed"),
-    "comment": say("commented on"),
-    "undo": say("taken back"),
-    "redo": say("done again"),
-}
-"""What was done to a task, in words."""
 
 ANSWERS = "sales_director"
 """The role that answers for a task when nothing else is said."""

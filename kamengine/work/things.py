@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self, TypeVar
 
+from kamengine.locale.clock import local_time
 from kamengine.problems import KamError, Place, say
-from kamengine.workspace import Entry, Record, Transaction, Workspace
+from kamengine.work.entry_words import changes_between, in_words
+from kamengine.workspace import Record, Transaction, Workspace
 
 T = TypeVar("T", bound="Thing")
 
@@ -80,7 +82,7 @@ def check_version(workspace: Workspace, change: Transaction, of: type[Thing], ke
         expected: the number of the journal entry that was its newest then; 0 when there was none; None for any.
 
     Raises:
-        KamError: it is another one; the error names who changed what, and when.
+        KamError: it is another one, and the thing is not as it was then; the error names who changed what, and when.
     """
     newest = workspace.work.version(of.kind, key)
     if expected is None or expected == (newest.seq if newest is not None else 0):
@@ -89,16 +91,12 @@ def check_version(workspace: Workspace, change: Transaction, of: type[Thing], ke
     later = workspace.journal.entries(kind=of.kind, key=key, after=expected)
     if newest is None or not later:
         raise KamError.of(say("version {n} is not known", n=expected), remedy, place=Place(key=key))
-    names = sorted({name for entry in later for name in _changed(entry)})
+    changes = changes_between(later[0].before, newest.after)
+    if not changes:  # it was changed, and changed back
+        return
     people = list(dict.fromkeys(entry.who for entry in later))
-    told = {"who": people, "what": names or [newest.verb], "when": newest.at}
+    told = {"who": people, "what": in_words(changes), "when": local_time(newest.at)}
     raise KamError.of(say("{who} changed it in the meantime ({when}): {what}", **told), remedy, place=Place(key=key))
-
-
-def _changed(entry: Entry) -> set[str]:
-    """The names of what an entry changed."""
-    before, after = entry.before or {}, entry.after or {}
-    return {name for name in {*before, *after} if before.get(name) != after.get(name)}
 
 
 def _is_there(value: object) -> bool:

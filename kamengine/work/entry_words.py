@@ -1,0 +1,97 @@
+"""Journal entries in words: who did what to which thing, and which of its values changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kamengine.locale.clock import local_time
+from kamengine.problems import Message, say
+from kamengine.work.field_words import FIELDS, VALUES
+from kamengine.workspace import Entry
+
+_LONGEST = 60
+_MOST_FIELDS = 6
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One value of a thing that an entry changed; None where there was or is none."""
+
+    field: str
+    before: Any = None
+    after: Any = None
+
+    @property
+    def words(self) -> Message:
+        """The change in words: ``due: 2026-03-02 → 2026-03-09``."""
+        name = FIELDS.get(self.field, self.field)
+        if self.before is None:
+            return say("{field}: {value}", field=name, value=self._value(self.after))
+        values = {"before": self._value(self.before), "after": self._value(self.after)}
+        return say("{field}: {before} → {after}", field=name, **values)
+
+    def _value(self, value: Any) -> object:
+        if value is None or value == []:
+            return "–"
+        if isinstance(value, list):
+            return [self._value(each) for each in value]
+        if isinstance(value, bool):
+            return say("yes") if value else say("no")
+        text = str(value)
+        known = VALUES.get((self.field, text))
+        return known or (text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+
+
+def changes_between(before: Any, after: Any) -> list[Changed]:
+    """What is other in a thing, value by value; nothing when it is not kept as values by name."""
+    if not isinstance(before, dict | None) or not isinstance(after, dict | None):
+        return []
+    was, now = before or {}, after or {}
+    names = (name for name in dict.fromkeys([*was, *now]) if was.get(name) != now.get(name))
+    return [Changed(name, was.get(name), now.get(name)) for name in names]
+
+
+def in_words(changes: Sequence[Changed]) -> list[object]:
+    """Changes in words, the first of them if there are many."""
+    more = ["…"] if len(changes) > _MOST_FIELDS else []
+    return [*(each.words for each in changes[:_MOST_FIELDS]), *more]
+
+
+def told(entry: Entry) -> Message:
+    """Who did what and when, with the values that changed: ``Li, 2026-03-02 09:12: done (status: open → done)``."""
+    words = {"who": entry.who, "when": local_time(entry.at), "verb": VERBS.get(entry.verb, entry.verb)}
+    changes = changes_between(entry.before, entry.after)
+    if entry.before is None or entry.after is None or not changes:
+        return say("{who}, {when}: {verb}", **words)
+    return say("{who}, {when}: {verb} ({changes})", **words, changes=in_words(changes))
+
+
+VERBS: Mapping[str, Message] = {
+    "add": say("added"),
+    "assign": say("assigned"),
+    "block": say("blocked"),
+    "comment": say("commented on"),
+    "confirm": say("confirmed"),
+    "defer": say("deferred"),
+    "done": say("done"),
+    "drop": say("dropped"),
+    "end": say("ended"),
+    "leave": say("left"),
+    "move": say("moved"),
+    "ready": say("called ready"),
+    "redo": say("done again"),
+    "release": say("given back"),
+    "remove": say("removed"),
+    "reopen": say("opened again"),
+    "repeat": say("came out the same again"),
+    "return": say("came back"),
+    "set": say("changed"),
+    "settle": say("settled"),
+    "start": say("started"),
+    "undo": say("taken back"),
+    "update": say("brought up to date"),
+    "withdraw": say("withdrawn"),
+}
+"""What was done to a thing, in words; other verbs are told as they are."""
