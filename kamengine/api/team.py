@@ -42,13 +42,13 @@ class Words:
     roles: Mapping[str, Label]
     tiers: Mapping[str, Label]
 
-    def role(self, typed: str) -> str:
-        """The role that a word means, by id or by what it is called.
+    def role(self, typed: str, key: str = "--role") -> str:
+        """The role that a word means, by id or by what it is called; `key` is where it was typed.
 
         Raises:
             KamError: there is none.
         """
-        return _meant(typed, self.roles, "--role", say("there is no role {name}", name=typed[:80]))
+        return _meant(typed, self.roles, key, say("there is no role {name}", name=typed[:80]))
 
     def tier(self, typed: str) -> str:
         """The tier that a word means, by id or by what it is called.

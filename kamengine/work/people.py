@@ -231,5 +231,9 @@ def names_of(person: Person) -> tuple[str, ...]:
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: case, full and half width, composed letters and blanks do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())
+    """A name as it is compared: case, width, composed letters, blanks and characters that nobody sees do not matter."""
+    seen = "".join(letter for letter in name if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold()).split())
+
+
+_UNSEEN = ("Cc", "Cf")

@@ -28,7 +28,9 @@ def li_and_mei() -> list[Person]:
     ]
 
 
-@pytest.mark.parametrize("typed", ["Li Wei", "li wei", "  LI   WEI ", "Ｌｉ　Ｗｅｉ", "老李"])
+@pytest.mark.parametrize(
+    "typed", ["Li Wei", "li wei", "  LI   WEI ", "Ｌｉ　Ｗｅｉ", "Li\tWei", "L\u200bi\u202e Wei", "老李"]
+)
 def test_a_person_is_found_by_any_spelling(workspace, kept, typed):
     kept(*li_and_mei())
     assert Team.of(workspace).must(typed) == "Li Wei"

@@ -20,9 +20,8 @@ from kamengine.cli.work.team_options import (
     team_workspace,
     why_option,
 )
-from kamengine.cli.work.team_page import tell_of_tasks
+from kamengine.cli.work.team_page import echo_line, tell_of_tasks
 from kamengine.cli.workspaces import who_option
-from kamengine.locale.terminal import plain
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
@@ -144,8 +143,7 @@ def _echo(context: click.Context, workspace: Workspace, found: list[Dispute], to
         echo_json([_json(workspace, each, finding) for each, finding in judged])
         return
     for each, finding in judged:
-        for line in _lines(each, finding, messages_of(context)):
-            click.echo(plain(line, None))
+        _echo_dispute(each, finding, messages_of(context))
 
 
 def _json(workspace: Workspace, dispute: Dispute, finding: Finding | None) -> dict[str, Any]:
@@ -177,8 +175,8 @@ def _iso(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _lines(dispute: Dispute, finding: Finding | None, messages: Messages) -> Iterator[str]:
-    yield messages.say(
+def _echo_dispute(dispute: Dispute, finding: Finding | None, messages: Messages) -> None:
+    told = say(
         "{key}  {claimant} claims {account}, which {holder} has: {claim}",
         key=dispute.key,
         claimant=dispute.claimant,
@@ -186,13 +184,11 @@ def _lines(dispute: Dispute, finding: Finding | None, messages: Messages) -> Ite
         holder=dispute.holder,
         claim=dispute.claim,
     )
+    echo_line(messages.text(told))
     seen = finding or dispute
     for text in _seen(dispute, seen.assigned, seen.holder_worked, seen.claimant_worked):
-        yield "    " + messages.text(text)
-    if finding is None:
-        yield "    " + messages.text(_closed(dispute))
-        return
-    yield "    " + messages.text(_by_rule(dispute, finding))
+        echo_line(messages.text(text), "    ")
+    echo_line(messages.text(_closed(dispute) if finding is None else _by_rule(dispute, finding)), "    ")
 
 
 def _seen(

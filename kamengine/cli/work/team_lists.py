@@ -12,9 +12,8 @@ from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.page_table import page_table
 from kamengine.cli.work.options import json_option, meant
 from kamengine.cli.work.team_options import hours_text, name_argument, team_workspace, words
-from kamengine.cli.work.team_page import person_json, person_line
+from kamengine.cli.work.team_page import echo_line, person_json, person_line
 from kamengine.cli.workspaces import who_option
-from kamengine.locale.terminal import plain
 from kamengine.problems import say
 from kamengine.work.owners import OWNER
 
@@ -53,7 +52,7 @@ def list_people(context: click.Context, everybody: bool, as_json: bool) -> None:
         return
     click.echo(_page(team, people, words(context), context))
     for note in _notes(team, messages):
-        click.echo(plain(note, None))
+        echo_line(note)
 
 
 @command(
@@ -76,7 +75,7 @@ def show(context: click.Context, name: str, as_json: bool) -> None:
     if as_json:
         echo_json({**_json(workspace, team, person), "answers_for": book.counts(), "reports": list(book.reports)})
         return
-    click.echo(person_line(person, messages))
+    echo_line(person_line(person, messages))
     lines = [messages.say("{what}: {n:,}", what=COUNTED[each], n=count) for each, count in book.counts().items()]
     if path := team.escalation(book.person):
         lines.append(messages.say("matters go up: {names}", names=" → ".join(path)))
@@ -86,7 +85,7 @@ def show(context: click.Context, name: str, as_json: bool) -> None:
         known = words(context)
         lines.append(messages.say("roles: {roles}", roles=[_role(place, known, messages) for place in book.roles]))
     for line in lines:
-        click.echo(plain("  " + line, None))
+        echo_line(line, "  ")
 
 
 @command(
@@ -125,7 +124,7 @@ def who_for(context: click.Context, account: str, who: str, as_json: bool) -> No
     headings = [messages.say("Role"), messages.say("Person"), messages.say("What says so")]
     click.echo(page_table(rows, headings, ["left", "left", "left"], page_width()))
     if above:
-        click.echo(plain(messages.say("matters go up: {names}", names=" → ".join(above)), None))
+        echo_line(messages.say("matters go up: {names}", names=" → ".join(above)))
 
 
 @command(

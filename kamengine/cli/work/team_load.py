@@ -15,8 +15,8 @@ from kamengine.cli.output import echo_json, echo_note, page_width
 from kamengine.cli.page_table import page_table
 from kamengine.cli.work.options import json_option, today_option
 from kamengine.cli.work.team_options import hours_text, team_workspace
+from kamengine.cli.work.team_page import echo_line
 from kamengine.cli.workspaces import who_option
-from kamengine.locale.terminal import plain
 from kamengine.locale.units import unit_words
 from kamengine.problems import Place, say
 
@@ -67,7 +67,7 @@ def load(context: click.Context, name: str | None, weeks: int, today: dt.date, a
         return
     click.echo(_load_page(found, only, context))
     for line in _load_notes(found, context):
-        click.echo(plain(line, None))
+        echo_line(line)
 
 
 @command(
@@ -103,7 +103,7 @@ def book(context: click.Context, pack: str | None, who: str, as_json: bool) -> N
         echo_note(note, messages)
     click.echo(_book_page(books, messages))
     for line in _book_notes(books, messages):
-        click.echo(plain(line, None))
+        echo_line(line)
 
 
 # ── load ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -185,7 +185,7 @@ def _name(name: str, messages: Messages) -> str:
 def _load_notes(found: Mapping[str, Sequence[Load]], context: click.Context) -> Iterator[str]:
     messages, loads = messages_of(context), [load for each in found.values() for load in each]
     if any(load.capacity is not None for load in loads):
-        yield messages.say("Hours that are planned, and the working hours there are; ! where there is too much.")
+        yield messages.say("Planned hours and working hours; ! where more is planned than there is time for.")
     late = {name: sum((load.late for load in each), Decimal(0)) for name, each in found.items()}
     if behind := [(name, hours) for name, hours in late.items() if hours]:
         told = [say("{name} {hours} h", name=_name(name, messages), hours=hours_text(h, context)) for name, h in behind]

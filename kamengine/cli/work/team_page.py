@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import messages_of
-from kamengine.cli.output import echo_note
+from kamengine.cli.output import echo_note, page_width
 from kamengine.declarations import Label
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from kamengine.workspace import Workspace
 
 _SEMICOLON = Label("; ", "；")
+
+
+def echo_line(line: str, indent: str = "") -> None:
+    """A line of text from anywhere on standard output, broken at words where the page is too narrow."""
+    from kamengine.explain.wrap import wrapped
+
+    click.echo("\n".join(wrapped(plain(line, None), page_width(), indent, indent + "  ")))
 
 
 def person_line(person: Person, messages: Messages) -> str:
@@ -39,7 +46,7 @@ def person_line(person: Person, messages: Messages) -> str:
     if person.left and person.successor:
         parts.append(messages.say("{name} took over", name=person.successor))
     known = messages.label(_SEMICOLON).join(parts)
-    return plain(messages.say("{name}: {known}", name=person.key, known=known) if known else person.key, None)
+    return messages.say("{name}: {known}", name=person.key, known=known) if known else person.key
 
 
 def person_json(workspace: Workspace, person: Person) -> dict[str, Any]:
@@ -81,10 +88,10 @@ def echo_given(context: click.Context, given: Given) -> None:
     click.echo(messages.say("Accounts that changed hands: {n:,}", n=len({account for account, _ in given.accounts})))
     for name, count in before.most_common():
         whose = name or messages.say("nobody")
-        click.echo(plain("  " + messages.say("from {name}: {n:,}", name=whose, n=count), None))
+        echo_line(messages.say("from {name}: {n:,}", name=whose, n=count), "  ")
     if given.work:
         work = [say("{what}: {n}", what=COUNTED[kind], n=count) for kind, count in given.work.items()]
-        click.echo(messages.say("Open work that went along: {work}", work=work))
+        echo_line(messages.say("Open work that went along: {work}", work=work))
 
 
 def tell_of_tasks(context: click.Context, given: Given, who: str) -> None:

@@ -18,9 +18,8 @@ from kamengine.cli.work.team_options import (
     team_workspace,
     words,
 )
-from kamengine.cli.work.team_page import echo_given, given_json, person_json, person_line, tell_of_tasks
+from kamengine.cli.work.team_page import echo_given, echo_line, given_json, person_json, person_line, tell_of_tasks
 from kamengine.cli.workspaces import who_option
-from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ def role(
     from kamengine.work.roster import give_role, holding_key, take_role
 
     workspace, known = team_workspace(context), words(context)
-    id, for_tier, before = known.role(role), known.tier(tier) if tier else "", ""
+    id, for_tier, before = known.role(role, "ROLE"), known.tier(tier) if tier else "", ""
     with workspace.transaction(who) as change:
         check_expected(workspace, change, Holding, [holding_key(id, for_tier)], expect)
         if drop:
@@ -157,7 +156,7 @@ def role(
     line = messages.say("{role}: {name}", role=label, name=holder or messages.say("nobody"))
     if before and before != holder:
         line += messages.say(" (before: {name})", name=before)
-    click.echo(plain(line, None))
+    echo_line(line)
 
 
 @command(
@@ -190,7 +189,7 @@ def leave(context: click.Context, name: str, to: str | None, yes: bool, who: str
     if as_json:
         echo_json({"person": book.person, **given_json(workspace, given)})
     else:
-        click.echo(plain(messages.say("{name} has left the team.", name=book.person), None))
+        echo_line(messages.say("{name} has left the team.", name=book.person))
         echo_given(context, given)
     tell_of_tasks(context, given, who)
 
@@ -199,4 +198,4 @@ def _echo(context: click.Context, workspace: Workspace, person: Person, *, as_js
     if as_json:
         echo_json(person_json(workspace, person))
     else:
-        click.echo(person_line(person, messages_of(context)))
+        echo_line(person_line(person, messages_of(context)))
