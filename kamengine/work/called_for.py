@@ -12,7 +12,9 @@ from kamengine.pack.playbooks import CheckedPlaybook, Outcome
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_SEPARATOR = "\n"
+SEPARATOR = "\n"
+"""Between ids of playbooks, which hold no line breaks."""
+
 _EFFECTIVE = "effective tiers"
 _OUTCOMES: Mapping[bool | None, Outcome] = {True: "met", False: "missed", None: "unknown"}
 
@@ -59,14 +61,12 @@ class CalledFor:
         """The computed tier of each account, by its id."""
         return self.connection.execute(f"SELECT account_id, tier FROM {self.table}").fetchall()
 
-    def by_account(self) -> dict[str, tuple[str, ...]]:
-        """The playbooks that hold for each account, in order of their ids; those about events are left out."""
+    def by_account(self) -> dict[str, str]:
+        """The playbooks that hold for each account: their ids in order, joined by `SEPARATOR`; no events among them."""
         steady = [playbook for _, playbook in sorted(self.playbooks.items()) if not is_event(playbook)]
         cases = [f"CASE WHEN {_condition(playbook)} THEN {literal(playbook.id)} END" for playbook in steady]
-        together = f"concat_ws({literal(_SEPARATOR)}, {', '.join(cases)})" if cases else "''"
-        rows = self.connection.execute(f"SELECT account_id, {together} FROM ({self._source()})").fetchall()
-        kinds = {text: tuple(text.split(_SEPARATOR)) if text else () for text in {row[1] for row in rows}}
-        return {account: kinds[text] for account, text in rows}
+        together = f"concat_ws({literal(SEPARATOR)}, {', '.join(cases)})" if cases else "''"
+        return dict(self.connection.execute(f"SELECT account_id, {together} FROM ({self._source()})").fetchall())
 
     def states(self, accounts: Sequence[str]) -> dict[str, State]:
         """What the run says of some accounts; those that it does not have are left out."""
@@ -101,18 +101,6 @@ class CalledFor:
             )
             for account, value in self.connection.execute(query).fetchall():
                 yield account, name, _OUTCOMES[value]
-
-    def moved_since(self, earlier: str) -> dict[str, tuple[str | None, str | None]]:
-        """The computed tier in an earlier run and now, of each account that both have and that moved.
-
-        Args:
-            earlier: what stands after ``FROM`` for the results of then.
-        """
-        query = (
-            f"SELECT account_id, earlier.tier, now.tier FROM {self.table} AS now JOIN {earlier} AS earlier "
-            "USING (account_id) WHERE now.tier IS DISTINCT FROM earlier.tier ORDER BY account_id"
-        )
-        return {account: (before, now) for account, before, now in self.connection.execute(query).fetchall()}
 
     def criteria(self) -> tuple[str, ...]:
         """The criteria that the playbooks ask about, each once."""

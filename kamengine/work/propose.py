@@ -98,7 +98,7 @@ def update_plan(workspace: Workspace, update: Update, who: str) -> PlanUpdated:
 def _moves(workspace: Workspace, change: Transaction, update: Update) -> Moves:
     """Whose tier in effect is another than when the plan was made before; the tiers in effect are put into place."""
     grace = update.playbooks.grace
-    return put_in_effect(workspace, change, update.run, update.found, update.ranks, grace, update.earlier)
+    return put_in_effect(workspace, change, update.run, update.found, update.ranks, grace)
 
 
 def _is_other(kept: KeptPlan, run: RunRecord, playbooks: str) -> bool:

@@ -298,18 +298,24 @@ CREATE TABLE due_days (
 
 CREATE INDEX due_days_by_day ON due_days (due);
 
--- The tier that an account has in effect beside the computed one: what grace rules and people's decisions make of it.
+-- What each account has since a date, in the order in which runs found it; the newest entry counts. `seq` is the journal
+-- entry of the run that was taken in, `settled` what grace rules and decisions make of the computed tier, `effective`
+-- that or an override, `streak` a JSON array of the tiers that runs in a row found beyond the settled one. `reviewed` is
+-- the tier that needs no review, `base` the run to compare with while the computed one is another.
 CREATE TABLE standing (
     pack TEXT NOT NULL,
     account TEXT NOT NULL,
-    computed TEXT,
-    effective TEXT,
-    since TEXT NOT NULL,
-    towards TEXT,
-    times INTEGER NOT NULL,
-    why TEXT NOT NULL,
     seq INTEGER NOT NULL REFERENCES journal (seq),
-    PRIMARY KEY (pack, account)
+    as_of TEXT NOT NULL,
+    run TEXT NOT NULL REFERENCES runs (id),
+    computed TEXT,
+    settled TEXT,
+    effective TEXT,
+    why TEXT NOT NULL,
+    streak TEXT NOT NULL,
+    reviewed TEXT,
+    base TEXT REFERENCES runs (id),
+    PRIMARY KEY (pack, account, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- Whom the data of the plan's run names as an account's manager.
