@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kamengine.pack.playbooks import CheckedPlaybook
-from kamengine.work.called_for import CalledFor, State, fails, is_event
-from kamengine.work.reasons import NewReason, standing_of
+from kamengine.work.called_for import SEPARATOR, CalledFor, State, fails, is_event
+from kamengine.work.reasons import NewReason, standing_of, standing_together
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -60,7 +58,7 @@ def difference(
         ranks: the tiers, best first.
     """
     events = {id: playbook for id, playbook in found.playbooks.items() if is_event(playbook)}
-    begun, left = _steady(found, standing_of(database, pack), events)
+    begun, left = _steady(database, pack, found, events)
     lasting, over = _events(found, _standing_events(database, pack, events))
     happened = [
         each for each in _happened(found, events, moves, earlier, ranks) if (each.account, each.playbook) not in lasting
@@ -69,20 +67,28 @@ def difference(
 
 
 def _steady(
-    found: CalledFor, standing: Iterable[tuple[str, str, int]], events: Mapping[str, CheckedPlaybook]
+    database: Database, pack: str, found: CalledFor, events: Collection[str]
 ) -> tuple[list[NewReason], list[tuple[str, str, int]]]:
-    """What holds in the run against what stands, account by account: what begins, and what is left over."""
+    """What holds in the run against what stands: what begins, and what is left over.
+
+    Most accounts are as they were: only those that are not are looked at one by one.
+    """
     called = found.by_account()
-    left: list[tuple[str, str, int]] = []
+    differing: list[str] = []
+    for account, together in standing_together(database, pack, events):
+        if called.get(account) == together:
+            del called[account]
+        else:
+            differing.append(account)
+    held: dict[str, dict[str, int]] = {}
+    for account, playbook, id in standing_of(database, pack, differing):
+        held.setdefault(account, {})[playbook] = id
     new: list[NewReason] = []
-    for account, group in groupby(standing, itemgetter(0)):
-        held = [row for row in group if row[1] not in events]
-        wanted = called.pop(account, ())
-        if [row[1] for row in held] != list(wanted):
-            names = {row[1] for row in held}
-            new += [NewReason(account, playbook, {}) for playbook in wanted if playbook not in names]
-            left += [row for row in held if row[1] not in wanted]
-    new += [NewReason(account, playbook, {}) for account, wanted in called.items() for playbook in wanted]
+    left: list[tuple[str, str, int]] = []
+    for account in dict.fromkeys((*differing, *called)):
+        wanted, stands = [id for id in called.get(account, "").split(SEPARATOR) if id], held.get(account, {})
+        new += [NewReason(account, playbook) for playbook in wanted if playbook not in stands]
+        left += [(account, each, id) for each, id in stands.items() if each not in wanted and each not in events]
     return new, left
 
 

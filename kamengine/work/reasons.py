@@ -7,8 +7,8 @@ is a new one. Tasks that nobody has touched follow from it, the steps of its pla
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kamengine.pack.playbooks import CheckedPlaybook
@@ -54,7 +54,7 @@ class NewReason:
 
     account: str
     playbook: str
-    facts: Mapping[str, Any]
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,20 @@ def reasons_between(workspace: Workspace, pack: str, playbook: str, since: str) 
     return [_reason(row) for row in workspace.catalog.rows(sql, values)]
 
 
-def standing_of(database: Database, pack: str) -> Iterator[tuple[str, str, int]]:
-    """Account, playbook and number of each reason of a pack that stands, account by account."""
-    return iter(database.execute(_STANDING, [pack]))
+def standing_together(database: Database, pack: str, events: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each account with reasons of a pack that stand, and the ids of their playbooks in order, joined by line breaks.
+
+    Args:
+        database: where they are.
+        pack: by its id in the workspace.
+        events: playbooks that are left out.
+    """
+    return iter(database.execute(_TOGETHER, {"pack": pack, "events": json.dumps(list(events))}))
+
+
+def standing_of(database: Database, pack: str, accounts: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Account, playbook and number of each reason of some accounts that stands, account by account."""
+    return database.execute(_STANDING, {"pack": pack, "accounts": json.dumps(list(accounts))}).fetchall()
 
 
 def begin(database: Database, pack: str, since: str, reasons: Iterable[NewReason], seq: int) -> None:
@@ -175,6 +186,17 @@ _NEWEST_PLANS = """
 SELECT seq, pack, run, playbooks, today, details FROM plans AS plan
 WHERE seq = (SELECT max(seq) FROM plans WHERE pack = plan.pack AND undone_seq IS NULL)
 """
-_STANDING = "SELECT account, playbook, id FROM reasons WHERE pack = ? AND gone_seq IS NULL ORDER BY account, playbook"
+_TOGETHER = """
+SELECT account, group_concat(playbook, char(10)) FROM (
+    SELECT account, playbook FROM reasons
+    WHERE pack = :pack AND gone_seq IS NULL AND playbook NOT IN (SELECT value FROM json_each(:events))
+    ORDER BY account, playbook
+) GROUP BY account
+"""
+_STANDING = """
+SELECT account, playbook, id FROM reasons
+WHERE pack = :pack AND gone_seq IS NULL AND account IN (SELECT value FROM json_each(:accounts))
+ORDER BY account, playbook
+"""
 _BEGIN = "INSERT INTO reasons (pack, account, playbook, since, facts, from_seq) VALUES (?, ?, ?, ?, ?, ?)"
 _END = "UPDATE reasons SET gone_seq = ?, gone_why = ? WHERE id = ?"
