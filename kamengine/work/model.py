@@ -14,7 +14,7 @@ from kamengine.work.things import Thing
 
 TaskStatus = Literal["open", "started", "blocked", "done", "dropped"]
 VisitStatus = Literal["planned", "ready", "done", "dropped"]
-GoalStatus = Literal["open", "reached", "missed", "dropped"]
+GoalStatus = Literal["open", "closed", "dropped"]
 Attitude = Literal["supporter", "neutral", "opponent", "unknown"]
 
 
@@ -188,6 +188,11 @@ class Goal(Thing):
         since: the day of the baseline.
         term: long (a year or more) or short.
         parent: key of the goal that this one is part of.
+        status: where it stands; of one that is closed ``outcome`` says what came of it.
+        outcome: whether a closed goal was reached.
+        result: what came of it in words, or why it was dropped.
+        ended: where the indicator stood when it was closed; None when that was unknown.
+        ended_run: the run that said so.
     """
 
     kind: ClassVar[str] = "goal"
@@ -205,6 +210,10 @@ class Goal(Thing):
     term: Literal["long", "short"] = "short"
     parent: str = ""
     status: GoalStatus = "open"
+    outcome: Literal["", "reached", "missed"] = ""
+    result: str = ""
+    ended: Decimal | None = None
+    ended_run: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,15 +299,28 @@ class Rescheduling(Thing):
 
 @dataclass(frozen=True, kw_only=True)
 class Contact(Thing):
-    """A person at the customer, with the place in the buying centre (domain rows 35 and 36). Its key: ``c1``."""
+    """A person at the customer, with the place in the buying centre (domain rows 35 and 36). Its key: ``c1``.
+
+    Attributes:
+        title: as on the card: ``Deputy head of purchasing``.
+        function: id of a function of the customer, see `kamengine.work.buying_centre`.
+        level: id of a level.
+        roles: ids of the roles in the buying centre.
+        influence: on decisions, from 1 (little) to 5 (decides); 0 while unknown.
+        attitude: to us.
+        covered_by: who of us looks after the person.
+        reports_to: key of another contact of the account.
+        status: closed once the person is no contact any more.
+    """
 
     kind: ClassVar[str] = "contact"
 
     account: str
     name: str
+    title: str = ""
     function: str = ""
     level: str = ""
-    role: str = ""
+    roles: tuple[str, ...] = ()
     influence: int = 0
     attitude: Attitude = "unknown"
     covered_by: str = ""
@@ -311,7 +333,17 @@ class Contact(Thing):
 
 @dataclass(frozen=True, kw_only=True)
 class Need(Thing):
-    """What a customer needs or suffers from (domain row 54). Its key is such as ``n1``."""
+    """What a customer needs or suffers from (domain row 54). Its key is such as ``n1``.
+
+    Attributes:
+        about: what it concerns, see `kamengine.work.needs`.
+        source: where we know it from: a visit, a survey, a complaint.
+        severity: from 1 (a wish) to 5 (they leave without it); 0 while unknown.
+        day: when it was said or found.
+        solution: what we offer for it.
+        result: what came of it.
+        status: answered once a solution is offered, closed once it is met or gone.
+    """
 
     kind: ClassVar[str] = "need"
 
@@ -320,7 +352,9 @@ class Need(Thing):
     about: str = ""
     source: str = ""
     severity: int = 0
+    day: dt.date | None = None
     solution: str = ""
+    result: str = ""
     status: Literal["open", "answered", "closed"] = "open"
 
 
@@ -332,12 +366,19 @@ class Note(Thing):
 
     account: str
     text: str
+    day: dt.date | None = None
     attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence(Thing):
-    """That an item of the checklist for a stage of the relationship is met; the key is ``["account","item"]``."""
+    """That an item of the checklist for a stage of the relationship is met; the key is ``["account","item"]``.
+
+    Attributes:
+        day: since when it is so.
+        proof: what shows it: minutes, a contract, names.
+        until: the last day on which it counts, as of a plan for a year; None: until it is withdrawn.
+    """
 
     kind: ClassVar[str] = "evidence"
 
@@ -345,6 +386,7 @@ class Evidence(Thing):
     item: str
     day: dt.date
     proof: str
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
