@@ -12,12 +12,12 @@ from typing import Literal
 
 from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 from kamengine.work.dependencies import check_needs, unfinished
-from kamengine.work.entry_words import told
 from kamengine.work.listing import Listed, listed_by_key
 from kamengine.work.model import Comment, Task, TaskStatus
 from kamengine.work.people import Team
 from kamengine.work.things import check_version, keep
 from kamengine.workspace import Transaction, Workspace
+from kamengine.workspace.entry_words import told
 
 _LONGEST = 80
 Measured = Mapping[tuple[str, str, str], tuple[str | None, str]]

@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from kamengine.locale.clock import local_time
 from kamengine.problems import KamError, Place, say
-from kamengine.work.entry_words import changes_between, in_words
 from kamengine.workspace import Record, Transaction, Workspace
+from kamengine.workspace.entry_words import changes_between, in_words
 
 T = TypeVar("T", bound="Thing")
 

@@ -110,7 +110,7 @@ def _history(workspace: Workspace, each: Listed) -> list[Entry]:
 
 
 def _history_lines(history: list[Entry], messages: Messages) -> Iterator[str]:
-    from kamengine.work.entry_words import VERBS
+    from kamengine.workspace.entry_words import VERBS
 
     for entry in history:
         if entry.kind == "comment" and entry.after is not None:

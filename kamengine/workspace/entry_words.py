@@ -8,8 +8,8 @@ from typing import Any
 
 from kamengine.locale.clock import local_time
 from kamengine.problems import Message, say
-from kamengine.work.field_words import FIELDS, VALUES
-from kamengine.workspace import Entry
+from kamengine.workspace.field_words import FIELDS, VALUES
+from kamengine.workspace.journal import Entry
 
 _LONGEST = 60
 _MOST_FIELDS = 6
