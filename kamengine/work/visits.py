@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kamengine.declarations import Label
+from kamengine.locale.clock import local_time
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 from kamengine.work.model import Contact, Rescheduling, Task, Visit
 from kamengine.work.tasks import add_task
@@ -241,16 +242,20 @@ def _still_open(workspace: Workspace, key: str) -> Visit:
     if is_open(visit):
         return visit
     entry = workspace.work.version(Visit.kind, visit.key)
-    told = {"key": visit.key, "who": entry.who if entry else "", "at": entry.at if entry else ""}
+    told = {"key": visit.key, "who": entry.who if entry else "", "when": local_time(entry.at) if entry else ""}
     if visit.status == "done":
-        raise KamError.of(say("{key} has been held: {who} recorded it, {at}", **told))
-    raise KamError.of(say("{key} was dropped by {who}, {at}", **told), say("plan another one"))
+        raise KamError.of(say("{key} has been held: {who} recorded it, {when}", **told))
+    raise KamError.of(say("{key} was dropped by {who}, {when}", **told), say("plan another one"))
 
 
 def _lacks(visit: Visit, name: str) -> Problem:
-    option = "--goes" if name == "goers" else f"--{name.replace('_', '-')}"
-    remedy = say("kam visit prepare {key} {option} TEXT", key=visit.key, option=option)
-    return Problem(Place(key=visit.key), say("the checklist lacks: {item}", item=CHECKLIST[name]), remedy)
+    what = say("the checklist lacks: {item}", item=CHECKLIST[name])
+    if name == "goers":
+        return Problem(Place(key=visit.key), what, say("kam visit prepare {key} --goes NAME", key=visit.key))
+    option = f"--{name.replace('_', '-')}"
+    return Problem(
+        Place(key=visit.key), what, say("kam visit prepare {key} {option} TEXT", key=visit.key, option=option)
+    )
 
 
 def _check_told(move: Rescheduling) -> None:

@@ -16,8 +16,9 @@ PAGES = (
     REPOSITORY / "docs" / "whatif.md",
     REPOSITORY / "docs" / "check.md",
     REPOSITORY / "docs" / "corrections.md",
+    REPOSITORY / "docs" / "playbooks.md",
 )
-OF_TODAY = (REPOSITORY / "docs" / "corrections.md",)
+OF_TODAY = (REPOSITORY / "docs" / "corrections.md", REPOSITORY / "docs" / "playbooks.md")
 """Pages on which something is done today."""
 
 

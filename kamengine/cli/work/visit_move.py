@@ -64,7 +64,12 @@ def move(
     if to < today:
         raise KamError.of(say("{day} is past", day=to.isoformat()), say("name a day to come"), place=Place(key="--to"))
     there: dict[str, Any] = {"account": visit.account, "day": visit.day, "to": to, "to_time": at or visit.time}
-    told: dict[str, Any] = {"reason": why or "", "notice": notice or "", "apology": apology or "", "by_customer": customer}
+    told: dict[str, Any] = {
+        "reason": why or "",
+        "notice": notice or "",
+        "apology": apology or "",
+        "by_customer": customer,
+    }
     wanted = Rescheduling(key="", visit=visit.key, **there, **told)
     with workspace.transaction(who) as change:
         check_versions(workspace, change, [visit], expect)

@@ -72,7 +72,7 @@ def time_option(function: Any) -> Any:
     return add(function)
 
 
-def people_in(details: dict[str, Any], team: Team, context: click.Context) -> dict[str, Any]:
+def people_in(details: dict[str, Any], team: Team, who: str, context: click.Context) -> dict[str, Any]:
     """The details with people called as the team calls them.
 
     Whoever owns a visit must be of the team; others may go along, which is noted, since it may be a misspelling.
@@ -84,14 +84,16 @@ def people_in(details: dict[str, Any], team: Team, context: click.Context) -> di
     if "owner" in found:
         found["owner"] = team.at_work(found["owner"], place=Place(key="--owner"))
     if "goers" in found:
-        found["goers"] = tuple(dict.fromkeys(_goer(name, team, context) for name in found["goers"]))
+        found["goers"] = tuple(dict.fromkeys(_goer(name, team, who, context) for name in found["goers"]))
     return found
 
 
-def _goer(name: str, team: Team, context: click.Context) -> str:
+def _goer(name: str, team: Team, who: str, context: click.Context) -> str:
     person = team.find(name)
     if person is not None:
         return team.stands_for(person.key) or person.key
+    if name == who:
+        return name
     near = did_you_mean(name, team.spellings())
     note = say("{name} is not of the team", name=name[:LONGEST_WORD])
     echo_note(say("{text} — {remedy}", text=note, remedy=near) if near else note, messages_of(context))
