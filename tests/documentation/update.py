@@ -17,8 +17,9 @@ PAGES = (
     REPOSITORY / "docs" / "check.md",
     REPOSITORY / "docs" / "corrections.md",
     REPOSITORY / "docs" / "playbooks.md",
+    REPOSITORY / "docs" / "team.md",
 )
-OF_TODAY = (REPOSITORY / "docs" / "corrections.md", REPOSITORY / "docs" / "playbooks.md")
+OF_TODAY = tuple(REPOSITORY / "docs" / name for name in ("corrections.md", "playbooks.md", "team.md"))
 """Pages on which something is done today."""
 
 
