@@ -28,7 +28,8 @@ ID = re.compile(r"\w[\w-]{0,63}")
 """What a playbook, a step, a role or a stage may be called, in any script: it becomes part of the ids of tasks."""
 MOST_HOURS = 10_000
 _USUAL = Step(Label())
-_NO_SPAN = Span(0, "day")
+_UNREAD = Span(0, "day")
+"""Stands for a length of time that could not be read; compared with nothing."""
 
 
 def check_steps(steps: Sequence[Label | Step], roles: Mapping[str, Label], wrong: Wrong) -> tuple[CheckedStep, ...]:
@@ -70,7 +71,7 @@ class _Steps:
             consulted=step.consulted,
             informed=step.informed,
             effort=self._effort(step, at),
-            due=self.span(step.due, (*at, "due")) or _NO_SPAN,
+            due=self.span(step.due, (*at, "due")) or _UNREAD,
             every=self._every(step, at),
             on_holiday=step.on_holiday,
             acceptance=step.acceptance,
@@ -181,7 +182,7 @@ def _check_pair(step: CheckedStep, before: CheckedStep, path: Path, wrong: Wrong
     if before.every is not None and before.every != step.every:
         what = say("the step {id} repeats, so it is never over", id=before.id)
         wrong(path, what, say("let both repeat alike, or name a step that does not repeat"))
-    elif most_days(step.due) < least_days(before.due):
+    elif step.due is not _UNREAD and most_days(step.due) < least_days(before.due):
         what = say(
             "is due after {span}, before the step {id} that comes first is due", span=span_text(step.due), id=before.id
         )

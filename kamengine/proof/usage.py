@@ -32,6 +32,7 @@ class Usage:
     def __init__(self, checked: CheckedPack) -> None:
         """Look at every condition, and at the scorecard."""
         self.checked = checked
+        self._shown = shown_by_playbooks(checked)
         self._users: dict[str, list[Output | str]] = {}
         for user, expr in self._conditions():
             for name in names(expr):
@@ -50,7 +51,8 @@ class Usage:
         found: dict[Output, None] = {}
         for one in self.below(name):
             seen = self.checked.indicators.get(one)
-            if (seen is not None and seen.indicator.informative) or one == self.checked.pack.value:
+            informative = seen is not None and seen.indicator.informative
+            if informative or one == self.checked.pack.value or one in self._shown:
                 found[Output("indicator", one)] = None
             for user in self._users.get(one, []):
                 if isinstance(user, Output):
@@ -94,6 +96,12 @@ def _name_of(user: Output | str) -> str:
     return user if isinstance(user, str) else str(user.key)
 
 
+def shown_by_playbooks(checked: CheckedPack) -> frozenset[str]:
+    """The fields, indicators and parameters that the playbooks of a pack hold an effect against."""
+    playbooks = [written.playbook for written in checked.pack.work.playbooks]
+    return frozenset(name for playbook in playbooks for name in (playbook.indicator, playbook.target) if name)
+
+
 def declared(checked: CheckedPack) -> Mapping[str, tuple[str, ...]]:
     """What a pack itself declares and may be idle: the path of each name."""
     pack = checked.pack
@@ -105,4 +113,6 @@ def declared(checked: CheckedPack) -> Mapping[str, tuple[str, ...]]:
         if not indicator.informative and name != pack.value:
             found[name] = ("indicators", name)
     found |= {name: ("params", name) for name in pack.params}
-    return found | {name: ("tables", name) for name in pack.tables}
+    found |= {name: ("tables", name) for name in pack.tables}
+    shown = shown_by_playbooks(checked)
+    return {name: path for name, path in found.items() if name not in shown}

@@ -76,7 +76,7 @@ def run(command: str, folder: Path) -> str:
 
 def without_ids(text: str) -> str:
     """What is printed without the ids of imports and runs, which are others each time, and without who ran it when."""
-    text = re.sub(r"\b(Import |Run |quarantine/)[0-9a-f]{8,12}\b", r"\1ID", text)
+    text = re.sub(r"\b(Import |[Rr]un |quarantine/)[0-9a-f]{8,12}\b", r"\1ID", text)
     return re.sub(r"^Run ID: .*$", "Run ID: SOMEBODY, THEN", text, flags=re.MULTILINE)
 
 

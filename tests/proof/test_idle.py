@@ -41,6 +41,21 @@ def test_what_informs_is_not_idle():
     assert idle(body + tiers("vip", None), "params.factor", "indicators.twice", "fields.people") == {}
 
 
+def test_what_a_playbook_holds_its_effect_against_is_not_idle():
+    body = (
+        "[params.goal]\nvalue = 2\nsource = 'x'\n[params.factor]\nvalue = 2\nsource = 'x'\n"
+        "[indicators.twice]\nvalue = 'people * factor'\n" + tiers("vip", None)
+    )
+    playbook = (
+        "[[playbooks]]\nid = 'p'\nmoved = 'up'\ngoal = 'x'\nindicator = 'twice'\ntarget = 'goal'\n"
+        "steps = [ { id = 'a', what = 'b' } ]\n"
+    )
+    names = ("params.goal", "params.factor", "indicators.twice", "fields.people")
+
+    assert set(idle(body, *names)) == set(names)
+    assert idle(body + playbook, *names) == {}
+
+
 @pytest.mark.parametrize(
     ("condition", "name"),
     [
