@@ -38,8 +38,9 @@ def test_the_shape_for_scripts_is_what_a_script_gets(tmp_path, monkeypatch, caps
 
 
 def test_every_code_is_described():
-    sources = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "kamengine" / "proof").glob("*.py")]
-    kinds = "tier|tiers|condition|band|decides|test|criterion|line|no-tests"
+    files = [*(REPOSITORY / "kamengine" / "proof").glob("*.py"), REPOSITORY / "kamengine" / "cli" / "check.py"]
+    sources = [path.read_text(encoding="utf-8") for path in files]
+    kinds = "tier|tiers|condition|band|decides|test|criterion|line|no-tests|playbook"
     codes = {code for text in sources for code in re.findall(rf'"((?:{kinds})(?:-[a-z]+)*)"', text) if "-" in code}
     described = set(re.findall(r"^\| `([a-z-]+)` \|", PAGE, re.MULTILINE))
 
