@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kamengine.pack.playbooks import Span
     from kamengine.work.model import Visit
 
+_NEVER, _NOW, _PLANNED = Label("never", "从未"), Label("now", "现在"), Label("planned", "已约日期")
 _UNITS: Mapping[str, tuple[Label, Label]] = {
     "working day": (Label("working day", "1 个工作日"), Label("working days", "个工作日")),
     "day": (Label("day", "1 天"), Label("days", "天")),
@@ -94,8 +95,8 @@ def _table(found: VisitsDue, messages: Messages) -> str:
         (
             account_text(each.account, found.names),
             messages.label(found.tiers[each.tier]) or each.tier,
-            each.last.isoformat() if each.last else messages.say("never"),
-            each.due.isoformat() if each.due else messages.say("now"),
+            each.last.isoformat() if each.last else messages.label(_NEVER),
+            each.due.isoformat() if each.due else messages.label(_NOW),
             str(each.days_over) if each.days_over else "",
             each.planned.day.isoformat() if each.planned else "",
             *([found.managers[each.account]] if several else []),
@@ -103,7 +104,7 @@ def _table(found: VisitsDue, messages: Messages) -> str:
         for each in found.cadences
     ]
     headings = [messages.say("account"), messages.say("tier"), messages.say("last visit"), messages.say("due")]
-    headings += [messages.say("days over"), messages.say("planned")]
+    headings += [messages.say("days over"), messages.label(_PLANNED)]
     aligns: list[Align] = ["left", "left", "right", "right", "right", "left"]
     if several:
         headings.append(messages.say("manager"))

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 _TEXTS = ("purpose", "background", "materials", "talking_points", "route")
 _COMMA = Label(", ", "、")
+_WORDS = {
+    "until": Label("until", "结束时间"),
+    "place": Label("place", "地点"),
+    "dropped because": Label("dropped because", "取消原因"),
+    "met": Label("met", "会见"),
+    "said": Label("said", "对方意见"),
+    "agreed": Label("agreed", "商定事项"),
+    "why": Label("why", "改期原因"),
+    "notice": Label("notice", "通知"),
+    "apology": Label("apology", "致歉"),
+}
+"""What stands before the texts of a visit; many of these words mean something else elsewhere."""
 
 
 def echo_visits(context: click.Context, visits: Sequence[Visit], *, as_json: bool) -> None:
@@ -196,9 +208,9 @@ def _planned(visit: Visit, messages: Messages) -> dict[str, str]:
 
     end = ends(visit)
     return {
-        messages.say("until"): f"{end:%H:%M}" if end is not None else "",
-        messages.say("place"): visit.place,
-        messages.say("dropped because"): visit.reason,
+        messages.label(_WORDS["until"]): f"{end:%H:%M}" if end is not None else "",
+        messages.label(_WORDS["place"]): visit.place,
+        messages.label(_WORDS["dropped because"]): visit.reason,
     }
 
 
@@ -226,17 +238,19 @@ def _recorded(workspace: Workspace, visit: Visit, messages: Messages) -> dict[st
     contacts = [(key, find(workspace, Contact, key)) for key in visit.met]
     met = [key if contact is None else f"{contact.name} ({key})" for key, contact in contacts]
     return {
-        messages.say("met"): messages.label(_COMMA).join(met),
-        messages.say("said"): visit.said,
-        messages.say("agreed"): messages.label(_COMMA).join(visit.agreed),
+        messages.label(_WORDS["met"]): messages.label(_COMMA).join(met),
+        messages.label(_WORDS["said"]): visit.said,
+        messages.label(_WORDS["agreed"]): messages.label(_COMMA).join(visit.agreed),
     }
 
 
 def _told(move: Rescheduling, messages: Messages) -> dict[str, str]:
     return {
-        messages.say("why"): move.reason,
-        messages.say("notice"): move.notice,
-        messages.say("apology"): messages.say("none: the customer asked for it") if move.by_customer else move.apology,
+        messages.label(_WORDS["why"]): move.reason,
+        messages.label(_WORDS["notice"]): move.notice,
+        messages.label(_WORDS["apology"]): messages.say("none: the customer asked for it")
+        if move.by_customer
+        else move.apology,
     }
 
 
