@@ -23,15 +23,17 @@ class GoneReason:
     """A reason that no longer stands, by its number, and why: a word and what is so now."""
 
     id: int
+    playbook: str
     why: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """The reasons that begin and that end."""
+    """The reasons that begin and that end, and how many accounts have one that stands afterwards."""
 
     new: list[NewReason]
     gone: list[GoneReason]
+    accounts: int
 
 
 @dataclass(frozen=True)
@@ -58,22 +60,24 @@ def difference(
         ranks: the tiers, best first.
     """
     events = {id: playbook for id, playbook in found.playbooks.items() if is_event(playbook)}
-    begun, left = _steady(database, pack, found, events)
+    called = found.by_account()
+    planned = {account for account, together in called.items() if together}
+    begun, left = _steady(database, pack, called, events)
     lasting, over = _events(found, _standing_events(database, pack, events))
     happened = [
         each for each in _happened(found, events, moves, earlier, ranks) if (each.account, each.playbook) not in lasting
     ]
-    return Difference(begun + happened, [*_whys(found, left), *over])
+    planned |= {account for account, _ in lasting} | {each.account for each in happened}
+    return Difference(begun + happened, [*_whys(found, left), *over], len(planned))
 
 
 def _steady(
-    database: Database, pack: str, found: CalledFor, events: Collection[str]
+    database: Database, pack: str, called: dict[str, str], events: Collection[str]
 ) -> tuple[list[NewReason], list[tuple[str, str, int]]]:
     """What holds in the run against what stands: what begins, and what is left over.
 
     Most accounts are as they were: only those that are not are looked at one by one.
     """
-    called = found.by_account()
     differing: list[str] = []
     for account, together in standing_together(database, pack, events):
         if called.get(account) == together:
@@ -95,7 +99,7 @@ def _steady(
 def _whys(found: CalledFor, left: Sequence[tuple[str, str, int]]) -> Iterator[GoneReason]:
     states = found.states(list({account for account, _, _ in left}))
     for account, playbook, id in left:
-        yield GoneReason(id, _why(found.playbooks.get(playbook), states.get(account)))
+        yield GoneReason(id, playbook, _why(found.playbooks.get(playbook), states.get(account)))
 
 
 def _why(playbook: CheckedPlaybook | None, state: State | None) -> tuple[str, ...]:
@@ -118,7 +122,7 @@ def _events(found: CalledFor, standing: Sequence[_Standing]) -> tuple[set[tuple[
         playbook, state = found.playbooks[each.playbook], states.get(each.account)
         why = _why(playbook, state) or (_moved_on(each.facts, playbook, state) if state else ())
         if why:
-            over.append(GoneReason(each.id, why))
+            over.append(GoneReason(each.id, each.playbook, why))
         else:
             lasting.add((each.account, each.playbook))
     return lasting, over

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.pack.playbooks import CheckedPlaybooks
+from kamengine.pack.playbooks import CheckedPlaybook, CheckedPlaybooks
 from kamengine.work.calendar import Calendar
 from kamengine.work.called_for import CalledFor
 from kamengine.work.differences import Difference, Moves, difference
 from kamengine.work.in_effect import put_in_effect
 from kamengine.work.owners import keep_imported
 from kamengine.work.playbook_texts import digest_of, text_of
-from kamengine.work.reasons import KeptPlan, KeptPlaybooks, begin, end, newest_plans, reasons_of
+from kamengine.work.reasons import KeptPlan, KeptPlaybooks, begin, end, newest_plans
 from kamengine.work.schedule import enter_due_days
 from kamengine.workspace import RunRecord, Transaction, Workspace
 from kamengine.workspace.journal import to_json
@@ -83,6 +83,7 @@ def update_plan(workspace: Workspace, update: Update, who: str) -> PlanUpdated:
     pack, playbooks, text = update.run.pack, update.playbooks.playbooks, text_of(update.playbooks)
     with workspace.transaction(who) as change:
         kept = newest_plans(workspace).get(pack)
+        before = KeptPlaybooks(workspace).newest(pack)
         moves = _moves(workspace, change, update)
         found = difference(change.database, pack, update.found, moves, update.earlier, update.ranks)
         seq = None
@@ -92,7 +93,7 @@ def update_plan(workspace: Workspace, update: Update, who: str) -> PlanUpdated:
             begin(change.database, pack, update.today.isoformat(), found.new, seq)
         enter_due_days(change.database, pack, playbooks, update.calendar, update.today)
         keep_imported(change.database, update.owners)
-        return _counted(workspace, change.database, update, found, seq)
+        return _counted(change.database, update, before, found, seq)
 
 
 def _moves(workspace: Workspace, change: Transaction, update: Update) -> Moves:
@@ -120,18 +121,16 @@ def _note(change: Transaction, update: Update, text: str, found: Difference) -> 
 
 
 def _counted(
-    workspace: Workspace, database: Database, update: Update, found: Difference, seq: int | None
+    database: Database, update: Update, before: Mapping[str, CheckedPlaybook], found: Difference, seq: int | None
 ) -> PlanUpdated:
+    """What an update came to; `before` are the playbooks of the plan before."""
     playbooks = update.playbooks.playbooks
-    new = sum(len(playbooks[each.playbook].steps) for each in found.new)
+    steps = {id: len(playbook.steps) for id, playbook in (*before.items(), *playbooks.items())}
+    new = sum(steps[each.playbook] for each in found.new)
+    gone = sum(steps.get(each.playbook, 0) for each in found.gone)
     standing = database.execute(_STANDING, [update.run.pack]).fetchall()
-    plans = next(iter(database.execute(_PLANS, [update.run.pack])))[0]
-    texts = KeptPlaybooks(workspace)
-    ended = reasons_of(workspace, ids=[each.id for each in found.gone])
-    gone = sum(len(playbook.steps) for each in ended if (playbook := texts.of(each)) is not None)
-    stood = sum(count * len(playbooks[playbook].steps) for playbook, count in standing)
-    return PlanUpdated(update.run, plans, new, stood - new, gone, seq)
+    stood = sum(count * steps[playbook] for playbook, count in standing)
+    return PlanUpdated(update.run, found.accounts, new, stood - new, gone, seq)
 
 
 _STANDING = "SELECT playbook, count(*) FROM reasons WHERE pack = ? AND gone_seq IS NULL GROUP BY playbook"
-_PLANS = "SELECT count(DISTINCT account) FROM reasons WHERE pack = ? AND gone_seq IS NULL"
