@@ -18,6 +18,9 @@ from kamengine.pack.model import WrittenPlaybook
 from kamengine.pack.playbooks import CheckedPlaybook, CheckedPlaybooks
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
 
+MOVED: Mapping[str, Message] = {"up": say("up"), "down": say("down")}
+"""Where an account has moved, in words."""
+
 
 class Places(Protocol):
     """The place of a path inside a playbook."""
@@ -196,7 +199,7 @@ class _Checking:
         if moved == "undecided" and tier:
             wrong(("tier",), say("an account whose tier is undecided is in none yet"), say("leave one of them out"))
         if tier and self.tiers and (moved, tier) in (("up", self.tiers[-1]), ("down", self.tiers[0])):
-            what = say("no account can have moved {direction} into the tier {id}", direction=moved, id=tier)
+            what = say("no account can have moved {direction} into the tier {id}", direction=MOVED[moved], id=tier)
             wrong(("moved",), what, say("tiers stand best first"))
 
     def _target(self, playbook: Playbook, wrong: Wrong) -> Decimal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kamengine.language.expressions import BOOL, Expr, IsNull
-from kamengine.pack.check_playbooks import Found, Places
+from kamengine.pack.check_playbooks import MOVED, Found, Places
 from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.problems import Message, say
 from kamengine.proof.asking import Asking
@@ -67,18 +67,19 @@ class _Triggers:
             what = say("the tier of every account is always decided")
             yield "moved", what, self.asking.find(self.undecided), False
         elif playbook.moved:
-            what = say("no account ever moves {direction}", direction=playbook.moved)
+            what = say("no account ever moves {direction}", direction=MOVED[playbook.moved])
             yield "moved", what, self._moves(playbook.moved, tier), False
         if name and outcome == "changed":
             what = say("every account has the same outcome of {name} always", name=name)
             yield "outcome", what, self._changes(name), False
         elif name:
             said = _OUTCOMES[outcome](criterion(name))
-            what = say("{name} is never {outcome}", name=name, outcome=outcome)
+            word = _WORDS[outcome]
+            what = say("{name} is never {outcome}", name=name, outcome=word)
             yield "outcome", what, self.asking.find(said), False
             if inside is not None:
                 what = say(
-                    "by the rules no account of the tier {id} has {name} {outcome}", id=tier, name=name, outcome=outcome
+                    "by the rules no account of the tier {id} has {name} {outcome}", id=tier, name=name, outcome=word
                 )
                 yield "outcome", what, self.asking.find(all_of(inside, said)), True
 
@@ -116,4 +117,5 @@ def _met(expr: Expr) -> Expr:
     return expr
 
 
+_WORDS: Mapping[str, Message] = {"met": say("met"), "missed": say("missed"), "unknown": say("unknown")}
 _OUTCOMES: Mapping[str, Callable[[Expr], Expr]] = {"met": _met, "missed": missed, "unknown": _unknown}
