@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from kamengine.pack.playbooks import Span
     from kamengine.work.model import Visit
 
-_NEVER, _NOW, _PLANNED = Label("never", "从未"), Label("now", "现在"), Label("planned", "已约日期")
+_NEVER, _NOW = Label("never", "从未"), Label("now", "现在")
+_DUE, _PLANNED = Label("due", "应访日期"), Label("planned", "已约日期")
 _UNITS: Mapping[str, tuple[Label, Label]] = {
     "working day": (Label("working day", "1 个工作日"), Label("working days", "个工作日")),
     "day": (Label("day", "1 天"), Label("days", "天")),
@@ -103,7 +104,7 @@ def _table(found: VisitsDue, messages: Messages) -> str:
         )
         for each in found.cadences
     ]
-    headings = [messages.say("account"), messages.say("tier"), messages.say("last visit"), messages.say("due")]
+    headings = [messages.say("account"), messages.say("tier"), messages.say("last visit"), messages.label(_DUE)]
     headings += [messages.say("days over"), messages.label(_PLANNED)]
     aligns: list[Align] = ["left", "left", "right", "right", "right", "left"]
     if several:
