@@ -15,7 +15,7 @@ from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.work.playbook_texts import playbooks_in
 from kamengine.workspace import Workspace
 from kamengine.workspace.journal import to_json
-from kamengine.workspace.plan_undo import UNDONE
+from kamengine.workspace.undone_plans import UNDONE
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -8,7 +8,7 @@ too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +18,9 @@ from kamengine.workspace.catalog import Catalog
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+UNDO, REDO = "undo", "redo"
+"""The verbs of entries that take another one back; to take a taking back back is to do again."""
 
 FACTS = ("import", "correction")
 """The kinds of entries that change what is known about accounts."""
@@ -52,6 +55,11 @@ class Entry:
     before: Json = None
     after: Json = None
     undoes: int | None = None
+
+    @property
+    def does(self) -> bool:
+        """Whether something is done by it, and not taken back; doing again is doing."""
+        return self.undoes is None or self.verb == REDO
 
 
 @dataclass
@@ -115,18 +123,63 @@ class Journal:
 
     def batch(self, seq: int) -> list[Entry]:
         """The entries of the change that an entry belongs to, oldest first; empty when there is no such entry."""
-        sql = f"{_SELECT} WHERE batch = (SELECT batch FROM journal WHERE seq = :seq) ORDER BY seq"
-        return [_entry(row) for row in self._catalog.rows(sql, {"seq": seq})]
+        return [_entry(row) for row in self._catalog.rows(_BATCH, {"seq": seq})]
 
     def newest_of(self, kind: str, key: str) -> Entry | None:
         """The newest entry about one thing; None when nothing was ever noted about it."""
-        sql = f"{_SELECT} WHERE kind = :kind AND key = :key ORDER BY seq DESC LIMIT 1"
-        found = self._catalog.rows(sql, {"kind": kind, "key": key})
+        found = self._catalog.rows(_ABOUT, {"kind": kind, "key": key})
         return _entry(found[0]) if found else None
 
     def is_undone(self, seq: int) -> bool:
-        """Whether an entry was taken back."""
-        return bool(self._catalog.rows("SELECT 1 FROM journal WHERE undoes = :seq", {"seq": seq}))
+        """Whether an entry was taken back, and not done again since."""
+        return len(self._catalog.rows(_LINE, {"seq": seq})) % 2 == 0
+
+    def newest_of_line(self, seq: int) -> Entry | None:
+        """The last of the takings back and doings again of an entry; the entry itself when there are none."""
+        line = self._catalog.rows(_LINE, {"seq": seq})
+        found = self._catalog.rows(f"{_SELECT} WHERE seq = :seq", {"seq": max(row["seq"] for row in line)})
+        return _entry(found[0]) if found else None
+
+    def newest_standing(
+        self, *, kind: str | None = None, of: Collection[str] | None = None, without: Collection[str] = ()
+    ) -> Entry | None:
+        """The newest entry that does something and stands: of a kind, of somebody, or without some kinds, if asked."""
+        return self._newest(f"{_DOES} AND {_NOT_TAKEN_BACK}", kind=kind, of=of, without=without)
+
+    def newest_taking_back(self, *, of: Collection[str]) -> Entry | None:
+        """The newest entry of somebody that takes something back that was not done again since."""
+        return self._newest(f"NOT {_DOES} AND {_NOT_TAKEN_BACK}", of=of)
+
+    def newest_new(self, *, of: Collection[str], without: Collection[str] = ()) -> Entry | None:
+        """The newest entry of somebody that neither takes anything back nor does it again."""
+        return self._newest("undoes IS NULL", of=of, without=without)
+
+    def taken_back(self, first: int, last: int) -> set[int]:
+        """Which entries from one to another another entry takes back."""
+        sql = "SELECT undoes FROM journal WHERE undoes BETWEEN :first AND :last"
+        return {row["undoes"] for row in self._catalog.rows(sql, {"first": first, "last": last})}
+
+    def of_the_same(self, first: int, last: int) -> list[Entry]:
+        """All entries about the things that the entries from one to another are about, oldest first."""
+        return [_entry(row) for row in self._catalog.rows(_OF_THE_SAME, {"first": first, "last": last})]
+
+    def _newest(
+        self,
+        condition: str,
+        *,
+        kind: str | None = None,
+        of: Collection[str] | None = None,
+        without: Collection[str] = (),
+    ) -> Entry | None:
+        kinds = json.dumps(list(without))
+        asked = [{"kind": kind}] if of is None else [{"kind": kind, "who": name} for name in of]
+        found = []
+        for values in asked:  # one name at a time, so that the newest of each is found without sorting
+            where = [condition, "kind NOT IN (SELECT value FROM json_each(:without))"]
+            where += [f"{name} = :{name}" for name, value in values.items() if value is not None]
+            sql = f"{_SELECT} AS entry WHERE {' AND '.join(where)} ORDER BY seq DESC LIMIT 1"
+            found += self._catalog.rows(sql, {**values, "without": kinds})
+        return _entry(max(found, key=lambda row: row["seq"])) if found else None
 
     def last(self) -> int:
         """The number of the newest entry; 0 when nothing has happened yet."""
@@ -137,6 +190,17 @@ class Journal:
         kinds = ", ".join(f"'{kind}'" for kind in FACTS)
         sql = f"SELECT coalesce(max(seq), 0) AS seq FROM journal WHERE kind IN ({kinds})"
         return int(self._catalog.rows(sql)[0]["seq"])
+
+
+def root_of(database: Database, seq: int) -> int:
+    """The number of the entry that a line of takings back and doings again began with; its own for any other."""
+    found: int = next(database.query(_ROOT, {"seq": seq}))["seq"]
+    return found
+
+
+def newest_about(database: Database, kind: str, key: str) -> Entry:
+    """The newest entry about a thing of which something was noted, seen from inside a change."""
+    return _entry(next(database.query(_ABOUT, {"kind": kind, "key": key})))
 
 
 def now() -> str:
@@ -159,6 +223,37 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 
 
 _SELECT = "SELECT seq, batch, at, who, verb, kind, key, before, after, undoes FROM journal"
+_ABOUT = f"{_SELECT} WHERE kind = :kind AND key = :key ORDER BY seq DESC LIMIT 1"
+_DOES = f"(undoes IS NULL OR verb = '{REDO}')"
+_NOT_TAKEN_BACK = "NOT EXISTS (SELECT 1 FROM journal WHERE undoes = entry.seq)"
+# the entries of a change have numbers without a gap, since only one change is written at a time
+_BATCH = f"""
+{_SELECT} WHERE batch = (SELECT batch FROM journal WHERE seq = :seq)
+    AND seq >= (SELECT batch FROM journal WHERE seq = :seq)
+    AND seq < coalesce(
+        (SELECT seq FROM journal AS next
+         WHERE seq > :seq AND batch > (SELECT batch FROM journal WHERE seq = :seq) ORDER BY seq LIMIT 1),
+        9e18
+    )
+ORDER BY seq
+"""
+_LINE = """
+WITH RECURSIVE line (seq) AS (
+    SELECT :seq UNION ALL SELECT journal.seq FROM journal JOIN line ON journal.undoes = line.seq
+)
+SELECT seq FROM line
+"""
+_ROOT = """
+WITH RECURSIVE line (seq, undoes) AS (
+    SELECT seq, undoes FROM journal WHERE seq = :seq
+    UNION ALL SELECT journal.seq, journal.undoes FROM journal JOIN line ON journal.seq = line.undoes
+)
+SELECT min(seq) AS seq FROM line
+"""
+_OF_THE_SAME = """
+SELECT seq, batch, at, who, verb, kind, key, NULL AS before, NULL AS after, undoes FROM journal
+WHERE (kind, key) IN (SELECT kind, key FROM journal WHERE seq BETWEEN :first AND :last) ORDER BY seq
+"""
 # the first entry of a change is its own batch: the number that it is about to get
 _INSERT = """
 INSERT INTO journal (batch, at, who, verb, kind, key, before, after, undoes)

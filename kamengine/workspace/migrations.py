@@ -243,7 +243,19 @@ CREATE TABLE record_numbers (
     last INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX journal_of_person ON journal (who, seq) WHERE undoes IS NULL;
+-- The account that an entry is about, if it is about one.
+ALTER TABLE journal ADD COLUMN account TEXT GENERATED ALWAYS AS (
+    CASE kind
+        WHEN 'correction' THEN json_extract(key, '$[0]')
+        ELSE coalesce(json_extract(after, '$.account'), json_extract(before, '$.account'))
+    END
+) VIRTUAL;
+
+CREATE INDEX journal_of_account ON journal (account, seq) WHERE account IS NOT NULL;
+
+CREATE INDEX journal_of_person ON journal (who, seq);
+
+CREATE INDEX journal_of_kind ON journal (kind, seq);
 
 -- The playbooks that plans were made with, as they were.
 CREATE TABLE playbook_texts (
@@ -283,6 +295,14 @@ CREATE UNIQUE INDEX reasons_that_stand ON reasons (pack, account, playbook) WHER
 
 CREATE INDEX reasons_by_playbook ON reasons (pack, playbook, since, gone_seq);
 
+-- What updates of plans ended that are taken back: by the journal entry of the update, for doing it again.
+CREATE TABLE undone_ends (
+    seq INTEGER NOT NULL REFERENCES journal (seq),
+    reason INTEGER NOT NULL REFERENCES reasons (id),
+    why TEXT NOT NULL,
+    PRIMARY KEY (seq, reason)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX reasons_of_account ON reasons (account);
 
 -- When the steps of a playbook fall due for reasons that began on a day; written once, so that no day ever moves.
@@ -298,11 +318,28 @@ CREATE TABLE due_days (
 
 CREATE INDEX due_days_by_day ON due_days (due);
 
--- What each account has since a date, in the order in which runs found it; the newest entry counts. `seq` is the journal
--- entry of the run that was taken in, `settled` what grace rules and decisions make of the computed tier, `effective`
--- that or an override, `streak` a JSON array of the tiers that runs in a row found beyond the settled one. `reviewed` is
--- the tier that needs no review, `base` the run to compare with while the computed one is another.
+-- What each account has since a date, in the order in which runs found it; the newest entry counts. `seq` is the
+-- journal entry of the run that was taken in, `settled` what grace rules and decisions make of the computed tier,
+-- `effective` that or an override, `streak` a JSON array of the tiers that runs in a row found beyond the settled one.
+-- `reviewed` is the tier that needs no review, `base` the run to compare with while the computed one is another.
 CREATE TABLE standing (
+    pack TEXT NOT NULL,
+    account TEXT NOT NULL,
+    seq INTEGER NOT NULL REFERENCES journal (seq),
+    as_of TEXT NOT NULL,
+    run TEXT NOT NULL REFERENCES runs (id),
+    computed TEXT,
+    settled TEXT,
+    effective TEXT,
+    why TEXT NOT NULL,
+    streak TEXT NOT NULL,
+    reviewed TEXT,
+    base TEXT REFERENCES runs (id),
+    PRIMARY KEY (pack, account, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Rows of `standing` whose run was taken back, for doing it again.
+CREATE TABLE undone_standing (
     pack TEXT NOT NULL,
     account TEXT NOT NULL,
     seq INTEGER NOT NULL REFERENCES journal (seq),

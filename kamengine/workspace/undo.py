@@ -1,27 +1,34 @@
-"""Taking back what people did: the newest change of a kind, as the journal tells it, whole or not at all.
+"""Taking back what people did, and doing it again: a change at a time, whole or not at all, as the journal tells it.
 
-Each kind of entry has one function that puts back what was there before an entry. Whoever adds a kind of human work
-adds its function here; that it is written in the journal with `before` and `after` is all that it needs.
+The unit is the change: all that was written in one transaction, of whatever kinds. An entry stands while nothing takes
+it back; a taking back is an entry that names the one it takes back, and can be taken back itself, which is doing it
+again. So everybody has one line of changes, to go back and forth in, until something new is done.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from kamengine.problems import KamError, say
-from kamengine.workspace.journal import Entry, Journal, Transaction, to_json
+from kamengine.problems import KamError, Place, Problem, say
+from kamengine.workspace.entry_words import told
+from kamengine.workspace.journal import REDO, UNDO, Entry, Journal, Transaction
+from kamengine.workspace.revert import ALONGSIDE, revert
+
+Check = Callable[[Transaction, Sequence[Entry]], Iterable[Problem]]
+"""Looks at what taking entries back has left, before it is kept; what is wrong with it."""
+
+_MOST = 8
+_LONGEST = 80
 
 
 @dataclass(frozen=True)
 class Undone:
-    """A change that was taken back.
+    """A change that was taken back, or done again.
 
     Attributes:
-        entries: what it had done, oldest first; all of one kind.
-        seq: the journal entry of its taking back, the first if there are several.
+        entries: what was taken back, oldest first: what had been done, or its taking back when it is done again.
+        seq: the journal entry of it, the first if there are several.
     """
 
     entries: tuple[Entry, ...]
@@ -29,97 +36,148 @@ class Undone:
 
 
 def undo_newest(journal: Journal, kind: str, who: str) -> Undone:
-    """Take the newest change of a kind back that is not taken back yet.
+    """Take the newest change of a kind back that is not taken back yet, whoever made it; only what is of this kind.
 
     Args:
         journal: of the workspace.
-        kind: of the entries; one of `REVERT`.
+        kind: of the entries: ``import``, ``correction``, ``mapping`` or a kind of records.
         who: takes it back.
 
     Raises:
         KamError: there is none, or what it changed was changed by something else since.
     """
     with journal.transaction(who) as change:
-        entries = _newest(journal, change, kind)
-        if not entries:
+        newest = journal.newest_standing(kind=kind)
+        if newest is None:
             raise KamError.of(say("there is nothing to take back"))
-        seqs = [REVERT[kind](change, entry) for entry in reversed(entries)]
-    return Undone(entries, seqs[0])
+        entries = tuple(entry for entry in _standing(journal, newest) if entry.kind == kind)
+        return _reverted(change, entries, UNDO)
 
 
-def _newest(journal: Journal, change: Transaction, kind: str) -> tuple[Entry, ...]:
-    """The entries of this kind in the newest change that has any that stand, oldest first."""
-    found = list(change.database.query(_NEWEST, {"kind": kind}))
-    if not found or found[0]["batch"] is None:
-        return ()
-    return tuple(entry for entry in journal.batch(found[0]["batch"]) if entry.kind == kind and entry.undoes is None)
+def undo_last(
+    journal: Journal, who: str, of: Collection[str], *, number: int | None = None, check: Check | None = None
+) -> Undone:
+    """Take back the newest change of somebody that stands, with all that was done in it.
 
-
-_NEWEST = """
-SELECT max(batch) AS batch FROM journal AS entry
-WHERE kind = :kind AND undoes IS NULL AND NOT EXISTS (SELECT 1 FROM journal WHERE undoes = entry.seq)
-"""
-
-
-# ── one function for each kind: puts back what was before an entry, notes it, and gives the number of that note ──────
-
-
-def _revert_import(change: Transaction, entry: Entry) -> int:
-    seq = change.note("undo", entry.kind, entry.key, before=entry.after, undoes=entry.seq)
-    change.database.execute("UPDATE imports SET undone_seq = ? WHERE id = ? AND undone_seq IS NULL", [seq, entry.key])
-    return seq
-
-
-def _revert_mapping(change: Transaction, entry: Entry) -> int:
-    kind, headers = entry.key.split(" ", 1)
-    where = {"kind": kind, "headers": headers}
-    now = list(change.database.query("SELECT mapping FROM mappings WHERE kind = :kind AND headers = :headers", where))
-    _refuse_changed(entry, json.loads(now[0]["mapping"]) if now else None, entry.after)
-    seq = change.note("undo", entry.kind, entry.key, before=entry.after, after=entry.before, undoes=entry.seq)
-    if entry.before is None:
-        change.database.execute("DELETE FROM mappings WHERE kind = :kind AND headers = :headers", where)
-    else:
-        values = {**where, "mapping": to_json(entry.before)}
-        change.database.execute(
-            "UPDATE mappings SET mapping = :mapping WHERE kind = :kind AND headers = :headers", values
-        )
-    return seq
-
-
-def _revert_correction(change: Transaction, entry: Entry) -> int:
-    """End what the entry began, and let what it ended hold again, in the name of who stated it."""
-    account, field = json.loads(entry.key)
-    fact = {"account": account, "field": field}
-    now = list(change.database.query(f"SELECT {_TOLD} FROM corrections WHERE {_HOLDS}", fact))
-    _refuse_changed(entry, now[0] if now else None, entry.after if entry.verb == "set" else None)
-    seq = change.note("undo", entry.kind, entry.key, before=entry.after, after=entry.before, undoes=entry.seq)
-    change.database.execute(f"UPDATE corrections SET ended_seq = :seq WHERE {_HOLDS}", {**fact, "seq": seq})
-    change.database.execute(_HOLD_AGAIN, {**fact, "seq": seq, "ended": entry.seq})
-    return seq
-
-
-def _refuse_changed(entry: Entry, now: Any, then: Any) -> None:
-    """See that what stands is what the entry left.
+    Args:
+        journal: of the workspace.
+        who: takes it back.
+        of: whose change; the names under which one person is known to the journal.
+        number: any journal entry of the change; None for the newest.
+        check: looks at what is left.
 
     Raises:
-        KamError: something else has changed it since.
+        KamError: there is none, somebody else's is meant, a later change touched the same thing (it is named, with who
+            made it), or what would be left is not sound.
     """
-    if now != then:
-        what = say("{kind} {key} has been changed since, and is left as it is", kind=entry.kind, key=entry.key[:80])
-        raise KamError.of(what, say("nothing was changed"))
+    with journal.transaction(who) as change:
+        newest = journal.newest_standing(of=of, without=ALONGSIDE) if number is None else _meant(journal, number, of)
+        if newest is None:
+            raise KamError.of(say("there is nothing of {who} to take back", who=next(iter(of))))
+        return _whole(journal, change, _standing(journal, newest), UNDO, check)
 
 
-_TOLD = "kind, value, imported, why"
-_HOLDS = "account = :account AND field = :field AND ended_seq IS NULL"
-_HOLD_AGAIN = f"""
-INSERT INTO corrections (account, field, who, at, seq, {_TOLD})
-SELECT account, field, who, at, :seq, {_TOLD} FROM corrections
-WHERE account = :account AND field = :field AND ended_seq = :ended
-"""
+def redo_last(journal: Journal, who: str, of: Collection[str], *, check: Check | None = None) -> Undone:
+    """Do again what somebody took back last, as long as the same person did nothing new since.
 
-REVERT: Mapping[str, Callable[[Transaction, Entry], int]] = {
-    "import": _revert_import,
-    "correction": _revert_correction,
-    "mapping": _revert_mapping,
-}
-"""How an entry of each kind is taken back."""
+    Args:
+        journal: of the workspace.
+        who: does it again.
+        of: who took it back; the names under which one person is known to the journal.
+        check: looks at what is left.
+
+    Raises:
+        KamError: there is nothing, something new was done since, a later change touched the same thing (it is named,
+            with who made it), or what would be left is not sound.
+    """
+    with journal.transaction(who) as change:
+        newest = journal.newest_taking_back(of=of)
+        if newest is None:
+            raise KamError.of(say("there is nothing of {who} to do again", who=next(iter(of))))
+        new = journal.newest_new(of=of, without=ALONGSIDE)
+        if new is not None and new.seq > newest.seq:
+            what = say("something new was done since it was taken back: {change}", change=told(new))
+            raise KamError.of(what, say("take that back first: kam undo {n}", n=new.batch), place=_place(new))
+        entries = _not_taken_back(journal, [each for each in journal.batch(newest.seq) if not each.does])
+        return _whole(journal, change, entries, REDO, check)
+
+
+def _meant(journal: Journal, number: int, of: Collection[str]) -> Entry:
+    """An entry that stands of the change of this number.
+
+    Raises:
+        KamError: there is no such change, it is somebody else's, or nothing of it stands.
+    """
+    entries, place = journal.batch(number), Place(key=str(number))
+    if not entries:
+        raise KamError.of(say("there is no change of this number"), say("kam journal lists them"), place=place)
+    lines = (journal.newest_of_line(each.seq) for each in entries if each.kind not in ALONGSIDE)
+    standing = next((each for each in lines if each is not None and each.does), None)
+    if standing is None:
+        what = say("nothing of this change stands that can be taken back")
+        raise KamError.of(what, say("kam journal lists what does"), place=place)
+    if standing.who not in of:
+        name = standing.who[:_LONGEST]
+        raise KamError.of(say("{who} made this change", who=name), say("say --of {who}", who=name), place=place)
+    return standing
+
+
+def _standing(journal: Journal, entry: Entry) -> tuple[Entry, ...]:
+    """The entries that stand of the change to which an entry belongs, oldest first."""
+    batch = [each for each in journal.batch(entry.seq) if each.does and each.kind != "run"]
+    return _not_taken_back(journal, batch)
+
+
+def _not_taken_back(journal: Journal, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    gone = journal.taken_back(entries[0].seq, entries[-1].seq)
+    return tuple(each for each in entries if each.seq not in gone)
+
+
+def _whole(journal: Journal, change: Transaction, entries: tuple[Entry, ...], verb: str, check: Check | None) -> Undone:
+    _refuse_touched(journal, entries)
+    undone = _reverted(change, entries, verb)
+    if check is not None and (problems := list(check(change, entries))):
+        raise KamError(problems)
+    return undone
+
+
+def _reverted(change: Transaction, entries: tuple[Entry, ...], verb: str) -> Undone:
+    return Undone(entries, min([revert(change, entry, verb) for entry in reversed(entries)]))
+
+
+def _refuse_touched(journal: Journal, entries: Sequence[Entry]) -> None:
+    """See that no change of the same things stands that was made after these.
+
+    Raises:
+        KamError: some do; each is named, with who made it, the first of them if there are many.
+    """
+    problems = []
+    for about in _by_thing(journal.of_the_same(entries[0].seq, entries[-1].seq)).values():
+        began = _beginnings(about)
+        mine = max((began[each.seq] for each in entries if each.seq in began), default=0)
+        gone = {each.undoes for each in about}
+        later = [each for each in about if each.does and each.seq not in gone and began[each.seq] > mine > 0]
+        if later:
+            what = say("it has been changed since: {change}", change=told(later[-1]))
+            problems.append(Problem(_place(later[-1]), what, say("nothing was changed")))
+    if problems:
+        raise KamError(problems[:_MOST])
+
+
+def _by_thing(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
+    things: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        things.setdefault((entry.kind, entry.key), []).append(entry)
+    return things
+
+
+def _beginnings(about: Sequence[Entry]) -> dict[int, int]:
+    """The entry with which the line of each entry about a thing began; its own number for most."""
+    began: dict[int, int] = {}
+    for entry in about:
+        began[entry.seq] = entry.seq if entry.undoes is None else began[entry.undoes]
+    return began
+
+
+def _place(entry: Entry) -> Place:
+    return Place(key=f"{entry.kind} {entry.key[:_LONGEST]}")

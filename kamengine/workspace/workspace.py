@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +23,7 @@ from kamengine.workspace.runs import Runs
 from kamengine.workspace.settings import Settings, read_settings
 from kamengine.workspace.tables import WorkspaceTables, make_tables, with_corrections
 from kamengine.workspace.temporary import TemporaryRoom
-from kamengine.workspace.undo import Undone, undo_newest
+from kamengine.workspace.undo import Check, Undone, redo_last, undo_last, undo_newest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -176,6 +176,24 @@ class Workspace:
             KamError: there is none, or what it changed was changed by something else since.
         """
         return undo_newest(self.journal, kind, who)
+
+    def undo_last(
+        self, who: str, of: Collection[str], *, number: int | None = None, check: Check | None = None
+    ) -> Undone:
+        """Take back the newest change of somebody, or the one of a number; see `kamengine.workspace.undo.undo_last`.
+
+        Raises:
+            KamError: there is none, or it cannot be taken back.
+        """
+        return undo_last(self.journal, who, of, number=number, check=check)
+
+    def redo_last(self, who: str, of: Collection[str], *, check: Check | None = None) -> Undone:
+        """Do again what somebody took back last; see `kamengine.workspace.undo.redo_last`.
+
+        Raises:
+            KamError: there is nothing, or it cannot be done again.
+        """
+        return redo_last(self.journal, who, of, check=check)
 
     def tables(self, connection: DuckDBPyConnection, at: int | None = None) -> WorkspaceTables:
         """What is known at a moment, as views in a connection: imports with what was corrected by hand over them.
