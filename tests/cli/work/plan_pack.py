@@ -1,6 +1,10 @@
-"""A small pack with playbooks of every kind, and accounts to plan for."""
+"""A small pack with playbooks of every kind, accounts to plan for, and what the commands say of them."""
 
 from __future__ import annotations
+
+from pathlib import Path
+
+from kamengine import Workspace
 
 PACK = """\
 [pack]
@@ -101,3 +105,21 @@ D,Dunn,Li,1000,60
 """B has paid and spends like a key account, C's days are known, D no longer spends like one."""
 
 MONDAY = "2026-11-23"
+
+
+def human_work(folder: Path) -> bytes:
+    with Workspace.open(folder) as workspace:
+        return workspace.work.dump()
+
+
+def plan(kam, day=MONDAY):
+    said = kam("plan", "--today", day, "--json").json
+    return tuple(said[name] for name in ("plans", "tasks_new", "tasks_kept", "tasks_reason_gone"))
+
+
+def tasks(kam, *asked, day=MONDAY):
+    return {each["id"]: each for each in kam("tasks", "--today", day, "--json", *asked).json}
+
+
+def of(found, account):
+    return {(each["playbook"], each["title"]) for each in found.values() if each["account_id"] == account}

@@ -3,69 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
-from pathlib import Path
 
 import pytest
 
-from kamengine import Workspace
-from kamengine.cli import main
-from tests.cli.work.plan_pack import ACCOUNTS, LATER, MONDAY, PACK
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A workspace with the pack and the accounts, and a copy of it with plans."""
-    folder = tmp_path_factory.mktemp("made")
-    with Workspace.init(folder / "fresh", name="Acme", language="en", packs={"own.toml": PACK.encode()}):
-        pass
-    (folder / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
-    who = ["--as", "Ann", "-w", str(folder / "fresh")]
-    assert main(["import", str(folder / "accounts.csv"), *who]) == 0
-    shutil.copytree(folder / "fresh", folder / "planned")
-    assert main(["plan", "--today", MONDAY, "--as", "Ann", "-w", str(folder / "planned")]) == 0
-    return folder
-
-
-def copied(made, name, folder, monkeypatch):
-    (folder / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
-    (folder / "later.csv").write_text(LATER, encoding="utf-8")
-    shutil.copytree(made / name, folder / "acme")
-    monkeypatch.setenv("KAM_WORKSPACE", str(folder / "acme"))
-    monkeypatch.setenv("KAM_USER", "Ann")
-    return folder / "acme"
-
-
-@pytest.fixture
-def acme(made, folder, monkeypatch):
-    """A workspace with the pack and the accounts, in which nothing has been run yet."""
-    return copied(made, "fresh", folder, monkeypatch)
-
-
-@pytest.fixture
-def planned(made, folder, monkeypatch):
-    """The same after `kam plan`."""
-    return copied(made, "planned", folder, monkeypatch)
-
-
-def human_work(folder: Path) -> bytes:
-    with Workspace.open(folder) as workspace:
-        return workspace.work.dump()
-
-
-def plan(kam, day=MONDAY):
-    said = kam("plan", "--today", day, "--json").json
-    return tuple(said[name] for name in ("plans", "tasks_new", "tasks_kept", "tasks_reason_gone"))
-
-
-def tasks(kam, *asked, day=MONDAY):
-    return {each["id"]: each for each in kam("tasks", "--today", day, "--json", *asked).json}
-
-
-def of(found, account):
-    return {(each["playbook"], each["title"]) for each in found.values() if each["account_id"] == account}
-
+from tests.cli.work.plan_pack import ACCOUNTS, MONDAY, human_work, of, plan, tasks
 
 # ── three commands ───────────────────────────────────────────────────────────────────────────────────────────────────
 
