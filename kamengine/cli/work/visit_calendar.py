@@ -38,7 +38,8 @@ def appointments(workspace: Workspace, visits: Sequence[Visit], messages: Messag
 def _title(visit: Visit, name: str, messages: Messages) -> str:
     from kamengine.work.visits import WAYS
 
-    return f"{messages.label(WAYS[visit.by])}{messages.label(_COLON)}{name}"
+    way = messages.label(WAYS[visit.by])
+    return f"{way[:1].upper()}{way[1:]}{messages.label(_COLON)}{name}"
 
 
 def _description(visit: Visit, messages: Messages) -> str:

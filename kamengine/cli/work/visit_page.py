@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kamengine.workspace import Workspace
 
 _TEXTS = ("purpose", "background", "materials", "talking_points", "route")
-_COMMA = Label(", ", "、")
+_COMMA, _COLON = Label(", ", "、"), Label(": ", "：")
 _WORDS = {
     "until": Label("until", "结束时间"),
     "place": Label("place", "地点"),
@@ -182,14 +182,14 @@ def show_page(workspace: Workspace, visit: Visit, messages: Messages) -> Iterato
 
     names = account_names(workspace, [visit.account])
     yield _line(visit, names, messages)
-    yield from _terms(_planned(visit, messages))
+    yield from _terms(_planned(visit, messages), messages)
     yield ""
     yield messages.say("Checklist")
     yield from _checklist(visit, messages)
     if recorded := _recorded(workspace, visit, messages):
         yield ""
         yield messages.say("Record")
-        yield from _terms(recorded)
+        yield from _terms(recorded, messages)
     tasks = tasks_of(workspace, visit)
     if tasks:
         yield ""
@@ -200,7 +200,7 @@ def show_page(workspace: Workspace, visit: Visit, messages: Messages) -> Iterato
         yield ""
         old, new = _moment(move.day, move.time), _moment(move.to, move.to_time)
         yield messages.say("Moved from {old} to {new}", old=old, new=new)
-        yield from _terms(_told(move, messages))
+        yield from _terms(_told(move, messages), messages)
 
 
 def _planned(visit: Visit, messages: Messages) -> dict[str, str]:
@@ -224,7 +224,7 @@ def _checklist(visit: Visit, messages: Messages) -> Iterator[str]:
         if name in lacking:
             yield f"  [ ] {messages.label(label)}"
         elif text.strip():
-            yield from _term(f"[x] {messages.label(label)}", text)
+            yield from _term(f"[x] {messages.label(label)}", text, messages)
     if visit.by == "visit" and visit.status != "done":
         yield "  " + messages.say("and before leaving: business cards, how one is dressed")
 
@@ -254,17 +254,17 @@ def _told(move: Rescheduling, messages: Messages) -> dict[str, str]:
     }
 
 
-def _terms(texts: Mapping[str, str]) -> Iterator[str]:
+def _terms(texts: Mapping[str, str], messages: Messages) -> Iterator[str]:
     for label, text in texts.items():
         if text.strip():
-            yield from _term(label, text)
+            yield from _term(label, text, messages)
 
 
-def _term(label: str, text: str) -> Iterator[str]:
+def _term(label: str, text: str, messages: Messages) -> Iterator[str]:
     """A label and its text, whose own lines stay lines; the lines that go on are indented."""
     from kamengine.explain.wrap import wrapped
 
     lines = [plain(line, None) for line in text.splitlines() if line.strip()]
-    yield from wrapped(f"{label}: {lines[0]}", page_width(), "  ", "      ")
+    yield from wrapped(f"{label}{messages.label(_COLON)}{lines[0]}", page_width(), "  ", "      ")
     for line in lines[1:]:
         yield from wrapped(line, page_width(), "      ", "      ")

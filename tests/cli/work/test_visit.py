@@ -389,7 +389,7 @@ def test_visits_go_into_a_calendar_file_and_keep_their_event(kam, planned):
         return found
 
     first = event()
-    assert str(first["summary"]) == "visit: 北京星河有限公司"
+    assert str(first["summary"]) == "Visit: 北京星河有限公司"
     assert str(first["location"]) == "Room 2; 3rd floor"
     assert "talking points: prices hold" in str(first["description"])
     kam("visit", "move", "v1", "--to", "2026-12-10", "--why", "x", "--notice", "x", "--customer", *TODAY)
