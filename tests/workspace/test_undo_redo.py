@@ -111,6 +111,15 @@ def test_what_somebody_else_has_changed_since_is_left_alone_and_they_are_named(k
     assert dump() == before
 
 
+def test_a_later_change_counts_even_where_it_led_back(keep, undo):
+    keep("Ann", task("t1"))
+    keep("Ann", task("t1", status="started"))
+    keep("Ben", task("t1", status="blocked"))
+    keep("Ben", task("t1", status="started"))
+    with pytest.raises(KamError, match="task t1: it has been changed since: Ben"):
+        undo("Ann")
+
+
 def test_what_is_new_ends_what_can_be_done_again(keep, undo, redo):
     keep("Ann", task("t1"))
     undo("Ann")
@@ -236,8 +245,8 @@ def test_an_entry_stands_when_it_was_taken_back_and_done_again(workspace, keep, 
 PEOPLE = ("Ann", "Ben", "Cem")
 Thing = tuple[str, str]
 State = dict[Thing, dict[str, object]]
-things = st.tuples(st.sampled_from(["task", "visit"]), st.sampled_from(["1", "2", "3"]))
-contents = st.none() | st.fixed_dictionaries({"account": st.sampled_from("AB"), "n": st.integers(0, 2)})
+things = st.sampled_from([("task", "1"), ("task", "2"), ("visit", "1")])
+contents = st.none() | st.fixed_dictionaries({"account": st.just("A"), "n": st.integers(0, 1)})
 
 
 @dataclass
