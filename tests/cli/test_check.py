@@ -243,3 +243,49 @@ def test_facts_and_files_exclude_each_other(kam, spend):
     assert said.problems == [
         "--fact: facts and files are given; an account has its facts from one of them — leave out the files, or --fact"
     ]
+
+
+NEVER = (
+    SHADOWED
+    + """
+[criteria.told]
+when = "spend is not null"
+
+[[playbooks]]
+id = "ask"
+criterion = "told"
+outcome = "unknown"
+goal = "Know the spend"
+steps = [ { id = "ask", what = "Ask" } ]
+"""
+)
+
+
+def test_a_playbook_that_nobody_calls_for_is_an_error(kam, folder):
+    (folder / "never.toml").write_text(NEVER.replace('id = "shadowed"', 'id = "telecom"'), encoding="utf-8")
+    said = kam("check", "never.toml", "--json")
+
+    assert said.status == 1
+    found = {problem["code"]: problem for problem in said.json["problems"]}
+    never = found["playbook-never-called-for"]
+    line = NEVER.splitlines().index('outcome = "unknown"') + 1
+    assert (never["file"], never["line"], never["key"]) == ("never.toml", line, "playbooks[1].outcome")
+    assert (never["severity"], never["proof"]) == ("error", "proved")
+
+
+def test_playbooks_of_plugins_that_a_pack_has_no_use_for_are_named(kam, folder):
+    (folder / "mine.toml").write_text(SHADOWED.replace('id = "shadowed"', 'id = "telecom"'), encoding="utf-8")
+    said = kam("check", "mine.toml", "--no-proofs")
+
+    assert said.status == 0
+    left_out = [line for line in said.out.splitlines() if line.startswith("telecom: kam_playbooks")]
+    assert left_out[:2] == [
+        "telecom: kam_playbooks[1].tier: the pack has no tier strategic — the playbook strategic is left out"
+        "  [warning: playbook-left-out]",
+        "telecom: kam_playbooks[2].indicator: monthly_spend is not a field or an indicator that is a number"
+        " — the playbook key is left out  [warning: playbook-left-out]",
+    ]
+    assert (
+        kam("check", "mine.toml", "--no-proofs", "--no-plugins").out
+        == "telecom 1: sound; criteria: 0, indicators: 0, tiers: 3, tests: 2\n"
+    )
