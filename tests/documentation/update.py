@@ -18,8 +18,9 @@ PAGES = (
     REPOSITORY / "docs" / "corrections.md",
     REPOSITORY / "docs" / "playbooks.md",
     REPOSITORY / "docs" / "team.md",
+    REPOSITORY / "docs" / "plans.md",
 )
-OF_TODAY = tuple(REPOSITORY / "docs" / name for name in ("corrections.md", "playbooks.md", "team.md"))
+OF_TODAY = tuple(REPOSITORY / "docs" / name for name in ("corrections.md", "playbooks.md", "team.md", "plans.md"))
 """Pages on which something is done today."""
 
 
