@@ -115,8 +115,11 @@ def keys(table: dict[str, Any]) -> set[str]:
 def names(pack: dict[str, Any]) -> set[str]:
     """The keys of a pack that are names its author chose: of facts, parameters, columns, choices …"""
     chosen: set[str] = set()
-    for section in ("fields", "ledgers", "params", "tables", "indicators", "criteria"):
+    for section in ("fields", "ledgers", "params", "tables", "indicators", "criteria", "roles", "stages"):
         chosen |= set(pack.get(section, {}))
+    chosen |= set(pack.get("visits", {}).get("every", {}))
+    for stage in pack.get("stages", {}).values():
+        chosen |= set(stage.get("items", {}))
     fields = [*pack.get("fields", {}).values()]
     for ledger in pack.get("ledgers", {}).values():
         chosen |= set(ledger.get("fields", {}))
