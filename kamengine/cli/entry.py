@@ -51,6 +51,8 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "doctor": ("kamengine.cli.doctor:doctor", say("Look the workspace over, and repair what can be repaired.")),
     "team": ("kamengine.cli.work.team:team", say("Who is who, who owns what, and who has how much to do.")),
     "visit": ("kamengine.cli.work.visit:visit", say("Plan, prepare and record visits; see who is due for one.")),
+    "contact": ("kamengine.cli.work.contact:contact", say("The people at a customer, and who looks after them.")),
+    "need": ("kamengine.cli.work.need:need", say("What customers need or suffer from, and what came of it.")),
     "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
     "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),
 }

@@ -1,0 +1,99 @@
+"""Notes on accounts, with attachments by reference: a path or an address is kept, and nothing is copied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from kamengine.problems import KamError, Place, say
+from kamengine.work.dossier import PREFIXES, refuse_blank, the
+from kamengine.work.model import Note
+from kamengine.work.things import keep
+from kamengine.workspace import Transaction, Workspace
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:(//|[^\\/]*@)", re.IGNORECASE)
+Presence = Literal["address", "there", "missing"]
+
+
+def add_note(workspace: Workspace, change: Transaction, note: Note) -> Note:
+    """Keep a new note, which gets a key.
+
+    Raises:
+        KamError: it says nothing.
+    """
+    new = note.with_(key=workspace.work.new_key(change, Note.kind, PREFIXES[Note]))
+    refuse_blank(new.text, "TEXT")
+    keep(workspace, change, new, "add")
+    return new
+
+
+def change_note(workspace: Workspace, change: Transaction, key: str, values: Mapping[str, Any]) -> Note:
+    """Change a note.
+
+    Args:
+        workspace: where it is kept.
+        change: in which it is done.
+        key: of the note.
+        values: by field of `Note`.
+
+    Raises:
+        KamError: there is no such note, or it would say nothing.
+    """
+    note = the(workspace, Note, key).with_(**values)
+    refuse_blank(note.text, "--text")
+    keep(workspace, change, note)
+    return note
+
+
+def drop_note(workspace: Workspace, change: Transaction, key: str) -> Note:
+    """Remove a note; the journal keeps what it said, and `kam undo` brings it back.
+
+    Raises:
+        KamError: there is no such note.
+    """
+    note = the(workspace, Note, key)
+    workspace.work.drop(change, Note.kind, note.key)
+    return note
+
+
+def references(workspace: Workspace, typed: Iterable[str], here: Path) -> tuple[str, ...]:
+    """Paths and addresses as they are kept: addresses as they are, paths so that they lead there from anywhere.
+
+    A path inside the workspace is kept as seen from it, so that the folder can be moved; any other one in full.
+
+    Args:
+        workspace: whose notes they belong to.
+        typed: paths and addresses as typed.
+        here: the folder from which paths were typed.
+
+    Raises:
+        KamError: one is empty, or no path.
+    """
+    return tuple(dict.fromkeys(_reference(workspace, text.strip(), here) for text in typed))
+
+
+def presence(workspace: Workspace, reference: str) -> Presence:
+    """Whether a file is still where an attachment says; addresses are not looked up."""
+    if is_address(reference):
+        return "address"
+    try:
+        return "there" if (workspace.paths.root / reference).exists() else "missing"
+    except (OSError, ValueError):  # names that no file can have
+        return "missing"
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address such as ``https://…`` or ``mailto:…@…``, and no path."""
+    return _ADDRESS.match(text) is not None
+
+
+def _reference(workspace: Workspace, text: str, here: Path) -> str:
+    place = Place(key="--attach")
+    if not text or "\0" in text:
+        raise KamError.of(say("this is no path and no address"), say("write the path of a file"), place=place)
+    if is_address(text):
+        return text
+    path, root = (here / Path(text).expanduser()).absolute(), workspace.paths.root.absolute()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
