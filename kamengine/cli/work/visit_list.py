@@ -129,12 +129,13 @@ def due(
 
     from kamengine.api.visits import visits_due
     from kamengine.work.calendar import calendar_of
+    from kamengine.work.people import Team
 
     workspace, messages = workspace_of(context), messages_of(context)
     found = visits_due(
         workspace, host_of(context), who, pack=pack, where=where, today=today, until=max(until or today, today)
     )
-    team = team_of(workspace)
+    team = Team.of(workspace)
     known = {*found.managers.values(), *(visit.owner for visit in found.unrecorded)}
     whose = person_meant(team, mine, person, who, known)
     if unplanned:
@@ -209,10 +210,9 @@ def _asked(
     """The visits that the options ask for, by day and time."""
     from kamengine.work.model import Visit
     from kamengine.work.things import all_of
-    from kamengine.work.visits import is_open
 
     workspace, team = workspace_of(context), team_of(workspace_of(context))
-    found = [visit for visit in all_of(workspace, Visit) if everything or is_open(visit)]
+    found = list(all_of(workspace, Visit, open=None if everything else True))
     whose = person_meant(team, mine, person, who, (visit.owner for visit in found))
     if whose is not None:
         found = [visit for visit in found if _owns(team, whose, visit) or whose in visit.goers]
