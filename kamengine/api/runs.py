@@ -189,6 +189,15 @@ def classify_tables(
     return Classified(classify(checked, snapshot, day, options.sets), notes, source)
 
 
+def snapshot_of(connection: DuckDBPyConnection, tables: WorkspaceTables, checked: CheckedPack) -> Snapshot:
+    """What a pack makes of the facts of a workspace, without classifying them.
+
+    Raises:
+        KamError: with everything that is wrong with the facts.
+    """
+    return with_stated(connection, checked, _take_in(connection, tables, checked).snapshot, tables)
+
+
 # ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

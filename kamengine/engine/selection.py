@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ID, NAME, TIER, TIER_POSSIBLE, SCORE = "account_id", "name", "tier", "tier_possible", "score"
+TIER_EFFECTIVE = "tier_effective"
+"""The tier in effect, where the results have it: what people's decisions make of the computed one."""
 _BLOCK = 10_000
 _MOST_NAMES = 12
 
@@ -45,6 +47,7 @@ class Results:
         table: what stands after ``FROM`` for the results: the columns of `kamengine.engine.query.result_columns`.
         facts: the same for what is known of the accounts: a row for each, with ``account_id``.
         types: of the columns of `facts` that may be asked for.
+        effective: whether the results have `TIER_EFFECTIVE`, too.
     """
 
     checked: CheckedPack
@@ -53,6 +56,7 @@ class Results:
     table: str
     facts: str
     types: dict[str, Type]
+    effective: bool = False
 
     @property
     def absent(self) -> dict[str, Type]:
@@ -66,7 +70,8 @@ class Results:
         checked = self.checked
         tiers = Type("choice", choices=tuple(tier.tier.id for tier in checked.tiers))
         named = {ID: Type("text"), **({NAME: Type("text")} if NAME in self.types | self.absent else {})}
-        named |= {TIER: tiers, TIER_POSSIBLE: tiers, SCORE_LOW: Type("number"), SCORE_HIGH: Type("number")}
+        named |= {TIER: tiers, **({TIER_EFFECTIVE: tiers} if self.effective else {}), TIER_POSSIBLE: tiers}
+        named |= {SCORE_LOW: Type("number"), SCORE_HIGH: Type("number")}
         named |= {name: BOOL for name in checked.criteria}
         named |= {name: indicator.type for name, indicator in checked.indicators.items()}
         return {**named, **{name: type for name, type in (self.types | self.absent).items() if name not in named}}
@@ -192,7 +197,7 @@ def _order(results: Results, known: Mapping[str, Type], sort: Sequence[str], pro
 
 
 def _sort_key(results: Results, name: str) -> str:
-    if name not in (TIER, TIER_POSSIBLE):
+    if name not in (TIER, TIER_POSSIBLE, TIER_EFFECTIVE):
         return _sql(SCORE_LOW if name == SCORE else name)
     ids = (exp.Literal.string(tier.tier.id).sql(DIALECT) for tier in results.checked.tiers)
     return f"list_position([{', '.join(ids)}], {_sql(name)})"
@@ -235,7 +240,9 @@ def _counts(results: Results, where: exp.Expr | None) -> tuple[int, int, int]:
 
 def _together(results: Results) -> str:
     """Results and facts by account; what the run computed stands before a column that a file brought ready-made."""
-    computed = result_columns(results.checked)
+    computed = (
+        {*result_columns(results.checked), TIER_EFFECTIVE} if results.effective else result_columns(results.checked)
+    )
     facts = [f'"fact".{_sql(name)}' for name in results.types if name not in computed]
     facts += [f"CAST(NULL AS {_held(type)}) AS {_sql(name)}" for name, type in results.absent.items()]
     if not facts:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kamengine.pack.playbooks import Grace
 from kamengine.work.grace import Held, Terms, gone, judged
+from kamengine.work.kept_standing import NOT_CALM, calm_tiers, histories_of, newest_held, taken_in
 from kamengine.work.model import Decision, Override
 from kamengine.work.things import all_of
 from kamengine.workspace import RunRecord, Workspace
-from kamengine.workspace.journal import REDO
 
-KIND = "standing"
-"""The kind of the journal entries that say that a run was taken in; their key is the pack."""
-
-Tiers = Iterable[tuple[str, str | None]]
+Tiers = Sequence[tuple[str, str | None]]
 """The computed tier of each account of a run."""
 
 
@@ -37,16 +32,19 @@ class Said:
             {each.account: each for each in all_of(workspace, Decision) if each.pack == pack},
         )
 
-    def about(self, account: str) -> bool:
-        """Whether they said anything of an account."""
-        return account in self.overrides or account in self.decisions
+    @property
+    def accounts(self) -> set[str]:
+        """The accounts of which they said anything."""
+        return {*self.overrides, *self.decisions}
 
 
 class Fold:
     """What the accounts of a pack have, and what they have after more runs.
 
     Attributes:
-        newest: what each account has, by account.
+        held: what accounts have, by account: all of those that are not calm (see `calm_tiers`) or that people said
+            something of; of the others only some.
+        was: the tier that was in effect at first, of each account that had one then and of which something changed.
         said: what people said.
         taken_in: the id of the run that was taken in last; empty when none was.
     """
@@ -68,18 +66,21 @@ class Fold:
             grace: its grace rules.
             accounts: only these are looked at; None for all.
         """
-        self.newest = newest_held(workspace, pack, accounts)
         self.said = Said.of(workspace, pack)
         self.taken_in = taken_in(workspace, pack)
+        self._calm = calm_tiers(workspace, pack, accounts)
+        others = [account for account, tier in self._calm.items() if tier == NOT_CALM]
+        self.held = newest_held(workspace, pack, others)
+        self.was: dict[str, str | None] = {}
         self._workspace, self._pack, self._ranks, self._grace = workspace, pack, tuple(ranks), grace
         self._accounts = accounts
-        self._added: defaultdict[str, list[Held]] = defaultdict(list)
+        self._added: dict[str, list[Held]] = {}
 
     def after(self, run: RunRecord) -> Mapping[str, Held]:
-        """What accounts have after this run, by account; see `steps`."""
+        """What accounts have after this run, by account; see `steps` and `held`."""
         for _ in self.steps(run, tiers_of_run(run, self._accounts)):
             pass
-        return self.newest
+        return self.held
 
     def steps(self, run: RunRecord, tiers: Tiers) -> Iterator[tuple[RunRecord, list[Held]]]:
         """Take in the runs that were not taken in yet, and then this one; for each what accounts have that is new.
@@ -94,14 +95,10 @@ class Fold:
         ids = [each.id for each in runs]
         last = ids.index(run.id) if run.id in ids else len(ids)
         first = ids.index(self.taken_in) + 1 if self.taken_in in ids else 0
-        unreviewed = not self.taken_in
-        for place in range(first, last):
-            earlier = runs[place]
-            if earlier.path.is_file():
-                yield (
-                    earlier,
-                    self._step(earlier, tiers_of_run(earlier, self._accounts), runs[:place], unreviewed=unreviewed),
-                )
+        for place, earlier in enumerate(runs[:last]):
+            if place >= first and earlier.path.is_file():
+                found = tiers_of_run(earlier, self._accounts)
+                yield earlier, self._step(earlier, found, runs[:place], unreviewed=not self.taken_in)
         yield run, self._step(run, tiers, runs[:last])
 
     def _step(
@@ -109,73 +106,48 @@ class Fold:
     ) -> list[Held]:
         """What accounts have after a run that they did not have before."""
         terms = Terms(run.id, run.as_of, _base(run, earlier), self._ranks, self._grace)
-        asked, missing = self._not_calm(tiers)
-        before = self._before([*(account for account, _ in asked), *missing], terms.as_of)
-        found = []
+        calm, about, decisions = self._calm, self.said.accounts, self.said.decisions
+        asked = [(account, tier) for account, tier in tiers if calm.get(account, NOT_CALM) != tier or account in about]
+        known = len(tiers) - sum(account not in calm for account, _ in asked)
+        absent = self._absent(tiers, about) if known < len(calm) else []
+        before = self._before([*(account for account, _ in asked), *absent], terms.as_of)
+        found = [gone(before[account], terms, decisions.get(account)) for account in absent]
         for account, tier in asked:
-            said = self.said.overrides.get(account), self.said.decisions.get(account)
+            said = self.said.overrides.get(account), decisions.get(account)
             held = judged(before.get(account), account, tier, terms, *said)
             found.append(held._replace(reviewed=held.settled, base=None) if unreviewed else held)
-        found += [gone(before[account], terms, self.said.decisions.get(account)) for account in missing]
-        new = [held for held in found if _state(held) != _state(self.newest.get(held.account))]
-        for held in new:
-            self.newest[held.account] = held
-            self._added[held.account].append(held)
-        return new
+        return [held for held in found if self._is_new(held)]
 
-    def _not_calm(self, tiers: Tiers) -> tuple[list[tuple[str, str | None]], list[str]]:
-        """The accounts of a run of which something may be new, with their tiers, and those that it does not have."""
-        newest, about = self.newest, self.said.about
-        present: set[str] = set()
-        asked = []
-        for account, tier in tiers:
-            present.add(account)
-            held = newest.get(account)
-            if held is None or not _is_calm(held, tier) or about(account):
-                asked.append((account, tier))
-        absent = newest.keys() - present
-        return asked, [account for account in absent if newest[account].why != "gone" or about(account)]
+    def _absent(self, tiers: Tiers, about: set[str]) -> list[str]:
+        """The accounts that a run does not have, and of which that is new or something was said."""
+        absent, known = self._calm.keys() - {account for account, _ in tiers}, self.held
+        return sorted(each for each in absent if each not in known or known[each].why != "gone" or each in about)
 
     def _before(self, accounts: Sequence[str], as_of: str) -> dict[str, Held]:
         """What accounts had before a date; of those that have anything only since then, what they had first."""
-        found = {account: held for account in accounts if (held := self.newest.get(account)) is not None}
+        calm = [account for account in accounts if self._calm.get(account, NOT_CALM) != NOT_CALM]
+        calm = [account for account in calm if account not in self.held]
+        self.held |= newest_held(self._workspace, self._pack, calm)
+        found = {account: held for account in accounts if (held := self.held.get(account)) is not None}
         later = [account for account, held in found.items() if held.as_of >= as_of]
-        for account, history in self._histories(later).items():
+        written = histories_of(self._workspace, self._pack, later)
+        for account in later:
+            history = [*written.get(account, ()), *self._added.get(account, ())]
             found[account] = next((held for held in reversed(history) if held.as_of < as_of), history[0])
         return found
 
-    def _histories(self, accounts: Sequence[str]) -> dict[str, list[Held]]:
-        histories = histories_of(self._workspace, self._pack, accounts)
-        return {account: histories.get(account, []) + self._added[account] for account in accounts}
-
-
-def newest_held(workspace: Workspace, pack: str, accounts: Sequence[str] | None = None) -> dict[str, Held]:
-    """What each account of a pack has, as it was written last; of these accounts only, if any are named."""
-    among = "" if accounts is None else _AMONG
-    rows = workspace.catalog.rows(f"{_NEWEST}{among} GROUP BY account", _values(pack, accounts))
-    return {row["account"]: _held(row) for row in rows}
-
-
-def held_on(workspace: Workspace, pack: str, as_of: str) -> dict[str, Held]:
-    """What each account of a pack had at a date (ISO 8601), as it was written last of then."""
-    rows = workspace.catalog.rows(f"{_NEWEST} AND as_of <= :as_of GROUP BY account", {"pack": pack, "as_of": as_of})
-    return {row["account"]: _held(row) for row in rows}
-
-
-def histories_of(workspace: Workspace, pack: str, accounts: Sequence[str]) -> dict[str, list[Held]]:
-    """All that was ever written of some accounts, oldest first; accounts without anything are left out."""
-    if not accounts:
-        return {}
-    found: dict[str, list[Held]] = {}
-    for row in workspace.catalog.rows(f"{_SELECT}{_AMONG} ORDER BY account, seq", _values(pack, accounts)):
-        found.setdefault(row["account"], []).append(_held(row))
-    return found
-
-
-def taken_in(workspace: Workspace, pack: str) -> str:
-    """The id of the run of a pack that was taken in last, and not taken back; empty when none was."""
-    rows = workspace.catalog.rows(_TAKEN_IN, {"kind": KIND, "pack": pack})
-    return str(rows[0]["run"]) if rows else ""
+    def _is_new(self, held: Held) -> bool:
+        """Take over what an account has; whether it is anything else than before."""
+        account, before = held.account, self.held.get(held.account)
+        if before is not None and _state(before) == _state(held):
+            return False
+        if before is not None and before.why != "gone":
+            self.was.setdefault(account, before.effective)
+        self.held[account] = held
+        self._added.setdefault(account, []).append(held)
+        calm = held.computed == held.settled == held.effective == held.reviewed and held.why != "gone"
+        self._calm[account] = held.computed if calm else NOT_CALM
+        return True
 
 
 def plain_runs(workspace: Workspace, pack: str) -> list[RunRecord]:
@@ -197,47 +169,12 @@ def tiers_of_run(run: RunRecord, accounts: Sequence[str] | None = None) -> list[
         ).fetchall()
 
 
-def row_of(pack: str, seq: int, held: Held) -> list[Any]:
-    """What is written, in the order of `COLUMNS`."""
-    values = held._asdict() | {"streak": json.dumps(held.streak)}
-    return [pack, seq, *values.values()]
-
-
-def _values(pack: str, accounts: Sequence[str] | None) -> dict[str, str]:
-    return {"pack": pack, "accounts": json.dumps(list(accounts or ()))}
-
-
 def _base(run: RunRecord, earlier: Sequence[RunRecord]) -> str | None:
     """The run to compare one with: the newest of an earlier date, else the first of all."""
     before = [each.id for each in earlier if each.as_of < run.as_of]
     return before[-1] if before else next((each.id for each in earlier), None)
 
 
-def _is_calm(held: Held, tier: str | None) -> bool:
-    """Whether an account stands where everything says that it should, and a run that finds it there changes nothing."""
-    return held.computed == held.settled == held.effective == held.reviewed == tier and held.why != "gone"
-
-
-def _state(held: Held | None) -> Any:
+def _state(held: Held) -> Any:
     """What an account has, without since when."""
-    return None if held is None else held[3:]
-
-
-def _held(row: Mapping[str, Any]) -> Held:
-    values = [row[name] for name in Held._fields]
-    values[_STREAK] = tuple(json.loads(row["streak"])) if row["streak"] != "[]" else ()
-    return Held(*values)
-
-
-COLUMNS = ("pack", "seq", *Held._fields)
-"""The columns of the table of what accounts have."""
-_STREAK = Held._fields.index("streak")
-_SELECT = f"SELECT {', '.join(Held._fields)} FROM standing WHERE pack = :pack"
-_NEWEST = f"SELECT {', '.join(Held._fields)}, max(seq) FROM standing WHERE pack = :pack"
-_AMONG = " AND account IN (SELECT value FROM json_each(:accounts))"
-_TAKEN_IN = f"""
-SELECT json_extract(after, '$.run') AS run FROM journal AS entry
-WHERE kind = :kind AND key = :pack AND (undoes IS NULL OR verb = '{REDO}')
-    AND NOT EXISTS (SELECT 1 FROM journal WHERE undoes = entry.seq)
-ORDER BY seq DESC LIMIT 1
-"""
+    return held[3:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from kamengine.pack.playbooks import Grace
@@ -66,7 +67,7 @@ class Terms:
     ranks: Sequence[str]
     grace: Grace
 
-    @property
+    @cached_property
     def places(self) -> Mapping[str | None, int]:
         """The place of each tier, the best first; no tier comes last."""
         return {tier: place for place, tier in enumerate((*self.ranks, None))}
@@ -95,15 +96,15 @@ def judged(
     if override is not None and holds(override, terms.as_of) and override.tier in terms.places:
         effective, why = override.tier, "override"
     reviewed = computed if before is None else _reviewed(before, decision)
-    base = None
-    if computed != reviewed:
-        base = before.base if before is not None and before.base and before.reviewed == reviewed else terms.base
+    base = None if computed == reviewed else _base(before, reviewed, terms)
     return Held(account, terms.as_of, terms.run, computed, settled, effective, why, streak, reviewed, base)
 
 
-def gone(before: Held, terms: Terms) -> Held:
+def gone(before: Held, terms: Terms, decision: Decision | None = None) -> Held:
     """What an account has that the run does not have; should it come back, its last review still counts."""
-    return Held(before.account, terms.as_of, terms.run, None, None, None, "gone", (), before.reviewed, None)
+    reviewed = _reviewed(before, decision)
+    base = None if reviewed is None else _base(before, reviewed, terms)
+    return Held(before.account, terms.as_of, terms.run, None, None, None, "gone", (), reviewed, base)
 
 
 def holds(override: Override, as_of: str) -> bool:
@@ -120,6 +121,11 @@ def _reviewed(before: Held, decision: Decision | None) -> str | None:
     if decision is not None and decision.state == "confirmed" and decision.before == (before.reviewed or ""):
         return decision.after or None
     return before.reviewed
+
+
+def _base(before: Held | None, reviewed: str | None, terms: Terms) -> str | None:
+    """The run to compare with: the same as before as long as nothing was confirmed since."""
+    return before.base if before is not None and before.base and before.reviewed == reviewed else terms.base
 
 
 def _settled(

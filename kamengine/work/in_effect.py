@@ -24,10 +24,9 @@ def put_in_effect(
     Returns:
         the tier in effect before and now of each account that had one in effect before and moved.
     """
-    moves = update_standing(workspace, change, run, found.computed(), ranks, grace)
-    differing = effective_tiers(workspace, run.pack, differing=True)
-    found.put_in_effect({account: standing.effective for account, standing in differing.items()})
-    return moves
+    in_effect = update_standing(workspace, change, run, found.computed(), ranks, grace)
+    found.put_in_effect(in_effect.differing)
+    return in_effect.moves
 
 
 def tiers_of(workspace: Workspace, pack: str, accounts: Sequence[str]) -> dict[str, str]:

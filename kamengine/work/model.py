@@ -432,6 +432,8 @@ class Decision(Thing):
         before: the tier in effect until then.
         after: the tier that the run computed.
         state: confirmed: it takes effect; deferred: not before ``until``.
+        approver: who agreed; noted, not proved.
+        base: the last run before the move.
     """
 
     kind: ClassVar[str] = "decision"
@@ -443,6 +445,8 @@ class Decision(Thing):
     after: str
     state: Literal["confirmed", "deferred"]
     reason: str = ""
+    approver: str = ""
+    base: str = ""
     until: dt.date | None = None
 
 

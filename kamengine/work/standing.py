@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kamengine.pack.playbooks import Grace
-from kamengine.work.fold import COLUMNS, KIND, Fold, Tiers, row_of
-from kamengine.work.grace import Why
+from kamengine.work.fold import Fold, Tiers
+from kamengine.work.grace import Held, Why
+from kamengine.work.kept_standing import COLUMNS, KIND, row_of
 from kamengine.workspace import RunRecord, Transaction, Workspace
 
-Moves = dict[str, tuple[str | None, str | None]]
-"""The tier in effect before and now, of each account that moved."""
+
+@dataclass(frozen=True)
+class InEffect:
+    """What a run that was taken in changed.
+
+    Attributes:
+        moves: the tier in effect before and now, of each account that had one in effect before and has another now.
+        differing: the tier in effect of each account that has another than the computed one.
+    """
+
+    moves: dict[str, tuple[str | None, str | None]]
+    differing: dict[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class Standing:
 
 def update_standing(
     workspace: Workspace, change: Transaction, run: RunRecord, tiers: Tiers, ranks: Sequence[str], grace: Grace
-) -> Moves:
+) -> InEffect:
     """Take a run in, and before it every run of the pack that was not taken in yet; the same run again changes nothing.
 
     Args:
@@ -44,20 +55,24 @@ def update_standing(
         tiers: the computed tier of each account of the run.
         ranks: the ids of the pack's tiers, best first.
         grace: the pack's grace rules.
-
-    Returns:
-        the tier in effect before and now of each account that had one in effect before and has another now.
     """
     fold = Fold(workspace, run.pack, ranks, grace)
-    before = {account: held.effective for account, held in fold.newest.items() if held.why != "gone"}
-    moved: set[str] = set()
     for each, found in fold.steps(run, tiers):
         if found or each.id != fold.taken_in:
             seq = change.note("update", KIND, run.pack, after={"run": each.id, "accounts": len(found)})
             change.database.conn.executemany(_INSERT, [row_of(run.pack, seq, held) for held in found])
-            moved |= {held.account for held in found}
-    now = {account: fold.newest[account].effective for account in moved & before.keys()}
-    return {account: (before[account], tier) for account, tier in now.items() if before[account] != tier}
+    now = {account: (tier, fold.held[account].effective) for account, tier in fold.was.items()}
+    moves = {account: pair for account, pair in now.items() if pair[0] != pair[1]}
+    return InEffect(moves, differing_in(fold.held))
+
+
+def differing_in(held: Mapping[str, Held]) -> dict[str, str | None]:
+    """The tier in effect of each account that has another than the computed one."""
+    return {
+        account: each.effective
+        for account, each in held.items()
+        if each.why != "gone" and each.effective != each.computed
+    }
 
 
 def effective_tiers(

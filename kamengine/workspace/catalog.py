@@ -64,6 +64,15 @@ class Catalog:
         with said_of(self.path):
             return _patiently(lambda: list(self.database.query(sql, dict(parameters or {}))))
 
+    def tuples(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """The same with a tuple for each row, for queries that find very many.
+
+        Raises:
+            KamError: the catalog cannot be read.
+        """
+        with said_of(self.path):
+            return _patiently(lambda: self.database.execute(sql, dict(parameters or {})).fetchall())
+
     @contextmanager
     def writing(self) -> Iterator[Database]:
         """One transaction: whole or not at all. Waits for other writers; rolls back on any exception.

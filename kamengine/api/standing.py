@@ -1,0 +1,100 @@
+"""The tiers in effect after a run, whether plans have been brought up to date with it or not; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE
+from kamengine.engine.sql_text import identifier
+from kamengine.pack.playbooks import Grace
+from kamengine.work.fold import Fold, Said, plain_runs
+from kamengine.work.grace import Held
+from kamengine.work.kept_standing import held_on, taken_in
+from kamengine.work.standing import differing_in, effective_tiers
+
+if TYPE_CHECKING:
+    from kamengine.engine.selection import Results
+    from kamengine.pack.checked import CheckedPack
+    from kamengine.workspace import RunRecord, Workspace
+
+Differing = Mapping[str, str | None]
+"""The tier in effect of each account that has another than the computed one; None for no tier."""
+
+
+@dataclass(frozen=True)
+class After:
+    """What accounts have after a run.
+
+    Attributes:
+        run: the run.
+        ranks: the ids of the tiers of its pack, best first.
+        held: what accounts have, by account; of those without anything to say of only some (see `Fold.held`).
+        said: what people said.
+    """
+
+    run: RunRecord
+    ranks: tuple[str, ...]
+    held: Mapping[str, Held]
+    said: Said
+
+
+def standing_after(
+    workspace: Workspace, run: RunRecord, checked: CheckedPack, accounts: Sequence[str] | None = None
+) -> After:
+    """What accounts have after the newest run of a pack by its own parameters.
+
+    Args:
+        workspace: where it is.
+        run: the run.
+        checked: its pack.
+        accounts: only these are looked at; None for all.
+    """
+    ranks = tuple(tier.tier.id for tier in checked.tiers)
+    fold = Fold(workspace, run.pack, ranks, checked.pack.work.grace, accounts)
+    return After(run, ranks, fold.after(run), fold.said)
+
+
+def differing_tiers(workspace: Workspace, run: RunRecord, checked: CheckedPack) -> Differing | None:
+    """The accounts of a run whose tier in effect is another than the computed one.
+
+    Returns:
+        those of the newest run as they are now, those of an older one as they were then; None for a run that tried
+        something else (``--set``, ``--as-of``), which nothing goes by.
+    """
+    runs = plain_runs(workspace, run.pack)
+    if run.id not in {each.id for each in runs}:
+        return None
+    if run.id != runs[-1].id:
+        return differing_in(held_on(workspace, run.pack, run.as_of))
+    said, taken = Said.of(workspace, run.pack), taken_in(workspace, run.pack)
+    about = sorted(said.accounts)
+    if taken == run.id:
+        written = effective_tiers(workspace, run.pack, differing=True)
+        kept = {account: each.effective for account, each in written.items() if account not in said.accounts}
+        return {**kept, **differing_in(standing_after(workspace, run, checked, about).held)} if about else kept
+    if not taken and not about and checked.pack.work.grace == Grace():
+        return {}  # every run would give what it computed
+    return differing_in(standing_after(workspace, run, checked).held)
+
+
+def with_tiers_in_effect(workspace: Workspace, run: RunRecord, results: Results) -> Results:
+    """The results of a run with a column for the tier in effect; as they are for a run that nothing goes by."""
+    differing = differing_tiers(workspace, run, results.checked)
+    if differing is None or TIER_EFFECTIVE in results.columns():
+        return results
+    table, view = (identifier(f"{what} {run.result}") for what in ("tiers in effect", "results in effect"))
+    connection = results.connection
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({ID} TEXT, {TIER_EFFECTIVE} TEXT)")
+    if differing:
+        connection.execute(
+            f"INSERT INTO {table} SELECT unnest(?::TEXT[]), unnest(?::TEXT[])",
+            [list(differing), list(differing.values())],
+        )
+    effective = f"CASE WHEN other.{ID} IS NULL THEN run.{TIER} ELSE other.{TIER_EFFECTIVE} END AS {TIER_EFFECTIVE}"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT run.*, {effective} "
+        f"FROM {results.table} AS run LEFT JOIN {table} AS other USING ({ID})"
+    )
+    return replace(results, table=view, effective=True)

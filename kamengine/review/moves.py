@@ -1,0 +1,54 @@
+"""The moves of the newest run of a pack, which people confirm, defer or override."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamengine.api import kept_pack
+from kamengine.api.account_names import account_names
+from kamengine.api.chosen import newest_run
+from kamengine.api.standing import standing_after
+from kamengine.work.moves import Move, moves_in
+from kamengine.workspace import RunRecord, Workspace
+
+if TYPE_CHECKING:
+    from kamengine.pack.checked import CheckedPack
+    from kamengine.plugin_host import PluginHost
+
+
+@dataclass(frozen=True)
+class Review:
+    """The moves to review.
+
+    Attributes:
+        run: the newest run of its pack.
+        checked: the pack.
+        moves: first those that go up, then those that go down, then those that are gone.
+        names: what their accounts are called, by id; accounts without a name are left out.
+    """
+
+    run: RunRecord
+    checked: CheckedPack
+    moves: tuple[Move, ...]
+    names: Mapping[str, str]
+
+
+def review_of(workspace: Workspace, host: PluginHost, pack: str | None, who: str) -> Review:
+    """The moves of a pack since its accounts were reviewed; classifies first where facts or rules have changed.
+
+    Args:
+        workspace: where the accounts are.
+        host: the plugins.
+        pack: by id or path; None for the only one, or the one that was run last.
+        who: in whose name a new run is noted.
+
+    Raises:
+        KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
+    """
+    run = newest_run(workspace, host, pack, who)
+    checked = kept_pack(workspace, run, host).checked
+    after = standing_after(workspace, run, checked)
+    moves = tuple(moves_in(after.held, after.said, run, after.ranks))
+    return Review(run, checked, moves, account_names(workspace, [move.account for move in moves]))
