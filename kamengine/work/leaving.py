@@ -150,7 +150,7 @@ def leave(workspace: Workspace, change: Transaction, name: str, to: str | None) 
 
 def still_answers(book: Book) -> KamError:
     """That somebody cannot go, with everything that would be left to nobody."""
-    held = [say("{what}: {n}", what=COUNTED[name], n=count) for name, count in book.counts().items()]
+    held = [say("{what}: {n:,}", what=COUNTED[name], n=count) for name, count in book.counts().items()]
     what = say("{name} still answers for {held}", name=book.person, held=held)
     return KamError.of(what, say("say who takes over with --to NAME"), place=Place(key="--to"))
 

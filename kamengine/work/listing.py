@@ -83,6 +83,17 @@ def list_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str
     return sorted((each for each in listed if not query.gone or each.gone), key=_order)
 
 
+def touched_tasks(workspace: Workspace, query: TaskQuery) -> list[Listed]:
+    """Those of the tasks that are asked for that people have touched."""
+    playbooks = KeptPlaybooks(workspace)
+    return [each for each in _touched(workspace, query, playbooks) if _is_meant(each, query)]
+
+
+def untouched_proposals(workspace: Workspace, query: TaskQuery, team: Team) -> list[Proposal]:
+    """Those that nobody has touched, before tasks are made of them: for sums over very many; see `as_tasks`."""
+    return _untouched(workspace, _proposed(workspace, query, team, KeptPlaybooks(workspace)))
+
+
 def listed_by_key(workspace: Workspace, keys: Sequence[str], team: Team, language: str) -> dict[str, Listed]:
     """The tasks of some keys, touched or not, open or not; keys that mean no task are left out.
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kamengine.work.calendar import Calendar
-from kamengine.work.listing import TaskQuery, list_tasks
-from kamengine.work.model import Person, Visit
+from kamengine.work.doers import MANY, Tiers
+from kamengine.work.listing import TaskQuery, touched_tasks, untouched_proposals
+from kamengine.work.model import Person, Task, Visit
 from kamengine.work.people import Team
 from kamengine.work.periods import Week, weeks_between
 from kamengine.work.proposals import Window
@@ -84,7 +85,7 @@ def weeks_from(today: dt.date, count: int) -> list[Week]:
 
 
 def loads(
-    workspace: Workspace, team: Team, calendar: Calendar, weeks: Sequence[Week], today: dt.date
+    workspace: Workspace, team: Team, calendar: Calendar, weeks: Sequence[Week], today: dt.date, person: str = ""
 ) -> dict[str, tuple[Load, ...]]:
     """What everybody who is in the team or has something to do has in each week, by name; nobody comes last.
 
@@ -94,26 +95,57 @@ def loads(
         calendar: of the working days.
         weeks: in a row; the first is that of today.
         today: the day to work from.
+        person: only this one, by the kept name; empty for everybody.
     """
-    found: dict[str, list[Planned]] = {key: [] for key, person in team.people.items() if not person.left}
-    for each in planned_between(workspace, team, weeks, today):
+    found: dict[str, list[Planned]] = {key: [] for key, each in team.people.items() if not each.left}
+    if person:
+        found = {person: []}
+    for each in planned_between(workspace, team, weeks, today, person):
         found.setdefault(each.person, []).append(each)
     names = sorted(found, key=lambda name: (not name, name))
     return {name: tuple(_weekly(team.find(name), found[name], calendar, weeks, today, name)) for name in names}
 
 
-def planned_between(workspace: Workspace, team: Team, weeks: Sequence[Week], today: dt.date) -> Iterator[Planned]:
-    """Everything open that falls due in weeks, and what is late; untouched tasks, touched ones, and visits alike."""
-    window = Window(today, weeks[0].first, weeks[-1].last)
-    for listed in list_tasks(workspace, TaskQuery(window), team, "en"):
+def planned_between(
+    workspace: Workspace, team: Team, weeks: Sequence[Week], today: dt.date, person: str = ""
+) -> Iterator[Planned]:
+    """Everything open that falls due in weeks, and what is late; untouched tasks, touched ones, and visits alike.
+
+    Args:
+        workspace: where the work is.
+        team: who does it.
+        weeks: in a row; the first is that of today.
+        today: the day to work from.
+        person: only what this person does, by the kept name; empty for everybody.
+    """
+    query = TaskQuery(Window(today, weeks[0].first, weeks[-1].last), person=person)
+    yield from _proposed(workspace, team, query)
+    for listed in touched_tasks(workspace, query):
         task = listed.task
-        if listed.is_open and not listed.gone and task.due is not None:
-            role = next((each.removeprefix(_DOER) for each in task.roles if each.startswith(_DOER)), "")
-            yield Planned(team.stands_for(task.responsible), task.due, task.effort, task.kind, role)
+        if not listed.gone and task.due is not None:
+            yield Planned(team.stands_for(task.responsible), task.due, task.effort, task.kind, doer_role(task.roles))
     for visit in all_of(workspace, Visit, open=True, last=weeks[-1].last.isoformat()):
         hours = Decimal(visit.minutes) / 60 if visit.minutes else None
         for name in dict.fromkeys(map(team.stands_for, (visit.owner, *visit.goers))):
-            yield Planned(name, visit.day, hours, visit.kind)
+            if person in ("", name):
+                yield Planned(name, visit.day, hours, visit.kind)
+
+
+def doer_role(roles: Iterable[str]) -> str:
+    """The role of who does a task, out of `Task.roles`; empty for a task by hand."""
+    return next((each.removeprefix(_DOER) for each in roles if each.startswith(_DOER)), "")
+
+
+def _proposed(workspace: Workspace, team: Team, query: TaskQuery) -> Iterator[Planned]:
+    found = [each for each in untouched_proposals(workspace, query, team) if each.reason.gone_seq is None]
+    if len(found) > MANY:
+        team.read_all()
+    tiers = Tiers(workspace, found) if any(tier for _, tier in team.holdings) else None
+    days = {each.due.day: dt.date.fromisoformat(each.due.day) for each in found}
+    for each in found:
+        role = each.step.responsible
+        person = team.person(each.reason.account, role, tiers.of(each) if tiers is not None else "")
+        yield Planned(person, days[each.due.day], each.step.effort, Task.kind, role)
 
 
 def capacity_of(person: Person | None, calendar: Calendar, week: Week, today: dt.date) -> Decimal | None:
@@ -139,7 +171,7 @@ def _weekly(
 ) -> Iterator[Load]:
     by_week: dict[Week, list[Planned]] = {week: [] for week in weeks}
     for each in planned:
-        by_week[next((week for week in weeks if each.day <= week.last), weeks[-1])].append(each)
+        by_week[weeks[max(0, (each.day - weeks[0].first).days // weeks[0].days)]].append(each)
     for week, due in by_week.items():
         yield Load(
             person=name,

@@ -54,6 +54,7 @@ class Team:
         self._owners = owners
         self._by_fold = {folded(name): person for person in self.people.values() for name in names_of(person)}
         self._stands_for: dict[str, str] = {}
+        self._paths: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def of(cls, workspace: Workspace) -> Team:
@@ -130,15 +131,9 @@ class Team:
 
     def escalation(self, name: str) -> tuple[str, ...]:
         """To whom matters go that a person cannot settle: the manager, the manager's manager, up to the top."""
-        below = self.find(name)
-        path = [below.key] if below is not None else []
-        while below is not None and below.manager:
-            above = self.stands_for(below.manager)
-            if not above or above in path:
-                break
-            path.append(above)
-            below = self.people.get(above)
-        return tuple(path[1:])
+        if name not in self._paths:
+            self._paths[name] = self._path_above(name)
+        return self._paths[name]
 
     # ── roles ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -148,14 +143,7 @@ class Team:
 
     def held(self, account: str, role: str, tier: str = "") -> Held:
         """Who holds a role for an account, if the account has this tier, and what says so."""
-        named: list[tuple[Rule, str]] = [("account", self._owners.recorded(account, role))]
-        if role == OWNER:
-            named.append(("import", self._owners.imported(account)))
-        named += [
-            ("tier", self.holdings.get((role, tier), "") if tier else ""),
-            ("team", self.holdings.get((role, ""), "")),
-        ]
-        for rule, name in named:
+        for rule, name in self._named(account, role, tier):
             if name and (person := self.stands_for(name)):
                 return Held(person, rule)
         return NOBODY
@@ -202,6 +190,26 @@ class Team:
                 found.setdefault(fold, []).append(spelling)
         return found
 
+    def _named(self, account: str, role: str, tier: str) -> Iterator[tuple[Rule, str]]:
+        """Whom each rule names for a role, in their order; who that is now is another question."""
+        yield "account", self._owners.recorded(account, role)
+        if role == OWNER:
+            yield "import", self._owners.imported(account)
+        if tier:
+            yield "tier", self.holdings.get((role, tier), "")
+        yield "team", self.holdings.get((role, ""), "")
+
+    def _path_above(self, name: str) -> tuple[str, ...]:
+        below = self.find(name)
+        path = [below.key] if below is not None else []
+        while below is not None and below.manager:
+            above = self.stands_for(below.manager)
+            if not above or above in path:
+                break
+            path.append(above)
+            below = self.people.get(above)
+        return tuple(path[1:])
+
     def _followed(self, name: str) -> str:
         seen: set[str] = set()
         person = self.find(name)
@@ -232,6 +240,8 @@ def names_of(person: Person) -> tuple[str, ...]:
 
 def folded(name: str) -> str:
     """A name as it is compared: case, width, composed letters, blanks and characters that nobody sees do not matter."""
+    if name.isascii() and name.isprintable():
+        return " ".join(name.lower().split())
     seen = "".join(letter for letter in name if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold()).split())
 

@@ -19,7 +19,7 @@ team = verbs(
         "load": ("kamengine.cli.work.team_load:load", say("Hold planned hours against working hours, week by week.")),
         "book": (
             "kamengine.cli.work.team_load:book",
-            say("Say what everybody's accounts are worth, and whose too much."),
+            say("Say what everybody's accounts are worth, and what is too much for one hand."),
         ),
         "add": ("kamengine.cli.work.team_people:add", say("Take somebody into the team, or back.")),
         "set": (

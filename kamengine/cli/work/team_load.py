@@ -54,9 +54,7 @@ def load(context: click.Context, name: str | None, weeks: int, today: dt.date, a
     workspace, messages = team_workspace(context), messages_of(context)
     team, calendar, wanted = Team.of(workspace), calendar_of(workspace), weeks_from(today, weeks)
     only = None if name is None else team.must(name, place=Place(key="NAME"))
-    found = loads(workspace, team, calendar, wanted, today)
-    if only is not None:
-        found = {only: found[only]} if only in found else {}
+    found = loads(workspace, team, calendar, wanted, today, only or "")
     for note in calendar.notes(week.last.year for week in wanted):
         echo_note(note, messages)
     if as_json:

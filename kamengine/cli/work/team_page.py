@@ -90,7 +90,7 @@ def echo_given(context: click.Context, given: Given) -> None:
         whose = name or messages.say("nobody")
         echo_line(messages.say("from {name}: {n:,}", name=whose, n=count), "  ")
     if given.work:
-        work = [say("{what}: {n}", what=COUNTED[kind], n=count) for kind, count in given.work.items()]
+        work = [say("{what}: {n:,}", what=COUNTED[kind], n=count) for kind, count in given.work.items()]
         echo_line(messages.say("Open work that went along: {work}", work=work))
 
 

@@ -183,7 +183,7 @@ def leave(context: click.Context, name: str, to: str | None, yes: bool, who: str
         book, given = leave_team(workspace, change, name, to)
         counts = book.counts()
         if counts and not yes:  # all of it is taken back
-            held = [say("{what}: {n}", what=COUNTED[each], n=n) for each, n in counts.items()]
+            held = [say("{what}: {n:,}", what=COUNTED[each], n=n) for each, n in counts.items()]
             what = say("{name} answers for {held}; nothing was changed", name=book.person, held=held)
             raise KamError.of(what, say("say it again with --yes to go on"), place=Place(key="kam team leave"))
     if as_json:
