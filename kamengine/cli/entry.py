@@ -53,6 +53,8 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "visit": ("kamengine.cli.work.visit:visit", say("Plan, prepare and record visits; see who is due for one.")),
     "contact": ("kamengine.cli.work.contact:contact", say("The people at a customer, and who looks after them.")),
     "need": ("kamengine.cli.work.need:need", say("What customers need or suffer from, and what came of it.")),
+    "swot": ("kamengine.cli.work.swot:swot", say("What speaks for us and against us at an account.")),
+    "note": ("kamengine.cli.work.note:note", say("Notes on accounts, with attachments by reference.")),
     "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
     "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),
 }

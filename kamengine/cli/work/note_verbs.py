@@ -1,0 +1,197 @@
+"""The verbs of ``kam note``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import command, messages_of, option
+from kamengine.cli.output import echo_json, echo_note
+from kamengine.cli.work.dossier_options import (
+    account_text,
+    accounts_and_text,
+    accounts_argument,
+    accounts_asked,
+    change_meant,
+    day_option,
+    day_text,
+    echo_wrapped,
+    filter_options,
+    given_values,
+    keys_options,
+    names_of,
+    new_options,
+    version_of,
+)
+from kamengine.cli.work.options import json_option, today_option
+from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.locale.terminal import plain
+from kamengine.problems import say
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.work.model import Note
+    from kamengine.workspace import Workspace
+
+_ATTACH = option(
+    "--attach",
+    multiple=True,
+    value=say("FILE"),
+    help=say("The path of a file, or an address such as https://…; once for each. Nothing is copied."),
+)
+_CONTAINS = option("--contains", value=say("TEXT"), help=say("Only those that hold this text."))
+
+
+@command(
+    "list",
+    say("List notes, account by account, the newest first, and say which attachments are not there any more."),
+    "kam note list C0017",
+    'kam note --contains "credit line"',
+)
+@accounts_argument
+@filter_options
+@_CONTAINS
+@who_option
+@json_option
+@click.pass_context
+def list_notes(
+    context: click.Context,
+    accounts: tuple[str, ...],
+    where: str | None,
+    pack: str | None,
+    contains: str | None,
+    who: str,
+    as_json: bool,
+) -> None:
+    """List notes."""
+    from kamengine.work.model import Note
+    from kamengine.work.things import all_of
+
+    workspace, messages = workspace_of(context), messages_of(context)
+    asked = accounts_asked(context, accounts, where, pack, who)
+    found = [
+        one
+        for one in all_of(workspace, Note)
+        if (asked is None or one.account in set(asked)) and (contains or "").casefold() in one.text.casefold()
+    ]
+    if not found and not as_json:
+        click.echo(messages.say("There are no such notes; kam note add ACCOUNT TEXT adds one."))
+        return
+    found.sort(key=lambda one: (one.day or dt.date.min, len(one.key), one.key), reverse=True)
+    _echo(context, sorted(found, key=lambda one: one.account), as_json=as_json)
+
+
+@command(
+    "add",
+    say("Add a note to an account, or to all that meet a condition."),
+    'kam note add C0017 "The minutes of the yearly review" --attach minutes/2026.docx',
+)
+@_ATTACH
+@day_option("--on", say("The day that it is about; else today."))
+@new_options
+@today_option
+@click.pass_context
+def add(context: click.Context, /, attach: tuple[str, ...], on: dt.date | None, today: dt.date, **given: Any) -> None:
+    """Add notes."""
+    from kamengine.work.model import Note
+    from kamengine.work.notes import add_note, references
+
+    workspace = workspace_of(context)
+    accounts, text = accounts_and_text(context, given)
+    attachments = references(workspace, attach, Path.cwd())
+    values: dict[str, Any] = {"text": text, "day": on or today, "attachments": attachments}
+    _tell_missing(context, attachments)
+    with workspace.transaction(given["who"]) as change:
+        kept = [add_note(workspace, change, Note(key="", account=account, **values)) for account in accounts]
+    _echo(context, kept, as_json=given["as_json"])
+
+
+@command(
+    "set",
+    say("Change notes. Attachments that are given replace those before; an empty one takes them away."),
+    'kam note set o3 --text "The minutes, corrected" --attach minutes/2026-2.docx',
+)
+@option("--text", value=say("TEXT"), help=say("What it says."))
+@_ATTACH
+@day_option("--on", say("The day that it is about."))
+@keys_options
+@click.pass_context
+def change(
+    context: click.Context, /, text: str | None, attach: tuple[str, ...], on: dt.date | None, **given: Any
+) -> None:
+    """Change notes."""
+    from kamengine.work.model import Note
+    from kamengine.work.notes import change_note, references
+
+    workspace = workspace_of(context)
+    attachments = references(workspace, filter(None, attach), Path.cwd()) if attach else None
+    values = given_values({"text": text, "day": on, "attachments": attachments}, context)
+    _tell_missing(context, attachments or ())
+    kept = change_meant(context, Note, given, lambda space, change, key: change_note(space, change, key, values))
+    _echo(context, kept, as_json=given["as_json"])
+
+
+@command("drop", say("Remove notes. The journal keeps what they said; kam undo brings them back."), "kam note drop o3")
+@keys_options
+@click.pass_context
+def drop(context: click.Context, /, **given: Any) -> None:
+    """Remove notes."""
+    from kamengine.work.model import Note
+    from kamengine.work.notes import drop_note
+
+    gone = change_meant(context, Note, given, drop_note)
+    if given["as_json"]:
+        echo_json([one.key for one in gone])
+    else:
+        click.echo(messages_of(context).say("Removed: {keys}", keys=[one.key for one in gone]))
+
+
+def echo_notes(workspace: Workspace, notes: Iterable[Note], messages: Messages, indent: str = "  ") -> None:
+    """Print notes, each with its day and its attachments."""
+    from kamengine.work.notes import presence
+
+    for one in notes:
+        echo_wrapped(f"{one.key}  {day_text(one.day)} {one.text}", indent, f"{indent}    ")
+        for reference in one.attachments:
+            there = presence(workspace, reference) != "missing"
+            text = reference if there else messages.say("{file} (not there)", file=reference)
+            echo_wrapped(f"@ {text}", f"{indent}    ", f"{indent}      ")
+
+
+def _echo(context: click.Context, notes: Sequence[Note], *, as_json: bool) -> None:
+    workspace, messages = workspace_of(context), messages_of(context)
+    names = names_of(workspace, (one.account for one in notes))
+    if as_json:
+        echo_json([_json(workspace, one, names.get(one.account)) for one in notes])
+        return
+    for account in dict.fromkeys(one.account for one in notes):
+        click.echo(plain(account_text(account, names)))
+        echo_notes(workspace, (one for one in notes if one.account == account), messages)
+
+
+def _json(workspace: Workspace, note: Note, name: str | None) -> dict[str, Any]:
+    from kamengine.work.notes import presence
+
+    return {
+        "id": note.key,
+        "account_id": note.account,
+        "account": name,
+        "text": note.text,
+        "day": day_text(note.day) or None,
+        "attachments": [{"reference": each, "is": presence(workspace, each)} for each in note.attachments],
+        "version": version_of(workspace, note),
+    }
+
+
+def _tell_missing(context: click.Context, attachments: Iterable[str]) -> None:
+    """Note on stderr which attachments are not there: noted all the same, since they may come."""
+    from kamengine.work.notes import presence
+
+    workspace = workspace_of(context)
+    for each in attachments:
+        if presence(workspace, each) == "missing":
+            echo_note(say("{file} is not there", file=each), messages_of(context))
