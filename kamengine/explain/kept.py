@@ -6,7 +6,7 @@ Where that cannot tell a part, as with functions over all accounts, the outcome 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -115,7 +115,16 @@ class KeptSentences:
         if trace is None or trace.value is not value:
             word = self._messages.text(_OUTCOMES[outcome_of(value)])
             return self._messages.say("{name} — {outcome}", name=label, outcome=word)
-        return self._messages.say("{name}: {sentence}", name=label, sentence=self._sentences.sentence(trace))
+        sentences = Sentences(self._checked, self._messages, dict(self._unknown(account)))
+        return self._messages.say("{name}: {sentence}", name=label, sentence=sentences.sentence(trace))
+
+    def _unknown(self, account: str) -> Iterator[tuple[str, Trace]]:
+        """How the indicators came about that are unknown for an account."""
+        for name, indicator in self._checked.indicators.items():
+            if self._rows[account][name] is None and indicator.indicator.ledger is None:
+                trace = self._traced(account, indicator.expr)
+                if trace is not None:
+                    yield name, trace
 
     def _traced(self, account: str, expr: Expr) -> Trace | None:
         """A condition with the values of its parts; None when they depend on other accounts."""
