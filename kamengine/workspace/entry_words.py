@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +69,73 @@ def told(entry: Entry) -> Message:
         return say("{who}, {when}: {verb}", **words)
     return say("{who}, {when}: {verb} ({changes})", **words, changes=in_words(changes))
 
+
+def thing_of(entry: Entry) -> Message:
+    """What an entry is about, as people know it: ``task t17``, ``fact city of C0017``."""
+    if entry.kind == "correction":
+        account, field = json.loads(entry.key)
+        return say("fact {field} of {account}", field=field, account=account)
+    if entry.kind == "mapping":
+        return say("mapping of headers of {kind}", kind=entry.key.split(" ", 1)[0])
+    if entry.kind in ("import", "run"):
+        told = entry.after or entry.before or {}
+        return say("{kind} {key}", kind=KINDS[entry.kind], key=f"{entry.key[:8]} {told.get(_NAMES[entry.kind], '')}")
+    return say("{kind} {key}", kind=KINDS.get(entry.kind, entry.kind), key=_key(entry.key))
+
+
+def account_of(entry: Entry) -> str:
+    """The account that an entry is about; empty for none."""
+    if entry.kind == "correction":
+        return str(json.loads(entry.key)[0])
+    told = entry.after or entry.before
+    return str(told.get("account", "")) if isinstance(told, dict) else ""
+
+
+def title_of(entry: Entry) -> str:
+    """What a thing is called, by the words that people gave it; empty for none."""
+    told = entry.after or entry.before
+    if not isinstance(told, dict):
+        return ""
+    text = next((str(told[name]) for name in _TITLES if told.get(name)), "")
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _key(key: str) -> str:
+    """A key; one that is a list of names as these names."""
+    if key.startswith("["):
+        with suppress(ValueError):
+            return " ".join(str(each) for each in json.loads(key))
+    return key
+
+
+KINDS: Mapping[str, Message] = {
+    "comment": say("comment"),
+    "contact": say("contact"),
+    "correction": say("fact"),
+    "decision": say("review of"),
+    "dispute": say("dispute"),
+    "evidence": say("evidence"),
+    "goal": say("goal"),
+    "holding": say("role"),
+    "import": say("import"),
+    "mapping": say("mapping"),
+    "need": say("need"),
+    "note": say("note"),
+    "override": say("tier override of"),
+    "ownership": say("owner of"),
+    "person": say("person"),
+    "plan": say("plans of"),
+    "rescheduling": say("move of visit"),
+    "run": say("run"),
+    "standing": say("tiers in effect of"),
+    "swot": say("SWOT"),
+    "task": say("task"),
+    "visit": say("visit"),
+}
+"""The kinds of things, in words that stand before a key."""
+
+_NAMES = {"import": "kind", "run": "pack"}
+_TITLES = ("title", "text", "name", "purpose")
 
 VERBS: Mapping[str, Message] = {
     "add": say("added"),

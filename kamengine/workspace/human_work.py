@@ -9,7 +9,7 @@ function takes a change of any kind back to the last byte.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +81,10 @@ class HumanWork:
         conditions = [text for name, text in _CONDITIONS.items() if values[name] is not None]
         sql = f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY day IS NULL, day, {_BY_KEY}"
         return [_record(row) for row in self._catalog.rows(sql, values)]
+
+    def every(self) -> Iterator[Record]:
+        """All records, by kind and key."""
+        return (_record(row) for row in self._catalog.rows(f"{_SELECT} ORDER BY kind, key"))
 
     def put(self, change: Transaction, record: Record, verb: str = "set") -> int | None:
         """Keep a record, new or changed, and note it.

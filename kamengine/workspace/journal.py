@@ -118,17 +118,19 @@ class Journal:
         where, values = ["seq > :after"], {"after": after, "kind": kind, "key": key}
         where += [f"{name} = :{name}" for name in ("kind", "key") if values[name] is not None]
         return [
-            _entry(row) for row in self._catalog.rows(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY seq", values)
+            entry_of(row) for row in self._catalog.rows(f"{SELECT} WHERE {' AND '.join(where)} ORDER BY seq", values)
         ]
 
     def batch(self, seq: int) -> list[Entry]:
         """The entries of the change that an entry belongs to, oldest first; empty when there is no such entry."""
-        return [_entry(row) for row in self._catalog.rows(_BATCH, {"seq": seq})]
+        found = self._catalog.rows("SELECT batch FROM journal WHERE seq = :seq", {"seq": seq})
+        sql = f"{SELECT} WHERE {IN_CHANGE} ORDER BY seq"
+        return [entry_of(row) for row in self._catalog.rows(sql, {"change": found[0]["batch"]})] if found else []
 
     def newest_of(self, kind: str, key: str) -> Entry | None:
         """The newest entry about one thing; None when nothing was ever noted about it."""
         found = self._catalog.rows(_ABOUT, {"kind": kind, "key": key})
-        return _entry(found[0]) if found else None
+        return entry_of(found[0]) if found else None
 
     def is_undone(self, seq: int) -> bool:
         """Whether an entry was taken back, and not done again since."""
@@ -137,8 +139,8 @@ class Journal:
     def newest_of_line(self, seq: int) -> Entry | None:
         """The last of the takings back and doings again of an entry; the entry itself when there are none."""
         line = self._catalog.rows(_LINE, {"seq": seq})
-        found = self._catalog.rows(f"{_SELECT} WHERE seq = :seq", {"seq": max(row["seq"] for row in line)})
-        return _entry(found[0]) if found else None
+        found = self._catalog.rows(f"{SELECT} WHERE seq = :seq", {"seq": max(row["seq"] for row in line)})
+        return entry_of(found[0]) if found else None
 
     def newest_standing(
         self, *, kind: str | None = None, of: Collection[str] | None = None, without: Collection[str] = ()
@@ -161,7 +163,7 @@ class Journal:
 
     def of_the_same(self, first: int, last: int) -> list[Entry]:
         """All entries about the things that the entries from one to another are about, oldest first."""
-        return [_entry(row) for row in self._catalog.rows(_OF_THE_SAME, {"first": first, "last": last})]
+        return [entry_of(row) for row in self._catalog.rows(_OF_THE_SAME, {"first": first, "last": last})]
 
     def _newest(
         self,
@@ -177,9 +179,9 @@ class Journal:
         for values in asked:  # one name at a time, so that the newest of each is found without sorting
             where = [condition, "kind NOT IN (SELECT value FROM json_each(:without))"]
             where += [f"{name} = :{name}" for name, value in values.items() if value is not None]
-            sql = f"{_SELECT} AS entry WHERE {' AND '.join(where)} ORDER BY seq DESC LIMIT 1"
+            sql = f"{SELECT} AS entry WHERE {' AND '.join(where)} ORDER BY seq DESC LIMIT 1"
             found += self._catalog.rows(sql, {**values, "without": kinds})
-        return _entry(max(found, key=lambda row: row["seq"])) if found else None
+        return entry_of(max(found, key=lambda row: row["seq"])) if found else None
 
     def last(self) -> int:
         """The number of the newest entry; 0 when nothing has happened yet."""
@@ -200,7 +202,7 @@ def root_of(database: Database, seq: int) -> int:
 
 def newest_about(database: Database, kind: str, key: str) -> Entry:
     """The newest entry about a thing of which something was noted, seen from inside a change."""
-    return _entry(next(database.query(_ABOUT, {"kind": kind, "key": key})))
+    return entry_of(next(database.query(_ABOUT, {"kind": kind, "key": key})))
 
 
 def now() -> str:
@@ -217,26 +219,24 @@ def _text(value: Json) -> str | None:
     return None if value is None else to_json(value)
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def entry_of(row: Mapping[str, Any]) -> Entry:
+    """The entry of a row that `SELECT` found."""
     values = {**row, **{name: row[name] and json.loads(row[name]) for name in ("before", "after")}}
     return Entry(**values)
 
 
-_SELECT = "SELECT seq, batch, at, who, verb, kind, key, before, after, undoes FROM journal"
-_ABOUT = f"{_SELECT} WHERE kind = :kind AND key = :key ORDER BY seq DESC LIMIT 1"
+SELECT = "SELECT seq, batch, at, who, verb, kind, key, before, after, undoes FROM journal"
+"""Finds entries, for `entry_of`; what follows says which."""
+_ABOUT = f"{SELECT} WHERE kind = :kind AND key = :key ORDER BY seq DESC LIMIT 1"
 _DOES = f"(undoes IS NULL OR verb = '{REDO}')"
 _NOT_TAKEN_BACK = "NOT EXISTS (SELECT 1 FROM journal WHERE undoes = entry.seq)"
 # the entries of a change have numbers without a gap, since only one change is written at a time
-_BATCH = f"""
-{_SELECT} WHERE batch = (SELECT batch FROM journal WHERE seq = :seq)
-    AND seq >= (SELECT batch FROM journal WHERE seq = :seq)
-    AND seq < coalesce(
-        (SELECT seq FROM journal AS next
-         WHERE seq > :seq AND batch > (SELECT batch FROM journal WHERE seq = :seq) ORDER BY seq LIMIT 1),
-        9e18
-    )
-ORDER BY seq
+IN_CHANGE = """
+seq >= :change AND seq < coalesce(
+    (SELECT seq FROM journal WHERE seq > :change AND batch > :change ORDER BY seq LIMIT 1), 9223372036854775807
+)
 """
+"""What holds for the entries of the change of a number."""
 _LINE = """
 WITH RECURSIVE line (seq) AS (
     SELECT :seq UNION ALL SELECT journal.seq FROM journal JOIN line ON journal.undoes = line.seq

@@ -1,0 +1,166 @@
+"""Asking the journal: the newest changes of somebody, about an account, of a kind; one change or one thing in full."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kamengine.workspace.catalog import Catalog
+from kamengine.workspace.journal import IN_CHANGE, SELECT, Entry, entry_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which entries are asked for; None for any.
+
+    Attributes:
+        kind: of what was changed.
+        key: which one of its kind.
+        account: about which account.
+        of: by whom: the names under which one person is known to the journal.
+        since: from when on, in UTC (ISO 8601).
+    """
+
+    kind: str | None = None
+    key: str | None = None
+    account: str | None = None
+    of: Collection[str] | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The entries of a change that did the same to things of one kind.
+
+    Attributes:
+        entries: the first of them.
+        count: how many there are.
+    """
+
+    entries: tuple[Entry, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was done in one go.
+
+    Attributes:
+        number: the journal entry with which it began.
+        at: when, in UTC (ISO 8601).
+        who: by whom.
+        groups: what was done, as far as it was asked for.
+        undone: whether all of that is taken back, and not done again.
+    """
+
+    number: int
+    at: str
+    who: str
+    groups: tuple[Group, ...]
+    undone: bool
+
+
+def changes(catalog: Catalog, asked: Asked, limit: int | None = None, of_each: int = 3) -> list[Change]:
+    """The newest changes in which anything was done that is asked for.
+
+    Args:
+        catalog: of the workspace.
+        asked: which entries count.
+        limit: at most so many changes; None for all.
+        of_each: so many entries of each group.
+
+    Returns:
+        them, the newest first.
+    """
+    return [_change(catalog, number, asked, of_each) for number in numbers(catalog, asked, limit)]
+
+
+def numbers(catalog: Catalog, asked: Asked, limit: int | None = None) -> list[int]:
+    """The numbers of the newest changes in which anything was done that is asked for, the newest first."""
+    found: list[int] = []
+    before = 1 << 62
+    while limit is None or len(found) < limit:
+        newest = _newest_before(catalog, asked, before)
+        if newest is None or (asked.since is not None and newest["at"] < asked.since):
+            break
+        before = newest["batch"]
+        found.append(before)
+    return found
+
+
+def entries_of(catalog: Catalog, number: int, asked: Asked) -> list[Entry]:
+    """The entries of a change that are asked for, oldest first."""
+    where, values = _conditions(asked)
+    sql = f"{SELECT} WHERE {' AND '.join([IN_CHANGE, *where])} ORDER BY seq"
+    return [entry_of(row) for row in catalog.rows(sql, {**values, "change": number})]
+
+
+def taken_back(catalog: Catalog, number: int) -> set[int]:
+    """Which entries of a change are taken back, and not done again."""
+    lengths = catalog.rows(_LINES, {"change": number})
+    return {row["began"] for row in lengths if row["length"] % 2 == 0}
+
+
+def people(catalog: Catalog) -> list[str]:
+    """Every name in the journal."""
+    return [row["who"] for row in catalog.rows(_PEOPLE)]
+
+
+def _newest_before(catalog: Catalog, asked: Asked, before: int) -> Mapping[str, Any] | None:
+    """The newest entry before another one; of one name at a time, so that nothing needs to be sorted."""
+    where, values = _conditions(asked)
+    found: list[dict[str, Any]] = []
+    for name in asked.of if asked.of is not None else [None]:
+        person = [] if name is None else ["who = :who"]
+        sql = f"SELECT batch, at FROM journal WHERE {' AND '.join(['seq < :before', *where, *person])}"
+        known = {**values, "before": before} | ({} if name is None else {"who": name})
+        found += catalog.rows(f"{sql} ORDER BY seq DESC LIMIT 1", known)
+    return max(found, key=lambda row: int(row["batch"]), default=None)
+
+
+def _change(catalog: Catalog, number: int, asked: Asked, of_each: int) -> Change:
+    where, values = _conditions(asked)
+    sql = _GROUPS.format(where=" AND ".join([IN_CHANGE, *where]))
+    rows = catalog.rows(sql, {**values, "change": number, "most": of_each})
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows:
+        counts[(row["kind"], row["verb"])] = row.pop("count")
+        row.pop("place")
+        groups.setdefault((row["kind"], row["verb"]), []).append(entry_of(row))
+    found = tuple(Group(tuple(entries), counts[of]) for of, entries in groups.items())
+    gone, first = taken_back(catalog, number), found[0].entries[0]
+    undone = all(entry.seq in gone for group in found for entry in group.entries)
+    return Change(number, first.at, first.who, found, undone)
+
+
+def _conditions(asked: Asked) -> tuple[list[str], dict[str, Any]]:
+    values = {name: getattr(asked, name) for name in ("kind", "key", "account")}
+    values = {name: value for name, value in values.items() if value is not None}
+    return [f"{name} = :{name}" for name in values], values
+
+
+_GROUPS = f"""
+SELECT * FROM (
+    {SELECT.replace(" FROM journal", "")},
+        count(*) OVER (PARTITION BY kind, verb) AS count,
+        row_number() OVER (PARTITION BY kind, verb ORDER BY seq) AS place
+    FROM journal WHERE {{where}}
+) WHERE place <= :most ORDER BY seq
+"""
+_LINES = f"""
+WITH RECURSIVE line (began, seq) AS (
+    SELECT seq, seq FROM journal WHERE {IN_CHANGE}
+    UNION ALL SELECT line.began, journal.seq FROM line JOIN journal ON journal.undoes = line.seq
+)
+SELECT began, count(*) AS length FROM line GROUP BY began HAVING length > 1
+"""
+# each name is found by a look into the index, however many entries there are
+_PEOPLE = """
+WITH RECURSIVE people (who) AS (
+    SELECT min(who) FROM journal
+    UNION ALL SELECT (SELECT min(who) FROM journal WHERE who > people.who) FROM people WHERE who IS NOT NULL
+)
+SELECT who FROM people WHERE who IS NOT NULL
+"""
