@@ -139,3 +139,37 @@ def see_it_said(text: str, seed: int, crlf: bool) -> None:
     assert same_data(data(after), wanted)
     assert "\n" not in after.replace("\r\n", "") or not crlf
     assert merged(after, wanted) == after
+
+
+WORK = ("roles", "review", "visits", "stages", "playbooks")
+
+
+def test_work_comes_where_there_was_none_and_goes_again():
+    with_work = data(EVERY_KEY)
+    without = {key: value for key, value in with_work.items() if key not in WORK}
+
+    alone = merged(EVERY_KEY, without)
+    assert same_data(data(alone), without)
+    assert [line for line in alone.splitlines() if "playbook" in line or "stages" in line] == []
+
+    back = merged(alone, with_work)
+    assert same_data(data(back), with_work)
+    order = [back.index(text) for text in ("[[tiers]]", "[roles.", "[review]", "[visits]", "[stages.", "[[playbooks]]")]
+    assert order == sorted(order) and back.index("[[playbooks]]") < back.index("[[tests]]")
+
+
+def test_a_step_more_stands_in_its_playbook_and_a_changed_one_keeps_its_place():
+    wanted = data(EVERY_KEY)
+    steps = next(one for one in wanted["playbooks"] if one["id"] == "raise-bill")["steps"]
+    steps[1]["due"] = "1 month"
+    steps.insert(1, {"id": "ask", "what": {"en": "Ask", "zh": "询问"}, "effort": Decimal("0.5")})
+
+    assert diff(EVERY_KEY, wanted) == [
+        "+",
+        "+[[playbooks.steps]]",
+        '+id = "ask"',
+        '+what = { en = "Ask", zh = "询问" }',
+        "+effort = 0.5",
+        '-due = "3 weeks"',
+        '+due = "1 month"',
+    ]
