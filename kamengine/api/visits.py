@@ -1,9 +1,9 @@
-"""Whose visit is due, by the tiers of the newest run and the cadence of its pack."""
+"""Whose visit is due, by the tiers in effect after the newest run and the cadence of its pack."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from kamengine.api.chosen import newest_run
 from kamengine.api.owners import bring_owners
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.results import results_of
+from kamengine.api.standing import differing_tiers
 from kamengine.engine.selection import ID, NAME, TIER, TIER_POSSIBLE, Question, select
 from kamengine.problems import KamError, say
 from kamengine.work.cadence import Cadence, cadences, unrecorded
@@ -85,7 +86,7 @@ def visits_due(
         what = say("the pack {pack} does not say how often accounts are visited", pack=run.pack)
         remedy = say("write into it under [visits], such as every = {example}", example='{ key = "1 month" }')
         raise KamError.of(what, remedy)
-    found = _looked_at(results, where)
+    found = _looked_at(results, where, differing_tiers(workspace, run, results.checked) or {})
     visits = list(all_of(workspace, Visit))
     ranks = {tier.tier.id: rank for rank, tier in enumerate(results.checked.tiers)}
     due = sorted(
@@ -97,7 +98,7 @@ def visits_due(
     return VisitsDue(
         run,
         tuple(due),
-        tuple(visit for visit in unrecorded(visits, today) if where is None or visit.account in found.tiers),
+        tuple(visit for visit in unrecorded(visits, today) if where is None or visit.account in found.accounts),
         found.names,
         {each.account: team.person(each.account, OWNER, each.tier) for each in due},
         _labels(results.checked),
@@ -110,23 +111,30 @@ def visits_due(
 class _LookedAt:
     """What a run says of the accounts that are asked for."""
 
+    accounts: Collection[str]
     tiers: Mapping[str, str]
     names: Mapping[str, str]
     undecided: tuple[str, ...]
     unknown: int
 
 
-def _looked_at(results: Results, where: str | None) -> _LookedAt:
+def _looked_at(results: Results, where: str | None, in_effect: Mapping[str, str | None]) -> _LookedAt:
+    """What a run says of accounts, with the tier in effect in the place of a computed one that differs from it."""
     wanted = (ID, TIER, TIER_POSSIBLE, *((NAME,) if NAME in results.columns() else ()))
     found = select(results, Question(where, (ID,), wanted))
-    tiers, names, undecided = {}, {}, []
-    for id, tier, possible, *called in found.rows():
-        tiers[str(id)] = str(tier)
+    accounts: set[str] = set()
+    tiers: dict[str, str] = {}
+    names: dict[str, str] = {}
+    undecided: list[str] = []
+    for id, computed, possible, *called in found.rows():
+        accounts.add(id)
+        if (tier := in_effect.get(id, computed)) is not None:
+            tiers[id] = tier
         if called and called[0] is not None:
-            names[str(id)] = str(called[0])
-        if tier != possible:
-            undecided.append(str(id))
-    return _LookedAt(tiers, names, tuple(undecided), found.unknown)
+            names[id] = called[0]
+        if computed != possible and id not in in_effect:
+            undecided.append(id)
+    return _LookedAt(accounts, tiers, names, tuple(undecided), found.unknown)
 
 
 def _is_due(each: Cadence, until: dt.date) -> bool:

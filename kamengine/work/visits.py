@@ -289,9 +289,9 @@ def _contact(workspace: Workspace, account: str, name: str) -> str:
             remedy = say("kam contact list {account} lists them", account=account)
             raise KamError.of(what, remedy, place=Place(key="--met"))
         return name
-    called = [
-        one.key for one in all_of(workspace, Contact, account=account) if one.name.casefold() == name.strip().casefold()
-    ]
+    wanted = name.strip().casefold()
+    there = all_of(workspace, Contact, account=account, open=True)
+    called = [one.key for one in there if one.name.casefold() == wanted]
     return called[0] if len(called) == 1 else name.strip()
 
 

@@ -140,6 +140,7 @@ def test_whom_we_met_is_a_contact_when_there_is_one(work, workspace, planned):
     with workspace.transaction("li") as change:
         keep(workspace, change, Contact(key="c1", account="A", name="Wang Fang"))
         keep(workspace, change, Contact(key="c2", account="B", name="Zhao"))
+        keep(workspace, change, Contact(key="c3", account="A", name="Wang Fang", status="closed"))
     with pytest.raises(KamError, match="--met: c2 is a contact of B — kam contact list A lists them"):
         work("record", planned, met=["c2"], said="")
     held, _ = work("record", planned, met=["wang fang ", "c1", "Zhao", " "], said="")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from shutil import copytree
+from typing import Any
 
 import icalendar
 import pytest
 
-from kamengine.work.model import Person, Visit
+from kamengine.work.model import Override, Person, Visit
 from kamengine.work.things import keep
 from kamengine.work.visits import plan
 from kamengine.workspace import Workspace
@@ -345,6 +346,20 @@ def test_a_visit_that_was_held_puts_the_next_one_off(kam, acme):
     assert [(each["account_id"], each["state"], each["due"]) for each in later][:2] == [
         ("A", "later", "2026-12-21"),  # 20 December is a Sunday
         ("B", "never", None),
+    ]
+
+
+def test_the_tier_that_people_gave_an_account_counts_and_not_the_computed_one(kam, acme):
+    kam("visit", "log", "E", "--said", "x", "--on", "2026-10-20", *TODAY)
+    assert "E" not in [each["account_id"] for each in kam("visit", "due", *TODAY, "--json").json["due"]]
+    first, last = dt.date(2020, 1, 1), dt.date(2099, 12, 31)
+    with Workspace.open(acme) as workspace, workspace.transaction("Mei") as change:
+        told: dict[str, Any] = {"reason": "a promise", "approver": "Li Wei", "since": first, "until": last}
+        keep(workspace, change, Override(key='["spend","E"]', pack="spend", account="E", tier="key", **told))
+    found = kam("visit", "due", *TODAY, "--json").json["due"]
+    assert [(each["account_id"], each["tier"], each["state"], each["due"]) for each in found][:2] == [
+        ("A", "key", "never", None),
+        ("E", "key", "overdue", "2026-11-20"),
     ]
 
 
