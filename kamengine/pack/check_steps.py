@@ -10,7 +10,7 @@ from typing import Protocol
 
 from kamengine.declarations import Label, Step
 from kamengine.pack.playbooks import CheckedStep, Span
-from kamengine.pack.spans import least_days, most_days, read_span, span_text
+from kamengine.pack.spans import least_days, most_days, read_span, span_words
 from kamengine.problems import Message, did_you_mean, say
 
 Path = tuple[str | int, ...]
@@ -89,7 +89,7 @@ class _Steps:
     def _every(self, step: Step, at: Path) -> Span | None:
         every = self.span(step.every, (*at, "every")) if step.every else None
         if every is not None and every.count == 0:
-            self.wrong((*at, "every"), say("a step cannot repeat every {span}", span=span_text(every)))
+            self.wrong((*at, "every"), say("a step cannot repeat every {span}", span=span_words(every)))
             return None
         return every
 
@@ -184,6 +184,6 @@ def _check_pair(step: CheckedStep, before: CheckedStep, path: Path, wrong: Wrong
         wrong(path, what, say("let both repeat alike, or name a step that does not repeat"))
     elif step.due is not _UNREAD and most_days(step.due) < least_days(before.due):
         what = say(
-            "is due after {span}, before the step {id} that comes first is due", span=span_text(step.due), id=before.id
+            "is due after {span}, before the step {id} that comes first is due", span=span_words(step.due), id=before.id
         )
-        wrong(path, what, say("give it more time than {span}", span=span_text(before.due)))
+        wrong(path, what, say("give it more time than {span}", span=span_words(before.due)))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.pack.playbooks import Span
-from kamengine.pack.spans import LONGEST_DAYS, least_days, most_days, read_span, span_text
+from kamengine.pack.spans import LONGEST_DAYS, least_days, most_days, read_span, span_words
 from kamengine.pack.window import add_months
 
 
@@ -26,6 +26,15 @@ from kamengine.pack.window import add_months
         ("2 quarters", Span(6, "month")),
         ("1 year", Span(1, "year")),
         ("10 years", Span(10, "year")),
+        ("5 work days", Span(5, "working day")),
+        ("5 business days", Span(5, "working day")),
+        ("5个工作日", Span(5, "working day")),
+        ("５ 个工作日", Span(5, "working day")),
+        ("10天", Span(10, "day")),
+        ("2 周", Span(2, "week")),
+        ("1个月", Span(1, "month")),
+        ("1季度", Span(3, "month")),
+        ("3年", Span(3, "year")),
     ],
 )
 def test_what_may_be_written(text, span):
@@ -34,7 +43,21 @@ def test_what_may_be_written(text, span):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "5", "days", "-1 days", "1.5 weeks", "5 work days", "one week", "1 month 2 days", "11 years", "9999 weeks"],
+    [
+        "",
+        "5",
+        "days",
+        "-1 days",
+        "1.5 weeks",
+        "5 workings",
+        "one week",
+        "5 个",
+        "个月",
+        "3 sdays",
+        "1 month 2 days",
+        "11 years",
+        "9999 weeks",
+    ],
 )
 def test_what_may_not(text):
     assert read_span(text) is None
@@ -45,7 +68,7 @@ SPANS = st.builds(Span, st.integers(0, 400), st.sampled_from(["working day", "da
 
 @given(SPANS)
 def test_a_span_is_read_as_it_is_written(span):
-    assert read_span(span_text(span)) == (span if least_days(span) <= LONGEST_DAYS else None)
+    assert read_span(str(span_words(span))) == (span if least_days(span) <= LONGEST_DAYS else None)
 
 
 @given(
