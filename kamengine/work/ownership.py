@@ -112,15 +112,21 @@ def release(workspace: Workspace, change: Transaction, accounts: Iterable[str], 
         the accounts for which something was recorded.
 
     Raises:
-        KamError: two people claim one of the accounts.
+        KamError: two people claim one of the accounts, or one would have no owner any more.
     """
     held = [(account, role) for account in accounts]
     refuse_disputed(workspace, held)
-    return [
+    released = [
         account
         for account, _ in held
         if workspace.work.drop(change, Ownership.kind, ownership_key(account, role), "release") is not None
     ]
+    after = Team.of(workspace)
+    anybody = role != OWNER or any(each == OWNER for each, _ in after.holdings)
+    if left_alone := [account for account in released if not anybody and not after.person(account, role)]:
+        what = say("nobody would own {account}: no import names anybody who is here", account=left_alone[0])
+        raise KamError.of(what, say("kam team own gives it to somebody"), place=Place(key=left_alone[0]))
+    return released
 
 
 def refuse_disputed(workspace: Workspace, held: Iterable[Place_of_role]) -> None:

@@ -142,6 +142,20 @@ def test_a_released_account_is_its_imported_managers_again(workspace, do, staff,
     assert Team.of(workspace).held("A", OWNER) == Held("Li", "import")
 
 
+def test_no_account_is_released_to_nobody(workspace, do, staff, imported):
+    do(leave, "Li", None)
+    imported(A="Li")
+    do(own, ["A", "B"], "Mei")
+    do(own, ["A"], "Mei", role="finance")
+    for account in ("A", "B"):
+        with pytest.raises(KamError, match=f"nobody would own {account}: no import names anybody who is here"):
+            do(release, [account])
+    assert do(release, ["A"], "finance") == ["A"]
+    do(give_role, "Wang", OWNER)
+    assert do(release, ["A", "B"]) == ["A", "B"]
+    assert Team.of(workspace).held("A", OWNER) == Held("Wang", "team")
+
+
 # ── handing over, leaving ────────────────────────────────────────────────────────────────────────────────────────────
 
 
