@@ -26,7 +26,9 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "demo": ("kamengine.cli.demo:demo", say("Make demo data, classify it, explain an account, open the app.")),
     "init": ("kamengine.cli.init:init", say("Make a workspace: a folder for rule packs, imports, runs and work.")),
     "imports": ("kamengine.cli.imports:imports", say("List what was imported, by whom, and what still counts.")),
-    "undo": ("kamengine.cli.undo:undo", say("Take back the newest import, facts or mapping.")),
+    "journal": ("kamengine.cli.work.journal:journal", say("Tell who changed what and when.")),
+    "undo": ("kamengine.cli.undo:undo", say("Take back your newest change, or the newest import, facts or mapping.")),
+    "redo": ("kamengine.cli.work.redo:redo", say("Do again what you took back last.")),
     "import": ("kamengine.cli.import_:import_", say("Bring files of accounts or ledger rows into the workspace.")),
     "classify": ("kamengine.cli.classify:classify", say("Classify the accounts in a file by a rule pack.")),
     "accounts": ("kamengine.cli.accounts:accounts", say("List the accounts of the workspace with their tiers.")),
@@ -55,6 +57,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "need": ("kamengine.cli.work.need:need", say("What customers need or suffer from, and what came of it.")),
     "swot": ("kamengine.cli.work.swot:swot", say("What speaks for us and against us at an account.")),
     "note": ("kamengine.cli.work.note:note", say("Notes on accounts, with attachments by reference.")),
+    "stage": ("kamengine.cli.work.stage:stage", say("How far relationships have come, by evidence.")),
     "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
     "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),
 }
