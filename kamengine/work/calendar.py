@@ -7,6 +7,7 @@ zone, so that no change of clocks can move one.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
     from kamengine.workspace import Workspace
 
+    Library = Callable[[Iterable[int], str | None], HolidayBase]
+    """What gives the holidays of some years, named in a language; None for that of the country."""
+
 WEEKDAYS = "weekdays"
 """The calendar of those who have no holidays: Monday to Friday."""
 
 _FIRST_ADJUSTED = 2000  # no library knows adjusted weekends from before
+_AMERICAN_DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 _MONTHS = {"month": 1, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 
@@ -44,10 +49,10 @@ class Calendar:
         source: where its holidays come from, with the version: ``CN, holidays 0.109``.
     """
 
-    def __init__(self, name: str, source: str, holidays_of: Callable[[Iterable[int]], HolidayBase] | None) -> None:
+    def __init__(self, name: str, source: str, library: Library | None) -> None:
         """Take the name, the source, and what gives the holidays of some years; None when there are none."""
         self.name, self.source = name, source
-        self._holidays_of = holidays_of
+        self._library = library
         self._years: dict[int, _Year] = {}
         self._last_adjusted: tuple[int, int] = (0, 0)
 
@@ -65,15 +70,27 @@ class Calendar:
 
         code, region = _place_of(country, holidays.list_supported_countries(include_aliases=True))
 
-        def holidays_of(years: Iterable[int]) -> HolidayBase:
-            return holidays.country_holidays(code, subdiv=region, years=years)
+        def library(years: Iterable[int], language: str | None) -> HolidayBase:
+            return holidays.country_holidays(code, subdiv=region, years=years, language=language)
 
         name = f"{code}-{region}" if region else code
-        return cls(name, f"{name}, holidays {__version__}", holidays_of)
+        return cls(name, f"{name}, holidays {__version__}", library)
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether people work on a day."""
         return day in self._year(day.year).known
+
+    def holiday(self, day: dt.date, language: str) -> str:
+        """What a day off is called, in a language (``zh`` or ``en``) or else in that of the country.
+
+        Empty for working days, for ordinary weekends and for years that the library does not know.
+        """
+        if self._library is None or self.is_working_day(day):
+            return ""
+        spoken = self._library([day.year], None).supported_languages
+        wanted = [each for each in (f"{language}_CN", f"{language}_US", "en_US") if each in spoken]
+        name = self._library([day.year], wanted[0] if wanted else None).get(day, "")
+        return _AMERICAN_DATE.sub(r"\3-\1-\2", name)
 
     def working_days(self, first: dt.date, last: dt.date) -> list[dt.date]:
         """The working days from one day to another, both included."""
@@ -141,9 +158,9 @@ class Calendar:
         Adjusted weekends are announced a year ahead at most, in China in November for the year that follows.
         """
         asked = sorted(set(years))
-        if self._holidays_of is None or not asked:
+        if self._library is None or not asked:
             return []
-        library = self._holidays_of([asked[-1]])
+        library = self._library([asked[-1]], None)
         beyond = [year for year in asked if not library.start_year <= year <= library.end_year]
         last = self._last_adjusted_year(min(asked[-1], library.end_year))
         unannounced = [year for year in asked if last and last < year <= library.end_year]
@@ -170,8 +187,8 @@ class Calendar:
 
     def _last_adjusted_year(self, until: int) -> int:
         """The last year, at most that one, of which worked weekends are known; 0 when there is none."""
-        if self._last_adjusted[0] < until and self._holidays_of is not None:
-            known = self._holidays_of(range(min(_FIRST_ADJUSTED, until), until + 1)).weekend_workdays
+        if self._last_adjusted[0] < until and self._library is not None:
+            known = self._library(range(min(_FIRST_ADJUSTED, until), until + 1), None).weekend_workdays
             self._last_adjusted = until, max((day.year for day in known), default=0)
         return self._last_adjusted[1]
 
@@ -214,9 +231,9 @@ class Calendar:
 
     def _worked(self, year: int) -> Callable[[dt.date], bool]:
         """What tells of a day in a year whether it is worked; the years around it may have a say in its first days."""
-        if self._holidays_of is None:
+        if self._library is None:
             return _on_weekdays
-        library = self._holidays_of(range(year - 1, year + 2))
+        library = self._library(range(year - 1, year + 2), None)
         return library.is_working_day if library.start_year <= year <= library.end_year else _on_weekdays
 
 

@@ -74,6 +74,24 @@ def test_other_countries_and_regions(country, date, worked):
     assert Calendar.of(country).is_working_day(day(date)) is worked
 
 
+@pytest.mark.parametrize(
+    ("country", "date", "language", "name"),
+    [
+        ("CN", "2026-10-01", "en", "National Day"),
+        ("CN", "2026-10-01", "zh", "国庆节"),
+        ("CN", "2026-02-20", "en", "Day off (substituted from 2026-02-14)"),
+        ("CN", "2026-02-20", "zh", "休息日（由 2026-02-14 调休）"),
+        ("DE", "2026-10-03", "zh", "German Unity Day"),  # a Saturday; there is no Chinese name
+        ("CN", "2026-11-21", "en", ""),  # a Saturday
+        ("CN", "2026-02-14", "en", ""),  # worked
+        ("CN", "2101-10-02", "en", ""),  # beyond what is known
+        ("weekdays", "2026-10-01", "en", ""),
+    ],
+)
+def test_what_a_day_off_is_called(country, date, language, name):
+    assert Calendar.of(country).holiday(day(date), language) == name
+
+
 # --- counting ----------------------------------------------------------------------------------------------------
 
 

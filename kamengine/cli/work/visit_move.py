@@ -13,6 +13,7 @@ from kamengine.cli.work.visit_options import (
     check_versions,
     day_option,
     expect_option,
+    tell_clashes,
     tell_days_off,
     time_option,
     visits_meant,
@@ -75,6 +76,7 @@ def move(
         check_versions(workspace, change, [visit], expect)
         kept, _ = move_visit(workspace, change, wanted)
     tell_days_off(context, workspace, [to])
+    tell_clashes(context, [kept])
     echo_visits(context, [kept], as_json=as_json)
 
 

@@ -14,7 +14,7 @@ from kamengine.cli.inputs import day_of
 from kamengine.cli.output import echo_note
 from kamengine.cli.work.options import ask_first, meant
 from kamengine.cli.workspaces import workspace_of
-from kamengine.problems import KamError, Place, did_you_mean, say
+from kamengine.problems import KamError, Message, Place, did_you_mean, say
 
 if TYPE_CHECKING:
     from kamengine.work.model import Visit
@@ -193,7 +193,26 @@ def tell_days_off(context: click.Context, workspace: Workspace, days: Iterable[d
     for day in wanted:
         if not calendar.is_working_day(day):
             told = {"day": day.isoformat(), "calendar": calendar.name, "next": calendar.shift(day).isoformat()}
-            echo_note(say("{day} is no working day ({calendar}); the next one is {next}", **told), messages)
+            name = calendar.holiday(day, messages.language)
+            echo_note(_day_off(told, name), messages)
+
+
+def tell_clashes(context: click.Context, visits: Sequence[Visit]) -> None:
+    """Note on stderr who would have to be somewhere else, too, when a single visit was planned or changed."""
+    from kamengine.work.clashes import clashes
+
+    if len(visits) != 1:
+        return
+    for person, other in clashes(workspace_of(context), visits[0]):
+        told = {"person": person, "key": other.key, "account": other.account, "time": f"{other.time:%H:%M}"}
+        note = say("{person} is to be at another visit then: {key}, {account}, {day} {time}", day=other.day, **told)
+        echo_note(note, messages_of(context))
+
+
+def _day_off(told: dict[str, str], holiday: str) -> Message:
+    if not holiday:
+        return say("{day} is no working day ({calendar}); the next one is {next}", **told)
+    return say("{day} is {holiday} ({calendar}); the next working day is {next}", holiday=holiday, **told)
 
 
 _WHERE = Place(key="--where")

@@ -17,6 +17,7 @@ from kamengine.cli.work.visit_options import (
     owner_of,
     people_in,
     team_of,
+    tell_clashes,
     tell_days_off,
     time_option,
     visits_meant,
@@ -73,6 +74,7 @@ def plan(
     with workspace.transaction(who) as change:
         kept = plan_visits(workspace, change, planned)
     tell_days_off(context, workspace, [on])
+    tell_clashes(context, kept)
     echo_visits(context, kept, as_json=as_json)
 
 
@@ -111,6 +113,7 @@ def prepare(
     with workspace.transaction(who) as change:
         check_versions(workspace, change, found, expect)
         kept = [prepare_visit(workspace, change, visit.key, details) for visit in found]
+    tell_clashes(context, kept)
     echo_visits(context, kept, as_json=as_json)
 
 

@@ -190,7 +190,7 @@ def test_a_move_needs_word_to_the_customer_and_an_apology_unless_it_is_theirs(ka
     ("day", "note"),
     [
         ("2026-12-05", "2026-12-05 is no working day (CN); the next one is 2026-12-07"),
-        ("2027-02-06", "2027-02-06 is no working day (CN)"),
+        ("2027-10-01", "2027-10-01 is National Day (CN); the next working day is 2027-10-0"),
     ],
 )
 def test_a_day_off_is_noted_and_taken_all_the_same(kam, acme, day, note):
@@ -268,6 +268,14 @@ def test_people_are_called_as_the_team_calls_them_and_strangers_are_noted(kam, a
         "note: Li Wie is not of the team — did you mean Li Wei?",
         "note: Dr Q is not of the team",
     ]
+
+
+def test_nobody_can_be_at_two_visits_at_once(kam, planned):
+    kam("visit", "prepare", "v1", "--minutes", "90", "--goes", "Li Wei")
+    line = ("visit", "plan", "E", "--on", "2026-12-03", "--owner", "lw", *TODAY)
+    said = kam(*line, "--at", "15:00")
+    assert (said.status, said.problems) == (0, ["note: Li Wei is to be at another visit then: v1, A, 2026-12-03 14:00"])
+    assert kam(*line, "--at", "15:30").err == kam(*line).err == ""
 
 
 def test_everybody_sees_the_own_visits(kam, acme):
