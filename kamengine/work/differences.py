@@ -89,8 +89,9 @@ def _steady(
         held.setdefault(account, {})[playbook] = id
     new: list[NewReason] = []
     left: list[tuple[str, str, int]] = []
+    split = {together: tuple(id for id in together.split(SEPARATOR) if id) for together in {*called.values(), ""}}
     for account in dict.fromkeys((*differing, *called)):
-        wanted, stands = [id for id in called.get(account, "").split(SEPARATOR) if id], held.get(account, {})
+        wanted, stands = split[called.get(account, "")], held.get(account, {})
         new += [NewReason(account, playbook) for playbook in wanted if playbook not in stands]
         left += [(account, each, id) for each, id in stands.items() if each not in wanted and each not in events]
     return new, left

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.work.playbook_texts import playbooks_in
@@ -48,13 +49,12 @@ class Reason:
     gone_on: str = ""
 
 
-@dataclass(frozen=True)
-class NewReason:
+class NewReason(NamedTuple):
     """A reason that a plan has found."""
 
     account: str
     playbook: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,10 @@ def standing_of(database: Database, pack: str, accounts: Sequence[str]) -> list[
 
 def begin(database: Database, pack: str, since: str, reasons: Iterable[NewReason], seq: int) -> None:
     """Enter new reasons; `seq` is the journal entry of the plan that found them."""
-    database.conn.executemany(
-        _BEGIN, ((pack, each.account, each.playbook, since, to_json(each.facts), seq) for each in reasons)
+    rows = (
+        (pack, each.account, each.playbook, since, to_json(each.facts) if each.facts else "{}", seq) for each in reasons
     )
+    database.conn.executemany(_BEGIN, rows)
 
 
 def end(database: Database, gone: Iterable[tuple[int, tuple[str, ...]]], seq: int) -> None:
