@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import click
 
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.output import echo_json
-from kamengine.cli.work.options import ask_first, json_option, meant, where_options
+from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.team_options import (
     accounts_argument,
     check_expected,
@@ -17,7 +19,8 @@ from kamengine.cli.work.team_options import (
     team_workspace,
     why_option,
 )
-from kamengine.cli.work.team_page import echo_given, given_json, tell_of_tasks
+from kamengine.cli.work.team_page import echo_given, given_json
+from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.workspaces import who_option
 from kamengine.problems import KamError, Place, say
 
@@ -35,6 +38,7 @@ from kamengine.problems import KamError, Place, say
 @why_option
 @where_options
 @expect_option
+@today_option
 @who_option
 @json_option
 @click.pass_context
@@ -48,6 +52,7 @@ def own(
     pack: str | None,
     yes: bool,
     expect: int | None,
+    today: dt.date,
     who: str,
     as_json: bool,
 ) -> None:
@@ -66,7 +71,7 @@ def own(
         echo_json(given_json(workspace, given))
     else:
         echo_given(context, given)
-    tell_of_tasks(context, given, who)
+    tell_of_tasks(context, given.tasks, "assign", who, today)
 
 
 @command(
@@ -120,6 +125,7 @@ def release(
 @role_option
 @why_option
 @where_options
+@today_option
 @who_option
 @json_option
 @click.pass_context
@@ -133,6 +139,7 @@ def hand_over(
     where: str | None,
     pack: str | None,
     yes: bool,
+    today: dt.date,
     who: str,
     as_json: bool,
 ) -> None:
@@ -156,4 +163,4 @@ def hand_over(
         echo_json(given_json(workspace, given))
     else:
         echo_given(context, given)
-    tell_of_tasks(context, given, who)
+    tell_of_tasks(context, given.tasks, "assign", who, today)

@@ -20,7 +20,8 @@ from kamengine.cli.work.team_options import (
     team_workspace,
     why_option,
 )
-from kamengine.cli.work.team_page import echo_line, tell_of_tasks
+from kamengine.cli.work.team_page import echo_line
+from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.workspaces import who_option
 from kamengine.problems import Message, say
 
@@ -109,7 +110,7 @@ def settle(
         check_expected(workspace, change, Dispute, [the_dispute(workspace, key).key], expect)
         settled, given = settle_dispute(workspace, change, key, today, winner=winner, why=why)
     _echo(context, workspace, [settled], today, as_json=as_json)
-    tell_of_tasks(context, given, who)
+    tell_of_tasks(context, given.tasks, "assign", who, today)
 
 
 @command(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kamengine.cli.help import messages_of
-from kamengine.cli.output import echo_note, page_width
+from kamengine.cli.output import page_width
 from kamengine.declarations import Label
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
@@ -92,26 +91,3 @@ def echo_given(context: click.Context, given: Given) -> None:
     if given.work:
         work = [say("{what}: {n:,}", what=COUNTED[kind], n=count) for kind, count in given.work.items()]
         echo_line(messages.say("Open work that went along: {work}", work=work))
-
-
-def tell_of_tasks(context: click.Context, given: Given, who: str) -> None:
-    """Tell the plugins that want to know which tasks somebody else does now."""
-    from kamengine.cli.inputs import host_of
-
-    host = host_of(context)
-    if not given.tasks or not host.listens("kam_task_changed"):
-        return
-    from kamengine.api.whys import Whys
-    from kamengine.cli.work.task_page import task_json
-    from kamengine.cli.workspaces import workspace_of
-    from kamengine.work.listing import listed_by_key
-    from kamengine.work.people import Team
-
-    workspace, messages = workspace_of(context), messages_of(context)
-    listed = listed_by_key(workspace, given.tasks, Team.of(workspace), messages.language)
-    today, whys = dt.date.today(), Whys({}, {})
-    facts = (
-        {"task": task_json(workspace, each, whys, today), "verb": "assign", "who": who} for each in listed.values()
-    )
-    for note in host.notify("kam_task_changed", *facts):
-        echo_note(note, messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.output import echo_json
-from kamengine.cli.work.options import json_option
+from kamengine.cli.work.options import json_option, today_option
 from kamengine.cli.work.team_options import (
     check_expected,
     expect_option,
@@ -18,7 +19,8 @@ from kamengine.cli.work.team_options import (
     team_workspace,
     words,
 )
-from kamengine.cli.work.team_page import echo_given, echo_line, given_json, person_json, person_line, tell_of_tasks
+from kamengine.cli.work.team_page import echo_given, echo_line, given_json, person_json, person_line
+from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.workspaces import who_option
 from kamengine.problems import KamError, Place, say
 
@@ -170,10 +172,13 @@ def role(
 @name_argument
 @option("--to", value=say("NAME"), help=say("Who takes over; needed when the person answers for anything."))
 @option("--yes", is_flag=True, help=say("Go on without asking, however many it is about."))
+@today_option
 @who_option
 @json_option
 @click.pass_context
-def leave(context: click.Context, name: str, to: str | None, yes: bool, who: str, as_json: bool) -> None:
+def leave(
+    context: click.Context, name: str, to: str | None, yes: bool, today: dt.date, who: str, as_json: bool
+) -> None:
     """Let somebody leave."""
     from kamengine.work.leaving import COUNTED
     from kamengine.work.leaving import leave as leave_team
@@ -191,7 +196,7 @@ def leave(context: click.Context, name: str, to: str | None, yes: bool, who: str
     else:
         echo_line(messages.say("{name} has left the team.", name=book.person))
         echo_given(context, given)
-    tell_of_tasks(context, given, who)
+    tell_of_tasks(context, given.tasks, "assign", who, today)
 
 
 def _echo(context: click.Context, workspace: Workspace, person: Person, *, as_json: bool) -> None:

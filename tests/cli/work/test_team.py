@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from kamengine import Workspace
+from kamengine.cli import main
 from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
 from tests.cli.work.plan_pack import ACCOUNTS, MONDAY, PACK
@@ -15,24 +17,60 @@ VALUED = PACK.replace('version = "1"', 'version = "1"\ncurrency = "EUR"\nvalue =
 TODAY = ("--today", MONDAY)
 
 
-@pytest.fixture
-def acme(kam, write, folder, monkeypatch):
-    """A workspace in which imports name Mei for A and B, and Li for C and D; nobody has been added."""
-    write("accounts.csv", ACCOUNTS)
-    with Workspace.init(folder / "acme", name="Acme", language="en", packs={"own.toml": VALUED.encode()}):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """Three workspaces that the tests begin with, made once: see `acme`, `staff` and `planned`."""
+    root = tmp_path_factory.mktemp("team")
+    (root / "accounts.csv").write_text(ACCOUNTS)
+    with Workspace.init(root / "acme", name="Acme", language="en", packs={"own.toml": VALUED.encode()}):
         pass
-    monkeypatch.setenv("KAM_WORKSPACE", str(folder / "acme"))
-    monkeypatch.setenv("KAM_USER", "Ann")
-    assert kam("import", "accounts.csv").status == 0
-    return folder / "acme"
+    do(root / "acme", "import", root / "accounts.csv")
+    shutil.copytree(root / "acme", root / "staff")
+    do(root / "staff", "team", "add", "Wang")
+    do(root / "staff", "team", "add", "Mei", "--hours", "32", "--manager", "Wang", "--alias", "小梅")
+    do(root / "staff", "team", "set", "li", "--manager", "wang")
+    shutil.copytree(root / "staff", root / "planned")
+    do(root / "planned", "plan", *TODAY)
+    return root
+
+
+def do(folder: Path, *words: str | Path) -> None:
+    assert main([*map(str, words), "--as", "Ann", "-w", str(folder)]) == 0
 
 
 @pytest.fixture
-def staff(kam, acme):
+def begin(made, folder, monkeypatch):
+    """Begin with one of the workspaces."""
+
+    def begun(name: str) -> Path:
+        shutil.copytree(made / name, folder / "acme", dirs_exist_ok=True)
+        monkeypatch.setenv("KAM_WORKSPACE", str(folder / "acme"))
+        monkeypatch.setenv("KAM_USER", "Ann")
+        return folder / "acme"
+
+    return begun
+
+
+@pytest.fixture
+def acme(begin) -> Path:
+    """A workspace in which imports name Mei for A and B, and Li for C and D; nobody has been added."""
+    return begin("acme")
+
+
+@pytest.fixture
+def staff(begin) -> Path:
     """Wang stands above Mei, who works 32 hours a week, and Li."""
-    assert kam("team", "add", "Wang").status == 0
-    assert kam("team", "add", "Mei", "--hours", "32", "--manager", "Wang", "--alias", "小梅").status == 0
-    assert kam("team", "set", "li", "--manager", "wang").status == 0
+    return begin("staff")
+
+
+@pytest.fixture
+def planned(kam, begin) -> str:
+    """The same with plans, and Li has begun the task of this key."""
+    begin("planned")
+    listed = kam("tasks", *TODAY, "--person", "Li", "--json").json
+    (begun,) = [each["id"] for each in listed if "phone" in each["title"]]
+    assert kam("task", "start", begun, "--as", "Li", *TODAY).status == 0
+    return begun
 
 
 def human_work(folder: Path) -> bytes:
@@ -111,16 +149,16 @@ TYPED_WRONG = [
 ]
 
 
-def test_what_is_typed_wrong_is_said_with_what_helps_and_changes_nothing(kam, acme, staff):
-    before = human_work(acme)
+def test_what_is_typed_wrong_is_said_with_what_helps_and_changes_nothing(kam, staff):
+    before = human_work(staff)
     for words, said in TYPED_WRONG:
         refused = kam("team", *words)
         assert (refused.status, refused.out) == (2, "")
         assert refused.err.startswith(said)
-    assert human_work(acme) == before
+    assert human_work(staff) == before
 
 
-def test_a_change_is_refused_when_somebody_else_came_first(kam, acme, staff):
+def test_a_change_is_refused_when_somebody_else_came_first(kam, staff):
     seen = kam("team", "show", "Mei", "--json").json["version"]
     assert kam("team", "set", "Mei", "--hours", "40", "--expect", seen, "--as", "Li").status == 0
     refused = kam("team", "set", "Mei", "--hours", "20", "--expect", seen)
@@ -149,15 +187,15 @@ def test_an_account_says_who_holds_which_role_and_why(kam, staff):
     }
 
 
-def test_accounts_are_given_by_a_condition_number_first(kam, acme, staff):
+def test_accounts_are_given_by_a_condition_number_first(kam, staff):
     where = ("team", "own", "Li", "--where", "monthly_spend < 10000")
-    before = human_work(acme)
+    before = human_work(staff)
     assert kam(*where).err == "--where: accounts: 2; nothing was changed — say it again with --yes to go on\n"
-    assert human_work(acme) == before
+    assert human_work(staff) == before
     assert kam(*where, "--yes").out == "Accounts that changed hands: 2\n  from Mei: 1\n  from Li: 1\n"
-    assert managers(acme) == "Mei Li Li Li"
+    assert managers(staff) == "Mei Li Li Li"
     assert kam("team", "release", "A", "B").out == "Accounts released: 1\n"
-    assert managers(acme) == "Mei Mei Li Li"
+    assert managers(staff) == "Mei Mei Li Li"
 
 
 def test_a_corrected_manager_counts_at_once_and_a_given_account_counts_more(kam, staff):
@@ -177,29 +215,18 @@ def test_accounts_that_are_not_there_are_refused(kam, staff):
 # ── handing over and leaving ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def planned(kam, staff):
-    """Plans are made, and Li has begun one of the tasks."""
-    kam("plan", *TODAY)
-    (begun,) = [
-        each["id"] for each in kam("tasks", *TODAY, "--person", "Li", "--json").json if "phone" in each["title"]
-    ]
-    assert kam("task", "start", begun, "--as", "Li", *TODAY).status == 0
-    return begun
-
-
-def test_a_whole_book_goes_in_one_step_number_first(kam, acme, planned):
-    before = human_work(acme)
+def test_a_whole_book_goes_in_one_step_number_first(kam, folder, planned):
+    before = human_work(folder / "acme")
     asked = kam("team", "hand-over", "li", "--to", "mei")
     assert asked.err == (
         "kam team hand-over: accounts to hand over: 2, open work on them: 1; nothing was changed "
         "— say it again with --yes to go on\n"
     )
-    assert human_work(acme) == before
+    assert human_work(folder / "acme") == before
     assert kam("team", "hand-over", "li", "--to", "mei", "--yes").out == (
         "Accounts that changed hands: 2\n  from Li: 2\nOpen work that went along: tasks: 1\n"
     )
-    assert managers(acme) == "Mei Mei Mei Mei"
+    assert managers(folder / "acme") == "Mei Mei Mei Mei"
     assert kam("tasks", *TODAY, "--person", "Li", "--json").json == []
     mine = {each["id"]: each for each in kam("tasks", *TODAY, "--mine", "--as", "小梅", "--json").json}
     assert mine[planned]["status"] == "started"  # the begun one went along as it was
@@ -207,15 +234,15 @@ def test_a_whole_book_goes_in_one_step_number_first(kam, acme, planned):
     assert len({each["accountable"] for each in mine.values()}) == 1
 
 
-def test_nobody_leaves_while_accountable(kam, acme, planned):
-    before = human_work(acme)
+def test_nobody_leaves_while_accountable(kam, folder, planned):
+    before = human_work(folder / "acme")
     assert kam("team", "leave", "Li").err == (
         "--to: Li still answers for accounts: 2, tasks: 1 — say who takes over with --to NAME\n"
     )
     assert kam("team", "leave", "Li", "--to", "Mei").err == (
         "kam team leave: Li answers for accounts: 2, tasks: 1; nothing was changed — say it again with --yes to go on\n"
     )
-    assert human_work(acme) == before
+    assert human_work(folder / "acme") == before
     assert kam("team", "leave", "Li", "--to", "Mei", "--yes").out == (
         "Li has left the team.\nAccounts that changed hands: 2\n  from Li: 2\nOpen work that went along: tasks: 1\n"
     )
@@ -224,7 +251,7 @@ def test_nobody_leaves_while_accountable(kam, acme, planned):
     assert "has left" in kam("team", "list", "--all").out
 
 
-def test_an_import_after_somebody_left_means_who_took_over(kam, write, acme, staff):
+def test_an_import_after_somebody_left_means_who_took_over(kam, write, staff):
     kam("team", "leave", "Li", "--to", "Mei", "--yes")
     kam("import", write("more.csv", ACCOUNTS + "E,Ebb,LI,100,0\n"))
     assert kam("team", "who", "E", "--json").json["roles"][0]["person"] == "Mei"
@@ -233,7 +260,7 @@ def test_an_import_after_somebody_left_means_who_took_over(kam, write, acme, sta
 # ── disputes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_two_claim_one_account_and_the_one_above_both_decides(kam, acme, staff):
+def test_two_claim_one_account_and_the_one_above_both_decides(kam, staff):
     claimed = kam("team", "dispute", "Mei", "C", "--why", "met the buyer first", "--as", "Mei", *TODAY)
     assert claimed.out == (
         "d1  Mei claims C, which Li has: met the buyer first\n"
@@ -246,19 +273,19 @@ def test_two_claim_one_account_and_the_one_above_both_decides(kam, acme, staff):
     )
     settled = kam("team", "settle", "d1", "--for", "Mei", "--why", "the buyer asked for her", "--as", "Wang")
     assert settled.out.endswith("    Wang gave it to Mei: the buyer asked for her\n")
-    assert managers(acme) == "Mei Mei Mei Li"
+    assert managers(staff) == "Mei Mei Mei Li"
     assert kam("team", "disputes").out == "There are no disputes.\n"
     (told,) = kam("team", "disputes", "--all", "--json").json
     assert (told["status"], told["rule"], told["decision"], told["decided_by"]) == ("closed", "above", "Mei", "Wang")
 
 
-def test_documented_work_settles_a_dispute(kam, acme, staff):
+def test_documented_work_settles_a_dispute(kam, staff):
     kam("team", "dispute", "Mei", "C", "--why", "met the buyer first")
     kam("task", "add", "C", "Call the buyer", "--as", "Mei")
     (open_one,) = kam("team", "disputes", "--json").json
     assert (open_one["rule"], open_one["by_rule"]) == ("lapsed", "Mei")
     assert "Mei got it, since Mei worked on it in the last 90 days and Li did not" in kam("team", "settle", "d1").out
-    assert managers(acme) == "Mei Mei Mei Li"
+    assert managers(staff) == "Mei Mei Mei Li"
 
 
 # ── load and books ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -357,3 +384,34 @@ def test_the_pages_are_chinese_for_those_who_read_chinese(kam, staff):
     said = kam("team", "--lang", "zh")
     assert said.status == 0
     assert "Mei" in said.out
+
+
+# ── taken back, two at once ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_hand_over_is_taken_back_and_done_again_as_a_whole(kam, folder, planned):
+    before = human_work(folder / "acme")
+    kam("team", "leave", "Li", "--to", "Mei", "--yes")
+    after = human_work(folder / "acme")
+    assert kam("undo").status == 0
+    assert human_work(folder / "acme") == before
+    assert kam("redo").status == 0
+    assert human_work(folder / "acme") == after
+
+
+def test_a_dispute_is_taken_back_with_what_came_of_it(kam, staff):
+    kam("team", "dispute", "Mei", "C", "--why", "met the buyer first", *TODAY)
+    kam("team", "settle", "d1", "--for", "Mei", "--why", "she did")
+    assert managers(staff) == "Mei Mei Mei Li"
+    assert kam("undo").status == 0
+    assert managers(staff) == "Mei Mei Li Li"
+    assert kam("team", "disputes", "--json").json[0]["status"] == "open"
+
+
+def test_of_two_who_give_away_one_account_the_second_is_told(kam, staff):
+    kam("team", "own", "Mei", "A")
+    seen = kam("journal", "--kind", "ownership", "--json").json[0]["version"]
+    assert kam("team", "own", "Li", "A", "--expect", seen, "--as", "Li").status == 0
+    refused = kam("team", "own", "Wang", "A", "--expect", seen, "--as", "Wang")
+    assert refused.status == 2
+    assert "Li changed it in the meantime" in refused.err
