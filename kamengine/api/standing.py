@@ -32,10 +32,12 @@ class After:
         ranks: the ids of the tiers of its pack, best first.
         held: what accounts have, by account; of those without anything to say of only some (see `Fold.held`).
         said: what people said.
+        grace: the grace rules of the pack.
     """
 
     run: RunRecord
     ranks: tuple[str, ...]
+    grace: Grace
     held: Mapping[str, Held]
     said: Said
 
@@ -52,8 +54,9 @@ def standing_after(
         accounts: only these are looked at; None for all.
     """
     ranks = tuple(tier.tier.id for tier in checked.tiers)
-    fold = Fold(workspace, run.pack, ranks, checked.pack.work.grace, accounts)
-    return After(run, ranks, fold.after(run), fold.said)
+    grace = checked.pack.work.grace
+    fold = Fold(workspace, run.pack, ranks, grace, accounts)
+    return After(run, ranks, grace, fold.after(run), fold.said)
 
 
 def differing_tiers(workspace: Workspace, run: RunRecord, checked: CheckedPack) -> Differing | None:

@@ -54,11 +54,12 @@ def _count_json(count: CauseCount) -> dict[str, Any]:
 
 
 def _mover_json(mover: Mover) -> dict[str, Any]:
-    causes = [_cause_json(cause) for cause in mover.causes]
+    causes = [cause_json(cause) for cause in mover.causes]
     return {"account_id": mover.account_id, "from": mover.old, "to": mover.new, "causes": causes}
 
 
-def _cause_json(cause: Cause) -> dict[str, Any]:
+def cause_json(cause: Cause) -> dict[str, Any]:
+    """A cause as data."""
     if cause.rule is not None:
         return {"kind": "rule", **_rule_json(cause.rule)}
     shape: dict[str, Any] = {"kind": "facts", **_pairs_json(cause.facts)}

@@ -41,6 +41,8 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "plan": ("kamengine.cli.work.plan:plan", say("Bring the plan of every account up to date.")),
     "task": ("kamengine.cli.work.task:task", say("Add, start, finish, assign and discuss tasks.")),
     "tasks": ("kamengine.cli.work.tasks:tasks", say("List what is to be done, by whom, by when and why.")),
+    "review": ("kamengine.cli.work.review:review", say("Review who was promoted and demoted, why, and decide.")),
+    "override": ("kamengine.cli.work.override:override", say("Give accounts another tier than the rules do.")),
     "runs": ("kamengine.cli.runs:runs", say("List the runs of the workspace.")),
     "show": ("kamengine.cli.show:show", say("Show what a run came to and what it was computed from.")),
     "rerun": ("kamengine.cli.rerun:rerun", say("Compute a run again, and say whether the same comes out.")),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kamengine.api import kept_pack
 from kamengine.api.account_names import account_names
 from kamengine.api.chosen import newest_run
-from kamengine.api.standing import standing_after
+from kamengine.api.standing import After, standing_after
 from kamengine.work.moves import Move, moves_in
 from kamengine.workspace import RunRecord, Workspace
 
@@ -23,16 +23,21 @@ class Review:
     """The moves to review.
 
     Attributes:
-        run: the newest run of its pack.
+        after: what accounts have after the newest run of the pack.
         checked: the pack.
         moves: first those that go up, then those that go down, then those that are gone.
         names: what their accounts are called, by id; accounts without a name are left out.
     """
 
-    run: RunRecord
+    after: After
     checked: CheckedPack
     moves: tuple[Move, ...]
     names: Mapping[str, str]
+
+    @property
+    def run(self) -> RunRecord:
+        """The run that found the moves."""
+        return self.after.run
 
 
 def review_of(workspace: Workspace, host: PluginHost, pack: str | None, who: str) -> Review:
@@ -51,4 +56,4 @@ def review_of(workspace: Workspace, host: PluginHost, pack: str | None, who: str
     checked = kept_pack(workspace, run, host).checked
     after = standing_after(workspace, run, checked)
     moves = tuple(moves_in(after.held, after.said, run, after.ranks))
-    return Review(run, checked, moves, account_names(workspace, [move.account for move in moves]))
+    return Review(after, checked, moves, account_names(workspace, [move.account for move in moves]))

@@ -9,30 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kamengine.problems import KamError, Place, Problem, say
 from kamengine.work.model import Decision
 from kamengine.work.moves import Move
 from kamengine.work.overrides import called
 from kamengine.work.things import keep
-from kamengine.workspace import Transaction, Workspace
+from kamengine.workspace import RunRecord, Transaction, Workspace
 from kamengine.workspace.journal import to_json
-
-
-@dataclass(frozen=True)
-class Moved:
-    """Moves of one run.
-
-    Attributes:
-        pack: by its id in the workspace.
-        run: that found them.
-        moves: one for each account.
-    """
-
-    pack: str
-    run: str
-    moves: Sequence[Move]
 
 
 def decision_key(pack: str, account: str) -> str:
@@ -41,10 +25,17 @@ def decision_key(pack: str, account: str) -> str:
 
 
 def confirm(
-    workspace: Workspace, change: Transaction, moved: Moved, *, reason: str = "", approver: str = ""
+    workspace: Workspace,
+    change: Transaction,
+    run: RunRecord,
+    moves: Sequence[Move],
+    *,
+    reason: str = "",
+    approver: str = "",
 ) -> list[Decision]:
-    """Confirm moves; without an approver it is whoever makes the change. The decisions, in the order of the moves."""
-    made = [_decision(moved, each, reason, called(workspace, approver or change.who)) for each in moved.moves]
+    """Confirm moves of a run; without an approver it is whoever makes the change. The decisions, in their order."""
+    agreed = called(workspace, approver or change.who)
+    made = [_decision(run, move, reason, agreed) for move in moves]
     for each in made:
         keep(workspace, change, each, verb="confirm")
     return made
@@ -53,9 +44,9 @@ def confirm(
 def defer(
     workspace: Workspace,
     change: Transaction,
-    moved: Moved,
+    run: RunRecord,
+    moves: Sequence[Move],
     until: dt.date,
-    as_of: str,
     *,
     reason: str,
     approver: str = "",
@@ -65,9 +56,9 @@ def defer(
     Args:
         workspace: where they are.
         change: in which it is done.
-        moved: the moves.
+        run: that found the moves.
+        moves: the moves.
         until: the first day on which they may take effect.
-        as_of: the date of their run (ISO 8601).
         reason: why.
         approver: who agreed; whoever makes the change if left out.
 
@@ -81,24 +72,24 @@ def defer(
     if not reason.strip():
         what = say("a move is not put off without a reason")
         problems.append(Problem(Place(key="--reason"), what, say("write --reason TEXT")))
-    if until.isoformat() <= as_of:
-        what = say("{day} is not after the date of the run, {as_of}", day=until.isoformat(), as_of=as_of)
+    if until.isoformat() <= run.as_of:
+        what = say("{day} is not after the date of the run, {as_of}", day=until.isoformat(), as_of=run.as_of)
         problems.append(Problem(Place(key="--until"), what, say("name a later day")))
     if problems:
         raise KamError(problems)
     agreed = called(workspace, approver or change.who)
-    made = [_decision(moved, each, reason, agreed).with_(state="deferred", until=until) for each in moved.moves]
+    made = [_decision(run, move, reason, agreed).with_(state="deferred", until=until) for move in moves]
     for each in made:
         keep(workspace, change, each, verb="defer")
     return made
 
 
-def _decision(moved: Moved, move: Move, reason: str, approver: str) -> Decision:
+def _decision(run: RunRecord, move: Move, reason: str, approver: str) -> Decision:
     return Decision(
-        key=decision_key(moved.pack, move.account),
-        pack=moved.pack,
+        key=decision_key(run.pack, move.account),
+        pack=run.pack,
         account=move.account,
-        run=moved.run,
+        run=run.id,
         before=move.before or "",
         after=move.after or "",
         state="confirmed",

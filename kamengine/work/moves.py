@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kamengine.work.fold import Said
-from kamengine.work.grace import Held, Why, concerns, holds
+from kamengine.work.grace import Held, concerns, holds
 from kamengine.work.model import Decision, Override
 from kamengine.workspace import RunRecord
 
@@ -26,9 +26,7 @@ class Move:
         after: the computed one; None for none.
         direction: up or down; gone when the run does not have the account.
         state: open while nobody has decided; else what was decided.
-        effective: the tier in effect.
-        why: why that one is.
-        found: how many runs of different dates in a row found the account beyond the tier that it had.
+        held: what the account has, with the tier in effect and why that one is.
         base: the last run before the move, with which this one is compared; None when it is not known.
         decision: about this move, if anybody decided.
         override: that holds at the date of the run, if one does.
@@ -39,9 +37,7 @@ class Move:
     after: str | None
     direction: Direction
     state: MoveState
-    effective: str | None
-    why: Why
-    found: int
+    held: Held
     base: str | None
     decision: Decision | None = None
     override: Override | None = None
@@ -85,9 +81,7 @@ def _move(held: Held, before: str | None, base: str | None, said: Said, run: Run
         after=held.computed,
         direction="gone" if held.why == "gone" else _direction(before, held.computed, ranks),
         state=_state(decision, override, run.as_of),
-        effective=held.effective,
-        why=held.why,
-        found=len(held.streak),
+        held=held,
         base=base,
         decision=decision,
         override=override,

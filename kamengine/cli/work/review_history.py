@@ -1,0 +1,87 @@
+"""``kam review history``: the tiers of an account, run by run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import argument, command, messages_of, option
+from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.page_table import page_table
+from kamengine.cli.work.options import json_option, meant
+from kamengine.cli.work.tier_words import judging, tier_text
+from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.problems import say
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.pack.checked import CheckedPack
+    from kamengine.work.tier_history import TierThen
+
+
+@command(
+    "history",
+    say(
+        "List the tiers that an account had by every run of a pack: the date, the version of the rules, the computed "
+        "tier, the one in effect, and why that was another."
+    ),
+    "kam review history C0017",
+    "kam review history C0017 --pack telecom --json",
+)
+@argument("account", say("ACCOUNT"), say("The account, by id or name."))
+@option("--pack", value=say("PACK"), help=say("The rule pack; else the only one, or the one run last."))
+@who_option
+@json_option
+@click.pass_context
+def history(context: click.Context, account: str, pack: str | None, who: str, as_json: bool) -> None:
+    """List the tiers of an account."""
+    from kamengine.api.standing import standing_after
+    from kamengine.work.tier_history import tier_history
+
+    workspace, by = workspace_of(context), judging(context, pack, who)
+    (found,) = meant(context, (account,), None, None, who).accounts
+    after = standing_after(workspace, by.run, by.checked, [found])
+    then = tier_history(workspace, by.run.pack, found, after.held)
+    if as_json:
+        echo_json([_as_json(found, each) for each in then])
+        return
+    click.echo(_table(then, by.checked, messages_of(context)))
+
+
+def _as_json(account: str, then: TierThen) -> dict[str, Any]:
+    return {
+        "account_id": account,
+        "run": then.run.id,
+        "as_of": then.run.as_of,
+        "version": then.run.version,
+        "pack_sha256": then.run.pack_sha256,
+        "in_run": then.known,
+        "computed": then.computed,
+        "effective": then.effective,
+        "effective_why": then.held.why if then.held is not None else "rules",
+    }
+
+
+def _table(then: list[TierThen], checked: CheckedPack, messages: Messages) -> str:
+    from kamengine.work.standing_words import WHYS
+
+    rows = []
+    for each in then:
+        computed = tier_text(checked, each.computed, messages) if each.known else messages.say("not in the run")
+        why = WHYS.get(each.held.why) if each.held is not None else None
+        rows.append(
+            (
+                each.run.as_of,
+                each.run.id[:8],
+                each.run.version,
+                computed,
+                tier_text(checked, each.effective, messages) if each.known else "",
+                messages.text(why) if why is not None else "",
+            )
+        )
+    headings = [messages.text(heading) for heading in _HEADINGS]
+    return page_table(rows, headings, ["left"] * len(headings), page_width())
+
+
+_HEADINGS = (say("as of"), say("run"), say("rules"), say("computed"), say("in effect"), say("why"))

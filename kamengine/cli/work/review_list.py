@@ -1,0 +1,203 @@
+"""``kam review list``: the moves of the newest run, with their causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import OneOf, command, messages_of, option
+from kamengine.cli.inputs import host_of
+from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.work.options import json_option
+from kamengine.cli.work.tier_words import in_effect, tier_text
+from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.problems import Message, say
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.review.causes import Caused
+    from kamengine.review.moves import Review
+    from kamengine.work.moves import Move
+
+_SHOWN = 20
+_STATES = ("open", "deferred", "overridden", "confirmed")
+_STATE_WORDS: Mapping[str, Message] = {
+    "open": say("to be decided"),
+    "deferred": say("put off"),
+    "overridden": say("overridden"),
+    "confirmed": say("confirmed"),
+}
+
+
+@command(
+    "list",
+    say(
+        "List the accounts whose computed tier is another than when they were reviewed last: promoted, demoted, or "
+        "gone from the data. Each has its causes: undoing them undoes the move. Classifies first where facts or rules "
+        "have changed."
+    ),
+    "kam review",
+    "kam review --state open --limit 50",
+    "kam review --where \"tier = 'strategic'\" --json",
+)
+@option("--pack", value=say("PACK"), help=say("The rule pack; else the only one, or the one run last."))
+@option("--state", type=OneOf(_STATES), help=say("Only moves that are open, deferred, overridden or confirmed."))
+@option("--where", value=say("CONDITION"), help=say("Only accounts that meet a condition."))
+@option("--limit", type=click.IntRange(min=0), value=say("N"), help=say("At most so many; a page shows 20, JSON all."))
+@option("--no-causes", is_flag=True, help=say("Do not look for causes, which takes longest."))
+@who_option
+@json_option
+@click.pass_context
+def list_moves(
+    context: click.Context,
+    pack: str | None,
+    state: str | None,
+    where: str | None,
+    limit: int | None,
+    no_causes: bool,
+    who: str,
+    as_json: bool,
+) -> None:
+    """List the moves."""
+    from kamengine.review.causes import causes_of
+    from kamengine.review.moves import review_of
+
+    workspace, host = workspace_of(context), host_of(context)
+    review = review_of(workspace, host, pack, who)
+    moves = _asked(context, review, state, where, who)
+    most = limit if limit is not None else None if as_json else _SHOWN
+    shown = moves[:most]
+    causes = {} if no_causes else causes_of(workspace, host, review.run, shown)
+    if as_json:
+        echo_json([_as_json(context, review, move, causes.get(move.account)) for move in shown])
+        return
+    click.echo("\n".join(_page(review, moves, shown, causes, messages_of(context))))
+
+
+def _asked(context: click.Context, review: Review, state: str | None, where: str | None, who: str) -> Sequence[Move]:
+    """The moves that are asked for."""
+    from kamengine.api.chosen import accounts_meant
+
+    moves = [move for move in review.moves if state in (None, move.state)]
+    if where is None:
+        return moves
+    pack = review.run.pack
+    met = {*accounts_meant(workspace_of(context), host_of(context), (), where, pack, who).accounts}
+    return [move for move in moves if move.account in met]
+
+
+# ── for scripts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _as_json(context: click.Context, review: Review, move: Move, caused: Caused | None) -> dict[str, Any]:
+    """The shape that scripts rely on."""
+    from kamengine.cli.diff_page import cause_json
+    from kamengine.work.model import Decision
+
+    decision, workspace = move.decision, workspace_of(context)
+    entry = workspace.work.version(decision.kind, decision.key) if decision is not None else None
+    assert decision is None or isinstance(decision, Decision)
+    return {
+        "account_id": move.account,
+        "name": review.names.get(move.account),
+        "from": move.before,
+        "to": move.after,
+        "direction": move.direction,
+        "causes": [cause_json(cause) for cause in caused.causes] if caused is not None else [],
+        "state": move.state,
+        "effective": move.held.effective,
+        "effective_why": move.held.why,
+        "pack": review.run.pack,
+        "run": review.run.id,
+        "compared_with": move.base,
+        "until": _until(move),
+        "reason": _said(move, "reason"),
+        "approver": _said(move, "approver"),
+        "version": entry.seq if entry is not None else 0,
+    }
+
+
+def _until(move: Move) -> str | None:
+    day = move.override.until if move.override is not None else move.decision.until if move.decision else None
+    return day.isoformat() if day is not None else None
+
+
+def _said(move: Move, name: str) -> str | None:
+    """What people said with the override that holds, else with the decision."""
+    said = move.override or move.decision
+    return getattr(said, name) or None if said is not None else None
+
+
+# ── for people ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _page(
+    review: Review, moves: Sequence[Move], shown: Sequence[Move], causes: Mapping[str, Caused], messages: Messages
+) -> Iterator[str]:
+    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.terminal import plain
+
+    run = review.run
+    title = messages.say("{pack}, run {run} as of {day}", pack=run.pack, run=run.id[:8], day=run.as_of)
+    yield plain(title, None)
+    yield from wrapped(_counts(review, moves, messages), page_width())
+    for move in shown:
+        yield ""
+        for number, line in enumerate(_lines(review, move, causes.get(move.account), messages)):
+            yield from wrapped(plain(line, None), page_width(), "  " if number else "", "    " if number else "  ")
+    if len(shown) < len(moves):
+        yield ""
+        yield messages.say("and {n:,} more; --limit lists more", n=len(moves) - len(shown))
+    if any(move.state == "open" for move in moves):
+        yield ""
+        yield from wrapped(messages.say(_HOW), page_width())
+
+
+_HOW = "kam review confirm ACCOUNT lets a move stand, kam review defer puts it off, kam review override keeps a tier."
+
+
+def _counts(review: Review, moves: Sequence[Move], messages: Messages) -> str:
+    """How many moved, and how many are still to be decided."""
+    if review.moves and not moves:
+        return messages.say("No move is of this kind; moves of any kind: {n:,}", n=len(review.moves))
+    if not moves:
+        return messages.say("Nobody has moved since the last review.")
+    counts = {way: sum(move.direction == way for move in moves) for way in ("up", "down", "gone")}
+    left = sum(move.state == "open" for move in moves)
+    return messages.say(
+        "promoted: {up:,}, demoted: {down:,}, gone: {gone:,}; to be decided: {left:,}", left=left, **counts
+    )
+
+
+def _lines(review: Review, move: Move, caused: Caused | None, messages: Messages) -> Iterator[str]:
+    """Who moved where, the causes, and what is in effect and why."""
+    from kamengine.work.standing_words import why_in_effect
+
+    name = f" {review.names[move.account]}" if move.account in review.names else ""
+    old, new = (tier_text(review.checked, tier, messages) for tier in (move.before, move.after))
+    if move.direction == "gone":
+        new = messages.say("gone")
+    yield messages.say(
+        "{account}: {old} → {new}, {state}",
+        account=f"{move.account}{name}",
+        old=old,
+        new=new,
+        state=_STATE_WORDS[move.state],
+    )
+    if caused is not None:
+        yield _causes_text(caused, messages)
+    why = why_in_effect(move.held, review.after.said, review.after.ranks, review.after.grace)
+    if move.direction != "gone" and (why is not None or move.held.effective != move.after):
+        yield in_effect(why, tier_text(review.checked, move.held.effective, messages), messages)
+
+
+def _causes_text(caused: Caused, messages: Messages) -> str:
+    from kamengine.diff.words import Words
+
+    if caused.difference is None:
+        return messages.say("the run before cannot be computed again, so the causes are not known")
+    if not caused.causes:
+        return messages.say("nothing changed since the run before; what moved it is older")
+    return Words(caused.difference, messages).causes(caused.causes, brief=True)

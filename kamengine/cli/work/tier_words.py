@@ -1,0 +1,90 @@
+"""Tiers and what is in effect, as the commands say them; and the pack, the run and the accounts that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from kamengine.cli.help import LONGEST_WORD
+from kamengine.cli.inputs import host_of
+from kamengine.cli.workspaces import workspace_of
+from kamengine.problems import KamError, Message, Place, did_you_mean, say
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.pack.checked import CheckedPack
+    from kamengine.workspace import RunRecord
+
+
+@dataclass(frozen=True)
+class Judging:
+    """The newest run of a pack, and the pack as it was for it."""
+
+    run: RunRecord
+    checked: CheckedPack
+
+
+def judging(context: click.Context, pack: str | None, who: str) -> Judging:
+    """The newest run of the pack that is meant; classifies first where facts or rules have changed.
+
+    Raises:
+        KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
+    """
+    from kamengine.api import kept_pack
+    from kamengine.api.chosen import newest_run
+
+    workspace, host = workspace_of(context), host_of(context)
+    run = newest_run(workspace, host, pack, who)
+    return Judging(run, kept_pack(workspace, run, host).checked)
+
+
+def tier_named(checked: CheckedPack, typed: str) -> str:
+    """The id of a tier, by id or by what it is called.
+
+    Raises:
+        KamError: the pack has none of this name.
+    """
+    spellings = {tier.tier.id.casefold(): tier.tier.id for tier in checked.tiers}
+    for tier in checked.tiers:
+        spellings |= {label.casefold(): tier.tier.id for label in (tier.tier.label.en, tier.tier.label.zh) if label}
+    found = spellings.get(typed.strip().casefold())
+    if found is None:
+        remedy = did_you_mean(typed, spellings) or say(
+            "it has: {names}", names=[tier.tier.id for tier in checked.tiers]
+        )
+        what = say("the pack {pack} has no tier {name}", pack=checked.pack.id, name=typed[:LONGEST_WORD])
+        raise KamError.of(what, remedy, place=Place(key="--tier"))
+    return found
+
+
+def tier_text(checked: CheckedPack, tier: str | None, messages: Messages) -> str:
+    """What people call a tier, in words for none, too."""
+    return messages.say("no tier") if tier is None else messages.label(checked.tier_label(tier))
+
+
+def refuse_unknown(judging: Judging, accounts: Sequence[str]) -> None:
+    """See that a run has all of some accounts.
+
+    Raises:
+        KamError: it does not have one of them.
+    """
+    from kamengine.work.fold import tiers_of_run
+
+    known = {account for account, _ in tiers_of_run(judging.run, accounts)}
+    absent = [account for account in accounts if account not in known]
+    if absent:
+        what = say("the pack {pack} says nothing of {names}", pack=judging.run.pack, names=absent[:_NAMED])
+        raise KamError.of(what, say("--pack chooses another rule pack"), place=Place(key="--pack"))
+
+
+def in_effect(why: Message | None, tier: str, messages: Messages) -> str:
+    """That a tier is in effect, and why."""
+    if why is None:
+        return messages.say("in effect: {tier}", tier=tier)
+    return messages.say("in effect: {tier} — {why}", tier=tier, why=why)
+
+
+_NAMED = 8
