@@ -1,7 +1,8 @@
-"""``kam undo``: take the newest change of a kind back."""
+"""``kam undo``: take a change back: one's newest, the one of a number, or the newest of a kind."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,32 +12,105 @@ import click
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
 from kamengine.cli.imports import counting_ids, import_json, kind_text, sources_text
 from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.work.options import today_option
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.locale.terminal import plain
-from kamengine.problems import say
+from kamengine.problems import KamError, say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.workspace import Entry, ImportRecord, Workspace
+    from kamengine.workspace.undo import Undone
 
 _KINDS: Mapping[str, str] = {"import": "import", "fact": "correction", "mapping": "mapping"}
 _MOST = 8
 
 
+class _What(OneOf):
+    """One of the words, or the number of a change."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, or the digits.
+
+        Raises:
+            KamError: it is neither.
+        """
+        return str(value) if str(value).isdecimal() else super().convert(value, param, ctx)
+
+
 @command(
     "undo",
-    say("Take the newest import back, the newest facts stated by hand, or the newest mapping of headers."),
+    say(
+        "Take back your newest change, whatever it was; or the newest import, facts stated by hand, or mapping of "
+        "headers, whoever made it."
+    ),
+    "kam undo",
+    "kam undo 128",
     "kam undo import",
     "kam undo fact --as Mei",
 )
-@argument("what", say("WHAT"), say("import, fact or mapping."), type=OneOf(list(_KINDS)))
+@argument(
+    "what",
+    say("WHAT"),
+    say("import, fact or mapping, or the number of a change, which kam journal shows."),
+    type=_What(list(_KINDS)),
+    required=False,
+)
+@option("--of", value=say("NAME"), help=say("Take back what this person did, instead of what you did."))
 @who_option
+@today_option
 @option("--json", "as_json", is_flag=True, help=say("Print a JSON object."))
 @click.pass_context
-def undo(context: click.Context, what: str, who: str, as_json: bool) -> None:
+def undo(context: click.Context, what: str | None, of: str | None, who: str, today: dt.date, as_json: bool) -> None:
     """Take back, and say what holds now."""
+    from kamengine.work.back_and_forth import undo as take_back
+
+    if what is None or what.isdecimal():
+        number = None if what is None else int(what)
+        undone = take_back(workspace_of(context), who, of=of, number=number)
+        echo_moved(context, undone, "undo", who, today, as_json=as_json)
+        return
+    if of is not None:
+        remedy = say("leave out {word} or --of", word=what)
+        raise KamError.of(say("kam undo {word} takes back the newest, whoever made it", word=what), remedy)
+    _undo_kind(context, what, who, as_json=as_json)
+
+
+def echo_moved(context: click.Context, moved: Undone, verb: str, who: str, today: dt.date, *, as_json: bool) -> None:
+    """Say what was taken back, or done again, and tell the plugins that want to know of tasks."""
+    from kamengine.api.account_names import account_names
+    from kamengine.cli.work.journal_page import accounts_in, entry_json, group_lines, groups_of
+    from kamengine.cli.work.tell_plugins import tell_of_tasks
+    from kamengine.workspace.changes import beginnings
+
+    workspace, messages = workspace_of(context), messages_of(context)
+    begun = beginnings(workspace.catalog, moved.entries)
+    first = begun[0]
+    if as_json:
+        changes = [entry_json(entry, verb == "undo") for entry in moved.entries]
+        told = {"kind": "change", "change": first.batch, "who": first.who, "when": first.at, "changes": changes}
+        echo_json({"undone" if verb == "undo" else "redone": told})
+    else:
+        words = {"n": first.batch, "who": first.who, "when": local_time(first.at)}
+        if verb == "undo":
+            line = messages.say("Taken back: change {n} by {who}, {when}; kam redo does it again", **words)
+        else:
+            line = messages.say("Done again: change {n} by {who}, {when}; kam undo takes it back", **words)
+        groups = groups_of(begun)
+        names = account_names(workspace, accounts_in(groups))
+        lines = wrapped_lines(line)
+        click.echo("\n".join([*lines, *group_lines(groups, names, messages)]))
+    tell_of_tasks(context, [entry.key for entry in moved.entries if entry.kind == "task"], verb, who, today)
+
+
+def wrapped_lines(line: str) -> list[str]:
+    """A line of text from anywhere, as lines of the page."""
     from kamengine.explain.wrap import wrapped
 
+    return wrapped(plain(line, None), page_width(), "", "  ")
+
+
+def _undo_kind(context: click.Context, what: str, who: str, *, as_json: bool) -> None:
     workspace, messages = workspace_of(context), messages_of(context)
     undone = workspace.undo(_KINDS[what], who)
     if as_json:
@@ -48,7 +122,7 @@ def undo(context: click.Context, what: str, who: str, as_json: bool) -> None:
     else:
         lines = _entry_lines(what, undone.entries, messages)
     for line in lines:
-        click.echo("\n".join(wrapped(plain(line, None), page_width(), "", "  ")))
+        click.echo("\n".join(wrapped_lines(line)))
 
 
 def _json(what: str, entries: tuple[Entry, ...], workspace: Workspace) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+import sys
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,7 @@ class Asked:
         account: about which account.
         of: by whom: the names under which one person is known to the journal.
         since: from when on, in UTC (ISO 8601).
+        runs: whether that a pack was run counts as a change, though it changes nothing that people keep.
     """
 
     kind: str | None = None
@@ -27,6 +30,7 @@ class Asked:
     account: str | None = None
     of: Collection[str] | None = None
     since: str | None = None
+    runs: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,32 @@ def entries_of(catalog: Catalog, number: int, asked: Asked) -> list[Entry]:
     return [entry_of(row) for row in catalog.rows(sql, {**values, "change": number})]
 
 
+def kinds_of(catalog: Catalog, key: str) -> list[str]:
+    """The kinds of things of a key to which anything was ever done, the one changed last first."""
+    sql = "SELECT kind FROM journal WHERE kind IN (SELECT value FROM json_each(:kinds)) AND key = :key"
+    kinds = [row["kind"] for row in catalog.rows(_KINDS)]
+    rows = catalog.rows(f"{sql} GROUP BY kind ORDER BY max(seq) DESC", {"kinds": json.dumps(kinds), "key": key})
+    return [row["kind"] for row in rows]
+
+
+def whole_change(catalog: Catalog, number: int) -> Change:
+    """A change that is there, with all of its entries."""
+    return _change(catalog, number, Asked(runs=True), sys.maxsize)
+
+
 def taken_back(catalog: Catalog, number: int) -> set[int]:
     """Which entries of a change are taken back, and not done again."""
     lengths = catalog.rows(_LINES, {"change": number})
     return {row["began"] for row in lengths if row["length"] % 2 == 0}
+
+
+def beginnings(catalog: Catalog, entries: Sequence[Entry]) -> list[Entry]:
+    """What was done in the first place where entries of one change take back, or do again; themselves for others."""
+    if all(entry.undoes is None for entry in entries):
+        return list(entries)
+    asked = {entry.seq for entry in entries}
+    rows = catalog.rows(_BEGINNINGS, {"change": entries[0].batch})
+    return [entry_of(row) for row in rows if row.pop("top") in asked]
 
 
 def people(catalog: Catalog) -> list[str]:
@@ -138,7 +164,8 @@ def _change(catalog: Catalog, number: int, asked: Asked, of_each: int) -> Change
 def _conditions(asked: Asked) -> tuple[list[str], dict[str, Any]]:
     values = {name: getattr(asked, name) for name in ("kind", "key", "account")}
     values = {name: value for name, value in values.items() if value is not None}
-    return [f"{name} = :{name}" for name in values], values
+    where = [f"{name} = :{name}" for name in values]
+    return ([*where, "kind <> 'run'"] if not asked.runs and asked.kind is None else where), values
 
 
 _GROUPS = f"""
@@ -155,6 +182,21 @@ WITH RECURSIVE line (began, seq) AS (
     UNION ALL SELECT line.began, journal.seq FROM line JOIN journal ON journal.undoes = line.seq
 )
 SELECT began, count(*) AS length FROM line GROUP BY began HAVING length > 1
+"""
+_BEGINNINGS = f"""
+WITH RECURSIVE line (top, at_seq, next) AS (
+    SELECT seq, seq, undoes FROM journal WHERE {IN_CHANGE}
+    UNION ALL SELECT line.top, journal.seq, journal.undoes FROM line JOIN journal ON journal.seq = line.next
+)
+{SELECT.replace(" FROM journal", ", top FROM journal JOIN line ON line.at_seq = journal.seq AND line.next IS NULL")}
+ORDER BY seq
+"""
+_KINDS = """
+WITH RECURSIVE kinds (kind) AS (
+    SELECT min(kind) FROM journal
+    UNION ALL SELECT (SELECT min(kind) FROM journal WHERE kind > kinds.kind) FROM kinds WHERE kind IS NOT NULL
+)
+SELECT kind FROM kinds WHERE kind IS NOT NULL
 """
 # each name is found by a look into the index, however many entries there are
 _PEOPLE = """

@@ -61,9 +61,26 @@ def in_words(changes: Sequence[Changed]) -> list[object]:
     return [*(each.words for each in changes[:_MOST_FIELDS]), *more]
 
 
+def verb_of(entry: Entry) -> Message | str:
+    """What was done, as a participle: ``started``, ``taken back``."""
+    if entry.kind == "correction" and entry.verb == "set":
+        return say("stated")
+    return VERBS.get(entry.verb, entry.verb)
+
+
+def worth_telling(entry: Entry) -> list[Changed]:
+    """What an entry changed that is worth telling in a list: of what is new or gone, only what was said with it."""
+    changes = changes_between(entry.before, entry.after)
+    if entry.kind == "correction":
+        return [each for each in changes if each.field != "kind"]
+    if entry.before is None or entry.after is None:
+        return [each for each in changes if each.field in _SAID_WITH.get(entry.verb, ())]
+    return changes
+
+
 def told(entry: Entry) -> Message:
     """Who did what and when, with the values that changed: ``Li, 2026-03-02 09:12: done (status: open → done)``."""
-    words = {"who": entry.who, "when": local_time(entry.at), "verb": VERBS.get(entry.verb, entry.verb)}
+    words = {"who": entry.who, "when": local_time(entry.at), "verb": verb_of(entry)}
     changes = changes_between(entry.before, entry.after)
     if entry.before is None or entry.after is None or not changes:
         return say("{who}, {when}: {verb}", **words)
@@ -100,6 +117,11 @@ def title_of(entry: Entry) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
+def key_of(entry: Entry) -> str:
+    """The key of a thing as people know it."""
+    return entry.key[:8] if entry.kind in _NAMES else _key(entry.key)
+
+
 def _key(key: str) -> str:
     """A key; one that is a list of names as these names."""
     if key.startswith("["):
@@ -134,6 +156,13 @@ KINDS: Mapping[str, Message] = {
 }
 """The kinds of things, in words that stand before a key."""
 
+_SAID_WITH = {
+    "assign": ("responsible", "accountable", "person"),
+    "block": ("blocked_by",),
+    "done": ("result",),
+    "drop": ("result",),
+}
+"""Of a proposed task that a change makes a record, what people said with it."""
 _NAMES = {"import": "kind", "run": "pack"}
 _TITLES = ("title", "text", "name", "purpose")
 

@@ -123,9 +123,9 @@ class Journal:
 
     def batch(self, seq: int) -> list[Entry]:
         """The entries of the change that an entry belongs to, oldest first; empty when there is no such entry."""
-        found = self._catalog.rows("SELECT batch FROM journal WHERE seq = :seq", {"seq": seq})
         sql = f"{SELECT} WHERE {IN_CHANGE} ORDER BY seq"
-        return [entry_of(row) for row in self._catalog.rows(sql, {"change": found[0]["batch"]})] if found else []
+        change = self.change_with(seq)
+        return [] if change is None else [entry_of(row) for row in self._catalog.rows(sql, {"change": change})]
 
     def newest_of(self, kind: str, key: str) -> Entry | None:
         """The newest entry about one thing; None when nothing was ever noted about it."""
@@ -141,6 +141,11 @@ class Journal:
         line = self._catalog.rows(_LINE, {"seq": seq})
         found = self._catalog.rows(f"{SELECT} WHERE seq = :seq", {"seq": max(row["seq"] for row in line)})
         return entry_of(found[0]) if found else None
+
+    def change_with(self, seq: int) -> int | None:
+        """The number of the change that an entry belongs to; None when there is no such entry."""
+        found = self._catalog.rows("SELECT batch FROM journal WHERE seq = :seq", {"seq": seq})
+        return found[0]["batch"] if found else None
 
     def newest_standing(
         self, *, kind: str | None = None, of: Collection[str] | None = None, without: Collection[str] = ()

@@ -19,8 +19,11 @@ from kamengine.workspace.undone_plans import revert_plan, revert_standing
 Revert = Callable[[Transaction, Entry, str], int]
 """Puts back what was before an entry, in a change, noted with a verb (``undo`` or ``redo``); the number of the note."""
 
-ALONGSIDE = ("run", "standing")
-"""Kinds of entries that are noted along the way; nobody takes them back by themselves."""
+NEVER = ("run", "standing")
+"""Kinds of entries that nobody takes back by themselves."""
+
+ALONGSIDE = (*NEVER, "mapping")
+"""Kinds of entries that are noted along the way, with what people meant to do: they are not one's newest change."""
 
 
 def revert(change: Transaction, entry: Entry, verb: str) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kamengine.problems import KamError, Place, Problem, say
 from kamengine.workspace.entry_words import told
 from kamengine.workspace.journal import REDO, UNDO, Entry, Journal, Transaction
-from kamengine.workspace.revert import ALONGSIDE, revert
+from kamengine.workspace.revert import ALONGSIDE, NEVER, revert
 
 Check = Callable[[Transaction, Sequence[Entry]], Iterable[Problem]]
 """Looks at what taking entries back has left, before it is kept; what is wrong with it."""
@@ -73,7 +73,8 @@ def undo_last(
     with journal.transaction(who) as change:
         newest = journal.newest_standing(of=of, without=ALONGSIDE) if number is None else _meant(journal, number, of)
         if newest is None:
-            raise KamError.of(say("there is nothing of {who} to take back", who=next(iter(of))))
+            what = say("there is nothing of {who} to take back", who=next(iter(of)))
+            raise KamError.of(what, say("kam journal tells who changed what"))
         return _whole(journal, change, _standing(journal, newest), UNDO, check)
 
 
@@ -93,7 +94,8 @@ def redo_last(journal: Journal, who: str, of: Collection[str], *, check: Check |
     with journal.transaction(who) as change:
         newest = journal.newest_taking_back(of=of)
         if newest is None:
-            raise KamError.of(say("there is nothing of {who} to do again", who=next(iter(of))))
+            what = say("there is nothing of {who} to do again", who=next(iter(of)))
+            raise KamError.of(what, say("kam journal tells who changed what"))
         new = journal.newest_new(of=of, without=ALONGSIDE)
         if new is not None and new.seq > newest.seq:
             what = say("something new was done since it was taken back: {change}", change=told(new))
@@ -111,7 +113,7 @@ def _meant(journal: Journal, number: int, of: Collection[str]) -> Entry:
     entries, place = journal.batch(number), Place(key=str(number))
     if not entries:
         raise KamError.of(say("there is no change of this number"), say("kam journal lists them"), place=place)
-    lines = (journal.newest_of_line(each.seq) for each in entries if each.kind not in ALONGSIDE)
+    lines = (journal.newest_of_line(each.seq) for each in entries if each.kind not in NEVER)
     standing = next((each for each in lines if each is not None and each.does), None)
     if standing is None:
         what = say("nothing of this change stands that can be taken back")

@@ -198,14 +198,18 @@ def test_an_import_is_taken_back_and_not_done_again_by_itself(workspace, undo, r
         redo("Ann")
 
 
-def test_mappings_go_back_and_forth(workspace, undo, redo):
+def test_mappings_are_learned_along_the_way_and_go_back_by_number(workspace, keep, undo, redo):
     def find() -> object:
         return workspace.mappings.find("accounts", ["a"])
 
+    keep("Ann", task("t1"))
     for mapping in ({"a": "spend"}, {"a": "name"}):
         workspace.mappings.save("accounts", ["a"], mapping, "Ann")
     undo("Ann")
-    undo("Ann")
+    assert find() == {"a": "name"} and workspace.work.list("task") == []
+    redo("Ann")
+    undo("Ann", number=3)
+    undo("Ann", number=2)
     assert find() is None
     redo("Ann")
     assert find() == {"a": "spend"}
