@@ -60,7 +60,10 @@ names = st.sampled_from([*KEYS, *WORDS])
 trees = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4), max_leaves=12
 )
-SECTIONS = ["pack", "fields", "ledgers", "params", "tables", "indicators", "criteria", "score", "tiers", "tests"]
+SECTIONS = [
+    *("pack", "fields", "ledgers", "params", "tables", "indicators", "criteria", "score", "tiers", "tests"),
+    *("roles", "visits", "review", "stages", "playbooks"),
+]
 
 
 @settings(max_examples=200)
@@ -88,7 +91,7 @@ def test_any_toml_is_answered(data):
 @settings(max_examples=300)
 @given(st.sampled_from(SECTIONS), names, trees)
 def test_a_sound_pack_with_any_section_more_is_answered(section, name, tree):
-    head = f"[[{section}]]" if section in ("tiers", "tests") else f"[{section}.{name or 'x'}]"
+    head = f"[[{section}]]" if section in ("tiers", "tests", "playbooks") else f"[{section}.{name or 'x'}]"
     body = tomli_w.dumps(tree) if isinstance(tree, dict) else tomli_w.dumps({name: tree})
 
     problems(f"{SOUND}\n{head}\n{body}")
@@ -126,3 +129,48 @@ def test_a_mutilated_pack_is_answered(text, data):
                 lines[at] = "".join(words)
 
     problems("".join(lines))
+
+
+OF_WORK = st.sampled_from(
+    [
+        *(
+            "id",
+            "tier",
+            "criterion",
+            "outcome",
+            "moved",
+            "goal",
+            "indicator",
+            "target",
+            "off",
+            "steps",
+            "label",
+            "items",
+        ),
+        *("what", "responsible", "accountable", "consulted", "effort", "due", "every", "on_holiday", "after"),
+        *("promote_after", "no_demotion_before", "key", "others"),
+    ]
+)
+WORK_VALUES = (
+    scalars
+    | st.sampled_from(
+        ["key", "big", "met", "up", "undecided", "1 month", "5个工作日", "finance", "spend", "line", "a", "b"]
+    )
+    | st.lists(st.sampled_from(["a", "b", "finance", ""]), max_size=3)
+)
+STEPS = st.lists(st.dictionaries(OF_WORK, WORK_VALUES, max_size=5), max_size=3)
+PLAYBOOKS = st.lists(st.dictionaries(OF_WORK, WORK_VALUES | STEPS, max_size=6), max_size=3)
+REST_OF_WORK = st.dictionaries(
+    st.sampled_from(["roles", "review", "visits", "stages"]),
+    st.dictionaries(OF_WORK, WORK_VALUES | st.dictionaries(OF_WORK, WORK_VALUES, max_size=3), max_size=3),
+)
+
+
+@settings(max_examples=80)
+@given(PLAYBOOKS, REST_OF_WORK)
+def test_whatever_is_said_of_work(playbooks, sections):
+    said = tomli_w.dumps({"playbooks": playbooks, **sections})
+
+    for problem in problems(f"{SOUND}\n{said if playbooks or sections else ''}"):
+        assert problem.text()
+        assert problem.place.file == "made.toml"

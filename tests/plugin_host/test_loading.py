@@ -248,6 +248,13 @@ def test_playbooks_are_found_by_pack_and_tier_over_all_plugins():
     assert only_given.playbooks_for("distributor", "key") == ()
 
 
+def test_what_a_criterion_or_a_move_calls_for_is_not_for_the_whole_tier():
+    late = dataclasses.replace(CALL, criterion="late", outcome="met")
+    risen = dataclasses.replace(CALL, moved="up")
+    host = load_plugins(extra={"one": Plugin(playbooks=[late, CALL, risen])})
+    assert PluginHost((), {"one": host.contributions["one"]}).playbooks_for("telecom", "key") == (CALL,)
+
+
 def test_what_was_loaded_cannot_be_changed():
     host = load_plugins(extra={"mine": Plugin(fields=[Field("a", "text")])})
     with pytest.raises(TypeError):
