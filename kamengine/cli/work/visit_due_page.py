@@ -14,19 +14,10 @@ if TYPE_CHECKING:
     from kamengine.api.visits import VisitsDue
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
-    from kamengine.pack.playbooks import Span
     from kamengine.work.model import Visit
 
 _NEVER, _NOW = Label("never", "从未"), Label("now", "现在")
 _DUE, _PLANNED = Label("due", "应访日期"), Label("planned", "已约日期")
-_UNITS: Mapping[str, tuple[Label, Label]] = {
-    "working day": (Label("working day", "1 个工作日"), Label("working days", "个工作日")),
-    "day": (Label("day", "1 天"), Label("days", "天")),
-    "week": (Label("week", "1 周"), Label("weeks", "周")),
-    "month": (Label("month", "1 个月"), Label("months", "个月")),
-    "year": (Label("year", "1 年"), Label("years", "年")),
-}
-"""After the word every: alone, and behind a number."""
 
 
 def due_page(found: VisitsDue, messages: Messages) -> Iterator[str]:
@@ -82,12 +73,6 @@ def due_json(found: VisitsDue) -> dict[str, Any]:
     }
 
 
-def span_words(span: Span, messages: Messages) -> str:
-    """A length of time as people say it behind the word every: ``week``, ``2 weeks``."""
-    one, many = _UNITS[span.unit]
-    return messages.label(one) if span.count == 1 else f"{span.count} {messages.label(many)}"
-
-
 def _table(found: VisitsDue, messages: Messages) -> str:
     from kamengine.cli.page_table import page_table
 
@@ -115,16 +100,12 @@ def _table(found: VisitsDue, messages: Messages) -> str:
 
 def _every(found: VisitsDue, messages: Messages) -> str:
     """How often accounts of each tier that is listed are visited, the best tier first."""
-    every = {each.tier: each.every for each in found.cadences}
-    texts = [
-        messages.say(
-            "{tier} every {span}",
-            tier=plain(messages.label(found.tiers[tier]) or tier),
-            span=span_words(span, messages),
-        )
-        for tier, span in every.items()
-    ]
-    return messages.say("How often: {tiers}", tiers=texts)
+    from kamengine.pack.spans import span_words
+
+    every = {each.tier: span_words(each.every) for each in found.cadences}
+    tiers = {tier: plain(messages.label(found.tiers[tier]) or tier) for tier in every}
+    texts = [messages.say("{tier} {span}", tier=tiers[tier], span=span) for tier, span in every.items()]
+    return messages.say("Time between visits: {tiers}", tiers=texts)
 
 
 def _unrecorded(visit: Visit, names: Mapping[str, str]) -> str:

@@ -137,7 +137,7 @@ def due(
     )
     team = Team.of(workspace)
     known = {*found.managers.values(), *(visit.owner for visit in found.unrecorded)}
-    whose = person_meant(team, mine, person, who, known)
+    whose = person_meant(team, person, who, known) if mine or person is not None else None
     if unplanned:
         found = replace(found, cadences=tuple(each for each in found.cadences if each.planned is None))
     if whose is not None:
@@ -211,10 +211,11 @@ def _asked(
     from kamengine.work.model import Visit
     from kamengine.work.things import all_of
 
-    workspace, team = workspace_of(context), team_of(workspace_of(context))
+    workspace = workspace_of(context)
     found = list(all_of(workspace, Visit, open=None if everything else True))
-    whose = person_meant(team, mine, person, who, (visit.owner for visit in found))
-    if whose is not None:
+    if mine or person is not None:
+        team = team_of(workspace)
+        whose = person_meant(team, person, who, (visit.owner for visit in found))
         found = [visit for visit in found if _owns(team, whose, visit) or whose in visit.goers]
     if names := list(account):
         accounts = set(meant(context, names, where, pack, who).accounts)

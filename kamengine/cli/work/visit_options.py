@@ -72,8 +72,8 @@ def time_option(function: Any) -> Any:
     return add(function)
 
 
-def people_in(details: dict[str, Any], team: Team, who: str, context: click.Context) -> dict[str, Any]:
-    """The details with people called as the team calls them.
+def people_in(details: dict[str, Any], team: Callable[[], Team], who: str, context: click.Context) -> dict[str, Any]:
+    """The details with people called as the team calls them, which is looked at only when there are any.
 
     Whoever owns a visit must be of the team; others may go along, which is noted, since it may be a misspelling.
 
@@ -82,9 +82,9 @@ def people_in(details: dict[str, Any], team: Team, who: str, context: click.Cont
     """
     found = dict(details)
     if "owner" in found:
-        found["owner"] = team.at_work(found["owner"], place=Place(key="--owner"))
+        found["owner"] = team().at_work(found["owner"], place=Place(key="--owner"))
     if "goers" in found:
-        found["goers"] = tuple(dict.fromkeys(_goer(name, team, who, context) for name in found["goers"]))
+        found["goers"] = tuple(dict.fromkeys(_goer(name, team(), who, context) for name in found["goers"]))
     return found
 
 
@@ -100,21 +100,18 @@ def _goer(name: str, team: Team, who: str, context: click.Context) -> str:
     return name
 
 
-def person_meant(team: Team, mine: bool, person: str | None, who: str, known: Iterable[str]) -> str | None:
-    """Whose visits are asked for; None for everybody's.
+def person_meant(team: Team, person: str | None, who: str, known: Iterable[str]) -> str:
+    """Whose visits are asked for.
 
     Args:
         team: who is there.
-        mine: whether those of who asks are meant.
-        person: a name; None for none.
+        person: a name; None for who asks.
         who: who asks.
         known: names at which visits stand.
 
     Raises:
         KamError: nobody has this name.
     """
-    if not mine and person is None:
-        return None
     name = who if person is None else person
     found = team.find(name)
     if found is None and name in set(known):

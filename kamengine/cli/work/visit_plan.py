@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 import click
@@ -66,7 +67,7 @@ def plan(
     found = meant(context, accounts, where, pack, who).accounts
     ask_first(len(found), messages_of(context).say("visits to plan"), where=where, yes=yes)
     team = team_of(workspace)
-    details = people_in(details, team, who, context)
+    details = people_in(details, lambda: team, who, context)
     planned = [
         Visit(key="", account=account, **{"owner": owner_of(team, account, who), **details, "day": on, "time": at})
         for account in found
@@ -109,7 +110,7 @@ def prepare(
     if not details:
         raise KamError.of(say("nothing to change is given"), say("kam visit prepare --help lists what can be"))
     found = visits_meant(context, visits, where, pack, who, yes=yes)
-    details = people_in(details, team_of(workspace), who, context)
+    details = people_in(details, cache(lambda: team_of(workspace)), who, context)
     with workspace.transaction(who) as change:
         check_versions(workspace, change, found, expect)
         kept = [prepare_visit(workspace, change, visit.key, details) for visit in found]

@@ -135,7 +135,7 @@ def log(
     workspace = workspace_of(context)
     (id,) = meant(context, [account], None, None, who).accounts
     team = team_of(workspace)
-    details = {"owner": owner_of(team, id, who), **people_in(details, team, who, context)}
+    details = {"owner": owner_of(team, id, who), **people_in(details, lambda: team, who, context)}
     visit = Visit(key="", account=id, **{**details, "day": on or today, "time": at})
     _refuse_to_come(visit.day, today)
     tasks = _tasks(context, workspace, visit, agreed, due, responsible)
