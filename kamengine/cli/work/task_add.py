@@ -13,7 +13,8 @@ from kamengine.cli.inputs import day_of, host_of
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.task_change import hours_of
-from kamengine.cli.work.task_options import echo_changed
+from kamengine.cli.work.task_options import echo_changed, see_goal, tell_plugins
+from kamengine.cli.work.visit_options import tell_days_off
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Place, say
@@ -54,9 +55,11 @@ def add(context: click.Context, /, **given: Any) -> None:
     ask_first(len(found), messages_of(context).say("tasks"), where=given["where"], yes=given["yes"])
     workspace = workspace_of(context)
     team = Team.of(workspace)
+    see_goal(workspace, given["goal"])
     drafts = [_draft(team, account, title, given) for account in found]
     with workspace.transaction(given["who"]) as change:
         added = [add_task(workspace, change, draft) for draft in drafts]
+    tell_days_off(context, workspace, [given["due"]] if given["due"] else ())
     echo_changed(context, added, "add", given)
 
 
@@ -75,6 +78,7 @@ def comment(context: click.Context, key: str, text: str, who: str, as_json: bool
     around = around_of(workspace, host_of(context), [key], messages)
     with workspace.transaction(who) as change:
         said = tasks.comment(workspace, change, key, text, around)
+    tell_plugins(context, [key], "comment", who, dt.date.today())
     if as_json:
         echo_json({"id": said.key, "task": said.task, "account_id": said.account, "text": said.text, "who": who})
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.cli.help import argument, messages_of, option
+from kamengine.cli.help import LONGEST_WORD, argument, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, echo_note, page_width
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
@@ -16,8 +16,10 @@ from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
+    from kamengine.work.listing import Listed
     from kamengine.work.model import Task
     from kamengine.work.tasks import Verb
+    from kamengine.workspace import Workspace
 
 
 def selection_options(function: Any) -> Any:
@@ -86,28 +88,54 @@ def keys_meant(context: click.Context, given: dict[str, Any]) -> list[str]:
     return keys
 
 
+def see_goal(workspace: Workspace, key: str | None) -> None:
+    """See that the goal that tasks are to serve is there.
+
+    Raises:
+        KamError: it is not.
+    """
+    from kamengine.work.model import Goal
+    from kamengine.work.things import find
+
+    if key and find(workspace, Goal, key) is None:
+        what = say("there is no goal {key}", key=key[:LONGEST_WORD])
+        raise KamError.of(what, say("kam goal list lists them"), place=Place(key="--goal"))
+
+
 def echo_changed(context: click.Context, tasks: Sequence[Task], verb: str, given: dict[str, Any]) -> None:
     """Show tasks that were changed, and tell the plugins that want to know."""
     from kamengine.api.whys import Whys
-    from kamengine.cli.work.task_page import changed_page, task_json, tasks_json
+    from kamengine.cli.work.task_page import changed_page, tasks_json
+
+    workspace, messages = workspace_of(context), messages_of(context)
+    keys = [task.key for task in tasks]
+    listed = _listed(context, keys)
+    if given["as_json"]:
+        echo_json(tasks_json(workspace, listed, Whys({}, {}), given["today"]))
+    else:
+        click.echo(changed_page(workspace, listed, messages, page_width()))
+    tell_plugins(context, keys, verb, given["who"], given["today"])
+
+
+def tell_plugins(context: click.Context, keys: Sequence[str], verb: str, who: str, today: dt.date) -> None:
+    """Tell the plugins that want to know of it what was done to tasks."""
+    from kamengine.api.whys import Whys
+    from kamengine.cli.work.task_page import task_json
+
+    host = host_of(context)
+    if host.listens("kam_task_changed"):
+        told = (task_json(workspace_of(context), each, Whys({}, {}), today) for each in _listed(context, keys))
+        for note in host.notify("kam_task_changed", *({"task": task, "verb": verb, "who": who} for task in told)):
+            echo_note(note, messages_of(context))
+
+
+def _listed(context: click.Context, keys: Sequence[str]) -> list[Listed]:
     from kamengine.work.listing import listed_by_key
     from kamengine.work.people import Team
 
-    workspace, host, messages = workspace_of(context), host_of(context), messages_of(context)
-    keys = [task.key for task in tasks]
-    listed = [*listed_by_key(workspace, keys, Team.of(workspace), messages.language).values()]
-    whys = Whys({}, {})
-    today: dt.date = given["today"]
-    if given["as_json"]:
-        echo_json(tasks_json(workspace, listed, whys, today))
-    else:
-        click.echo(changed_page(workspace, listed, messages, page_width()))
-    if host.listens("kam_task_changed"):
-        facts = (
-            {"task": task_json(workspace, each, whys, today), "verb": verb, "who": given["who"]} for each in listed
-        )
-        for note in host.notify("kam_task_changed", *facts):
-            echo_note(note, messages)
+    workspace = workspace_of(context)
+    found = listed_by_key(workspace, keys, Team.of(workspace), messages_of(context).language)
+    return [found[key] for key in keys]
 
 
 def _open_tasks(context: click.Context, given: dict[str, Any]) -> list[str]:

@@ -74,6 +74,12 @@ def test_tasks_by_hand_have_an_owner_and_one_who_answers(kam, planned):
     assert "t1" in tasks(kam, "--person", "Mei") and "t1" not in tasks(kam, "--person", "Li")
 
 
+def test_a_day_that_nobody_works_on_is_taken_as_typed_and_told(kam, planned):
+    said = kam("task", "add", "D", "Send cakes", "--due", "2026-10-01", "--json")
+    assert said.json[0]["due"] == "2026-10-01"
+    assert "2026-10-01" in said.err
+
+
 def test_no_circle_of_tasks_even_through_what_playbooks_say(kam, planned):
     kam("task", "add", "A", "first")
     kam("task", "add", "A", "second", "--after", "t1")
@@ -151,6 +157,7 @@ def test_hostile_words_do_no_harm(kam, planned):
         (("add", "A", "Call", "--effort", "-1"), "--effort: -1 is no number of hours"),
         (("add", "A", "Call", "--effort", "NaN"), "--effort: NaN is no number of hours"),
         (("add", "A", "Call", "--after", "t9"), "there is no task t9"),
+        (("add", "A", "Call", "--goal", "g9"), "--goal: there is no goal g9"),
         (("start",), "kam task start: no task is named"),
         (("start", "9.call"), "9.call: there is no such task"),
         (("start", "1.nothing"), "1.nothing: there is no such task"),
