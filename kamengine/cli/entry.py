@@ -60,6 +60,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "swot": ("kamengine.cli.work.swot:swot", say("What speaks for us and against us at an account.")),
     "note": ("kamengine.cli.work.note:note", say("Notes on accounts, with attachments by reference.")),
     "stage": ("kamengine.cli.work.stage:stage", say("How far relationships have come, by evidence.")),
+    "goal": ("kamengine.cli.work.goal:goal", say("What is to be reached by when, and how far it has come.")),
     "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
     "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),
 }

@@ -128,14 +128,29 @@ def change_meant(
     Raises:
         KamError: nothing is meant, one cannot be changed so or is another than was expected, or nobody said yes.
     """
+    return change_all(context, things_meant(context, of, given), given, change)
+
+
+def change_all(
+    context: click.Context,
+    things: Sequence[T],
+    given: Mapping[str, Any],
+    change: Callable[[Workspace, Transaction, str], T],
+) -> list[T]:
+    """Do something to things in one change, all or none; see `change_meant`."""
     workspace = workspace_of(context)
-    keys = [one.key for one in _meant(context, of, given)]
     with workspace.transaction(given["who"]) as transaction:
-        check_expected(workspace, transaction, of, keys, given["expect"])
-        return [change(workspace, transaction, key) for key in keys]
+        if things:
+            check_expected(workspace, transaction, type(things[0]), [one.key for one in things], given["expect"])
+        return [change(workspace, transaction, one.key) for one in things]
 
 
-def _meant(context: click.Context, of: type[T], given: Mapping[str, Any]) -> list[T]:
+def things_meant(context: click.Context, of: type[T], given: Mapping[str, Any]) -> list[T]:
+    """The things that are named, or the open ones of accounts that meet a condition; their exact number comes first.
+
+    Raises:
+        KamError: nothing is meant, or nobody said yes.
+    """
     from kamengine.work.dossier import NAMES, the
     from kamengine.work.things import all_of
 

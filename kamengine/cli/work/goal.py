@@ -1,0 +1,24 @@
+"""``kam goal``: what is to be reached at an account, measured by an indicator, by when, and how far it has come."""
+
+from __future__ import annotations
+
+from kamengine.cli.work.verbs import verbs
+from kamengine.problems import say
+
+goal = verbs(
+    "goal",
+    say(
+        "What is to be reached at an account, by when: each goal is measured by an indicator of the rule pack, so that "
+        "progress is measured and not felt. Without a verb the open goals are listed."
+    ),
+    {
+        "list": ("kamengine.cli.work.goal_list:list_goals", say("List goals with their progress.")),
+        "show": ("kamengine.cli.work.goal_show:show", say("Show a goal, broken down to months, weeks or days.")),
+        "add": ("kamengine.cli.work.goal_change:add", say("Set a goal for an account, or for many.")),
+        "set": ("kamengine.cli.work.goal_change:change", say("Change open goals.")),
+        "split": ("kamengine.cli.work.goal_close:split", say("Make the parts of a goal into goals of their own.")),
+        "close": ("kamengine.cli.work.goal_close:close", say("Close goals by what was measured.")),
+        "drop": ("kamengine.cli.work.goal_close:drop", say("Give goals up, with a reason.")),
+    },
+    bare="list",
+)

@@ -1,0 +1,106 @@
+"""``kam goal split``, ``close`` and ``drop``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import OneOf, argument, command, messages_of, option
+from kamengine.cli.output import echo_note
+from kamengine.cli.work.dossier_options import change_all, change_meant, keys_options, things_meant
+from kamengine.cli.work.goal_page import echo_goals, measured, measures_of
+from kamengine.cli.work.goal_show import BY
+from kamengine.cli.work.options import json_option
+from kamengine.cli.work.team_options import check_expected, expect_option
+from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.work.breakdown import By
+    from kamengine.work.model import Goal
+    from kamengine.workspace import Transaction, Workspace
+
+
+@command(
+    "split",
+    say(
+        "Make the parts of a goal into goals of their own: one for each quarter or month, each from where the one "
+        "before ends. Together they are the goal exactly."
+    ),
+    "kam goal split g1 --by quarter",
+)
+@argument("key", say("GOAL"), say("The goal's key, such as g1."))
+@option("--by", type=OneOf(BY[:3]), default="month", help=say("What one part is: quarter, month or week."))
+@expect_option
+@who_option
+@json_option
+@click.pass_context
+def split(context: click.Context, key: str, by: By, expect: int | None, who: str, as_json: bool) -> None:
+    """Split a goal."""
+    from kamengine.work.breakdown import breakdown, smallest
+    from kamengine.work.calendar import calendar_of
+    from kamengine.work.goals import open_goal, split_goal
+    from kamengine.work.model import Goal
+
+    workspace, messages = workspace_of(context), messages_of(context)
+    goal, calendar = open_goal(workspace, key), calendar_of(workspace)
+    kind = measures_of(context, [goal], who)[goal.key].kind
+    with workspace.transaction(who) as change:
+        check_expected(workspace, change, Goal, [goal.key], expect)
+        now = open_goal(workspace, goal.key)
+        parts = breakdown(now, by, calendar, smallest(now, kind))
+        kept = split_goal(workspace, change, now.key, parts, kind)
+    for note in calendar.notes(range(goal.since.year, goal.due.year + 1)):
+        echo_note(note, messages)
+    echo_goals(context, measured(context, kept, who), as_json=as_json)
+
+
+@command(
+    "close",
+    say(
+        "Close goals by what the newest run measures: reached or missed. Where that is unknown, --as-reached or "
+        "--as-missed says what people know."
+    ),
+    'kam goal close g1 --result "the second line was sold"',
+)
+@option("--result", default="", value=say("TEXT"), help=say("What there is to say about it."))
+@option("--as-reached", is_flag=True, help=say("It was reached, though the run does not show it."))
+@option("--as-missed", is_flag=True, help=say("It was missed, though the run does not show it."))
+@keys_options
+@click.pass_context
+def close(context: click.Context, /, result: str, as_reached: bool, as_missed: bool, **given: Any) -> None:
+    """Close goals."""
+    from kamengine.work.goals import close_goal, open_goal
+    from kamengine.work.model import Goal
+    from kamengine.work.smart import is_reached
+
+    if as_reached and as_missed:
+        raise KamError.of(say("both cannot be so"), say("leave one of them out"), place=Place(key="--as-reached"))
+    found = things_meant(context, Goal, given)
+    measures = measures_of(context, found, given["who"])
+
+    def one(space: Workspace, change: Transaction, key: str) -> Goal:
+        goal, measure = open_goal(space, key), measures[key]
+        value = measure.values.get(goal.account)
+        if value is None and not (as_reached or as_missed):
+            what = say("where {account} stands is unknown: {name}", account=goal.account, name=measure.label)
+            raise KamError.of(what, say("say what you know with --as-reached or --as-missed"), place=Place(key=key))
+        reached = as_reached or (not as_missed and value is not None and is_reached(goal, value))
+        return close_goal(space, change, key, reached=reached, value=value, run=measure.run.id, result=result)
+
+    kept = change_all(context, found, given, one)
+    echo_goals(context, measured(context, kept, given["who"]), as_json=given["as_json"])
+
+
+@command("drop", say("Give goals up, with a reason; they stay to be read."), 'kam goal drop g1 --why "plant closed"')
+@option("--why", default="", value=say("TEXT"), help=say("The reason; goals are not given up without one."))
+@keys_options
+@click.pass_context
+def drop(context: click.Context, /, why: str, **given: Any) -> None:
+    """Give goals up."""
+    from kamengine.work.goals import drop_goal
+    from kamengine.work.model import Goal
+
+    kept = change_meant(context, Goal, given, lambda space, change, key: drop_goal(space, change, key, why))
+    echo_goals(context, measured(context, kept, given["who"]), as_json=given["as_json"])

@@ -1,0 +1,172 @@
+"""Goals as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamengine.cli.help import messages_of
+from kamengine.cli.inputs import host_of
+from kamengine.cli.output import echo_json
+from kamengine.cli.work.dossier_options import account_text, echo_wrapped, names_of, version_of
+from kamengine.cli.workspaces import workspace_of
+from kamengine.locale.terminal import plain
+
+if TYPE_CHECKING:
+    from kamengine.api.goals import Measure
+    from kamengine.locale import Messages
+    from kamengine.work.calendar import Calendar
+    from kamengine.work.model import Goal
+    from kamengine.work.smart import Progress
+    from kamengine.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A goal with what measures it and where it stands; both are None when that cannot be measured any more."""
+
+    goal: Goal
+    measure: Measure | None
+    progress: Progress | None
+
+
+def measured(context: click.Context, goals: Sequence[Goal], who: str) -> list[Measured]:
+    """Goals with their progress by the newest runs; closed ones keep what they were closed with."""
+    from kamengine.api.goals import Measures
+    from kamengine.work.calendar import calendar_of
+
+    workspace = workspace_of(context)
+    found = Measures(workspace, host_of(context), who).of_goals(goals)
+    calendar = calendar_of(workspace)
+    return [Measured(goal, found.get(goal.key), _progress(goal, found.get(goal.key), calendar)) for goal in goals]
+
+
+def measures_of(context: click.Context, goals: Sequence[Goal], who: str) -> dict[str, Measure]:
+    """What measures goals that are to be changed, by key; asked before the change, since packs may have to be run.
+
+    Raises:
+        KamError: a pack cannot be run, or has no such indicator any more.
+    """
+    from kamengine.api.goals import Measures
+
+    measures = Measures(workspace_of(context), host_of(context), who)
+    return {goal.key: measures.of(goal.pack, goal.indicator, [goal.account]) for goal in goals}
+
+
+def _progress(goal: Goal, measure: Measure | None, calendar: Calendar) -> Progress | None:
+    from kamengine.work.breakdown import expected, smallest
+    from kamengine.work.smart import progress
+
+    if measure is None:
+        return None
+    value = measure.values.get(goal.account) if goal.status == "open" else goal.ended
+    day = measure.day if goal.status == "open" else goal.due
+    return progress(goal, value, expected(goal, day, calendar, smallest(goal, measure.kind)), day)
+
+
+def echo_goals(context: click.Context, found: Sequence[Measured], *, as_json: bool) -> None:
+    """Print goals with their progress, account by account."""
+    workspace, messages = workspace_of(context), messages_of(context)
+    names = names_of(workspace, (one.goal.account for one in found))
+    if as_json:
+        echo_json([goal_json(workspace, one, names, messages) for one in found])
+        return
+    for account in dict.fromkeys(one.goal.account for one in found):
+        click.echo(plain(account_text(account, names)))
+        for one in found:
+            if one.goal.account == account:
+                echo_goal(one, messages)
+
+
+def echo_goal(one: Measured, messages: Messages, indent: str = "  ") -> None:
+    """Print a goal: what it is; what measures it, from where to where; where it stands."""
+    goal, under = one.goal, f"{indent}    "
+    echo_wrapped(f"{goal.key}  {goal.title}", indent, under)
+    told = {
+        "name": messages.label(one.measure.label) if one.measure else goal.indicator,
+        "baseline": value_text(goal.baseline, goal.unit, messages),
+        "target": value_text(goal.target, goal.unit, messages),
+        "since": goal.since.isoformat(),
+        "due": goal.due.isoformat(),
+    }
+    echo_wrapped(messages.say("{name}: from {baseline} on {since} to {target} by {due}", **told), under, under)
+    echo_wrapped(
+        " · ".join(filter(None, [state_text(one, messages), goal.owner, _above(goal, messages)])), under, under
+    )
+    if goal.result:
+        echo_wrapped(messages.say("came of it: {text}", text=goal.result), under, under)
+
+
+def state_text(one: Measured, messages: Messages) -> str:
+    """Where a goal stands, in words."""
+    from kamengine.work.smart import STATES
+
+    goal, progress = one.goal, one.progress
+    if goal.status == "dropped":
+        return messages.say("dropped")
+    if goal.status == "closed":
+        value = value_text(goal.ended, goal.unit, messages)
+        return messages.say("closed with {value}: {outcome}", value=value, outcome=STATES[goal.outcome or "missed"])
+    if progress is None or one.measure is None:
+        return messages.say("cannot be measured: the pack or its indicator is gone")
+    if progress.value is None or progress.share is None:
+        return messages.say("now unknown")
+    told = {
+        "value": value_text(progress.value, goal.unit, messages),
+        "day": one.measure.run.as_of,
+        "share": value_text(progress.share, "ratio", messages, decimals=0),
+        "expected": value_text(progress.expected, goal.unit, messages),
+        "state": STATES[progress.state],
+    }
+    return messages.say("{value} on {day}, {share} of the way; {expected} expected: {state}", **told)
+
+
+def goal_json(workspace: Workspace, one: Measured, names: Mapping[str, str], messages: Messages) -> dict[str, Any]:
+    """A goal as data, with its progress and its version; amounts are texts, so that nothing is lost."""
+    goal, progress = one.goal, one.progress
+    return {
+        "id": goal.key,
+        "account_id": goal.account,
+        "account": names.get(goal.account),
+        "title": goal.title,
+        "pack": goal.pack,
+        "indicator": goal.indicator,
+        "unit": goal.unit or None,
+        "baseline": format(goal.baseline, "f"),
+        "target": format(goal.target, "f"),
+        "owner": goal.owner,
+        "since": goal.since.isoformat(),
+        "due": goal.due.isoformat(),
+        "term": goal.term,
+        "parent": goal.parent or None,
+        "status": goal.status,
+        "value": _text(progress.value) if progress else None,
+        "expected": _text(progress.expected) if progress else None,
+        "share": round(float(progress.share), 6) if progress and progress.share is not None else None,
+        "state": progress.state if progress else "unknown",
+        "run": (one.measure.run.id if goal.status == "open" else goal.ended_run or None) if one.measure else None,
+        "outcome": goal.outcome or None,
+        "result": goal.result,
+        "version": version_of(workspace, goal),
+    }
+
+
+def value_text(value: Decimal | None, unit: str, messages: Messages, *, decimals: int | None = None) -> str:
+    """An amount as people read it."""
+    from kamengine.locale.display import quantity, unknown
+
+    if value is None:
+        return unknown(messages.language)
+    return quantity(value, unit or None, messages.language, decimals=decimals)
+
+
+def _above(goal: Goal, messages: Messages) -> str:
+    return messages.say("part of {key}", key=goal.parent) if goal.parent else ""
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
