@@ -136,11 +136,13 @@ class Journal:
         """Whether an entry was taken back, and not done again since."""
         return len(self._catalog.rows(_LINE, {"seq": seq})) % 2 == 0
 
-    def newest_of_line(self, seq: int) -> Entry | None:
+    def newest_of_line(self, seq: int) -> Entry:
         """The last of the takings back and doings again of an entry; the entry itself when there are none."""
-        line = self._catalog.rows(_LINE, {"seq": seq})
-        found = self._catalog.rows(f"{SELECT} WHERE seq = :seq", {"seq": max(row["seq"] for row in line)})
-        return entry_of(found[0]) if found else None
+        return self.entry(max(row["seq"] for row in self._catalog.rows(_LINE, {"seq": seq})))
+
+    def entry(self, seq: int) -> Entry:
+        """The entry of a number, which is there."""
+        return entry_of(self._catalog.rows(f"{SELECT} WHERE seq = :seq", {"seq": seq})[0])
 
     def change_with(self, seq: int) -> int | None:
         """The number of the change that an entry belongs to; None when there is no such entry."""
@@ -167,7 +169,12 @@ class Journal:
         return {row["undoes"] for row in self._catalog.rows(sql, {"first": first, "last": last})}
 
     def of_the_same(self, first: int, last: int) -> list[Entry]:
-        """All entries about the things that the entries from one to another are about, oldest first."""
+        """All entries about the things that some entries are about, oldest first, without what was before and after.
+
+        Args:
+            first: the number of the first of them.
+            last: the number of the last.
+        """
         return [entry_of(row) for row in self._catalog.rows(_OF_THE_SAME, {"first": first, "last": last})]
 
     def _newest(

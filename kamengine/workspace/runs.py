@@ -30,7 +30,8 @@ class NewRun:
         accounts: the snapshot of the accounts.
         ledgers: by name, the snapshots of the parts that counted, oldest first.
         as_of: the date of the run (ISO 8601).
-        as_of_from: where that date comes from: ``given``, ``ledgers`` or ``today``.
+        as_of_from: where that date comes from: ``given``, ``ledgers`` or ``today``; of a run that was asked for in
+            several ways the newest one that is not ``given``.
         parameters: those set in the place of the pack's, as JSON values.
         engine: which engine computed it, and its version, such as ``duckdb 1.4``.
         program: the version of kamengine.
@@ -157,6 +158,8 @@ class Runs:
         summary = {"pack": draft.pack, "as_of": draft.as_of, "result": row["result"]}
         seq = change.note("repeat" if known else "add", "run", row["id"], after=summary)
         noted = {"seq": seq, "who": change.who, "at": change.at}
+        if known and draft.as_of_from != "given":  # now it is a run of its own date, too
+            change.database.execute("UPDATE runs SET as_of_from = ? WHERE id = ?", [draft.as_of_from, row["id"]])
         if not known:
             pack = {"sha256": row["pack_sha256"], "content": draft.pack_content}
             change.database.table("packs").insert(pack, pk="sha256", ignore=True)

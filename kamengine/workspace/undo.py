@@ -114,7 +114,7 @@ def _meant(journal: Journal, number: int, of: Collection[str]) -> Entry:
     if not entries:
         raise KamError.of(say("there is no change of this number"), say("kam journal lists them"), place=place)
     lines = (journal.newest_of_line(each.seq) for each in entries if each.kind not in NEVER)
-    standing = next((each for each in lines if each is not None and each.does), None)
+    standing = next((each for each in lines if each.does), None)
     if standing is None:
         what = say("nothing of this change stands that can be taken back")
         raise KamError.of(what, say("kam journal lists what does"), place=place)
@@ -160,10 +160,12 @@ def _refuse_touched(journal: Journal, entries: Sequence[Entry]) -> None:
         gone = {each.undoes for each in about}
         later = [each for each in about if each.does and each.seq not in gone and began[each.seq] > mine > 0]
         if later:
-            what = say("it has been changed since: {change}", change=told(later[-1]))
+            what = say("it has been changed since: {change}", change=told(journal.entry(later[-1].seq)))
             problems.append(Problem(_place(later[-1]), what, say("nothing was changed")))
+        if len(problems) == _MOST:
+            break
     if problems:
-        raise KamError(problems[:_MOST])
+        raise KamError(problems)
 
 
 def _by_thing(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
