@@ -155,6 +155,18 @@ def test_a_call_that_nobody_planned(kam, acme):
     ]
 
 
+def test_a_record_is_taken_back_with_its_tasks_and_done_again_to_the_same_bytes(kam, planned):
+    before = work(planned)
+    assert kam("visit", "done", "v1", "--met", "Wang", "--agreed", "Call", "--today", "2026-12-03").status == 0
+    after = work(planned)
+    assert kam("undo").status == 0
+    assert work(planned) == before
+    assert kam("redo").status == 0
+    assert work(planned) == after
+    assert kam("undo").status == 0
+    assert work(planned) == before
+
+
 def test_a_visit_that_was_not_prepared_is_recorded_and_that_is_said(kam, planned):
     said = kam("visit", "done", "v1", "--said", "fine", "--today", "2026-12-03")
     assert said.status == 0
