@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,9 +11,9 @@ import click
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.page_table import page_table
-from kamengine.cli.work.options import json_option, meant
+from kamengine.cli.work.options import json_option, meant, today_option
 from kamengine.cli.work.team_options import hours_text, name_argument, team_workspace, words
-from kamengine.cli.work.team_page import echo_line, person_json, person_line
+from kamengine.cli.work.team_page import echo_line, load_text, person_json, person_line
 from kamengine.cli.workspaces import who_option
 from kamengine.problems import say
 from kamengine.work.owners import OWNER
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kamengine.api.team import Words
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
+    from kamengine.work.load import Load
     from kamengine.work.model import Person
     from kamengine.work.people import Team
     from kamengine.workspace import Workspace
@@ -33,10 +35,13 @@ if TYPE_CHECKING:
     "kam team list --all --json",
 )
 @option("--all", "everybody", is_flag=True, help=say("Those who have left, too."))
+@today_option
 @json_option
 @click.pass_context
-def list_people(context: click.Context, everybody: bool, as_json: bool) -> None:
+def list_people(context: click.Context, everybody: bool, today: dt.date, as_json: bool) -> None:
     """List people."""
+    from kamengine.work.calendar import calendar_of
+    from kamengine.work.load import loads, weeks_from
     from kamengine.work.model import Person
     from kamengine.work.people import Team
 
@@ -44,13 +49,15 @@ def list_people(context: click.Context, everybody: bool, as_json: bool) -> None:
     team = Team.of(workspace)
     people = [each for each in team.people.values() if everybody or not each.left]
     people += [Person(key=name) for name in team.only_imported()]
+    weeks = weeks_from(today, 1)
+    week = {name: load for name, (load,) in loads(workspace, team, calendar_of(workspace), weeks, today).items()}
     if as_json:
-        echo_json([_json(workspace, team, person) for person in people])
+        echo_json([{**_json(workspace, team, person), **_week_json(week.get(person.key))} for person in people])
         return
     if not people:
         click.echo(messages.say('There is nobody in the team yet: kam team add "Li Wei" --hours 32'))
         return
-    click.echo(_page(team, people, words(context), context))
+    click.echo(_page(team, people, week, words(context), context))
     for note in _notes(team, messages):
         echo_line(note)
 
@@ -176,7 +183,16 @@ def _role_json(role: str, held: Sequence[tuple[str, str]], known: Words, message
     }
 
 
-def _page(team: Team, people: Sequence[Person], known: Words, context: click.Context) -> str:
+def _week_json(load: Load | None) -> dict[str, Any]:
+    from kamengine.language.json_values import json_value
+
+    return {
+        "planned_hours": json_value(load.planned) if load is not None else 0,
+        "capacity_hours": json_value(load.capacity) if load is not None else None,
+    }
+
+
+def _page(team: Team, people: Sequence[Person], week: Mapping[str, Load], known: Words, context: click.Context) -> str:
     from kamengine.locale.display import number
 
     messages = messages_of(context)
@@ -185,6 +201,7 @@ def _page(team: Team, people: Sequence[Person], known: Words, context: click.Con
             each.key,
             number(len(team.accounts(each.key, OWNER)), messages.language),
             "" if each.hours is None else hours_text(each.hours, context),
+            load_text(week[each.key], context) if each.key in week else "",
             each.manager,
             messages.text(say("{names}", names=_roles_held(team, each, known, messages))),
         ]
@@ -194,10 +211,11 @@ def _page(team: Team, people: Sequence[Person], known: Words, context: click.Con
         messages.say("Person"),
         messages.say("Accounts"),
         messages.say("Hours a week"),
+        messages.say("This week"),
         messages.say("Reports to"),
         messages.say("Roles"),
     ]
-    aligns: list[Align] = ["left", "right", "right", "left", "left"]
+    aligns: list[Align] = ["left", "right", "right", "right", "left", "left"]
     return page_table(rows, headings, aligns, page_width())
 
 

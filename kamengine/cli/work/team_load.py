@@ -14,8 +14,8 @@ from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, echo_note, page_width
 from kamengine.cli.page_table import page_table
 from kamengine.cli.work.options import json_option, today_option
-from kamengine.cli.work.team_options import hours_text, team_workspace
-from kamengine.cli.work.team_page import echo_line
+from kamengine.cli.work.team_options import hours_text, team_workspace, words
+from kamengine.cli.work.team_page import echo_line, load_text
 from kamengine.cli.workspaces import who_option
 from kamengine.locale.units import unit_words
 from kamengine.problems import Place, say
@@ -131,7 +131,7 @@ def _load_page(found: Mapping[str, Sequence[Load]], only: str | None, context: c
     if only is not None:
         return _own_page(found[only], context)
     weeks = [each.week for each in next(iter(found.values()))]
-    rows = [[_name(name, messages), *(_cell(load, context) for load in each)] for name, each in found.items()]
+    rows = [[_name(name, messages), *(load_text(load, context) for load in each)] for name, each in found.items()]
     headings = [messages.say("Person"), *(week.name for week in weeks)]
     right: list[Align] = ["right"]
     return page_table(rows, headings, ["left", *right * len(weeks)], page_width())
@@ -168,14 +168,6 @@ def _own_page(loads: Sequence[Load], context: click.Context) -> str:
     return page_table(rows, headings, aligns, page_width())
 
 
-def _cell(load: Load, context: click.Context) -> str:
-    planned = hours_text(load.planned, context)
-    if load.capacity is None:
-        return planned
-    mark = "! " if load.is_too_much else ""
-    return f"{mark}{planned}/{hours_text(load.capacity, context)}"
-
-
 def _name(name: str, messages: Messages) -> str:
     return name or messages.say("nobody")
 
@@ -188,7 +180,9 @@ def _load_notes(found: Mapping[str, Sequence[Load]], context: click.Context) -> 
     if behind := [(name, hours) for name, hours in late.items() if hours]:
         told = [say("{name} {hours} h", name=_name(name, messages), hours=hours_text(h, context)) for name, h in behind]
         yield messages.say("Late, and counted in the first week: {told}", told=told)
-    if roles := sorted({role for load in found.get("", ()) for role in load.roles}):
+    if ids := sorted({role for load in found.get("", ()) for role in load.roles}):
+        known = words(context).roles
+        roles = [known.get(role, role) for role in ids]
         yield messages.say("Nobody holds these roles: {roles}; kam team role NAME ROLE", roles=roles)
     if unknown := [name for name, each in found.items() if name and any(load.capacity is None for load in each)]:
         names = unknown[:_MOST_NAMES] + ["…"] * (len(unknown) > _MOST_NAMES)

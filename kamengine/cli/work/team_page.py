@@ -9,12 +9,14 @@ import click
 
 from kamengine.cli.help import messages_of
 from kamengine.cli.output import page_width
+from kamengine.cli.work.team_options import hours_text
 from kamengine.declarations import Label
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
+    from kamengine.work.load import Load
     from kamengine.work.model import Person
     from kamengine.work.ownership import Given
     from kamengine.workspace import Workspace
@@ -46,6 +48,15 @@ def person_line(person: Person, messages: Messages) -> str:
         parts.append(messages.say("{name} took over", name=person.successor))
     known = messages.label(_SEMICOLON).join(parts)
     return messages.say("{name}: {known}", name=person.key, known=known) if known else person.key
+
+
+def load_text(load: Load, context: click.Context) -> str:
+    """Planned hours, with the working hours where they are known; marked where it is too much."""
+    planned = hours_text(load.planned, context)
+    if load.capacity is None:
+        return planned
+    mark = "! " if load.is_too_much else ""
+    return f"{mark}{planned}/{hours_text(load.capacity, context)}"
 
 
 def person_json(workspace: Workspace, person: Person) -> dict[str, Any]:

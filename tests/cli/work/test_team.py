@@ -90,8 +90,8 @@ def managers(folder: Path) -> str:
 
 def test_whom_imports_name_is_of_the_team_at_once(kam, acme):
     assert kam("team").out == (
-        "Person  Accounts  Hours a week  Reports to  Roles\n"
-        "------  --------  ------------  ----------  -----\n"
+        "Person  Accounts  Hours a week  This week  Reports to  Roles\n"
+        "------  --------  ------------  ---------  ----------  -----\n"
         "Li             2\n"
         "Mei            2\n"
         'Known from imports only: 2; kam team add "NAME" --hours 32 says more of a person\n'
@@ -109,14 +109,14 @@ def test_the_team_is_listed_with_hours_managers_and_roles(kam, staff):
     assert kam("team", "role", "Wang", "Sales director").out == "Sales director: Wang\n"
     assert kam("team", "role", "小梅", "财务", "--tier", "Key").out == "Finance of Key: Mei\n"
     assert kam("team", "role", "Li", "sales_director").out == "Sales director: Li (before: Wang)\n"
-    assert kam("team").out == (
-        "Person  Accounts  Hours a week  Reports to  Roles\n"
-        "------  --------  ------------  ----------  --------------\n"
-        "Li             2                Wang        Sales director\n"
-        "Mei            2            32  Wang        Finance of Key\n"
-        "Wang           0\n"
+    assert kam("team", *TODAY).out == (
+        "Person  Accounts  Hours a week  This week  Reports to  Roles\n"
+        "------  --------  ------------  ---------  ----------  --------------\n"
+        "Li             2                        0  Wang        Sales director\n"
+        "Mei            2            32       0/32  Wang        Finance of Key\n"
+        "Wang           0                        0\n"
     )
-    listed = {each["person"]: each for each in kam("team", "--json").json}
+    listed = {each["person"]: each for each in kam("team", *TODAY, "--json").json}
     assert listed["Mei"] == {
         "person": "Mei",
         "aliases": ["小梅"],
@@ -129,6 +129,8 @@ def test_the_team_is_listed_with_hours_managers_and_roles(kam, staff):
         "roles": [{"role": "finance", "tier": "key"}],
         "accounts": 2,
         "escalation": ["Wang"],
+        "planned_hours": 0,
+        "capacity_hours": 32,
     }
 
 
@@ -300,7 +302,7 @@ def test_hours_are_held_against_working_hours_week_by_week(kam, planned):
         "Wang           0         0         0         0\n"
         "nobody         0         1         0         0\n"
         "Planned hours and working hours; ! where more is planned than there is time for.\n"
-        "Nobody holds these roles: finance; kam team role NAME ROLE\n"
+        "Nobody holds these roles: Finance; kam team role NAME ROLE\n"
         "Nobody has said how many hours a week these work: Li, Wang; kam team set NAME\n"
         "  --hours 32\n"
     )
