@@ -195,7 +195,7 @@ _DEVELOP = Playbook(
             ),
             id="target",
             effort="2",
-            due="10 working days",
+            due="20 working days",
             acceptance=Label("Target and date are agreed with the owner", "与负责人确认目标和期限"),
             evidence=Label("Minutes", "会议纪要"),
         ),

@@ -26,7 +26,7 @@ _STRATEGIC = Playbook(
             consulted=("technical", "service", "finance"),
             informed=("sponsor",),
             effort="4",
-            due="10 working days",
+            due="15 working days",
             acceptance=Label("Every seat has a name on both sides", "双方每个席位都落实到人"),
             evidence=Label("Team list, minutes of the first meeting", "小组名单、首次会议纪要"),
         ),
@@ -54,7 +54,7 @@ _STRATEGIC = Playbook(
             id="buying-centre",
             consulted=("deputy",),
             effort="6",
-            due="20 working days",
+            due="6 weeks",
             acceptance=Label(
                 "At least two functions and two levels are covered; no decision hangs on one person",
                 "至少覆盖两个职能、两个层级，没有单线联系",
@@ -71,7 +71,7 @@ _STRATEGIC = Playbook(
             consulted=("technical", "marketing", "finance"),
             informed=("sponsor",),
             effort="12",
-            due="30 working days",
+            due="3 months",
             acceptance=Label("Both sides have signed it", "双方签字"),
             evidence=Label("Signed plan", "签字的计划"),
             after=("joint-team", "buying-centre"),
@@ -85,7 +85,7 @@ _STRATEGIC = Playbook(
             consulted=("technical", "service"),
             informed=("sponsor",),
             effort="4",
-            due="3 months",
+            due="6 months",
             every="3 months",
             acceptance=Label(
                 "Every goal has a figure and every open point an owner", "每个目标有数字，每个问题有责任人"
@@ -141,7 +141,7 @@ _KEY = Playbook(
             id="introduce",
             informed=("deputy",),
             effort="1.5",
-            due="10 working days",
+            due="20 working days",
             acceptance=Label("The customer knows whom to call when either is away", "任何一人不在时客户知道该找谁"),
             evidence=Label("Visit record", "拜访记录"),
         ),
@@ -164,7 +164,7 @@ _KEY = Playbook(
             ),
             id="contacts",
             effort="2",
-            due="20 working days",
+            due="2 months",
             acceptance=Label("Contacts in two functions", "两个职能的联系人"),
             evidence=Label("Contacts in the dossier", "客户档案中的联系人"),
         ),
@@ -176,7 +176,7 @@ _KEY = Playbook(
             id="widen",
             consulted=("technical", "marketing"),
             effort="4",
-            due="2 months",
+            due="3 months",
             every="1 year",
             acceptance=Label(
                 "A written offer with its benefit in figures, and an answer", "书面方案算清收益，并得到答复"
