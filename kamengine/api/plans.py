@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,16 @@ from kamengine.engine.kept import kept_results
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.work.calendar import calendar_of
 from kamengine.work.called_for import CalledFor
+from kamengine.work.owners import OWNER
+from kamengine.work.people import Team
 from kamengine.work.propose import PlanUpdated, Update, update_plan
 from kamengine.work.reasons import newest_plans
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from kamengine.declarations import Label
+    from kamengine.pack.playbooks import CheckedPlaybooks, CheckedStep
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
 
@@ -56,7 +61,9 @@ def plan_workspace(
     """
     packs = [pack] if pack is not None else [file.candidate.id for file in packs_of(workspace, host)]
     calendar = calendar_of(workspace)
-    updates, silent = [], []
+    updates: list[PlanUpdated] = []
+    silent: list[str] = []
+    roles: dict[str, Label] = {}
     for name in packs:
         run = newest_run(workspace, host, name, who)
         checked = kept_pack(workspace, run, host).checked
@@ -76,11 +83,28 @@ def plan_workspace(
                 today=today,
             )
             updates.append(update_plan(workspace, update, who))
+        roles |= {step.responsible: playbooks.roles[step.responsible] for step in steps_of(playbooks)}
     if not updates:
         what = say("nothing says what is to be done: no playbook is for {names}", names=silent)
         raise KamError.of(what, say("write [[playbooks]] into a pack of the workspace"), place=Place(key="kam plan"))
     notes = [say("no playbook is for {name}", name=name) for name in silent]
+    notes += _without_anybody(workspace, roles)
     return Planned(tuple(updates), (*notes, *calendar.notes([today.year, today.year + 1])))
+
+
+def steps_of(playbooks: CheckedPlaybooks) -> Iterator[CheckedStep]:
+    """Every step of every playbook."""
+    return (step for playbook in playbooks.playbooks.values() for step in playbook.steps)
+
+
+def _without_anybody(workspace: Workspace, roles: Mapping[str, Label]) -> Iterator[Message]:
+    """One note that names the roles whose tasks fall to nobody."""
+    held = {role for role, _ in Team.of(workspace).holdings}
+    nobody = [label for role, label in roles.items() if role != OWNER and role not in held]
+    if nobody:
+        yield say(
+            "nobody holds these roles, so their tasks are nobody's: {roles}; kam team role NAME ROLE", roles=nobody
+        )
 
 
 def _earlier(workspace: Workspace, connection: DuckDBPyConnection, run: RunRecord) -> str | None:

@@ -31,7 +31,7 @@ def test_three_commands_lead_from_an_import_to_one_persons_week_with_reasons_in_
 def test_the_page_is_in_the_readers_language(kam, planned):
     said = kam("tasks", "--week", "--person", "Mei", "--today", MONDAY, "--lang", "zh").out
     assert "商定还款计划" in said
-    assert "欠费: 逾期天数 45，超过 30 — 满足" in said
+    assert "逾期天数 45，超过 30 — 满足" in said
 
 
 def test_scripts_get_every_task_with_the_promised_names(kam, planned):
@@ -177,8 +177,10 @@ def test_lists_are_of_people_accounts_conditions_playbooks_and_what_is_late(kam,
 
 
 def test_a_role_that_somebody_holds_for_the_team_brings_its_tasks(kam, planned):
+    assert "nobody's: Finance; kam team role NAME ROLE" in kam("plan", "--today", MONDAY).err
     assert kam("team", "add", "Fay").status == 0
     assert kam("team", "role", "Fay", "finance").status == 0
+    assert "nobody's" not in kam("plan", "--today", MONDAY).err
     assert {each["playbook"] for each in tasks(kam, "--person", "Fay").values()} == {"ask"}
     (talk,) = tasks(kam, "--account", "B").values()
     assert (talk["responsible"], talk["accountable"]) == ("Mei", "Fay")
