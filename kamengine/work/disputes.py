@@ -81,15 +81,9 @@ def claim(
         KamError: nobody has the account or the claimant has, it is disputed already, or no grounds are given.
     """
     person = enlist(workspace, change, claimant, place=Place(key="NAME"))
-    holder = Team.of(workspace).person(account, role)
     if not grounds.strip():
         raise KamError.of(say("no grounds are given"), say("say why with --why TEXT"), place=Place(key="--why"))
-    if not holder:
-        remedy = say('give it to somebody: kam team own "{name}" {account}', name=person, account=account)
-        raise KamError.of(say("nobody owns {account}", account=account), remedy, place=Place(key=account))
-    if holder == person:
-        raise KamError.of(say("{name} owns {account} already", name=person, account=account), place=Place(key=account))
-    refuse_disputed(workspace, [(account, role)])
+    holder = _claimed_from(workspace, account, role, person)
     made = Dispute(
         key=workspace.work.new_key(change, Dispute.kind, "d"),
         account=account,
@@ -102,6 +96,22 @@ def claim(
     )
     keep(workspace, change, made, "add")
     return made
+
+
+def _claimed_from(workspace: Workspace, account: str, role: str, claimant: str) -> str:
+    """Who has what somebody claims.
+
+    Raises:
+        KamError: nobody has it, the claimant has, or it is disputed already.
+    """
+    holder, place = Team.of(workspace).person(account, role), Place(key=account)
+    if not holder:
+        remedy = say('give it to somebody: kam team own "{name}" {account}', name=claimant, account=account)
+        raise KamError.of(say("nobody owns {account}", account=account), remedy, place=place)
+    if holder == claimant:
+        raise KamError.of(say("{name} owns {account} already", name=claimant, account=account), place=place)
+    refuse_disputed(workspace, [(account, role)])
+    return holder
 
 
 def the_dispute(workspace: Workspace, key: str) -> Dispute:
@@ -177,21 +187,22 @@ def settle(
         rule, decided = "above", _decided(workspace, change, dispute, winner, why)
     if not decided:
         raise _for_those_above(dispute, found)
-    settled = dispute.with_(
-        rule=rule,
-        decision=decided,
-        why=why,
-        decided_by=change.who,
+    settled = _closed(dispute, found).with_(rule=rule, decision=decided, why=why, decided_by=change.who)
+    keep(workspace, change, settled, "settle")
+    if decided == Team.of(workspace).person(dispute.account, dispute.role):
+        return settled, Given()
+    held = [(dispute.account, dispute.role)]
+    return settled, give(workspace, change, held, decided, why=settled.key, verb="settle")
+
+
+def _closed(dispute: Dispute, found: Finding) -> Dispute:
+    """A dispute that is over, with what the rules looked at."""
+    return dispute.with_(
         assigned=found.assigned,
         holder_worked=found.holder_worked,
         claimant_worked=found.claimant_worked,
         status="closed",
     )
-    keep(workspace, change, settled, "settle")
-    given = Given()
-    if decided != Team.of(workspace).person(dispute.account, dispute.role):
-        given = give(workspace, change, [(dispute.account, dispute.role)], decided, why=settled.key, verb="settle")
-    return settled, given
 
 
 def _decided(workspace: Workspace, change: Transaction, dispute: Dispute, winner: str, why: str) -> str:

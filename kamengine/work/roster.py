@@ -92,10 +92,9 @@ def change_person(
         what = say("{name} is not called {alias}", name=person.key, alias=unknown[0][:LONGEST_NAME])
         raise KamError.of(what, place=Place(key="--not-alias"))
     person = person.with_(aliases=(*stay, *aliases))
+    person = person.with_(manager=person.manager if manager is None else manager)
     if hours is not None:
         person = person.with_(hours=None if isinstance(hours, str) else hours)
-    if manager is not None:
-        person = person.with_(manager=manager)
     return _keep(workspace, change, person, "set")
 
 
