@@ -27,6 +27,7 @@ _CHECKS: Mapping[Check, Message] = {
     "imports": say("imports"),
     "runs": say("runs"),
     "files": say("files"),
+    "work": say("people's work"),
     "packs": say("rule packs"),
     "plugins": say("plugins"),
 }

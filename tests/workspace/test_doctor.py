@@ -7,8 +7,9 @@ from contextlib import closing
 
 import pytest
 
+from kamengine.locale import Messages
 from kamengine.problems import KamError, code_of
-from kamengine.workspace import Workspace
+from kamengine.workspace import Record, Workspace
 from kamengine.workspace.doctor import examine
 from tests.workspace.made import ANN, accounts, bill, bills, rows, run
 
@@ -36,6 +37,27 @@ def test_a_sound_workspace(filled):
 
     assert found.findings == []
     assert found.looked_at == {"settings": 1, "catalog": 1, "imports": 3, "runs": 1, "files": 4}
+
+
+def test_work_about_accounts_that_are_gone_is_told_and_kept(filled):
+    with filled.transaction("ann") as change:
+        for key, account in (("t1", "A"), ("t2", "B"), ("t3", "B"), ("t4", "[b]C")):
+            filled.work.put(change, Record("task", key, {"account": account}))
+        filled.work.put(change, Record("person", "Mei", {}))
+    before = filled.work.dump()
+
+    found = examine(filled.folder, fix=True)
+    assert [(finding.check, finding.state) for finding in found.findings] == [("work", "note")]
+    said = Messages.of("en").text(found.findings[0].problem.what)
+    assert said == "work about accounts that are not there, records: 3; accounts: B, [b]C"
+    assert (found.open, found.looked_at["work"]) == (0, 5)
+    assert filled.work.dump() == before
+    filled.undo_import("ann")  # that of the bills
+    filled.undo_import("ann")  # the accounts are again A and B
+    (finding,) = (finding for finding in examine(filled.folder).findings if finding.check == "work")
+    assert Messages.of("en").text(finding.problem.what).endswith("records: 1; accounts: [b]C")
+    filled.imports.path(filled.imports.current_accounts()).write_bytes(b"PAR1")
+    assert "work" not in {finding.check for finding in examine(filled.folder).findings}
 
 
 def test_a_file_that_is_gone_or_damaged_is_found_and_stays_found(filled):

@@ -1,4 +1,4 @@
-"""The whole examination: settings, catalog, then the files against the catalog."""
+"""The whole examination: settings, catalog, then the files against the catalog, and people's work."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.workspace.catalog import DAMAGED, Catalog
 from kamengine.workspace.doctor.files import examine_files
 from kamengine.workspace.doctor.findings import Found
+from kamengine.workspace.doctor.work import examine_work
 from kamengine.workspace.durable import make_folder
 from kamengine.workspace.folder import Folder
 from kamengine.workspace.making import open_catalog
@@ -38,6 +39,7 @@ def examine(root: Path, *, fix: bool = False) -> Found:
         with closing(open_catalog(folder)) as catalog:
             if _catalog(folder, catalog, found, fix=fix):
                 examine_files(folder, catalog, found, fix=fix and not catalog.read_only)
+                examine_work(folder, catalog, found)
     except KamError as error:
         found.add_problems("catalog", tuple(_with_remedy(folder, problem) for problem in error.problems))
     return found

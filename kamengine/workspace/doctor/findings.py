@@ -8,7 +8,7 @@ from typing import Literal
 
 from kamengine.problems import Message, Place, Problem
 
-Check = Literal["settings", "catalog", "imports", "runs", "files", "packs", "plugins"]
+Check = Literal["settings", "catalog", "imports", "runs", "files", "work", "packs", "plugins"]
 State = Literal["open", "fixed", "note"]
 """``open``: wrong and still so. ``fixed``: was wrong, or in the way, and was put right. ``note``: worth knowing."""
 
