@@ -64,6 +64,12 @@ def rounded(value: Decimal, kind: Kind | str) -> Decimal:
     return _ROOM.multiply(_ROOM.divide(value, step).to_integral_value(ROUND_HALF_EVEN), step)
 
 
+def as_goal_sees(goal: Goal, kind: Kind | str, value: Decimal) -> Decimal:
+    """A measured value, as fine as the amounts of a goal are, so that what is shown is what is compared."""
+    step = smallest(goal, kind)
+    return _ROOM.multiply(_ROOM.divide(value, step).to_integral_value(ROUND_HALF_EVEN), step)
+
+
 def breakdown(goal: Goal, by: By, calendar: Calendar, step: Decimal) -> tuple[Part, ...]:
     """A goal broken down.
 

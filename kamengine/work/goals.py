@@ -101,7 +101,7 @@ def split_goal(
     goal = open_goal(workspace, key)
     if below := [one.key for one in parts_of(workspace, goal) if one.status == "open"]:
         what = say("{key} has parts already: {keys}", key=goal.key, keys=below)
-        raise KamError.of(what, say("drop them first, or change them one by one"), place=Place(key=goal.key))
+        raise KamError.of(what, say("drop them first, or change them one by one"))
     made, done, since = [], goal.baseline, goal.since
     for part in parts:
         if part.by_then != done:

@@ -83,5 +83,42 @@ _DEALS = (
     fact("credit_limit", "money", "Credit limit", "信用额度", "授信额度", unit="currency"),
 )
 
-FIELDS: tuple[Field, ...] = (*_COMPANY, *_SIZE, *_REACH, *_RELATION, *_DEALS)
+_BUSINESS = (
+    fact("annual_output", "number", "Annual output", "年产量", "Yearly output", "Production volume", "产量", "年产能"),
+    fact("product_structure", "text", "Product structure", "产品结构", "Product mix", "主要产品", "主营产品"),
+    fact(
+        "production_lines",
+        "integer",
+        "Production lines",
+        "生产线数量",
+        "Number of lines",
+        "生产线",
+        "产线数",
+        unit="line",
+    ),
+    fact("expansion_plans", "text", "Expansion plans", "发展规划", "Business plans", "规划", "扩产计划"),
+    fact("decision_maker", "text", "Decision maker", "决策人", "Key decision maker", "关键决策人", "采购决策人"),
+    fact(
+        "category_spend",
+        "money",
+        "Yearly spend on our category",
+        "品类年采购额",
+        *("Category spend", "Total category spend", "同类产品年采购额", "年采购总额"),
+        unit="currency/year",
+    ),
+    fact(
+        "bought_from_us",
+        "money",
+        "Of which bought from us",
+        "向我方年采购额",
+        *("Bought from us", "Yearly purchases from us", "我方年供货额"),
+        unit="currency/year",
+    ),
+    fact("main_competitor", "text", "Main competitor", "主要竞争对手", "Top competitor", "主要同行", "最大竞争对手"),
+    fact("main_competitor_share", "ratio", "Share of the main competitor", "主要竞争对手份额", "主要同行份额"),
+    fact("competitor_share", "ratio", "Share of all competitors", "同行份额", "Competitors' share", "竞争对手份额"),
+)
+"""The business profile of domain row 56: 产量, 产品结构, 生产线, 规划, 决策人, 同行份额."""
+
+FIELDS: tuple[Field, ...] = (*_COMPANY, *_SIZE, *_REACH, *_RELATION, *_DEALS, *_BUSINESS)
 """Every fact that an export of a CRM may bring."""

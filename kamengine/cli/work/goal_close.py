@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,7 @@ from kamengine.cli.output import echo_note
 from kamengine.cli.work.dossier_options import change_all, change_meant, keys_options, things_meant
 from kamengine.cli.work.goal_page import echo_goals, measured, measures_of
 from kamengine.cli.work.goal_show import BY
-from kamengine.cli.work.options import json_option
+from kamengine.cli.work.options import json_option, today_option
 from kamengine.cli.work.team_options import check_expected, expect_option
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
@@ -68,9 +69,13 @@ def split(context: click.Context, key: str, by: By, expect: int | None, who: str
 @option("--as-reached", is_flag=True, help=say("It was reached, though the run does not show it."))
 @option("--as-missed", is_flag=True, help=say("It was missed, though the run does not show it."))
 @keys_options
+@today_option
 @click.pass_context
-def close(context: click.Context, /, result: str, as_reached: bool, as_missed: bool, **given: Any) -> None:
+def close(
+    context: click.Context, /, result: str, as_reached: bool, as_missed: bool, today: dt.date, **given: Any
+) -> None:
     """Close goals."""
+    from kamengine.work.breakdown import as_goal_sees
     from kamengine.work.goals import close_goal, open_goal
     from kamengine.work.model import Goal
     from kamengine.work.smart import is_reached
@@ -86,7 +91,11 @@ def close(context: click.Context, /, result: str, as_reached: bool, as_missed: b
         if value is None and not (as_reached or as_missed):
             what = say("where {account} stands is unknown: {name}", account=goal.account, name=measure.label)
             raise KamError.of(what, say("say what you know with --as-reached or --as-missed"), place=Place(key=key))
-        reached = as_reached or (not as_missed and value is not None and is_reached(goal, value))
+        met = value is not None and is_reached(goal, as_goal_sees(goal, measure.kind, value))
+        reached = as_reached or (met and not as_missed)
+        if not reached and not as_missed and today <= goal.due:
+            what = say("{key} is not reached, and it is due on {day} only", key=goal.key, day=goal.due.isoformat())
+            raise KamError.of(what, say("wait, say --as-missed, or give it up with kam goal drop"))
         return close_goal(space, change, key, reached=reached, value=value, run=measure.run.id, result=result)
 
     kept = change_all(context, found, given, one)

@@ -58,13 +58,15 @@ def measures_of(context: click.Context, goals: Sequence[Goal], who: str) -> dict
 
 
 def _progress(goal: Goal, measure: Measure | None, calendar: Calendar) -> Progress | None:
-    from kamengine.work.breakdown import expected, smallest
+    from kamengine.work.breakdown import as_goal_sees, expected, smallest
     from kamengine.work.smart import progress
 
     if measure is None:
         return None
     value = measure.values.get(goal.account) if goal.status == "open" else goal.ended
     day = measure.day if goal.status == "open" else goal.due
+    if value is not None:
+        value = as_goal_sees(goal, measure.kind, value)
     return progress(goal, value, expected(goal, day, calendar, smallest(goal, measure.kind)), day)
 
 
