@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from kamengine import Workspace
 from kamengine.cli import main
 from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
+from tests.cli.conftest import COMMAND
 from tests.cli.work.plan_pack import ACCOUNTS, MONDAY, PACK
 
 VALUED = PACK.replace('version = "1"', 'version = "1"\ncurrency = "EUR"\nvalue = "monthly_spend"')
@@ -417,3 +419,14 @@ def test_of_two_who_give_away_one_account_the_second_is_told(kam, staff):
     refused = kam("team", "own", "Wang", "A", "--expect", seen, "--as", "Wang")
     assert refused.status == 2
     assert "Li changed it in the meantime" in refused.err
+
+
+def test_a_hand_over_to_somebody_who_is_just_leaving_leaves_nothing_to_nobody(staff):
+    both = [
+        subprocess.Popen([*COMMAND, "team", *words, "--yes", "--as", "Ann"], stderr=subprocess.PIPE, text=True)
+        for words in (("hand-over", "Li", "--to", "Mei"), ("leave", "Mei", "--to", "Wang"))
+    ]
+    (_, handed), (_, left) = (process.communicate(timeout=60) for process in both)
+    assert left == ""
+    assert handed in ("", "--to: Mei has left — Wang took over\n")  # whoever was first
+    assert managers(staff) == ("Wang Wang Wang Wang" if not handed else "Wang Wang Li Li")
