@@ -10,6 +10,8 @@ from kamengine.api.results import results_of
 from kamengine.explain.kept import KeptSentences
 from kamengine.problems import KamError, Message, say
 from kamengine.work.reasons import KeptPlan, newest_plans
+from kamengine.work.standing import effective_tiers
+from kamengine.work.standing_words import WHYS
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
@@ -128,10 +130,22 @@ class Speaker:
             certain, possible = sentences.tier(account), sentences.tier_possible(account)
             names = {"certain": sentences.label_of_tier(certain), "possible": sentences.label_of_tier(possible)}
             return [self._messages.say("not decided: {certain} is certain, {possible} is possible", **names)]
-        tier = playbook.tier or sentences.tier(account)
-        if tier:
-            return [sentences.of_tier(account, tier)]
+        computed = sentences.tier(account)
+        if playbook.tier and playbook.tier != computed:
+            return [self._by_people(reason, playbook.tier, sentences)]
+        if computed:
+            return [sentences.of_tier(account, computed)]
         return [] if told else [self._by_name(playbook)]
+
+    def _by_people(self, reason: Reason, tier: str, sentences: KeptSentences) -> str:
+        """That a tier is in effect which the rules did not compute, and why."""
+        standing = effective_tiers(self._workspace, reason.pack, [reason.account]).get(reason.account)
+        computed = sentences.tier(reason.account)
+        names = {"tier": sentences.label_of_tier(tier), "computed": sentences.label_of_tier(computed)}
+        why = WHYS.get(standing.why) if standing is not None and standing.effective == tier else None
+        if why is None:
+            return names["tier"]
+        return self._messages.say("{tier} by {why}; the rules say {computed}", why=why, **names)
 
     def _by_name(self, playbook: CheckedPlaybook) -> str:
         """What a playbook is called for by, where nothing more can be told."""

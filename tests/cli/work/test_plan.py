@@ -138,6 +138,15 @@ def test_due_days_do_not_move_and_new_words_of_a_playbook_show_in_tasks_that_nob
     assert (talk["title"], talk["due"]) == ("Sign a payment plan", "2026-11-26")
 
 
+def test_an_override_calls_for_the_playbooks_of_its_tier_and_says_so(kam, planned):
+    asked = ["--tier", "key", "--reason", "listed next year", "--approver", "Li", "--until", "2099-12-31"]
+    said = kam("override", "set", "B", *asked)
+    assert said.status == 0, said.err
+    plan(kam)
+    found = [each for each in tasks(kam, "--account", "B").values() if each["playbook"] == "care"]
+    assert {each["why"] for each in found} == {"Key by override; the rules say Standard"}
+
+
 def test_a_playbook_that_is_gone_says_so(kam, planned):
     (talk,) = [key for key, each in tasks(kam).items() if each["account_id"] == "B"]
     kam("task", "start", talk)
