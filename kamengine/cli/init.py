@@ -37,6 +37,23 @@ def _currency(_context: click.Context, param: click.Parameter, text: str) -> str
     return text.upper()
 
 
+def _calendar(_context: click.Context, param: click.Parameter, text: str | None) -> str:
+    """The name of a calendar, as the settings have it.
+
+    Raises:
+        KamError: there is no such calendar.
+    """
+    if text is None:
+        return "CN"
+    from kamengine.work.calendar import Calendar
+
+    try:
+        return Calendar.of(text).name
+    except KamError as error:
+        problem = error.problems[0]
+        raise KamError.of(problem.what, problem.remedy, place=place_of(param)) from error
+
+
 @command(
     "init",
     say("Make a workspace: a folder with settings, rule packs, imports, runs and all that people write."),
@@ -53,6 +70,12 @@ def _currency(_context: click.Context, param: click.Parameter, text: str) -> str
     help=say("The currency of its money; CNY if left out."),
     callback=_currency,
 )
+@option(
+    "--calendar",
+    value=say("CODE"),
+    help=say("Whose working days count: a country such as CN, US or DE-BY, or weekdays; CN if left out."),
+    callback=_calendar,
+)
 @option("--pack", "packs", multiple=True, value=say("PACK"), help=say("A rule pack to copy into it, by id or file."))
 @option("--plugin", "plugins", multiple=True, value=say("NAME"), help=say("A plugin that it uses; else all."))
 @option("--json", "as_json", is_flag=True, help=say("Print a JSON object."))
@@ -63,6 +86,7 @@ def init(
     name: str | None,
     language: str | None,
     currency: str,
+    calendar: str,
     packs: tuple[str, ...],
     plugins: tuple[str, ...],
     as_json: bool,
@@ -77,6 +101,7 @@ def init(
         name=name or path.absolute().name,
         language=language or messages.language,
         currency=currency,
+        calendar=calendar,
         plugins=plugins or None,
         packs=_contents(packs, host),
     )
@@ -160,6 +185,7 @@ def _json(workspace: Workspace) -> dict[str, Any]:
         "name": settings.name,
         "language": settings.language,
         "currency": settings.currency,
+        "calendar": settings.calendar,
         "plugins": None if settings.plugins is None else list(settings.plugins),
         "packs": [str(path.relative_to(workspace.folder)) for path in workspace.pack_files()],
     }

@@ -64,6 +64,7 @@ class Workspace:
         name: str,
         language: str = "zh",
         currency: str = "CNY",
+        calendar: str = "CN",
         plugins: tuple[str, ...] | None = None,
         packs: Mapping[str, bytes] | None = None,
     ) -> Workspace:
@@ -74,6 +75,7 @@ class Workspace:
             name: what people call the workspace.
             language: what it speaks: ``"zh"`` or ``"en"``.
             currency: that of its money.
+            calendar: whose working days count; see `Settings`.
             plugins: those that it uses; None for all.
             packs: rule packs to put into ``rules/``: content by name of the file.
 
@@ -82,7 +84,8 @@ class Workspace:
         """
         from kamengine.workspace.making import make_workspace
 
-        make_workspace(Folder(folder.absolute()), Settings(name, language, currency, plugins), packs or {})
+        settings = Settings(name, language, currency, plugins, calendar)
+        make_workspace(Folder(folder.absolute()), settings, packs or {})
         return cls.open(folder)
 
     @classmethod

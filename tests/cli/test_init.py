@@ -35,6 +35,7 @@ def test_as_json(kam, folder):
         "name": "w",
         "language": "en",
         "currency": "USD",
+        "calendar": "CN",
         "plugins": None,
         "packs": ["rules/telecom.toml"],
     }
@@ -52,11 +53,18 @@ def test_packs_are_copied_byte_by_byte(kam, plain):
 
 
 def test_the_settings_can_be_edited_by_hand(kam):
-    kam("init", "w", "--name", "客户 A", "--language", "zh", "--currency", "USD", "--plugin", "telecom")
+    words = ["--name", "客户 A", "--language", "zh", "--currency", "USD", "--calendar", "de-by", "--plugin", "telecom"]
+    kam("init", "w", *words)
 
     text = Path("w/workspace.toml").read_text(encoding="utf-8")
-    assert tomllib.loads(text) == {"name": "客户 A", "language": "zh", "currency": "USD", "plugins": ["telecom"]}
-    assert text.count("#") == 4
+    assert tomllib.loads(text) == {
+        "name": "客户 A",
+        "language": "zh",
+        "currency": "USD",
+        "calendar": "DE-BY",
+        "plugins": ["telecom"],
+    }
+    assert text.count("#") == 5
     assert kam("-w", "w", "imports").status == 0
 
 
@@ -64,6 +72,7 @@ WRONG = {
     "--pack telcom": "there is no rule pack telcom — did you mean telecom?",
     "--plugin telcom": "--plugin: there is no plugin telcom — did you mean telecom?",
     "--currency yuan": '--currency: "yuan" is not a currency — write its three letters, such as CNY or USD',
+    "--calendar XY": "--calendar: no calendar is known for XY — write a code such as CN, DE-BY or US, or weekdays",
     "--language cn": "--language: cn is not known — write one of zh, en",
     "--plugin distributor --pack telecom": (
         "--pack telecom: the pack needs plugins that the workspace would not use: telecom — name them too with --plugin"
