@@ -89,7 +89,7 @@ def with_tiers_in_effect(workspace: Workspace, run: RunRecord, results: Results)
         return results
     table, view = (identifier(f"{what} {run.result}") for what in ("tiers in effect", "results in effect"))
     connection = results.connection
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({ID} TEXT, {TIER_EFFECTIVE} TEXT)")
+    connection.execute(f"CREATE OR REPLACE TABLE {table} ({ID} TEXT, {TIER_EFFECTIVE} TEXT)")
     if differing:
         connection.execute(
             f"INSERT INTO {table} SELECT unnest(?::TEXT[]), unnest(?::TEXT[])",
@@ -97,7 +97,7 @@ def with_tiers_in_effect(workspace: Workspace, run: RunRecord, results: Results)
         )
     effective = f"CASE WHEN other.{ID} IS NULL THEN run.{TIER} ELSE other.{TIER_EFFECTIVE} END AS {TIER_EFFECTIVE}"
     connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT run.*, {effective} "
+        f"CREATE OR REPLACE VIEW {view} AS SELECT run.*, {effective} "
         f"FROM {results.table} AS run LEFT JOIN {table} AS other USING ({ID})"
     )
     return replace(results, table=view, effective=True)

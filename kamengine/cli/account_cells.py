@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack
 
 UNKNOWN, NO_TIER = "?", "–"
-_TIERS, _ENDS = ("tier", "tier_possible"), ("score_low", "score_high")
+_TIERS, _ENDS = ("tier", "tier_effective", "tier_possible"), ("score_low", "score_high")
 _MONEY_DECIMALS, _RATIO_DECIMALS, _MOST_DECIMALS = 2, 1, 2
 
 HEADINGS: Mapping[str, Message] = {
     "account_id": say("Account"),
     "name": say("Name"),
     "tier": say("Tier"),
+    "tier_effective": say("In effect"),
     "tier_possible": say("Could be"),
     "score": say("Score"),
     "score_low": say("Score from"),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 _BLOCK = 1 << 20
-_HEAD = ("account_id", "name", "tier", "tier_possible", "score_low", "score_high")
+_HEAD = ("account_id", "name", "tier", "tier_effective", "tier_possible", "score_low", "score_high")
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ def accounts(
 def _listed(context: click.Context, pack: str | None, run: str | None, who: str) -> _Listed:
     """The run that is meant; when a pack has none yet, it is run now. Without any pack there are facts only."""
     from kamengine.api import facts_of, is_up_to_date, results_of
+    from kamengine.api.standing import with_tiers_in_effect
 
     workspace, host = workspace_of(context), host_of(context)
     if pack is None and run is None and not workspace.pack_files() and not workspace.runs.list():
@@ -112,7 +113,7 @@ def _listed(context: click.Context, pack: str | None, run: str | None, who: str)
     if run is None and not is_up_to_date(workspace, record):
         note = say("the facts or the rules have changed since this run; kam classify makes a new one")
         echo_note(note, messages_of(context))
-    return _Listed(record, results_of(workspace, record, host))
+    return _Listed(record, with_tiers_in_effect(workspace, record, results_of(workspace, record, host)))
 
 
 def _latest(context: click.Context, reference: str | None, who: str) -> RunRecord:
@@ -170,8 +171,8 @@ def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
     known, checked = results.columns(), results.checked
     if listed.record is None:
         return tuple(name for name in known if name not in _HEAD[2:])
-    scored = () if not checked.parts else _HEAD[4:]
-    head = tuple(name for name in (*_HEAD[:4], *scored) if name in known)
+    scored = () if not checked.parts else _HEAD[5:]
+    head = tuple(name for name in (*_HEAD[:5], *scored) if name in known)
     if form == "table":
         value = checked.pack.value
         return (*head, value) if value is not None and value in known else head

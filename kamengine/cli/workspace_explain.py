@@ -20,19 +20,25 @@ from kamengine.problems import KamError, Message, Problem, say
 
 if TYPE_CHECKING:
     from kamengine.api import PackFile, RunOptions
+    from kamengine.api.standing import After
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.locale import Messages
+    from kamengine.workspace import Workspace
 
 _USAGE = 2
 
 
 @dataclass(frozen=True)
 class _Explained:
-    """An account by one pack, and what must change for a better tier."""
+    """An account by one pack, what must change for a better tier, and what it has after the newest run.
+
+    The last is None where it is not that run that is explained.
+    """
 
     explanation: Explanation
     changes: Changes | None
+    after: After | None
 
 
 @dataclass
@@ -111,8 +117,21 @@ def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
         if explanation is None:
             said.outside |= {problem.text(): problem for problem in why_absent(run, account).problems}
         else:
-            said.found.append(_Explained(replace(explanation, corrected=corrected), what_must_change(run, account)))
+            after = _after(workspace, asked, pack, account) if not stale else None
+            explanation = replace(explanation, corrected=corrected)
+            said.found.append(_Explained(explanation, what_must_change(run, account), after))
     return said
+
+
+def _after(workspace: Workspace, asked: Asked, pack: PackFile, account: str) -> After | None:
+    """What the account has after the newest run of the pack, when it is that run that is explained."""
+    from kamengine.api.standing import standing_after
+    from kamengine.work.fold import plain_runs
+
+    runs = plain_runs(workspace, pack.candidate.id)
+    if asked.as_of is not None or asked.sets or not runs or runs[-1] != workspace.runs.latest(pack.candidate.id):
+        return None
+    return standing_after(workspace, runs[-1], pack.checked, [account])
 
 
 def _options(context: click.Context, asked: Asked, pack: PackFile) -> tuple[RunOptions, tuple[Message, ...]]:
@@ -143,11 +162,30 @@ def _as_json(one: _Explained, messages: Messages) -> dict[str, Any]:
 
     explanation = one.explanation
     by = {"pack": explanation.checked.pack.id, "as_of": explanation.bindings.as_of.isoformat()}
-    return {**by, **as_json(explanation, messages, one.changes)}
+    shape = {**by, **as_json(explanation, messages, one.changes)}
+    held = one.after.held.get(explanation.account_id) if one.after is not None else None
+    if held is not None:
+        shape |= {"tier_effective": held.effective, "tier_effective_why": held.why}
+    return shape
 
 
 def _pages(context: click.Context, found: list[_Explained]) -> Iterator[str]:
     from kamengine.explain import render_text
 
+    messages = messages_of(context)
     for one in found:
-        yield render_text(one.explanation, messages_of(context), width=page_width(), changes=one.changes)
+        beside = _in_effect(one, messages)
+        yield render_text(one.explanation, messages, width=page_width(), changes=one.changes, beside=beside)
+
+
+def _in_effect(one: _Explained, messages: Messages) -> Message | None:
+    """The tier in effect and why; None where nothing is known of it."""
+    from kamengine.cli.work.tier_words import tier_text
+    from kamengine.work.standing_words import why_in_effect
+
+    held = one.after.held.get(one.explanation.account_id) if one.after is not None else None
+    if one.after is None or held is None:
+        return None
+    tier = tier_text(one.explanation.checked, held.effective, messages)
+    why = why_in_effect(held, one.after.said, one.after.ranks, one.after.grace)
+    return say("In effect: {tier} — {why}", tier=tier, why=why) if why else say("In effect: {tier}", tier=tier)

@@ -13,7 +13,7 @@ from kamengine.explain.sentences import Outline, Sentences
 from kamengine.explain.wrap import wrapped
 from kamengine.locale import Messages
 from kamengine.locale.display import date, fit, plain, width
-from kamengine.problems import say
+from kamengine.problems import Message, say
 
 _LEAST_BAR, _MOST_BAR = 6, 20
 _LEAST_NAME = 10
@@ -21,7 +21,13 @@ _GAP = "  "
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
-def render_text(explanation: Explanation, messages: Messages, width: int = 80, changes: Changes | None = None) -> str:
+def render_text(
+    explanation: Explanation,
+    messages: Messages,
+    width: int = 80,
+    changes: Changes | None = None,
+    beside: Message | None = None,
+) -> str:
     """The page that ``kam explain`` prints.
 
     Args:
@@ -29,13 +35,14 @@ def render_text(explanation: Explanation, messages: Messages, width: int = 80, c
         messages: the reader's language.
         width: how many terminal cells a line may take; tables are never cut below their columns.
         changes: what must change; left out, nothing is said of it.
+        beside: stands below the verdict, such as the tier in effect where that is not the computed one.
 
     Returns:
         Lines without a line break at the end: the verdict, what is missing, what was corrected by hand, the criteria,
         the tiers down to the certain one, the scorecard, the indicators that only inform, what must change for a better
         tier.
     """
-    page = _Page(explanation, Sentences.of(explanation, messages), messages, max(40, width))
+    page = _Page(explanation, Sentences.of(explanation, messages), messages, max(40, width), beside)
     corrected = correction_lines(explanation, page.words, page.cells)
     blocks = [page.head(), page.needs(), corrected, page.criteria(), page.tiers(), page.scorecard(), page.informative()]
     if changes is not None:
@@ -46,8 +53,16 @@ def render_text(explanation: Explanation, messages: Messages, width: int = 80, c
 class _Page:
     """The blocks of one page."""
 
-    def __init__(self, explanation: Explanation, sentences: Sentences, messages: Messages, cells: int) -> None:
+    def __init__(
+        self,
+        explanation: Explanation,
+        sentences: Sentences,
+        messages: Messages,
+        cells: int,
+        beside: Message | None,
+    ) -> None:
         self.it, self.words, self.messages, self.cells = explanation, sentences, messages, cells
+        self.beside = beside
 
     def head(self) -> list[str]:
         """Who it is, by which rules, and the verdict."""
@@ -60,6 +75,7 @@ class _Page:
             text(say("{name} ({id})", name=plain(it.name), id=id)) if it.name else id,
             text(say("{pack} {version}, as of {date}", pack=title, version=plain(pack.version), date=as_of)),
             self._verdict(),
+            *([plain(self.words.text(self.beside), None)] if self.beside is not None else []),
         ]
         if it.score is not None:
             lines.append(self._score(it.score))

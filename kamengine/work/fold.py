@@ -42,8 +42,8 @@ class Fold:
     """What the accounts of a pack have, and what they have after more runs.
 
     Attributes:
-        held: what accounts have, by account: all of those that are not calm (see `calm_tiers`) or that people said
-            something of; of the others only some.
+        held: what accounts have, by account: all of those that were named; where none were, all that are not calm (see
+            `calm_tiers`) or that people said something of, and of the others only some.
         was: the tier that was in effect at first, of each account that had one then and of which something changed.
         said: what people said.
         taken_in: the id of the run that was taken in last; empty when none was.
@@ -69,7 +69,7 @@ class Fold:
         self.said = Said.of(workspace, pack)
         self.taken_in = taken_in(workspace, pack)
         self._calm = calm_tiers(workspace, pack, accounts)
-        others = [account for account, tier in self._calm.items() if tier == NOT_CALM]
+        others = [each for each, tier in self._calm.items() if tier == NOT_CALM or accounts is not None]
         self.held = newest_held(workspace, pack, others)
         self.was: dict[str, str | None] = {}
         self._workspace, self._pack, self._ranks, self._grace = workspace, pack, tuple(ranks), grace

@@ -102,7 +102,7 @@ REFUSED = {
     ("accounts", "--where", "tier = 'kex'"): "--where: 'kex' is not one of the choices of tier (key, standard) "
     "— did you mean key?",
     ("accounts", "--sort", "-spent"): "--sort: the run has no column spent — it has: account_id, name, tier, "
-    "tier_possible, score_low, score_high, big, monthly_spend, city, staff",
+    "tier_effective, tier_possible, score_low, score_high, big, monthly_spend, city, staff",
 }
 
 
