@@ -89,7 +89,7 @@ def repaired(folder: Path) -> None:
     assert examine(folder).findings == []
 
 
-# ── working: imports, runs, facts and notes, one after the other ─────────────────────────────────────────────────────
+# ── working: imports, runs, facts, notes and records, undone and redone ──────────────────────────────────────────────
 
 
 def working(folder: Path, name: str, times: int, told: Connection) -> None:
@@ -98,7 +98,7 @@ def working(folder: Path, name: str, times: int, told: Connection) -> None:
 
 
 def _working_anew(folder: Path) -> None:
-    for _ in steps(folder, f"m{os.getpid()}_", 5):
+    for _ in steps(folder, f"m{os.getpid()}_", 6):
         pass
 
 

@@ -2,8 +2,9 @@
 
     python -m tests.workspace.worker FOLDER NAME TIMES
 
-Imports accounts and bills, records runs, states facts, and notes in the journal; each step that is done is told by its
-number. Every step is a change of its own, so whoever kills the process knows what must be there.
+Imports accounts and bills, records runs, states facts, notes in the journal, and keeps records, which it takes back and
+does again; each step that is done is told by its number. No step is seen by half, so whoever kills the process knows
+what must be there.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kamengine.workspace import Stale, Workspace
+from kamengine.workspace import Record, Stale, Workspace
 from kamengine.workspace.corrections import Statement
 from tests.workspace.made import accounts, bill, bills, run
 
 
 def work(workspace: Workspace, name: str, number: int) -> None:
     """One step, which leaves something with this name and number that tells it."""
-    kinds: tuple[Callable[[Workspace, str, int], object], ...] = (_merge, _append, _run, _state, _note)
+    kinds: tuple[Callable[[Workspace, str, int], object], ...] = (_merge, _append, _run, _state, _note, _keep)
     kinds[number % len(kinds)](workspace, name, number)
 
 
@@ -56,6 +57,17 @@ def _note(workspace: Workspace, name: str, number: int) -> None:
             change.note("set", "note", f"{name}{number}", after=half)
 
 
+def _keep(workspace: Workspace, name: str, number: int) -> None:
+    """A task and a visit, added and done in changes of both; the second is taken back and done again."""
+    key = f"{name}{number}"
+    for status in ("open", "done"):
+        with workspace.transaction(name) as change:
+            for kind in ("task", "visit"):
+                workspace.work.put(change, Record(kind, key, {"title": key, "status": status}))
+    workspace.undo_last(name, [name])
+    workspace.redo_last(name, [name])
+
+
 def steps(folder: Path, name: str, times: int) -> Iterator[int]:
     """Work so many steps; the number of each that is done."""
     with Workspace.open(folder) as workspace:
@@ -87,7 +99,9 @@ def done(workspace: Workspace, name: str) -> set[int]:
     assert all(stated.count(account) == 3 for account in stated), "facts stated by half"
     assert all(noted.count(key) == 2 for key in noted), "a change noted by half"
     assert len(found) == len(set(found)), "something came twice"
-    every = [*found, *stated, *noted]
+    kept = {kind: {one.key: one.content for one in workspace.work.list(kind)} for kind in ("task", "visit")}
+    assert kept["task"] == kept["visit"], "a change of records by half"
+    every = [*found, *stated, *noted, *(key for key, content in kept["task"].items() if content["status"] == "done")]
     return {int(text.removeprefix(name)) for text in every if text.startswith(name)}
 
 
