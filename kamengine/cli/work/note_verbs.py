@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -166,25 +166,29 @@ def _echo(context: click.Context, notes: Sequence[Note], *, as_json: bool) -> No
     workspace, messages = workspace_of(context), messages_of(context)
     names = names_of(workspace, (one.account for one in notes))
     if as_json:
-        echo_json([_json(workspace, one, names.get(one.account)) for one in notes])
+        echo_json(notes_json(workspace, notes, names))
         return
     for account in dict.fromkeys(one.account for one in notes):
         click.echo(plain(account_text(account, names)))
         echo_notes(workspace, (one for one in notes if one.account == account), messages)
 
 
-def _json(workspace: Workspace, note: Note, name: str | None) -> dict[str, Any]:
+def notes_json(workspace: Workspace, notes: Iterable[Note], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Notes as data, each with its version and whether its attachments are there."""
     from kamengine.work.notes import presence
 
-    return {
-        "id": note.key,
-        "account_id": note.account,
-        "account": name,
-        "text": note.text,
-        "day": day_text(note.day) or None,
-        "attachments": [{"reference": each, "is": presence(workspace, each)} for each in note.attachments],
-        "version": version_of(workspace, note),
-    }
+    return [
+        {
+            "id": note.key,
+            "account_id": note.account,
+            "account": names.get(note.account),
+            "text": note.text,
+            "day": day_text(note.day) or None,
+            "attachments": [{"reference": each, "is": presence(workspace, each)} for each in note.attachments],
+            "version": version_of(workspace, note),
+        }
+        for note in notes
+    ]
 
 
 def _tell_missing(context: click.Context, attachments: Iterable[str]) -> None:
