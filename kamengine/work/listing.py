@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.work.doers import MANY, Doer, Tiers
@@ -67,20 +68,52 @@ class Listed:
         return self.task.status not in ("done", "dropped")
 
 
+@dataclass(frozen=True)
+class Found:
+    """The tasks that were asked for, and what all of them come to.
+
+    Attributes:
+        shown: the first of them, by day, account and key.
+        count: how many there are.
+        late: how many of them were due before today and are open.
+        hours: what those take that are open.
+    """
+
+    shown: list[Listed]
+    count: int
+    late: int
+    hours: Decimal
+
+
 def list_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str) -> list[Listed]:
-    """The tasks that are asked for, by day, account and key; no run and no pack is read.
+    """All tasks that are asked for, by day, account and key; see `find_tasks`."""
+    return find_tasks(workspace, query, team, language).shown
+
+
+def find_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str, limit: int | None = None) -> Found:
+    """The tasks that are asked for; no run and no pack is read, and only what is shown is put into words.
 
     Args:
         workspace: where they are.
         query: which are asked for.
         team: who does them.
         language: of what playbooks say, ``"en"`` or ``"zh"``.
+        limit: so many are shown; None for all.
     """
-    playbooks = KeptPlaybooks(workspace)
-    touched = [each for each in _touched(workspace, query, playbooks) if _is_meant(each, query)]
-    proposed = _untouched(workspace, _proposed(workspace, query, team, playbooks))
-    listed = [*touched, *as_tasks(workspace, proposed, team, language)]
-    return sorted((each for each in listed if not query.gone or each.gone), key=_order)
+    touched = [each for each in touched_tasks(workspace, query) if not query.gone or each.gone]
+    proposed = untouched_proposals(workspace, query, team)
+    if query.gone:
+        proposed = [each for each in proposed if each.reason.gone_seq is not None]
+    everything: list[Listed | Proposal] = [*touched, *proposed]
+    first = sorted(everything, key=_order)[:limit]
+    told = as_tasks(workspace, [each for each in first if isinstance(each, Proposal)], team, language)
+    shown = [each if isinstance(each, Listed) else next(told) for each in first]
+    today = query.window.today
+    is_late = [each.is_open and each.task.due is not None and each.task.due < today for each in touched]
+    hours = [each.task.effort for each in touched if each.is_open and each.task.effort is not None]
+    hours += [each.step.effort for each in proposed]
+    late = sum(is_late) + sum(each.due.day < today.isoformat() for each in proposed)
+    return Found(shown, len(touched) + len(proposed), late, sum(hours, Decimal()))
 
 
 def touched_tasks(workspace: Workspace, query: TaskQuery) -> list[Listed]:
@@ -224,9 +257,14 @@ def _needed(found: Proposal) -> Iterator[str]:
         yield key_of(found.reason.id, id, found.due.occurrence if repeats.get(id) else 0)
 
 
-def _order(each: Listed) -> tuple[object, ...]:
-    task = each.task
-    return task.due or dt.date.max, task.account, len(task.key), task.key
+def _order(each: Listed | Proposal) -> tuple[str, str, int, str]:
+    """By day, those without one last; then by account and key."""
+    if isinstance(each, Proposal):
+        day, account, key = each.due.day, each.reason.account, each.key
+    else:
+        day, account, key = str(each.task.due or _LAST), each.task.account, each.task.key
+    return day, account, len(key), key
 
 
+_LAST = "9999-99-99"
 _KEYS = f"SELECT key FROM records WHERE kind = '{Task.kind}'"

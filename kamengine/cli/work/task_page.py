@@ -14,7 +14,7 @@ from kamengine.problems import Message, say
 if TYPE_CHECKING:
     from kamengine.api.whys import Whys
     from kamengine.locale import Messages
-    from kamengine.work.listing import Listed, TaskQuery
+    from kamengine.work.listing import Found, Listed, TaskQuery
     from kamengine.workspace import Workspace
 
 _INDENT = "    "
@@ -70,30 +70,23 @@ def is_late(each: Listed, today: dt.date) -> bool:
     return each.is_open and each.task.due is not None and each.task.due < today
 
 
-def tasks_page(
-    workspace: Workspace,
-    found: Sequence[Listed],
-    shown: int,
-    whys: Whys,
-    query: TaskQuery,
-    messages: Messages,
-    cells: int,
-) -> str:
+def tasks_page(workspace: Workspace, found: Found, whys: Whys, query: TaskQuery, messages: Messages, cells: int) -> str:
     """The tasks by day: what is late first, then each day with its tasks, each with its reason below."""
     from kamengine.api.account_names import account_names
 
-    if not found:
+    if not found.count:
         return " ".join([messages.say("There is nothing to do here."), *_hints(workspace, query, messages)])
-    names = account_names(workspace, (each.task.account for each in found[:shown]))
+    names = account_names(workspace, (each.task.account for each in found.shown))
     lines = [_head(found, query, messages)]
-    for heading, day in groupby(found[:shown], lambda each: _heading(each, query.window.today, messages)):
+    for heading, day in groupby(found.shown, lambda each: _heading(each, query.window.today, messages)):
         lines += ["", heading]
         for account, tasks in groupby(day, lambda each: each.task.account):
             lines += _lines(" ".join(filter(None, (account, names.get(account, "")))), cells, "  ")
             for _, group in groupby(tasks, _reason):
                 lines += _group_lines(list(group), whys, messages, cells, person=not query.person)
-    if shown < len(found):
-        lines += ["", messages.say("and {n:,} more; --limit lists more, --json all", n=len(found) - shown)]
+    if len(found.shown) < found.count:
+        more = found.count - len(found.shown)
+        lines += ["", messages.say("and {n:,} more; --limit lists more, --json all", n=more)]
     return "\n".join(lines)
 
 
@@ -168,13 +161,11 @@ def _hours(hours: Decimal | None) -> int | float | None:
     return int(hours) if hours == hours.to_integral_value() else float(hours)
 
 
-def _head(found: Sequence[Listed], query: TaskQuery, messages: Messages) -> str:
+def _head(found: Found, query: TaskQuery, messages: Messages) -> str:
     """How many there are, how long they take, and how many are late."""
-    late = sum(is_late(each, query.window.today) for each in found)
-    effort = sum((each.task.effort or Decimal() for each in found if each.is_open), Decimal())
-    told = [messages.say("tasks: {n:,}", n=len(found)), messages.say("{n} h", n=hours_text(effort))]
-    if late:
-        told.append(messages.say("late: {n:,}", n=late))
+    told = [messages.say("tasks: {n:,}", n=found.count), messages.say("{n} h", n=hours_text(found.hours))]
+    if found.late:
+        told.append(messages.say("late: {n:,}", n=found.late))
     if query.window.first is not None and query.window.last is not None and query.window.first <= query.window.last:
         days = {"first": query.window.first.isoformat(), "last": query.window.last.isoformat()}
         told.insert(0, messages.say("{first} to {last}", **days))

@@ -51,7 +51,7 @@ def tasks(context: click.Context, /, **given: Any) -> None:
     """List tasks."""
     from kamengine.api.whys import whys_of
     from kamengine.cli.work.task_page import tasks_json, tasks_page
-    from kamengine.work.listing import TaskQuery, list_tasks
+    from kamengine.work.listing import TaskQuery, find_tasks
     from kamengine.work.people import Team
 
     workspace, messages = workspace_of(context), messages_of(context)
@@ -68,14 +68,13 @@ def tasks(context: click.Context, /, **given: Any) -> None:
         closed=given["closed"],
         playbook=given["playbook"] or "",
     )
-    found = list_tasks(workspace, query, team, messages.language)
     limit = given["limit"] or (None if given["as_json"] else _SHOWN)
-    shown = found[:limit]
-    whys = whys_of(workspace, host_of(context), shown, messages)
+    found = find_tasks(workspace, query, team, messages.language, limit)
+    whys = whys_of(workspace, host_of(context), found.shown, messages)
     if given["as_json"]:
-        echo_json(tasks_json(workspace, shown, whys, given["today"]))
+        echo_json(tasks_json(workspace, found.shown, whys, given["today"]))
         return
-    click.echo(tasks_page(workspace, found, len(shown), whys, query, messages, page_width()))
+    click.echo(tasks_page(workspace, found, whys, query, messages, page_width()))
 
 
 def _person(team: Any, given: dict[str, Any]) -> str:
