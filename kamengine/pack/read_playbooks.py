@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal, TypeVar
 
 from kamengine.declarations import Label, Playbook, Step
 from kamengine.pack.model import Stage, Work, WrittenPlaybook
@@ -10,6 +11,7 @@ from kamengine.pack.playbooks import MOVES, ON_HOLIDAY, OUTCOMES, Grace
 from kamengine.pack.section import Section
 from kamengine.problems import say
 
+Word = TypeVar("Word", bound=str)
 _USUAL = Step(Label())
 _MOST_RUNS = 100
 
@@ -44,8 +46,8 @@ def _playbook(section: Section) -> WrittenPlaybook:
         steps=tuple(_step(item) for item in section.items("steps")),
         id=id,
         criterion=section.text("criterion") or "",
-        outcome=section.one_of("outcome", OUTCOMES) or "",  # type: ignore[arg-type]  # checked by one_of
-        moved=section.one_of("moved", MOVES) or "",  # type: ignore[arg-type]  # checked by one_of
+        outcome=_one_of(section, "outcome", OUTCOMES),
+        moved=_one_of(section, "moved", MOVES),
         indicator=section.text("indicator") or "",
         target=_plain(section.quantity("target")),
     )
@@ -73,6 +75,14 @@ def _step(section: Section) -> Step:
     )
     section.done()
     return step
+
+
+def _one_of(section: Section, key: str, allowed: tuple[Word, ...]) -> Word | Literal[""]:
+    """One of a few words; empty when the key is not there. For a wrong one, which is noted, any of them stands in."""
+    word = section.one_of(key, allowed)
+    if word is None:
+        return allowed[0] if isinstance(section.data.get(key), str) else ""
+    return word  # type: ignore[return-value]  # checked by one_of
 
 
 def _accountable(section: Section) -> str:

@@ -120,9 +120,9 @@ TRIGGERS = {
     'tier = "key"\nmoved = "down"': [
         "playbooks[1].moved: no account can have moved down into the tier key — tiers stand best first"
     ],
-    'moved = "sideways"': [
-        'playbooks[1].moved: "sideways" is not one of up, down, undecided',
-        "playbooks[1]: nothing calls for the playbook — name a tier, a criterion with its outcome or a move",
+    'moved = "sideways"': ['playbooks[1].moved: "sideways" is not one of up, down, undecided'],
+    'criterion = "big"\noutcome = "mett"': [
+        'playbooks[1].outcome: "mett" is not one of met, missed, unknown, changed — did you mean met?'
     ],
     'tier = "key"\nindicator = "city"': [
         "playbooks[1].indicator: city is not a field or an indicator that is a number"
