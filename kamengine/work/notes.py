@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -95,5 +96,13 @@ def _reference(workspace: Workspace, text: str, here: Path) -> str:
         raise KamError.of(say("this is no path and no address"), say("write the path of a file"), place=place)
     if is_address(text):
         return text
-    path, root = (here / Path(text).expanduser()).absolute(), workspace.paths.root.absolute()
+    path, root = Path(os.path.abspath(here / _home(text))), workspace.paths.root
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def _home(text: str) -> Path:
+    """A path with ``~`` for the home folder, also where the shell leaves it alone."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # no such user
+        return Path(text)
