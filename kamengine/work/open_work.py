@@ -34,21 +34,28 @@ def open_work(workspace: Workspace, person: str) -> Iterator[Thing]:
                 yield thing
 
 
-def passed_on(thing: Thing, giver: str, taker: str, held: Collection[tuple[str, str]] | None = None) -> Thing:
+def passed_on(
+    thing: Thing,
+    giver: str,
+    taker: str,
+    held: Collection[tuple[str, str]] | None = None,
+    keeps: Collection[str] = (),
+) -> Thing:
     """A thing that names somebody else instead of a person, in the roles that went; the same when none of it did.
+
+    Who answers for a task only because of doing it, and not in a role of the team, stops answering for it, too.
 
     Args:
         thing: of open work.
         giver: the kept name of who has it.
         taker: the kept name of who gets it.
         held: accounts and roles that went; None for everything.
+        keeps: the roles that the giver goes on holding for the team or for a tier.
     """
-    changes = {
-        name: _with(getattr(thing, name), giver, taker)
-        for name in NAMING[type(thing)]
-        if held is None or (_account_of(thing), _role_of(thing, name)) in held
-    }
-    return thing.with_(**changes)
+    went = {name for name in NAMING[type(thing)] if held is None or (_account_of(thing), _role_of(thing, name)) in held}
+    if isinstance(thing, Task) and "responsible" in went and thing.responsible == giver:
+        went |= {"accountable"} if _role_of(thing, "accountable") not in keeps else set()
+    return thing.with_(**{name: _with(getattr(thing, name), giver, taker) for name in went})
 
 
 def _account_of(thing: Thing) -> str:

@@ -98,8 +98,9 @@ def give(
         given.accounts[(account, role)] = now.person
         givers.setdefault(now.person, set()).add((account, role))
     for giver in sorted(givers.keys() - {"", taker}):
+        keeps = {role for role, _ in before.roles_of(giver)}
         for thing in open_work(workspace, giver):
-            if (changed := passed_on(thing, giver, taker, givers[giver])) != thing:
+            if (changed := passed_on(thing, giver, taker, givers[giver], keeps)) != thing:
                 keep(workspace, change, changed, "assign")
                 given.count(thing.kind, thing.key)
     return given

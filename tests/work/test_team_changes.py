@@ -121,6 +121,18 @@ def test_an_account_goes_with_the_open_work_of_who_had_it(workspace, do, staff, 
     assert next(iter(workspace.journal.entries(kind=Ownership.kind))).after["why"] == "closer to the customer"
 
 
+def test_who_answers_for_a_task_only_by_doing_it_answers_no_more(workspace, do, staff, kept, imported):
+    imported(A="Li")
+    roles = ("responsible=account_manager", "accountable=sales_director")
+    kept(task("t1", "A", responsible="Li", accountable="Li", roles=roles))
+    do(own, ["A"], "Mei")
+    assert find(workspace, Task, "t1").accountable == "Mei"
+    do(give_role, "Mei", "sales_director")
+    do(own, ["A"], "Li")
+    passed_back = find(workspace, Task, "t1")
+    assert (passed_back.responsible, passed_back.accountable) == ("Li", "Mei")  # in a role that Mei keeps
+
+
 def test_an_account_given_again_changes_nothing(workspace, do, staff, imported):
     imported(A="Li")
     assert do(own, ["A"], "Li").accounts == {("A", OWNER): "Li"}  # what the import says is now said by people, too
