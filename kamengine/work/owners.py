@@ -60,9 +60,14 @@ class Owners:
         self._whole = True
 
     @cached_property
-    def imported_names(self) -> Mapping[str, int]:
-        """Every name that the imported facts have, with how many accounts it stands at; the most frequent first."""
-        counted = "SELECT person, count(*) AS accounts FROM imported_owners GROUP BY person ORDER BY 2 DESC, 1"
+    def imported_names(self) -> tuple[str, ...]:
+        """Every name that the imported facts have, in order; found name by name in the index, whatever the accounts."""
+        return tuple(row["person"] for row in self._rows(_NAMES))
+
+    @cached_property
+    def imported_counts(self) -> Mapping[str, int]:
+        """At how many accounts each of these names stands."""
+        counted = "SELECT person, count(*) AS accounts FROM imported_owners GROUP BY person"
         return {row["person"]: row["accounts"] for row in self._rows(counted)}
 
     def roles_recorded_for(self, people: Iterable[str]) -> set[tuple[str, str]]:
@@ -118,4 +123,13 @@ WHERE person IN (SELECT value FROM json_each(:names)) AND NOT EXISTS (
     WHERE records.account = imported_owners.account AND kind = '{Ownership.kind}' AND {_ROLE} = '{OWNER}'
         AND records.person NOT IN (SELECT value FROM json_each(:nobody))
 )
+"""
+_NAMES = """
+WITH RECURSIVE names (person) AS (
+    SELECT min(person) FROM imported_owners
+    UNION ALL
+    SELECT (SELECT min(person) FROM imported_owners AS others WHERE others.person > names.person) FROM names
+    WHERE names.person IS NOT NULL
+)
+SELECT person FROM names WHERE person IS NOT NULL
 """

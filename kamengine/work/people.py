@@ -112,12 +112,13 @@ class Team:
 
     def only_imported(self) -> dict[str, int]:
         """The people whom only imports name, with how many accounts; the most frequent first."""
-        counted = self._owners.imported_names
-        return {
+        counted = self._owners.imported_counts
+        found = {
             spellings[0]: sum(counted[spelling] for spelling in spellings)
             for fold, spellings in self._imported.items()
             if fold not in self._by_fold
         }
+        return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
     def stands_for(self, name: str) -> str:
         """Who is meant by a name that a record or an import has: who has left stands for the successor.
@@ -188,6 +189,9 @@ class Team:
         for spelling in self._owners.imported_names:
             if fold := folded(spelling):
                 found.setdefault(fold, []).append(spelling)
+        for spellings in found.values():
+            if len(spellings) > 1:
+                spellings.sort(key=lambda spelling: (-self._owners.imported_counts[spelling], spelling))
         return found
 
     def _named(self, account: str, role: str, tier: str) -> Iterator[tuple[Rule, str]]:
