@@ -104,6 +104,8 @@ def keep_imported(database: Database, owners: Mapping[str, str]) -> None:
         owners: the name by account; accounts that are not among them have none.
     """
     known = dict(database.execute("SELECT account, person FROM imported_owners").fetchall())
+    if known == owners:
+        return
     gone = [(account,) for account in known if account not in owners]
     database.conn.executemany("DELETE FROM imported_owners WHERE account = ?", gone)
     changed = [(account, person) for account, person in owners.items() if known.get(account) != person]
