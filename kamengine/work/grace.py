@@ -34,7 +34,8 @@ class Held(NamedTuple):
         why: why that one is.
         streak: the tiers that runs of different dates in a row found, all better or all worse than the settled one.
         reviewed: the tier that needs no review: the first one, else the one that people confirmed last.
-        base: while the computed tier is another than that, the last run before they parted.
+        base: while the computed tier is another than that, the last run before they parted, or the one in which that
+            tier was confirmed.
     """
 
     account: str
@@ -96,14 +97,14 @@ def judged(
     if override is not None and holds(override, terms.as_of) and override.tier in terms.places:
         effective, why = override.tier, "override"
     reviewed = computed if before is None else _reviewed(before, decision)
-    base = None if computed == reviewed else _base(before, reviewed, terms)
+    base = None if computed == reviewed else _base(before, reviewed, terms, decision)
     return Held(account, terms.as_of, terms.run, computed, settled, effective, why, streak, reviewed, base)
 
 
 def gone(before: Held, terms: Terms, decision: Decision | None = None) -> Held:
     """What an account has that the run does not have; should it come back, its last review still counts."""
     reviewed = _reviewed(before, decision)
-    base = None if reviewed is None else _base(before, reviewed, terms)
+    base = None if reviewed is None else _base(before, reviewed, terms, decision)
     return Held(before.account, terms.as_of, terms.run, None, None, None, "gone", (), reviewed, base)
 
 
@@ -123,9 +124,11 @@ def _reviewed(before: Held, decision: Decision | None) -> str | None:
     return before.reviewed
 
 
-def _base(before: Held | None, reviewed: str | None, terms: Terms) -> str | None:
-    """The run to compare with: the same as before as long as nothing was confirmed since."""
-    return before.base if before is not None and before.base and before.reviewed == reviewed else terms.base
+def _base(before: Held | None, reviewed: str | None, terms: Terms, decision: Decision | None) -> str | None:
+    """The run to compare with: the one whose move was confirmed since, else the same as before, else the last one."""
+    if before is not None and before.reviewed != reviewed and decision is not None:
+        return decision.run
+    return before.base if before is not None and before.base else terms.base
 
 
 def _settled(
