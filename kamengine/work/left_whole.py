@@ -13,6 +13,8 @@ from kamengine.work.things import find
 from kamengine.workspace import Entry, Record, Transaction, Workspace
 
 _MOST = 8
+_FEW = 20
+_REFERRED_TO = (Task.kind, Goal.kind, Visit.kind, Person.kind)
 _PEOPLE = (
     *("responsible", "accountable", "consulted", "informed", "owner", "goers", "person", "manager", "successor"),
     *("covered_by", "holder", "claimant"),
@@ -35,24 +37,33 @@ def wrong_after(workspace: Workspace, change: Transaction, entries: Sequence[Ent
         entries: that were.
     """
     gone = {(entry.kind, entry.key) for entry in entries if entry.before is None and entry.after is not None}
-    gone = {thing for thing in gone if workspace.work.get(*thing) is None}
-    yield from _left_over(workspace, gone)
+    gone = {thing for thing in gone if thing[0] in _REFERRED_TO}
+    yield from _left_over(workspace, {thing for thing in gone if workspace.work.get(*thing) is None})
     yield from _circles(workspace, entries)
 
 
 def _left_over(workspace: Workspace, gone: Collection[tuple[str, str]]) -> Iterator[Problem]:
     """The records that refer to what is gone, the first of them if there are many."""
-    if not any(kind in (Task.kind, Goal.kind, Visit.kind, Person.kind) for kind, _ in gone):
-        return
-    team, told = Team.of(workspace), 0
-    for record in workspace.work.every():
+    team = Team.of(workspace)
+    told: set[tuple[str, str, str]] = set()
+    for record in _candidates(workspace, gone):
         for kind, key in _referred(record):
-            if (kind, key) in gone and not (kind == Person.kind and team.find(key)):
+            found = record.kind, record.key, key
+            if (kind, key) in gone and found not in told and not (kind == Person.kind and team.find(key)):
+                told.add(found)
                 what = say("it refers to {thing}, which would be gone", thing=f"{kind} {key}")
                 yield Problem(Place(key=f"{record.kind} {record.key}"), what, say("take that back first"))
-                told += 1
-        if told >= _MOST:
+        if len(told) >= _MOST:
             return
+
+
+def _candidates(workspace: Workspace, gone: Collection[tuple[str, str]]) -> Iterator[Record]:
+    """The records that may refer to what is gone."""
+    if len(gone) > _FEW:
+        yield from workspace.work.every()
+    else:
+        for _, key in sorted(gone):
+            yield from workspace.work.holding(key)
 
 
 def _referred(record: Record) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kamengine.workspace.catalog import Catalog
-from kamengine.workspace.journal import IN_CHANGE, SELECT, Entry, entry_of
+from kamengine.workspace.journal import IN_CHANGE, SELECT, Entry, Journal, entry_of
 
 
 @dataclass(frozen=True)
@@ -147,18 +147,17 @@ def _newest_before(catalog: Catalog, asked: Asked, before: int) -> Mapping[str, 
 
 def _change(catalog: Catalog, number: int, asked: Asked, of_each: int) -> Change:
     where, values = _conditions(asked)
-    sql = _GROUPS.format(where=" AND ".join([IN_CHANGE, *where]))
-    rows = catalog.rows(sql, {**values, "change": number, "most": of_each})
-    groups: dict[tuple[str, str], list[Entry]] = {}
-    counts: dict[tuple[str, str], int] = {}
-    for row in rows:
-        counts[(row["kind"], row["verb"])] = row.pop("count")
-        row.pop("place")
-        groups.setdefault((row["kind"], row["verb"]), []).append(entry_of(row))
-    found = tuple(Group(tuple(entries), counts[of]) for of, entries in groups.items())
-    gone, first = taken_back(catalog, number), found[0].entries[0]
-    undone = all(entry.seq in gone for group in found for entry in group.entries)
-    return Change(number, first.at, first.who, found, undone)
+    within = " AND ".join([IN_CHANGE, *where])
+    known = {**values, "change": number}
+    groups = []
+    for row in catalog.rows(_GROUPS.format(within=within), known):
+        alike = {"of_kind": row["kind"], "verb": row["verb"], "first": row["first"], "most": of_each}
+        first = catalog.rows(_FIRST.format(within=within), {**known, **alike})
+        groups.append(Group(tuple(entry_of(each) for each in first), row["count"]))
+    begun = groups[0].entries[0]
+    journal = Journal(catalog)
+    undone = all(journal.is_undone(entry.seq) for group in groups for entry in group.entries)
+    return Change(number, begun.at, begun.who, tuple(groups), undone)
 
 
 def _conditions(asked: Asked) -> tuple[list[str], dict[str, Any]]:
@@ -168,13 +167,12 @@ def _conditions(asked: Asked) -> tuple[list[str], dict[str, Any]]:
     return ([*where, "kind <> 'run'"] if not asked.runs and asked.kind is None else where), values
 
 
-_GROUPS = f"""
-SELECT * FROM (
-    {SELECT.replace(" FROM journal", "")},
-        count(*) OVER (PARTITION BY kind, verb) AS count,
-        row_number() OVER (PARTITION BY kind, verb ORDER BY seq) AS place
-    FROM journal WHERE {{where}}
-) WHERE place <= :most ORDER BY seq
+_GROUPS = """
+SELECT kind, verb, count(*) AS count, min(seq) AS first FROM journal
+WHERE {within} GROUP BY kind, verb ORDER BY first
+"""
+_FIRST = f"""
+{SELECT} WHERE {{within}} AND seq >= :first AND kind = :of_kind AND verb = :verb ORDER BY seq LIMIT :most
 """
 _LINES = f"""
 WITH RECURSIVE line (began, seq) AS (

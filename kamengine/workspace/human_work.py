@@ -86,6 +86,11 @@ class HumanWork:
         """All records, by kind and key."""
         return (_record(row) for row in self._catalog.rows(f"{_SELECT} ORDER BY kind, key"))
 
+    def holding(self, text: str) -> Iterator[Record]:
+        """The records in which a text stands anywhere, whole, as a value or as one of a list, by kind and key."""
+        sql = f"{_SELECT} WHERE instr(content, :text) ORDER BY kind, key"
+        return (_record(row) for row in self._catalog.rows(sql, {"text": to_json(text)}))
+
     def put(self, change: Transaction, record: Record, verb: str = "set") -> int | None:
         """Keep a record, new or changed, and note it.
 

@@ -154,11 +154,13 @@ def _refuse_touched(journal: Journal, entries: Sequence[Entry]) -> None:
         KamError: some do; each is named, with who made it, the first of them if there are many.
     """
     problems = []
-    for about in _by_thing(journal.of_the_same(entries[0].seq, entries[-1].seq)).values():
-        began = _beginnings(about)
-        mine = max((began[each.seq] for each in entries if each.seq in began), default=0)
-        gone = {each.undoes for each in about}
-        later = [each for each in about if each.does and each.seq not in gone and began[each.seq] > mine > 0]
+    mine = _by_thing(entries)
+    for thing, about in _by_thing(journal.of_the_same(entries[0].seq, entries[-1].seq)).items():
+        began, gone = _beginnings(about), {each.undoes for each in about}
+        since = max((began[each.seq] for each in mine.get(thing, ())), default=None)
+        if since is None:
+            continue
+        later = [each for each in about if each.does and each.seq not in gone and began[each.seq] > since]
         if later:
             what = say("it has been changed since: {change}", change=told(journal.entry(later[-1].seq)))
             problems.append(Problem(_place(later[-1]), what, say("nothing was changed")))
