@@ -133,3 +133,14 @@ def test_without_plugins_nobody_is_told(shop, log):
     shop("plan", "-w", "shop", "--today", "2027-03-01", "--no-plugins")
 
     assert events(log) == []
+
+
+def test_it_hears_of_what_is_taken_back_and_done_again(shop, log):
+    shop("plan", "-w", "shop", "--today", "2027-03-01", "--as", "Mei")
+    id = tasks(shop)["C1 Have the offer approved"]["id"]
+    shop("task", "start", id, "-w", "shop", "--as", "Mei")
+
+    assert shop("undo", "-w", "shop", "--as", "Mei").status == shop("redo", "-w", "shop", "--as", "Mei").status == 0
+
+    told = [(event["event"], event["who"], event["task"]["id"], event["task"]["status"]) for event in events(log)[-2:]]
+    assert told == [("undo", "Mei", id, "open"), ("redo", "Mei", id, "started")]
