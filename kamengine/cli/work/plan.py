@@ -53,7 +53,9 @@ def plan(context: click.Context, pack: str | None, who: str, today: dt.date, as_
     for update in planned.updates:
         for line in _lines(update, messages):
             click.echo(plain(line, None))
-    click.echo(messages.say("kam tasks --week lists what is to be done in the next seven days; with --mine, what you do."))
+    click.echo(
+        messages.say("kam tasks --week lists what is to be done in the next seven days; with --mine, what you do.")
+    )
 
 
 _COUNTS = ("plans", "tasks_new", "tasks_kept", "tasks_reason_gone")
