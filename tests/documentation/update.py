@@ -19,6 +19,7 @@ PAGES = (
     REPOSITORY / "docs" / "playbooks.md",
     REPOSITORY / "docs" / "team.md",
     REPOSITORY / "docs" / "plans.md",
+    REPOSITORY / "docs" / "review.md",
 )
 OF_TODAY = tuple(REPOSITORY / "docs" / name for name in ("corrections.md", "playbooks.md", "team.md", "plans.md"))
 """Pages on which something is done today."""
