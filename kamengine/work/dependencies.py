@@ -38,16 +38,16 @@ def check_needs(workspace: Workspace, task: Task, team: Team, language: str) -> 
     path = [(task.key, iter(task.needs))]
     seen: set[str] = set()
     while path:
-        key = next(path[-1][1], None)
-        if key is None:
+        following = next(path[-1][1], None)
+        if following is None:
             path.pop()
-        elif key == task.key:
-            circle = [each for each, _ in path] + [key]
+        elif following == task.key:
+            circle = [*(each for each, _ in path), following]
             what = say("tasks wait for each other in a circle: {tasks}", tasks=" → ".join(circle))
             raise KamError.of(what, say("leave one of them out of --after"), place=_place(task))
-        elif key not in seen:
-            seen.add(key)
-            path.append((key, iter(needs_of(key))))
+        elif following not in seen:
+            seen.add(following)
+            path.append((following, iter(needs_of(following))))
 
 
 def unfinished(workspace: Workspace, task: Task) -> tuple[str, ...]:
