@@ -91,7 +91,7 @@ def add(context: click.Context, /, **given: Any) -> None:
     if len(found) > len(drafts):
         note = say("left out, since it is unknown where they stand: {n}", n=len(found) - len(drafts))
         echo_note(note, messages_of(context))
-    if len(kept) == 1:
+    if given["where"] is None:
         _tell_of(context, measures, measure, kept[0])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,7 +28,7 @@ from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
-    from kamengine.work.stages import Stage, Standing
+    from kamengine.work.stages import Standing
     from kamengine.workspace import Workspace
 
 _PACK = option("--pack", value=say("PACK"), help=say("The rule pack whose stages count; else the one that has any."))
@@ -157,9 +157,9 @@ def standing_lines(one: Standing, account: str, messages: Messages) -> Iterator[
 
 
 def standing_page(one: Standing, account: str, messages: Messages) -> Iterator[str]:
-    """An account with its stage and the checklist up to the next one: what is shown, by what, and what is missing."""
+    """An account with its stage and the whole checklist: what is shown, by what, and what is missing."""
     yield from _wrapped(messages.say("{account}: {stage}", account=account, stage=one.stage.label), "", "  ")
-    for stage in _up_to_next(one):
+    for stage in one.stages:
         if stage.items:
             yield "  " + plain(messages.label(stage.label))
         for item, label in stage.items.items():
@@ -194,14 +194,6 @@ def standing_json(workspace: Workspace, one: Standing) -> dict[str, Any]:
             for each in (*one.evidence.values(), *one.run_out.values())
         ],
     }
-
-
-def _up_to_next(one: Standing) -> Iterable[Stage]:
-    """The stages up to the next one; those before are shown in full."""
-    for stage in one.stages:
-        yield stage
-        if one.next is not None and stage.id == one.next.id:
-            return
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
