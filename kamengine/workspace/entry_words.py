@@ -87,17 +87,33 @@ def told(entry: Entry) -> Message:
     return say("{who}, {when}: {verb} ({changes})", **words, changes=in_words(changes))
 
 
-def thing_of(entry: Entry) -> Message:
-    """What an entry is about, as people know it: ``task t17``, ``fact city of C0017``."""
+def thing_of(entry: Entry, names: Mapping[str, str] | None = None) -> Message:
+    """What an entry is about, as people know it: ``task t17``, ``fact city of C0017``.
+
+    Args:
+        entry: of the journal.
+        names: of accounts, by id, to be said where the account is part of the key.
+    """
     if entry.kind == "correction":
         account, field = json.loads(entry.key)
-        return say("fact {field} of {account}", field=field, account=account)
+        return say("fact {field} of {account}", field=field, account=_named(account, names))
     if entry.kind == "mapping":
         return say("mapping of headers of {kind}", kind=entry.key.split(" ", 1)[0])
-    if entry.kind in ("import", "run"):
+    kind = KINDS.get(entry.kind, entry.kind)
+    if entry.kind in _NAMES:
         told = entry.after or entry.before or {}
-        return say("{kind} {key}", kind=KINDS[entry.kind], key=f"{entry.key[:8]} {told.get(_NAMES[entry.kind], '')}")
-    return say("{kind} {key}", kind=KINDS.get(entry.kind, entry.kind), key=_key(entry.key))
+        return say("{kind} {key}", kind=kind, key=f"{entry.key[:8]} {told.get(_NAMES[entry.kind], '')}")
+    account = account_of(entry)
+    parts = [_named(each, names) if each == account else each for each in parts_of(entry)]
+    return say("{kind} {key}", kind=kind, key=" ".join(parts))
+
+
+def parts_of(entry: Entry) -> list[str]:
+    """The key of an entry; of one that is a list, as ``["C0017","account_manager"]``, what is in it."""
+    if entry.key.startswith("["):
+        with suppress(ValueError):
+            return [str(each) for each in json.loads(entry.key)]
+    return [entry.key]
 
 
 def account_of(entry: Entry) -> str:
@@ -119,15 +135,11 @@ def title_of(entry: Entry) -> str:
 
 def key_of(entry: Entry) -> str:
     """The key of a thing as people know it."""
-    return entry.key[:8] if entry.kind in _NAMES else _key(entry.key)
+    return entry.key[:8] if entry.kind in _NAMES else " ".join(parts_of(entry))
 
 
-def _key(key: str) -> str:
-    """A key; one that is a list of names as these names."""
-    if key.startswith("["):
-        with suppress(ValueError):
-            return " ".join(str(each) for each in json.loads(key))
-    return key
+def _named(account: str, names: Mapping[str, str] | None) -> str:
+    return f"{account} {(names or {}).get(account, '')}".strip()
 
 
 KINDS: Mapping[str, Message] = {

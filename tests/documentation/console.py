@@ -85,6 +85,11 @@ def without_days(text: str) -> str:
     return re.sub(r"\d{4}-\d\d-\d\d", "DAY", without_ids(text))
 
 
+def without_times(text: str) -> str:
+    """The same without times of the day, for a page on which times are told that something was done."""
+    return re.sub(r"DAY \d\d:\d\d", "DAY", without_days(text))
+
+
 def matches(shown: Shown, output: str, lasting: Lasting = without_ids) -> bool:
     """Whether a page shows what a command prints, or its beginning where it is cut, as far as it lasts."""
     if shown.cut:

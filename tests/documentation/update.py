@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.conftest import REPOSITORY
 from tests.documentation import book
-from tests.documentation.console import renewed, without_days, without_ids
+from tests.documentation.console import renewed, without_days, without_ids, without_times
 
 PAGES = (
     REPOSITORY / "README.md",
@@ -23,6 +23,8 @@ PAGES = (
 )
 OF_TODAY = tuple(REPOSITORY / "docs" / name for name in ("corrections.md", "playbooks.md", "team.md", "plans.md"))
 """Pages on which something is done today."""
+OF_NOW = REPOSITORY / "docs" / "journal.md"
+"""The page that tells at which times something was done."""
 
 
 def main() -> None:
@@ -36,7 +38,7 @@ def renew(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         book.write_files(text, Path(folder))
-        lasting = without_days if page in OF_TODAY else without_ids
+        lasting = without_times if page == OF_NOW else without_days if page in OF_TODAY else without_ids
         page.write_text(renewed(text, Path(folder), lasting), encoding="utf-8")
 
 

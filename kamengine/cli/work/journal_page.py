@@ -105,14 +105,11 @@ def _entry_lines(entry: Entry, names: Mapping[str, str], messages: Messages, *, 
 
 def _thing(entry: Entry, names: Mapping[str, str], messages: Messages) -> str:
     """What an entry is about: the thing, the account, and what the thing is called."""
-    from kamengine.workspace.entry_words import account_of, thing_of, title_of
+    from kamengine.workspace.entry_words import account_of, parts_of, thing_of, title_of
 
-    thing, account, title = messages.text(thing_of(entry)), account_of(entry), title_of(entry)
-    named = f"{account} {names.get(account, '')}".strip()
-    if account and account in thing:  # its key is the account
-        thing = thing.replace(account, named)
-    elif account:
-        thing = messages.say("{thing} ({account})", thing=thing, account=named)
+    thing, account, title = messages.text(thing_of(entry, names)), account_of(entry), title_of(entry)
+    if account and account not in parts_of(entry):
+        thing = messages.say("{thing} ({account})", thing=thing, account=f"{account} {names.get(account, '')}".strip())
     return messages.say("{thing} “{title}”", thing=thing, title=title) if title else thing
 
 
