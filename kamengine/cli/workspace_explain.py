@@ -178,7 +178,7 @@ def _pages(context: click.Context, found: list[_Explained]) -> Iterator[str]:
         yield render_text(one.explanation, messages, width=page_width(), changes=one.changes, beside=beside)
 
 
-def _in_effect(one: _Explained, messages: Messages) -> Message | None:
+def _in_effect(one: _Explained, messages: Messages) -> str | None:
     """The tier in effect and why; None where nothing is known of it."""
     from kamengine.cli.work.tier_words import tier_text
     from kamengine.work.standing_words import why_in_effect
@@ -188,4 +188,6 @@ def _in_effect(one: _Explained, messages: Messages) -> Message | None:
         return None
     tier = tier_text(one.explanation.checked, held.effective, messages)
     why = why_in_effect(held, one.after.said, one.after.ranks, one.after.grace)
-    return say("In effect: {tier} — {why}", tier=tier, why=why) if why else say("In effect: {tier}", tier=tier)
+    if why is None:
+        return messages.say("In effect: {tier}", tier=tier)
+    return messages.say("In effect: {tier} — {why}", tier=tier, why=why)

@@ -13,7 +13,7 @@ from kamengine.explain.sentences import Outline, Sentences
 from kamengine.explain.wrap import wrapped
 from kamengine.locale import Messages
 from kamengine.locale.display import date, fit, plain, width
-from kamengine.problems import Message, say
+from kamengine.problems import say
 
 _LEAST_BAR, _MOST_BAR = 6, 20
 _LEAST_NAME = 10
@@ -26,7 +26,7 @@ def render_text(
     messages: Messages,
     width: int = 80,
     changes: Changes | None = None,
-    beside: Message | None = None,
+    beside: str | None = None,
 ) -> str:
     """The page that ``kam explain`` prints.
 
@@ -59,7 +59,7 @@ class _Page:
         sentences: Sentences,
         messages: Messages,
         cells: int,
-        beside: Message | None,
+        beside: str | None,
     ) -> None:
         self.it, self.words, self.messages, self.cells = explanation, sentences, messages, cells
         self.beside = beside
@@ -75,7 +75,7 @@ class _Page:
             text(say("{name} ({id})", name=plain(it.name), id=id)) if it.name else id,
             text(say("{pack} {version}, as of {date}", pack=title, version=plain(pack.version), date=as_of)),
             self._verdict(),
-            *([plain(self.words.text(self.beside), None)] if self.beside is not None else []),
+            *([plain(self.beside, None)] if self.beside is not None else []),
         ]
         if it.score is not None:
             lines.append(self._score(it.score))

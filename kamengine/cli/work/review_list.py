@@ -152,10 +152,11 @@ def _page(
         yield messages.say("and {n:,} more; --limit lists more", n=len(moves) - len(shown))
     if any(move.state == "open" for move in moves):
         yield ""
-        yield from wrapped(messages.say(_HOW), page_width())
-
-
-_HOW = "kam review confirm ACCOUNT lets a move stand, kam review defer puts it off, kam review override keeps a tier."
+        how = messages.say(
+            "kam review confirm ACCOUNT lets a move stand, kam review defer puts it off, kam review override keeps a "
+            "tier."
+        )
+        yield from wrapped(how, page_width())
 
 
 def _counts(review: Review, moves: Sequence[Move], messages: Messages) -> str:
