@@ -55,7 +55,7 @@ FIELDS: Mapping[str, Message] = {
     "left": say("left"),
     "level": say("level"),
     "mail": say("mail"),
-    "manager": say("manager"),
+    "manager": say("superior"),
     "materials": say("materials"),
     "met": say("met"),
     "minutes": say("minutes"),
