@@ -197,6 +197,7 @@ def test_the_largest_products_that_are_known_can_be_added_up():
 
 def test_money_in_an_indicator_keeps_four_places_and_no_more():
     read, _ = read_pack("lines.toml", (HEAD + f'[indicators.x]\nfrom = "orders"\nvalue = "sum({LINE})"\n').encode())
+    assert read is not None
     checked, _ = check_pack(read, {})
 
     assert indicators(checked, [{"quantity": 0.00005, "price": Decimal(1)}])["x"] == FOUR
