@@ -11,18 +11,15 @@ import click
 from kamengine.cli.calls import call_in_workspace
 from kamengine.cli.help import OneOf, argument, command, messages_of, option, place_of
 from kamengine.cli.inputs import host_of
-from kamengine.cli.output import echo_json, echo_note
+from kamengine.cli.known_fields import field_catalog, sound_packs
+from kamengine.cli.output import echo_json
 from kamengine.cli.reading import Reading, reading_options
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source
-    from kamengine.intake.headers.catalog import FieldCatalog
     from kamengine.intake.imports.request import ImportRequest
-    from kamengine.locale import Messages
-    from kamengine.plugin_host import PluginHost
-    from kamengine.workspace import Workspace
 
 
 def _period(_context: click.Context, param: click.Parameter, text: str | None) -> tuple[dt.date, dt.date] | None:
@@ -153,7 +150,8 @@ def import_(
     messages, workspace = messages_of(context), workspace_of(context)
     request = _request(asked)
     _refuse_contradictions(context, files, retry)
-    fields = _fields(workspace, host_of(context), messages)
+    host = host_of(context)
+    fields = field_catalog(workspace, host, sound_packs(workspace, host, messages))
     progress = Progress() if as_json else progress_for(messages)
     around = Surroundings(workspace, fields, who, Messages.of("zh"), dt.date.today(), progress)
     folder = workspace.temporary()
@@ -205,24 +203,3 @@ def _request(asked: dict[str, Any]) -> ImportRequest:
     reading = Reading.taken_from(asked)
     mapping = read_map_options(asked.pop("mapping"))
     return ImportRequest(reading=reading.files, mapping=mapping, values=reading.values, **asked)
-
-
-def _fields(workspace: Workspace, host: PluginHost, messages: Messages) -> FieldCatalog:
-    """What the packs of the workspace and the plugins declare; a pack with problems is named and left out."""
-    from kamengine.api import load_pack
-    from kamengine.declarations import Field, Label
-    from kamengine.intake.headers.catalog import known_fields
-
-    packs = []
-    for path in workspace.pack_files():
-        try:
-            packs.append(load_pack(path, host))
-        except KamError:
-            echo_note(say("{file} has problems, so its fields are not known: see kam check", file=path.name), messages)
-    current = workspace.imports.current_accounts()
-    own = [
-        Field(column.field, column.kind, Label(column.header, column.header), column.unit, aliases=(column.header,))
-        for column in (current.columns if current else ())
-        if column.how in ("given", "header") and column.header
-    ]
-    return known_fields(host, packs, own)
