@@ -68,10 +68,10 @@ def write_demo(directory: Path) -> DemoFiles:
     Raises:
         KamError: the folder holds something else, or cannot be written.
     """
-    industries = {"telecom": telecom_demo(), "distributor": distributor_demo()}
-    contents = dict(_files(industries))
     try:
         written = _claim(directory)
+        industries = {"telecom": telecom_demo(), "distributor": distributor_demo()}
+        contents = dict(_files(industries))
         _remove_what_is_no_more(directory, written, contents)
         kept = [name for name, content in contents.items() if not _put(directory / name, content, written.get(name))]
         ours = {name: _hash(content) for name, content in contents.items() if name not in kept}
