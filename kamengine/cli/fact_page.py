@@ -97,8 +97,8 @@ def history_page(
 ) -> str:
     """Every correction that ever held, oldest first, and what became of it."""
     from kamengine.explain.provenance import day_of
-    from kamengine.explain.wrap import wrapped
     from kamengine.locale.display import plain, unknown
+    from kamengine.locale.wrap import wrapped
 
     if not corrections:
         return messages.say("Nothing was ever corrected by hand.")
@@ -124,8 +124,8 @@ def history_page(
 def _by_account(told: Sequence[CorrectedFact], known: KnownFacts, messages: Messages) -> list[str]:
     """Both values of each fact below its account, then who corrected it, when and why."""
     from kamengine.explain.provenance import source_line, values_line
-    from kamengine.explain.wrap import wrapped
     from kamengine.locale.display import plain
+    from kamengine.locale.wrap import wrapped
 
     lines: list[str] = []
     cells, text = page_width(), messages.text

@@ -9,6 +9,7 @@ import click
 
 from kamengine.locale import Messages
 from kamengine.locale.terminal import width
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import Message
 
 _WIDEST, _NARROWEST = 96, 50
@@ -95,9 +96,7 @@ def _about(param: click.Parameter, messages: Messages) -> str:
 
 
 def _wrap(text: str, indent: str = "", cells: int | None = None) -> list[str]:
-    import wcwidth
-
-    return wcwidth.wrap(text, cells or _cells(), subsequent_indent=indent) or [""]
+    return wrapped(text, cells or _cells(), "", indent)
 
 
 def _cells() -> int:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kamengine.cli.import_plan import plan_lines
 from kamengine.cli.output import near, page_width
-from kamengine.explain.wrap import wrapped
 from kamengine.locale.display import number, plain, width
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import Message
 
 if TYPE_CHECKING:

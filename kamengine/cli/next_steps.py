@@ -20,8 +20,8 @@ def next_steps_json(steps: NextSteps) -> dict[str, Any]:
 
 def next_steps_text(steps: NextSteps, messages: Messages) -> str:
     """The same in words."""
-    from kamengine.explain.wrap import wrapped
     from kamengine.locale.display import number, plain
+    from kamengine.locale.wrap import wrapped
 
     checked, language = steps.run.checked, messages.language
     lines = [

@@ -76,7 +76,7 @@ def echo_error(line: str, start: int = 0) -> None:
     """
     cells = _terminal_width()
     if cells is not None and width(line) > cells:
-        from kamengine.explain.wrap import hanging
+        from kamengine.locale.wrap import hanging
 
         line = "\n".join(hanging(line, cells, start))
     with suppress(OSError):

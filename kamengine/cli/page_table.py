@@ -54,8 +54,8 @@ def page_table(
 
 def _title(text: str) -> list[str]:
     """A heading on at most two lines."""
-    from kamengine.explain.wrap import wrapped
     from kamengine.locale.display import width
+    from kamengine.locale.wrap import wrapped
 
     for cells in range(_HEADING, width(text) + 1):
         if len(lines := wrapped(text, cells)) <= _LINES:

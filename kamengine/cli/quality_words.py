@@ -58,7 +58,7 @@ class QualityWords:
         return [self._text(say("… and {n} more; --json lists all", n=self._n(n)))] if n > 0 else []
 
     def _wrapped(self, text: Message | str, indent: str = "") -> list[str]:
-        from kamengine.explain.wrap import wrapped
+        from kamengine.locale.wrap import wrapped
 
         shown = text if isinstance(text, str) else self._text(text)
         return wrapped(shown, self.cells, indent, f"{indent}  ")

@@ -84,8 +84,8 @@ def tier_table(summary: Summary, labels: Mapping[str, str], messages: Messages) 
 
 def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
     from kamengine.engine.deciding import deciding_facts
-    from kamengine.explain.wrap import wrapped
     from kamengine.locale.display import number, plain
+    from kamengine.locale.wrap import wrapped
 
     language = messages.language
     if not summary.undecided:
@@ -127,8 +127,8 @@ def _figures(run: Run, messages: Messages) -> list[str]:
 def _misses(run: Run, messages: Messages) -> list[str]:
     """A line for each table in which keys were looked up in vain."""
     from kamengine.engine.lookups import LookupMiss, lookup_misses
-    from kamengine.explain.wrap import wrapped
     from kamengine.locale.display import number, plain, value
+    from kamengine.locale.wrap import wrapped
 
     language = messages.language
 

@@ -35,7 +35,7 @@ _MOST = 8
 @click.pass_context
 def undo(context: click.Context, what: str, who: str, as_json: bool) -> None:
     """Take back, and say what holds now."""
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
 
     workspace, messages = workspace_of(context), messages_of(context)
     undone = workspace.undo(_KINDS[what], who)

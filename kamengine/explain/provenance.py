@@ -8,10 +8,10 @@ from typing import Any
 
 from kamengine.explain.model import Explanation
 from kamengine.explain.sentences import Sentences
-from kamengine.explain.wrap import wrapped
 from kamengine.language.json_values import json_value
 from kamengine.locale import Messages
 from kamengine.locale.display import date, plain
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import Message, say
 from kamengine.workspace.corrected import CorrectedFact, State
 
