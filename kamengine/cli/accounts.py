@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamengine.cli.column_names import columns_meant
 from kamengine.cli.help import OneOf, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference
 from kamengine.cli.output import echo_note, page_width
@@ -79,9 +80,12 @@ def accounts(
     if names:
         click.echo(_names(listed.results, messages))
         return
-    question = Question(where, _words(sort or ""))
+    question = Question(where, columns_meant(sort or "", listed.results, messages))
     if columns is not None:
-        shown = _words(columns)
+        shown = columns_meant(columns, listed.results, messages)
+        if not shown:
+            what = say("no column is named")
+            raise KamError.of(what, say("kam accounts --names lists them"), place=Place(key="--columns"))
     else:
         shown = tuple(dict.fromkeys((*_usual_columns(listed, form), *names_in(listed.results, question))))
     selection = select(listed.results, replace(question, columns=shown))
@@ -160,10 +164,6 @@ def _only(packs: Sequence[PackFile]) -> PackFile:
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
 def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
     """What is shown when nothing was asked for: for people what matters most, for scripts all that the run says."""
     results = listed.results
@@ -183,13 +183,15 @@ def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages)
     from kamengine.cli.page_table import page_table
     from kamengine.cli.title import run_title
     from kamengine.locale.terminal import plain
+    from kamengine.locale.wrap import wrapped
 
     record, checked = listed.record, listed.results.checked
     if record is not None:
         source: Any = record.as_of_from
-        yield run_title(checked.pack, date.fromisoformat(record.as_of), source, messages)
+        title = run_title(checked.pack, date.fromisoformat(record.as_of), source, messages)
         what = {"id": record.id[:SHOWN_DIGITS], "who": record.last_who, "when": local_time(record.last)}
-        yield plain(messages.say("Run {id}: {who}, {when}", **what), None)
+        for text in (title, plain(messages.say("Run {id}: {who}, {when}", **what), None)):
+            yield from wrapped(text, page_width(), "", "  ")
         yield ""
     rows = list(selection.rows(limit))
     if rows and selection.columns:
@@ -220,13 +222,14 @@ def _counts(selection: Selection, shown: int, messages: Messages) -> Iterator[st
 def _names(results: Results, messages: Messages) -> str:
     """What can be named, with its kind and what people call it."""
     from kamengine.cli.account_cells import HEADINGS
-    from kamengine.locale.display import table
+    from kamengine.cli.page_table import page_table
 
     rows = []
     for name, type in results.columns().items():
         label = messages.text(HEADINGS[name]) if name in HEADINGS else messages.label(results.checked.label(name))
         rows.append((name, type.kind, str(type.unit or ""), label))
-    return table(rows, (messages.say("name"), messages.say("kind"), messages.say("unit"), messages.say("label")))
+    headings = [messages.say("name"), messages.say("kind"), messages.say("unit"), messages.say("label")]
+    return page_table(rows, headings, ["left"] * len(headings), page_width(), whole=range(3), wraps=[3])
 
 
 def _csv_blocks(selection: Selection, limit: int | None) -> Iterator[bytes]:

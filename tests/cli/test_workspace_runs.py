@@ -181,6 +181,25 @@ def test_names_that_mean_harm_do_none_on_the_terminal(kam, here):
     assert "\x1b" not in kam("accounts").out
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_columns_may_be_named_as_they_are_headed(kam, here, language):
+    kam("classify", *JUNE)
+    said = kam("accounts", "--lang", language, "--format", "csv", "--columns", "ACCOUNT,月均消费,Tier, score")
+    assert said.out.splitlines()[0] == "account_id,monthly_spend,tier,score_low,score_high"
+    by_name = kam("accounts", "--sort", "-monthly_spend", "--format", "json").out
+    for label in ("average monthly spend", "月均消费"):
+        assert kam("accounts", "--lang", language, "--sort", f"-{label}", "--format", "json").out == by_name
+
+
+@pytest.mark.parametrize("columns", ["", " , "])
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_no_column_at_all_is_refused(kam, here, columns, form):
+    kam("classify", *JUNE)
+    said = kam("accounts", "--columns", columns, "--format", form)
+    assert (said.status, said.out) == (2, "")
+    assert said.problems == ["--columns: no column is named — kam accounts --names lists them"]
+
+
 def test_names_lists_what_can_be_asked_for(kam, here):
     kam("classify", *JUNE)
     names = [line.split()[0] for line in kam("accounts", "--names").out.splitlines()[2:]]
