@@ -117,6 +117,7 @@ def test_every_aggregate_agrees_with_the_reference(accounts):
 WAYS = (
     "sum(abs(quantity * price))",
     "sum(-quantity * price)",
+    "sum(price * -boxes)",
     "sum(round(quantity * price, 2))",
     "sum(case when quantity > 0 then quantity * price else 0 end)",
     "sum(case when boxes > 0 then quantity * price when boxes < 0 then boxes * price else amount end)",

@@ -143,6 +143,8 @@ def test_lines_of_an_invoice(text, facts, expected):
         ("people * size * debt", True, "CNY"),
         ("coalesce(cash, size * debt)", True, "CNY"),
         ("-(size * debt)", True, "CNY"),
+        ("-size * debt", True, "CNY"),
+        ("debt * -people", True, "CNY"),
         ("size * debt * people", True, "CNY"),
         ("(size * debt) * weight", False, "CNY"),
         ("size * weight * debt", False, "CNY"),
