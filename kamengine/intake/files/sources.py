@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from kamengine.intake.files.archives import unpack
 from kamengine.intake.files.kinds import SUFFIXES, kind_of
+from kamengine.intake.files.patterns import matches
 from kamengine.intake.rows import shown
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Message, Place, Problem, say
@@ -80,13 +81,15 @@ def _files_of(argument: str, folder: Path, stdin: BinaryIO) -> list[tuple[str, P
     path = Path(argument)
     if path.exists() or path.is_symlink() or not glob.has_magic(argument):
         return [(argument, _file(path))]
-    return [(name, _file(Path(name))) for name in _matches(argument)]
+    return [(name, _file(Path(name))) for name in matches(argument)]
 
 
 def _file(path: Path) -> Path:
     """The path, when a file is there."""
     place = Place(plain(str(path), None))
     if not path.exists():
+        if path.is_symlink():
+            raise KamError.of(say("this link leads to no file"), say("name the file that is meant"), place=place)
         raise KamError.of(say("there is no such file"), say("check the path"), place=place)
     if path.is_dir():
         raise KamError.of(say("this is a directory, not a file"), _files_in(path), place=place)
@@ -102,34 +105,6 @@ def _files_in(folder: Path) -> Message:
         return say("name one file in it")
     suffix, count = suffixes.most_common(1)[0]
     return say("name the {count} files in it: {pattern}", count=count, pattern=f"'{shown(folder / ('*' + suffix))}'")
-
-
-def _matches(pattern: str) -> list[str]:
-    """The files that a pattern matches, by name.
-
-    Raises:
-        KamError: there are none, or one is a link that leads out of the folder in which the pattern begins.
-    """
-    place = Place(plain(pattern, None))
-    names = sorted(name for name in glob.glob(pattern, recursive=True) if not Path(name).is_dir())
-    if not names:
-        raise KamError.of(say("no file matches"), say("check the pattern"), place=place)
-    root = _fixed_part(pattern).resolve()
-    outside = [name for name in names if not Path(name).resolve().is_relative_to(root)]
-    if outside:
-        what = say("the link {name} leads out of the folder", name=shown(outside[0]))
-        raise KamError.of(what, say("name that file itself"), place=place)
-    return names
-
-
-def _fixed_part(pattern: str) -> Path:
-    """The folder in which a pattern begins."""
-    fixed = Path()
-    for part in Path(pattern).parts[:-1]:
-        if glob.has_magic(part):
-            break
-        fixed /= part
-    return fixed
 
 
 def _spooled(stdin: BinaryIO, path: Path) -> Path:

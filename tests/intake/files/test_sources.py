@@ -144,7 +144,32 @@ def test_a_link_is_followed_when_it_is_named_and_within_a_folder_but_not_out_of_
 
     (here / "in/out.csv").unlink()
     (here / "in/elsewhere").symlink_to(tmp_path)
-    assert problems("in/**/*.csv")[0].startswith("in/**/*.csv: the link in/elsewhere/")
+    assert problems("in/**/*.csv") == [
+        "in/**/*.csv: the link in/elsewhere leads out of the folder — name the files there themselves"
+    ]
+
+
+def test_a_link_that_leads_to_itself_or_nowhere_is_a_problem_of_its_own(here, problems):
+    write(here / "in/a.csv")
+    for name, target in (("loop.csv", "loop.csv"), ("gone.csv", "none.csv")):
+        (here / "in" / name).symlink_to(target)
+        said = f"in/{name}: this link leads to no file — name the file that is meant"
+        assert (problems("in/*.csv"), problems(f"in/{name}"), problems("in/**/*.csv")) == ([said], [said], [said])
+        (here / "in" / name).unlink()
+
+
+def test_links_to_folders_above_do_not_lead_around_in_circles(here, find):
+    write(here / "in/sub/deep/a.csv", b"a")
+    write(here / "in/.hidden/b.csv", b"b")
+    for number in range(4):
+        (here / f"in/sub/up{number}").symlink_to("..")
+        (here / f"in/sub/deep/up{number}").symlink_to(here / "in")
+    (here / "in/sub/seen").symlink_to("../.hidden")
+
+    assert names(find("in/**/*.csv")) == ["in/sub/deep/a.csv", "in/sub/seen/b.csv"]
+    assert names(find("in/**/deep/**/a*")) == ["in/sub/deep/a.csv"]
+    assert names(find("**/sub/**/*.csv")) == ["in/sub/deep/a.csv", "in/sub/seen/b.csv"]
+    assert names(find("in/sub/up0/sub/deep/*.csv")) == ["in/sub/up0/sub/deep/a.csv"]
 
 
 def test_standard_input_is_written_to_a_file(find, problems):
