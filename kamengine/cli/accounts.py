@@ -15,7 +15,7 @@ import click
 from kamengine.cli.column_names import columns_meant
 from kamengine.cli.help import OneOf, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference
-from kamengine.cli.output import echo_note, page_width
+from kamengine.cli.output import echo_note, page_lines, page_width
 from kamengine.cli.runs import SHOWN_DIGITS
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.problems import KamError, Place, say
@@ -171,7 +171,8 @@ def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
     if listed.record is None:
         return tuple(name for name in known if name not in _HEAD[2:])
     scored = () if not checked.parts else _HEAD[4:]
-    head = tuple(name for name in (*_HEAD[:4], *scored) if name in known)
+    nowhere = results.absent if form == "table" else {}  # nobody needs a column in which nothing is known
+    head = tuple(name for name in (*_HEAD[:4], *scored) if name in known and name not in nowhere)
     if form == "table":
         value = checked.pack.value
         return (*head, value) if value is not None and value in known else head
@@ -182,16 +183,14 @@ def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages)
     from kamengine.cli.account_cells import cell, heading, shown_columns
     from kamengine.cli.page_table import page_table
     from kamengine.cli.title import run_title
-    from kamengine.locale.terminal import plain
-    from kamengine.locale.wrap import wrapped
 
     record, checked = listed.record, listed.results.checked
     if record is not None:
         source: Any = record.as_of_from
         title = run_title(checked.pack, date.fromisoformat(record.as_of), source, messages)
         what = {"id": record.id[:SHOWN_DIGITS], "who": record.last_who, "when": local_time(record.last)}
-        for text in (title, plain(messages.say("Run {id}: {who}, {when}", **what), None)):
-            yield from wrapped(text, page_width(), "", "  ")
+        for text in (title, messages.say("Run {id}: {who}, {when}", **what)):
+            yield from page_lines(text)
         yield ""
     rows = list(selection.rows(limit))
     if rows and selection.columns:

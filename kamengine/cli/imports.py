@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import command, messages_of, option
-from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.output import echo_json, page_lines, page_width
 from kamengine.cli.workspaces import local_time, workspace_of
 from kamengine.declarations import Label
 from kamengine.problems import say
@@ -46,7 +46,8 @@ def imports(context: click.Context, as_json: bool) -> None:
     sums = _sums(records, counting)
     click.echo(messages.say("Imports: {all}; counting (*): {counting}, taken back (x): {undone}", **sums))
     if sums["undone"]:
-        click.echo(messages.say("The files of those taken back stay until kam doctor --fix puts them aside."))
+        stay = messages.say("The files of those taken back stay until kam doctor --fix puts them aside.")
+        click.echo("\n".join(page_lines(stay)))
 
 
 def counting_ids(workspace: Workspace) -> set[str]:
@@ -118,7 +119,8 @@ def _quarantined(held: Sequence[ImportRecord], messages: Messages) -> Iterator[s
             "open": number(_open(held, record), messages.language),
             "file": record.quarantine,
         }
-        yield messages.say("Quarantined rows: {n}, still to be mended: {open}, in {file}", **told)
+        text = messages.say("Quarantined rows: {n}, still to be mended: {open}, in {file}", **told)
+        yield from page_lines(text, whole=[record.quarantine])
 
 
 def _table(records: Collection[ImportRecord], counting: Collection[str], messages: Messages) -> str:

@@ -80,7 +80,7 @@ class _Page(PackBlocks):
         if len(self.it.packs) > 1:
             headings, aligns = [*headings, self._text(say("Packs"))], [*aligns, "left"]
             rows = [[*row, self._listed(field.packs)] for row, field in zip(rows, incomplete, strict=False)]
-        lines += ["", *self._table(rows, headings, aligns)]
+        lines += ["", *self._table(rows, headings, aligns, names=[1])]
         return [*lines, *self._more(len(incomplete) - _MOST_FIELDS)]
 
     def _field(self, field: FieldQuality, partly: bool) -> list[str]:
