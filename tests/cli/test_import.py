@@ -123,6 +123,11 @@ def test_what_a_file_says_is_never_sent_to_the_terminal(kam, workspace, write):
         (["accounts.csv", "--ledger", "bill"], "--ledger: there is no ledger bill — did you mean bills?"),
         (["accounts.csv", "--mode", "append"], "--mode: append is not for the accounts — write one of replace, merge"),
         (["accounts.csv", "--period", "2026"], "--period: 2026 is no period — write it as 2026-01-01..2026-01-31"),
+        (
+            ["accounts.csv", "--ledger", "bills", "--period", "2026-01-01..2026-12-31", "--dry-run"],
+            "--period: a period is given, but no period is to be replaced — add --mode replace-period, or leave "
+            "--period out",
+        ),
         (["accounts.csv", "--retry", "x"], "--retry: files and --retry are given — import them one after the other"),
         (["--retry", "accounts.csv"], "accounts.csv: this is no file of quarantined rows: it lacks the column line"),
         (["none.csv"], "none.csv: there is no such file"),

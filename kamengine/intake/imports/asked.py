@@ -23,8 +23,11 @@ def mode_of(workspace: Workspace, request: ImportRequest) -> Mode:
     """How the rows go in; what was asked for must suit the kind.
 
     Raises:
-        KamError: it does not.
+        KamError: it does not, or days are to be replaced that no other mode replaces.
     """
+    if request.period is not None and request.mode != "replace-period":
+        what = say("a period is given, but no period is to be replaced")
+        raise KamError.of(what, say("add --mode replace-period, or leave --period out"), place=Place(key="--period"))
     if not request.of_accounts:
         if request.mode in ("replace", "merge"):
             raise _wrong_mode(request.mode, say("a ledger"), ["append", "replace-period"])
