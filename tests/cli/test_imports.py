@@ -186,7 +186,7 @@ def test_what_is_wrong_is_found_and_repaired(kam, acme):
         "remedy": "kam doctor --fix puts it into lost+found",
     }
     said = kam("doctor", "--fix")
-    assert (said.status, said.out.splitlines()[-2:]) == (
+    assert (said.status, _joined(said.out).splitlines()[-2:]) == (
         0,
         ["Repaired:", f"  {stray}: nothing in the catalog refers to this file — put into lost+found"],
     )
