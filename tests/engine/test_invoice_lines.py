@@ -143,7 +143,7 @@ LITTLE = st.sampled_from(
 )
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(several(st.tuples(LITTLE, LITTLE, LITTLE, st.sampled_from([None, *range(-3, 4)]))))
 def test_whatever_is_made_of_a_product_agrees_with_the_reference(accounts):
     checked = pack(**{f"v{index}": way for index, way in enumerate(WAYS)})
