@@ -58,6 +58,8 @@ _CHINESE_IDENTIFIERS = (
     *("编号", "编码", "代码", "号码", "证号", "账号", "单号", "票号", "卡号", "税号"),
     *("电话", "手机", "传真", "邮编"),
 )
+_DAYS = frozenset(("date", "day", "time", "month", "period", "on", "at", "datum", "monat"))
+_CHINESE_DAYS = ("日", "时间", "時間", "月份", "月度", "账期", "帳期")
 _ID_OF_ANOTHER = re.compile(r"(?:[._:\s]\s*id|_?唯一性\s*id)\s*$", re.IGNORECASE)
 
 
@@ -80,6 +82,12 @@ def words_of(text: str) -> tuple[str, ...]:
 def latin_words(text: str) -> frozenset[str]:
     """Those of `words_of` that are written in Latin letters; blanks part no words in Chinese."""
     return frozenset(word for word in words_of(text) if word.isascii() and word.isalpha())
+
+
+def names_a_day(header: str) -> bool:
+    """Whether a header speaks of a day or a time: ``入账时间点``, ``Posted on``, ``Billing month``."""
+    words = {word.casefold() for word in _WORD.findall(unicodedata.normalize("NFKC", header))}
+    return bool(words & _DAYS) or any(part in header for part in _CHINESE_DAYS)
 
 
 def is_id_of_another(header: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.headers.columns import columns_named
 from kamengine.intake.headers.folding import fold_header
+from kamengine.intake.headers.lacking import lacking
 from kamengine.intake.headers.mapping import HeaderMapping
 from kamengine.intake.headers.own_fields import free_columns, take_left_over
 from kamengine.intake.headers.propose import propose
@@ -58,6 +59,9 @@ def header_problems(mapped: Sequence[Mapped], request: ImportRequest, fields: Fi
     problems = [problem for each in mapped for problem in each.mapping.problems]
     if not problems and not request.all_columns:
         problems = [_nothing_known(each, request, fields) for each in mapped if not each.mapping.fields]
+    if not problems:
+        table = fields.table(request.kind)
+        problems = [problem for each in mapped for problem in lacking(each.mapping, table, each.place)]
     return (*_not_a_column(mapped, request.values), *problems)
 
 
