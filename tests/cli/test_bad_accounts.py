@@ -12,7 +12,7 @@ from tests.cli import packs
 BAD_FILES = {
     "no such file": (None, "accounts.csv: there is no such file — check the path"),
     "empty": ("", "accounts.csv: the file is empty"),
-    "blank": (" \n\n", "accounts.csv: the file is empty"),
+    "blank": (" \n\n", "accounts.csv: the file holds nothing but blanks"),
     "header only": ("account_id,spend\n", "accounts.csv: there are no rows, only headers — export the file again"),
     "no key": (
         "number,spend\n1,5\n",
@@ -45,7 +45,7 @@ BAD_FILES = {
     ),
     "an encoding that is not certain": (
         "account_id,spend\n北京,1\n".encode("gbk"),
-        "accounts.csv: the encoding is not certain; the file may be in gb18030 (北京), big5 (控儔)"
+        "accounts.csv:2: the encoding is not certain; the file may be in gb18030 (北京), big5 (控儔)"
         " — say which with --encoding, such as --encoding gb18030",
     ),
 }

@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +22,7 @@ from kamengine.problems import KamError, Message, Place, Problem, say
 
 STANDARD_INPUT = "-"
 _BLOCK = 1 << 20
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,14 @@ class Source:
         path: where its bytes are.
         sha256: of its bytes, in hexadecimal digits.
         size: how many bytes.
+        note: what to tell the user about it; None when there is nothing.
     """
 
     name: str
     path: Path
     sha256: str
     size: int
+    note: Message | None = None
 
 
 def find_sources(arguments: Sequence[str], folder: Path, stdin: BinaryIO | None = None) -> list[Source]:
@@ -131,7 +134,19 @@ def _taken(name: str, path: Path, folder: Path) -> list[Source]:
     if kind_of(path, name) != "zip":
         return [_source(name, path)]
     folder.mkdir()
-    return [_source(f"{name}/{member}", file) for member, file in unpack(path, name, folder)]
+    unpacked = unpack(path, name, folder)
+    first, *others = [_source(f"{name}/{member}", file) for member, file in unpacked.tables]
+    return [replace(first, note=_left_out(name, unpacked.left_out)), *others]
+
+
+def _left_out(name: str, files: Sequence[str]) -> Message | None:
+    """What to tell about the files in an archive that are no tables; None when there are none."""
+    if not files:
+        return None
+    named: list[object] = [shown(file) for file in files[:_MOST_NAMED]]
+    if len(files) > len(named):
+        named.append(say("and {count} more", count=len(files) - len(named)))
+    return say("{file}: left out, since these are no tables: {files}", file=name, files=named)
 
 
 def _source(name: str, path: Path) -> Source:

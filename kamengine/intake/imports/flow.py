@@ -106,6 +106,7 @@ def _import_sources(
     with workroom(around.workspace) as room:
         opened = _open_all(room, new, request)
         refuse_quarantined(opened)
+        notes += [source.note for source in sources if source.note is not None]
         notes += [note for each in opened for note in notes_on(each.file, each.source.name)]
         only_first = asked.mode is None and request.mode == "replace"
         return _import_opened(around, room, opened, request, notes, dry=dry, only_first=only_first)
