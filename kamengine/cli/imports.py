@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -31,17 +31,16 @@ _ACCOUNTS = Label("accounts", "客户")
 def imports(context: click.Context, as_json: bool) -> None:
     """List the imports."""
     workspace, messages = workspace_of(context), messages_of(context)
-    records, counting = workspace.imports.list(), counting_ids(workspace)
+    records, counting, waiting = workspace.imports.list(), counting_ids(workspace), _waiting(workspace)
     if as_json:
-        held = workspace.imports.counting()
-        echo_json([{**import_json(record, counting), "open": _open(held, record)} for record in records])
+        echo_json([{**import_json(record, counting), "open": waiting.get(record.id, 0)} for record in records])
         return
     if not records:
         click.echo(messages.say("Nothing has been imported yet: kam import FILE"))
         return
     click.echo(_table(records, counting, messages))
     click.echo()
-    for line in _quarantined(workspace.imports.counting(), messages):
+    for line in _quarantined([record for record in records if record.id in waiting], waiting, messages):
         click.echo(line)
     sums = _sums(records, counting)
     click.echo(messages.say("Imports: {all}; counting (*): {counting}, taken back (x): {undone}", **sums))
@@ -52,9 +51,11 @@ def imports(context: click.Context, as_json: bool) -> None:
 
 def counting_ids(workspace: Workspace) -> set[str]:
     """The ids of the imports that the facts are made of now."""
+    from kamengine.workspace.replaced import replaced
+
     accounts = workspace.imports.current_accounts()
-    ledgers = [record.id for record in workspace.imports.counting() if record.ledger]
-    return {*ledgers, *([accounts.id] if accounts else [])}
+    ledgers = {record.id for record in workspace.imports.counting() if record.ledger}
+    return {*(ledgers - replaced(workspace.imports)), *([accounts.id] if accounts else [])}
 
 
 def import_json(record: ImportRecord, counting: Collection[str]) -> dict[str, Any]:
@@ -100,23 +101,29 @@ def kind_text(record: ImportRecord, messages: Messages) -> str:
     return record.ledger or messages.label(_ACCOUNTS)
 
 
-def _open(held: Sequence[ImportRecord], record: ImportRecord) -> int:
-    """How many of the rows that an import quarantined wait to be mended."""
+def _waiting(workspace: Workspace) -> dict[str, int]:
+    """How many of the rows that an import quarantined wait to be mended, by its id.
+
+    Imports that quarantined none, and those that were taken back or replaced as a whole, are left out: their rows came
+    again with what replaced them.
+    """
+    from kamengine.workspace.replaced import replaced
     from kamengine.workspace.retried import still_open
 
-    return 0 if record.undone else still_open(held, record)
+    held, over = workspace.imports.counting(), replaced(workspace.imports)
+    quarantined = [record for record in held if record.quarantine and not record.details.get("retried")]
+    return {record.id: still_open(held, record) for record in quarantined if record.id not in over}
 
 
-def _quarantined(held: Sequence[ImportRecord], messages: Messages) -> Iterator[str]:
+def _quarantined(held: Sequence[ImportRecord], waiting: Mapping[str, int], messages: Messages) -> Iterator[str]:
     """For each import with quarantined rows, how many of them are still to be mended, and the file."""
     from kamengine.locale.display import number
 
     for record in held:
-        if not record.quarantine or record.details.get("retried"):
-            continue
+        assert record.quarantine, "it quarantined rows"
         told = {
             "n": number(record.counts.quarantined, messages.language),
-            "open": number(_open(held, record), messages.language),
+            "open": number(waiting[record.id], messages.language),
             "file": record.quarantine,
         }
         text = messages.say("Quarantined rows: {n}, still to be mended: {open}, in {file}", **told)

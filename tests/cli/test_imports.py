@@ -119,6 +119,34 @@ def test_quarantined_rows_are_open_until_they_are_mended(kam, acme, write):
     assert [each["open"] for each in kam("imports", "--json").json[-2:]] == [2, 0]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_import_whose_rows_were_all_replaced_does_not_count_until_it_is_brought_back(kam, acme, write, lang):
+    write("may.csv", "account_id,date,amount\nA,2026-05-01,10\nA,2026-05-02,x\n")
+    write("all.csv", "account_id,date,amount\nA,2026-05-01,10\nA,2026-05-02,x\nA,2026-05-03,1\n")
+    first = kam("import", "may.csv", "--ledger", "bills", "--json").json["import"]
+    period = ("--mode", "replace-period", "--period", "2026-05-01..2026-05-03")
+    second = kam("import", "all.csv", "--ledger", "bills", *period, "--json").json["import"]
+
+    said = kam("--lang", lang, "imports").out
+    assert [line[0] for line in said.splitlines() if line[3:].startswith(first[:8])] == [" "]
+    assert first not in said and f"quarantine/{second}.csv" in said
+    listed = {each["import"]: each for each in kam("imports", "--json").json}
+    assert [(listed[id]["current"], listed[id]["open"]) for id in (first, second)] == [(False, 0), (True, 1)]
+
+    assert kam("undo", "import").status == 0
+    listed = {each["import"]: each for each in kam("imports", "--json").json}
+    assert [(listed[id]["current"], listed[id]["open"]) for id in (first, second)] == [(True, 1), (False, 0)]
+
+
+def test_a_row_outside_of_the_days_that_were_replaced_keeps_its_import(kam, acme, write):
+    write("may.csv", "account_id,date,amount\nA,2026-05-01,10\nA,2026-06-02,5\n")
+    write("again.csv", "account_id,date,amount\nA,2026-05-01,11\n")
+    kam("import", "may.csv", "--ledger", "bills")
+    kam("import", "again.csv", "--ledger", "bills", "--mode", "replace-period")
+
+    assert [each["current"] for each in kam("imports", "--json").json][-2:] == [True, True]
+
+
 def test_what_came_in_together_is_taken_back_together(kam, acme, write):
     write("bills.csv", "account_id,date,amount\nZ,2026-05-01,10\n")
     result = kam("import", "bills.csv", "--ledger", "bills", "--unknown-accounts", "add", "--json").json
