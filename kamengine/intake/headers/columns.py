@@ -7,23 +7,14 @@ from difflib import SequenceMatcher
 from string import ascii_uppercase
 
 from kamengine.intake.headers.folding import fold_header
-from kamengine.intake.rows import shown
+from kamengine.intake.rows import KEY, shown
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
 
-KEY_HEADERS = (
-    "account_id",
-    "account id",
-    "customer id",
-    "customerID",
-    "client id",
-    "客户编号",
-    "客户ID",
-    "客户编码",
-    "客户号",
-    "id",
-    "record id",
-)
-"""Headers that mean the account's id in every file; the earlier ones are preferred."""
+KEY_HEADERS = ("customer id", "customerID", "client id", "客户编号", "客户ID", "客户编码", "客户号")
+"""Headers that mean the account's id in every file, besides its own name."""
+
+_OF_ANYTHING = ("id", "record id")
+"""Headers that mean the id of whatever the rows are: the account's only where no other column is called so."""
 
 ROW_NUMBER = "#"
 """What ``--key`` says instead of a header when the number of the row is the account's id."""
@@ -33,6 +24,21 @@ NAME_THE_KEY_OR_NUMBER = say('name it with --key COLUMN; with --key "#" the row 
 _MOST_HEADERS_SHOWN = 12
 _LONGEST_COMPARED = 80
 _MOST_COMPARED = 300
+
+
+def name_the_key(name_header: str | None) -> Message:
+    """What to do where no column of accounts holds the id: names are the next best, numbers of rows the last resort.
+
+    Args:
+        name_header: of the column that holds the accounts' names; None when there is none.
+    """
+    if name_header is None:
+        return NAME_THE_KEY_OR_NUMBER
+    return say(
+        'name it with --key COLUMN, such as --key "{header}"; with --key "#" the row numbers are the ids, which only '
+        "holds as long as no row moves",
+        header=shown(name_header),
+    )
 
 
 def name_headers(headers: Iterable[str]) -> tuple[str, ...]:
@@ -79,16 +85,26 @@ def not_a_column(named: Iterable[tuple[str, str]], headers: Sequence[str]) -> li
 
 
 def find_key(
-    headers: Sequence[str], aliases: Iterable[str], option: str | None, place: Place, remedy: Message = NAME_THE_KEY
+    headers: Sequence[str],
+    aliases: Iterable[str],
+    option: str | None,
+    place: Place,
+    remedy: Message = NAME_THE_KEY,
+    of_preset: Iterable[str] = (),
 ) -> tuple[int | None, list[Problem]]:
-    """The column of the account's id: the one the user named, else the best that an alias names.
+    """The column of the account's id: the one the user named, else the one that is surest to be it.
+
+    Surest is the field's own name as it is written here, then what the system that the file comes from calls the id,
+    then the name in any spelling, then an alias of packs and plugins, then one of `KEY_HEADERS`, at last ``id``. Two
+    columns that are equally sure are asked about.
 
     Args:
         headers: of the file.
-        aliases: headers that mean the id in this file, the preferred ones first; `KEY_HEADERS` come after them.
+        aliases: headers that mean the id in this file; `KEY_HEADERS` do in any.
         option: the header that the user named; None when he did not.
         place: the file.
         remedy: what to do when no column is found.
+        of_preset: headers that mean the id in files of the system that this one comes from, the preferred ones first.
 
     Returns:
         The column and no problem, or None and what is wrong.
@@ -96,8 +112,11 @@ def find_key(
     if option is not None:
         matches = columns_named(headers, option)
         return _only(headers, matches, place) if matches else (None, [_no_such_key(headers, option, place)])
-    for alias in (*aliases, *KEY_HEADERS):
-        if matches := columns_named(headers, alias):
+    if KEY in headers:
+        return headers.index(KEY), []
+    of_system, of_anything = ([(name,) for name in names] for names in (of_preset, _OF_ANYTHING))
+    for names in (*of_system, (KEY,), tuple(aliases), KEY_HEADERS, *of_anything):
+        if matches := sorted({column for name in names for column in columns_named(headers, name)}):
             return _only(headers, matches, place)
     what = say("no column holds the account's id; the headers are {headers}", headers=list_of(headers))
     return None, [Problem(place, what, remedy)]

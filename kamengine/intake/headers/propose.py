@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from kamengine.declarations import Field, Preset
-from kamengine.intake.headers.columns import NAME_THE_KEY_OR_NUMBER, find_key, header_twice, rows_numbered
+from kamengine.intake.headers.columns import find_key, header_twice, name_the_key, rows_numbered
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.given import Wishes, wishes_of
 from kamengine.intake.headers.layout import without_key
-from kamengine.intake.headers.levels import OF_PACKS, first_meant, levels_of, meanings_of
+from kamengine.intake.headers.levels import OF_PACKS, first_meant, header_of, levels_of, meanings_of
 from kamengine.intake.headers.mapping import HeaderMapping, How, Match
 from kamengine.intake.headers.saved import SavedMapping
 from kamengine.intake.headers.similar import similar_fields
@@ -136,12 +136,13 @@ def _find_key(file: _File, option: str | None) -> tuple[int | None, list[Problem
     if option is None and file.saved.key in file.headers:
         return file.headers.index(file.saved.key), []
     of_preset = [header for header, name in file.preset.headers.items() if name == KEY] if file.preset else []
-    aliases, remedy = (*of_preset, *file.table.key_aliases), NAME_THE_KEY_OR_NUMBER
-    found, problems = find_key(file.headers, aliases, option, file.place, remedy)
+    levels = levels_of(file.table.fields, file.table.needed, file.preset)
+    aliases, remedy = file.table.key_aliases, name_the_key(header_of("name", file.headers, levels))
+    found, problems = find_key(file.headers, aliases, option, file.place, remedy, of_preset)
     if problems and option is None and file.two_rows:
         parts = lower_parts(file.headers)
         lower = [parts[column][0] if column in parts else header for column, header in enumerate(file.headers)]
-        below, unclear = find_key(lower, aliases, None, file.place, remedy)
+        below, unclear = find_key(lower, aliases, None, file.place, remedy, of_preset)
         return (below, []) if below is not None and not unclear else (found, problems)
     return found, problems
 

@@ -58,6 +58,11 @@ _CHINESE_IDENTIFIERS = (
     *("编号", "编码", "代码", "号码", "证号", "账号", "单号", "票号", "卡号", "税号"),
     *("电话", "手机", "传真", "邮编"),
 )
+_CODES = frozenset(("id", "no", "nr", "num", "number", "code", "key", "uuid", "guid"))
+_CHINESE_CODES = ("编号", "编码", "代码", "代号", "单号", "户号", "序号", "工号")
+_CODES_OF_THEMSELVES = re.compile(
+    r"\b(?:phone|tel|telephone|mobile|fax|zip|postal)|电话|手机|传真|邮政|邮编", re.IGNORECASE
+)
 _DAYS = frozenset(("date", "day", "time", "month", "period", "on", "at", "datum", "monat"))
 _CHINESE_DAYS = ("日", "时间", "時間", "月份", "月度", "账期", "帳期")
 _ID_OF_ANOTHER = re.compile(r"(?:[._:\s]\s*id|_?唯一性\s*id)\s*$", re.IGNORECASE)
@@ -93,6 +98,18 @@ def names_a_day(header: str) -> bool:
 def is_id_of_another(header: str) -> bool:
     """Whether a column holds the id of what another column names, such as ``Account Owner.id`` or ``X_唯一性ID``."""
     return bool(_ID_OF_ANOTHER.search(unicodedata.normalize("NFKC", header)))
+
+
+def is_code(header: str) -> bool:
+    """Whether a header says that its cells are numbers or codes that something goes by: ``Cust No.``, ``客户编号``.
+
+    The number of a phone is the phone itself, and ``Number of employees`` counts.
+    """
+    plain = unicodedata.normalize("NFKC", header)
+    words = [word.casefold() for word in _WORD.findall(plain)]
+    if not words or _CODES_OF_THEMSELVES.search(plain):
+        return False
+    return words[-1] in _CODES or words[-1].endswith(_CHINESE_CODES)
 
 
 def names_an_identifier(header: str) -> bool:

@@ -123,7 +123,20 @@ def _map_group(
         changeable=_changeable(workspace, request, fields, saved),
         place=Place(group[0].source.name),
     )
+    if mapping.numbered and request.mode == "merge" and not _held(workspace, group, request):
+        mapping = replace(mapping, problems=(*mapping.problems, _no_ids_to_merge_by(Place(group[0].source.name))))
     return Mapped(tuple(group), mapping.accepting() if request.accept else mapping)
+
+
+def _held(workspace: Workspace, group: Sequence[Opened], request: ImportRequest) -> bool:
+    """Whether earlier imports brought these very files, or none brought any, so that row 1 is the account 1."""
+    held = {source.sha256 for record in workspace.imports.counting(request.kind) for source in record.sources}
+    return not held or all(opened.source.sha256 in held for opened in group)
+
+
+def _no_ids_to_merge_by(place: Place) -> Problem:
+    what = say("the numbers of the rows are no ids to merge by: row 1 may be another account than the account 1")
+    return Problem(place, what, say("name a column with --key COLUMN, or replace all accounts with --mode replace"))
 
 
 def _changeable(

@@ -161,6 +161,39 @@ def test_a_name_may_serve_as_the_id_and_is_the_name_as_well():
     assert taken(mapping) == {"客户名称": "name", "ARPU": "monthly_spend"}
 
 
+@pytest.mark.parametrize(
+    ("headers", "aliases", "key"),
+    [
+        (["Account Number", "account_id", "Account ID"], ["Account Number"], 1),
+        (["Account Number", "Account ID"], ["Account Number"], 1),
+        (["Record No", "Row Hash", "account_id"], [], 2),
+        (["Account ID", "Record No", "Row Hash"], [], 1),
+    ],
+)
+def test_the_surest_name_of_the_id_counts(headers, aliases, key):
+    mapping = proposed(*headers, key_aliases=aliases)
+    assert (mapping.key, mapping.problems) == (key, ())
+
+
+@pytest.mark.parametrize(
+    ("headers", "aliases"), [(["客户ID", "客户编码"], []), (["账号", "客户代码"], ["客户代码", "账号"])]
+)
+def test_two_columns_that_may_hold_the_id_are_asked_about(headers, aliases):
+    named = ", ".join(f"'{header}'" for header in headers)
+    assert problems(proposed(*headers, "ARPU", key_aliases=aliases)) == [
+        f"accounts.csv: the account's id may be in any of the columns [{named}] — name the column with --key COLUMN"
+    ]
+    assert proposed(*headers, "ARPU", key_aliases=aliases, key=headers[1]).key == 1
+
+
+def test_without_an_id_the_column_of_the_names_is_the_next_best():
+    (problem,) = problems(proposed("D", "客户名称"))
+    assert problem.endswith(
+        'name it with --key COLUMN, such as --key "客户名称"; with --key "#" the row numbers are the ids, which only '
+        "holds as long as no row moves"
+    )
+
+
 def test_without_an_id_the_problem_says_what_can_be_done():
     assert problems(proposed("D", "X1")) == [
         "accounts.csv: no column holds the account's id; the headers are ['D', 'X1'] — "

@@ -28,3 +28,16 @@ def test_the_one_file_of_many_without_a_date_is_named(desk):
     desk.write("odd.csv", "customer id,booked,amount\nA,2026-05-01,7\n")
     (problem,) = desk.refused("0.csv", "1.csv", "odd.csv", "2.csv", ledger="bills")
     assert problem.startswith("odd.csv: no column is the date")
+
+
+def test_accounts_are_never_merged_by_the_numbers_of_their_rows(desk):
+    """Sorted differently, the same list would give each account the facts of another."""
+    desk.write("answers.csv", "Name,Monthly spend\nAda,1\nBen,2\n")
+    desk.write("sorted.csv", "Name,Monthly spend\nBen,2\nAda,1\nCem,3\n")
+    assert desk.take("answers.csv", key="#")["taken"] == 2
+    assert desk.take("answers.csv", key="#")["unchanged"]
+    for key in ("#", None):  # also where the numbers were the ids last time
+        (problem,) = desk.refused("sorted.csv", key=key)
+        assert problem.startswith("sorted.csv: the numbers of the rows are no ids to merge by")
+        assert problem.endswith("name a column with --key COLUMN, or replace all accounts with --mode replace")
+    assert desk.take("sorted.csv", key="#", mode="replace")["taken"] == 3
