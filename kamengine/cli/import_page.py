@@ -33,9 +33,10 @@ def page(result: ImportResult, messages: Messages, call: Callable[..., str], *, 
         call: makes the words of a command into a line that can be typed as it stands.
         dry: nothing was kept.
     """
+    restored = [messages.say("Put back: the file of the import {id}", id=id[:8]) for id in result.restored]
     if result.unchanged:
-        return _unchanged(result, messages)
-    lines = [_title(result, messages, dry=dry), *_files(result.files, messages)]
+        return "\n".join(restored or [_unchanged(result, messages)])
+    lines = [*restored, _title(result, messages, dry=dry), *_files(result.files, messages)]
     if result.header_problems:
         return "\n".join([*lines, *plan_lines(result, messages)])
     lines += ["", *_counts(result, messages), *(plan_lines if dry else _columns)(result, messages)]
