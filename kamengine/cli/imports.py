@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kamengine.locale.display import Align
     from kamengine.workspace import ImportRecord, Workspace
 
+_HASH = 8  # so many digits of it are shown
+_BELOW = " " * 13  # where the second line of an import begins, below its kind
 _ACCOUNTS = Label("accounts", "客户")
 
 
@@ -33,7 +35,7 @@ def imports(context: click.Context, as_json: bool) -> None:
     workspace, messages = workspace_of(context), messages_of(context)
     records, counting, waiting = workspace.imports.list(), counting_ids(workspace), _waiting(workspace)
     if as_json:
-        echo_json([{**import_json(record, counting), "open": waiting.get(record.id, 0)} for record in records])
+        echo_json([{**import_json(record, counting), **_open_json(waiting.get(record.id, {}))} for record in records])
         return
     if not records:
         click.echo(messages.say("Nothing has been imported yet: kam import FILE"))
@@ -101,55 +103,76 @@ def kind_text(record: ImportRecord, messages: Messages) -> str:
     return record.ledger or messages.label(_ACCOUNTS)
 
 
-def _waiting(workspace: Workspace) -> dict[str, int]:
-    """How many of the rows that an import quarantined wait to be mended, by its id.
+def _waiting(workspace: Workspace) -> dict[str, dict[str, int]]:
+    """How many of the rows that an import quarantined wait to be mended in which files, by its id.
 
     Imports that quarantined none, and those that were taken back or replaced as a whole, are left out: their rows came
     again with what replaced them.
     """
     from kamengine.workspace.replaced import replaced
-    from kamengine.workspace.retried import still_open
+    from kamengine.workspace.retried import open_files
 
     held, over = workspace.imports.counting(), replaced(workspace.imports)
     quarantined = [record for record in held if record.quarantine and not record.details.get("retried")]
-    return {record.id: still_open(held, record) for record in quarantined if record.id not in over}
+    return {record.id: open_files(held, record) for record in quarantined if record.id not in over}
 
 
-def _quarantined(held: Sequence[ImportRecord], waiting: Mapping[str, int], messages: Messages) -> Iterator[str]:
-    """For each import with quarantined rows, how many of them are still to be mended, and the file."""
+def _open_json(waiting: Mapping[str, int]) -> dict[str, Any]:
+    """The rows that wait, as data."""
+    return {"open": sum(waiting.values()), "open_in": list(waiting)}
+
+
+def _quarantined(
+    held: Sequence[ImportRecord], waiting: Mapping[str, Mapping[str, int]], messages: Messages
+) -> Iterator[str]:
+    """For each import with quarantined rows, how many of them are still to be mended, and in which files."""
     from kamengine.locale.display import number
 
     for record in held:
-        assert record.quarantine, "it quarantined rows"
+        files = waiting[record.id]
         told = {
             "n": number(record.counts.quarantined, messages.language),
-            "open": number(waiting[record.id], messages.language),
-            "file": record.quarantine,
+            "open": number(sum(files.values()), messages.language),
+            "file": list(files) or record.quarantine,
         }
         text = messages.say("Quarantined rows: {n}, still to be mended: {open}, in {file}", **told)
-        yield from page_lines(text, whole=[record.quarantine])
+        yield from page_lines(text, whole=list(files))
 
 
 def _table(records: Collection[ImportRecord], counting: Collection[str], messages: Messages) -> str:
+    """Two lines for each import: what it is of, and below the hash of its first file and what became of its rows."""
     from kamengine.cli.page_table import page_table
-    from kamengine.locale.display import number
 
-    headings = ["", "id", messages.say("kind"), messages.say("when"), messages.say("rows")]
-    headings += [messages.say("who"), messages.say("file")]
+    headings = ["", "id", messages.say("kind"), messages.say("when"), messages.say("who")]
+    headings.append(messages.say("file"))
     rows = [
         (
             _mark(record, counting),
             record.id[:8],
             kind_text(record, messages),
             local_time(record.when),
-            number(record.counts.taken, messages.language),
             record.who,
             _files(record),
         )
         for record in records
     ]
-    aligns: list[Align] = ["right", "right", "left", "right", "right", "left", "left"]
-    return page_table(rows, headings, aligns, page_width(), ends=[len(headings) - 1])
+    aligns: list[Align] = ["right", "right", "left", "right", "left", "left"]
+    lines = page_table(rows, headings, aligns, page_width(), ends=[len(headings) - 1]).splitlines()
+    heads, firsts = lines[: -len(rows)], lines[-len(rows) :]
+    pairs = zip(firsts, (_fates(record, messages) for record in records), strict=True)
+    return "\n".join([*heads, *(line for first, fates in pairs for line in (first, *fates))])
+
+
+def _fates(record: ImportRecord, messages: Messages) -> list[str]:
+    """The hash of the first file of an import and what became of its rows, below it."""
+    from kamengine.locale.display import number
+    from kamengine.locale.wrap import wrapped
+
+    counts = {name: number(count, messages.language) for name, count in asdict(record.counts).items()}
+    text = messages.say("read {read} = taken {taken} + quarantined {quarantined} + skipped {skipped}", **counts)
+    if record.sources:
+        text = messages.say("sha256 {hash}: {text}", hash=record.sources[0].sha256[:_HASH], text=text)
+    return wrapped(text, page_width(), _BELOW, _BELOW)
 
 
 def _mark(record: ImportRecord, counting: Collection[str]) -> str:
