@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from pathlib import Path
 
 from kamengine.declarations import Field
@@ -30,11 +32,13 @@ class Columns:
         key: the column of the account's id; None: the number of the row is the id.
         fields: the others, each with its column.
         required: names of the fields in which a blank is a bad value.
+        currencies: the ISO 4217 codes of the currencies in which amounts are kept, by field.
     """
 
     key: int | None
     fields: tuple[tuple[Field, int], ...]
     required: frozenset[str] = frozenset()
+    currencies: Mapping[str, str] = attribute(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,14 @@ def read_columns(
     if columns.key is not None:
         wanted.insert(0, (Field(KEY, "text"), columns.key))
     to_read = [
-        ColumnToRead(field, column, staged.headers[column], staged.types[column], required=field.name in required)
+        ColumnToRead(
+            field,
+            column,
+            staged.headers[column],
+            staged.types[column],
+            required=field.name in required,
+            currency=columns.currencies.get(field.name),
+        )
         for field, column in wanted
     ]
     name = Path(staged.parts[0].opened.source.name)

@@ -18,6 +18,7 @@ from kamengine.intake.imports.drafting import Columns
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.stage import Opened, Staged
 from kamengine.intake.rows import KEY, shown
+from kamengine.intake.values.header_units import currency_of
 from kamengine.intake.values.options import ValueOptions
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 from kamengine.workspace import Workspace
@@ -31,10 +32,11 @@ _TELLING = 2
 
 @dataclass(frozen=True)
 class Mapped:
-    """Files with the same headers, and what their columns are."""
+    """Files with the same headers, and what their columns are; and the currency that the workspace keeps money in."""
 
     files: tuple[Opened, ...]
     mapping: HeaderMapping
+    currency: str | None = None
 
     @property
     def place(self) -> Place:
@@ -82,7 +84,10 @@ def with_left_over(
 def columns_of(mapped: Mapped, request: ImportRequest, fields: FieldCatalog) -> Columns:
     """The columns that are taken, in the order of the file."""
     table = fields.table(request.kind)
-    return Columns(mapped.mapping.key, mapped.mapping.fields, table.required)
+    own = {*fields.own, *(field.name for field in mapped.mapping.new)}  # in whatever currency they are
+    found = {field.name: currency_of(field, mapped.currency) for field, _ in mapped.mapping.fields}
+    currencies = {name: code for name, code in found.items() if code is not None and name not in own}
+    return Columns(mapped.mapping.key, mapped.mapping.fields, table.required, currencies)
 
 
 def save_mappings(workspace: Workspace, mapped: Sequence[Mapped], request: ImportRequest, who: str) -> None:
@@ -125,7 +130,8 @@ def _map_group(
     )
     if mapping.numbered and request.mode == "merge" and not _held(workspace, group, request):
         mapping = replace(mapping, problems=(*mapping.problems, _no_ids_to_merge_by(Place(group[0].source.name))))
-    return Mapped(tuple(group), mapping.accepting() if request.accept else mapping)
+    mapping = mapping.accepting() if request.accept else mapping
+    return Mapped(tuple(group), mapping, workspace.settings.currency)
 
 
 def _held(workspace: Workspace, group: Sequence[Opened], request: ImportRequest) -> bool:

@@ -71,7 +71,8 @@ def _number_in_text(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> Steps
     """Plain cells pass; others are made clean (0), taken apart (1 to 3) and written as a plain decimal."""
     word, parts, scale, power = cell.part(0), NumberParts(cell.part(1)), cell.part(2), cell.part(3)
     doubles = kind in ("number", "ratio")
-    quick, is_one = is_quick_number(cell.raw, kind, decisions.decimals), is_number(word, kind, decisions.decimals)
+    written: Kind = "money" if decisions.amounts and kind == "number" else kind
+    quick, is_one = is_quick_number(cell.raw, kind, decisions.decimals), is_number(word, written, decisions.decimals)
     decimal = parts.plain(power, keep_exponent=doubles)
     return Steps(
         f"CASE WHEN {parts.name} IS NOT NULL AND NOT ({_has_two_units(parts, scale, decisions)}) THEN {decimal} END",
