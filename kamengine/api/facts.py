@@ -17,7 +17,7 @@ from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.rows import KEY
 from kamengine.intake.values.one_value import read_one
 from kamengine.pack.checked import CheckedPack
-from kamengine.problems import KamError, Place, Problem, did_you_mean, say
+from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 from kamengine.workspace.corrected import Fact, canonical
 from kamengine.workspace.corrections import Stated, Statement
 
@@ -42,11 +42,13 @@ class KnownFacts:
         computed: indicators that a pack computes from a ledger of the workspace, by name, with that ledger; for the
             accounts for which one is stated, what is stated counts instead.
         units: in which a quantity is shown, such as ``CNY/year``; ``ratio`` for a percentage.
+        packs: those of the workspace that are sound.
     """
 
     fields: Mapping[str, Field]
     computed: Mapping[str, str]
     units: Mapping[str, str]
+    packs: tuple[CheckedPack, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of a name, of an alias or of a label; case, blanks and punctuation do not matter.
@@ -92,7 +94,7 @@ def known_facts(workspace: Workspace, tables: WorkspaceTables, host: PluginHost)
         for name, checked in pack.indicators.items()
         if checked.indicator.ledger is not None and checked.indicator.ledger in tables.ledgers
     }
-    return KnownFacts(fields, ledgers, _units(fields, packs, workspace.settings.currency))
+    return KnownFacts(fields, ledgers, _units(fields, packs, workspace.settings.currency), packs)
 
 
 def _units(fields: Mapping[str, Field], packs: Sequence[CheckedPack], currency: str) -> dict[str, str]:
@@ -250,10 +252,18 @@ def _value(connection: DuckDBPyConnection, field: Field, text: str) -> str | Non
     if read.problem is None:
         value: Fact = read.value  # type: ignore[assignment]
         return canonical(value)
-    what = say("'{value}' is {reason}", value=text.strip()[:_LONGEST], reason=read.problem)
+    shown = text.strip()[:_LONGEST]
+    if read.meanings:
+        what = say("'{value}' can be read in several ways", value=shown)
+        several = say("write it as one of {values}", values=read.meanings)
+        remedy: Message | None = (
+            say("write it as {value}", value=read.meanings[0]) if not read.meanings[1:] else several
+        )
+        raise KamError.of(what, remedy, place=Place(key=field.name))
+    what = say("'{value}' is {reason}", value=shown, reason=read.problem)
     choices = [choice.id for choice in field.choices]
     known = say("write one of {choices}", choices=choices[:_MOST_CHOICES]) if choices else None
-    remedy = did_you_mean(text, choices) or read.remedy or known
+    remedy = did_you_mean(text, choices) or known
     raise KamError.of(what, remedy, place=Place(key=field.name))
 
 

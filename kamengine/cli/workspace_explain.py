@@ -86,6 +86,7 @@ def explain_in_workspace(context: click.Context, asked: Asked, account: str | No
 def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
     """The account by each pack that is meant."""
     from kamengine.api import classify_tables
+    from kamengine.api.computed import beside_ledgers
     from kamengine.api.facts import account_meant
     from kamengine.changes import what_must_change
     from kamengine.engine.database import connect
@@ -112,7 +113,8 @@ def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
             continue
         said.stale |= {str(note): note for note in stale}
         said.notes |= {str(note): note for note in classified.notes}
-        said.found.append(_Explained(replace(explanation, corrected=corrected), what_must_change(run, account)))
+        beside = beside_ledgers(connection, tables, [pack.checked], corrected, options)
+        said.found.append(_Explained(replace(explanation, corrected=beside), what_must_change(run, account)))
     return said
 
 

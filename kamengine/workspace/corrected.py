@@ -81,12 +81,16 @@ class CorrectedFact:
         value: the corrected value; None is unknown. The text as it is kept where it is unfit.
         imported: what the import says; None is unknown, or nothing.
         state: how the two stand to each other.
+        ledger: from which a pack computes the field for other accounts; None: from none, or nobody has looked.
+        computed: what that ledger gives; None is unknown.
     """
 
     correction: Correction
     value: Fact
     imported: Fact
     state: State
+    ledger: str | None = None
+    computed: Fact = None
 
 
 @dataclass(frozen=True)
