@@ -126,7 +126,8 @@ def gather(
     gathered = Gathered(tuple(whole), tuple(drafts), rows, bad, read, counts, first, (), strangers)
     progress.stage(say("looking for what is odd"), 0.75, 0.85)
     findings += found_in.of_gone(rows, known) if request.mode == "replace" else []
-    findings += found_in.of_names(rows) if request.of_accounts else []
+    findings += found_in.of_ids_with_points(rows)
+    findings += [*found_in.of_nothing_but_ids(rows), *found_in.of_names(rows)] if request.of_accounts else []
     findings += found_in.of_values(rows, gathered.fields, today, accounts=request.of_accounts)
     return replace(gathered, findings=tuple(findings))
 
