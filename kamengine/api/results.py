@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kamengine.api.files import Classified
+from kamengine.api.packs import PackFile
 from kamengine.api.runs import RunOptions, classify_tables, kept_pack, tables_of
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
@@ -42,6 +44,21 @@ def results_of(workspace: Workspace, record: RunRecord, host: PluginHost) -> Res
     types = fact_types(checked, tables.accounts.columns)
     results = kept_results(connection, kept)
     return Results(checked, bindings, connection, results, tables.accounts.relation, types)
+
+
+def results_now(workspace: Workspace, pack: PackFile, options: RunOptions | None = None) -> tuple[Results, Classified]:
+    """The results of a pack over what is known now, of which nothing is kept.
+
+    Raises:
+        KamError: with everything that is wrong with the pack or the facts.
+    """
+    connection = connect()
+    tables = workspace.tables(connection)
+    classified = classify_tables(connection, tables, pack.checked, options or RunOptions())
+    assert tables.accounts is not None, "they have been classified"
+    run, types = classified.run, fact_types(pack.checked, tables.accounts.columns)
+    relation = tables.accounts.relation
+    return Results(pack.checked, run.bindings, connection, identifier(run.table), relation, types), classified
 
 
 def facts_of(workspace: Workspace) -> Results:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,7 @@ from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.api import PackFile
+    from kamengine.api import AsOfSource, PackFile
     from kamengine.engine.selection import Results, Selection
     from kamengine.locale import Messages
     from kamengine.workspace import RunRecord
@@ -33,10 +32,17 @@ _HEAD = ("account_id", "name", "tier", "tier_possible", "score_low", "score_high
 
 @dataclass(frozen=True)
 class _Listed:
-    """A run, ready to be looked through; no record where there is no pack, and so only facts."""
+    """A run, ready to be looked through.
 
-    record: RunRecord | None
+    Attributes:
+        results: what it says, and what is known.
+        as_of_from: where its date comes from; None where there is no pack, and so only facts.
+        record: None also where nothing can be kept.
+    """
+
     results: Results
+    as_of_from: AsOfSource | None = None
+    record: RunRecord | None = None
 
 
 @command(
@@ -107,20 +113,47 @@ def accounts(
 
 def _listed(context: click.Context, pack: str | None, run: str | None, who: str) -> _Listed:
     """The run that is meant; when a pack has none yet, it is run now. Without any pack there are facts only."""
-    from kamengine.api import facts_of, is_up_to_date, results_of
+    from kamengine.api import PackFile, facts_of, is_up_to_date
 
-    workspace, host = workspace_of(context), host_of(context)
+    workspace = workspace_of(context)
     if pack is None and run is None and not workspace.pack_files() and not workspace.runs.list():
-        return _Listed(None, facts_of(workspace))
-    record = workspace.runs.get(run) if run is not None else _latest(context, pack, who)
+        return _Listed(facts_of(workspace))
+    record = workspace.runs.get(run) if run is not None else _latest(context, pack)
+    if isinstance(record, PackFile):
+        return _run_now(context, record, who)
     if run is None and not is_up_to_date(workspace, record):
         note = say("the facts or the rules have changed since this run; kam classify makes a new one")
         echo_note(note, messages_of(context))
-    return _Listed(record, results_of(workspace, record, host))
+    return _of_record(context, record)
 
 
-def _latest(context: click.Context, reference: str | None, who: str) -> RunRecord:
-    from kamengine.api import pack_of, packs_of, run_workspace
+def _of_record(context: click.Context, record: RunRecord) -> _Listed:
+    from kamengine.api import results_of
+
+    source: Any = record.as_of_from
+    return _Listed(results_of(workspace_of(context), record, host_of(context)), source, record)
+
+
+def _run_now(context: click.Context, pack: PackFile, who: str) -> _Listed:
+    """The first run of a pack, which is kept where that can be done."""
+    from kamengine.api import results_now, run_workspace
+
+    workspace, messages = workspace_of(context), messages_of(context)
+    if workspace.catalog.read_only is None:
+        recorded = run_workspace(workspace, pack, who)
+        classified, listed = recorded.classified, _of_record(context, recorded.record)
+    else:
+        results, classified = results_now(workspace, pack)
+        listed = _Listed(results, classified.as_of_from)
+        echo_note(say("nothing can be written here, so this run is not kept"), messages)
+    for note in classified.notes:
+        echo_note(note, messages)
+    return listed
+
+
+def _latest(context: click.Context, reference: str | None) -> RunRecord | PackFile:
+    """The newest run of the pack that is meant; the pack itself when it has none yet."""
+    from kamengine.api import pack_of, packs_of
 
     workspace, host = workspace_of(context), host_of(context)
     if reference is None:
@@ -129,12 +162,7 @@ def _latest(context: click.Context, reference: str | None, who: str) -> RunRecor
         pack = _only(packs_of(workspace, host))
     else:
         pack = pack_of(workspace, pack_reference(reference), host)
-    if found := workspace.runs.latest(pack.candidate.id):
-        return found
-    recorded = run_workspace(workspace, pack, who)
-    for note in recorded.classified.notes:
-        echo_note(note, messages_of(context))
-    return recorded.record
+    return workspace.runs.latest(pack.candidate.id) or pack
 
 
 def _run_last(context: click.Context) -> RunRecord | None:
@@ -168,7 +196,7 @@ def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
     """What is shown when nothing was asked for: for people what matters most, for scripts all that the run says."""
     results = listed.results
     known, checked = results.columns(), results.checked
-    if listed.record is None:
+    if listed.as_of_from is None:
         return tuple(name for name in known if name not in _HEAD[2:])
     scored = () if not checked.parts else _HEAD[4:]
     nowhere = results.absent if form == "table" else {}  # nobody needs a column in which nothing is known
@@ -185,12 +213,11 @@ def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages)
     from kamengine.cli.title import run_title
 
     record, checked = listed.record, listed.results.checked
-    if record is not None:
-        source: Any = record.as_of_from
-        title = run_title(checked.pack, date.fromisoformat(record.as_of), source, messages)
-        what = {"id": record.id[:SHOWN_DIGITS], "who": record.last_who, "when": local_time(record.last)}
-        for text in (title, messages.say("Run {id}: {who}, {when}", **what)):
-            yield from page_lines(text)
+    if listed.as_of_from is not None:
+        yield from page_lines(run_title(checked.pack, listed.results.bindings.as_of, listed.as_of_from, messages))
+        if record is not None:
+            what = {"id": record.id[:SHOWN_DIGITS], "who": record.last_who, "when": local_time(record.last)}
+            yield from page_lines(messages.say("Run {id}: {who}, {when}", **what))
         yield ""
     rows = list(selection.rows(limit))
     if rows and selection.columns:

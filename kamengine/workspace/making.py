@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from kamengine.problems import KamError, Place, Problem, say
-from kamengine.workspace.catalog import Catalog, create_database
+from kamengine.workspace.catalog import Catalog, create_database, open_for_all
 from kamengine.workspace.durable import make_folder, said_clearly, write_file
 from kamengine.workspace.folder import Folder
 from kamengine.workspace.journal import Journal
@@ -57,7 +57,7 @@ def open_catalog(folder: Folder) -> Catalog:
     if folder.catalog.stat().st_size == 0:
         raise empty
     writable = os.access(folder.root, os.W_OK) and os.access(folder.catalog, os.W_OK)
-    catalog = Catalog(folder.catalog, read_only=not writable)
+    catalog = open_for_all(folder.catalog, writable=writable)
     try:
         if schema_version(catalog) == 0:
             raise empty

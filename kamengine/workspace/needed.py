@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kamengine.workspace.imports import Imports
 from kamengine.workspace.records import ImportRecord
-from kamengine.workspace.retried import still_open
+from kamengine.workspace.replaced import replaced
+from kamengine.workspace.retried import open_files
 from kamengine.workspace.runs import Runs
 
 
@@ -16,13 +15,12 @@ def needed_imports(imports: Imports, runs: Runs) -> list[ImportRecord]:
     return [each for each in imports.list() if not each.undone or (each.kind, each.snapshot) in of_runs]
 
 
-def lacks_quarantine(imports: Imports, counting: Sequence[ImportRecord], record: ImportRecord) -> bool:
-    """Whether rows of an import are still to be mended, and the file that they were written to is gone.
+def lost_quarantines(imports: Imports) -> set[str]:
+    """The ids of imports whose file of rows to be mended is gone, while some of them wait in it.
 
-    Args:
-        imports: of the workspace.
-        counting: the imports that count.
-        record: the import.
+    The rows of imports that were replaced as a whole came again with what replaced them, so nobody waits for these.
     """
-    path = imports.quarantine(record)
-    return path is not None and not record.undone and not path.is_file() and still_open(counting, record) > 0
+    counting, over = imports.counting(), replaced(imports)
+    waiting = {file for record in counting if record.id not in over for file in open_files(counting, record)}
+    files = {record.id: imports.quarantine(record) for record in counting if record.quarantine in waiting}
+    return {id for id, path in files.items() if path is not None and not path.is_file()}

@@ -22,7 +22,7 @@ from kamengine.intake.imports.workroom import Workroom, workroom
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace import Workspace
 from kamengine.workspace.durable import said_clearly, sha256_of
-from kamengine.workspace.needed import lacks_quarantine, needed_imports
+from kamengine.workspace.needed import lost_quarantines, needed_imports
 from kamengine.workspace.records import ImportRecord
 
 if TYPE_CHECKING:
@@ -60,12 +60,12 @@ def covers(mended: Sequence[ImportRecord], sources: Sequence[Source]) -> bool:
 def _lacking(workspace: Workspace, sources: Sequence[Source], asked: ImportRequest) -> Iterable[ImportRecord]:
     """The imports of just these files that have lost something, oldest first."""
     given = {source.sha256 for source in sources}
-    counting = workspace.imports.counting()
+    lost = lost_quarantines(workspace.imports)
     for record in needed_imports(workspace.imports, workspace.runs):
         of_kind = asked.kind in (record.kind, record.details.get(_IDS_OF))
         if not of_kind or record.details.get("retried") or not {source.sha256 for source in record.sources} <= given:
             continue
-        if not workspace.imports.is_whole(record) or lacks_quarantine(workspace.imports, counting, record):
+        if not workspace.imports.is_whole(record) or record.id in lost:
             yield record
 
 
@@ -92,7 +92,7 @@ def _mend(around: Surroundings, record: ImportRecord, sources: Sequence[Source],
             raise _differs(record)
         if not workspace.imports.is_whole(record):
             workspace.imports.put_back(parquet, workspace.imports.path(record))
-        if lacks_quarantine(workspace.imports, workspace.imports.counting(), record):
+        if record.id in lost_quarantines(workspace.imports):
             _put_quarantine_back(around, room, record, gathered)
 
 

@@ -17,7 +17,7 @@ from kamengine.workspace.folder import Folder
 from kamengine.workspace.imports import Imports
 from kamengine.workspace.journal import Journal
 from kamengine.workspace.kept import wrong_with
-from kamengine.workspace.needed import lacks_quarantine, needed_imports
+from kamengine.workspace.needed import lost_quarantines, needed_imports
 from kamengine.workspace.records import ImportRecord
 from kamengine.workspace.runs import RunRecord, Runs
 
@@ -51,7 +51,7 @@ def examine_files(folder: Folder, catalog: Catalog, found: Found, *, fix: bool) 
     journal = Journal(catalog)
     imports, runs = Imports(catalog, folder, journal), Runs(catalog, folder, journal)
     # nobody enters anything meanwhile, so that a file on its way into the catalog is not taken for one too many
-    with nullcontext() if catalog.read_only else catalog.writing(), said_clearly(folder.root):
+    with catalog.writing() if catalog.read_only is None else nullcontext(), said_clearly(folder.root):
         known = _known_files(imports, runs)
         kept = {folder.root / record.quarantine for record in imports.list() if record.quarantine}
         files = list(_files(folder))
@@ -101,10 +101,10 @@ def _look_at(folder: Folder, path: Path, known: _Known, found: Found, *, fix: bo
 
 def _quarantines(imports: Imports, found: Found) -> None:
     """The files of rows that are still to be mended. People write in them, so that only their being there counts."""
-    counting = imports.counting()
-    for record in counting:
+    lost = lost_quarantines(imports)
+    for record in imports.counting():
         path = imports.quarantine(record)
-        if path is not None and lacks_quarantine(imports, counting, record):
+        if path is not None and record.id in lost:
             what = say("the file of rows that are still to be mended is gone")
             found.add("imports", path, what, _remedy_of_import(record))
 
