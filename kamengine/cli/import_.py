@@ -12,7 +12,7 @@ from kamengine.cli.calls import call_in_workspace
 from kamengine.cli.help import OneOf, argument, command, messages_of, option, place_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.known_fields import field_catalog, sound_packs
-from kamengine.cli.output import echo_json
+from kamengine.cli.output import echo_json, near
 from kamengine.cli.reading import Reading, reading_options
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
@@ -20,6 +20,7 @@ from kamengine.problems import KamError, Place, say
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source
     from kamengine.intake.imports.request import ImportRequest
+    from kamengine.intake.imports.result import ImportResult
 
 
 def _period(_context: click.Context, param: click.Parameter, text: str | None) -> tuple[dt.date, dt.date] | None:
@@ -123,7 +124,7 @@ def _period(_context: click.Context, param: click.Parameter, text: str | None) -
     value=say("POLICY"),
     help=say("Bad values: quarantine writes their rows to a file, stop imports nothing."),
 )
-@option("--again", is_flag=True, help=say("Import files also when they were imported before."))
+@option("--again", is_flag=True, help=say("Import files into a ledger also when it has them already."))
 @option("--retry", value=say("FILE"), help=say("Import the mended rows of a quarantine file."))
 @option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
 @who_option
@@ -154,7 +155,7 @@ def import_(
     fields = field_catalog(workspace, host, sound_packs(workspace, host, messages))
     progress = Progress() if as_json else progress_for(messages)
     around = Surroundings(workspace, fields, who, Messages.of("zh"), dt.date.today(), progress)
-    folder = workspace.temporary(scratch=dry_run)
+    folder = workspace.temporary()
     folder.mkdir()
     try:
         if retry is not None:
@@ -169,6 +170,17 @@ def import_(
         click.echo(page(result, messages, lambda *words: call_in_workspace(context, words, None), dry=dry_run))
     if result.header_problems:
         raise KamError(result.header_problems)
+    if result.quarantined and not result.taken:
+        raise _nothing_taken(result)
+
+
+def _nothing_taken(result: ImportResult) -> KamError:
+    """The error for an import whose rows are all to be mended: those who do not look at the page must know."""
+    what = say("no row can be taken (rows read: {count:,})", count=result.read)
+    if result.quarantine is None:
+        return KamError.of(what)
+    remedy = say("mend them in {file}, or kam undo import and import them otherwise", file=near(str(result.quarantine)))
+    return KamError.of(what, remedy)
 
 
 def _refuse_contradictions(context: click.Context, files: Sequence[str], retry: str | None) -> None:

@@ -215,14 +215,14 @@ def _notes(result: ImportResult, messages: Messages) -> list[str]:
 
 def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool) -> list[str]:
     if dry:
-        return [_line(messages.say("the same without --dry-run imports it"))]
+        return [_line(messages.say("the same without --dry-run imports it"))] if result.taken else []
     lines = []
     if result.quarantine is not None:
         file = near(str(result.quarantine))
         lines += _sentence(messages.say("mend the rows in {file}, then:", file=file), [plain(file, None)])
         lines.append(f"    {call('kam', 'import', '--retry', file)}")
     calls = [(call("kam", "undo", "import"), messages.say("takes it back"))]
-    if result.kind == "accounts":
+    if result.kind == "accounts" and result.taken:
         calls.insert(0, (call("kam", "classify"), messages.say("classifies by the packs in rules/")))
     widest = max(width(typed) for typed, _ in calls)
     return lines + [_line(f"{typed}{' ' * (widest - width(typed))}   {what}") for typed, what in calls]

@@ -127,13 +127,14 @@ class Imports:
         return None
 
     def sources_of(self, kind: str, sheet: object) -> dict[str, ImportRecord]:
-        """What the imports that count were made of: each of their sources, by the SHA-256 of its bytes.
+        """What the imports that count took rows from: each of their sources, by the SHA-256 of its bytes.
 
         Args:
             kind: ``accounts`` or the name of a ledger.
             sheet: only those of which this sheet was read; None for what has no sheets, and for the first one.
         """
-        records = [record for record in self.counting(kind) if record.details.get("sheet") == sheet]
+        held = (record for record in self.counting(kind) if record.counts.taken)
+        records = [record for record in held if record.details.get("sheet") == sheet]
         return {source.sha256: record for record in records for source in record.sources}
 
     def put_back(self, finished: Path, target: Path) -> None:

@@ -128,6 +128,18 @@ def test_what_a_file_says_is_never_sent_to_the_terminal(kam, workspace, write):
             "--period: a period is given, but no period is to be replaced — add --mode replace-period, or leave "
             "--period out",
         ),
+        *(
+            (
+                ["accounts.csv", option, "skip" if option != "--unknown-accounts" else "add"],
+                f"{option}: this is for the rows of a ledger, and accounts are imported — "
+                "leave the option out, or name the ledger with --ledger",
+            )
+            for option in ("--duplicate-rows", "--unknown-accounts", "--no-account")
+        ),
+        (
+            ["accounts.csv", "--ledger", "bills", "--duplicate-ids", "first"],
+            "--duplicate-ids: this is for accounts, and rows of a ledger are imported — leave the option out",
+        ),
         (["accounts.csv", "--retry", "x"], "--retry: files and --retry are given — import them one after the other"),
         (["--retry", "accounts.csv"], "accounts.csv: this is no file of quarantined rows: it lacks the column line"),
         (["none.csv"], "none.csv: there is no such file"),
@@ -190,3 +202,21 @@ def what_comes(terminal: int) -> bytes:
         return os.read(terminal, 65_536)
     except OSError:  # so Linux says that the last writer is gone
         return b""
+
+
+@pytest.mark.parametrize(("lang", "quarantined"), [("en", "quarantined"), ("zh", "隔离")])
+def test_when_every_row_is_bad_all_of_them_are_in_the_quarantine_file(kam, workspace, write, lang, quarantined):
+    write("accounts.csv", "account_id,name\nA1,x\nA1,y\n")
+    dry = kam("import", "accounts.csv", "--dry-run", "--json")
+    assert (dry.status, dry.problems, dry.json["quarantined"]) == (2, ["no row can be taken (rows read: 2)"], 2)
+    assert not kam("imports", "--json").json
+
+    said = kam("--lang", lang, "import", "accounts.csv")
+    assert (said.status, len(said.problems)) == (2, 1)
+    assert [line.split() for line in said.out.splitlines() if line.startswith(quarantined)] == [[quarantined, "2"]]
+    (record,) = kam("imports", "--json").json
+    assert record["quarantine"] in said.problems[0] and (record["open"], record["taken"]) == (2, 0)
+
+    write("mended.csv", (workspace / record["quarantine"]).read_text(encoding="utf-8").replace("A1,y", "A2,y"))
+    assert kam("import", "--retry", "mended.csv", "--json").json["taken"] == 2
+    assert kam("imports", "--json").json[0]["open"] == 0

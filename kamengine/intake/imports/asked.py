@@ -19,6 +19,9 @@ from kamengine.workspace.records import ImportRecord
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source
 
+_OF_ACCOUNTS: tuple[str, ...] = ("duplicate_ids",)
+_OF_LEDGERS = ("duplicate_rows", "unknown_accounts", "no_account")
+
 
 def refuse_idle(request: ImportRequest) -> None:
     """See that every option has something to act on: none is left out without a word.
@@ -28,24 +31,37 @@ def refuse_idle(request: ImportRequest) -> None:
     """
     problems = []
     if request.period is not None and request.mode != "replace-period":
-        what = say("a period is only for the mode replace-period")
-        problems.append(Problem(Place(key="--period"), what, say("add --mode replace-period, or leave the period out")))
+        what = say("a period is given, but no period is to be replaced")
+        mode = say("add --mode replace-period, or leave --period out")
+        problems.append(Problem(Place(key="--period"), what, mode))
     if request.erase_blanks and (not request.of_accounts or request.mode == "replace"):
         what = say("blanks are erased only where accounts are merged")
         problems.append(Problem(Place(key="--erase-blanks"), what, say("leave the option out")))
+    problems += _idle_policies(request)
     if problems:
         raise KamError(problems)
+
+
+def _idle_policies(request: ImportRequest) -> list[Problem]:
+    """The policies that say something else than usual about rows that are not there."""
+    policies, what = _OF_ACCOUNTS, say("this is for accounts, and rows of a ledger are imported")
+    remedy = say("leave the option out")
+    if request.of_accounts:
+        policies, what = _OF_LEDGERS, say("this is for the rows of a ledger, and accounts are imported")
+        remedy = say("leave the option out, or name the ledger with --ledger")
+    return [
+        Problem(Place(key=f"--{name.replace('_', '-')}"), what, remedy)
+        for name in policies
+        if getattr(request, name) != getattr(ImportRequest, name)
+    ]
 
 
 def mode_of(workspace: Workspace, request: ImportRequest) -> Mode:
     """How the rows go in; what was asked for must suit the kind.
 
     Raises:
-        KamError: it does not, or days are to be replaced that no other mode replaces.
+        KamError: it does not.
     """
-    if request.period is not None and request.mode != "replace-period":
-        what = say("a period is given, but no period is to be replaced")
-        raise KamError.of(what, say("add --mode replace-period, or leave --period out"), place=Place(key="--period"))
     if not request.of_accounts:
         if request.mode in ("replace", "merge"):
             raise _wrong_mode(request.mode, say("a ledger"), ["append", "replace-period"])

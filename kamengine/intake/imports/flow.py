@@ -31,7 +31,7 @@ from kamengine.intake.imports.ready_made import of_ready_made
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult, ReadFile
 from kamengine.intake.imports.retry import Retry, open_retry, refuse_quarantined, request_of
-from kamengine.intake.imports.skipped import WORDS
+from kamengine.intake.imports.skipped import BLANK, WORDS
 from kamengine.intake.imports.stage import Opened, by_headers
 from kamengine.intake.imports.surroundings import Surroundings, known_at, open_all, renamed
 from kamengine.intake.imports.workroom import Workroom, workroom
@@ -41,6 +41,7 @@ from kamengine.workspace.records import Overtaken, Stale
 
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source
+    from kamengine.workspace import Workspace
 
 _TRIES = 20
 
@@ -102,7 +103,7 @@ def _import_sources(
     new, notes = not_yet_imported(around.workspace, sources, request)
     if not new:
         return nothing_new(around.workspace, request, sources)
-    with workroom(around.workspace, dry=dry) as room:
+    with workroom(around.workspace) as room:
         opened = open_all(room, new, request)
         refuse_quarantined(opened)
         notes += [source.note for source in sources if source.note is not None]
@@ -127,7 +128,6 @@ def retry_file(around: Surroundings, source: Source, asked: ImportRequest, *, dr
     Raises:
         KamError: nothing was imported; everything that is wrong with the file.
     """
-    refuse_idle(replace(asked, mode="merge"))
     return _until_in_time(around, lambda: _retry(around, source, asked, dry=dry))
 
 
@@ -139,7 +139,7 @@ def _retry(around: Surroundings, source: Source, asked: ImportRequest, *, dry: b
         KamError: nothing was imported.
     """
     looked_at = around.workspace.journal.last()
-    with workroom(around.workspace, dry=dry) as room:
+    with workroom(around.workspace) as room:
         (opened,) = open_all(room, [source], asked)
         try:
             retry = open_retry(around.workspace, room.scratch, opened.file)
@@ -148,6 +148,7 @@ def _retry(around: Surroundings, source: Source, asked: ImportRequest, *, dry: b
         request = request_of(retry, asked, around.fields)
         if retry.taken_by is not None:
             return taken_already(around.workspace, request.mode, retry.taken_by, len(retry.done))
+        refuse_idle(request)
         refuse_unknown_ledger(request, around.fields)
         moment = Moment(looked_at)
         return _import_opened(around, room, [Opened(source, retry.file)], request, [], moment, dry=dry, retry=retry)
@@ -179,6 +180,8 @@ def _import_opened(
     known = known_at(room, around, request)
     gathered = gather(room.scratch, mapped, request, around.fields, known, around.today, around.progress, retry)
     result = _result(room, request, gathered, notes)
+    if not result.taken and not _is_worth_keeping(workspace, result, retry):
+        raise _nothing_to_take(gathered)
     if dry:
         return replace(result, plan=_plan(room, gathered))
     date = None if request.of_accounts else around.fields.table(request.kind).date
@@ -199,17 +202,11 @@ def _import_opened(
 
 
 def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: Sequence[Message]) -> ImportResult:
-    """What became of the rows; every row is accounted for.
-
-    Raises:
-        KamError: no row can be taken.
-    """
+    """What became of the rows; every row is accounted for."""
     taken = gathered.rows.one(f"SELECT count(*) FROM {gathered.rows.good}")[0]
     quarantined, skipped = gathered.bad.count(), sum(gathered.skipped.values())
     if gathered.read != taken + quarantined + skipped:
         raise AssertionError(f"{gathered.read} rows read, {taken} taken, {quarantined} quarantined, {skipped} skipped")
-    if not taken:
-        raise _nothing_to_take(gathered)
     files = [part for drafted in gathered.drafts for part in drafted.staged.parts]
     return ImportResult(
         kind=request.kind,
@@ -232,6 +229,18 @@ def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: S
         findings=gathered.findings,
         notes=tuple(notes),
     )
+
+
+def _is_worth_keeping(workspace: Workspace, result: ImportResult, retry: Retry | None) -> bool:
+    """Whether an import that takes no row is kept: for rows to be mended, or because mended ones are settled by it.
+
+    One that replaces what is there would leave nothing.
+    """
+    if result.mode == "replace-period" or (result.mode == "replace" and workspace.imports.current_accounts()):
+        return False
+    if retry is not None:
+        return result.left_out - result.skipped.get(BLANK, 0) > len(retry.done)
+    return result.quarantined > 0
 
 
 def _plan(room: Workroom, gathered: Gathered) -> tuple[PlannedFiles, ...]:
@@ -260,7 +269,7 @@ def _nothing_to_take(gathered: Gathered) -> KamError:
         return KamError.of(say("there are no rows, only headers"), say("export the file again"), place=name)
     cells = gathered.bad.first(5)
     spots = spots_of(gathered.drafts, [cell.row for cell in cells])
-    what = say("none of the {count} rows can be taken; nothing was imported", count=gathered.read)
+    what = say("no row can be taken (rows read: {count:,}); nothing was imported", count=gathered.read)
     bad = [row_problem(cell, spots.get(cell.row)) for cell in cells]
     skipped = [
         Problem(Place(), say("rows left out, {why}: {n:,}", why=WORDS[why], n=count))
