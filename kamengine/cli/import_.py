@@ -124,7 +124,7 @@ def _period(_context: click.Context, param: click.Parameter, text: str | None) -
     value=say("POLICY"),
     help=say("Bad values: quarantine writes their rows to a file, stop imports nothing."),
 )
-@option("--again", is_flag=True, help=say("Import files into a ledger also when it has them already."))
+@option("--again", is_flag=True, help=say("Import files also when they were imported before."))
 @option("--retry", value=say("FILE"), help=say("Import the mended rows of a quarantine file."))
 @option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
 @who_option
@@ -155,7 +155,7 @@ def import_(
     fields = field_catalog(workspace, host, sound_packs(workspace, host, messages))
     progress = Progress() if as_json else progress_for(messages)
     around = Surroundings(workspace, fields, who, Messages.of("zh"), dt.date.today(), progress)
-    folder = workspace.temporary()
+    folder = workspace.temporary(scratch=dry_run)
     folder.mkdir()
     try:
         if retry is not None:

@@ -103,7 +103,7 @@ def _import_sources(
     new, notes = not_yet_imported(around.workspace, sources, request)
     if not new:
         return nothing_new(around.workspace, request, sources)
-    with workroom(around.workspace) as room:
+    with workroom(around.workspace, dry=dry) as room:
         opened = open_all(room, new, request)
         refuse_quarantined(opened)
         notes += [source.note for source in sources if source.note is not None]
@@ -139,7 +139,7 @@ def _retry(around: Surroundings, source: Source, asked: ImportRequest, *, dry: b
         KamError: nothing was imported.
     """
     looked_at = around.workspace.journal.last()
-    with workroom(around.workspace) as room:
+    with workroom(around.workspace, dry=dry) as room:
         (opened,) = open_all(room, [source], asked)
         try:
             retry = open_retry(around.workspace, room.scratch, opened.file)
