@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kamengine.intake.headers.traditional import simplified
+
 _SYNONYMS = {
     **dict.fromkeys(("acct", "acc", "acnt"), "account"),
     **dict.fromkeys(("cust", "client", "customers", "clients"), "customer"),
@@ -49,6 +51,7 @@ _CHINESE_SYNONYMS = (
     ("编码", "编号"),
     ("代码", "编号"),
     ("等级", "级别"),
+    ("产业", "行业"),
     ("归属", "所属"),
 )
 _IDLE = frozenset({"of", "the", "in", "a", "an", "for", "per", "by", "on", "and", "no", "number", "nr", "num"})
@@ -64,13 +67,13 @@ _CODES_OF_THEMSELVES = re.compile(
     r"\b(?:phone|tel|telephone|mobile|fax|zip|postal)|电话|手机|传真|邮政|邮编", re.IGNORECASE
 )
 _DAYS = frozenset(("date", "day", "time", "month", "period", "on", "at", "datum", "monat"))
-_CHINESE_DAYS = ("日", "时间", "時間", "月份", "月度", "账期", "帳期")
+_CHINESE_DAYS = ("日", "时间", "月份", "月度", "账期")
 _ID_OF_ANOTHER = re.compile(r"(?:[._:\s]\s*id|_?唯一性\s*id)\s*$", re.IGNORECASE)
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words that say what a header means: ``AnnualRev (CNY)`` and ``annual_revenue_cny`` have the same."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = simplified(unicodedata.normalize("NFKC", text))
     words = []
     for word in _WORD.findall(plain):
         lower = word.casefold()
@@ -92,7 +95,7 @@ def latin_words(text: str) -> frozenset[str]:
 def names_a_day(header: str) -> bool:
     """Whether a header speaks of a day or a time: ``入账时间点``, ``Posted on``, ``Billing month``."""
     words = {word.casefold() for word in _WORD.findall(unicodedata.normalize("NFKC", header))}
-    return bool(words & _DAYS) or any(part in header for part in _CHINESE_DAYS)
+    return bool(words & _DAYS) or any(part in simplified(header) for part in _CHINESE_DAYS)
 
 
 def is_id_of_another(header: str) -> bool:
@@ -105,7 +108,7 @@ def is_code(header: str) -> bool:
 
     The number of a phone is the phone itself, and ``Number of employees`` counts.
     """
-    plain = unicodedata.normalize("NFKC", header)
+    plain = simplified(unicodedata.normalize("NFKC", header))
     words = [word.casefold() for word in _WORD.findall(plain)]
     if not words or _CODES_OF_THEMSELVES.search(plain):
         return False
@@ -114,6 +117,6 @@ def is_code(header: str) -> bool:
 
 def names_an_identifier(header: str) -> bool:
     """Whether a header names something that is written with digits and counts nothing, such as a phone number."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", header))
+    words = _WORD.findall(simplified(unicodedata.normalize("NFKC", header)))
     latin = {word.casefold() for word in words}
     return bool(latin & _IDENTIFIERS) or any(word.endswith(_CHINESE_IDENTIFIERS) for word in words)

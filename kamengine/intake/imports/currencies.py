@@ -21,7 +21,6 @@ _CALLED = frozenset(
     (
         *("currency", "currencycode", "currencyisocode", "isocurrency", "transactioncurrency", "ccy", "curr"),
         *("币种", "币别", "货币", "货币代码", "货币单位", "货币类型", "币种代码", "交易币种", "金额币种"),
-        *("幣種", "幣別", "貨幣"),
     )
 )
 _MOST = 100  # so many different words are no currencies
