@@ -19,28 +19,41 @@ from kamengine.workspace.temporary import TemporaryRoom
 def make_workspace(folder: Folder, settings: Settings, packs: Mapping[str, bytes]) -> None:
     """Make a workspace; one whose making was cut short is finished.
 
-    The settings come last: until they are there, the folder is no workspace.
+    The settings come last: until they are there, the folder is no workspace. Of several who make one at the same time,
+    the first to hold the catalog does; it is told to the others.
 
     Raises:
         KamError: it is one already, a name that we need is taken, a setting is odd, or the folder cannot be written.
     """
     text = settings_text(settings).encode()
     parse_settings(str(folder.settings), text)  # what cannot be read again is not written
-    if folder.settings.is_file():
-        what = say("this is a workspace already")
-        raise KamError.of(what, say("open it, or name another folder"), place=Place(str(folder.root)))
+    _refuse_made(folder)
     with said_clearly(folder.root):
         taken = list(_taken(folder, packs))
         if taken:
+            _refuse_made(folder)  # by somebody else just now
             raise KamError(taken)
         make_folder(folder.rules)
     with closing(TemporaryRoom(folder.temporary)) as room, said_clearly(folder.root):
-        for name, content in packs.items():
-            write_file(folder.rules / name, content, aside=room.path())
         create_database(folder.catalog)
         with closing(Catalog(folder.catalog)) as catalog:
             migrate(catalog, room)
-        write_file(folder.settings, text, aside=room.path())
+            with catalog.writing():  # so that nobody else writes the same
+                _refuse_made(folder)
+                for name, content in packs.items():
+                    write_file(folder.rules / name, content, aside=room.path())
+                write_file(folder.settings, text, aside=room.path())
+
+
+def _refuse_made(folder: Folder) -> None:
+    """See that there is no workspace yet.
+
+    Raises:
+        KamError: there is one.
+    """
+    if folder.settings.is_file():
+        what = say("this is a workspace already")
+        raise KamError.of(what, say("open it, or name another folder"), place=Place(str(folder.root)))
 
 
 def open_catalog(folder: Folder) -> Catalog:
