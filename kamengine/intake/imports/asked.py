@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamengine.intake.imports.mapped import Mapped
 from kamengine.intake.imports.request import ImportRequest, Mode
-from kamengine.intake.imports.result import ImportResult
+from kamengine.intake.imports.result import ImportResult, ReadFile
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.workspace import Workspace
 from kamengine.workspace.records import ImportRecord
@@ -103,7 +103,11 @@ def nothing_new(workspace: Workspace, request: ImportRequest, sources: Sequence[
 
 
 def unchanged(workspace: Workspace, mode: Mode | None, record: ImportRecord) -> ImportResult:
-    """The result when an import holds the same already: what became of its rows then."""
+    """The result when an import holds the same already: what became of its rows then, as far as it is kept.
+
+    Where bad rows stood is in the quarantine file.
+    """
+    files = (ReadFile(**{**file, "header_lines": tuple(file["header_lines"])}) for file in _kept(record, "files"))
     return ImportResult(
         kind=record.kind,
         mode=said(mode),
@@ -114,9 +118,16 @@ def unchanged(workspace: Workspace, mode: Mode | None, record: ImportRecord) -> 
         quarantined=record.counts.quarantined,
         skipped=record.details.get("skipped", {}),
         rows=record.rows,
+        files=tuple(files),
         mapping=record.details.get("mapping", {}),
+        left_over=tuple(_kept(record, "left_over")),
         quarantine=workspace.folder / record.quarantine if record.quarantine else None,
     )
+
+
+def _kept(record: ImportRecord, name: str) -> list[Any]:
+    """A list that an import keeps; empty of one that an older version entered."""
+    return list(record.details.get(name, ()))
 
 
 def unchanged_by(workspace: Workspace, what: Sequence[Source], mode: Mode | None, record: ImportRecord) -> ImportResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +184,8 @@ def _new_import(what: Keeping, columns: Sequence[Column], count: int) -> NewImpo
             "sheet": request.reading.sheet,
             "encoding": list(result.encodings),
             "mapping": dict(result.mapping),
+            "left_over": list(result.left_over),
+            "files": [asdict(file) for file in result.files],
             "skipped": dict(result.skipped),
             "findings": {finding.code: finding.count for finding in result.findings},
             **({"readings": dict(what.readings)} if request.of_accounts else {}),
