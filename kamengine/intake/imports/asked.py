@@ -106,7 +106,11 @@ def unchanged(workspace: Workspace, mode: Mode | None, record: ImportRecord) -> 
     """The result when an import holds the same already: what became of its rows then, as far as it is kept.
 
     Where bad rows stood is in the quarantine file.
+
+    Raises:
+        KamError: the file of the import is gone or damaged.
     """
+    workspace.imports.opened(record)
     files = (ReadFile(**{**file, "header_lines": tuple(file["header_lines"])}) for file in _kept(record, "files"))
     return ImportResult(
         kind=record.kind,

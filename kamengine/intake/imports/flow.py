@@ -23,7 +23,7 @@ from kamengine.intake.imports.asked import (
 from kamengine.intake.imports.by_hand import of_corrections
 from kamengine.intake.imports.changes import changes_of
 from kamengine.intake.imports.gather import Gathered, gather
-from kamengine.intake.imports.keep import Keeping, Moment, keep
+from kamengine.intake.imports.keep import Keeping, Moment, brought_before, keep
 from kamengine.intake.imports.mapped import Mapped, header_problems, map_groups, refuse_unknown_ledger, save_mappings
 from kamengine.intake.imports.mend import covers, mend
 from kamengine.intake.imports.plan import PlannedFiles, planned, planned_unread
@@ -182,8 +182,6 @@ def _import_opened(
     result = _result(room, request, gathered, notes)
     if not result.taken and not _is_worth_keeping(workspace, result, retry):
         raise _nothing_to_take(gathered)
-    if dry:
-        return replace(result, plan=_plan(room, gathered))
     date = None if request.of_accounts else around.fields.table(request.kind).date
     keeping = Keeping(
         request=request,
@@ -198,7 +196,11 @@ def _import_opened(
         readings=readings_of(mapped, request),
         retry=retry,
     )
-    return _keep(around, room, keeping)
+    if not dry:
+        return _keep(around, room, keeping)
+    if earlier := brought_before(workspace, keeping):
+        return unchanged_by(workspace, sources, request.mode, earlier)
+    return replace(result, plan=_plan(room, gathered))
 
 
 def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: Sequence[Message]) -> ImportResult:

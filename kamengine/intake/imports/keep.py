@@ -83,7 +83,7 @@ def keep(workspace: Workspace, room: Workroom, what: Keeping) -> tuple[ImportRec
     request = what.request
     made = snapshot_of(workspace, room, request, what.gathered)
     unknown = _unknown_accounts(workspace, room, what) if request.adds_accounts else None
-    same = None if request.again else same_content(workspace, what, made.parquet) or _brought_before(workspace, what)
+    same = None if request.again else same_content(workspace, what, made.parquet) or brought_before(workspace, what)
     if same is not None:
         if unknown is not None:
             workspace.imports.add_together([unknown], what.who)
@@ -124,12 +124,12 @@ def _unknown_accounts(workspace: Workspace, room: Workroom, what: Keeping) -> Fi
     return Finished(draft, made.parquet, base)
 
 
-def _brought_before(workspace: Workspace, what: Keeping) -> ImportRecord | None:
+def brought_before(workspace: Workspace, what: Keeping) -> ImportRecord | None:
     """For a merge, the newest import that brought one of the files, when all were brought before and read alike.
 
     Newer imports came after it: the values of these files must not come over theirs unless somebody asks for it.
     """
-    if what.request.mode != "merge" or what.retry is not None:
+    if what.request.mode != "merge" or what.request.again or what.retry is not None:
         return None
     counting = workspace.imports.counting(ACCOUNTS)
     brought = {pair: record for record in counting for pair in record.details.get("readings", {}).items()}

@@ -241,6 +241,7 @@ def test_an_older_file_does_not_come_over_newer_values(newer):
     (note,) = again["notes"]
     assert f"imported already, at last by the import {may['import'][:8]}" in note
     assert "newer ones came after it and hold: --again brings the values of these files back" in note
+    assert desk.take("may.csv", dry=True)["notes"] == [note]
 
 
 def test_an_older_file_comes_again_when_somebody_says_so(newer):
