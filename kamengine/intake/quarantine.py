@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.intake.draft import Draft
+from kamengine.intake.rows import NoRow
 from kamengine.intake.sql_text import literal
 from kamengine.intake.values.readings import Mark, Reading
 from kamengine.intake.wording import whole_reason
@@ -47,8 +48,8 @@ def find(
     if accounts and made.key is not None and not made.checked.unique:
         queries.append(_duplicates(made.layers, made.key, translator))
     if made.rows.ragged:
-        cells, no_object = say("too many or too few cells"), say("not one object of JSON")
-        why = f"CASE WHEN cells IS NULL THEN {_text(no_object, translator)} ELSE {_text(cells, translator)} END"
+        no_rows = (f"WHEN {each.value} THEN {_text(each.why, translator)}" for each in NoRow)
+        why = f"CASE cells {' '.join(no_rows)} ELSE {_text(say('too many or too few cells'), translator)} END"
         queries.append(f"SELECT r, '' AS column_name, text, {why} AS reason FROM {made.rows.ragged}")
     if not queries:
         return 0

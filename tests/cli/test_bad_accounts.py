@@ -109,8 +109,8 @@ def test_an_option_about_a_column_that_no_file_has_is_not_passed_over(kam, spend
                 "--decimal: there is no column amuont — did you mean amount?",
             ],
             "zh": [
-                "--dates: 没有名为 nothing 的列 — 表头有 account_id、name、date、amount",
-                "--decimal: 没有名为 amuont 的列 — 是不是 amount？",
+                "--dates：没有名为 nothing 的列——表头有 account_id、name、date、amount",
+                "--decimal：没有名为 amuont 的列——是不是 amount？",
             ],
         }[language]
     )
@@ -125,7 +125,7 @@ def test_all_that_is_wrong_with_all_files_is_said_at_once(kam, spend, write):
     assert said.status == 2
     assert [line.split(" — ")[0] for line in said.problems] == [
         "accounts.csv:2: account_id: the id A stands in data rows 1, 2",
-        "bills.csv:2: date: '2026-02-30' in data row 1 is not a date that can be read in one way only",
+        "bills.csv:2: date: '2026-02-30' in data row 1 is not a date of the calendar that can be read",
         "bills.csv:3: amount: 'much' in data row 2 is not a number",
     ]
 
