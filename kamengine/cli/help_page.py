@@ -38,10 +38,10 @@ def group_page(context: click.Context, about: Message, commands: Mapping[str, Me
     return "\n".join(lines)
 
 
-def word_of(param: click.Parameter, messages: Messages) -> str:
+def word_of(param: click.Parameter) -> Message | str:
     """An argument or option as the user writes it: ``PACK``, ``--key``."""
     word = getattr(param, "word", None)
-    return messages.text(word) if isinstance(word, Message) else max(param.opts, key=len)
+    return word if isinstance(word, Message) else max(param.opts, key=len)
 
 
 def term_list(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -69,8 +69,9 @@ def _arguments(context: click.Context) -> Iterator[click.Argument]:
 
 
 def _word(param: click.Argument, messages: Messages) -> str:
-    word = word_of(param, messages) + ("…" if param.nargs < 0 else "")
-    return word if param.required else f"[{word}]"
+    word = word_of(param)
+    shown = (messages.text(word) if isinstance(word, Message) else word) + ("…" if param.nargs < 0 else "")
+    return shown if param.required else f"[{shown}]"
 
 
 def _options(context: click.Context, messages: Messages) -> Iterator[tuple[str, str]]:

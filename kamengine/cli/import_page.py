@@ -77,10 +77,9 @@ def _files(files: Sequence[ReadFile], messages: Messages) -> list[str]:
     lines = []
     for file in files[:_MOST_FILES]:
         rows = _rows(file.rows, messages)
-        encoding = f" ({file.encoding})" if file.encoding else ""
-        lines.append(
-            _line(messages.say("{file}{encoding}: {rows}", file=near(file.name), encoding=encoding, rows=rows))
-        )
+        name = near(file.name)
+        shown = _aside(name, file.encoding, messages) if file.encoding else name
+        lines.append(_line(messages.say("{file}: {rows}", file=shown, rows=rows)))
     if len(files) > _MOST_FILES:
         rows = _rows(sum(file.rows for file in files[_MOST_FILES:]), messages)
         lines.append(_line(messages.say("files besides these: {n}, {rows}", n=len(files) - _MOST_FILES, rows=rows)))
@@ -103,7 +102,7 @@ def _counts(result: ImportResult, messages: Messages) -> list[str]:
     ]
     lines = table(rows, ("", ""), ("left", "right")).splitlines()[2:]
     if result.skipped:
-        lines[-1:] = wrapped(f"{lines[-1]} ({_why_skipped(result, messages)})", page_width(), "", "  ")
+        lines[-1:] = wrapped(_aside(lines[-1], _why_skipped(result, messages), messages), page_width(), "", "  ")
     if result.mode == "merge" and result.record is not None:
         lines.append(messages.say("Accounts in all: {n}", n=number(result.rows, language)))
     return lines
@@ -148,7 +147,7 @@ def _changes(changes: Iterable[Change], messages: Messages) -> list[str]:
         what = messages.say("{column}: {what}: {n}", column=plain(change.header, 30), what=change.what, n=count)
         shown = _number if change.numbers else str
         examples = [f"{plain(raw, 24)} → {plain(shown(value), 24) or '∅'}" for _, raw, value in change.examples[:2]]
-        lines += _sentence(f"{what} ({_list(examples, messages)})" if examples else what)
+        lines += _sentence(_aside(what, _list(examples, messages), messages) if examples else what)
     return lines
 
 
@@ -164,7 +163,7 @@ def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
     lines: list[str] = []
     for finding in findings:
         text = messages.text(finding.what)
-        examples = [_example(example) for example in finding.examples[:3]]
+        examples = [_example(example, messages) for example in finding.examples[:3]]
         places = [_where(example.spot) for example in finding.examples[:3]]
         if examples:
             text = messages.say("{text}, such as {examples}", text=text, examples=examples)
@@ -174,10 +173,10 @@ def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
     return lines
 
 
-def _example(example: Example) -> str:
+def _example(example: Example, messages: Messages) -> str:
     where = _where(example.spot)
     value = plain(_number(example.text) if example.number else example.text, _LONGEST_VALUE)
-    return f"{value} ({where})" if value and where else value or where
+    return _aside(value, where, messages) if value and where else value or where
 
 
 def _reasons(result: ImportResult, messages: Messages) -> list[str]:
@@ -187,7 +186,7 @@ def _reasons(result: ImportResult, messages: Messages) -> list[str]:
         count = number(reason.count, messages.language)
         column = plain(reason.column, 30)
         text = messages.say("{why}: {n}", why=reason.what, n=count)
-        examples = [_bad_cell(spot, value) for spot, value in reason.examples[:3]]
+        examples = [_bad_cell(spot, value, messages) for spot, value in reason.examples[:3]]
         shown = messages.say("{text}, such as {examples}", text=text, examples=examples)
         places = [_where(spot) for spot, _ in reason.examples[:3]]
         lines += _sentence(messages.say("{column}: {text}", column=column, text=shown) if column else shown, places)
@@ -196,8 +195,16 @@ def _reasons(result: ImportResult, messages: Messages) -> list[str]:
     return lines
 
 
-def _bad_cell(spot: Spot, value: str | None) -> str:
-    return f"'{plain(value.strip(), _LONGEST_VALUE)}' ({_where(spot)})" if value is not None else _where(spot)
+def _bad_cell(spot: Spot, value: str | None, messages: Messages) -> str:
+    if value is None:
+        return _where(spot)
+    cell = messages.say("'{text}'", text=plain(value.strip(), _LONGEST_VALUE))
+    return _aside(cell, _where(spot), messages)
+
+
+def _aside(text: str, note: str, messages: Messages) -> str:
+    """A text with a note behind it, in the brackets of the language."""
+    return messages.say("{text} ({aside})", text=text, aside=note)
 
 
 def _where(spot: Spot | None) -> str:

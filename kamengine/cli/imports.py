@@ -98,9 +98,9 @@ def _files(record: ImportRecord) -> str:
     return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
 
 
-def kind_text(record: ImportRecord, messages: Messages) -> str:
+def kind_of(record: ImportRecord) -> Label | str:
     """What was imported: accounts, or a ledger by its name."""
-    return record.ledger or messages.label(_ACCOUNTS)
+    return record.ledger or _ACCOUNTS
 
 
 def _waiting(workspace: Workspace) -> dict[str, dict[str, int]]:
@@ -149,7 +149,7 @@ def _table(records: Collection[ImportRecord], counting: Collection[str], message
         (
             _mark(record, counting),
             record.id[:8],
-            kind_text(record, messages),
+            record.ledger or messages.label(_ACCOUNTS),
             local_time(record.when),
             record.who,
             _files(record),

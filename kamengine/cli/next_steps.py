@@ -28,7 +28,7 @@ def next_steps_text(steps: NextSteps, messages: Messages) -> str:
         messages.say("One change of one fact takes {n} accounts to a better tier.", n=number(steps.accounts, language))
     ]
     facts = [
-        f"{messages.label(checked.label(name))} ({number(n, language)})"
+        messages.say("{text} ({aside})", text=checked.label(name), aside=number(n, language))
         for name, n in list(steps.facts.items())[:_MOST_FACTS]
     ]
     if facts:

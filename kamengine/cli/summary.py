@@ -89,7 +89,7 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
     count = number(summary.undecided, language)
     lines = page_lines(messages.say("Undecided: {n} (at least the certain tier, at most the possible one)", n=count))
     facts = [
-        f"{messages.label(run.checked.label(name))} ({number(n, language)})"
+        messages.say("{text} ({aside})", text=run.checked.label(name), aside=number(n, language))
         for name, n in list(deciding_facts(run).items())[:_MOST_FACTS]
     ]
     if facts:

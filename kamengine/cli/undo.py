@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
-from kamengine.cli.imports import counting_ids, import_json, kind_text, sources_text
+from kamengine.cli.imports import counting_ids, import_json, kind_of, sources_text
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.locale.terminal import plain
@@ -63,7 +63,7 @@ def _import_lines(records: Sequence[ImportRecord], workspace: Workspace, message
     """What was taken back, the import itself before what came in with it, and what the facts are made of now."""
     lines = []
     for record in reversed(records):
-        facts = {"id": record.id[:8], "kind": kind_text(record, messages), "file": sources_text(record, messages)}
+        facts = {"id": record.id[:8], "kind": kind_of(record), "file": sources_text(record, messages)}
         told = {**facts, "who": record.who, "when": local_time(record.when)}
         lines.append(messages.say("Taken back: import {id} of {kind}: {file}, by {who}, {when}", **told))
     return lines + [_made_of_now(record, workspace, messages) for record in reversed(records)]

@@ -15,7 +15,7 @@ from kamengine.intake.sql_text import literal
 from kamengine.intake.values.readings import Mark, Reading
 from kamengine.intake.wording import whole_reason
 from kamengine.locale import Messages
-from kamengine.problems import KamError, Message, Place, Translator, say
+from kamengine.problems import KamError, Message, Place, Translator, say, system_reason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -91,7 +91,7 @@ def write(connection: DuckDBPyConnection, bad: str, made: Draft, path: Path) -> 
                 os.fsync(target.fileno())
             whole.replace(path)
     except OSError as error:
-        what = say("the bad rows cannot be written: {reason}", reason=error.strerror or type(error).__name__)
+        what = say("the bad rows cannot be written: {reason}", reason=system_reason(error))
         raise KamError.of(what, place=Place(str(path))) from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kamengine.problems import KamError, Message, Place, say
+from kamengine.problems import KamError, Message, Place, say, system_reason
 from kamengine.workspace.durable import sha256_of
 
 
@@ -15,7 +15,7 @@ def wrong_with(path: Path, sha256: str) -> Message | None:
     try:
         return None if sha256_of(path) == sha256 else say("the file is not what was written; the disk may be failing")
     except OSError as error:
-        return say("cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+        return say("cannot be read: {reason}", reason=system_reason(error))
 
 
 class KeptFiles:

@@ -16,7 +16,7 @@ from tests.engine.packs import Case, cases
 LANGUAGES = [Messages.of("en"), Messages.of("zh")]
 ENDINGS = {
     "en": {"met": " — met", "not met": " — not met", "unknown": " — unknown"},
-    "zh": {"met": " — 满足", "not met": " — 不满足", "unknown": " — 未知"},
+    "zh": {"met": "——满足", "not met": "——不满足", "unknown": "——未知"},
 }
 
 

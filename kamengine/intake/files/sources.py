@@ -18,7 +18,7 @@ from kamengine.intake.files.kinds import SUFFIXES, kind_of
 from kamengine.intake.files.patterns import matches
 from kamengine.intake.rows import shown
 from kamengine.locale.terminal import plain
-from kamengine.problems import KamError, Message, Place, Problem, say
+from kamengine.problems import KamError, Message, Place, Problem, say, system_reason
 
 STANDARD_INPUT = "-"
 _BLOCK = 1 << 20
@@ -70,7 +70,7 @@ def find_sources(arguments: Sequence[str], folder: Path, stdin: BinaryIO | None 
         except KamError as error:
             problems += error.problems
         except OSError as error:
-            what = say("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+            what = say("the file cannot be read: {reason}", reason=system_reason(error))
             problems.append(Problem(Place(plain(argument, None)), what))
     if problems:
         raise KamError(problems)
