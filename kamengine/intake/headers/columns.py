@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
 from string import ascii_uppercase
 
@@ -19,6 +20,7 @@ _OF_ANYTHING = ("id", "record id")
 ROW_NUMBER = "#"
 """What ``--key`` says instead of a header when the number of the row is the account's id."""
 
+RENAME = say("rename or remove all but one")
 NAME_THE_KEY = say("name the column with --key COLUMN")
 NAME_THE_KEY_OR_NUMBER = say('name it with --key COLUMN; with --key "#" the row numbers are the ids')
 _MOST_HEADERS_SHOWN = 12
@@ -44,6 +46,16 @@ def name_the_key(name_header: str | None) -> Message:
 def name_headers(headers: Iterable[str]) -> tuple[str, ...]:
     """Headers without blanks at their ends; an empty one is named after its column: ``column C``."""
     return tuple(header.strip() or f"column {letters(index)}" for index, header in enumerate(headers))
+
+
+def told_apart(headers: Sequence[str]) -> tuple[str, ...]:
+    """Headers where each that stands several times has its number behind it: ``备用#1``, ``备用#2``."""
+    several, seen = Counter(headers), Counter[str]()
+    names = []
+    for header in headers:
+        seen[header] += 1
+        names.append(f"{header}#{seen[header]}" if several[header] > 1 else header)
+    return tuple(names)
 
 
 def letters(index: int) -> str:
@@ -122,18 +134,33 @@ def find_key(
     return None, [Problem(place, what, remedy)]
 
 
-def header_twice(headers: Sequence[str], place: Place, among: Iterable[int] | None = None) -> list[Problem]:
-    """A problem for each header that several columns have, if one of these is among the given ones."""
+def header_twice(
+    headers: Sequence[str],
+    place: Place,
+    among: Iterable[int] | None = None,
+    settled: Collection[int] = (),
+    remedy: Message = RENAME,
+) -> list[Problem]:
+    """A problem for each header that several columns have, if one of these is among the given ones.
+
+    Args:
+        headers: of the file.
+        place: the file.
+        among: the columns that matter; None: all do.
+        settled: columns that are known by another name than their header (`told_apart`).
+        remedy: what to do.
+    """
     columns: dict[str, list[int]] = {}
     for index, header in enumerate(headers):
-        columns.setdefault(header, []).append(index)
+        if index not in settled:
+            columns.setdefault(header, []).append(index)
     matter = set(range(len(headers)) if among is None else among)
     problems = []
     for header, indexes in columns.items():
         if len(indexes) > 1 and matter.intersection(indexes):
             named = [letters(index) for index in indexes]
             what = say("the header {header} stands in columns {columns}", header=shown(header), columns=named)
-            problems.append(Problem(place, what, say("rename or remove all but one")))
+            problems.append(Problem(place, what, remedy))
     return problems
 
 

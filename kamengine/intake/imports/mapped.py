@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kamengine.intake.headers.catalog import FieldCatalog
-from kamengine.intake.headers.columns import columns_named
+from kamengine.intake.headers.columns import columns_named, told_apart
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.lacking import lacking
 from kamengine.intake.headers.mapping import HeaderMapping
 from kamengine.intake.headers.own_fields import free_columns, take_left_over
 from kamengine.intake.headers.propose import propose
-from kamengine.intake.headers.saved import SavedMapping, signature_of
+from kamengine.intake.headers.saved import SavedMapping, said_of_headers, signature_of
 from kamengine.intake.imports.drafting import Columns
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.stage import Opened, Staged
@@ -53,7 +53,10 @@ def map_groups(
         KamError: a header that the user named is in none of them.
     """
     every = [header for group in groups for header in group[0].file.headers]
-    return [_map_group(workspace, group, request, fields, every) for group in groups]
+    every += [name for group in groups for name in told_apart(group[0].file.headers)]
+    kept = workspace.mappings.of_kind(request.kind)
+    elsewhere = said_of_headers(map(SavedMapping.from_json, kept))
+    return [_map_group(workspace, group, request, fields, every, elsewhere) for group in groups]
 
 
 def header_problems(mapped: Sequence[Mapped], request: ImportRequest, fields: FieldCatalog) -> tuple[Problem, ...]:
@@ -111,7 +114,12 @@ def refuse_unknown_ledger(request: ImportRequest, fields: FieldCatalog) -> None:
 
 
 def _map_group(
-    workspace: Workspace, group: Sequence[Opened], request: ImportRequest, fields: FieldCatalog, every: Sequence[str]
+    workspace: Workspace,
+    group: Sequence[Opened],
+    request: ImportRequest,
+    fields: FieldCatalog,
+    every: Sequence[str],
+    elsewhere: Mapping[str, str],
 ) -> Mapped:
     headers = group[0].file.headers
     kept = workspace.mappings.find(request.kind, signature_of(headers))
@@ -126,6 +134,7 @@ def _map_group(
         key=request.key,
         two_rows=len(group[0].file.header_lines) == 2,
         changeable=_changeable(workspace, request, fields, saved),
+        elsewhere=elsewhere,
         place=Place(group[0].source.name),
     )
     if mapping.numbered and request.mode == "merge" and not _held(workspace, group, request):
@@ -164,13 +173,13 @@ def _given_here(given: Mapping[str, str], headers: Sequence[str], every: Sequenc
     return {
         header: target
         for header, target in given.items()
-        if columns_named(headers, header) or not columns_named(every, header)
+        if columns_named((*headers, *told_apart(headers)), header) or not columns_named(every, header)
     }
 
 
 def _not_a_column(mapped: Sequence[Mapped], values: ValueOptions) -> list[Problem]:
     """Where ``--dates`` or ``--decimal`` names a column that no file has."""
-    headers = {fold_header(match.header): match.header for each in mapped for match in each.mapping.matches}
+    headers = {fold_header(header): header for each in mapped for header in each.files[0].file.headers}
     named = [("--dates", header) for header in values.dates] + [("--decimal", header) for header in values.decimals]
     return [
         Problem(

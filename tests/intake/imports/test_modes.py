@@ -269,3 +269,21 @@ def test_an_older_file_read_otherwise_is_another_import(newer):
     taken = desk.take("may.csv", mapping={"Monthly spend": "fee:number"})
     assert not taken["unchanged"]
     assert desk.rows(taken, "monthly_spend::INTEGER, fee::INTEGER") == [(13000, 12400)]
+
+
+def test_what_was_mapped_is_known_in_files_with_other_headers(desk):
+    desk.write("may.csv", "客户编号,Name,基本费\nA,Ada,5\n")
+    desk.write("june.csv", "客户编号,基本费\nA,6\n")
+    desk.take("may.csv", mapping={"基本费": "monthly_spend"})
+    june = desk.take("june.csv")
+    assert june["mapping"] == {"客户编号": "account_id", "基本费": "monthly_spend"}
+    assert desk.rows(june, "name, monthly_spend::INTEGER") == [("Ada", 6)]
+
+
+def test_a_row_is_mended_where_two_columns_have_one_header(desk):
+    desk.write("twice.csv", "Customer ID,Fee,Fee\nA,1,5\nB,2,x\n")
+    first = desk.take("twice.csv", mapping={"Fee#2": "monthly_spend"})
+    assert (first["taken"], first["mapping"]) == (1, {"Customer ID": "account_id", "Fee#2": "monthly_spend"})
+    desk.write("mended.csv", desk.quarantine(first).replace("B,2,x", "B,2,7"))
+    mended = desk.take("mended.csv", retry=True)
+    assert desk.rows(mended, "account_id, monthly_spend::INTEGER") == [("A", 5), ("B", 7)]
