@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.cli.import_plan import plan_lines
 from kamengine.cli.output import near, page_width
-from kamengine.locale.display import number, plain, width
+from kamengine.locale.display import number, plain, width, with_both_ends
 from kamengine.locale.wrap import wrapped
 from kamengine.problems import Message
 
@@ -22,6 +22,8 @@ _MOST_FILES = 5
 _MOST_REASONS = 8
 _MOST_COLUMNS = 12
 _LONGEST_VALUE = 40
+_LONGEST_PART = 60
+_MOST_PARTS = 3
 
 
 def page(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool = False) -> str:
@@ -145,8 +147,10 @@ def _changes(changes: Iterable[Change], messages: Messages) -> list[str]:
     for change in changes:
         count = number(change.count, messages.language)
         what = messages.say("{column}: {what}: {n}", column=plain(change.header, 30), what=change.what, n=count)
-        shown = _number if change.numbers else str
-        examples = [f"{plain(raw, 24)} → {plain(shown(value), 24) or '∅'}" for _, raw, value in change.examples[:2]]
+        pairs = [(raw, value) for _, raw, value in change.examples[:2]]
+        if change.numbers and all(_number(value) != raw.strip() for raw, value in pairs):
+            pairs = [(raw, _number(value)) for raw, value in pairs]
+        examples = [f"{plain(raw, 24)} → {plain(value, 24) or '∅'}" for raw, value in pairs]
         lines += _sentence(_aside(what, _list(examples, messages), messages) if examples else what)
     return lines
 
@@ -176,6 +180,9 @@ def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
 def _example(example: Example, messages: Messages) -> str:
     where = _where(example.spot)
     value = plain(_number(example.text) if example.number else example.text, _LONGEST_VALUE)
+    if example.parts:  # what they differ in may stand anywhere but at their ends
+        value = " = ".join(with_both_ends(part, _LONGEST_PART) for part in example.parts[:_MOST_PARTS])
+        value += " = …" if len(example.parts) > _MOST_PARTS else ""
     return _aside(value, where, messages) if value and where else value or where
 
 

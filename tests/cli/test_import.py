@@ -220,3 +220,12 @@ def test_when_every_row_is_bad_all_of_them_are_in_the_quarantine_file(kam, works
     write("mended.csv", (workspace / record["quarantine"]).read_text(encoding="utf-8").replace("A1,y", "A2,y"))
     assert kam("import", "--retry", "mended.csv", "--json").json["taken"] == 2
     assert kam("imports", "--json").json[0]["open"] == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_examples_show_what_is_different_in_them(kam, workspace, write, lang):
+    names = ["重庆山城电信设备有限公司", "重庆山城电信设备（集团）股份有限公司"]
+    write("accounts.csv", f'account_id,name,Monthly spend\nA1,{names[0]},"1,234"\nA2,{names[1]},"2,345"\n')
+    said = "".join(line.removeprefix("    ") for line in kam("--lang", lang, "import", "accounts.csv").out.splitlines())
+    assert f"A1 {names[0]} = A2 {names[1]}" in said
+    assert "1,234 → 1234" in said

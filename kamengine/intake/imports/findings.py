@@ -34,12 +34,14 @@ class Example:
         spot: where it stands; None when it is not about a row of the files.
         column: the header; empty when it is about the row.
         number: whether the text is a number.
+        parts: the texts that it puts beside each other, where it is about several accounts.
     """
 
     text: str
     spot: Spot | None = None
     column: str = ""
     number: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -226,9 +228,8 @@ def of_names(rows: Rows) -> list[Finding]:
     if not count:
         return []
     what = say("names that are nearly the same, under different ids: {count:,}", count=count)
-    examples = tuple(
-        Example(" = ".join(f"{id} {name}" for id, name in zip(each.ids, each.names, strict=True))) for each in near
-    )
+    accounts = (tuple(f"{id} {name}" for id, name in zip(each.ids, each.names, strict=True)) for each in near)
+    examples = tuple(Example(" = ".join(parts), parts=parts) for parts in accounts)
     return [Finding(what, count, examples, say("see whether these are one account"))]
 
 
