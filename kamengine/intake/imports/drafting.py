@@ -99,7 +99,7 @@ def draft_values(
         accounts: ids must be unique.
     """
     readings = read.readings
-    table = table_of_values(scratch, staged.relation, readings, read.odd)
+    table = table_of_values(scratch, staged.relation, staged.numbers, readings, read.odd)
     marked = [reading for reading in readings if not reading.spotless]
     found = check(scratch.connection, table, marked, None)
     unique = not accounts or columns.key is None or _unique(scratch, table, readings[0])
