@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _HASH = 8  # so many digits of it are shown
 _BELOW = " " * 13  # where the second line of an import begins, below its kind
-_ACCOUNTS = Label("accounts", "客户")
+ACCOUNTS = Label("accounts", "客户")
+"""What people call the accounts, beside ledgers, which go by their names."""
 
 
 @command(
@@ -100,7 +101,7 @@ def _files(record: ImportRecord) -> str:
 
 def kind_of(record: ImportRecord) -> Label | str:
     """What was imported: accounts, or a ledger by its name."""
-    return record.ledger or _ACCOUNTS
+    return record.ledger or ACCOUNTS
 
 
 def _waiting(workspace: Workspace) -> dict[str, dict[str, int]]:
@@ -149,7 +150,7 @@ def _table(records: Collection[ImportRecord], counting: Collection[str], message
         (
             _mark(record, counting),
             record.id[:8],
-            record.ledger or messages.label(_ACCOUNTS),
+            record.ledger or messages.label(ACCOUNTS),
             local_time(record.when),
             record.who,
             _files(record),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
-from kamengine.cli.imports import counting_ids, import_json, kind_of, sources_text
+from kamengine.cli.imports import ACCOUNTS, counting_ids, import_json, kind_of, sources_text
+from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.locale.terminal import plain
@@ -47,6 +48,7 @@ def undo(context: click.Context, what: str, who: str, as_json: bool) -> None:
         lines = _import_lines(records, workspace, messages)
     else:
         lines = _entry_lines(what, undone.entries, messages)
+        lines += _facts_now(context, undone.entries) if what == "fact" else _mappings_now(undone.entries, messages)
     for line in lines:
         click.echo("\n".join(wrapped(plain(line, None), page_width(), "", "  ")))
 
@@ -85,8 +87,39 @@ def _entry_lines(what: str, entries: tuple[Entry, ...], messages: Messages) -> l
     first = entries[0]
     noun = messages.say("fact") if what == "fact" else messages.say("mapping")
     words = {"n": len(entries), "what": noun, "who": first.who, "when": local_time(first.at)}
-    lines = [messages.say("Taken back: {what} ({n}), by {who}, {when}", **words)]
-    lines += [f"  {_words(entry)}" for entry in entries[:_MOST]]
+    return [messages.say("Taken back: {what} ({n}), by {who}, {when}", **words), messages.say("What holds now:")]
+
+
+def _facts_now(context: click.Context, entries: Sequence[Entry]) -> list[str]:
+    """What holds for each fact: an older correction, else what is imported or computed."""
+    from kamengine.api.computed import beside_ledgers
+    from kamengine.api.facts import known_facts
+    from kamengine.cli.fact_page import undone_lines
+    from kamengine.engine.database import connect
+    from kamengine.workspace.tables import beside_tables
+
+    workspace, keys = workspace_of(context), [tuple(json.loads(entry.key)) for entry in entries[:_MOST]]
+    last = {(one.account, one.field): one for one in workspace.corrections.history()}
+    with connect() as connection:
+        tables = workspace.tables(connection)
+        known = known_facts(workspace, tables, host_of(context))
+        told = beside_tables(connection, tables, [last[key] for key in keys])
+        told = beside_ledgers(connection, tables, known.packs, told)
+    held = {one.id for one in tables.corrections}
+    lines = [f"  {line}" for line in undone_lines(told, held, known, messages_of(context))]
+    return lines + (["  …"] if len(entries) > _MOST else [])
+
+
+def _mappings_now(entries: Sequence[Entry], messages: Messages) -> list[str]:
+    """The headers of each mapping, and what is kept of them now."""
+    lines = []
+    for entry in entries[:_MOST]:
+        kind, _, headers = entry.key.partition(" ")
+        told = {"kind": messages.label(ACCOUNTS) if kind == "accounts" else kind, "headers": json.loads(headers)}
+        if entry.before is None:
+            lines.append(messages.say("  {kind}: the headers {headers} mean what their names say", **told))
+        else:
+            lines.append(messages.say("  {kind}: the headers {headers} mean what was said before", **told))
     return lines + (["  …"] if len(entries) > _MOST else [])
 
 

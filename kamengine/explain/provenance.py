@@ -58,7 +58,7 @@ def values_line(fact: CorrectedFact, name: str, show: Show, text: Callable[[Mess
         text: a message in the reader's language.
     """
     value = show(fact.imported if fact.state == "unfit" else fact.value)
-    return text(say("{name}: {value} — {imported}", name=name, value=value, imported=_otherwise(fact, show, text)))
+    return text(say("{name}: {value} — {imported}", name=name, value=value, imported=otherwise_text(fact, show, text)))
 
 
 def source_line(fact: CorrectedFact, messages: Messages, text: Callable[[Message], str]) -> str:
@@ -70,12 +70,12 @@ def source_line(fact: CorrectedFact, messages: Messages, text: Callable[[Message
 
 def origin_text(fact: CorrectedFact, words: Sentences) -> str:
     """Where a value comes from: what the import says, who corrected it, when, and why."""
-    imported = _otherwise(fact, lambda value: words.value_of(fact.correction.field, value), words.text)
+    imported = otherwise_text(fact, lambda value: words.value_of(fact.correction.field, value), words.text)
     source = source_line(fact, words.messages, words.text)
     return words.text(say("{imported}; {source}", imported=imported, source=source))
 
 
-def _otherwise(fact: CorrectedFact, show: Show, text: Callable[[Message], str]) -> str:
+def otherwise_text(fact: CorrectedFact, show: Show, text: Callable[[Message], str]) -> str:
     """What would hold without the correction: what a ledger gives, what the import says, or both."""
     imported = _IMPORTED[fact.state](show(fact.imported))
     if fact.ledger is None:

@@ -301,3 +301,26 @@ def test_what_can_be_read_in_several_ways_is_asked_for_in_a_way_that_cannot(kam,
     assert chinese.count(typed) == 1 + values.count(typed) and "--d" not in chinese
     for value in values.removeprefix("one of ").split(", "):
         assert kam("fact", "A", f"{name}={value}", "--why", "their site").status == 0
+
+
+def test_undo_says_what_holds_now(kam, acme):
+    kam("fact", "A", "city=Xian", "yearly=1.2万", "--why", "one")
+    kam("fact", "A", "city=Wuhan", "billed=5", "--why", "two")
+    kam("fact", "A", "--withdraw", "yearly")
+
+    def told(*arguments):
+        return undated(kam(*arguments, "undo", "fact").out).splitlines()[1:]
+
+    assert told() == ["What holds now:", "  A, Yearly revenue: 12,000 CNY/year — li, DAY: one"]
+    assert told() == ["What holds now:", "  A, City: Xian — li, DAY: one", "  A, Billed: from the ledger bills: 120"]
+    assert sorted(told("--lang", "zh")[1:]) == sorted(
+        ["  A，城市：导入值为 Beijing", "  A，年收入：导入值为 1,000.1 元/年"]
+    )
+
+
+def test_history_shows_values_as_everywhere(kam, acme):
+    kam("fact", "A", "yearly=12000.50", "vip=yes", "staff=", "--why", "one")
+    shown = kam("fact", "A", "--history").out
+    assert "Yearly revenue: 12,000.5 CNY/year — one" in shown
+    assert "vip: yes — one" in shown and "Staff: unknown — one" in shown
+    assert "年收入：12,000.5 元/年" in kam("--lang", "zh", "fact", "A", "--history").out
