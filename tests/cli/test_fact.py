@@ -314,7 +314,7 @@ def test_undo_says_what_holds_now(kam, acme):
     assert told() == ["What holds now:", "  A, Yearly revenue: 12,000 CNY/year — li, DAY: one"]
     assert told() == ["What holds now:", "  A, City: Xian — li, DAY: one", "  A, Billed: from the ledger bills: 120"]
     assert sorted(told("--lang", "zh")[1:]) == sorted(
-        ["  A，城市：导入值为 Beijing", "  A，年收入：导入值为 1,000.1 元/年"]
+        ["  A，城市：导入值：Beijing", "  A，年收入：导入值：1,000.1 元/年"]
     )
 
 

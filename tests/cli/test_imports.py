@@ -194,7 +194,7 @@ def test_facts_are_taken_back(kam, acme):
     assert kam("fact", "A", "name=Adele", "--why", "a call").status == 0
 
     said = kam("undo", "fact")
-    assert said.out.splitlines()[1:] == ["What holds now:", "  A, Name: imported: Ada"]
+    assert said.out.splitlines()[1:] == ["What holds now:", "  A, Customer name: imported: Ada"]
     assert kam("undo", "fact", "--json").problems == ["there is nothing to take back"]
 
 
