@@ -75,22 +75,26 @@ class Imports:
         return tuple(_record(row) for row in rows)
 
     def current_accounts(self, at: int | None = None) -> ImportRecord | None:
-        """The accounts that count at a moment; None before the first import."""
-        found = self.counting(ACCOUNTS, at)
+        """The accounts that count at a moment; None before the first import that took any."""
+        found = self._with_rows(ACCOUNTS, at)
         return found[-1] if found else None
 
     def ledger_names(self, at: int | None = None) -> tuple[str, ...]:
-        """The ledgers that have an import at a moment, sorted."""
-        return tuple(sorted({record.kind for record in self.counting(at=at)} - {ACCOUNTS}))
+        """The ledgers that have rows at a moment, sorted."""
+        return tuple(sorted({record.kind for record in self._with_rows(None, at)} - {ACCOUNTS}))
 
     def ledger_parts(self, name: str, at: int | None = None) -> tuple[LedgerPart, ...]:
         """What a ledger is made of at a moment, oldest first."""
-        records = self.counting(name, at)
+        records = self._with_rows(name, at)
         parts = []
         for index, record in enumerate(records):
             hidden = tuple(later.period for later in records[index + 1 :] if later.period is not None)
             parts.append(LedgerPart(record, self.path(record), hidden))
         return tuple(parts)
+
+    def _with_rows(self, kind: str | None, at: int | None) -> tuple[ImportRecord, ...]:
+        """The imports that count and brought rows: of some all rows are still to be mended."""
+        return tuple(record for record in self.counting(kind, at) if record.rows)
 
     def path(self, record: ImportRecord) -> Path:
         """Where the file of an import is, or should be; `opened` is for reading it."""

@@ -113,6 +113,7 @@ def test_an_import_of_nothing_but_bad_rows_is_there_to_be_mended(desk):
     result = desk.take("accounts.csv")
     assert (result["read"], result["taken"], result["quarantined"], result["rows"]) == (1, 0, 1, 0)
     assert desk.take("accounts.csv")["unchanged"]
+    assert desk.workspace.imports.current_accounts() is None  # nothing came in, so there is nothing to classify
     desk.write("mended.csv", desk.quarantine(result).replace("A,x", "A,5"))
     assert desk.rows(desk.take("mended.csv", retry=True), "account_id, monthly_spend::INTEGER") == [("A", 5)]
 
@@ -120,6 +121,7 @@ def test_an_import_of_nothing_but_bad_rows_is_there_to_be_mended(desk):
 def test_a_file_none_of_whose_rows_a_ledger_took_can_be_imported_otherwise(desk):
     desk.write("bills.csv", "customer id,date,amount\nA,13/04/2026,1\nA,14/05/2026,1\n")
     assert desk.take("bills.csv", ledger="bills", dates=["mdy"])["taken"] == 0
+    assert desk.workspace.imports.ledger_names() == ()
     assert desk.take("bills.csv", ledger="bills", dates=["dmy"])["taken"] == 2
 
 
