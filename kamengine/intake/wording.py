@@ -47,7 +47,7 @@ _CHANGES: Mapping[Mark, Message] = {
     Mark.SHORT_YEAR: say("years of two digits, read as 1969 to 2068"),
     Mark.SERIAL: say("day numbers of a spreadsheet read as dates"),
     Mark.WHOLE_ID: say("ids that a spreadsheet wrote as numbers, read without .0"),
-    Mark.FULL_WIDTH: say("full-width letters and digits of ids made plain"),
+    Mark.FULL_WIDTH: say("full-width characters of ids made plain"),
     Mark.INVISIBLE: say("invisible characters left out"),
 }
 _MOST_CHOICES_SHOWN, _MOST_IN_REASON = 12, 6
