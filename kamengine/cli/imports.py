@@ -33,6 +33,8 @@ ACCOUNTS = Label("accounts", "客户")
 @click.pass_context
 def imports(context: click.Context, as_json: bool) -> None:
     """List the imports."""
+    from kamengine.workspace.needed import lost_quarantines
+
     workspace, messages = workspace_of(context), messages_of(context)
     records, counting, waiting = workspace.imports.list(), counting_ids(workspace), _waiting(workspace)
     if as_json:
@@ -45,10 +47,13 @@ def imports(context: click.Context, as_json: bool) -> None:
     click.echo()
     for line in _quarantined([record for record in records if record.id in waiting], waiting, messages):
         click.echo(line)
+    for record in lost_quarantines(workspace.imports):
+        gone = messages.say("{file} is gone: run kam doctor", file=record.quarantine)
+        click.echo("\n".join(page_lines(gone)))
     sums = _sums(records, counting)
     click.echo(messages.say("Imports: {all}; counting (*): {counting}, taken back (x): {undone}", **sums))
     if sums["undone"]:
-        stay = messages.say("The files of those taken back stay until kam doctor --fix puts them aside.")
+        stay = messages.say("The files of those taken back stay until kam doctor --fix puts aside what no run needs.")
         click.echo("\n".join(page_lines(stay)))
 
 

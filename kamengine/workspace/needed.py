@@ -15,12 +15,15 @@ def needed_imports(imports: Imports, runs: Runs) -> list[ImportRecord]:
     return [each for each in imports.list() if not each.undone or (each.kind, each.snapshot) in of_runs]
 
 
-def lost_quarantines(imports: Imports) -> set[str]:
-    """The ids of imports whose file of rows to be mended is gone, while some of them wait in it.
+def lost_quarantines(imports: Imports) -> list[ImportRecord]:
+    """The imports whose file of rows to be mended is gone, while some of them wait in it; oldest first.
 
     The rows of imports that were replaced as a whole came again with what replaced them, so nobody waits for these.
     """
     counting, over = imports.counting(), replaced(imports)
     waiting = {file for record in counting if record.id not in over for file in open_files(counting, record)}
-    files = {record.id: imports.quarantine(record) for record in counting if record.quarantine in waiting}
-    return {id for id, path in files.items() if path is not None and not path.is_file()}
+    return [
+        record
+        for record in counting
+        if record.quarantine in waiting and (path := imports.quarantine(record)) and not path.is_file()
+    ]

@@ -60,7 +60,7 @@ def covers(mended: Sequence[ImportRecord], sources: Sequence[Source]) -> bool:
 def _lacking(workspace: Workspace, sources: Sequence[Source], asked: ImportRequest) -> Iterable[ImportRecord]:
     """The imports of just these files that have lost something, oldest first."""
     given = {source.sha256 for source in sources}
-    lost = lost_quarantines(workspace.imports)
+    lost = {record.id for record in lost_quarantines(workspace.imports)}
     for record in needed_imports(workspace.imports, workspace.runs):
         of_kind = asked.kind in (record.kind, record.details.get(_IDS_OF))
         if not of_kind or record.details.get("retried") or not {source.sha256 for source in record.sources} <= given:
@@ -92,7 +92,7 @@ def _mend(around: Surroundings, record: ImportRecord, sources: Sequence[Source],
             raise _differs(record)
         if not workspace.imports.is_whole(record):
             workspace.imports.put_back(parquet, workspace.imports.path(record))
-        if record.id in lost_quarantines(workspace.imports):
+        if record.id in {each.id for each in lost_quarantines(workspace.imports)}:
             _put_quarantine_back(around, room, record, gathered)
 
 

@@ -101,12 +101,11 @@ def _look_at(folder: Folder, path: Path, known: _Known, found: Found, *, fix: bo
 
 def _quarantines(imports: Imports, found: Found) -> None:
     """The files of rows that are still to be mended. People write in them, so that only their being there counts."""
-    lost = lost_quarantines(imports)
-    for record in imports.counting():
+    for record in lost_quarantines(imports):
         path = imports.quarantine(record)
-        if path is not None and record.id in lost:
-            what = say("the file of rows that are still to be mended is gone")
-            found.add("imports", path, what, _remedy_of_import(record))
+        assert path is not None, "it has one"
+        what = say("the file of rows that are still to be mended is gone")
+        found.add("imports", path, what, _remedy_of_import(record))
 
 
 def _let_go(folder: Folder, path: Path, found: Found, *, fix: bool) -> None:
