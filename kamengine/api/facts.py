@@ -31,6 +31,7 @@ _LONGEST = 80
 _CURRENCY = re.compile(r"\bcurrency\b")
 _MOST_CHOICES = 12
 _AT_ONCE = 10_000
+_RESULTS = ("tier", "tier_possible", "score", "score_low", "score_high", "等级", "评分")
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,22 @@ class KnownFacts:
         field, place = self.spelled(name), Place(key=name[:_LONGEST])
         if fold_header(name) == fold_header(KEY):
             raise KamError.of(say("the id of an account cannot be corrected"), place=place)
+        if field is None and fold_header(name) in self._worked_out():
+            what = say("{name} is worked out by rule packs, not stated", name=name[:_LONGEST])
+            raise KamError.of(what, say("state the facts that it depends on, or change the rules"), place=place)
         if field is None:
             remedy = nearest_field(name, self.fields.values()) or say("kam fields lists them")
             raise KamError.of(say("there is no field {name}", name=name[:_LONGEST]), remedy, place=place)
         return field
+
+    def _worked_out(self) -> set[str]:
+        """What packs say of accounts by themselves, folded: tiers, scores, criteria, indicators that need no ledger."""
+        names = {*_RESULTS}
+        for checked in self.packs:
+            for name in (*checked.pack.criteria, *checked.pack.indicators):
+                label = checked.label(name)
+                names |= {name, label.en, label.zh}
+        return set(filter(None, map(fold_header, names)))
 
     def label(self, name: str) -> Label:
         """What people call a field; the name itself when it has no label."""

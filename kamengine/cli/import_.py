@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -167,7 +168,8 @@ def import_(
     if as_json:
         echo_json({**result.as_json(messages), **(plan_json(result, messages) if dry_run else {})})
     else:
-        click.echo(page(result, messages, lambda *words: call_in_workspace(context, words, None), dry=dry_run))
+        packs = bool(workspace.pack_files())
+        click.echo(page(result, messages, partial(_call, context), dry=dry_run, packs=packs))
     if result.header_problems:
         raise KamError(result.header_problems)
     if result.quarantined and not result.taken:
@@ -181,6 +183,11 @@ def _nothing_taken(result: ImportResult) -> KamError:
         return KamError.of(what)
     remedy = say("mend them in {file}, or kam undo import and import them otherwise", file=near(str(result.quarantine)))
     return KamError.of(what, remedy)
+
+
+def _call(context: click.Context, *words: str) -> str:
+    """A line that can be typed as it stands."""
+    return call_in_workspace(context, words, None)
 
 
 def _refuse_contradictions(context: click.Context, files: Sequence[str], retry: str | None) -> None:

@@ -26,7 +26,9 @@ _LONGEST_PART = 60
 _MOST_PARTS = 3
 
 
-def page(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool = False) -> str:
+def page(
+    result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool = False, packs: bool = True
+) -> str:
     """What an import came to, for people.
 
     Args:
@@ -34,6 +36,7 @@ def page(result: ImportResult, messages: Messages, call: Callable[..., str], *, 
         messages: the reader's language.
         call: makes the words of a command into a line that can be typed as it stands.
         dry: nothing was kept.
+        packs: the workspace has rule packs to classify by.
     """
     restored = [messages.say("Put back: the file of the import {id}", id=id[:8]) for id in result.restored]
     if result.unchanged:
@@ -46,7 +49,7 @@ def page(result: ImportResult, messages: Messages, call: Callable[..., str], *, 
     lines += _section(messages.say("Worth a look:"), _findings(result.findings, messages))
     lines += _section(messages.say("Not taken:"), _reasons(result, messages))
     lines += _section("", _notes(result, messages))
-    lines += _section(messages.say("Next:"), _next(result, messages, call, dry=dry))
+    lines += _section(messages.say("Next:"), _next(result, messages, call, dry=dry, packs=packs))
     return "\n".join(lines)
 
 
@@ -227,7 +230,7 @@ def _notes(result: ImportResult, messages: Messages) -> list[str]:
     return [line for note in result.notes for line in _sentence(messages.text(note), names)]
 
 
-def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool) -> list[str]:
+def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool, packs: bool) -> list[str]:
     if dry:
         return [_line(messages.say("the same without --dry-run imports it"))] if result.taken else []
     lines = []
@@ -237,7 +240,8 @@ def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *,
         lines.append(f"    {call('kam', 'import', '--retry', file)}")
     calls = [(call("kam", "undo", "import"), messages.say("takes it back"))]
     if result.kind == "accounts" and result.taken:
-        calls.insert(0, (call("kam", "classify"), messages.say("classifies by the packs in rules/")))
+        classify = (call("kam", "classify"), messages.say("classifies by the packs in rules/"))
+        calls.insert(0, classify if packs else ("kam packs", messages.say("rule packs to copy into rules/")))
     widest = max(width(typed) for typed, _ in calls)
     return lines + [_line(f"{typed}{' ' * (widest - width(typed))}   {what}") for typed, what in calls]
 

@@ -324,3 +324,13 @@ def test_history_shows_values_as_everywhere(kam, acme):
     assert "Yearly revenue: 12,000.5 CNY/year — one" in shown
     assert "vip: yes — one" in shown and "Staff: unknown — one" in shown
     assert "年收入：12,000.5 元/年" in kam("--lang", "zh", "fact", "A", "--history").out
+
+
+@pytest.mark.parametrize("name", ["tier", "score", "tier_possible", "等级"])
+def test_what_packs_work_out_is_not_stated(kam, acme, name):
+    said = kam("fact", "A", f"{name}=key", "--why", "why not")
+    assert said.status == 2
+    assert said.problems == [
+        f"{name}: {name} is worked out by rule packs, not stated — state the facts that it depends on, or change the "
+        "rules"
+    ]

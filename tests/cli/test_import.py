@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -151,6 +152,15 @@ def test_bad_requests(kam, workspace, write, arguments, problem):
     said = kam("import", *arguments)
     assert (said.status, len(said.problems)) == (2, 1)
     assert said.problems[0].startswith(problem)
+
+
+def test_without_rule_packs_nothing_is_said_of_classifying(kam, folder, write, monkeypatch):
+    assert kam("init", "bare").status == 0
+    monkeypatch.chdir(folder / "bare")
+    write("accounts.csv", "account_id,name\nA,Ada\n")
+    said = kam("import", "accounts.csv")
+    assert said.status == 0 and "kam classify" not in said.out
+    assert re.search(r"\n  kam packs +rule packs to copy into rules/\n", said.out)
 
 
 def test_outside_of_a_workspace(kam, write):
