@@ -33,6 +33,7 @@ _OTHER: Mapping[Mark, Message] = {
 _CHANGES: Mapping[Mark, Message] = {
     Mark.NOT_FINITE: say("nan or infinity, taken as unknown"),
     Mark.ROUNDED: say("amounts rounded to 4 decimals"),
+    Mark.NEAREST: say("numbers of more digits than are kept, rounded"),
     Mark.NO_VALUE: say("words for nothing, taken as unknown"),
     Mark.GROUPED: say("digits in groups, read as one number"),
     Mark.DECIMAL_COMMA: say("commas read as decimal signs"),

@@ -24,6 +24,7 @@ class Mark(IntEnum):
     PERCENT = 8
     SCALED = 9
     NEGATIVE = 10
+    NEAREST = 11
     MONTH = 20
     TIME_DROPPED = 21
     DAY_FIRST = 22
