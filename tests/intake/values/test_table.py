@@ -56,8 +56,8 @@ def connection():
 @settings(max_examples=15, deadline=None)
 @given(rows=ROWS, required=st.sets(st.sampled_from([field.name for field in FIELDS])), stretch=st.integers(1, 5))
 def test_values_and_marks_are_those_of_all_steps(connection, rows, required, stretch):
-    names = ", ".join(f"c{n} VARCHAR" for n in range(len(FIELDS) - 1))
-    connection.execute(f"CREATE OR REPLACE TABLE cells (r BIGINT, {names})")
+    cells = ", ".join(f"c{n} VARCHAR" for n in range(len(FIELDS) - 1))
+    connection.execute(f"CREATE OR REPLACE TABLE cells (r BIGINT, {cells})")
     for number, row in enumerate(rows, start=3):
         connection.execute(f"INSERT INTO cells VALUES ({number}{', ?' * len(row)})", list(row))
     columns = [  # the last column becomes two fields
