@@ -150,10 +150,7 @@ def _changes(changes: Iterable[Change], messages: Messages) -> list[str]:
     for change in changes:
         count = number(change.count, messages.language)
         what = messages.say("{column}: {what}: {n}", column=plain(change.header, 30), what=change.what, n=count)
-        pairs = [(raw, value) for _, raw, value in change.examples[:2]]
-        if change.numbers and all(_number(value) != raw.strip() for raw, value in pairs):
-            pairs = [(raw, _number(value)) for raw, value in pairs]
-        examples = [f"{plain(raw, 24)} → {plain(value, 24) or '∅'}" for raw, value in pairs]
+        examples = [f"{plain(raw, 24)} → {plain(value, 24) or '∅'}" for _, raw, value in change.examples[:2]]
         lines += _sentence(_aside(what, _list(examples, messages), messages) if examples else what)
     return lines
 

@@ -62,7 +62,6 @@ class Change:
         what: the same in words.
         count: how many cells.
         examples: the first ones: where, what stands there, what was taken.
-        numbers: whether what was taken are numbers.
     """
 
     header: str
@@ -71,7 +70,6 @@ class Change:
     what: Message
     count: int
     examples: tuple[tuple[Spot | None, str, str], ...] = ()
-    numbers: bool = False
 
 
 @dataclass(frozen=True)
