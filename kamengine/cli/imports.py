@@ -62,7 +62,7 @@ def counting_ids(workspace: Workspace) -> set[str]:
     from kamengine.workspace.replaced import replaced
 
     accounts = workspace.imports.current_accounts()
-    ledgers = {record.id for record in workspace.imports.counting() if record.ledger}
+    ledgers = {record.id for record in workspace.imports.counting() if record.ledger and record.rows}
     return {*(ledgers - replaced(workspace.imports)), *([accounts.id] if accounts else [])}
 
 

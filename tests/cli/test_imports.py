@@ -293,3 +293,11 @@ def test_a_newer_workspace(kam, acme):
 def _joined(page: str) -> str:
     """The page with each of its findings on one line."""
     return page.replace("\n    ", " ")
+
+
+def test_an_import_of_nothing_but_bad_rows_brings_nothing_that_counts(kam, acme, write):
+    write("bills.csv", "account_id,date,amount\nA,someday,10\n")
+    assert kam("import", "bills.csv", "--ledger", "bills").status == 2
+    record = kam("imports", "--json").json[-1]
+    assert (record["kind"], record["taken"], record["open"], record["current"]) == ("bills", 0, 1, False)
+    assert kam("classify").status == 0
