@@ -8,7 +8,7 @@ from dataclasses import field as attribute
 from pathlib import Path
 
 from kamengine.declarations import Field
-from kamengine.intake.checks import Checked, check
+from kamengine.intake.checks import Checked, all_differ, check
 from kamengine.intake.imports.skipped import Skipped
 from kamengine.intake.imports.stage import Staged
 from kamengine.intake.rows import KEY
@@ -102,15 +102,8 @@ def draft_values(
     table = table_of_values(scratch, staged.relation, staged.numbers, readings, read.odd)
     marked = [reading for reading in readings if not reading.spotless]
     found = check(scratch.connection, table, marked, None)
-    unique = not accounts or columns.key is None or _unique(scratch, table, readings[0])
+    unique = not accounts or columns.key is None or all_differ(scratch.connection, table, readings[0])
     return Drafted(staged, skipped, columns, readings, table, Checked(found.marks, unique))
-
-
-def _unique(scratch: Scratch, table: str, key: Reading) -> bool:
-    """Whether every id stands in one row only."""
-    id = key.cell.value
-    found = scratch.connection.execute(f"SELECT count({id}) = count(DISTINCT {id}) FROM {table}").fetchone()
-    return bool(found and found[0])
 
 
 def read_columns(
