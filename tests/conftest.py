@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,17 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 # How long an example takes depends on the machine, so it never decides a test.
 settings.register_profile("kamengine", parent=settings(), deadline=None)
 settings.load_profile("kamengine")
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for garbage look again at what stays until the end: every module and test of the collection."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let it go."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -136,7 +137,16 @@ class Desk:
         return Path(result["quarantine"]).read_text(encoding="utf-8-sig").replace(f"{self.folder}/", "")
 
 
+@contextmanager
+def opened(folder: Path, fields: FieldCatalog) -> Iterator[Desk]:
+    """A desk in a folder, with the workspace that is there, else a new one."""
+    place = folder / "workspace"
+    packs = {"spend.toml": PACK.encode()}
+    with Workspace.open(place) if place.exists() else Workspace.init(place, name="test", packs=packs) as workspace:
+        yield Desk(folder, workspace, fields)
+
+
 @pytest.fixture
 def desk(tmp_path, fields):
-    with Workspace.init(tmp_path / "workspace", name="test", packs={"spend.toml": PACK.encode()}) as workspace:
-        yield Desk(tmp_path, workspace, fields)
+    with opened(tmp_path, fields) as desk:
+        yield desk

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+from shutil import copytree, rmtree
+
 import pytest
 
 from kamengine.problems import KamError
 from kamengine.workspace.doctor import examine
+from tests.intake.imports.conftest import opened
 
 ACCOUNTS = "Customer ID,Name,Monthly spend\n"
 BILLS = "customer id,date,amount\n"
 
 
-@pytest.fixture
-def filled(desk):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, fields):
     """A workspace with accounts, a merge, and a ledger of two imports; one of them of two files, with a bad row."""
-    desk.write("accounts.csv", f"{ACCOUNTS}A,Ada,100\nB,Ben,200\n")
-    desk.write("more.csv", f"{ACCOUNTS}B,Ben,300\nC,Cid,400\n")
-    desk.write("b1.csv", f"{BILLS}A,2026-05-01,10\n")
-    desk.write("b2.csv", f"{BILLS}A,2026-05-02,20\nB,2026-05-03,x\n")
-    desk.write("b3.csv", f"{BILLS}A,2026-05-04,30\n")
-    desk.take("accounts.csv")
-    desk.take("more.csv")
-    desk.take("b1.csv", "b2.csv", ledger="bills")
-    desk.take("b3.csv", ledger="bills")
-    return desk
+    folder = tmp_path_factory.mktemp("made")
+    with opened(folder, fields) as desk:
+        desk.write("accounts.csv", f"{ACCOUNTS}A,Ada,100\nB,Ben,200\n")
+        desk.write("more.csv", f"{ACCOUNTS}B,Ben,300\nC,Cid,400\n")
+        desk.write("b1.csv", f"{BILLS}A,2026-05-01,10\n")
+        desk.write("b2.csv", f"{BILLS}A,2026-05-02,20\nB,2026-05-03,x\n")
+        desk.write("b3.csv", f"{BILLS}A,2026-05-04,30\n")
+        desk.take("accounts.csv")
+        desk.take("more.csv")
+        desk.take("b1.csv", "b2.csv", ledger="bills")
+        desk.take("b3.csv", ledger="bills")
+    return folder, copytree(folder, tmp_path_factory.mktemp("kept") / "copy")
+
+
+@pytest.fixture
+def filled(made, fields):
+    """It as it was made, in the same place: files of rows to be mended name the files that these came from."""
+    folder, copy = made
+    rmtree(folder)
+    with opened(copytree(copy, folder), fields) as desk:
+        yield desk
 
 
 def gone(path):
