@@ -6,10 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from kamengine.cli import main
 from kamengine.problems import KamError
 from kamengine.workspace import Workspace
 from kamengine.workspace.doctor import examine
@@ -31,8 +34,16 @@ EVERYBODY = b'[pack]\nid = "all"\nversion = "1"\ntitle = "All"\n[[tiers]]\nid = 
 IMPORT = ("import", "--map", "spend=spend:money")
 
 
-def kam(folder: Path, *arguments: str | Path, limit: int = 1 << 40) -> tuple[int, str]:
-    """Run a command in a process whose files may have so many bytes; its status and what it says of problems."""
+def kam(folder: Path, *arguments: str | Path) -> tuple[int, str]:
+    """Run a command in this process; its status and what it says of problems."""
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
+        status = main(["-w", str(folder), *map(str, arguments), "--lang", "en"])
+    assert "Traceback" not in said.getvalue()
+    return status, said.getvalue()
+
+
+def limited(limit: int, folder: Path, *arguments: str | Path) -> tuple[int, str]:
+    """The same in a process of its own, whose files may have so many bytes."""
     line = [sys.executable, "-c", LIMITED, str(limit), "-w", str(folder), *map(str, arguments)]
     done = subprocess.run(
         line, cwd=REPOSITORY, capture_output=True, text=True, env={**os.environ, "LC_ALL": "en_US.UTF-8"}
@@ -76,7 +87,7 @@ def test_a_limit_on_the_size_of_files(workspace, table, limit):
     before = rows(workspace)
     workspace.close()
 
-    status, said = kam(workspace.folder, *IMPORT, table, limit=limit)
+    status, said = limited(limit, workspace.folder, *IMPORT, table)
 
     assert status == 2
     (line,) = (line for line in said.splitlines() if not line.startswith("note:"))
@@ -222,4 +233,4 @@ def test_what_is_on_a_full_disk_can_be_looked_at(tmp_path, mounted, small):
 def test_where_no_file_may_grow_everything_can_still_be_read(workspace):
     accounts(workspace)
     workspace.close()
-    assert kam(workspace.folder, "imports", limit=0) == (0, "")
+    assert limited(0, workspace.folder, "imports") == (0, "")
