@@ -43,11 +43,10 @@ def kam(folder: Path, *arguments: str | Path) -> tuple[int, str]:
 
 
 def limited(limit: int, folder: Path, *arguments: str | Path) -> tuple[int, str]:
-    """The same in a process of its own, whose files may have so many bytes."""
+    """The same in a process of its own, whose files may have so many bytes; what Python compiles is not among them."""
+    settings = {"LC_ALL": "en_US.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     line = [sys.executable, "-c", LIMITED, str(limit), "-w", str(folder), *map(str, arguments)]
-    done = subprocess.run(
-        line, cwd=REPOSITORY, capture_output=True, text=True, env={**os.environ, "LC_ALL": "en_US.UTF-8"}
-    )
+    done = subprocess.run(line, cwd=REPOSITORY, capture_output=True, text=True, env={**os.environ, **settings})
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
 
