@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from kamengine.intake.imports.progress import Progress
+from kamengine.intake.imports.result import ImportResult
 from kamengine.problems import Message
 from kamengine.workspace import Workspace
 from tests.conftest import REPOSITORY
@@ -34,7 +35,7 @@ def together(desk):
     """Import while another process, with the workspace open on its own, imports too; what each is told."""
 
     def work(mine: tuple[str, ...], theirs: tuple[str, ...], **asked):
-        said = {}
+        said: dict[str, ImportResult] = {}
         with Workspace.open(desk.workspace.folder) as other:
             colleague = type(desk)(desk.folder, other, desk.fields)
             first = Meanwhile(lambda: said.update(theirs=colleague.take(*theirs, **asked)))
@@ -103,7 +104,9 @@ def test_three_processes_that_share_a_file(desk):
         desk.write(f"own{number}.csv", f"{BILLS}A,2026-05-01,{number}\n")
     line = [sys.executable, "-m", "kamengine", "-w", str(desk.workspace.folder), "import", "--ledger", "bills"]
     files = [[desk.folder / "both.csv", desk.folder / f"own{number}.csv"] for number in range(3)]
-    quiet = {"cwd": REPOSITORY, "stdout": subprocess.DEVNULL, "env": {**os.environ, "KAM_USER": "ann"}}
-    processes = [subprocess.Popen([*line, *map(str, each)], **quiet) for each in files]
+    who = {**os.environ, "KAM_USER": "ann"}
+    processes = [
+        subprocess.Popen([*line, *map(str, each)], cwd=REPOSITORY, stdout=subprocess.DEVNULL, env=who) for each in files
+    ]
     assert [process.wait(timeout=100) for process in processes] == [0, 0, 0]
     assert amounts(desk) == [0, 1, 2, 10]
