@@ -6,6 +6,7 @@ A `Message` is an English template with its arguments, translated only when it i
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -72,11 +73,12 @@ class Problem:
     remedy: Message | None = None
 
     def text(self, translator: Translator | None = None) -> str:
-        """The problem on one line: ``file:line: key: what is wrong — what to do``."""
+        """The problem on one line: ``file:line: key: what is wrong — what to do``, with the marks of the language."""
         show = translator.text if translator else str
-        where, what = str(self.place), show(self.what)
-        line = f"{where}: {what}" if where else what
-        return f"{line} — {show(self.remedy)}" if self.remedy else line
+        where, line = str(self.place), show(self.what)
+        if where:
+            line = show(say("{where}: {what}", where=where, what=line))
+        return show(say("{text} — {remedy}", text=line, remedy=show(self.remedy))) if self.remedy else line
 
 
 class KamError(Exception):
@@ -91,6 +93,33 @@ class KamError(Exception):
     def of(cls, what: Message, remedy: Message | None = None, *, place: Place | None = None) -> KamError:
         """An error with a single problem."""
         return cls([Problem(place or Place(), what, remedy)])
+
+
+_REASONS: Mapping[int, Message] = {
+    errno.EACCES: say("Permission denied"),
+    errno.EPERM: say("Operation not permitted"),
+    errno.EROFS: say("Read-only file system"),
+    errno.ENOSPC: say("No space left on device"),
+    errno.EDQUOT: say("Disk quota exceeded"),
+    errno.EFBIG: say("File too large"),
+    errno.EIO: say("Input/output error"),
+    errno.ENOENT: say("No such file or directory"),
+    errno.EISDIR: say("Is a directory"),
+    errno.ENOTDIR: say("Not a directory"),
+    errno.ENAMETOOLONG: say("File name too long"),
+    errno.ELOOP: say("Too many levels of symbolic links"),
+    errno.EMFILE: say("Too many open files"),
+    errno.ENFILE: say("Too many open files in system"),
+    errno.EBUSY: say("Device or resource busy"),
+    errno.ENOMEM: say("Cannot allocate memory"),
+    errno.EINVAL: say("Invalid argument"),
+}
+
+
+def system_reason(error: OSError) -> Message | str:
+    """Why the system refused, in the words that Linux has for it, so that they can be translated."""
+    known = _REASONS.get(error.errno or 0)
+    return known if known is not None else error.strerror or type(error).__name__
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Message | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,33 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 # How long an example takes depends on the machine, so it never decides a test.
 settings.register_profile("kamengine", parent=settings(), deadline=None)
 settings.load_profile("kamengine")
+
+
+compiled = tempfile.TemporaryDirectory(prefix="compiled-")
+
+
+def pytest_collection() -> None:
+    """Nothing of what is collected is garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the tests work that is done already.
+
+    No search for garbage looks again at what was collected and stays until the end. The processes that tests start
+    share what Python compiles, in a folder that goes with the run, also where it is not to write beside the sources.
+    """
+    gc.enable()
+    gc.collect()
+    gc.freeze()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = compiled.name
+
+
+def pytest_unconfigure() -> None:
+    """Let both go."""
+    gc.unfreeze()
+    compiled.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from kamengine.api.files import (
     take_in_files,
 )
 from kamengine.api.packs import PackFile, pack_of, packs_of
-from kamengine.api.results import facts_of, results_of
+from kamengine.api.results import facts_of, results_now, results_of
 from kamengine.api.runs import (
     Recomputed,
     RecordedRun,
@@ -61,6 +61,7 @@ __all__ = [
     "plugin_packs",
     "plugins",
     "rerun",
+    "results_now",
     "results_of",
     "run_workspace",
     "summary_json",

@@ -17,7 +17,7 @@ from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.rows import KEY
 from kamengine.intake.values.one_value import read_one
 from kamengine.pack.checked import CheckedPack
-from kamengine.problems import KamError, Place, Problem, did_you_mean, say
+from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 from kamengine.workspace.corrected import Fact, canonical
 from kamengine.workspace.corrections import Stated, Statement
 
@@ -31,6 +31,7 @@ _LONGEST = 80
 _CURRENCY = re.compile(r"\bcurrency\b")
 _MOST_CHOICES = 12
 _AT_ONCE = 10_000
+_RESULTS = ("tier", "tier_possible", "score", "score_low", "score_high", "等级", "评分")
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,13 @@ class KnownFacts:
         computed: indicators that a pack computes from a ledger of the workspace, by name, with that ledger; for the
             accounts for which one is stated, what is stated counts instead.
         units: in which a quantity is shown, such as ``CNY/year``; ``ratio`` for a percentage.
+        packs: those of the workspace that are sound.
     """
 
     fields: Mapping[str, Field]
     computed: Mapping[str, str]
     units: Mapping[str, str]
+    packs: tuple[CheckedPack, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of a name, of an alias or of a label; case, blanks and punctuation do not matter.
@@ -57,10 +60,22 @@ class KnownFacts:
         field, place = self.spelled(name), Place(key=name[:_LONGEST])
         if fold_header(name) == fold_header(KEY):
             raise KamError.of(say("the id of an account cannot be corrected"), place=place)
+        if field is None and fold_header(name) in self._worked_out():
+            what = say("{name} is worked out by rule packs, not stated", name=name[:_LONGEST])
+            raise KamError.of(what, say("state the facts that it depends on, or change the rules"), place=place)
         if field is None:
             remedy = nearest_field(name, self.fields.values()) or say("kam fields lists them")
             raise KamError.of(say("there is no field {name}", name=name[:_LONGEST]), remedy, place=place)
         return field
+
+    def _worked_out(self) -> set[str]:
+        """What packs say of accounts by themselves, folded: tiers, scores, criteria, indicators that need no ledger."""
+        names = {*_RESULTS}
+        for checked in self.packs:
+            for name in (*checked.pack.criteria, *checked.pack.indicators):
+                label = checked.label(name)
+                names |= {name, label.en, label.zh}
+        return set(filter(None, map(fold_header, names)))
 
     def label(self, name: str) -> Label:
         """What people call a field; the name itself when it has no label."""
@@ -92,7 +107,7 @@ def known_facts(workspace: Workspace, tables: WorkspaceTables, host: PluginHost)
         for name, checked in pack.indicators.items()
         if checked.indicator.ledger is not None and checked.indicator.ledger in tables.ledgers
     }
-    return KnownFacts(fields, ledgers, _units(fields, packs, workspace.settings.currency))
+    return KnownFacts(fields, ledgers, _units(fields, packs, workspace.settings.currency), packs)
 
 
 def _units(fields: Mapping[str, Field], packs: Sequence[CheckedPack], currency: str) -> dict[str, str]:
@@ -250,10 +265,18 @@ def _value(connection: DuckDBPyConnection, field: Field, text: str) -> str | Non
     if read.problem is None:
         value: Fact = read.value  # type: ignore[assignment]
         return canonical(value)
-    what = say("'{value}' is {reason}", value=text.strip()[:_LONGEST], reason=read.problem)
+    shown = text.strip()[:_LONGEST]
+    if read.meanings:
+        what = say("'{value}' can be read in several ways", value=shown)
+        several = say("write it as one of {values}", values=read.meanings)
+        remedy: Message | None = (
+            say("write it as {value}", value=read.meanings[0]) if not read.meanings[1:] else several
+        )
+        raise KamError.of(what, remedy, place=Place(key=field.name))
+    what = say("'{value}' is {reason}", value=shown, reason=read.problem)
     choices = [choice.id for choice in field.choices]
     known = say("write one of {choices}", choices=choices[:_MOST_CHOICES]) if choices else None
-    remedy = did_you_mean(text, choices) or read.remedy or known
+    remedy = did_you_mean(text, choices) or known
     raise KamError.of(what, remedy, place=Place(key=field.name))
 
 

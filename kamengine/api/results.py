@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kamengine.api.runs import RunOptions, classify_tables, kept_pack
+from kamengine.api.files import Classified
+from kamengine.api.packs import PackFile
+from kamengine.api.runs import RunOptions, classify_tables, kept_pack, tables_of
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
 from kamengine.engine.selection import Results
@@ -17,7 +19,6 @@ from kamengine.language.units import RATIO, Unit
 from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.find import from_content
-from kamengine.problems import KamError, Place, say
 from kamengine.workspace import Column, RunRecord, Workspace
 
 if TYPE_CHECKING:
@@ -32,22 +33,32 @@ def results_of(workspace: Workspace, record: RunRecord, host: PluginHost) -> Res
     Fields that no pack of the run knows but an import brought can be asked for too.
 
     Raises:
-        KamError: a file is gone, or the pack cannot be used any more.
+        KamError: a file is gone or damaged, or the pack cannot be used any more.
     """
-    if not record.path.is_file():
-        what = say("the results of the run are gone")
-        raise KamError.of(
-            what, say("kam rerun {id} computes them again", id=record.id[:8]), place=Place(str(record.path))
-        )
+    kept = workspace.runs.opened(record)
     checked = kept_pack(workspace, record, host).checked
     connection = connect()
-    tables = workspace.tables(connection, record.facts)
+    tables = tables_of(workspace, record, connection)
     assert tables.accounts is not None, "a run has accounts"
     bindings = bind(checked, date.fromisoformat(record.as_of), dict(record.parameters))
     types = fact_types(checked, tables.accounts.columns)
-    return Results(
-        checked, bindings, connection, kept_results(connection, record.path), tables.accounts.relation, types
-    )
+    results = kept_results(connection, kept)
+    return Results(checked, bindings, connection, results, tables.accounts.relation, types)
+
+
+def results_now(workspace: Workspace, pack: PackFile, options: RunOptions | None = None) -> tuple[Results, Classified]:
+    """The results of a pack over what is known now, of which nothing is kept.
+
+    Raises:
+        KamError: with everything that is wrong with the pack or the facts.
+    """
+    connection = connect()
+    tables = workspace.tables(connection)
+    classified = classify_tables(connection, tables, pack.checked, options or RunOptions())
+    assert tables.accounts is not None, "they have been classified"
+    run, types = classified.run, fact_types(pack.checked, tables.accounts.columns)
+    relation = tables.accounts.relation
+    return Results(pack.checked, run.bindings, connection, identifier(run.table), relation, types), classified
 
 
 def facts_of(workspace: Workspace) -> Results:

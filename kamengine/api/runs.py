@@ -133,17 +133,23 @@ def rerun(workspace: Workspace, record: RunRecord, host: PluginHost) -> Recomput
     """
     pack = kept_pack(workspace, record, host)
     connection = connect()
-    tables = workspace.tables(connection, record.facts)
+    tables = tables_of(workspace, record, connection)
     classified = classify_tables(connection, tables, pack.checked, options_of(record))
     with TemporaryDirectory(prefix="kam-") as folder, said_clearly(workspace.folder):
         results = Path(folder) / "results.parquet"
         keep_results(classified.run, results)
         digest = sha256_of(results)
-        same, intact = digest == record.sha256, _is_intact(record)
+        same, intact = digest == record.sha256, workspace.runs.is_whole(record)
         if restored := same and not intact:
             _put_back(workspace, results, record)
     differing = 0 if same or not intact else _differing(classified.run, record.path)
     return Recomputed(record, classified.run, digest, same, differing, restored, intact or restored)
+
+
+def tables_of(workspace: Workspace, record: RunRecord, connection: DuckDBPyConnection) -> WorkspaceTables:
+    """The facts that a kept run was computed from, and no others; see `RunRecord.needs`."""
+    tables = workspace.tables(connection, record.facts)
+    return replace(tables, ledgers={name: tables.ledgers[name] for name in record.ledgers})
 
 
 def kept_pack(workspace: Workspace, record: RunRecord, host: PluginHost) -> PackFile:
@@ -182,10 +188,12 @@ def classify_tables(
     """
     intake = _take_in(connection, tables, checked)
     snapshot = with_stated(connection, checked, intake.snapshot, tables)
+    unread: list[Message] = []
     if options.as_of is None:
-        intake = replace(intake, newest_ledger_date=_newest_date(connection, tables))
+        newest, unread = _newest_date(connection, tables)
+        intake = replace(intake, newest_ledger_date=newest)
     day, source = date_of_run(options.as_of, intake, options.today)
-    notes = (*_absent_note(checked, snapshot), *intake.notes, *ready_made_notes(checked, snapshot))
+    notes = (*unread, *_absent_note(checked, snapshot), *intake.notes, *ready_made_notes(checked, snapshot))
     return Classified(classify(checked, snapshot, day, options.sets), notes, source)
 
 
@@ -219,15 +227,20 @@ def _take_in(connection: DuckDBPyConnection, tables: WorkspaceTables, checked: C
     return take_in_facts(connection, checked, accounts, ledgers, settings, stored=stored)
 
 
-def _newest_date(connection: DuckDBPyConnection, tables: WorkspaceTables) -> date | None:
-    """The newest date in any ledger; None when there is none."""
+def _newest_date(connection: DuckDBPyConnection, tables: WorkspaceTables) -> tuple[date | None, list[Message]]:
+    """The newest date in any ledger, None when there is none; a ledger that cannot be read is named and left out."""
     found: list[date] = []
-    for table in tables.ledgers.values():
+    unread: list[Message] = []
+    for ledger, table in tables.ledgers.items():
         dated = {record.date for record in table.imports} & {c.field for c in table.columns if c.kind == "date"}
-        for name in sorted(filter(None, dated)):
-            row = connection.execute(f"SELECT max({identifier(name)}) FROM {table.relation}").fetchone()
-            found += [row[0]] if row and row[0] else []
-    return max(found, default=None)
+        try:
+            for name in sorted(filter(None, dated)):
+                row = connection.execute(f"SELECT max({identifier(name)}) FROM {table.relation}").fetchone()
+                found += [row[0]] if row and row[0] else []
+        except KamError:
+            what = say("the ledger {name} cannot be read, so its dates do not count: run kam doctor", name=ledger)
+            unread.append(what)
+    return max(found, default=None), unread
 
 
 def _absent_note(checked: CheckedPack, snapshot: Snapshot) -> Iterator[Message]:
@@ -293,13 +306,6 @@ def _text(value: Value) -> str:
 def options_of(record: RunRecord) -> RunOptions:
     """What a kept run was asked for, its date among it."""
     return RunOptions(date.fromisoformat(record.as_of), dict(record.parameters))
-
-
-def _is_intact(record: RunRecord) -> bool:
-    try:
-        return sha256_of(record.path) == record.sha256
-    except OSError:
-        return False
 
 
 def _put_back(workspace: Workspace, results: Path, record: RunRecord) -> None:

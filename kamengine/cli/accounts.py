@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamengine.cli.column_names import columns_meant
 from kamengine.cli.help import OneOf, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference
-from kamengine.cli.output import echo_note, page_width
+from kamengine.cli.output import echo_note, page_lines, page_width
 from kamengine.cli.runs import SHOWN_DIGITS
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.api import PackFile
+    from kamengine.api import AsOfSource, PackFile
     from kamengine.engine.selection import Results, Selection
     from kamengine.locale import Messages
     from kamengine.workspace import RunRecord
@@ -32,10 +32,17 @@ _HEAD = ("account_id", "name", "tier", "tier_effective", "tier_possible", "score
 
 @dataclass(frozen=True)
 class _Listed:
-    """A run, ready to be looked through; no record where there is no pack, and so only facts."""
+    """A run, ready to be looked through.
 
-    record: RunRecord | None
+    Attributes:
+        results: what it says, and what is known.
+        as_of_from: where its date comes from; None where there is no pack, and so only facts.
+        record: None also where nothing can be kept.
+    """
+
     results: Results
+    as_of_from: AsOfSource | None = None
+    record: RunRecord | None = None
 
 
 @command(
@@ -79,9 +86,12 @@ def accounts(
     if names:
         click.echo(_names(listed.results, messages))
         return
-    question = Question(where, _words(sort or ""))
+    question = Question(where, columns_meant(sort or "", listed.results, messages))
     if columns is not None:
-        shown = _words(columns)
+        shown = columns_meant(columns, listed.results, messages)
+        if not shown:
+            what = say("no column is named")
+            raise KamError.of(what, say("kam accounts --names lists them"), place=Place(key="--columns"))
     else:
         shown = tuple(dict.fromkeys((*_usual_columns(listed, form), *names_in(listed.results, question))))
     selection = select(listed.results, replace(question, columns=shown))
@@ -103,21 +113,50 @@ def accounts(
 
 def _listed(context: click.Context, pack: str | None, run: str | None, who: str) -> _Listed:
     """The run that is meant; when a pack has none yet, it is run now. Without any pack there are facts only."""
-    from kamengine.api import facts_of, is_up_to_date, results_of
-    from kamengine.api.standing import with_tiers_in_effect
+    from kamengine.api import PackFile, facts_of, is_up_to_date
 
-    workspace, host = workspace_of(context), host_of(context)
+    workspace = workspace_of(context)
     if pack is None and run is None and not workspace.pack_files() and not workspace.runs.list():
-        return _Listed(None, facts_of(workspace))
-    record = workspace.runs.get(run) if run is not None else _latest(context, pack, who)
+        return _Listed(facts_of(workspace))
+    record = workspace.runs.get(run) if run is not None else _latest(context, pack)
+    if isinstance(record, PackFile):
+        return _run_now(context, record, who)
     if run is None and not is_up_to_date(workspace, record):
         note = say("the facts or the rules have changed since this run; kam classify makes a new one")
         echo_note(note, messages_of(context))
-    return _Listed(record, with_tiers_in_effect(workspace, record, results_of(workspace, record, host)))
+    return _of_record(context, record)
 
 
-def _latest(context: click.Context, reference: str | None, who: str) -> RunRecord:
-    from kamengine.api import pack_of, packs_of, run_workspace
+def _of_record(context: click.Context, record: RunRecord) -> _Listed:
+    from kamengine.api import results_of
+    from kamengine.api.standing import with_tiers_in_effect
+
+    workspace = workspace_of(context)
+    source: Any = record.as_of_from
+    results = results_of(workspace, record, host_of(context))
+    return _Listed(with_tiers_in_effect(workspace, record, results), source, record)
+
+
+def _run_now(context: click.Context, pack: PackFile, who: str) -> _Listed:
+    """The first run of a pack, which is kept where that can be done."""
+    from kamengine.api import results_now, run_workspace
+
+    workspace, messages = workspace_of(context), messages_of(context)
+    if workspace.catalog.read_only is None:
+        recorded = run_workspace(workspace, pack, who)
+        classified, listed = recorded.classified, _of_record(context, recorded.record)
+    else:
+        results, classified = results_now(workspace, pack)
+        listed = _Listed(results, classified.as_of_from)
+        echo_note(say("nothing can be written here, so this run is not kept"), messages)
+    for note in classified.notes:
+        echo_note(note, messages)
+    return listed
+
+
+def _latest(context: click.Context, reference: str | None) -> RunRecord | PackFile:
+    """The newest run of the pack that is meant; the pack itself when it has none yet."""
+    from kamengine.api import pack_of, packs_of
 
     workspace, host = workspace_of(context), host_of(context)
     if reference is None:
@@ -126,12 +165,7 @@ def _latest(context: click.Context, reference: str | None, who: str) -> RunRecor
         pack = _only(packs_of(workspace, host))
     else:
         pack = pack_of(workspace, pack_reference(reference), host)
-    if found := workspace.runs.latest(pack.candidate.id):
-        return found
-    recorded = run_workspace(workspace, pack, who)
-    for note in recorded.classified.notes:
-        echo_note(note, messages_of(context))
-    return recorded.record
+    return workspace.runs.latest(pack.candidate.id) or pack
 
 
 def _run_last(context: click.Context) -> RunRecord | None:
@@ -161,18 +195,15 @@ def _only(packs: Sequence[PackFile]) -> PackFile:
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
 def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
     """What is shown when nothing was asked for: for people what matters most, for scripts all that the run says."""
     results = listed.results
     known, checked = results.columns(), results.checked
-    if listed.record is None:
+    if listed.as_of_from is None:
         return tuple(name for name in known if name not in _HEAD[2:])
     scored = () if not checked.parts else _HEAD[5:]
-    head = tuple(name for name in (*_HEAD[:5], *scored) if name in known)
+    nowhere = results.absent if form == "table" else {}  # nobody needs a column in which nothing is known
+    head = tuple(name for name in (*_HEAD[:5], *scored) if name in known and name not in nowhere)
     if form == "table":
         value = checked.pack.value
         return (*head, value) if value is not None and value in known else head
@@ -183,14 +214,13 @@ def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages)
     from kamengine.cli.account_cells import cell, heading, shown_columns
     from kamengine.cli.page_table import page_table
     from kamengine.cli.title import run_title
-    from kamengine.locale.terminal import plain
 
     record, checked = listed.record, listed.results.checked
-    if record is not None:
-        source: Any = record.as_of_from
-        yield run_title(checked.pack, date.fromisoformat(record.as_of), source, messages)
-        what = {"id": record.id[:SHOWN_DIGITS], "who": record.last_who, "when": local_time(record.last)}
-        yield plain(messages.say("Run {id}: {who}, {when}", **what), None)
+    if listed.as_of_from is not None:
+        yield from page_lines(run_title(checked.pack, listed.results.bindings.as_of, listed.as_of_from, messages))
+        if record is not None:
+            what = {"id": record.id[:SHOWN_DIGITS], "who": record.last_who, "when": local_time(record.last)}
+            yield from page_lines(messages.say("Run {id}: {who}, {when}", **what))
         yield ""
     rows = list(selection.rows(limit))
     if rows and selection.columns:
@@ -221,13 +251,14 @@ def _counts(selection: Selection, shown: int, messages: Messages) -> Iterator[st
 def _names(results: Results, messages: Messages) -> str:
     """What can be named, with its kind and what people call it."""
     from kamengine.cli.account_cells import HEADINGS
-    from kamengine.locale.display import table
+    from kamengine.cli.page_table import page_table
 
     rows = []
     for name, type in results.columns().items():
         label = messages.text(HEADINGS[name]) if name in HEADINGS else messages.label(results.checked.label(name))
         rows.append((name, type.kind, str(type.unit or ""), label))
-    return table(rows, (messages.say("name"), messages.say("kind"), messages.say("unit"), messages.say("label")))
+    headings = [messages.say("name"), messages.say("kind"), messages.say("unit"), messages.say("label")]
+    return page_table(rows, headings, ["left"] * len(headings), page_width(), whole=range(3), wraps=[3])
 
 
 def _csv_blocks(selection: Selection, limit: int | None) -> Iterator[bytes]:

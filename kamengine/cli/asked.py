@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.cli.help import messages_of
 from kamengine.cli.help_page import word_of
 from kamengine.cli.line import SETTING, pairs
 from kamengine.cli.reading import OF_FILES
@@ -79,7 +78,7 @@ def _reference(text: str) -> str:
 
 def _nothing_to_look_at(context: click.Context, name: str) -> KamError:
     param = next(param for param in context.command.params if param.name == name)
-    what = say("{argument} is missing", argument=word_of(param, messages_of(context)))
+    what = say("{argument} is missing", argument=word_of(param))
     remedy = say(
         "name files, or go into a workspace, where none are needed; see {help}", help=f"{context.command_path} --help"
     )

@@ -14,9 +14,9 @@ from kamengine.cli.output import near, page_width
 from kamengine.cli.title import run_title
 from kamengine.diff.words import Words
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
-from kamengine.explain.wrap import wrapped
 from kamengine.language.json_values import json_value
 from kamengine.locale.display import number, plain, quantity
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import Place
 
 if TYPE_CHECKING:

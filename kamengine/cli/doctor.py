@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import command, messages_of, option
-from kamengine.cli.output import echo_json, near, problem_line
+from kamengine.cli.output import echo_json, near, page_lines, problem_line
 from kamengine.cli.packs import problem_json
 from kamengine.cli.workspaces import no_workspace
 from kamengine.problems import KamError, Message, Place, Problem, code_of, say
@@ -126,7 +126,9 @@ def _page(folder: Folder, found: Found, messages: Messages) -> str:
         of_state = [finding for finding in found.findings if finding.state == state]
         if of_state:
             lines += ["", messages.text(title)]
-            lines += [f"  {problem_line(finding.problem, messages)}" for finding in of_state]
+            for finding in of_state:
+                file = near(finding.problem.place.file or "")
+                lines += page_lines(problem_line(finding.problem, messages), "  ", "    ", whole=[file])
     return "\n".join(lines)
 
 

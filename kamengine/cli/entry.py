@@ -18,7 +18,7 @@ from kamengine.cli.interrupt import Interrupt
 from kamengine.cli.language import wanted_language
 from kamengine.cli.output import discard_output, echo_error, echo_problem, finish_output, prepare_output
 from kamengine.locale import Messages
-from kamengine.problems import KamError, Message, Place, Problem, say
+from kamengine.problems import KamError, Message, Place, Problem, say, system_reason
 
 USAGE, BUG = 2, 70
 
@@ -155,7 +155,7 @@ def _failed(error: Exception, line: Sequence[str], messages: Messages) -> int:
     if isinstance(error, click.ClickException):
         from kamengine.cli.usage import problem_of
 
-        echo_problem(problem_of(error, line, messages), messages)
+        echo_problem(problem_of(error, line), messages)
         return USAGE
     if isinstance(error, OSError):  # a full disk, a lost network drive
         echo_problem(_of_the_system(error), messages)
@@ -174,5 +174,5 @@ def _failed(error: Exception, line: Sequence[str], messages: Messages) -> int:
 
 
 def _of_the_system(error: OSError) -> Problem:
-    what = say("the system refuses: {reason}", reason=error.strerror or type(error).__name__)
+    what = say("the system refuses: {reason}", reason=system_reason(error))
     return Problem(Place(str(error.filename) if error.filename else None), what)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kamengine.api.facts import KnownFacts
     from kamengine.locale import Messages
     from kamengine.workspace import Workspace, WorkspaceTables
+    from kamengine.workspace.corrected import CorrectedFact, Correction
 
 _SHAPE = say("FIELD=VALUE")
 
@@ -221,13 +222,12 @@ def _state(
     desk: _Desk, accounts: Sequence[str], facts: dict[str, str], who: str, why: str | None, *, sure: bool
 ) -> None:
     from kamengine.api.facts import read_statements
-    from kamengine.workspace.tables import beside_tables
 
     statements = read_statements(desk.connection, desk.tables, desk.known, accounts, facts)
     if not sure:
         raise _ask(accounts, len(statements))
     stated = desk.workspace.corrections.state(statements, who=who, why=why or "")
-    told = beside_tables(desk.connection, desk.tables, stated.corrections)
+    told = _beside(desk, stated.corrections)
     for name in dict.fromkeys(one.field for one in stated.corrections if one.field in desk.known.computed):
         note = say(
             "{name} is computed from the ledger {ledger}; for this account what is stated counts instead, until it is "
@@ -256,13 +256,20 @@ def _corrected(desk: _Desk, accounts: Sequence[str], fields: Sequence[str], *, a
 
 
 def _withdraw(desk: _Desk, facts: Sequence[tuple[str, str]], who: str, why: str | None, *, sure: bool) -> None:
-    from kamengine.workspace.tables import beside_tables
-
     if not sure:
         raise _ask([account for account, _ in facts], len(facts))
     ended = desk.workspace.corrections.withdraw(facts, who=who, why=why or "")
-    told = beside_tables(desk.connection, desk.tables, ended)
+    told = _beside(desk, ended)
     desk.show(withdrawn_page(told, desk.known, desk.messages), {"withdrawn": facts_json(told)})
+
+
+def _beside(desk: _Desk, corrections: Sequence[Correction]) -> Sequence[CorrectedFact]:
+    """Corrections beside what imports say, and what ledgers give."""
+    from kamengine.api.computed import beside_ledgers
+    from kamengine.workspace.tables import beside_tables
+
+    facts = beside_tables(desk.connection, desk.tables, corrections)
+    return beside_ledgers(desk.connection, desk.tables, desk.known.packs, facts)
 
 
 def _held_name(desk: _Desk, name: str) -> str:
@@ -274,8 +281,6 @@ def _held_name(desk: _Desk, name: str) -> str:
 
 
 def _list(desk: _Desk, account: str | None, history: bool) -> None:
-    from kamengine.workspace.tables import corrected_facts
-
     if account is not None and not (history and desk.workspace.corrections.history(account)):
         (account,) = _one(desk, account)
     if history:
@@ -284,5 +289,5 @@ def _list(desk: _Desk, account: str | None, history: bool) -> None:
         page = history_page(corrections, entries, desk.known, desk.messages)
         desk.show(page, history_json(corrections, entries))
         return
-    told = corrected_facts(desk.connection, desk.tables, account)
+    told = _beside(desk, [one for one in desk.tables.corrections if account in (None, one.account)])
     desk.show(listing_page(told, account, desk.known, desk.messages), facts_json(told))

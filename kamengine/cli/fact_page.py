@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -97,8 +97,9 @@ def history_page(
 ) -> str:
     """Every correction that ever held, oldest first, and what became of it."""
     from kamengine.explain.provenance import day_of
-    from kamengine.explain.wrap import wrapped
-    from kamengine.locale.display import plain, unknown
+    from kamengine.locale.display import plain
+    from kamengine.locale.wrap import wrapped
+    from kamengine.workspace.corrected import value_of
 
     if not corrections:
         return messages.say("Nothing was ever corrected by hand.")
@@ -110,7 +111,7 @@ def history_page(
             who=one.who,
             account=one.account,
             field=messages.label(known.label(one.field)),
-            value=unknown(messages.language) if one.value is None else one.value,
+            value=_shower(one.field, known, messages)(value_of(one.kind, one.value)),
             why=one.why,
         )
         lines += wrapped(plain(head, None), page_width(), "", "    ")
@@ -124,27 +125,52 @@ def history_page(
 def _by_account(told: Sequence[CorrectedFact], known: KnownFacts, messages: Messages) -> list[str]:
     """Both values of each fact below its account, then who corrected it, when and why."""
     from kamengine.explain.provenance import source_line, values_line
-    from kamengine.explain.wrap import wrapped
     from kamengine.locale.display import plain
+    from kamengine.locale.wrap import wrapped
 
     lines: list[str] = []
     cells, text = page_width(), messages.text
     for account, facts in groupby(told, lambda fact: fact.correction.account):
         lines.append(plain(account))
         for fact in facts:
-            name = plain(messages.label(known.label(fact.correction.field)))
-            lines += wrapped(values_line(fact, name, _shower(fact, known, messages), text), cells, "  ", "      ")
+            field = fact.correction.field
+            both = values_line(fact, plain(messages.label(known.label(field))), _shower(field, known, messages), text)
+            lines += wrapped(both, cells, "  ", "      ")
             lines += wrapped(source_line(fact, messages, text), cells, "      ", "      ")
     return lines
 
 
-def _shower(fact: CorrectedFact, known: KnownFacts, messages: Messages) -> Callable[[object], str]:
+def undone_lines(
+    told: Sequence[CorrectedFact], held: Collection[int], known: KnownFacts, messages: Messages
+) -> Iterator[str]:
+    """What holds for each fact now that a change of it was taken back.
+
+    Args:
+        told: the last correction of each.
+        held: the ids of those that hold.
+        known: the fields.
+        messages: the translator.
+    """
+    from kamengine.explain.provenance import otherwise_text, source_line
+    from kamengine.locale.display import plain
+
+    for fact in told:
+        stated, show = fact.correction, _shower(fact.correction.field, known, messages)
+        value = otherwise_text(fact, show, messages.text)
+        if stated.id in held:
+            source = source_line(fact, messages, messages.text)
+            value = messages.say("{value} — {imported}", value=show(fact.value), imported=source)
+        name = messages.label(known.label(stated.field))
+        yield messages.say("{account}, {field}: {value}", account=plain(stated.account), field=name, value=value)
+
+
+def _shower(name: str, known: KnownFacts, messages: Messages) -> Callable[[object], str]:
     """How values of a field are shown: choices by their label, quantities with their unit."""
     from kamengine.locale.display import plain, value
 
-    field = known.fields.get(fact.correction.field)
+    field = known.fields.get(name)
     labels = {choice.id: choice.label for choice in field.choices} if field is not None else {}
-    unit = known.units.get(fact.correction.field)
+    unit = known.units.get(name)
 
     def show(fact: object) -> str:
         if isinstance(fact, str) and fact in labels:

@@ -10,12 +10,12 @@ import click
 
 from kamengine.cli.help import LONGEST_WORD, argument, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference
+from kamengine.cli.known_fields import field_catalog, sound_packs
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.workspaces import workspace_or_none
 from kamengine.problems import KamError, Place, did_you_mean, say
 
 if TYPE_CHECKING:
-    from kamengine.api import PackFile
     from kamengine.declarations import Field
     from kamengine.intake.headers.catalog import FieldCatalog
     from kamengine.locale import Messages
@@ -60,7 +60,7 @@ def fields(context: click.Context, names: tuple[str, ...], pack: str | None, led
     """Choose and print."""
     messages, host = messages_of(context), host_of(context)
     packs = _packs(context, host, pack)
-    catalog = _catalog(context, host, packs)
+    catalog = field_catalog(workspace_or_none(context), host, packs)
     known = _of_pack(_all(catalog, host, packs), packs) if pack is not None else _all(catalog, host, packs)
     if ledger is not None:
         _refuse_unknown_ledger(ledger, catalog)
@@ -78,29 +78,13 @@ def fields(context: click.Context, names: tuple[str, ...], pack: str | None, led
 
 def _packs(context: click.Context, host: PluginHost, reference: str | None) -> list[CheckedPack]:
     """The pack that is named, else the sound ones of the workspace, if there is one."""
-    from kamengine.api import load_pack, pack_of, packs_of
+    from kamengine.api import load_pack, pack_of
 
     workspace = workspace_or_none(context)
-    if reference is not None:
-        named = pack_reference(reference)
-        return [load_pack(named, host) if workspace is None else pack_of(workspace, named, host).checked]
-    if workspace is None or not workspace.pack_files():
-        return []
-    found: list[PackFile] = packs_of(workspace, host)
-    return [each.checked for each in found if each.candidate.checked is not None]
-
-
-def _catalog(context: click.Context, host: PluginHost, packs: Sequence[CheckedPack]) -> FieldCatalog:
-    from kamengine.declarations import Field, Label
-    from kamengine.intake.headers.catalog import known_fields
-
-    workspace = workspace_or_none(context)
-    current = workspace.imports.current_accounts() if workspace is not None else None
-    own = [
-        Field(column.field, column.kind, Label(column.header, column.header), column.unit)
-        for column in (current.columns if current else ())
-    ]
-    return known_fields(host, packs, own)
+    if reference is None:
+        return sound_packs(workspace, host, messages_of(context))
+    named = pack_reference(reference)
+    return [load_pack(named, host) if workspace is None else pack_of(workspace, named, host).checked]
 
 
 def _all(catalog: FieldCatalog, host: PluginHost, packs: Sequence[CheckedPack]) -> list[_Known]:
@@ -207,8 +191,8 @@ def _table(group: Sequence[_Known], messages: Messages) -> str:
 
 def _details(known: Sequence[_Known], messages: Messages) -> list[str]:
     """All that is known of each field."""
-    from kamengine.explain.wrap import wrapped
     from kamengine.locale.terminal import plain
+    from kamengine.locale.wrap import wrapped
 
     lines: list[str] = []
     for each in known:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import page_width
 from kamengine.cli.whatif_page import head, knob_name, line_text, signed, tier_name
-from kamengine.explain.wrap import wrapped
 from kamengine.language.json_values import json_value
 from kamengine.locale.display import number
+from kamengine.locale.wrap import wrapped
 
 if TYPE_CHECKING:
     from kamengine.api import Kept

@@ -9,6 +9,7 @@ import click
 
 from kamengine.locale import Messages
 from kamengine.locale.terminal import width
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import Message
 
 _WIDEST, _NARROWEST = 96, 50
@@ -38,10 +39,10 @@ def group_page(context: click.Context, about: Message, commands: Mapping[str, Me
     return "\n".join(lines)
 
 
-def word_of(param: click.Parameter, messages: Messages) -> str:
+def word_of(param: click.Parameter) -> Message | str:
     """An argument or option as the user writes it: ``PACK``, ``--key``."""
     word = getattr(param, "word", None)
-    return messages.text(word) if isinstance(word, Message) else max(param.opts, key=len)
+    return word if isinstance(word, Message) else max(param.opts, key=len)
 
 
 def term_list(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -69,8 +70,9 @@ def _arguments(context: click.Context) -> Iterator[click.Argument]:
 
 
 def _word(param: click.Argument, messages: Messages) -> str:
-    word = word_of(param, messages) + ("…" if param.nargs < 0 else "")
-    return word if param.required else f"[{word}]"
+    word = word_of(param)
+    shown = (messages.text(word) if isinstance(word, Message) else word) + ("…" if param.nargs < 0 else "")
+    return shown if param.required else f"[{shown}]"
 
 
 def _options(context: click.Context, messages: Messages) -> Iterator[tuple[str, str]]:
@@ -96,9 +98,7 @@ def _about(param: click.Parameter, messages: Messages) -> str:
 
 
 def _wrap(text: str, indent: str = "", cells: int | None = None) -> list[str]:
-    import wcwidth
-
-    return wcwidth.wrap(text, cells or _cells(), subsequent_indent=indent) or [""]
+    return wrapped(text, cells or _cells(), "", indent)
 
 
 def _cells() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,18 +12,16 @@ import click
 from kamengine.cli.calls import call_in_workspace
 from kamengine.cli.help import OneOf, argument, command, messages_of, option, place_of
 from kamengine.cli.inputs import host_of
-from kamengine.cli.output import echo_json, echo_note
+from kamengine.cli.known_fields import field_catalog, sound_packs
+from kamengine.cli.output import echo_json, near
 from kamengine.cli.reading import Reading, reading_options
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source
-    from kamengine.intake.headers.catalog import FieldCatalog
     from kamengine.intake.imports.request import ImportRequest
-    from kamengine.locale import Messages
-    from kamengine.plugin_host import PluginHost
-    from kamengine.workspace import Workspace
+    from kamengine.intake.imports.result import ImportResult
 
 
 def _period(_context: click.Context, param: click.Parameter, text: str | None) -> tuple[dt.date, dt.date] | None:
@@ -126,7 +125,7 @@ def _period(_context: click.Context, param: click.Parameter, text: str | None) -
     value=say("POLICY"),
     help=say("Bad values: quarantine writes their rows to a file, stop imports nothing."),
 )
-@option("--again", is_flag=True, help=say("Import files into a ledger also when it has them already."))
+@option("--again", is_flag=True, help=say("Import files also when they were imported before."))
 @option("--retry", value=say("FILE"), help=say("Import the mended rows of a quarantine file."))
 @option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
 @who_option
@@ -153,10 +152,11 @@ def import_(
     messages, workspace = messages_of(context), workspace_of(context)
     request = _request(asked)
     _refuse_contradictions(context, files, retry)
-    fields = _fields(workspace, host_of(context), messages)
+    host = host_of(context)
+    fields = field_catalog(workspace, host, sound_packs(workspace, host, messages))
     progress = Progress() if as_json else progress_for(messages)
     around = Surroundings(workspace, fields, who, Messages.of("zh"), dt.date.today(), progress)
-    folder = workspace.temporary()
+    folder = workspace.temporary(scratch=dry_run)
     folder.mkdir()
     try:
         if retry is not None:
@@ -168,9 +168,26 @@ def import_(
     if as_json:
         echo_json({**result.as_json(messages), **(plan_json(result, messages) if dry_run else {})})
     else:
-        click.echo(page(result, messages, lambda *words: call_in_workspace(context, words, None), dry=dry_run))
+        packs = bool(workspace.pack_files())
+        click.echo(page(result, messages, partial(_call, context), dry=dry_run, packs=packs))
     if result.header_problems:
         raise KamError(result.header_problems)
+    if result.quarantined and not result.taken:
+        raise _nothing_taken(result)
+
+
+def _nothing_taken(result: ImportResult) -> KamError:
+    """The error for an import whose rows are all to be mended: those who do not look at the page must know."""
+    what = say("no row can be taken (rows read: {count:,})", count=result.read)
+    if result.quarantine is None:
+        return KamError.of(what)
+    remedy = say("mend them in {file}, or kam undo import and import them otherwise", file=near(str(result.quarantine)))
+    return KamError.of(what, remedy)
+
+
+def _call(context: click.Context, *words: str) -> str:
+    """A line that can be typed as it stands."""
+    return call_in_workspace(context, words, None)
 
 
 def _refuse_contradictions(context: click.Context, files: Sequence[str], retry: str | None) -> None:
@@ -205,24 +222,3 @@ def _request(asked: dict[str, Any]) -> ImportRequest:
     reading = Reading.taken_from(asked)
     mapping = read_map_options(asked.pop("mapping"))
     return ImportRequest(reading=reading.files, mapping=mapping, values=reading.values, **asked)
-
-
-def _fields(workspace: Workspace, host: PluginHost, messages: Messages) -> FieldCatalog:
-    """What the packs of the workspace and the plugins declare; a pack with problems is named and left out."""
-    from kamengine.api import load_pack
-    from kamengine.declarations import Field, Label
-    from kamengine.intake.headers.catalog import known_fields
-
-    packs = []
-    for path in workspace.pack_files():
-        try:
-            packs.append(load_pack(path, host))
-        except KamError:
-            echo_note(say("{file} has problems, so its fields are not known: see kam check", file=path.name), messages)
-    current = workspace.imports.current_accounts()
-    own = [
-        Field(column.field, column.kind, Label(column.header, column.header), column.unit, aliases=(column.header,))
-        for column in (current.columns if current else ())
-        if column.how in ("given", "header") and column.header
-    ]
-    return known_fields(host, packs, own)

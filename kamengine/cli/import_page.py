@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kamengine.cli.import_plan import plan_lines
 from kamengine.cli.output import near, page_width
-from kamengine.explain.wrap import wrapped
-from kamengine.locale.display import number, plain, width
+from kamengine.locale.display import number, plain, width, with_both_ends
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import Message
 
 if TYPE_CHECKING:
@@ -22,9 +22,13 @@ _MOST_FILES = 5
 _MOST_REASONS = 8
 _MOST_COLUMNS = 12
 _LONGEST_VALUE = 40
+_LONGEST_PART = 60
+_MOST_PARTS = 3
 
 
-def page(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool = False) -> str:
+def page(
+    result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool = False, packs: bool = True
+) -> str:
     """What an import came to, for people.
 
     Args:
@@ -32,10 +36,12 @@ def page(result: ImportResult, messages: Messages, call: Callable[..., str], *, 
         messages: the reader's language.
         call: makes the words of a command into a line that can be typed as it stands.
         dry: nothing was kept.
+        packs: the workspace has rule packs to classify by.
     """
+    restored = [messages.say("Put back: the file of the import {id}", id=id[:8]) for id in result.restored]
     if result.unchanged:
-        return _unchanged(result, messages)
-    lines = [_title(result, messages, dry=dry), *_files(result.files, messages)]
+        return "\n".join(restored or [_unchanged(result, messages)])
+    lines = [*restored, _title(result, messages, dry=dry), *_files(result.files, messages)]
     if result.header_problems:
         return "\n".join([*lines, *plan_lines(result, messages)])
     lines += ["", *_counts(result, messages), *(plan_lines if dry else _columns)(result, messages)]
@@ -43,7 +49,7 @@ def page(result: ImportResult, messages: Messages, call: Callable[..., str], *, 
     lines += _section(messages.say("Worth a look:"), _findings(result.findings, messages))
     lines += _section(messages.say("Not taken:"), _reasons(result, messages))
     lines += _section("", _notes(result, messages))
-    lines += _section(messages.say("Next:"), _next(result, messages, call, dry=dry))
+    lines += _section(messages.say("Next:"), _next(result, messages, call, dry=dry, packs=packs))
     return "\n".join(lines)
 
 
@@ -76,10 +82,9 @@ def _files(files: Sequence[ReadFile], messages: Messages) -> list[str]:
     lines = []
     for file in files[:_MOST_FILES]:
         rows = _rows(file.rows, messages)
-        encoding = f" ({file.encoding})" if file.encoding else ""
-        lines.append(
-            _line(messages.say("{file}{encoding}: {rows}", file=near(file.name), encoding=encoding, rows=rows))
-        )
+        name = near(file.name)
+        shown = _aside(name, file.encoding, messages) if file.encoding else name
+        lines.append(_line(messages.say("{file}: {rows}", file=shown, rows=rows)))
     if len(files) > _MOST_FILES:
         rows = _rows(sum(file.rows for file in files[_MOST_FILES:]), messages)
         lines.append(_line(messages.say("files besides these: {n}, {rows}", n=len(files) - _MOST_FILES, rows=rows)))
@@ -102,7 +107,7 @@ def _counts(result: ImportResult, messages: Messages) -> list[str]:
     ]
     lines = table(rows, ("", ""), ("left", "right")).splitlines()[2:]
     if result.skipped:
-        lines[-1:] = wrapped(f"{lines[-1]} ({_why_skipped(result, messages)})", page_width(), "", "  ")
+        lines[-1:] = wrapped(_aside(lines[-1], _why_skipped(result, messages), messages), page_width(), "", "  ")
     if result.mode == "merge" and result.record is not None:
         lines.append(messages.say("Accounts in all: {n}", n=number(result.rows, language)))
     return lines
@@ -145,9 +150,8 @@ def _changes(changes: Iterable[Change], messages: Messages) -> list[str]:
     for change in changes:
         count = number(change.count, messages.language)
         what = messages.say("{column}: {what}: {n}", column=plain(change.header, 30), what=change.what, n=count)
-        shown = _number if change.numbers else str
-        examples = [f"{plain(raw, 24)} → {plain(shown(value), 24) or '∅'}" for _, raw, value in change.examples[:2]]
-        lines += _sentence(f"{what} ({_list(examples, messages)})" if examples else what)
+        examples = [f"{plain(raw, 24)} → {plain(value, 24) or '∅'}" for _, raw, value in change.examples[:2]]
+        lines += _sentence(_aside(what, _list(examples, messages), messages) if examples else what)
     return lines
 
 
@@ -163,7 +167,7 @@ def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
     lines: list[str] = []
     for finding in findings:
         text = messages.text(finding.what)
-        examples = [_example(example) for example in finding.examples[:3]]
+        examples = [_example(example, messages) for example in finding.examples[:3]]
         places = [_where(example.spot) for example in finding.examples[:3]]
         if examples:
             text = messages.say("{text}, such as {examples}", text=text, examples=examples)
@@ -173,10 +177,13 @@ def _findings(findings: Iterable[Finding], messages: Messages) -> list[str]:
     return lines
 
 
-def _example(example: Example) -> str:
+def _example(example: Example, messages: Messages) -> str:
     where = _where(example.spot)
     value = plain(_number(example.text) if example.number else example.text, _LONGEST_VALUE)
-    return f"{value} ({where})" if value and where else value or where
+    if example.parts:  # what they differ in may stand anywhere but at their ends
+        value = " = ".join(with_both_ends(part, _LONGEST_PART) for part in example.parts[:_MOST_PARTS])
+        value += " = …" if len(example.parts) > _MOST_PARTS else ""
+    return _aside(value, where, messages) if value and where else value or where
 
 
 def _reasons(result: ImportResult, messages: Messages) -> list[str]:
@@ -186,7 +193,7 @@ def _reasons(result: ImportResult, messages: Messages) -> list[str]:
         count = number(reason.count, messages.language)
         column = plain(reason.column, 30)
         text = messages.say("{why}: {n}", why=reason.what, n=count)
-        examples = [_bad_cell(spot, value) for spot, value in reason.examples[:3]]
+        examples = [_bad_cell(spot, value, messages) for spot, value in reason.examples[:3]]
         shown = messages.say("{text}, such as {examples}", text=text, examples=examples)
         places = [_where(spot) for spot, _ in reason.examples[:3]]
         lines += _sentence(messages.say("{column}: {text}", column=column, text=shown) if column else shown, places)
@@ -195,8 +202,16 @@ def _reasons(result: ImportResult, messages: Messages) -> list[str]:
     return lines
 
 
-def _bad_cell(spot: Spot, value: str | None) -> str:
-    return f"'{plain(value.strip(), _LONGEST_VALUE)}' ({_where(spot)})" if value is not None else _where(spot)
+def _bad_cell(spot: Spot, value: str | None, messages: Messages) -> str:
+    if value is None:
+        return _where(spot)
+    cell = messages.say("'{text}'", text=plain(value.strip(), _LONGEST_VALUE))
+    return _aside(cell, _where(spot), messages)
+
+
+def _aside(text: str, note: str, messages: Messages) -> str:
+    """A text with a note behind it, in the brackets of the language."""
+    return messages.say("{text} ({aside})", text=text, aside=note)
 
 
 def _where(spot: Spot | None) -> str:
@@ -212,17 +227,18 @@ def _notes(result: ImportResult, messages: Messages) -> list[str]:
     return [line for note in result.notes for line in _sentence(messages.text(note), names)]
 
 
-def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool) -> list[str]:
+def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool, packs: bool) -> list[str]:
     if dry:
-        return [_line(messages.say("the same without --dry-run imports it"))]
+        return [_line(messages.say("the same without --dry-run imports it"))] if result.taken else []
     lines = []
     if result.quarantine is not None:
         file = near(str(result.quarantine))
         lines += _sentence(messages.say("mend the rows in {file}, then:", file=file), [plain(file, None)])
         lines.append(f"    {call('kam', 'import', '--retry', file)}")
     calls = [(call("kam", "undo", "import"), messages.say("takes it back"))]
-    if result.kind == "accounts":
-        calls.insert(0, (call("kam", "classify"), messages.say("classifies by the packs in rules/")))
+    if result.kind == "accounts" and result.taken:
+        classify = (call("kam", "classify"), messages.say("classifies by the packs in rules/"))
+        calls.insert(0, classify if packs else ("kam packs", messages.say("rule packs to copy into rules/")))
     widest = max(width(typed) for typed, _ in calls)
     return lines + [_line(f"{typed}{' ' * (widest - width(typed))}   {what}") for typed, what in calls]
 

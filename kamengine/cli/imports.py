@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import command, messages_of, option
-from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.output import echo_json, page_lines, page_width
 from kamengine.cli.workspaces import local_time, workspace_of
 from kamengine.declarations import Label
 from kamengine.problems import say
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from kamengine.locale.display import Align
     from kamengine.workspace import ImportRecord, Workspace
 
-_ACCOUNTS = Label("accounts", "客户")
+_HASH = 8  # so many digits of it are shown
+_BELOW = " " * 13  # where the second line of an import begins, below its kind
+ACCOUNTS = Label("accounts", "客户")
+"""What people call the accounts, beside ledgers, which go by their names."""
 
 
 @command(
@@ -30,30 +33,37 @@ _ACCOUNTS = Label("accounts", "客户")
 @click.pass_context
 def imports(context: click.Context, as_json: bool) -> None:
     """List the imports."""
+    from kamengine.workspace.needed import lost_quarantines
+
     workspace, messages = workspace_of(context), messages_of(context)
-    records, counting = workspace.imports.list(), counting_ids(workspace)
+    records, counting, waiting = workspace.imports.list(), counting_ids(workspace), _waiting(workspace)
     if as_json:
-        held = workspace.imports.counting()
-        echo_json([{**import_json(record, counting), "open": _open(held, record)} for record in records])
+        echo_json([{**import_json(record, counting), **_open_json(waiting.get(record.id, {}))} for record in records])
         return
     if not records:
         click.echo(messages.say("Nothing has been imported yet: kam import FILE"))
         return
     click.echo(_table(records, counting, messages))
     click.echo()
-    for line in _quarantined(workspace.imports.counting(), messages):
+    for line in _quarantined([record for record in records if record.id in waiting], waiting, messages):
         click.echo(line)
+    for record in lost_quarantines(workspace.imports):
+        gone = messages.say("{file} is gone: run kam doctor", file=record.quarantine)
+        click.echo("\n".join(page_lines(gone)))
     sums = _sums(records, counting)
     click.echo(messages.say("Imports: {all}; counting (*): {counting}, taken back (x): {undone}", **sums))
     if sums["undone"]:
-        click.echo(messages.say("The files of those taken back stay until kam doctor --fix puts them aside."))
+        stay = messages.say("The files of those taken back stay until kam doctor --fix puts aside what no run needs.")
+        click.echo("\n".join(page_lines(stay)))
 
 
 def counting_ids(workspace: Workspace) -> set[str]:
     """The ids of the imports that the facts are made of now."""
+    from kamengine.workspace.replaced import replaced
+
     accounts = workspace.imports.current_accounts()
-    ledgers = [record.id for record in workspace.imports.counting() if record.ledger]
-    return {*ledgers, *([accounts.id] if accounts else [])}
+    ledgers = {record.id for record in workspace.imports.counting() if record.ledger and record.rows}
+    return {*(ledgers - replaced(workspace.imports)), *([accounts.id] if accounts else [])}
 
 
 def import_json(record: ImportRecord, counting: Collection[str]) -> dict[str, Any]:
@@ -94,53 +104,81 @@ def _files(record: ImportRecord) -> str:
     return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
 
 
-def kind_text(record: ImportRecord, messages: Messages) -> str:
+def kind_of(record: ImportRecord) -> Label | str:
     """What was imported: accounts, or a ledger by its name."""
-    return record.ledger or messages.label(_ACCOUNTS)
+    return record.ledger or ACCOUNTS
 
 
-def _open(held: Sequence[ImportRecord], record: ImportRecord) -> int:
-    """How many of the rows that an import quarantined wait to be mended."""
-    from kamengine.workspace.retried import still_open
+def _waiting(workspace: Workspace) -> dict[str, dict[str, int]]:
+    """How many of the rows that an import quarantined wait to be mended in which files, by its id.
 
-    return 0 if record.undone else still_open(held, record)
+    Imports that quarantined none, and those that were taken back or replaced as a whole, are left out: their rows came
+    again with what replaced them.
+    """
+    from kamengine.workspace.replaced import replaced
+    from kamengine.workspace.retried import open_files
+
+    held, over = workspace.imports.counting(), replaced(workspace.imports)
+    quarantined = [record for record in held if record.quarantine and not record.details.get("retried")]
+    return {record.id: open_files(held, record) for record in quarantined if record.id not in over}
 
 
-def _quarantined(held: Sequence[ImportRecord], messages: Messages) -> Iterator[str]:
-    """For each import with quarantined rows, how many of them are still to be mended, and the file."""
+def _open_json(waiting: Mapping[str, int]) -> dict[str, Any]:
+    """The rows that wait, as data."""
+    return {"open": sum(waiting.values()), "open_in": list(waiting)}
+
+
+def _quarantined(
+    held: Sequence[ImportRecord], waiting: Mapping[str, Mapping[str, int]], messages: Messages
+) -> Iterator[str]:
+    """For each import with quarantined rows, how many of them are still to be mended, and in which files."""
     from kamengine.locale.display import number
 
     for record in held:
-        if not record.quarantine or record.details.get("retried"):
-            continue
+        files = waiting[record.id]
         told = {
             "n": number(record.counts.quarantined, messages.language),
-            "open": number(_open(held, record), messages.language),
-            "file": record.quarantine,
+            "open": number(sum(files.values()), messages.language),
+            "file": list(files) or record.quarantine,
         }
-        yield messages.say("Quarantined rows: {n}, still to be mended: {open}, in {file}", **told)
+        text = messages.say("Quarantined rows: {n}, still to be mended: {open}, in {file}", **told)
+        yield from page_lines(text, whole=list(files))
 
 
 def _table(records: Collection[ImportRecord], counting: Collection[str], messages: Messages) -> str:
+    """Two lines for each import: what it is of, and below the hash of its first file and what became of its rows."""
     from kamengine.cli.page_table import page_table
-    from kamengine.locale.display import number
 
-    headings = ["", "id", messages.say("kind"), messages.say("when"), messages.say("rows")]
-    headings += [messages.say("who"), messages.say("file")]
+    headings = ["", "id", messages.say("kind"), messages.say("when"), messages.say("who")]
+    headings.append(messages.say("file"))
     rows = [
         (
             _mark(record, counting),
             record.id[:8],
-            kind_text(record, messages),
+            record.ledger or messages.label(ACCOUNTS),
             local_time(record.when),
-            number(record.counts.taken, messages.language),
             record.who,
             _files(record),
         )
         for record in records
     ]
-    aligns: list[Align] = ["right", "right", "left", "right", "right", "left", "left"]
-    return page_table(rows, headings, aligns, page_width(), ends=[len(headings) - 1])
+    aligns: list[Align] = ["right", "right", "left", "right", "left", "left"]
+    lines = page_table(rows, headings, aligns, page_width(), ends=[len(headings) - 1]).splitlines()
+    heads, firsts = lines[: -len(rows)], lines[-len(rows) :]
+    pairs = zip(firsts, (_fates(record, messages) for record in records), strict=True)
+    return "\n".join([*heads, *(line for first, fates in pairs for line in (first, *fates))])
+
+
+def _fates(record: ImportRecord, messages: Messages) -> list[str]:
+    """The hash of the first file of an import and what became of its rows, below it."""
+    from kamengine.locale.display import number
+    from kamengine.locale.wrap import wrapped
+
+    counts = {name: number(count, messages.language) for name, count in asdict(record.counts).items()}
+    text = messages.say("read {read} = taken {taken} + quarantined {quarantined} + skipped {skipped}", **counts)
+    if record.sources:
+        text = messages.say("sha256 {hash}: {text}", hash=record.sources[0].sha256[:_HASH], text=text)
+    return wrapped(text, page_width(), _BELOW, _BELOW)
 
 
 def _mark(record: ImportRecord, counting: Collection[str]) -> str:

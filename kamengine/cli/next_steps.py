@@ -20,15 +20,15 @@ def next_steps_json(steps: NextSteps) -> dict[str, Any]:
 
 def next_steps_text(steps: NextSteps, messages: Messages) -> str:
     """The same in words."""
-    from kamengine.explain.wrap import wrapped
     from kamengine.locale.display import number, plain
+    from kamengine.locale.wrap import wrapped
 
     checked, language = steps.run.checked, messages.language
     lines = [
         messages.say("One change of one fact takes {n} accounts to a better tier.", n=number(steps.accounts, language))
     ]
     facts = [
-        f"{messages.label(checked.label(name))} ({number(n, language)})"
+        messages.say("{text} ({aside})", text=checked.label(name), aside=number(n, language))
         for name, n in list(steps.facts.items())[:_MOST_FACTS]
     ]
     if facts:

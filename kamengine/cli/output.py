@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -76,7 +76,7 @@ def echo_error(line: str, start: int = 0) -> None:
     """
     cells = _terminal_width()
     if cells is not None and width(line) > cells:
-        from kamengine.explain.wrap import hanging
+        from kamengine.locale.wrap import hanging
 
         line = "\n".join(hanging(line, cells, start))
     with suppress(OSError):
@@ -91,6 +91,20 @@ def problem_line(problem: Problem, messages: Messages) -> str:
 def page_width() -> int:
     """How many cells a page of text takes on this terminal."""
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
+
+
+def page_lines(text: str, first: str = "", rest: str = "  ", whole: Collection[str] = ()) -> list[str]:
+    """A text from anywhere as lines of a page.
+
+    Args:
+        text: made plain here.
+        first: what the first line starts with.
+        rest: what the other lines start with.
+        whole: parts of the text that stay on one line if they fit on one, such as names of files.
+    """
+    from kamengine.locale.wrap import wrapped
+
+    return wrapped(plain(text, None), page_width(), first, rest, whole)
 
 
 def near(path: str) -> str:

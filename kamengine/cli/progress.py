@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _EVERY_SECONDS = 0.2
 _SILENT_SECONDS = 0.7  # what is done sooner needs no line
 _CERTAIN = 0.03  # before this share nobody can say how long the rest takes
+_STEADY_SECONDS = 2.0  # so long a stage must run before its own pace says how long it will go on
 _MEGABYTE = 1_000_000
 _ROOM_FOR_SIGNALS = 2  # where terminals write ^C
 
@@ -34,13 +36,14 @@ def progress_for(messages: Messages) -> Progress:
 class ProgressLine(Progress):
     """The line, drawn by a thread of its own until the work is done."""
 
-    def __init__(self, messages: Messages) -> None:
-        """Start the clock; nothing is drawn yet."""
-        self._messages = messages
+    def __init__(self, messages: Messages, clock: Callable[[], float] = time.monotonic) -> None:
+        """Start the clock (seconds since any moment); nothing is drawn yet."""
+        self._messages, self._clock = messages, clock
         self._connection: DuckDBPyConnection | None = None
         self._size = 0
         self._stage: tuple[Message, float, float] = (say("opening the files"), 0.0, 0.05)
-        self._start = time.monotonic()
+        self._start = self._stage_start = clock()
+        self._stage_share = 0.0
         self._over = threading.Event()
         self._drawer: threading.Thread | None = None
         self._greatest = 0.0
@@ -55,7 +58,7 @@ class ProgressLine(Progress):
 
     def stage(self, what: Message, first: float, last: float) -> None:
         """Go on to the next stage."""
-        self._stage = what, first, last
+        self._stage, self._stage_start, self._stage_share = (what, first, last), self._clock(), self.share()
 
     def done(self) -> None:
         """Remove the line."""
@@ -67,7 +70,7 @@ class ProgressLine(Progress):
     def _draw(self) -> None:
         drawn = False
         while not self._over.wait(_EVERY_SECONDS):
-            if time.monotonic() - self._start > _SILENT_SECONDS:
+            if self._clock() - self._start > _SILENT_SECONDS:
                 self._write("\r" + fit(self.text(self.share()), page_width() - 1 - _ROOM_FOR_SIGNALS))
                 drawn = True
         if drawn:
@@ -85,7 +88,7 @@ class ProgressLine(Progress):
     def text(self, share: float) -> str:
         """The line for a share of the work."""
         what, language = self._messages.text(self._stage[0]), self._messages.language
-        elapsed = time.monotonic() - self._start
+        elapsed = self._clock() - self._start
         if share < _CERTAIN:
             return self._messages.say("{what} …", what=what)
         rate = number(self._size * share / elapsed / _MEGABYTE, language, decimals=1)
@@ -94,8 +97,15 @@ class ProgressLine(Progress):
             what=what,
             share=round(share * 100),
             rate=rate,
-            left=duration(elapsed * (1 - share) / share, language),
+            left=duration(self._left(share, elapsed), language),
         )
+
+    def _left(self, share: float, elapsed: float) -> float:
+        """How many seconds the rest takes: of this stage at its own pace, once that is known, then at that of all."""
+        average, (_, _, last) = elapsed / share, self._stage
+        done, spent = share - self._stage_share, self._clock() - self._stage_start
+        pace = spent / done if spent > _STEADY_SECONDS and done > 0 else average
+        return max(0.0, last - share) * pace + (1 - max(last, share)) * average
 
     @staticmethod
     def _write(text: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kamengine.quality import Quality
     from kamengine.quality.model import FieldQuality, LedgerQuality, Scopes
 
-_MOST_FIELDS, _MOST_SCOPES = 20, 10
+_MOST_FIELDS, _MOST_SCOPES, _MOST_COLUMNS = 20, 10, 4
 
 
 def quality_page(quality: Quality, messages: Messages, cells: int) -> str:
@@ -80,7 +80,7 @@ class _Page(PackBlocks):
         if len(self.it.packs) > 1:
             headings, aligns = [*headings, self._text(say("Packs"))], [*aligns, "left"]
             rows = [[*row, self._listed(field.packs)] for row, field in zip(rows, incomplete, strict=False)]
-        lines += ["", *self._table(rows, headings, aligns)]
+        lines += ["", *self._table(rows, headings, aligns, names=[1])]
         return [*lines, *self._more(len(incomplete) - _MOST_FIELDS)]
 
     def _field(self, field: FieldQuality, partly: bool) -> list[str]:
@@ -126,7 +126,13 @@ class _Page(PackBlocks):
             yield from self._wrapped(say("{ledger}: rows of accounts that are not there: {n}", ledger=name, n=n))
         if ledger.repeated:
             n = self._n(ledger.repeated)
-            yield from self._wrapped(say("{ledger}: rows that stand there once more: {n}", ledger=name, n=n))
+            columns: Message | str = self._listed(ledger.columns)
+            if len(ledger.columns) > _MOST_COLUMNS:
+                columns = say("all {n} columns that were imported", n=self._n(len(ledger.columns)))
+            alike = say(
+                "{ledger}: rows that stand there once more, alike in {columns}: {n}", ledger=name, columns=columns, n=n
+            )
+            yield from self._wrapped(alike)
 
     def failed(self) -> list[str]:
         """The packs that could not be run, with what is wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -58,13 +58,22 @@ class QualityWords:
         return [self._text(say("… and {n} more; --json lists all", n=self._n(n)))] if n > 0 else []
 
     def _wrapped(self, text: Message | str, indent: str = "") -> list[str]:
-        from kamengine.explain.wrap import wrapped
+        from kamengine.locale.wrap import wrapped
 
         shown = text if isinstance(text, str) else self._text(text)
         return wrapped(shown, self.cells, indent, f"{indent}  ")
 
-    def _table(self, rows: Sequence[Sequence[str]], headings: Sequence[str], aligns: Sequence[Align]) -> list[str]:
-        return page_table(rows, headings, aligns, self.cells).splitlines()
+    def _table(
+        self,
+        rows: Sequence[Sequence[str]],
+        headings: Sequence[str],
+        aligns: Sequence[Align],
+        *,
+        names: Collection[int] = (),
+    ) -> list[str]:
+        """A table whose texts go on in further lines rather than be cut; the columns of names stay whole."""
+        texts = [place for place, align in enumerate(aligns) if align == "left" and place not in names]
+        return page_table(rows, headings, aligns, self.cells, whole=names, wraps=texts).splitlines()
 
 
 def right_aligned(n: int) -> list[Align]:

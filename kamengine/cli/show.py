@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
-from kamengine.cli.output import echo_json
+from kamengine.cli.output import echo_json, page_lines
 from kamengine.cli.runs import run_json
 from kamengine.cli.workspaces import local_time, workspace_of
 from kamengine.problems import say
@@ -43,18 +43,18 @@ def show(context: click.Context, run: str, as_json: bool) -> None:
 def _page(workspace: Workspace, record: RunRecord, messages: Messages) -> Iterator[str]:
     from kamengine.api import is_up_to_date
     from kamengine.cli.title import run_title
-    from kamengine.locale.terminal import plain
     from kamengine.pack.read import read_pack
 
     pack, _ = read_pack(record.pack, workspace.runs.pack_content(record))
     assert pack is not None, "the pack could be read when it ran"
     source: Any = record.as_of_from
-    yield run_title(pack, date.fromisoformat(record.as_of), source, messages)
+    yield from page_lines(run_title(pack, date.fromisoformat(record.as_of), source, messages))
     yield from _results(record, pack, messages)
     yield ""
-    yield from (plain(line, None) for line in _origin(record, messages))
+    for text in _origin(record, messages):
+        yield from page_lines(text)
     if not is_up_to_date(workspace, record):
-        yield messages.say("The facts or the rules have changed since; kam classify makes a new run.")
+        yield from page_lines(messages.say("The facts or the rules have changed since; kam classify makes a new run."))
 
 
 def _results(record: RunRecord, pack: Pack, messages: Messages) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _results(record: RunRecord, pack: Pack, messages: Messages) -> Iterator[str]
         kept["undecided"],
         details["without_tier"],
     )
-    yield counts_text(summary, messages)
+    yield from page_lines(counts_text(summary, messages))
     if record.rows:
         labels = {tier.id: messages.label(tier.label) or tier.id for tier in pack.tiers}
         yield ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kamengine.cli.output import page_width
+from kamengine.cli.output import page_lines
 
 if TYPE_CHECKING:
     from kamengine.api import Classified
@@ -23,11 +23,8 @@ def summary_text(classified: Classified, messages: Messages) -> str:
     from kamengine.cli.title import run_title
 
     run, summary = classified.run, classified.run.summary()
-    lines = [
-        run_title(run.checked.pack, run.as_of, classified.as_of_from, messages),
-        counts_text(summary, messages),
-        "",
-    ]
+    title = run_title(run.checked.pack, run.as_of, classified.as_of_from, messages)
+    lines = [*page_lines(title), *page_lines(counts_text(summary, messages)), ""]
     if not summary.in_scope:
         return "\n".join([*lines, *_nobody(run, messages)])
     labels = {id: messages.label(run.checked.tier_label(id)) for id in summary.tiers}
@@ -84,21 +81,19 @@ def tier_table(summary: Summary, labels: Mapping[str, str], messages: Messages) 
 
 def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
     from kamengine.engine.deciding import deciding_facts
-    from kamengine.explain.wrap import wrapped
-    from kamengine.locale.display import number, plain
+    from kamengine.locale.display import number
 
     language = messages.language
     if not summary.undecided:
         return [messages.say("Every account is decided.")]
     count = number(summary.undecided, language)
-    lines = [messages.say("Undecided: {n} (at least the certain tier, at most the possible one)", n=count)]
+    lines = page_lines(messages.say("Undecided: {n} (at least the certain tier, at most the possible one)", n=count))
     facts = [
-        f"{messages.label(run.checked.label(name))} ({number(n, language)})"
+        messages.say("{text} ({aside})", text=run.checked.label(name), aside=number(n, language))
         for name, n in list(deciding_facts(run).items())[:_MOST_FACTS]
     ]
     if facts:
-        text = messages.say("Facts that would decide them: {facts}", facts=facts)
-        lines += wrapped(plain(text, None), page_width(), "", "  ")
+        lines += page_lines(messages.say("Facts that would decide them: {facts}", facts=facts))
     return lines
 
 
@@ -107,7 +102,6 @@ def _figures(run: Run, messages: Messages) -> list[str]:
     from kamengine.engine.whole_list import figures_of_the_list
     from kamengine.explain.figures import figure
     from kamengine.explain.speaker import unit_of
-    from kamengine.locale.display import plain
 
     def text_of(name: str, value: Figure) -> str:
         if value is None:
@@ -116,19 +110,18 @@ def _figures(run: Run, messages: Messages) -> list[str]:
             return messages.say("met") if value else messages.say("not met")
         return figure(value, unit_of(run.checked.indicators[name].type), messages.language)
 
-    def shown(name: str, value: Figure) -> str:
+    def shown(name: str, value: Figure) -> list[str]:
         text = text_of(name, value)
         label = messages.label(run.checked.label(name))
-        return plain(messages.say("{label}: {text}", label=label, text=text), None)
+        return page_lines(messages.say("{label}: {text}", label=label, text=text))
 
-    return [shown(name, value) for name, value in figures_of_the_list(run).items()]
+    return [line for name, value in figures_of_the_list(run).items() for line in shown(name, value)]
 
 
 def _misses(run: Run, messages: Messages) -> list[str]:
     """A line for each table in which keys were looked up in vain."""
     from kamengine.engine.lookups import LookupMiss, lookup_misses
-    from kamengine.explain.wrap import wrapped
-    from kamengine.locale.display import number, plain, value
+    from kamengine.locale.display import number, value
 
     language = messages.language
 
@@ -145,5 +138,5 @@ def _misses(run: Run, messages: Messages) -> list[str]:
             keys=keys[:_MOST_KEYS],
             more=messages.say(" and others") if len(keys) > _MOST_KEYS else "",
         )
-        lines += wrapped(plain(text, None), page_width(), "", "  ")
+        lines += page_lines(text)
     return lines

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import page_width
 from kamengine.cli.whatif_page import counts_json, head, knob_name, line_text, tier_name
-from kamengine.explain.wrap import wrapped
 from kamengine.language.json_values import json_value
 from kamengine.locale.display import fit, number, width
 from kamengine.locale.units import unit_words
+from kamengine.locale.wrap import wrapped
 
 if TYPE_CHECKING:
     from kamengine.api import Kept

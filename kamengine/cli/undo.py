@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
-from kamengine.cli.imports import counting_ids, import_json, kind_text, sources_text
+from kamengine.cli.imports import ACCOUNTS, counting_ids, import_json, kind_of, sources_text
+from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import today_option
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
@@ -105,7 +106,7 @@ def echo_moved(context: click.Context, moved: Undone, verb: str, who: str, today
 
 def wrapped_lines(line: str) -> list[str]:
     """A line of text from anywhere, as lines of the page."""
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
 
     return wrapped(plain(line, None), page_width(), "", "  ")
 
@@ -121,6 +122,7 @@ def _undo_kind(context: click.Context, what: str, who: str, *, as_json: bool) ->
         lines = _import_lines(records, workspace, messages)
     else:
         lines = _entry_lines(what, undone.entries, messages)
+        lines += _facts_now(context, undone.entries) if what == "fact" else _mappings_now(undone.entries, messages)
     for line in lines:
         click.echo("\n".join(wrapped_lines(line)))
 
@@ -137,7 +139,7 @@ def _import_lines(records: Sequence[ImportRecord], workspace: Workspace, message
     """What was taken back, the import itself before what came in with it, and what the facts are made of now."""
     lines = []
     for record in reversed(records):
-        facts = {"id": record.id[:8], "kind": kind_text(record, messages), "file": sources_text(record, messages)}
+        facts = {"id": record.id[:8], "kind": kind_of(record), "file": sources_text(record, messages)}
         told = {**facts, "who": record.who, "when": local_time(record.when)}
         lines.append(messages.say("Taken back: import {id} of {kind}: {file}, by {who}, {when}", **told))
     return lines + [_made_of_now(record, workspace, messages) for record in reversed(records)]
@@ -159,8 +161,39 @@ def _entry_lines(what: str, entries: tuple[Entry, ...], messages: Messages) -> l
     first = entries[0]
     noun = messages.say("fact") if what == "fact" else messages.say("mapping")
     words = {"n": len(entries), "what": noun, "who": first.who, "when": local_time(first.at)}
-    lines = [messages.say("Taken back: {what} ({n}), by {who}, {when}", **words)]
-    lines += [f"  {_words(entry)}" for entry in entries[:_MOST]]
+    return [messages.say("Taken back: {what} ({n}), by {who}, {when}", **words), messages.say("What holds now:")]
+
+
+def _facts_now(context: click.Context, entries: Sequence[Entry]) -> list[str]:
+    """What holds for each fact: an older correction, else what is imported or computed."""
+    from kamengine.api.computed import beside_ledgers
+    from kamengine.api.facts import known_facts
+    from kamengine.cli.fact_page import undone_lines
+    from kamengine.engine.database import connect
+    from kamengine.workspace.tables import beside_tables
+
+    workspace, keys = workspace_of(context), [tuple(json.loads(entry.key)) for entry in entries[:_MOST]]
+    last = {(one.account, one.field): one for one in workspace.corrections.history()}
+    with connect() as connection:
+        tables = workspace.tables(connection)
+        known = known_facts(workspace, tables, host_of(context))
+        told = beside_tables(connection, tables, [last[key] for key in keys])
+        told = beside_ledgers(connection, tables, known.packs, told)
+    held = {one.id for one in tables.corrections}
+    lines = [f"  {line}" for line in undone_lines(told, held, known, messages_of(context))]
+    return lines + (["  …"] if len(entries) > _MOST else [])
+
+
+def _mappings_now(entries: Sequence[Entry], messages: Messages) -> list[str]:
+    """The headers of each mapping, and what is kept of them now."""
+    lines = []
+    for entry in entries[:_MOST]:
+        kind, _, headers = entry.key.partition(" ")
+        told = {"kind": messages.label(ACCOUNTS) if kind == "accounts" else kind, "headers": json.loads(headers)}
+        if entry.before is None:
+            lines.append(messages.say("  {kind}: the headers {headers} mean what their names say", **told))
+        else:
+            lines.append(messages.say("  {kind}: the headers {headers} mean what was said before", **told))
     return lines + (["  …"] if len(entries) > _MOST else [])
 
 

@@ -10,25 +10,23 @@ import click
 
 from kamengine.cli.help import LONGEST_WORD
 from kamengine.cli.help_page import word_of
-from kamengine.locale import Messages
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
 
 
-def problem_of(error: click.ClickException, arguments: Sequence[str], messages: Messages) -> Problem:
+def problem_of(error: click.ClickException, arguments: Sequence[str]) -> Problem:
     """A problem whose place is the command.
 
     Args:
         error: what click raised.
         arguments: the line.
-        messages: the reader's language, in which arguments have their names.
     """
     context = getattr(error, "ctx", None)
     path = context.command_path if isinstance(context, click.Context) else "kam"
-    what, remedy = _words(error, arguments, messages)
+    what, remedy = _words(error, arguments)
     return Problem(Place(key=path), what, remedy or say("see {help}", help=f"{path} --help"))
 
 
-def _words(error: click.ClickException, arguments: Sequence[str], messages: Messages) -> tuple[Message, Message | None]:
+def _words(error: click.ClickException, arguments: Sequence[str]) -> tuple[Message, Message | None]:
     if isinstance(error, click.NoSuchOption):
         return _no_such_option(error, arguments)
     if isinstance(error, click.BadOptionUsage):
@@ -37,7 +35,10 @@ def _words(error: click.ClickException, arguments: Sequence[str], messages: Mess
             return say("{option} takes no value", option=name), None
         return say("{option} needs a value", option=name), None
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return say("{argument} is missing", argument=word_of(error.param, messages)), None
+        return say("{argument} is missing", argument=word_of(error.param)), None
+    kind = error.param.type if isinstance(error, click.BadParameter) and error.param is not None else None
+    if isinstance(error, click.BadParameter) and isinstance(kind, click.IntRange):
+        return _no_count(error, kind)
     return say("{reason}", reason=re.sub(r"\s+", " ", error.format_message()).rstrip(". ")), None
 
 
@@ -49,6 +50,14 @@ def _no_such_option(error: click.NoSuchOption, arguments: Sequence[str]) -> tupl
     context = error.ctx
     known = [name for param in context.command.params for name in param.opts] if context else []
     return what, did_you_mean(written.partition("=")[0], known)
+
+
+def _no_count(error: click.BadParameter, type: click.IntRange) -> tuple[Message, Message | None]:
+    """That a value is no whole number, or too small; click names the value first."""
+    value = error.message.split(" is not ")[0].strip("'")[:LONGEST_WORD]
+    option = word_of(error.param) if error.param is not None else ""
+    what = say("{option}: {value} is no whole number from {least} on", option=option, value=value, least=type.min or 0)
+    return what, None
 
 
 def _is_flag(context: click.Context | None, name: str) -> bool:

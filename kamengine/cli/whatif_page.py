@@ -10,9 +10,9 @@ from kamengine.cli.matrix import grid, matrix_lines, moved_line
 from kamengine.cli.output import page_width
 from kamengine.cli.title import run_title
 from kamengine.engine.migration import OUT_OF_SCOPE, Migration
-from kamengine.explain.wrap import wrapped
 from kamengine.language.json_values import json_value
 from kamengine.locale.display import number, plain, quantity, value, width
+from kamengine.locale.wrap import wrapped
 
 if TYPE_CHECKING:
     from kamengine.api import Kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -11,12 +11,12 @@ import click
 
 from kamengine.cli.asked import Asked
 from kamengine.cli.calls import call_in_workspace
-from kamengine.cli.help import messages_of
+from kamengine.cli.help import LONGEST_WORD, messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.line import missing
 from kamengine.cli.output import echo_json, echo_note, echo_notes_elsewhere, echo_problem, page_width
 from kamengine.cli.workspaces import workspace_of
-from kamengine.problems import KamError, Message, Problem, say
+from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 
 if TYPE_CHECKING:
     from kamengine.api import PackFile, RunOptions
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.locale import Messages
-    from kamengine.workspace import Workspace
+    from kamengine.workspace import RunRecord, Workspace
 
 _USAGE = 2
 
@@ -91,6 +91,7 @@ def explain_in_workspace(context: click.Context, asked: Asked, account: str | No
 def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
     """The account by each pack that is meant."""
     from kamengine.api import classify_tables
+    from kamengine.api.computed import beside_ledgers
     from kamengine.api.facts import account_meant
     from kamengine.changes import what_must_change
     from kamengine.engine.database import connect
@@ -103,24 +104,51 @@ def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
     account = account_meant(connection, tables, account)
     corrected = corrected_facts(connection, tables, account)
     said = _Said()
-    for pack in asked.packs(workspace, host_of(context)):
+    for pack, sets in _packs(asked, asked.packs(workspace, host_of(context))):
         try:
-            options, stale = _options(context, asked, pack)
+            options, stale = _options(context, replace(asked, sets=sets), pack)
             classified = classify_tables(connection, tables, pack.checked, options)
         except KamError as error:
             said.problems += error.problems
             continue
         run = classified.run
-        said.stale |= {str(note): note for note in stale}
-        said.notes |= {str(note): note for note in classified.notes}
         explanation = explain_account(run, account)
         if explanation is None:
             said.outside |= {problem.text(): problem for problem in why_absent(run, account).problems}
-        else:
-            after = _after(workspace, asked, pack, account) if not stale else None
-            explanation = replace(explanation, corrected=corrected)
-            said.found.append(_Explained(explanation, what_must_change(run, account), after))
+            continue
+        said.stale |= {str(note): note for note in stale}
+        said.notes |= {str(note): note for note in classified.notes}
+        beside = beside_ledgers(connection, tables, [pack.checked], corrected, options)
+        after = _after(workspace, asked, pack, account) if not stale else None
+        explanation = replace(explanation, corrected=beside)
+        said.found.append(_Explained(explanation, what_must_change(run, account), after))
     return said
+
+
+def _packs(asked: Asked, packs: Sequence[PackFile]) -> list[tuple[PackFile, dict[str, str]]]:
+    """The packs to explain by, each with the parameters that are set for it.
+
+    When no pack is named, parameters mean the packs that have them, and no others.
+
+    Raises:
+        KamError: none of the packs has one of the parameters.
+    """
+    known = [pack.candidate.checked.pack.params if pack.candidate.checked else {} for pack in packs]
+    names = [name for params in known for name in params]
+    if asked.pack is not None or not names:
+        return [(pack, dict(asked.sets)) for pack in packs]
+    strange = [name for name in asked.sets if name not in names]
+    if strange:
+        raise KamError(
+            Problem(
+                Place(key=f"--set {name[:LONGEST_WORD]}"),
+                say("no pack has a parameter {name}", name=name[:LONGEST_WORD]),
+                did_you_mean(name, names),
+            )
+            for name in strange
+        )
+    own = [{name: value for name, value in asked.sets.items() if name in params} for params in known]
+    return [(pack, sets) for pack, sets in zip(packs, own, strict=True) if sets or not asked.sets]
 
 
 def _after(workspace: Workspace, asked: Asked, pack: PackFile, account: str) -> After | None:
@@ -138,15 +166,19 @@ def _options(context: click.Context, asked: Asked, pack: PackFile) -> tuple[RunO
     """What the newest run of the pack was asked for, so that it is this run that is explained, while it is up to date.
 
     Returns:
-        Else, and when something is asked for, what is asked for, and a note that the newest run is an older one.
+        Else, and when something else is asked for, what is asked for, and a note that this is not the newest run.
     """
     from kamengine.api import is_up_to_date, options_of
 
     workspace = workspace_of(context)
     record = workspace.runs.latest(pack.candidate.id)
-    if asked.as_of is not None or asked.sets or record is None:
+    if record is None:
         return asked.options, ()
-    if is_up_to_date(workspace, record) and record.pack_sha256 == sha256(pack.content).hexdigest():
+    fresh = is_up_to_date(workspace, record) and record.pack_sha256 == sha256(pack.content).hexdigest()
+    if asked.as_of is not None or asked.sets:
+        same = fresh and not asked.sets and not record.parameters and record.as_of == str(asked.as_of)
+        return asked.options, () if same else (_otherwise(asked, record),)
+    if fresh:
         return options_of(record), ()
     note = say(
         "the facts or the rules have changed since the newest run by {pack}: this is how they stand now, and kam "
@@ -154,6 +186,17 @@ def _options(context: click.Context, asked: Asked, pack: PackFile) -> tuple[RunO
         pack=record.pack,
     )
     return asked.options, (note,)
+
+
+def _otherwise(asked: Asked, record: RunRecord) -> Message:
+    """That what is explained was asked for on the line, while the newest run stays what it is."""
+    given = [] if asked.as_of is None else [f"--as-of {asked.as_of}"]
+    given += [f"--set {name}={value}" for name, value in asked.sets.items()]
+    return say(
+        "this is how the facts and the rules stand now with {options}, not the newest run by {pack}",
+        options=given,
+        pack=record.pack,
+    )
 
 
 def _as_json(one: _Explained, messages: Messages) -> dict[str, Any]:

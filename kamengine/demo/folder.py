@@ -16,7 +16,7 @@ import tomli_w
 from kamengine.demo.distributor import distributor_demo
 from kamengine.demo.tables import AS_OF, DemoData
 from kamengine.demo.telecom import telecom_demo
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Place, say, system_reason
 
 MANIFEST = "demo.toml"
 _CLAIM = "# What each file was when `kam demo` wrote it. A file that is different now is yours, and is kept.\n"
@@ -68,16 +68,16 @@ def write_demo(directory: Path) -> DemoFiles:
     Raises:
         KamError: the folder holds something else, or cannot be written.
     """
-    industries = {"telecom": telecom_demo(), "distributor": distributor_demo()}
-    contents = dict(_files(industries))
     try:
         written = _claim(directory)
+        industries = {"telecom": telecom_demo(), "distributor": distributor_demo()}
+        contents = dict(_files(industries))
         _remove_what_is_no_more(directory, written, contents)
         kept = [name for name, content in contents.items() if not _put(directory / name, content, written.get(name))]
         ours = {name: _hash(content) for name, content in contents.items() if name not in kept}
         _write_manifest(directory, {**written, **ours})
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise KamError.of(say("cannot be written: {reason}", reason=reason), place=Place(str(directory))) from error
     portfolios = tuple(_portfolio(directory, pack, data) for pack, data in industries.items())
     return DemoFiles(directory, portfolios, tuple(directory / name for name in kept))

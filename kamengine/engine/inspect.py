@@ -105,7 +105,7 @@ def _query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings, express
     """SQL for everything about every account in scope, with the expressions."""
     writer = SqlWriter(bindings)
     extra = [exp.alias_(writer.value(e), _result(i), quoted=True) for i, e in enumerate(expressions)]
-    return build(checked, snapshot, bindings).select(exp.Star(), *extra).sql(DIALECT)
+    return build(checked, snapshot, bindings).select(exp.Star(), *extra).sql(DIALECT, copy=False)
 
 
 def _rows(checked: CheckedPack, bindings: Bindings, cursor: DuckDBPyConnection, results: int) -> list[Inspection]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.engine.parquet import write_parquet
+from kamengine.engine.refusals import reason_of
 from kamengine.engine.run import DIALECT, Run
 from kamengine.engine.sql_text import identifier, path_literal
 from kamengine.language.sql import column
@@ -39,7 +40,7 @@ def keep_results(run: Run, path: Path) -> None:
     try:
         write_parquet(run.snapshot.connection, query, path)
     except duckdb.IOException as error:
-        raise OSError(None, str(error).split("\n")[0], str(path)) from error
+        raise OSError(None, reason_of(error), str(path)) from error
 
 
 def kept_results(connection: DuckDBPyConnection, path: Path) -> str:

@@ -44,7 +44,7 @@ def ledger_query(
     """The two steps for one ledger and the indicators that look at it."""
     day = checked.ledgers[name].date
     writer = SqlWriter(bindings)
-    rows = exp.select("account_id").from_(ledger_rows(checked, name, table).subquery("ledger"))
+    rows = exp.select("account_id").from_(ledger_rows(checked, name, table).subquery("ledger", copy=False), copy=False)
     totals = exp.select("account_id").from_(exp.to_table(rows_name, quoted=True)).group_by("account_id")
     query = LedgerQuery(rows, totals)
     if day is not None:
@@ -84,7 +84,7 @@ def ledger_rows(checked: CheckedPack, name: str, table: Table) -> exp.Select:
     present = [column(field) for field in sorted(table.columns)]
     absent = sorted(set(kinds) - table.columns)
     missing = [exp.alias_(exp.cast(exp.Null(), SQL_TYPES[kinds[f]]), f, quoted=True) for f in absent]
-    return exp.select(column("account_id"), *present, *missing).from_(exp.to_table(table.name, quoted=True))
+    return exp.select(column("account_id"), *present, *missing).from_(exp.to_table(table.name, quoted=True), copy=False)
 
 
 def span_of(checked: CheckedIndicator, as_of: date) -> tuple[date, date]:

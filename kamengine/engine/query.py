@@ -133,11 +133,12 @@ class Builder:
         facts += [exp.column(stated_column(name), table="account", quoted=True) for name in self.stated()]
         inner = exp.select(exp.column("account_id", table="account"), *facts)
         base = exp.to_table(accounts.name, quoted=True)
-        inner = inner.from_(exp.alias_(base, "account", table=True))
+        inner = inner.from_(exp.alias_(base, "account", table=True), copy=False)
         inner = with_totals(inner, ledgers)
         query = inner
         if checked.scope is not None:
-            query = exp.select("*").from_(inner.subquery("facts")).where(self.writer.condition(checked.scope))
+            query = exp.select("*").from_(inner.subquery("facts", copy=False), copy=False)
+            query = query.where(self.writer.condition(checked.scope), copy=False)
         self.steps.append(("accounts#in scope", query))
         self.top = "accounts#in scope"
         self.columns += ["account_id", *(name for name in checked.fields if name != "account_id")]

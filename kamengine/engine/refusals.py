@@ -8,6 +8,7 @@ import os
 from kamengine.problems import Message, say
 
 _REASONS = (errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.EMFILE)
+_LONGEST = 200
 
 
 def refusal(error: Exception) -> Message | None:
@@ -20,6 +21,15 @@ def refusal(error: Exception) -> Message | None:
         return None
     if type(error).__name__ == "OutOfMemoryException":
         return say("there is too little memory, or room for temporary files")
-    text = str(error)
-    reason = next((words for words in map(os.strerror, _REASONS) if words in text), None)
+    reason = _system_words(error)
     return say("the system refuses: {reason}", reason=reason) if reason else None
+
+
+def reason_of(error: Exception) -> str:
+    """Why the database could not do something, on one line: the system's own words where it was the system."""
+    return _system_words(error) or str(error).split("\n")[0].partition(': {"exception_type"')[0][:_LONGEST]
+
+
+def _system_words(error: Exception) -> str | None:
+    text = str(error)
+    return next((words for words in map(os.strerror, _REASONS) if words in text), None)

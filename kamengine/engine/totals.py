@@ -32,18 +32,18 @@ def steps_over(below: str, name: str, expressions: Sequence[exp.Expr]) -> Steps:
     windows = _Windows(name)
     select = exp.select(*(expression.transform(windows.replaced, copy=False) for expression in expressions))
     source = f"{name}#rows" if windows.places else below
-    select = select.from_(exp.to_table(source, quoted=True))
+    select = select.from_(exp.to_table(source, quoted=True), copy=False)
     steps: Steps = []
     if windows.totals:
         totals = f"{name}#sums"
         steps += steps_over(below, totals, list(windows.totals.values()))
-        select = select.join(exp.to_table(totals, quoted=True), join_type="cross")
+        select = select.join(exp.to_table(totals, quoted=True), join_type="cross", copy=False)
     for index, ranking in enumerate(windows.rankings.values()):
         ranked = f"{name}#ranking{index}"
         steps += ranking.steps(below, ranked)
-        select = select.join(exp.to_table(ranked, quoted=True), on=ranking.joined(), join_type="left")
+        select = select.join(exp.to_table(ranked, quoted=True), on=ranking.joined(), join_type="left", copy=False)
     if windows.places:
-        rows = exp.select(exp.Star(), *windows.places.values()).from_(exp.to_table(below, quoted=True))
+        rows = exp.select(exp.Star(), *windows.places.values()).from_(exp.to_table(below, quoted=True), copy=False)
         steps.append((source, rows))
     return [*steps, (name, select)]
 

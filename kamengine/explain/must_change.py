@@ -11,9 +11,9 @@ from kamengine.changes import Change, Changes, Interval, Move
 from kamengine.changes.grid import exact
 from kamengine.explain.sentences import Sentences
 from kamengine.explain.speaker import unit_of
-from kamengine.explain.wrap import wrapped
 from kamengine.language import expressions as node
 from kamengine.locale.display import quantity
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import say
 
 _MOST_VALUES = 6

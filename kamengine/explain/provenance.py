@@ -8,10 +8,10 @@ from typing import Any
 
 from kamengine.explain.model import Explanation
 from kamengine.explain.sentences import Sentences
-from kamengine.explain.wrap import wrapped
 from kamengine.language.json_values import json_value
 from kamengine.locale import Messages
 from kamengine.locale.display import date, plain
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import Message, say
 from kamengine.workspace.corrected import CorrectedFact, State
 
@@ -58,8 +58,7 @@ def values_line(fact: CorrectedFact, name: str, show: Show, text: Callable[[Mess
         text: a message in the reader's language.
     """
     value = show(fact.imported if fact.state == "unfit" else fact.value)
-    imported = text(_IMPORTED[fact.state](show(fact.imported)))
-    return text(say("{name}: {value} — {imported}", name=name, value=value, imported=imported))
+    return text(say("{name}: {value} — {imported}", name=name, value=value, imported=otherwise_text(fact, show, text)))
 
 
 def source_line(fact: CorrectedFact, messages: Messages, text: Callable[[Message], str]) -> str:
@@ -71,9 +70,20 @@ def source_line(fact: CorrectedFact, messages: Messages, text: Callable[[Message
 
 def origin_text(fact: CorrectedFact, words: Sentences) -> str:
     """Where a value comes from: what the import says, who corrected it, when, and why."""
-    imported = words.text(_IMPORTED[fact.state](words.value_of(fact.correction.field, fact.imported)))
+    imported = otherwise_text(fact, lambda value: words.value_of(fact.correction.field, value), words.text)
     source = source_line(fact, words.messages, words.text)
     return words.text(say("{imported}; {source}", imported=imported, source=source))
+
+
+def otherwise_text(fact: CorrectedFact, show: Show, text: Callable[[Message], str]) -> str:
+    """What would hold without the correction: what a ledger gives, what the import says, or both."""
+    imported = _IMPORTED[fact.state](show(fact.imported))
+    if fact.ledger is None:
+        return text(imported)
+    computed = say("from the ledger {ledger}: {value}", ledger=plain(fact.ledger), value=show(fact.computed))
+    if fact.state in ("no column", "no account"):
+        return text(computed)
+    return text(say("{computed}; {imported}", computed=text(computed), imported=text(imported)))
 
 
 def day_of(moment: str, messages: Messages) -> str:
@@ -82,7 +92,7 @@ def day_of(moment: str, messages: Messages) -> str:
 
 
 def corrections_json(explanation: Explanation) -> dict[str, Any]:
-    """``corrected``: a list of ``field``, ``value``, ``imported``, ``state``, ``who``, ``at``, ``why``.
+    """``corrected``: a list of what `corrected_json` says of each.
 
     Nothing when nobody has looked for corrections, as for an account of a file.
     """
@@ -99,6 +109,8 @@ def corrected_json(fact: CorrectedFact) -> dict[str, Any]:
         "value": json_value(fact.value),
         "imported": json_value(fact.imported),
         "state": fact.state,
+        "ledger": fact.ledger,
+        "computed": json_value(fact.computed),
         "who": stated.who,
         "at": stated.at,
         "why": stated.why,

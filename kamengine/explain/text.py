@@ -10,9 +10,9 @@ from kamengine.explain.model import MARKS, Explanation, Interval, Need, PartTrac
 from kamengine.explain.must_change import change_lines
 from kamengine.explain.provenance import correction_lines
 from kamengine.explain.sentences import Outline, Sentences
-from kamengine.explain.wrap import wrapped
 from kamengine.locale import Messages
 from kamengine.locale.display import date, fit, plain, width
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import say
 
 _LEAST_BAR, _MOST_BAR = 6, 20

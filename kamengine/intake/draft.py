@@ -170,7 +170,7 @@ def _wrong_rows(connection: DuckDBPyConnection, made: Draft, *, accounts: bool) 
     return problems
 
 
-def _ragged(connection: DuckDBPyConnection, rows: Rows) -> list[tuple[int, int | None]]:
+def _ragged(connection: DuckDBPyConnection, rows: Rows) -> list[tuple[int, int]]:
     """The first rows with too many or too few cells, and how many these are."""
     if not rows.ragged:
         return []

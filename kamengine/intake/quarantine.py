@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.intake.draft import Draft
+from kamengine.intake.rows import NoRow
 from kamengine.intake.sql_text import literal
 from kamengine.intake.values.readings import Mark, Reading
 from kamengine.intake.wording import whole_reason
 from kamengine.locale import Messages
-from kamengine.problems import KamError, Message, Place, Translator, say
+from kamengine.problems import KamError, Message, Place, Translator, say, system_reason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -47,8 +48,8 @@ def find(
     if accounts and made.key is not None and not made.checked.unique:
         queries.append(_duplicates(made.layers, made.key, translator))
     if made.rows.ragged:
-        cells, no_object = say("too many or too few cells"), say("not one object of JSON")
-        why = f"CASE WHEN cells IS NULL THEN {_text(no_object, translator)} ELSE {_text(cells, translator)} END"
+        no_rows = (f"WHEN {each.value} THEN {_text(each.why, translator)}" for each in NoRow)
+        why = f"CASE cells {' '.join(no_rows)} ELSE {_text(say('too many or too few cells'), translator)} END"
         queries.append(f"SELECT r, '' AS column_name, text, {why} AS reason FROM {made.rows.ragged}")
     if not queries:
         return 0
@@ -90,7 +91,7 @@ def write(connection: DuckDBPyConnection, bad: str, made: Draft, path: Path) -> 
                 os.fsync(target.fileno())
             whole.replace(path)
     except OSError as error:
-        what = say("the bad rows cannot be written: {reason}", reason=error.strerror or type(error).__name__)
+        what = say("the bad rows cannot be written: {reason}", reason=system_reason(error))
         raise KamError.of(what, place=Place(str(path))) from error
 
 

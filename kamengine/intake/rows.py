@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 from typing import Protocol
 
 from kamengine.intake.scratch import Scratch
 from kamengine.locale.terminal import plain
-from kamengine.problems import Place
+from kamengine.problems import Message, Place, say
 
 KEY = "account_id"
 """The name of the account's id in every table of a snapshot."""
@@ -20,6 +21,26 @@ _LONGEST_SHOWN = 40
 def shown(text: object) -> str:
     """A header or a value as problems show it: harmless and short."""
     return plain(str(text), _LONGEST_SHOWN)
+
+
+class NoRow(IntEnum):
+    """Why a line of JSON can be no row; stands in the place of the number of its cells."""
+
+    NO_OBJECT = -1
+    KEY_TWICE = -2
+    HALF_CHARACTER = -3
+
+    @property
+    def why(self) -> Message:
+        """The same in words."""
+        return _WHY[self]
+
+
+_WHY = {
+    NoRow.NO_OBJECT: say("not one object of JSON"),
+    NoRow.KEY_TWICE: say("an object of JSON with one key twice"),
+    NoRow.HALF_CHARACTER: say("half a character, or a zero, in a text of JSON"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,8 +54,8 @@ class Rows:
         first_line: the line of the file on which row 1 stands, when every row is one line; else None.
         streamed: the rows are read from the file again by each query, in their own types; else they are text in
             memory.
-        ragged: the rows with too many or too few cells: ``r``, ``text`` of the whole row, how many ``cells`` (NULL for
-            a line of JSON that is no object); None when there are none.
+        ragged: the rows with too many or too few cells: ``r``, ``text`` of the whole row, how many ``cells`` (of a line
+            of JSON that can be none, a `NoRow`); None when there are none.
         ragged_count: how many these are.
         blank: how many rows without any content were left out.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kamengine.declarations import Choice
 from kamengine.intake.checks import Duplicate, Example
-from kamengine.intake.rows import Spots, shown
+from kamengine.intake.rows import NoRow, Spots, shown
 from kamengine.intake.values.marks import Mark
 from kamengine.intake.values.readings import Reading
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
@@ -20,7 +20,7 @@ _WRONG: Mapping[str, Message] = {
     "number": say("not a number"),
     "ratio": say("not a number"),
     "money": say("not a number"),
-    "date": say("not a date that can be read in one way only"),
+    "date": say("not a date of the calendar that can be read"),
     "choice": say("not in the list of values"),
 }
 _OTHER: Mapping[Mark, Message] = {
@@ -33,6 +33,7 @@ _OTHER: Mapping[Mark, Message] = {
 _CHANGES: Mapping[Mark, Message] = {
     Mark.NOT_FINITE: say("nan or infinity, taken as unknown"),
     Mark.ROUNDED: say("amounts rounded to 4 decimals"),
+    Mark.NEAREST: say("numbers of more digits than are kept, rounded"),
     Mark.NO_VALUE: say("words for nothing, taken as unknown"),
     Mark.GROUPED: say("digits in groups, read as one number"),
     Mark.DECIMAL_COMMA: say("commas read as decimal signs"),
@@ -47,6 +48,7 @@ _CHANGES: Mapping[Mark, Message] = {
     Mark.SHORT_YEAR: say("years of two digits, read as 1969 to 2068"),
     Mark.SERIAL: say("day numbers of a spreadsheet read as dates"),
     Mark.WHOLE_ID: say("ids that a spreadsheet wrote as numbers, read without .0"),
+    Mark.FULL_WIDTH: say("full-width characters of ids made plain"),
     Mark.INVISIBLE: say("invisible characters left out"),
 }
 _MOST_CHOICES_SHOWN, _MOST_IN_REASON = 12, 6
@@ -115,16 +117,16 @@ def duplicate_ids(spots: Spots, header: str, first: list[Duplicate], count: int)
     return problems
 
 
-def ragged_rows(spots: Spots, columns: int, first: list[tuple[int, int | None]], count: int) -> list[Problem]:
+def ragged_rows(spots: Spots, columns: int, first: list[tuple[int, int]], count: int) -> list[Problem]:
     """A problem for each of the first rows with too many or too few cells (row, cells), and one for the others.
 
-    A line of JSON that is no object has no number of cells.
+    A line of JSON that can be no row has a `NoRow` in the place of the number.
     """
     problems = []
     for row, cells in first:
         what = say("data row {row} has {cells} cells, the header has {columns}", row=row, cells=cells, columns=columns)
-        if cells is None:
-            what = say("data row {row} is not one object of JSON", row=row)
+        if cells < 0:
+            what = say("data row {row} is {reason}", row=row, reason=NoRow(cells).why)
         problems.append(Problem(spots.place(row), what, _correct_or_quarantine()))
     if count > len(first):
         what = say("{count} more rows have too many or too few cells", count=count - len(first))

@@ -47,7 +47,9 @@ def negative(checker: Checker, tree: exp.Neg) -> Expr:
         return NOTHING
     if isinstance(item, node.Constant) and isinstance(item.value, Decimal):
         return node.Constant(item.type, -item.value)
-    type = Type("number", item.type.unit) if item.type.kind == "integer" else item.type
+    type = item.type
+    if type.kind == "integer":
+        type = Type("number", type.unit, in_row=type.in_row)
     return node.Negative(type, item)
 
 

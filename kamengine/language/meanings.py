@@ -114,19 +114,15 @@ def of_different(function: type[exp.Func]) -> Callable[..., exp.Expr]:
     return write
 
 
-_DIGITS = len(str(LARGEST_PRODUCT)) + 1
-"""Before the point of a product. An engine that chooses among decimals with more digits in all drops places."""
+# ── money ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_MILLIONTHS = f"ROUND(:x * CAST({10**DECIMALS} AS DOUBLE))"
-_SIX_PLACES = f"CAST({_MILLIONTHS} AS DECIMAL(38, 0)) * CAST(0.000001 AS DECIMAL(7, 6))"
+_MONEY_DIGITS = len(str(LARGEST_PRODUCT)) + 1
+"""Before the point of a product. An engine that chooses among decimals drops places when they have too many digits."""
+
+_MILLION = f"CAST({10**DECIMALS} AS DOUBLE)"
+_SIX_PLACES = f"CAST(ROUND({{x}} * {_MILLION}) AS DECIMAL(38, 0)) * CAST(0.000001 AS DECIMAL(7, 6))"
 _FITS = f"ABS(CAST(:a AS DOUBLE) * CAST(:b AS DOUBLE)) <= CAST({LARGEST_PRODUCT} AS DOUBLE)"
-_WHOLE = "CAST(:a AS DECIMAL(38, {places})) * CAST(:b AS DECIMAL(38, 0))"
-_EXACT = "CAST(:a AS DECIMAL(38, {places})) * (" + _SIX_PLACES.replace(":x", ":b") + ")"
-_NEAREST = _SIX_PLACES.replace(":x", "(CAST(:a AS DOUBLE) * :b)")
-_NAMES_A_DECIMAL = (
-    f"ABS(:b) < CAST({LARGEST_EXACT_FACTOR} AS DOUBLE)"
-    f" AND {_MILLIONTHS.replace(':x', ':b')} / CAST({10**DECIMALS} AS DOUBLE) = :b"
-)
+_HAS_SIX = f"ABS(:b) < CAST({LARGEST_EXACT_FACTOR} AS DOUBLE) AND ROUND(:b * {_MILLION}) / {_MILLION} = :b"
 
 
 def money_times_sql(places: int, *, whole: bool) -> Callable[..., exp.Expr]:
@@ -136,16 +132,18 @@ def money_times_sql(places: int, *, whole: bool) -> Callable[..., exp.Expr]:
         places: of the money.
         whole: the number is an integer, else in double precision.
     """
+    money = f"CAST(:a AS DECIMAL(38, {places}))"
     if whole:
-        product = _as_money(_WHOLE, places)
+        product = _as_money(f"{money} * CAST(:b AS DECIMAL(38, 0))", places)
     else:
-        exact, nearest = (_as_money(form.replace("{places}", str(places)), FINE_PLACES) for form in (_EXACT, _NEAREST))
-        product = f"CASE WHEN {_NAMES_A_DECIMAL} THEN {exact} ELSE {nearest} END"
+        exact = _as_money(f"{money} * ({_SIX_PLACES.format(x=':b')})", FINE_PLACES)
+        nearest = _as_money(_SIX_PLACES.format(x="(CAST(:a AS DOUBLE) * :b)"), FINE_PLACES)
+        product = f"CASE WHEN {_HAS_SIX} THEN {exact} ELSE {nearest} END"
     return sql_template(f"CASE WHEN {_FITS} THEN {product} END")
 
 
 def _as_money(product: str, places: int) -> str:
-    return f"CAST({product} AS DECIMAL({_DIGITS + places}, {places}))".replace("{places}", str(places))
+    return f"CAST({product} AS DECIMAL({_MONEY_DIGITS + places}, {places}))"
 
 
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────────────────────────

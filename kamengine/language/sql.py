@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type, Value, constant_value, is_computed
+from kamengine.language.joined import balanced, unless_unknown
 from kamengine.language.meanings import money_times_sql, round_sql
 from kamengine.language.numbers import DECIMALS, FINE_PLACES, LARGEST, LARGEST_SUMMAND, MONEY_PLACES
 from kamengine.language.once import choose, once
@@ -133,7 +134,7 @@ class SqlWriter:
 
     def _logic(self, expr: node.Logic) -> exp.Expr:
         parts = [exp.paren(self.condition(item)) for item in expr.items]
-        return _balanced(exp.And if expr.op == "and" else exp.Or, parts)
+        return balanced(exp.And if expr.op == "and" else exp.Or, parts)
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -187,7 +188,7 @@ class SqlWriter:
             return self.ledger_call(expr)
         arguments = [self._argument(expr, argument) for argument in expr.arguments]
         if function.unknown == "strict":
-            return _unless_unknown(function.sql, arguments)
+            return unless_unknown(function.sql, arguments)
         return exp.paren(function.sql(*arguments))
 
     def _argument(self, call: node.Call, expr: Expr) -> exp.Expr | Table:
@@ -345,24 +346,6 @@ def _compare_score(op: str, bound: exp.Expr) -> exp.Expr:
     return exp.Not(this=exp.paren(case)) if op == "<>" else exp.paren(case)
 
 
-def _unless_unknown(write: Callable[..., exp.Expr], arguments: list[exp.Expr | Table]) -> exp.Expr:
-    """A function of its arguments, NULL where any of them is; tables stay as they are."""
-
-    def body(*known: exp.Expr) -> exp.Expr:
-        given = iter(known)
-        sql = exp.paren(write(*(next(given) if isinstance(a, exp.Expr) else a for a in arguments)))
-        missing = [exp.Is(this=exp.paren(k.copy()), expression=exp.Null()) for k in known if not _is_literal(k)]
-        if not missing:
-            return sql
-        return exp.paren(exp.Case().when(_balanced(exp.Or, missing), exp.Null(), copy=False).else_(sql, copy=False))
-
-    return once([a for a in arguments if isinstance(a, exp.Expr)], body)
-
-
-def _is_literal(sql: exp.Expr) -> bool:
-    return isinstance(sql.unnest(), exp.Literal)
-
-
 def _shared(call: node.Call) -> list[Expr]:
     """The numbers that a call compares or chooses from: not keys of a table, not settings such as places."""
     placed = [(call.function.parameter(index), argument) for index, argument in enumerate(call.arguments)]
@@ -379,14 +362,6 @@ def _merged(arguments: Sequence[Expr]) -> Type:
     if all(type.decimal for type in numeric):
         return next((type for type in numeric if type.fine), numeric[0])
     return Type("number")
-
-
-def _balanced(connector: type[exp.Connector], parts: Sequence[exp.Expr]) -> exp.Expr:
-    """``p1 AND p2 AND …`` as a balanced tree, since engines limit the depth of expressions."""
-    if len(parts) == 1:
-        return parts[0]
-    half = len(parts) // 2
-    return exp.paren(connector(this=_balanced(connector, parts[:half]), expression=_balanced(connector, parts[half:])))
 
 
 _COMPARISONS: Mapping[str, type[exp.Binary]] = {

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kamengine.declarations import Kind
 from kamengine.language.expressions import BOOL, NULL, Type, constant_number
 from kamengine.language.units import RATIO, Unit
 from kamengine.problems import Message, say
+
+_WORDS: Mapping[str, Message] = {
+    "bool": say("bool"),
+    "integer": say("integer"),
+    "number": say("number"),
+    "money": say("money"),
+    "ratio": say("ratio"),
+    "text": say("text"),
+    "choice": say("choice"),
+    "date": say("date"),
+}
+"""The kinds of values in words; in English those that packs use."""
 
 
 class TypeMismatch(Exception):
@@ -119,4 +131,6 @@ def mixed(left: Type, right: Type) -> Message:
         return say("a date meets a text; write dates as date '2026-01-31'")
     if BOOL.kind in kinds and (left.numeric or right.numeric):
         return say("a yes/no value meets a number; compare it with true or false")
-    return say("{a} and {b} do not go together", a=left.kind, b=right.kind)
+    return say(
+        "{a} and {b} do not go together", a=_WORDS.get(left.kind, left.kind), b=_WORDS.get(right.kind, right.kind)
+    )

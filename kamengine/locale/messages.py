@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 
 from kamengine.declarations import Label
 from kamengine.locale.choice import Language, choose_language
 from kamengine.problems import Message
 
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_BLANK_AT_A_NAME = re.compile("[\u3400-\u9fff] \\{|\\} [\u3400-\u9fff]")
 _LIST_COMMA: dict[Language, str] = {"zh": "、", "en": ", "}
 
 
@@ -41,7 +45,11 @@ class Messages:
         template.
         """
         template = self.translations.get(message.template, message.template)
-        return template.format(**{name: self._argument(value) for name, value in message.arguments.items()})
+        arguments = {name: self._argument(value) for name, value in message.arguments.items()}
+        words = {name for name, value in message.arguments.items() if isinstance(value, Message | Label)}
+        if words and self.language == "zh" and _BLANK_AT_A_NAME.search(template):
+            return _set_close(template, arguments, words)
+        return template.format(**arguments)
 
     def say(self, template: str, /, **arguments: object) -> str:
         """A template with its arguments, in this language; the template must be a literal."""
@@ -59,6 +67,32 @@ class Messages:
         if isinstance(value, list | tuple):
             return _LIST_COMMA[self.language].join(str(self._argument(item)) for item in value)
         return value
+
+
+def _set_close(template: str, arguments: Mapping[str, object], words: Collection[str]) -> str:
+    """The template with its arguments, without a blank beside our own words that would part two Chinese characters.
+
+    Names in Latin letters are set off by blanks, Chinese words are not: ``导入 bills 的文件``, but ``导入客户的文件``.
+    What people typed, and what stands in files, keeps its blanks, so that it is seen where it begins and ends.
+
+    Args:
+        template: in Chinese.
+        arguments: as text or to be formatted.
+        words: the names of the arguments that are our words.
+    """
+    text, before = "", False
+    for literal, name, form, conversion in Formatter().parse(template):
+        if before and literal.startswith(" ") and _IDEOGRAPH.match(text[-1:]) and _IDEOGRAPH.match(literal[1:]):
+            literal = literal[1:]
+        text += literal
+        if name is None:
+            continue
+        before = name in words
+        shown = f"{{{name}{f'!{conversion}' if conversion else ''}:{form}}}".format(**arguments)
+        if before and text.endswith(" ") and _IDEOGRAPH.match(text[-2:]) and _IDEOGRAPH.match(shown):
+            text = text[:-1]
+        text += shown
+    return text
 
 
 @lru_cache

@@ -99,7 +99,7 @@ class CheckedPack:
             kind = "money" if checked.type.decimal else checked.type.kind
             if kind != "null":
                 indicator = checked.indicator
-                fields.append(Field(name, kind, indicator.label, aliases=indicator.aliases))
+                fields.append(Field(name, kind, indicator.label, indicator.unit, aliases=indicator.aliases))
         return tuple(fields)
 
     def needed_fields(self) -> tuple[str, ...]:

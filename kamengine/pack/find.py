@@ -13,7 +13,7 @@ from kamengine.pack.checked import CheckedPack
 from kamengine.pack.industry import Industry
 from kamengine.pack.model import Pack
 from kamengine.pack.read import read_pack, read_pack_file
-from kamengine.problems import KamError, Place, Problem, did_you_mean, say
+from kamengine.problems import KamError, Place, Problem, did_you_mean, say, system_reason
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _examine(id: str, origin: str, entry: Traversable, industries: Mapping[str, 
     try:
         content = entry.read_bytes()
     except OSError as error:
-        what = say("cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+        what = say("cannot be read: {reason}", reason=system_reason(error))
         return Candidate(id, origin, None, None, (Problem(Place(entry.name), what),))
     file = str(entry) if isinstance(entry, Path) else entry.name
     return from_content(id, origin, file, content, industries)

@@ -14,7 +14,7 @@ from kamengine.pack.read_values import dated_value, read_table
 from kamengine.pack.section import Findings, Section, word_for
 from kamengine.pack.toml_source import MAX_BYTES, TomlSource, read_toml
 from kamengine.pack.window import PERS, Window
-from kamengine.problems import KamError, Place, Problem, say
+from kamengine.problems import KamError, Place, Problem, say, system_reason
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _FIELD_KEYS = ("type", "label", "unit", "choices", "aliases", "immutable", "optional")
@@ -44,7 +44,7 @@ def pack_bytes(path: FilePath) -> bytes:
     except FileNotFoundError:
         raise KamError.of(say("there is no such file"), place=place) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise KamError.of(say("cannot be read: {reason}", reason=reason), place=place) from error
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import tree_sitter
 import tree_sitter_toml
 
-from kamengine.problems import Place, Problem, say
+from kamengine.problems import Message, Place, Problem, say
 
 MAX_BYTES = 1 << 20
 Path = tuple[str | int, ...]
@@ -65,11 +65,37 @@ def read_toml(file: str, content: bytes) -> TomlSource | Problem:
     return TomlSource(file, data, lines, hashlib.sha256(content).hexdigest())
 
 
+_REASONS = (
+    say("Cannot overwrite a value"),
+    say("Expected '=' after a key in a key/value pair"),
+    say("Expected ']' at the end of a table declaration"),
+    say("Expected ']]' at the end of an array declaration"),
+    say("Expected newline or end of document after a statement"),
+    say("Invalid date or datetime"),
+    say("Invalid initial character for a key part"),
+    say("Invalid statement"),
+    say("Invalid value"),
+    say("Unclosed array"),
+    say("Unclosed inline table"),
+    say("Unescaped '\\' in a string"),
+    say("Unterminated string"),
+)
+"""What the TOML parser of Python finds wrong most often, in its own words, so that they can be translated."""
+
+
+def _reason(text: str) -> Message | str:
+    """The words of the parser as a message, where they are known."""
+    twice = re.fullmatch(r"Cannot declare \((.*?),?\) twice", text)
+    if twice is not None:
+        return say("the table {name} is there twice", name=twice[1].replace("'", "").replace(", ", "."))
+    return next((known for known in _REASONS if str(known) == text), text)
+
+
 def _syntax_problem(file: str, error: str) -> Problem:
     match = re.search(r"\(at line (\d+), column (\d+)\)", error)
     reason = error.split(" (at ")[0][:200]
     line = int(match[1]) if match else None
-    what = say("this is not TOML: {reason}", reason=reason)
+    what = say("this is not TOML: {reason}", reason=_reason(reason))
     if "character for a key" in reason:
         return Problem(Place(file, line), what, say('put keys with other letters than a to z in quotes: ["客户"]'))
     return Problem(Place(file, line), what)

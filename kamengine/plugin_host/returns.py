@@ -108,27 +108,31 @@ def _function_type(element: object) -> type | None:
 
 def _misfits(value: object, hint: Any, path: str = "") -> Iterator[tuple[str, object, str]]:
     """Where a value departs from a type annotation: the path to the part, the part, and the type it must have."""
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, hint):
-        for name, inner in _annotations(hint).items():
+    attributes, origin, inside = _taken_apart(hint)
+    if attributes and isinstance(value, hint):
+        for name, inner in attributes.items():
             yield from _misfits(getattr(value, name), inner, f"{path}.{name}")
-    elif get_origin(hint) is tuple and isinstance(value, tuple):
+    elif origin is tuple and isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _misfits(item, get_args(hint)[0], f"{path}[{index}]")
+            yield from _misfits(item, inside[0], f"{path}[{index}]")
     elif not _is_one(value, hint):
         yield path, value, _type_text(hint)
 
 
 @cache
-def _annotations(kind: type) -> Mapping[str, Any]:
-    return get_type_hints(kind)
+def _taken_apart(hint: Any) -> tuple[Mapping[str, Any], Any, tuple[Any, ...]]:
+    """The attributes of a dataclass with their types, none for another type; its origin and its arguments."""
+    is_dataclass = isinstance(hint, type) and dataclasses.is_dataclass(hint)
+    return get_type_hints(hint) if is_dataclass else {}, get_origin(hint), get_args(hint)
 
 
 def _is_one(value: object, hint: Any) -> bool:
-    if get_origin(hint) is Literal:
-        return isinstance(value, str) and value in get_args(hint)
-    if get_origin(hint) in (Union, UnionType):
-        return any(_is_one(value, each) for each in get_args(hint))
-    return isinstance(value, get_origin(hint) or hint)
+    _, origin, inside = _taken_apart(hint)
+    if origin is Literal:
+        return isinstance(value, str) and value in inside
+    if origin in (Union, UnionType):
+        return any(_is_one(value, each) for each in inside)
+    return isinstance(value, origin or hint)
 
 
 def _type_text(hint: Any) -> str:

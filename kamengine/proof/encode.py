@@ -14,11 +14,10 @@ from typing import Any
 
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr, Type, is_computed
-from kamengine.language.numbers import LARGEST_PRODUCT, MONEY_PLACES
 from kamengine.language.sql import Bindings
 from kamengine.pack.checked import CheckedPack
 from kamengine.proof.facts import Fact
-from kamengine.proof.functions import truth_of_call, value_of_call
+from kamengine.proof.functions import exact_product, truth_of_call, value_of_call
 from kamengine.proof.grids import MOST_PLACES, combined, negative
 from kamengine.proof.grids import chosen as chosen_grid
 from kamengine.proof.rounding import Rounding
@@ -40,7 +39,6 @@ from kamengine.proof.terms import (
     negation,
     opposite,
     real,
-    size,
     solver_module,
 )
 from kamengine.reference.expressions import like
@@ -281,7 +279,7 @@ class Encoder(Rounding):
 
     def _arithmetic(self, expr: node.Arithmetic) -> Known:
         if node.is_exact_product(expr):
-            return self._exact_product(expr)
+            return exact_product(self, expr)
         exact = expr.type.decimal
         total = self.value(expr.first) if exact else self.double(expr.first)
         for op, part in expr.rest:
@@ -291,19 +289,6 @@ class Encoder(Rounding):
                 known = both(known, compared("<>", other.value, Fraction(0)))
             value, fits = self.computed(op, total.value, other.value, exact)
             total = Known(value, both(known, fits), combined(op, total, other))
-        return total
-
-    def _exact_product(self, expr: node.Arithmetic) -> Known:
-        """Money times one whole number after the other; numbers of a ledger's row are never looked at here."""
-        money, numbers = node.factors(expr)
-        total = self.value(money)
-        if not isinstance(money, node.Name) or money.role != "field":
-            total = self.rounded_decimal(total, MONEY_PLACES)
-        for number in numbers:
-            other = self.value(number)
-            value, _ = self.computed("*", total.value, other.value, exact=True)
-            fits = compared("<=", size(value), Fraction(LARGEST_PRODUCT))
-            total = Known(value, both(total.known, other.known, fits), combined("*", total, other))
         return total
 
     def _chosen(self, branches: tuple[tuple[Expr, Expr], ...], default: Expr | None, type: Type) -> Known:

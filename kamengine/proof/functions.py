@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
+from kamengine.language.numbers import LARGEST_PRODUCT, MONEY_PLACES
 from kamengine.language.tables import Key, Range
 from kamengine.proof.expression_text import full_text
 from kamengine.proof.grids import chosen as chosen_grid
-from kamengine.proof.grids import negative
+from kamengine.proof.grids import combined, negative
 from kamengine.proof.terms import (
     UNKNOWN,
     UNKNOWN_TRUTH,
@@ -53,6 +54,20 @@ def truth_of_call(encoder: Encoder, call: node.Call) -> Truth:
                 chosen = Truth(true, either(one.false, both(negation(one.known), chosen.false)))
             return chosen
     return encoder.free_truth(_arguments_known(encoder, call))
+
+
+def exact_product(encoder: Encoder, product: node.Arithmetic) -> Known:
+    """Money times one whole number after the other; numbers of a ledger's row are never looked at here."""
+    money, numbers = node.factors(product)
+    total = encoder.value(money)
+    if not isinstance(money, node.Name) or money.role != "field":
+        total = encoder.rounded_decimal(total, MONEY_PLACES)
+    for number in numbers:
+        other = encoder.value(number)
+        value, _ = encoder.computed("*", total.value, other.value, exact=True)
+        fits = compared("<=", size(value), Fraction(LARGEST_PRODUCT))
+        total = Known(value, both(total.known, other.known, fits), combined("*", total, other))
+    return total
 
 
 def value_of_call(encoder: Encoder, call: node.Call) -> Known:

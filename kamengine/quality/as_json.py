@@ -116,6 +116,7 @@ def _ledger(ledger: LedgerQuality, quality: Quality) -> Json:
         "share": share(ledger.accounts, quality.accounts),
         "of_no_account": ledger.of_no_account,
         "repeated": ledger.repeated,
+        "columns": list(ledger.columns),
         "first": json_value(ledger.first),
         "last": json_value(ledger.last),
         "days_since_last": None if ledger.last is None else quality.age(ledger.last).days,

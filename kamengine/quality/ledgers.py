@@ -30,12 +30,22 @@ def ledger_quality(connection: DuckDBPyConnection, name: str, ledger: WorkspaceT
         f"count(*) FILTER (({known}) IS NOT TRUE), {ends} FROM {ledger.relation}"
     )
     rows, with_rows, strangers, first, last = connection.execute(query).fetchall()[0]
+    columns = ("account_id", *(column.field for column in ledger.columns))
+    alike = ", ".join(map(identifier, columns))
     repeated = connection.execute(
-        f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {ledger.relation} GROUP BY {_columns(ledger)})"
+        f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {ledger.relation} GROUP BY {alike})"
     ).fetchall()[0][0]
-    newest = ledger.imports[-1]
     return LedgerQuality(
-        name, rows, with_rows, strangers, int(repeated), _day(first), _day(last), newest.when, len(ledger.imports)
+        name=name,
+        rows=rows,
+        accounts=with_rows,
+        of_no_account=strangers,
+        repeated=int(repeated),
+        columns=columns,
+        first=_day(first),
+        last=_day(last),
+        imported=ledger.imports[-1].when,
+        imports=len(ledger.imports),
     )
 
 
@@ -44,10 +54,6 @@ def _date_of(ledger: WorkspaceTable) -> str | None:
     dates = {column.field for column in ledger.columns if column.kind == "date"}
     told = [record.date for record in reversed(ledger.imports) if record.date in dates]
     return told[0] if told else min(dates, default=None)
-
-
-def _columns(ledger: WorkspaceTable) -> str:
-    return ", ".join(identifier(name) for name in ("account_id", *(column.field for column in ledger.columns)))
 
 
 def _day(value: object) -> date | None:

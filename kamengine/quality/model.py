@@ -133,7 +133,8 @@ class LedgerQuality:
         rows: how many count.
         accounts: accounts of the workspace that have at least one.
         of_no_account: rows whose account the workspace does not have.
-        repeated: rows that stand there once more, the same in every column.
+        repeated: rows that stand there once more, the same in every column that was imported.
+        columns: those by which rows are compared: the account's id, then the fields that were imported.
         first: the earliest date; None without dates.
         last: the latest date.
         imported: when its newest import came in (UTC, ISO 8601).
@@ -145,6 +146,7 @@ class LedgerQuality:
     accounts: int
     of_no_account: int
     repeated: int
+    columns: tuple[str, ...]
     first: date | None
     last: date | None
     imported: str

@@ -6,23 +6,26 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-_WHOLE_BELOW = 1e16  # from there on Python writes doubles with an exponent
+_EXACT_BELOW = 1e15  # spreadsheets keep fifteen digits
 
 
 def texts(cells: Iterable[object]) -> list[str]:
     """The cells of a row as text; an empty cell is an empty text.
 
-    A number is the shortest decimal that names it (``12400``, ``0.1``, ``17850``), whatever format it is shown in; a
-    date is ``2024-03-05``, with a time of day ``2024-03-05 13:30:15``; a truth is ``true`` or ``false``; a text stays
-    as it is, but a zero character, which no text has, becomes U+FFFD.
+    A number is the shortest decimal that names it (``12400``, ``0.1``, ``17850``), whatever format it is shown in; one
+    of more digits before the point than a spreadsheet keeps has an exponent, since its last digits are not to be relied
+    upon (``3.20102199001011E+17``). A date is ``2024-03-05``, with a time of day ``2024-03-05 13:30:15``; a truth is
+    ``true`` or ``false``; a text stays as it is, but a zero character, which no text has, becomes U+FFFD.
     """
     return [_AS_TEXT.get(type(cell), str)(cell) for cell in cells]
 
 
 def _number(value: float) -> str:
-    if value.is_integer() and abs(value) < _WHOLE_BELOW:
+    if value.is_integer() and abs(value) < _EXACT_BELOW:
         return str(int(value))
     shortest = repr(value)
+    if abs(value) >= _EXACT_BELOW:
+        return format(Decimal(shortest).normalize(), "E")
     return format(Decimal(shortest), "f") if "e" in shortest else shortest
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from kamengine.explain.wrap import wrapped
 from kamengine.locale.display import Align, plain
+from kamengine.locale.wrap import wrapped
 
 Piece = tuple[str, str]
 """A text and the name of its ink (see `kamengine.tui.inks`); an empty name is plain ink."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kamengine.problems import KamError, Message, Place, say
@@ -18,6 +19,7 @@ PATIENCE_SECONDS = 60.0
 """So long a writer waits for others before it gives up."""
 
 _RETRY_SECONDS = 0.02
+_LEAST_ROOM = 1 << 16  # bytes that SQLite needs beside the catalog
 _T = TypeVar("_T")
 
 
@@ -26,11 +28,11 @@ class Catalog:
 
     Attributes:
         path: of the database file.
-        read_only: whether the folder, as the system sees it, can only be read.
+        read_only: why nothing can be written, as where the folder can only be read; None when it can.
         database: for queries; changes go through `writing`.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: Message | None = None) -> None:
         """Open a database that is there.
 
         Raises:
@@ -40,9 +42,9 @@ class Catalog:
 
         self.path, self.read_only = path, read_only
         with said_of(path), ExitStack() as unless_all_is_well:
-            connection = _open(path, "mode=ro" if read_only else "mode=rw")
+            connection = _open(path, "mode=rw" if read_only is None else "mode=ro")
             unless_all_is_well.callback(connection.close)
-            if read_only:
+            if read_only is not None:
                 connection = _guest(path, connection)
                 unless_all_is_well.callback(connection.close)
             else:
@@ -80,9 +82,8 @@ class Catalog:
         Raises:
             KamError: the catalog cannot be written, or others write without a pause.
         """
-        if self.read_only:
-            what = say("the workspace is in a folder that can only be read")
-            raise KamError.of(what, say("nothing was changed"), place=Place(str(self.path.parent)))
+        if self.read_only is not None:
+            raise KamError.of(self.read_only, say("nothing was changed"), place=Place(str(self.path.parent)))
         with said_of(self.path):
             _patiently(lambda: self.database.execute("BEGIN IMMEDIATE"))
             try:
@@ -91,6 +92,28 @@ class Catalog:
             except BaseException:
                 self.database.rollback()
                 raise
+
+
+def open_for_all(path: Path, *, writable: bool) -> Catalog:
+    """A catalog that can at least be read: also in a folder that nobody may change, and on a disk that is full.
+
+    Args:
+        path: of the database file.
+        writable: whether the system lets us write it.
+
+    Raises:
+        KamError: it cannot be opened, is damaged, or lies where several programs cannot share it.
+    """
+    if not writable:
+        return Catalog(path, read_only=say("the workspace is in a folder that can only be read"))
+    try:
+        return Catalog(path)
+    except KamError as error:
+        if not isinstance(error.__cause__, sqlite3.Error) or _primary(error.__cause__) not in _NO_ROOM:
+            raise
+        full = disk_usage(path.parent).free < _LEAST_ROOM
+        what = say("the disk is full") if full else error.problems[0].what
+    return Catalog(path, read_only=what)
 
 
 def create_database(path: Path) -> None:
@@ -121,7 +144,8 @@ def _guest(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError:
-        if path.with_name(f"{path.name}-wal").exists():  # there is more than the file itself says
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:  # there is more than the file itself says
             raise
         connection.close()
         return _open(path, "mode=ro&immutable=1")
@@ -177,6 +201,9 @@ def _primary(error: sqlite3.Error) -> int:
     """The kind of an error: the low byte of SQLite's code, 0 when there is none."""
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
+
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+"""What SQLite says when there is no room for the files that it shares with other processes."""
 
 _NOTHING = say("nothing was changed")
 _RETRY = say("try again later")

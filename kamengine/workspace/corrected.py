@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
@@ -81,12 +81,16 @@ class CorrectedFact:
         value: the corrected value; None is unknown. The text as it is kept where it is unfit.
         imported: what the import says; None is unknown, or nothing.
         state: how the two stand to each other.
+        ledger: from which a pack computes the field for other accounts; None: from none, or nobody has looked.
+        computed: what that ledger gives; None is unknown.
     """
 
     correction: Correction
     value: Fact
     imported: Fact
     state: State
+    ledger: str | None = None
+    computed: Fact = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,18 @@ def canonical(value: Fact) -> str | None:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def value_of(kind: Kind, text: str | None) -> Fact:
+    """What a text in the one form of `canonical` stands for; the text itself where it does not fit the kind."""
+    if text is None or kind in ("text", "choice"):
+        return text
+    if kind == "bool":
+        return text == "true"
+    try:
+        return date.fromisoformat(text) if kind == "date" else Decimal(text)
+    except (ValueError, InvalidOperation):
+        return text
 
 
 def layer(

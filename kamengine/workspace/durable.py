@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Place, say, system_reason
 
 _BLOCK = 1 << 20
 
@@ -67,5 +67,5 @@ def said_clearly(path: Path) -> Iterator[None]:
     except OSError as error:
         name = error.filename2 or error.filename  # of a rename, what it was to become
         file = Path(os.fsdecode(name)) if isinstance(name, str | bytes) else path
-        what = say("cannot be written: {reason}", reason=error.strerror or type(error).__name__)
+        what = say("cannot be written: {reason}", reason=system_reason(error))
         raise KamError.of(what, say("nothing was changed"), place=Place(str(file))) from error

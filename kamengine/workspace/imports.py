@@ -14,12 +14,14 @@ from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, s
 from kamengine.workspace.folder import ACCOUNTS, Folder, check_kind
 from kamengine.workspace.ids import by_prefix
 from kamengine.workspace.journal import Journal, Transaction, to_json
+from kamengine.workspace.kept import KeptFiles
 from kamengine.workspace.records import (
     Column,
     Counts,
     ImportRecord,
     LedgerPart,
     NewImport,
+    Overtaken,
     Period,
     SourceRecord,
     Stale,
@@ -51,6 +53,7 @@ class Imports:
     def __init__(self, catalog: Catalog, folder: Folder, journal: Journal) -> None:
         """Read and write the imports of a catalog."""
         self._catalog, self._folder, self._journal = catalog, folder, journal
+        self._kept = KeptFiles()
 
     def list(self) -> tuple[ImportRecord, ...]:
         """Every import, oldest first, also those taken back."""
@@ -72,26 +75,49 @@ class Imports:
         return tuple(_record(row) for row in rows)
 
     def current_accounts(self, at: int | None = None) -> ImportRecord | None:
-        """The accounts that count at a moment; None before the first import."""
-        found = self.counting(ACCOUNTS, at)
+        """The accounts that count at a moment; None before the first import that took any."""
+        found = self._with_rows(ACCOUNTS, at)
         return found[-1] if found else None
 
     def ledger_names(self, at: int | None = None) -> tuple[str, ...]:
-        """The ledgers that have an import at a moment, sorted."""
-        return tuple(sorted({record.kind for record in self.counting(at=at)} - {ACCOUNTS}))
+        """The ledgers that have rows at a moment, sorted."""
+        return tuple(sorted({record.kind for record in self._with_rows(None, at)} - {ACCOUNTS}))
 
     def ledger_parts(self, name: str, at: int | None = None) -> tuple[LedgerPart, ...]:
         """What a ledger is made of at a moment, oldest first."""
-        records = self.counting(name, at)
+        records = self._with_rows(name, at)
         parts = []
         for index, record in enumerate(records):
             hidden = tuple(later.period for later in records[index + 1 :] if later.period is not None)
             parts.append(LedgerPart(record, self.path(record), hidden))
         return tuple(parts)
 
+    def _with_rows(self, kind: str | None, at: int | None) -> tuple[ImportRecord, ...]:
+        """The imports that count and brought rows: of some all rows are still to be mended."""
+        return tuple(record for record in self.counting(kind, at) if record.rows)
+
     def path(self, record: ImportRecord) -> Path:
-        """The file of an import."""
+        """Where the file of an import is, or should be; `opened` is for reading it."""
         return self._folder.snapshot(record.kind, record.snapshot)
+
+    def opened(self, record: ImportRecord) -> Path:
+        """The file of an import, to be read: it is there, and holds what was written.
+
+        Raises:
+            KamError: it is gone or damaged.
+        """
+        gone = say("the file of the import {id} is gone", id=record.id)
+        damaged = say("the file of the import {id} is damaged", id=record.id)
+        remedy = say("run kam doctor")
+        return self._kept.opened(self.path(record), record.sha256, gone=gone, damaged=damaged, remedy=remedy)
+
+    def quarantine(self, record: ImportRecord) -> Path | None:
+        """Where the rows that an import could not take in are, or should be; None when there were none."""
+        return self._folder.root / record.quarantine if record.quarantine else None
+
+    def is_whole(self, record: ImportRecord) -> bool:
+        """Whether the file of an import is there and holds what was written."""
+        return self._kept.is_whole(self.path(record), record.sha256)
 
     def same(self, kind: str, fingerprint: str) -> ImportRecord | None:
         """The import that this one would only repeat, if there is one that counts.
@@ -103,6 +129,31 @@ class Imports:
             if record.fingerprint == fingerprint and self.path(record).is_file():
                 return record
         return None
+
+    def sources_of(self, kind: str, sheet: object) -> dict[str, ImportRecord]:
+        """What the imports that count took rows from: each of their sources, by the SHA-256 of its bytes.
+
+        Args:
+            kind: ``accounts`` or the name of a ledger.
+            sheet: only those of which this sheet was read; None for what has no sheets, and for the first one.
+        """
+        held = (record for record in self.counting(kind) if record.counts.taken)
+        records = [record for record in held if record.details.get("sheet") == sheet]
+        return {source.sha256: record for record in records for source in record.sources}
+
+    def put_back(self, finished: Path, target: Path) -> None:
+        """Put a finished file in the place of one that is gone or damaged; the catalog knows it already.
+
+        Args:
+            finished: in a temporary folder of the workspace.
+            target: where it was.
+
+        Raises:
+            KamError: it cannot be written.
+        """
+        with said_clearly(target):
+            sync(finished)
+            put_in_place(finished, target)
 
     def add(self, draft: NewImport, parquet: Path, *, base: str | None, who: str) -> ImportRecord:
         """Put a finished file in place and enter it, whole or not at all.
@@ -116,8 +167,9 @@ class Imports:
             who: who imports it.
 
         Raises:
-            Stale: another import came first: the base is no longer the newest, there are accounts although these were
-                to be the first, or the same import is already there.
+            Stale: another import came first: the base is no longer the newest, or the same is already there.
+            Overtaken: so is something by which it was decided which rows are taken: there are accounts although these
+                were to be the first, the ledger has one of the files, or imports that were looked at are not all.
             KamError: the file cannot be put in place, or the catalog cannot be written.
         """
         return self.add_together([Finished(draft, parquet, base)], who)[0]
@@ -147,7 +199,7 @@ class Imports:
 
     def _add(self, change: Transaction, finished: Finished, digest: str) -> ImportRecord:
         draft = finished.draft
-        self._refuse_stale(draft, finished.base)
+        self._refuse_stale(draft, finished.base, digest)
         target = self._folder.snapshot(draft.kind, digest[:SNAPSHOT_DIGITS])
         mended = self._mended(draft, digest)
         with said_clearly(target):
@@ -155,14 +207,26 @@ class Imports:
             quarantine = None if mended else self._keep_quarantine(draft)
         return mended or self._enter(change, draft, digest, quarantine)
 
-    def _refuse_stale(self, draft: NewImport, base: str | None) -> None:
-        current = self.current_accounts()
+    def _refuse_stale(self, draft: NewImport, base: str | None, digest: str) -> None:
+        """See that what the import was decided by still holds, now that nobody else can write."""
+        current, counting = self.current_accounts(), self.counting(draft.kind)
+        if draft.only_first and current:
+            raise Overtaken
+        if draft.decided_at is not None and _ids(self.counting(draft.kind, draft.decided_at)) != _ids(counting):
+            raise Overtaken
+        there = self.sources_of(draft.kind, draft.details.get("sheet")) if draft.once else {}
+        if any(source.sha256 in there for source in draft.sources):
+            raise Overtaken
         if draft.mode == "merge" and base != (current.id if current else None):
             raise Stale
-        if draft.only_first and current:
+        if draft.once and draft.quarantine is None and any(self._holds(record, digest) for record in counting):
             raise Stale
         if self.same(draft.kind, draft.fingerprint):
             raise Stale
+
+    def _holds(self, record: ImportRecord, digest: str) -> bool:
+        """Whether an import is of this content, and has it still; else it is mended."""
+        return record.sha256 == digest and self.path(record).is_file()
 
     def _mended(self, draft: NewImport, digest: str) -> ImportRecord | None:
         """The import that counts and that has lost just this file."""
@@ -264,6 +328,10 @@ def _record(row: Mapping[str, Any]) -> ImportRecord:
         period=period,
         details=json.loads(row["details"]),
     )
+
+
+def _ids(records: Sequence[ImportRecord]) -> list[str]:
+    return [record.id for record in records]
 
 
 _SELECT = "SELECT * FROM imports"

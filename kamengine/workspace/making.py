@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from kamengine.problems import KamError, Place, Problem, say
-from kamengine.workspace.catalog import Catalog, create_database
+from kamengine.workspace.catalog import Catalog, create_database, open_for_all
 from kamengine.workspace.durable import make_folder, said_clearly, write_file
 from kamengine.workspace.folder import Folder
 from kamengine.workspace.journal import Journal
@@ -19,28 +19,41 @@ from kamengine.workspace.temporary import TemporaryRoom
 def make_workspace(folder: Folder, settings: Settings, packs: Mapping[str, bytes]) -> None:
     """Make a workspace; one whose making was cut short is finished.
 
-    The settings come last: until they are there, the folder is no workspace.
+    The settings come last: until they are there, the folder is no workspace. Of several who make one at the same time,
+    the first to hold the catalog does; it is told to the others.
 
     Raises:
         KamError: it is one already, a name that we need is taken, a setting is odd, or the folder cannot be written.
     """
     text = settings_text(settings).encode()
     parse_settings(str(folder.settings), text)  # what cannot be read again is not written
-    if folder.settings.is_file():
-        what = say("this is a workspace already")
-        raise KamError.of(what, say("open it, or name another folder"), place=Place(str(folder.root)))
+    _refuse_made(folder)
     with said_clearly(folder.root):
         taken = list(_taken(folder, packs))
         if taken:
+            _refuse_made(folder)  # by somebody else just now
             raise KamError(taken)
         make_folder(folder.rules)
     with closing(TemporaryRoom(folder.temporary)) as room, said_clearly(folder.root):
-        for name, content in packs.items():
-            write_file(folder.rules / name, content, aside=room.path())
         create_database(folder.catalog)
         with closing(Catalog(folder.catalog)) as catalog:
             migrate(catalog, room)
-        write_file(folder.settings, text, aside=room.path())
+            with catalog.writing():  # so that nobody else writes the same
+                _refuse_made(folder)
+                for name, content in packs.items():
+                    write_file(folder.rules / name, content, aside=room.path())
+                write_file(folder.settings, text, aside=room.path())
+
+
+def _refuse_made(folder: Folder) -> None:
+    """See that there is no workspace yet.
+
+    Raises:
+        KamError: there is one.
+    """
+    if folder.settings.is_file():
+        what = say("this is a workspace already")
+        raise KamError.of(what, say("open it, or name another folder"), place=Place(str(folder.root)))
 
 
 def open_catalog(folder: Folder) -> Catalog:
@@ -57,7 +70,7 @@ def open_catalog(folder: Folder) -> Catalog:
     if folder.catalog.stat().st_size == 0:
         raise empty
     writable = os.access(folder.root, os.W_OK) and os.access(folder.catalog, os.W_OK)
-    catalog = Catalog(folder.catalog, read_only=not writable)
+    catalog = open_for_all(folder.catalog, writable=writable)
     try:
         if schema_version(catalog) == 0:
             raise empty

@@ -23,6 +23,11 @@ class Mappings:
         rows = self._catalog.rows("SELECT mapping FROM mappings WHERE kind = :kind AND headers = :headers", where)
         return json.loads(rows[0]["mapping"]) if rows else None
 
+    def of_kind(self, kind: str) -> list[dict[str, Any]]:
+        """Everything that was saved for files of a kind, whatever their headers."""
+        rows = self._catalog.rows("SELECT mapping FROM mappings WHERE kind = :kind ORDER BY headers", {"kind": kind})
+        return [json.loads(row["mapping"]) for row in rows]
+
     def save(self, kind: str, headers: Collection[str], mapping: Mapping[str, Any], who: str) -> None:
         """Keep a mapping (JSON values) for these headers, in the place of the one before.
 

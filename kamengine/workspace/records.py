@@ -77,6 +77,9 @@ class NewImport:
         quarantine: a finished temporary file with the quarantined rows.
         details: anything else worth keeping, as JSON values.
         only_first: whether it is to be entered only when there are no accounts yet: it was meant to be the first.
+        once: for a ledger, whether what it has already must not come again: its sources, and the same rows.
+        decided_at: the number of the journal entry up to which the imports of its kind were looked at when it was
+            decided which rows are taken; None when nothing hung on them.
         id: by which it will be known.
     """
 
@@ -92,6 +95,8 @@ class NewImport:
     quarantine: Path | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     only_first: bool = False
+    once: bool = False
+    decided_at: int | None = None
     id: str = field(default_factory=lambda: secrets.token_hex(6))
 
 
@@ -157,6 +162,10 @@ class LedgerPart:
 
 class Stale(Exception):
     """Somebody else's import came first, so that what this one was computed from is no longer the newest."""
+
+
+class Overtaken(Stale):
+    """Somebody else's import came first, and which rows this one takes hangs on it: its files must be read again."""
 
 
 def column_json(column: Column) -> dict[str, Any]:

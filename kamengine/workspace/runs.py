@@ -12,10 +12,11 @@ from typing import Any
 from kamengine.problems import say
 from kamengine.workspace.catalog import Catalog
 from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, sync
-from kamengine.workspace.folder import Folder
+from kamengine.workspace.folder import ACCOUNTS, Folder
 from kamengine.workspace.ids import by_prefix
 from kamengine.workspace.imports import SNAPSHOT_DIGITS
 from kamengine.workspace.journal import Journal, Transaction, to_json
+from kamengine.workspace.kept import KeptFiles
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,12 @@ class RunRecord:
     times: int
     path: Path
 
+    @property
+    def needs(self) -> frozenset[tuple[str, str]]:
+        """The files that computing it again takes: kind and snapshot of each import."""
+        parts = {(name, snapshot) for name, snapshots in self.ledgers.items() for snapshot in snapshots}
+        return frozenset({(ACCOUNTS, self.accounts), *parts})
+
 
 class Runs:
     """The runs of a workspace."""
@@ -106,6 +113,7 @@ class Runs:
     def __init__(self, catalog: Catalog, folder: Folder, journal: Journal) -> None:
         """Read and write the runs of a catalog."""
         self._catalog, self._folder, self._journal = catalog, folder, journal
+        self._kept = KeptFiles()
 
     def list(self, pack: str | None = None) -> tuple[RunRecord, ...]:
         """Every run, of one pack if asked; the one asked for last comes last."""
@@ -124,6 +132,20 @@ class Runs:
         """The run of a pack that was asked for last; None when there is none."""
         found = self.list(pack)
         return found[-1] if found else None
+
+    def opened(self, record: RunRecord) -> Path:
+        """The file of a run's results, to be read: it is there, and holds what was written.
+
+        Raises:
+            KamError: it is gone or damaged.
+        """
+        gone, damaged = say("the results of the run are gone"), say("the results of the run are damaged")
+        remedy = say("kam rerun {id} computes them again", id=record.id[:8])
+        return self._kept.opened(record.path, record.sha256, gone=gone, damaged=damaged, remedy=remedy)
+
+    def is_whole(self, record: RunRecord) -> bool:
+        """Whether the file of a run's results is there and holds what was written."""
+        return self._kept.is_whole(record.path, record.sha256)
 
     def pack_content(self, record: RunRecord) -> bytes:
         """The bytes of the pack's file as it was for a run."""

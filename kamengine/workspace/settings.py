@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kamengine.pack.section import Findings, Section
 from kamengine.pack.toml_source import read_toml
-from kamengine.problems import KamError, Place, Problem, say
+from kamengine.problems import KamError, Place, Problem, say, system_reason
 
 LANGUAGES = ("zh", "en")
 _LONGEST_NAME = 200
@@ -42,7 +42,7 @@ def read_settings(path: Path) -> Settings:
     try:
         content = path.read_bytes()
     except OSError as error:
-        what = say("cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+        what = say("cannot be read: {reason}", reason=system_reason(error))
         raise KamError.of(what, place=Place(str(path))) from error
     return parse_settings(str(path), content)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
 from kamengine.declarations import Kind
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.engine.sql_text import identifier, literal, path_literal
-from kamengine.problems import KamError, Place, say
 from kamengine.workspace.corrected import CorrectedFact, Correction, beside_imports, layer
 from kamengine.workspace.records import Column, ImportRecord, LedgerPart, Period
 
@@ -30,18 +29,26 @@ _views = count(1)
 
 @dataclass(frozen=True)
 class WorkspaceTable:
-    """A table of the workspace in a connection.
+    """A table of the workspace in a connection; its files are opened when its rows are first asked for.
 
     Attributes:
-        relation: the name of a view: ``account_id`` (VARCHAR, never NULL), then the fields by name, each of the type
-            that `SQL_TYPES` gives its kind.
         columns: the fields, by name.
         imports: what it is made of, oldest first.
+        make: makes the view.
     """
 
-    relation: str
     columns: tuple[Column, ...]
     imports: tuple[ImportRecord, ...]
+    make: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def relation(self) -> str:
+        """The name of a view: ``account_id`` (VARCHAR, never NULL), then the fields by name, typed by `SQL_TYPES`.
+
+        Raises:
+            KamError: a file is gone or damaged.
+        """
+        return self.make()
 
     @property
     def snapshots(self) -> tuple[str, ...]:
@@ -69,15 +76,13 @@ class WorkspaceTables:
 
 
 def make_tables(connection: DuckDBPyConnection, imports: Imports, at: int) -> WorkspaceTables:
-    """Views over the imports that count at a moment, without corrections.
-
-    Raises:
-        KamError: a file of an import is gone.
-    """
+    """Tables of the imports that count at a moment, without corrections; no file is opened yet."""
     current = imports.current_accounts(at)
-    accounts = None if current is None else _table(connection, "accounts", [LedgerPart(current, imports.path(current))])
+    part = None if current is None else LedgerPart(current, imports.path(current))
+    accounts = None if part is None else _table(connection, imports, "accounts", [part])
     ledgers = {
-        name: _table(connection, f"ledger_{name}", imports.ledger_parts(name, at)) for name in imports.ledger_names(at)
+        name: _table(connection, imports, f"ledger_{name}", imports.ledger_parts(name, at))
+        for name in imports.ledger_names(at)
     }
     return WorkspaceTables(at, accounts, ledgers, accounts)
 
@@ -85,7 +90,11 @@ def make_tables(connection: DuckDBPyConnection, imports: Imports, at: int) -> Wo
 def with_corrections(
     connection: DuckDBPyConnection, tables: WorkspaceTables, corrections: tuple[Correction, ...]
 ) -> WorkspaceTables:
-    """The same with what was corrected by hand laid over the accounts; see `kamengine.workspace.corrected.layer`."""
+    """The same with what was corrected by hand laid over the accounts; see `kamengine.workspace.corrected.layer`.
+
+    Raises:
+        KamError: there are corrections, and the file of the accounts is gone or damaged.
+    """
     if tables.accounts is None or not corrections:
         return replace(tables, corrections=corrections)
     by_name = {column.field: column for column in tables.accounts.columns}
@@ -93,7 +102,8 @@ def with_corrections(
     relation, kinds = layer(connection, tables.accounts.relation, imported, corrections)
     columns = tuple(by_name.get(name) or Column(name, kinds[name], how="corrected") for name in sorted(kinds))
     view = make_view(connection, "corrected", f"FROM {relation}")
-    return replace(tables, accounts=replace(tables.accounts, relation=view, columns=columns), corrections=corrections)
+    accounts = replace(tables.accounts, make=lambda: view, columns=columns)
+    return replace(tables, accounts=accounts, corrections=corrections)
 
 
 def corrected_facts(
@@ -120,33 +130,15 @@ def make_view(connection: DuckDBPyConnection, what: str, query: str) -> str:
     return name
 
 
-def _table(connection: DuckDBPyConnection, what: str, parts: Sequence[LedgerPart]) -> WorkspaceTable:
+def _table(connection: DuckDBPyConnection, imports: Imports, what: str, parts: Sequence[LedgerPart]) -> WorkspaceTable:
     columns = united(part.record.columns for part in parts)
-    query = " UNION ALL ".join(_select(part, columns) for part in parts)
-    with _blaming(parts):
-        view = make_view(connection, what, query)
-    return WorkspaceTable(view, columns, tuple(part.record for part in parts))
 
-
-@contextmanager
-def _blaming(parts: Sequence[LedgerPart]) -> Iterator[None]:
-    """Turn what DuckDB says of a file that is gone or damaged into a problem that names the file and its import.
-
-    Raises:
-        KamError: a file is gone or damaged.
-    """
-    from duckdb import Error
-
-    try:
-        yield
-    except Error as error:
+    def make() -> str:
         for part in parts:
-            gone = not part.path.is_file()
-            if gone or str(part.path) in str(error):
-                missing = say("the file of the import {id} is gone", id=part.record.id)
-                what = missing if gone else say("the file of the import {id} is damaged", id=part.record.id)
-                raise KamError.of(what, say("run kam doctor"), place=Place(str(part.path))) from error
-        raise
+            imports.opened(part.record)
+        return make_view(connection, what, " UNION ALL ".join(_select(part, columns) for part in parts))
+
+    return WorkspaceTable(columns, tuple(part.record for part in parts), make)
 
 
 def _select(part: LedgerPart, columns: Sequence[Column]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -49,6 +51,7 @@ class Workspace:
         """Take what `open` found."""
         self.paths, self.settings = Folder(folder), settings
         self._catalog, self._temporary = catalog, TemporaryRoom(self.paths.temporary)
+        self._elsewhere: TemporaryDirectory[str] | None = None
         self.journal = Journal(catalog)
         self.imports = Imports(catalog, self.paths, self.journal)
         self.mappings = Mappings(catalog, self.journal)
@@ -120,6 +123,9 @@ class Workspace:
     def close(self) -> None:
         """Give everything back; what was half done is removed."""
         self._temporary.close()
+        if self._elsewhere is not None:
+            self._elsewhere.cleanup()
+            self._elsewhere = None
         self._catalog.close()
 
     @property
@@ -136,12 +142,20 @@ class Workspace:
         """The rule packs of the workspace, by name."""
         return sorted(self.paths.rules.glob("*.toml"))
 
-    def temporary(self) -> Path:
-        """A path inside the workspace that nothing has yet, for a file or folder; gone when the workspace is closed.
+    def temporary(self, *, scratch: bool = False) -> Path:
+        """A path that nothing has yet, for a file or folder; gone when the workspace is closed.
+
+        Args:
+            scratch: what is there is never put in its place, so that it is in the system's folder for such things
+                where the workspace can only be read; else it is inside the workspace.
 
         Raises:
             KamError: nothing can be written there.
         """
+        if scratch and self._catalog.read_only is not None:
+            if self._elsewhere is None:
+                self._elsewhere = TemporaryDirectory(prefix="kam-")
+            return Path(self._elsewhere.name) / token_hex(8)
         with said_clearly(self.paths.temporary):
             return self._temporary.path()
 

@@ -1,4 +1,7 @@
-"""What is proposed reaches its tier, always; and nothing smaller of the same fact does."""
+"""What is proposed reaches its tier, always; and nothing smaller of the same fact does.
+
+The default run tries a share of the packs, the same every time; the slow run tries many more, drawn anew.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamengine.changes import Change, Changes, what_must_change
@@ -26,6 +28,7 @@ from kamengine.reference.expressions import exactly
 from tests.engine.both_ways import Portfolio
 from tests.engine.conditions import LINES
 from tests.engine.packs import Case, cases
+from tests.examples import holds_for
 
 NEAR = (1, 2, 10, 5_000)
 """Steps of the grid beside a value that is looked at."""
@@ -66,8 +69,7 @@ def from_file(checked: CheckedPack, change: Change) -> bool:
     return all(move.fact in checked.fields for move in change.moves)
 
 
-@settings(max_examples=6)
-@given(cases())
+@holds_for(cases(), few=4, many=24)
 def test_a_change_reaches_its_tier_when_the_file_is_changed_and_classified_again(case: Case):
     checked, as_of, portfolio = case.parts
     run = run_of(checked, as_of, portfolio)
@@ -82,8 +84,7 @@ def test_a_change_reaches_its_tier_when_the_file_is_changed_and_classified_again
     run.snapshot.connection.close()
 
 
-@settings(max_examples=10)
-@given(cases(), st.randoms(use_true_random=False))
+@holds_for(cases(), st.randoms(use_true_random=False), few=5, many=40)
 def test_nothing_smaller_of_the_same_fact_reaches_the_tier(case: Case, random: Random):
     checked, as_of, portfolio = case.parts
     run = run_of(checked, as_of, portfolio)

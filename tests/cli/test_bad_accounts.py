@@ -12,7 +12,7 @@ from tests.cli import packs
 BAD_FILES = {
     "no such file": (None, "accounts.csv: there is no such file — check the path"),
     "empty": ("", "accounts.csv: the file is empty"),
-    "blank": (" \n\n", "accounts.csv: the file is empty"),
+    "blank": (" \n\n", "accounts.csv: the file holds nothing but blanks"),
     "header only": ("account_id,spend\n", "accounts.csv: there are no rows, only headers — export the file again"),
     "no key": (
         "number,spend\n1,5\n",
@@ -45,7 +45,7 @@ BAD_FILES = {
     ),
     "an encoding that is not certain": (
         "account_id,spend\n北京,1\n".encode("gbk"),
-        "accounts.csv: the encoding is not certain; the file may be in gb18030 (北京), big5 (控儔)"
+        "accounts.csv:2: the encoding is not certain; the file may be in gb18030 (北京), big5 (控儔)"
         " — say which with --encoding, such as --encoding gb18030",
     ),
 }
@@ -109,8 +109,8 @@ def test_an_option_about_a_column_that_no_file_has_is_not_passed_over(kam, spend
                 "--decimal: there is no column amuont — did you mean amount?",
             ],
             "zh": [
-                "--dates: 没有名为 nothing 的列 — 表头有 account_id、name、date、amount",
-                "--decimal: 没有名为 amuont 的列 — 是不是 amount？",
+                "--dates：没有名为 nothing 的列——表头有 account_id、name、date、amount",
+                "--decimal：没有名为 amuont 的列——是不是 amount？",
             ],
         }[language]
     )
@@ -125,7 +125,7 @@ def test_all_that_is_wrong_with_all_files_is_said_at_once(kam, spend, write):
     assert said.status == 2
     assert [line.split(" — ")[0] for line in said.problems] == [
         "accounts.csv:2: account_id: the id A stands in data rows 1, 2",
-        "bills.csv:2: date: '2026-02-30' in data row 1 is not a date that can be read in one way only",
+        "bills.csv:2: date: '2026-02-30' in data row 1 is not a date of the calendar that can be read",
         "bills.csv:3: amount: 'much' in data row 2 is not a number",
     ]
 

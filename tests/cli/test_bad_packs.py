@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kamengine.pack.toml_source import read_toml
+from kamengine.problems import Message, Problem
 from tests.cli import packs
 
 THIRTY_PLACES = """\
@@ -117,6 +119,10 @@ NOT_A_PACK = {
     ),
     "not TOML": ("[pack\n", "pack.toml:1: this is not TOML: "),
     "key twice": ('[pack]\nid = "a"\nid = "b"\n', "pack.toml:3: this is not TOML: Cannot overwrite a value"),
+    "table twice": (
+        "[pack]\n[tests.a]\n[tests.a]\n",
+        "pack.toml:3: this is not TOML: the table tests.a is there twice",
+    ),
     "nested lists": ("a = " + "[" * 20_000, "pack.toml: the file is nested too deep"),
     "GBK": ('[pack]\ntitle = "电信"\n'.encode("gbk"), "pack.toml:2: this is not UTF-8 text — save the file as UTF-8"),
     "binary": (bytes(range(256)), "pack.toml:"),
@@ -181,3 +187,11 @@ def test_a_pack_whose_plugin_is_off_says_so(kam, accounts):
     assert said.status == 2
     assert "pack.plugins" in said.problems[0]
     assert "the plugin telecom is not loaded" in said.problems[0]
+
+
+@pytest.mark.parametrize("content", [content for content, _ in NOT_A_PACK.values() if isinstance(content, str)])
+def test_what_the_parser_says_can_be_translated(content):
+    found = read_toml("pack.toml", content.encode())
+
+    assert isinstance(found, Problem)
+    assert isinstance(found.what.arguments.get("reason", found.what), Message)

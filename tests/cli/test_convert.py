@@ -118,7 +118,7 @@ def test_slips_in_chinese(kam, book):
     said = kam("convert", book, "-o", "new.toml", "--lang", "zh")
 
     assert said.status == 2
-    assert said.err.startswith("spend.xlsx: Parameters!G2: ")
+    assert said.err.startswith("spend.xlsx: Parameters!G2：")
 
 
 @pytest.mark.parametrize(

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import shlex
 import shutil
-import subprocess
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import COMMAND
+from kamengine.cli import main
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A demo that was made once, and what the command said."""
     folder = tmp_path_factory.mktemp("demo")
-    line = [*COMMAND, "demo", "my demo", "--no-tui", "--lang", "en"]
-    done = subprocess.run(line, cwd=folder, capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    return folder / "my demo", done.stdout
+    out, err = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(folder)
+        patch.setenv("COLUMNS", "80")
+        assert main(["demo", "my demo", "--no-tui", "--lang", "en"]) == 0
+    assert err.getvalue() == ""
+    return folder / "my demo", out.getvalue()
 
 
 @pytest.fixture

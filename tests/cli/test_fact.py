@@ -245,3 +245,92 @@ def test_an_import_says_which_corrections_it_agrees_with_and_contradicts(kam, ac
         ("B", "Wuhan"),
         ("E", "Wuhan"),
     }
+
+
+@pytest.mark.parametrize(("lang", "start"), [("en", "  Billed: 5 — from the ledger bills: "), ("zh", "  出账：5——")])
+def test_what_a_ledger_gives_stands_beside_what_is_stated(kam, acme, lang, start):
+    line = kam("--lang", lang, "fact", "A", "billed=5", "--why", "a bill is disputed").out.splitlines()[1]
+    assert line.startswith(start) and "bills" in line and line.endswith("120")
+    assert line in kam("--lang", lang, "fact", "A").out.splitlines()
+    assert line in kam("--lang", lang, "explain", "A").out.splitlines()
+    for told in (kam("fact", "A", "--json").json, kam("explain", "A", "--json").json[0]["corrected"]):
+        assert [(one["value"], one["imported"], one["ledger"], one["computed"]) for one in told] == [
+            (5, None, "bills", 120)
+        ]
+    assert kam("--lang", lang, "fact", "A", "--withdraw", "billed").out.splitlines()[1] == line
+
+
+def test_a_value_that_was_imported_ready_made_stands_there_too(kam, acme):
+    with Workspace.open(acme) as workspace:
+        import_query(workspace, "accounts", "SELECT 'A' AS account_id, 'Wuhan' AS city, 70 AS billed")
+    kam("fact", "A", "billed=5", "city=Xian", "--why", "a bill is disputed")
+    assert kam("fact", "A").out.splitlines()[1::2][:2] == [
+        "  Billed: 5 — from the ledger bills: 120; imported: 70",
+        "  City: Xian — imported: Wuhan",
+    ]
+    kam("undo", "fact")
+    assert kam("fact", "A", "city=Xian", "--why", "moved", "--json").json["corrections"][0]["ledger"] is None
+
+
+def test_a_pack_that_cannot_be_run_does_not_hide_what_is_stated(kam, acme):
+    kam("fact", "A", "billed=5", "--why", "a bill is disputed")
+    for lost in (acme / "data" / "ledgers" / "bills").iterdir():
+        lost.unlink()
+    said = kam("fact", "A")
+    assert (said.status, said.out.splitlines()[1]) == (0, "  Billed: 5 — not in the import")
+
+
+@pytest.mark.parametrize(
+    ("fact", "values"),
+    [
+        ("signed=03/04/2026", "one of 2026-04-03, 2026-03-04"),
+        ("yearly=1.234", "one of 1.2340, 1234"),
+        ("staff=1.234", "1234"),
+    ],
+)
+def test_what_can_be_read_in_several_ways_is_asked_for_in_a_way_that_cannot(kam, acme, fact, values):
+    pack = acme / "rules" / "spend.toml"
+    signed = '[fields.signed]\ntype = "date"\n[fields.vip]'
+    pack.write_text(pack.read_text(encoding="utf-8").replace("[fields.vip]", signed), encoding="utf-8")
+    name, _, typed = fact.partition("=")
+
+    said = kam("fact", "A", fact, "--why", "their site")
+
+    assert said.problems == [f"{name}: '{typed}' can be read in several ways — write it as {values}"]
+    chinese = kam("--lang", "zh", "fact", "A", fact, "--why", "their site").err
+    assert chinese.count(typed) == 1 + values.count(typed) and "--d" not in chinese
+    for value in values.removeprefix("one of ").split(", "):
+        assert kam("fact", "A", f"{name}={value}", "--why", "their site").status == 0
+
+
+def test_undo_says_what_holds_now(kam, acme):
+    kam("fact", "A", "city=Xian", "yearly=1.2万", "--why", "one")
+    kam("fact", "A", "city=Wuhan", "billed=5", "--why", "two")
+    kam("fact", "A", "--withdraw", "yearly")
+
+    def told(*arguments):
+        return undated(kam(*arguments, "undo", "fact").out).splitlines()[1:]
+
+    assert told() == ["What holds now:", "  A, Yearly revenue: 12,000 CNY/year — li, DAY: one"]
+    assert told() == ["What holds now:", "  A, City: Xian — li, DAY: one", "  A, Billed: from the ledger bills: 120"]
+    assert sorted(told("--lang", "zh")[1:]) == sorted(
+        ["  A，城市：导入值：Beijing", "  A，年收入：导入值：1,000.1 元/年"]
+    )
+
+
+def test_history_shows_values_as_everywhere(kam, acme):
+    kam("fact", "A", "yearly=12000.50", "vip=yes", "staff=", "--why", "one")
+    shown = kam("fact", "A", "--history").out
+    assert "Yearly revenue: 12,000.5 CNY/year — one" in shown
+    assert "vip: yes — one" in shown and "Staff: unknown — one" in shown
+    assert "年收入：12,000.5 元/年" in kam("--lang", "zh", "fact", "A", "--history").out
+
+
+@pytest.mark.parametrize("name", ["tier", "score", "tier_possible", "等级"])
+def test_what_packs_work_out_is_not_stated(kam, acme, name):
+    said = kam("fact", "A", f"{name}=key", "--why", "why not")
+    assert said.status == 2
+    assert said.problems == [
+        f"{name}: {name} is worked out by rule packs, not stated — state the facts that it depends on, or change the "
+        "rules"
+    ]

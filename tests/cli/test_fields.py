@@ -54,6 +54,24 @@ def test_a_workspace_adds_its_packs_and_its_own_columns(kam, folder):
     assert row(kam("fields"), "Colour") == ["Colour", "Colour", "text", "this", "workspace"]
 
 
+def test_they_are_those_that_an_import_knows(kam, folder):
+    """A column that somebody made a field of is known by its header; a pack with problems is named by both commands."""
+    assert kam("init", ".", "--pack", "abc").status == 0
+    (folder / "a.csv").write_text("id,Favourite colour\nA,red\n", encoding="utf-8")
+    assert kam("import", "a.csv", "--map", "Favourite colour=colour:text").status == 0
+    (folder / "rules" / "broken.toml").write_text("[pack]\n", encoding="utf-8")
+
+    said = kam("fields", "Favourite colour", "--json")
+    assert [(each["name"], each["aliases"], each["declared_by"]) for each in said.json] == [
+        ("colour", ["Favourite colour"], [])
+    ]
+    assert said.err == "note: broken.toml has problems, so its fields are not known: see kam check\n"
+    (folder / "b.csv").write_text("id,favourite_colour\nB,blue\n", encoding="utf-8")
+    planned = kam("import", "b.csv", "--dry-run", "--json")
+    assert planned.json["mapping"] == {"id": "account_id", "favourite_colour": "colour"}
+    assert planned.err == said.err
+
+
 def test_the_data_for_scripts(kam, folder):
     (found,) = kam("fields", "city_level", "--json").json
     assert (found["kind"], found["ledger"], found["declared_by"]) == ("choice", None, ["telecom"])

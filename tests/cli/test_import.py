@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -83,7 +84,7 @@ def test_what_is_next_can_be_typed_as_it_stands(kam, workspace, write, monkeypat
     write("accounts.csv", ACCOUNTS.replace("200", '"￥28,391.00"'))
     monkeypatch.chdir("..")
     said = kam("-w", "here", "import", "here/accounts.csv")
-    assert "currencies left out of amounts: 1 (￥28,391.00 → 28,391)" in said.out
+    assert "currencies left out of amounts: 1 (￥28,391.00 → 28391)" in said.out
     lines = said.out.splitlines()
     at = lines.index("Next:")
     retry, classify, undo = lines[at + 2 :]
@@ -123,6 +124,23 @@ def test_what_a_file_says_is_never_sent_to_the_terminal(kam, workspace, write):
         (["accounts.csv", "--ledger", "bill"], "--ledger: there is no ledger bill — did you mean bills?"),
         (["accounts.csv", "--mode", "append"], "--mode: append is not for the accounts — write one of replace, merge"),
         (["accounts.csv", "--period", "2026"], "--period: 2026 is no period — write it as 2026-01-01..2026-01-31"),
+        (
+            ["accounts.csv", "--ledger", "bills", "--period", "2026-01-01..2026-12-31", "--dry-run"],
+            "--period: a period is given, but no period is to be replaced — add --mode replace-period, or leave "
+            "--period out",
+        ),
+        *(
+            (
+                ["accounts.csv", option, "skip" if option != "--unknown-accounts" else "add"],
+                f"{option}: this is for the rows of a ledger, and accounts are imported — "
+                "leave the option out, or name the ledger with --ledger",
+            )
+            for option in ("--duplicate-rows", "--unknown-accounts", "--no-account")
+        ),
+        (
+            ["accounts.csv", "--ledger", "bills", "--duplicate-ids", "first"],
+            "--duplicate-ids: this is for accounts, and rows of a ledger are imported — leave the option out",
+        ),
         (["accounts.csv", "--retry", "x"], "--retry: files and --retry are given — import them one after the other"),
         (["--retry", "accounts.csv"], "accounts.csv: this is no file of quarantined rows: it lacks the column line"),
         (["none.csv"], "none.csv: there is no such file"),
@@ -134,6 +152,15 @@ def test_bad_requests(kam, workspace, write, arguments, problem):
     said = kam("import", *arguments)
     assert (said.status, len(said.problems)) == (2, 1)
     assert said.problems[0].startswith(problem)
+
+
+def test_without_rule_packs_nothing_is_said_of_classifying(kam, folder, write, monkeypatch):
+    assert kam("init", "bare").status == 0
+    monkeypatch.chdir(folder / "bare")
+    write("accounts.csv", "account_id,name\nA,Ada\n")
+    said = kam("import", "accounts.csv")
+    assert said.status == 0 and "kam classify" not in said.out
+    assert re.search(r"\n  kam packs +rule packs to copy into rules/\n", said.out)
 
 
 def test_outside_of_a_workspace(kam, write):
@@ -185,3 +212,30 @@ def what_comes(terminal: int) -> bytes:
         return os.read(terminal, 65_536)
     except OSError:  # so Linux says that the last writer is gone
         return b""
+
+
+@pytest.mark.parametrize(("lang", "quarantined"), [("en", "quarantined"), ("zh", "隔离")])
+def test_when_every_row_is_bad_all_of_them_are_in_the_quarantine_file(kam, workspace, write, lang, quarantined):
+    write("accounts.csv", "account_id,name\nA1,x\nA1,y\n")
+    dry = kam("import", "accounts.csv", "--dry-run", "--json")
+    assert (dry.status, dry.problems, dry.json["quarantined"]) == (2, ["no row can be taken (rows read: 2)"], 2)
+    assert not kam("imports", "--json").json
+
+    said = kam("--lang", lang, "import", "accounts.csv")
+    assert (said.status, len(said.problems)) == (2, 1)
+    assert [line.split() for line in said.out.splitlines() if line.startswith(quarantined)] == [[quarantined, "2"]]
+    (record,) = kam("imports", "--json").json
+    assert record["quarantine"] in said.problems[0] and (record["open"], record["taken"]) == (2, 0)
+
+    write("mended.csv", (workspace / record["quarantine"]).read_text(encoding="utf-8").replace("A1,y", "A2,y"))
+    assert kam("import", "--retry", "mended.csv", "--json").json["taken"] == 2
+    assert kam("imports", "--json").json[0]["open"] == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_examples_show_what_is_different_in_them(kam, workspace, write, lang):
+    names = ["重庆山城电信设备有限公司", "重庆山城电信设备（集团）股份有限公司"]
+    write("accounts.csv", f'account_id,name,Monthly spend\nA1,{names[0]},"1,234"\nA2,{names[1]},"2,345"\n')
+    said = "".join(line.removeprefix("    ") for line in kam("--lang", lang, "import", "accounts.csv").out.splitlines())
+    assert f"A1 {names[0]} = A2 {names[1]}" in said
+    assert "1,234 → 1234" in said

@@ -20,7 +20,7 @@ City            city        5   6  83.3 %  abroad, spend
 """
 PACKS_AND_DOUBTS = """\
 bills: rows of accounts that are not there: 1
-bills: rows that stand there once more: 2
+bills: rows that stand there once more, alike in account_id, amount, date: 2
 
 Abroad, as of 2026-06-30
   Accounts in scope: 2

@@ -172,7 +172,8 @@ def test_nobody_in_scope(kam, write):
     assert said.status == 0
     assert said.out.splitlines() == [
         "Plain, version 1, as of 2026-06-30",
-        "Accounts: 2; in scope: 0; left out because it is unknown whether they are in scope: 1",
+        "Accounts: 2; in scope: 0; left out because it is unknown whether they are in",
+        "  scope: 1",
         "",
         "The pack speaks about accounts with: spend > 1000",
     ]

@@ -82,12 +82,12 @@ def test_an_account_that_is_not_there(kam, spend_run):
 
 
 IN_CHINESE = {
-    "clasify": "kam: 没有命令 clasify — 是不是 classify？",
-    "classify telecom": "kam classify: 缺少 客户文件 — 请指明文件，或进入工作区（其中无需指明文件）；"
+    "clasify": "kam：没有命令 clasify——是不是 classify？",
+    "classify telecom": "kam classify：缺少客户文件——请指明文件，或进入工作区（其中无需指明文件）；"
     "见 kam classify --help",
-    "classify telecom a.csv --as-of": "kam classify: --as-of 需要一个值 — 详见 kam classify --help",
-    "classify telecom a.csv --as-of 昨天": "--as-of: 昨天 不是日期 — 请写成 2026-01-31 的形式",
-    "classify telecom a.csv --ledger bills": "--ledger: bills 不符合 名称=文件 的形式",
+    "classify telecom a.csv --as-of": "kam classify：--as-of 需要一个值——详见 kam classify --help",
+    "classify telecom a.csv --as-of 昨天": "--as-of：昨天 不是日期——请写成 2026-01-31 的形式",
+    "classify telecom a.csv --ledger bills": "--ledger：bills 不符合“名称=文件”的形式",
 }
 
 
@@ -99,3 +99,14 @@ def test_wrong_lines_are_explained_in_chinese(kam, line, place):
 
     assert said.status == 2
     assert said.problems == [IN_CHINESE[line]]
+
+
+@pytest.mark.parametrize(("given", "value"), [("x", "x"), ("-1", "-1"), ("1.5", "1.5")])
+@pytest.mark.parametrize(("lang", "mark"), [("en", ": "), ("zh", "：")])
+def test_a_number_of_lines_is_a_whole_number(kam, lang, mark, given, value):
+    said = kam("--lang", lang, "accounts", "--limit", given)
+
+    assert (said.status, len(said.problems)) == (2, 1)
+    (problem,) = said.problems
+    assert problem.startswith(f"kam accounts{mark}--limit{mark}{value} ")
+    assert "valid" not in problem and "range" not in problem

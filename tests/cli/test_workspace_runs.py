@@ -181,6 +181,25 @@ def test_names_that_mean_harm_do_none_on_the_terminal(kam, here):
     assert "\x1b" not in kam("accounts").out
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_columns_may_be_named_as_they_are_headed(kam, here, language):
+    kam("classify", *JUNE)
+    said = kam("accounts", "--lang", language, "--format", "csv", "--columns", "ACCOUNT,月均消费,Tier, score")
+    assert said.out.splitlines()[0] == "account_id,monthly_spend,tier,score_low,score_high"
+    by_name = kam("accounts", "--sort", "-monthly_spend", "--format", "json").out
+    for label in ("average monthly spend", "月均消费"):
+        assert kam("accounts", "--lang", language, "--sort", f"-{label}", "--format", "json").out == by_name
+
+
+@pytest.mark.parametrize("columns", ["", " , "])
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_no_column_at_all_is_refused(kam, here, columns, form):
+    kam("classify", *JUNE)
+    said = kam("accounts", "--columns", columns, "--format", form)
+    assert (said.status, said.out) == (2, "")
+    assert said.problems == ["--columns: no column is named — kam accounts --names lists them"]
+
+
 def test_names_lists_what_can_be_asked_for(kam, here):
     kam("classify", *JUNE)
     names = [line.split()[0] for line in kam("accounts", "--names").out.splitlines()[2:]]
@@ -291,7 +310,46 @@ def test_the_newest_run_is_explained_while_it_is_up_to_date(kam, here):
         "note: the facts or the rules have changed since the newest run by spend: this is how they stand now, and kam "
         "classify makes a new run"
     ]
-    assert kam("explain", "A", *JUNE).err == ""
+    assert kam("explain", "A", *JUNE).problems == [
+        "note: this is how the facts and the rules stand now with --as-of 2026-06-30, not the newest run by spend"
+    ]
+
+
+def test_what_is_asked_for_on_the_line_is_not_the_newest_run_and_a_note_says_so(kam, here):
+    assert kam("explain", "A", *JUNE, "--set", "key_spend=20000").err == ""  # there is no run to be mistaken for it
+    kam("classify", *JUNE)
+
+    assert kam("explain", "A", *JUNE).err == ""  # this is the newest run
+    said = kam("explain", "A", "--as-of", "2026-05-31", "--set", "key_spend=20000")
+    assert said.problems == [
+        "note: this is how the facts and the rules stand now with --as-of 2026-05-31, --set key_spend=20000, not the "
+        "newest run by spend"
+    ]
+    assert "--set key_spend=20000" in kam("--lang", "zh", "explain", "A", "--set", "key_spend=20000").err
+
+
+def test_parameters_mean_the_packs_that_have_them(kam, here, two_packs):
+    said = kam("explain", "A", *JUNE, "--set", "key_spend=20000", "--json")
+    assert (said.status, said.err, [each["pack"] for each in said.json]) == (0, "", ["spend"])
+
+    said = kam("explain", "A", "--set", "key_spent=20000")
+    assert (said.status, said.out) == (2, "")
+    assert said.problems == ["--set key_spent: no pack has a parameter key_spent — did you mean key_spend?"]
+    assert kam("explain", "everyone", "A", "--set", "key_spend=1").problems == [
+        "--set key_spend: key_spend is not a parameter of the pack everyone"
+    ]
+
+
+def test_nothing_is_said_of_packs_that_do_not_speak_about_the_account(kam, here):
+    (here / "rules" / "nobody.toml").write_text(
+        '[pack]\nid = "nobody"\nversion = "1"\nscope = "name = \'Zoe\'"\n[fields.name]\ntype = "text"\n'
+        '[[tiers]]\nid = "all"\n'
+    )
+    kam("classify", *JUNE)
+    kam("fact", "B", "staff=3", "--why", "seen")
+
+    (note,) = kam("explain", "A").problems
+    assert "the newest run by spend" in note
 
 
 def test_an_account_is_found_by_its_name(kam, here):

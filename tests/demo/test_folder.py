@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -23,8 +24,9 @@ def written(tmp_path_factory):
 
 
 @pytest.fixture
-def demo(tmp_path):
-    return write_demo(tmp_path / "demo").directory
+def demo(written, tmp_path):
+    """A copy of it."""
+    return shutil.copytree(written.directory, tmp_path / "demo")
 
 
 def test_it_says_where_everything_is(written):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kamengine.api import classify_files, load_pack, plugins
-from kamengine.demo import write_demo
+from kamengine.demo import DemoFiles, write_demo
 from kamengine.engine.database import connect
 from kamengine.engine.deciding import DecidingFact, deciding, deciding_facts
 from kamengine.engine.made_up import made_up
@@ -24,9 +24,16 @@ ACCOUNTS = {0: 300, 1: 120}
 """Of each portfolio of the demo: enough for a dozen undecided ones, few enough to explain each."""
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> DemoFiles:
+    return write_demo(tmp_path_factory.mktemp("demo") / "demo")
+
+
 @pytest.mark.parametrize("index", ACCOUNTS)
-def test_bulk_counts_and_sums_agree_with_the_explanations_of_every_undecided_account(tmp_path: Path, index: int):
-    portfolio = write_demo(tmp_path / "demo").portfolios[index]
+def test_bulk_counts_and_sums_agree_with_the_explanations_of_every_undecided_account(
+    demo: DemoFiles, tmp_path: Path, index: int
+):
+    portfolio = demo.portfolios[index]
     some = tmp_path / "some.csv"
     some.write_bytes(b"".join(portfolio.accounts.read_bytes().splitlines(keepends=True)[: ACCOUNTS[index]]))
     checked = load_pack(portfolio.pack, plugins())
@@ -47,9 +54,10 @@ def test_bulk_counts_and_sums_agree_with_the_explanations_of_every_undecided_acc
         known = Decimal(str(value)) if value is not None else Decimal(0)
         worth |= {name: worth.get(name, Decimal(0)) + known for name in facts}
 
+    found = deciding(run)
     assert deciding_facts(run) == dict(named)
-    assert {fact.name: fact.alone for fact in deciding(run)} == {name: alone[name] for name in named}
-    assert {fact.name: fact.value for fact in deciding(run)} == worth
+    assert {fact.name: fact.alone for fact in found} == {name: alone[name] for name in named}
+    assert {fact.name: fact.value for fact in found} == worth
 
 
 OPEN = {"key": "staff > 3 and vip", "others": None}

@@ -74,7 +74,7 @@ def several(rows):
     return st.lists(st.lists(rows, min_size=1, max_size=5), min_size=1, max_size=12)
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(several(st.tuples(quantities, prices)))
 def test_the_sum_of_lines_is_the_exact_sum_rounded_once(accounts):
     rows = [[{"quantity": float(quantity), "price": price} for quantity, price in lines] for lines in accounts]
@@ -86,7 +86,7 @@ def test_the_sum_of_lines_is_the_exact_sum_rounded_once(accounts):
     assert [one["sales"] for one in found] == [total.quantize(FOUR, ROUND_HALF_UP, ROOM) for total in exact]
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(several(st.decimals(-(10**13), 10**13, places=4)))
 def test_amounts_alone_come_to_the_last_digit_as_they_would_without_the_product(accounts):
     rows = [[{"amount": amount} for amount in amounts] for amounts in accounts]
@@ -96,7 +96,7 @@ def test_amounts_alone_come_to_the_last_digit_as_they_would_without_the_product(
     assert [one["either"] for one in found] == [one["plain"] for one in found] == [sum(a) for a in accounts]
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(several(st.tuples(st.integers(-(10**6), 10**6), prices)))
 def test_every_aggregate_agrees_with_the_reference(accounts):
     rows = [
@@ -117,6 +117,7 @@ def test_every_aggregate_agrees_with_the_reference(accounts):
 WAYS = (
     "sum(abs(quantity * price))",
     "sum(-quantity * price)",
+    "sum(price * -boxes)",
     "sum(round(quantity * price, 2))",
     "sum(case when quantity > 0 then quantity * price else 0 end)",
     "sum(case when boxes > 0 then quantity * price when boxes < 0 then boxes * price else amount end)",
@@ -142,7 +143,7 @@ LITTLE = st.sampled_from(
 )
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(several(st.tuples(LITTLE, LITTLE, LITTLE, st.sampled_from([None, *range(-3, 4)]))))
 def test_whatever_is_made_of_a_product_agrees_with_the_reference(accounts):
     checked = pack(**{f"v{index}": way for index, way in enumerate(WAYS)})
@@ -197,6 +198,7 @@ def test_the_largest_products_that_are_known_can_be_added_up():
 
 def test_money_in_an_indicator_keeps_four_places_and_no_more():
     read, _ = read_pack("lines.toml", (HEAD + f'[indicators.x]\nfrom = "orders"\nvalue = "sum({LINE})"\n').encode())
+    assert read is not None
     checked, _ = check_pack(read, {})
 
     assert indicators(checked, [{"quantity": 0.00005, "price": Decimal(1)}])["x"] == FOUR

@@ -198,9 +198,21 @@ CHECKED = {x: pack(*(call.format(x=x) for call in CALLS)) for x in ("spend", "si
 
 
 @pytest.mark.parametrize("x", CHECKED)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, derandomize=True)
 @given(spends=st.lists(amounts, min_size=1, max_size=12))
 def test_the_engine_says_what_the_reference_says(x, spends):
+    demand_agreement(x, spends)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("x", CHECKED)
+@settings(max_examples=40)
+@given(spends=st.lists(amounts, min_size=1, max_size=12))
+def test_the_engine_says_what_the_reference_says_of_many_more(x, spends):
+    demand_agreement(x, spends)
+
+
+def demand_agreement(x: str, spends: list[Decimal | None]) -> None:
     made = [
         {"account_id": f"{i:02}", "spend": s, "size": None if s is None else float(s)} for i, s in enumerate(spends)
     ]

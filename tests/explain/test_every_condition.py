@@ -1,9 +1,11 @@
-"""Whatever a pack says, it can be explained in both languages, harmlessly; and what is open has a reason."""
+"""Whatever a pack says, it can be explained in both languages, harmlessly; and what is open has a reason.
+
+The default run tries a share of the packs, the same every time; the slow run tries many more, drawn anew.
+"""
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 
 from kamengine.engine.database import connect
 from kamengine.engine.made_up import made_up
@@ -12,11 +14,12 @@ from kamengine.explain import Explanation, Outline, Sentences, as_json, explain,
 from kamengine.locale import Messages
 from kamengine.problems import KamError
 from tests.engine.packs import Case, cases
+from tests.examples import holds_for
 
 LANGUAGES = [Messages.of("en"), Messages.of("zh")]
 ENDINGS = {
     "en": {"met": " — met", "not met": " — not met", "unknown": " — unknown"},
-    "zh": {"met": " — 满足", "not met": " — 不满足", "unknown": " — 未知"},
+    "zh": {"met": "——满足", "not met": "——不满足", "unknown": "——未知"},
 }
 
 
@@ -41,20 +44,8 @@ LARGE = settings(
 )
 
 
-@settings(LARGE, max_examples=15)
-@given(cases())
-def test_every_verdict_can_be_explained(case):
-    demand_explanations(case)
-
-
-@pytest.mark.slow
-@settings(LARGE, max_examples=60)
-@given(cases())
-def test_many_more_verdicts_can_be_explained(case):
-    demand_explanations(case)
-
-
-def demand_explanations(case: Case) -> None:
+@holds_for(cases(), few=7, many=70, like=LARGE)
+def test_every_verdict_can_be_explained(case: Case) -> None:
     """Every account has harmless words in both languages, and needs facts exactly when a better tier is open."""
     for explanation in explanations(case):
         for messages in LANGUAGES:

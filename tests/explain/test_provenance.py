@@ -84,6 +84,8 @@ def test_scripts_get_the_values_as_they_are():
             "value": 12300.5,
             "imported": None,
             "state": "contradicts",
+            "ledger": None,
+            "computed": None,
             "who": "li",
             "at": "2026-06-20T12:00:00+00:00",
             "why": "phone call",

@@ -97,7 +97,7 @@ def test_the_share_in_the_portfolio_is_said_with_its_value():
     assert told(condition, {"spend": 5}) == (
         "The share of Average monthly spend in the portfolio (100 %) is at least 1 % — met"
     )
-    assert told(condition, {"spend": 5}, "zh") == "月均消费占全部客户的比重（100%），达到 1% — 满足"
+    assert told(condition, {"spend": 5}, "zh") == "月均消费占全部客户的比重（100%），达到 1%——满足"
 
 
 PLACES = [
@@ -105,35 +105,35 @@ PLACES = [
     (
         "cumulative_share(spend, 'before') < 0.8",
         "The cumulative share of Average monthly spend, largest first, before this account (0 %) is below 80 % — met",
-        "月均消费由大到小累计（不含本客户）的占比（0%），低于 80% — 满足",
+        "月均消费由大到小累计（不含本客户）的占比（0%），低于 80%——满足",
     ),
     (
         "cumulative_share(spend, 'including') < 0.8",
         "The cumulative share of Average monthly spend, largest first, including this account (100 %) is not below 80 %"
         " — not met",
-        "月均消费由大到小累计（含本客户）的占比（100%），不低于 80% — 不满足",
+        "月均消费由大到小累计（含本客户）的占比（100%），不低于 80%——不满足",
     ),
     (
         "rank_of(spend) <= 3",
         "The rank by Average monthly spend (1) is at most 3 — met",
-        "月均消费的名次（1），不超过 3 — 满足",
+        "月均消费的名次（1），不超过 3——满足",
     ),
     (
         "percentile_of(spend) >= 0.8",
         "The percentile by Average monthly spend (100 %) is at least 80 % — met",
-        "月均消费的百分位（100%），达到 80% — 满足",
+        "月均消费的百分位（100%），达到 80%——满足",
     ),
     (
         "top_share(spend, 0.2) > 0.5",
         "The share of Average monthly spend held by the top 20 % of accounts (100 %) is more than 50 % — met",
-        "前 20% 的客户占月均消费合计的比重（100%），超过 50% — 满足",
+        "前 20% 的客户占月均消费合计的比重（100%），超过 50%——满足",
     ),
     (
         "gini(spend) < 0.5",
         "The Gini coefficient of Average monthly spend (0 %) is below 50 % — met",
-        "月均消费的基尼系数（0%），低于 50% — 满足",
+        "月均消费的基尼系数（0%），低于 50%——满足",
     ),
-    ("portfolio_count() < 500", "The number of accounts (1) is below 500 — met", "客户数（1），低于 500 — 满足"),
+    ("portfolio_count() < 500", "The number of accounts (1) is below 500 — met", "客户数（1），低于 500——满足"),
 ]
 
 

@@ -27,7 +27,7 @@ G,9,,a,b
 """
 BAD_ROWS = [
     ["2", "Spend", "ten", "not a number", "B", "ten", "2026-02-31", "two\nlines"],
-    ["2", "since", "2026-02-31", "not a date that can be read in one way only", "B", "ten", "2026-02-31", "two\nlines"],
+    ["2", "since", "2026-02-31", "not a date of the calendar that can be read", "B", "ten", "2026-02-31", "two\nlines"],
     ["3", "", "C,3", "too many or too few cells", "", "", "", ""],
     ["5", "id", "E", "stands in several rows", "E", "5", "", "first"],
     ["6", "id", "E", "stands in several rows", "E", "6", "", "second"],
@@ -122,7 +122,7 @@ def test_bad_rows_of_a_ledger_go_to_a_file_beside_and_stay_with_what_is_unknown(
     assert rows_of(intake, "bills") == [("A", 1, date(2026, 1, 1)), ("A", 2, None), ("A", 3, None)]
     assert [row[:4] for row in read(tmp_path / "a.quarantine.bills.csv")[1:]] == [
         ["2", "date", "", "blank"],
-        ["3", "date", "?", "not a date that can be read in one way only"],
+        ["3", "date", "?", "not a date of the calendar that can be read"],
     ]
 
 

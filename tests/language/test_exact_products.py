@@ -49,7 +49,7 @@ def on_paper(*factors):
 # ── whole numbers ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(money, whole)
 def test_money_times_a_whole_number_is_exact_to_four_places(amount, number):
     product = on_paper(amount, Decimal(number))
@@ -59,7 +59,7 @@ def test_money_times_a_whole_number_is_exact_to_four_places(amount, number):
     assert value("people * debt", debt=amount, people=number) == expected
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(money, any_whole)
 def test_a_product_too_large_is_unknown_and_never_an_error(amount, number):
     product = on_paper(amount, Decimal(number))
@@ -67,7 +67,7 @@ def test_a_product_too_large_is_unknown_and_never_an_error(amount, number):
     assert value("debt * people", debt=amount, people=number) == (product if abs(product) <= LARGEST_PRODUCT else None)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(prices, st.integers(-1000, 1000), st.integers(-1000, 1000))
 def test_several_whole_numbers_multiply_exactly_in_any_place(price, boxes, pieces):
     expected = on_paper(price, Decimal(boxes), Decimal(pieces))
@@ -83,7 +83,7 @@ def test_a_product_of_seventeen_digits_keeps_its_last():
 # ── numbers of a row ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(prices, quantities)
 def test_a_number_of_a_row_with_six_decimals_multiplies_exactly(price, quantity):
     expected = on_paper(price, quantity)
@@ -92,7 +92,7 @@ def test_a_number_of_a_row_with_six_decimals_multiplies_exactly(price, quantity)
     assert in_row("coalesce(cash, size * debt)", size=float(quantity), debt=price, cash=None) == expected
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(money, doubles)
 def test_any_other_number_multiplies_as_well_as_doubles_do(price, number):
     found = in_row("size * debt", size=number, debt=price)
@@ -104,7 +104,7 @@ def test_any_other_number_multiplies_as_well_as_doubles_do(price, number):
         assert abs(found - exact) <= max(abs(exact) * Decimal(2) ** -50, Decimal("0.000001"), abs(price) / 10**6)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.decimals(-999_999_999, 999_999_999, places=6))
 def test_every_decimal_with_six_places_is_told_from_its_double(written):
     assert round_float(float(written)) == float(written)
@@ -143,6 +143,8 @@ def test_lines_of_an_invoice(text, facts, expected):
         ("people * size * debt", True, "CNY"),
         ("coalesce(cash, size * debt)", True, "CNY"),
         ("-(size * debt)", True, "CNY"),
+        ("-size * debt", True, "CNY"),
+        ("debt * -people", True, "CNY"),
         ("size * debt * people", True, "CNY"),
         ("(size * debt) * weight", False, "CNY"),
         ("size * weight * debt", False, "CNY"),

@@ -32,7 +32,7 @@ def test_messages_and_labels_inside_a_message_are_translated_too():
     inner = say("did you mean {name}?", name=Label(en="spend", zh="消费"))
     message = say("unknown name {name}", name=inner)
 
-    assert CHINESE.text(message) == "未知的名称 是不是 消费？"
+    assert CHINESE.text(message) == "未知的名称是不是消费？"
     assert ENGLISH.text(message) == "unknown name did you mean spend?"
 
 
@@ -62,7 +62,22 @@ def test_a_problem_is_shown_in_chinese_with_its_place():
         Place("pack.toml", 3, "tiers[0].when"), say("unknown name {name}", name="spnd"), did_you_mean("spnd", ["spend"])
     )
 
-    assert problem.text(CHINESE) == "pack.toml:3: tiers[0].when: 未知的名称 spnd — 是不是 spend？"
+    shipped = Messages("zh", {**Messages.of("zh").translations, **CHINESE.translations})
+    assert problem.text(shipped) == "pack.toml:3: tiers[0].when：未知的名称 spnd——是不是 spend？"
+
+
+def test_chinese_words_are_not_set_off_by_blanks_but_what_people_typed_is():
+    messages = Messages("zh", {"import of {kind} by {who}": "{kind} 的导入 {who} 完成"})
+
+    def said(kind, who):
+        return messages.say("import of {kind} by {who}", kind=kind, who=who)
+
+    accounts, somebody = Label("accounts", "客户"), Label("somebody", "某人")
+    assert said(accounts, somebody) == "客户的导入某人完成"
+    assert said("bills", "li") == "bills 的导入 li 完成"
+    assert said("账单", "李梅") == "账单 的导入 李梅 完成"
+    assert said(Label("bills", "bills"), "{kind}") == "bills 的导入 {kind} 完成"
+    assert said(say("accounts"), 5) == "accounts 的导入 5 完成"
 
 
 def test_the_environment_chooses_when_nobody_else_does(monkeypatch):

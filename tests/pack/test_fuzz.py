@@ -1,4 +1,7 @@
-"""Whatever is in a file, the reader and the checker answer with problems; they never break."""
+"""Whatever is in a file, the reader and the checker answer with problems; they never break.
+
+The default run tries a share of the examples, the same every time; the slow run tries many more, drawn anew.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kamengine.pack.find import shipped_packs
+from tests.examples import holds_for
 from tests.pack.made import SOUND, problems
 
 SHIPPED = [entry.read_text(encoding="utf-8") for entry in shipped_packs().values()]
@@ -82,14 +86,12 @@ def test_any_bytes_are_answered(content):
     assert problems(content)
 
 
-@settings(max_examples=300)
-@given(st.dictionaries(st.sampled_from(SECTIONS), trees, min_size=1, max_size=4))
+@holds_for(st.dictionaries(st.sampled_from(SECTIONS), trees, min_size=1, max_size=4), few=100, many=600)
 def test_any_toml_is_answered(data):
     assert problems(tomli_w.dumps(data))
 
 
-@settings(max_examples=300)
-@given(st.sampled_from(SECTIONS), names, trees)
+@holds_for(st.sampled_from(SECTIONS), names, trees, few=100, many=600)
 def test_a_sound_pack_with_any_section_more_is_answered(section, name, tree):
     head = f"[[{section}]]" if section in ("tiers", "tests", "playbooks") else f"[{section}.{name or 'x'}]"
     body = tomli_w.dumps(tree) if isinstance(tree, dict) else tomli_w.dumps({name: tree})
@@ -97,16 +99,14 @@ def test_a_sound_pack_with_any_section_more_is_answered(section, name, tree):
     problems(f"{SOUND}\n{head}\n{body}")
 
 
-@settings(max_examples=300)
-@given(st.sampled_from(re.findall(r"^\w+ = .*$", SOUND, re.MULTILINE)), trees)
+@holds_for(st.sampled_from(re.findall(r"^\w+ = .*$", SOUND, re.MULTILINE)), trees, few=100, many=600)
 def test_any_value_for_any_key_is_answered(line, tree):
     key = line.split(" = ")[0]
 
     problems(SOUND.replace(line, tomli_w.dumps({key: tree}).strip() if not isinstance(tree, dict) else f"{key} = 1", 1))
 
 
-@settings(max_examples=200)
-@given(st.sampled_from([SOUND, *SHIPPED]), st.data())
+@holds_for(st.sampled_from([SOUND, *SHIPPED]), st.data(), few=60, many=400)
 def test_a_mutilated_pack_is_answered(text, data):
     lines = text.splitlines(keepends=True)
     for _ in range(data.draw(st.integers(1, 3))):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import venv
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The commands of a venv, outside the checkout, that holds nothing but the wheel and its dependencies."""
+    """The commands of a venv, outside the checkout, that holds nothing but the wheel and its dependencies.
+
+    The pip that is here puts them there, which takes half as long as to bring a pip there first.
+    """
     place = tmp_path_factory.mktemp("elsewhere") / "venv"
-    venv.create(place, with_pip=True, symlinks=os.name != "nt")
+    pip_is_here = find_spec("pip") is not None
+    venv.create(place, with_pip=not pip_is_here, symlinks=os.name != "nt")
     commands = place / ("Scripts" if os.name == "nt" else "bin")
-    run(commands / "python", "-m", "pip", "install", "--quiet", wheel, cwd=place)
+    python = commands / "python"
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python] if pip_is_here else [python, "-m", "pip"]
+    run(*pip, "install", "--quiet", "--no-compile", wheel, cwd=place)
     return commands
 
 

@@ -49,6 +49,16 @@ DEFECTS = {
         tiers("people > 5 and people < 7", None),
         ("tier-unreachable", "error", T1),
     ),
+    "a product of money and a whole number that is exact": Defect(
+        criterion("people = 3 and spend = 0.1 and people * spend <> 0.3"),
+        criterion("people = 3 and spend = 0.1 and people * spend = 0.3"),
+        (NEVER, "warning", C),
+    ),
+    "a product of money beyond what is known": Defect(
+        criterion("people * spend > 1000000000 * 1000000001"),
+        criterion("people * spend > 1000000000 * 999999999"),
+        (NEVER, "warning", C),
+    ),
     "a tier finer than the decimals of an indicator": Defect(
         tiers("average > 10 and average < 10.01", None),
         tiers("average > 10 and average <= 10.01", None),

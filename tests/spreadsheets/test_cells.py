@@ -16,13 +16,26 @@ from kamengine.spreadsheets.cells import texts
 @example(1e16)
 @example(123456789012345678.0)
 @example(5e-324)
-def test_a_number_is_written_without_exponent_as_the_shortest_decimal_that_names_it(number):
+def test_a_number_is_written_as_the_shortest_decimal_that_names_it(number):
     (text,) = texts([number])
 
     assert float(text) == number
-    assert not set(text) - set("-.0123456789")
+    assert not set(text) - set("-.0123456789" if abs(number) < 1e15 else "-.0123456789E+")
     assert Decimal(text) == Decimal(repr(number))
     assert not text.endswith((".", ".0")) and text != "-0"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (320102199001011234.0, "3.2010219900101126E+17"),
+        (1234567890123450.0, "1.23456789012345E+15"),
+        (-1e15, "-1E+15"),
+        (999999999999999.0, "999999999999999"),
+    ],
+)
+def test_digits_that_a_spreadsheet_does_not_keep_are_not_written_as_if_it_did(number, text):
+    assert texts([number]) == [text]
 
 
 @given(st.integers(-(2**60), 2**60))

@@ -41,6 +41,24 @@ def test_a_workspace_is_not_made_twice(workspace):
     assert len(workspace.imports.list()) == 1
 
 
+@pytest.mark.parametrize("works", [False, True], ids=["made", "made and used"])
+def test_of_two_who_make_one_at_once_one_does(tmp_path, works):
+    class Meanwhile(dict):
+        """Packs that are looked at when somebody else has just made the workspace."""
+
+        def items(self):
+            if not (tmp_path / "workspace.toml").exists():
+                with Workspace.init(tmp_path, name="theirs", packs={"theirs.toml": PACK}) as theirs:
+                    if works:
+                        accounts(theirs)
+            return super().items()
+
+    with pytest.raises(KamError, match="this is a workspace already"):
+        Workspace.init(tmp_path, name="mine", packs=Meanwhile({"mine.toml": PACK}))
+    with Workspace.open(tmp_path) as made:
+        assert (made.settings.name, [path.name for path in made.pack_files()]) == ("theirs", ["theirs.toml"])
+
+
 @pytest.mark.parametrize("name", ["kam.db", "data", "runs", "quarantine", "rules", "rules/own.toml"])
 def test_nothing_is_put_over_what_is_there(tmp_path, name):
     (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -6,10 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from kamengine.cli import main
 from kamengine.problems import KamError
 from kamengine.workspace import Workspace
 from kamengine.workspace.doctor import examine
@@ -27,15 +30,23 @@ sys.exit(main())
 """
 ROWS = 20_000
 REFUSED = "(Read-only file system|Permission denied)"
+EVERYBODY = b'[pack]\nid = "all"\nversion = "1"\ntitle = "All"\n[[tiers]]\nid = "all"\n'
 IMPORT = ("import", "--map", "spend=spend:money")
 
 
-def kam(folder: Path, *arguments: str | Path, limit: int = 1 << 40) -> tuple[int, str]:
-    """Run a command in a process whose files may have so many bytes; its status and what it says of problems."""
+def kam(folder: Path, *arguments: str | Path) -> tuple[int, str]:
+    """Run a command in this process; its status and what it says of problems."""
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
+        status = main(["-w", str(folder), *map(str, arguments), "--lang", "en"])
+    assert "Traceback" not in said.getvalue()
+    return status, said.getvalue()
+
+
+def limited(limit: int, folder: Path, *arguments: str | Path) -> tuple[int, str]:
+    """The same in a process of its own, whose files may have so many bytes; what Python compiles is not among them."""
+    settings = {"LC_ALL": "en_US.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     line = [sys.executable, "-c", LIMITED, str(limit), "-w", str(folder), *map(str, arguments)]
-    done = subprocess.run(
-        line, cwd=REPOSITORY, capture_output=True, text=True, env={**os.environ, "LC_ALL": "en_US.UTF-8"}
-    )
+    done = subprocess.run(line, cwd=REPOSITORY, capture_output=True, text=True, env={**os.environ, **settings})
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
 
@@ -75,7 +86,7 @@ def test_a_limit_on_the_size_of_files(workspace, table, limit):
     before = rows(workspace)
     workspace.close()
 
-    status, said = kam(workspace.folder, *IMPORT, table, limit=limit)
+    status, said = limited(limit, workspace.folder, *IMPORT, table)
 
     assert status == 2
     (line,) = (line for line in said.splitlines() if not line.startswith("note:"))
@@ -174,3 +185,51 @@ def test_a_folder_that_can_only_be_read(tmp_path, protect):
     assert [(finding.check, finding.state) for finding in found.findings] == [("catalog", "note")]
     with pytest.raises(KamError, match=f"cannot be written: {REFUSED}"):
         Workspace.init(folder / "other", name="w")
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A file of two accounts."""
+    path = tmp_path / "small.csv"
+    path.write_text("account_id,spend\nA,1\nB,2\n")
+    return path
+
+
+def test_what_can_only_be_read_can_be_looked_at_and_tried(tmp_path, protect, small):
+    folder = tmp_path / "disk"
+    with Workspace.init(folder / "w", name="w", packs={"all.toml": EVERYBODY}) as workspace:
+        accounts(workspace)
+    protect(folder)
+
+    assert kam(folder / "w", *IMPORT, small, "--dry-run") == (0, "")
+    assert kam(folder / "w", "accounts") == (0, "note: nothing can be written here, so this run is not kept\n")
+    status, said = kam(folder / "w", *IMPORT, small)
+    assert status == 2
+    assert re.fullmatch(f".*cannot be written: {REFUSED} — nothing was changed\n", said)
+
+
+def test_what_is_on_a_full_disk_can_be_looked_at(tmp_path, mounted, small):
+    folder = tmp_path / "disk"
+    mounted(folder, "size=2m")
+    with Workspace.init(folder / "w", name="w", packs={"all.toml": EVERYBODY}) as workspace:
+        accounts(workspace)
+    with (folder / "ballast").open("wb", buffering=0) as ballast, pytest.raises(OSError):
+        while True:
+            ballast.write(b"x" * 512)
+
+    with Workspace.open(folder / "w") as workspace:
+        assert len(workspace.imports.list()) == 1
+        assert len(rows(workspace)) == 2
+        with pytest.raises(KamError, match="the disk is full — nothing was changed"):
+            workspace.undo_import("ann")
+    assert [finding.state for finding in examine(folder / "w").findings] == ["note"]
+    assert kam(folder / "w", *IMPORT, small, "--dry-run") == (0, "")
+    assert kam(folder / "w", "accounts")[0] == 0
+    status, said = kam(folder / "w", *IMPORT, small)
+    assert (status, said.count("\n"), "No space left" in said) == (2, 1, True)
+
+
+def test_where_no_file_may_grow_everything_can_still_be_read(workspace):
+    accounts(workspace)
+    workspace.close()
+    assert limited(0, workspace.folder, "imports") == (0, "")

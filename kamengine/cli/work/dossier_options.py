@@ -227,7 +227,7 @@ def day_text(day: dt.date | None) -> str:
 
 def echo_wrapped(text: str, indent: str = "", rest: str | None = None) -> None:
     """Print text from anywhere on lines of the page; its own lines stay lines."""
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
 
     after = indent + "  " if rest is None else rest
     for number, line in enumerate(part for part in text.splitlines() if part.strip()):

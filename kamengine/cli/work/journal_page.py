@@ -124,6 +124,6 @@ def _counted(group: Group, messages: Messages) -> str:
 
 
 def _lines(text: str, indent: str = "") -> list[str]:
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
 
     return wrapped(plain(text, None), page_width(), indent, f"{indent}  ")

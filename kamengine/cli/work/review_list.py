@@ -136,7 +136,7 @@ def _said(move: Move, name: str) -> str | None:
 def _page(
     review: Review, moves: Sequence[Move], shown: Sequence[Move], causes: Mapping[str, Caused], messages: Messages
 ) -> Iterator[str]:
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
     from kamengine.locale.terminal import plain
 
     run = review.run

@@ -197,6 +197,6 @@ def standing_json(workspace: Workspace, one: Standing) -> dict[str, Any]:
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
 
     return wrapped(plain(" ".join(text.split()), None), page_width(), first, rest)

@@ -121,7 +121,7 @@ def _task_lines(each: Listed, messages: Messages, cells: int, *, person: bool) -
 
 def _lines(text: str, cells: int, indent: str) -> list[str]:
     """Text from anywhere on lines of the page."""
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
 
     return wrapped(plain(text, None), cells, indent, indent + "  ")
 

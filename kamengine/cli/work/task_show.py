@@ -60,7 +60,7 @@ def show(context: click.Context, key: str, today: dt.date, as_json: bool) -> Non
 
 
 def _echo(text: str, indent: str) -> None:
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
 
     click.echo("\n".join(wrapped(plain(text, None), page_width(), indent, indent + "  ")))
 

@@ -26,7 +26,7 @@ _SEMICOLON = Label("; ", "；")
 
 def echo_line(line: str, indent: str = "") -> None:
     """A line of text from anywhere on standard output, broken at words where the page is too narrow."""
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
 
     click.echo("\n".join(wrapped(plain(line, None), page_width(), indent, indent + "  ")))
 

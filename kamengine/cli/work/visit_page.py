@@ -262,7 +262,7 @@ def _terms(texts: Mapping[str, str], messages: Messages) -> Iterator[str]:
 
 def _term(label: str, text: str, messages: Messages) -> Iterator[str]:
     """A label and its text, whose own lines stay lines; the lines that go on are indented."""
-    from kamengine.explain.wrap import wrapped
+    from kamengine.locale.wrap import wrapped
 
     lines = [plain(line, None) for line in text.splitlines() if line.strip()]
     yield from wrapped(f"{label}{messages.label(_COLON)}{lines[0]}", page_width(), "  ", "      ")

@@ -15,15 +15,31 @@ from kamengine.intake.files.kinds import SUFFIXES, kind_of
 from kamengine.intake.rows import shown
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Message, Place, say
-from kamengine.spreadsheets.containers import DAMAGED, HIGHEST_RATIO, SMALL, open_archive, unpacked_size
+from kamengine.spreadsheets.containers import DAMAGED, HIGHEST_RATIO, open_archive, unpacked_size
 
 MOST_MEMBERS = 10_000
+SMALL = 16 << 20
+"""So many bytes may come out of any archive, however well they are packed; beyond, `HIGHEST_RATIO` counts."""
+
 _BLOCK = 1 << 20
 _SPARE = 256 << 20  # bytes of the disk that are left free
 _LONGEST_NAME = 60
+_MOST_NAMED = 5
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _LEFTOVERS = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$|\._)", re.IGNORECASE)
+_DOCUMENTS = frozenset(
+    (
+        *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".md", ".htm", ".html", ".ppt", ".pptx", ".eml", ".msg"),
+        *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".webp", ".heic"),
+        *(".url", ".lnk", ".ics", ".vcf", ".sha256", ".md5", ".p7s", ".asc", ".sig"),
+    )
+)
+"""What comes with tables in the mail and is none, by its suffix."""
+
+_READ_ME = re.compile(
+    r"(^|/)([^/]*(read[ _.-]?me|license|licence|自述|说明|說明|须知|須知)[^/]*\.txt|readme|license)$", re.IGNORECASE
+)
 _LINES_AND_BOXES = re.compile("[\u2500-\u259f]")
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
@@ -34,32 +50,53 @@ class _Member:
     info: zipfile.ZipInfo
 
 
-def unpack(path: Path, name: str, folder: Path) -> list[tuple[str, Path]]:
+@dataclass(frozen=True)
+class Unpacked:
+    """What was in an archive.
+
+    Attributes:
+        tables: the name of each table within the archive, and where it is now; by name.
+        left_out: the names of documents and pictures, which are no tables.
+    """
+
+    tables: tuple[tuple[str, Path], ...]
+    left_out: tuple[str, ...]
+
+
+def unpack(path: Path, name: str, folder: Path) -> Unpacked:
     """Write the tables in an archive to a folder.
 
-    What systems leave in archives besides (``__MACOSX``, ``Thumbs.db``, ``~$…``) is no file of the user and left out.
+    What systems leave in archives besides (``__MACOSX``, ``Thumbs.db``, ``~$…``) is no file of the user and passed
+    over; documents and pictures, as they come with the tables in the mail, are left out and named.
 
     Args:
         path: the archive.
         name: how problems name it.
         folder: an empty one.
 
-    Returns:
-        the name of each table within the archive, and where it is now; by name.
-
     Raises:
-        KamError: the archive is damaged, has a password, holds a file that would leave it, a link, another archive or
-            something that is no table, or more than any table is packed into, or more than the disk has room for.
+        KamError: the archive is damaged, has a password, holds a file that would leave it, a link, another archive, a
+            file of another kind or no table at all, or more than any table is packed into, or more than the disk has
+            room for.
     """
     place = Place(plain(name, None))
     try:
         with open_archive(path) as archive:
             members = sorted(_members(archive, place), key=lambda member: member.name)
-            _see_that_it_is_safe(members, path.stat().st_size, folder, place)
-            return [
+            _see_that_it_is_safe(members, place)
+            tables = [member for member in members if not _is_document(member)]
+            left_out = tuple(member.name for member in members if _is_document(member))
+            if not tables:
+                what = say(
+                    "the archive holds no tables, only {files}", files=[shown(name) for name in left_out[:_MOST_NAMED]]
+                )
+                raise KamError.of(what, say("pack the tables too"), place=place)
+            _see_that_it_fits(unpacked_size([member.info for member in tables]), path.stat().st_size, folder, place)
+            written = [
                 (member.name, _write(archive, member, folder / str(number), place))
-                for number, member in enumerate(members, start=1)
+                for number, member in enumerate(tables, start=1)
             ]
+            return Unpacked(tuple(written), left_out)
     except DAMAGED as error:
         what = say("the archive cannot be read: {reason}", reason=shown(str(error) or type(error).__name__))
         raise KamError.of(what, say("pack it again"), place=place) from error
@@ -94,7 +131,7 @@ def name_of(info: zipfile.ZipInfo) -> str:
     return western
 
 
-def _see_that_it_is_safe(members: Sequence[_Member], packed: int, folder: Path, place: Place) -> None:
+def _see_that_it_is_safe(members: Sequence[_Member], place: Place) -> None:
     """Look at the directory of an archive before anything is unpacked."""
     if not members:
         raise KamError.of(say("the archive holds no files"), place=place)
@@ -105,7 +142,6 @@ def _see_that_it_is_safe(members: Sequence[_Member], packed: int, folder: Path, 
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise KamError.of(say("{name} stands in the archive twice", name=shown(twice)), _PACK_AGAIN, place=place)
-    _see_that_it_fits(unpacked_size([member.info for member in members]), packed, folder, place)
 
 
 def _see_that_it_fits(unpacked: int, packed: int, folder: Path, place: Place) -> None:
@@ -134,9 +170,14 @@ def _is_special(member: _Member) -> bool:
     return kind not in (0, stat.S_IFREG)
 
 
+def _is_document(member: _Member) -> bool:
+    """Whether a file is by its name one that people read: that it is no table, nobody need be asked."""
+    return PurePosixPath(member.name).suffix.lower() in _DOCUMENTS or bool(_READ_ME.search(member.name))
+
+
 def _is_no_table(member: _Member) -> bool:
     suffix = PurePosixPath(member.name).suffix.lower()
-    return bool(suffix) and SUFFIXES.get(suffix, "zip") == "zip"
+    return bool(suffix) and not _is_document(member) and SUFFIXES.get(suffix, "zip") == "zip"
 
 
 def _names_no_table(name: str) -> Message:

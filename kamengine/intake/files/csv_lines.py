@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from kamengine.intake.files.line_breaks import LONGEST_LINE
 
-Fault = Literal["", "open quote", "text after quote"]
+Fault = Literal["", "open quote", "text after quote", "too long"]
 
 _EMPTY = frozenset({"\n", "\r\n", "\r"})
 
@@ -22,7 +22,8 @@ class Row(NamedTuple):
     Attributes:
         line: the first of them, counted from 1.
         text: as it stands in the file, with its line break; a character for each byte.
-        fault: what is wrong with its quotes: one is not closed for very long or never, or text follows a closing one.
+        fault: what is wrong with it: a quote is never closed, text follows a closing one, or it is longer than
+            `LONGEST_LINE`; of a long one the text is only its beginning.
     """
 
     line: int
@@ -38,8 +39,18 @@ class _Begun:
     parts: list[str] = field(default_factory=list)
     length: int = 0
 
+    @property
+    def is_long(self) -> bool:
+        return self.length > LONGEST_LINE
+
+    def add(self, text: str) -> None:
+        """Take the next line; beyond the longest row only its length."""
+        self.length += len(text)
+        if not self.is_long:
+            self.parts.append(text)
+
     def row(self, fault: Fault) -> Row:
-        return Row(self.line, "".join(self.parts), fault)
+        return Row(self.line, "".join(self.parts), fault or ("too long" if self.is_long else ""))
 
 
 class Layout:
@@ -77,10 +88,7 @@ class Layout:
             file.seek(start)
             for number, text in enumerate(file, start=line):
                 if begun.parts:
-                    begun.parts.append(text)
-                    begun.length += len(text)
-                    if begun.length > LONGEST_LINE:
-                        break
+                    begun.add(text)
                     if '"' not in text or patterns.still_open.fullmatch(text):
                         continue
                     yield begun.row("" if patterns.closed.fullmatch(text) else "text after quote")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kamengine.intake.files.csv_lines import Layout, Row
-from kamengine.problems import KamError, Message, Place, say
+from kamengine.intake.files.line_breaks import LONGEST_LINE
+from kamengine.problems import KamError, Place, say
 
 _BLANKS = '" \t\r\n\u00a0\u3000'
 
@@ -49,7 +50,8 @@ def separate(source: Path, layout: Layout, line: int, folder: Path, place: Place
         place: what problems call the user's file.
 
     Raises:
-        KamError: a quote is not closed, or text follows a closing one: nobody knows where the next row begins.
+        KamError: a quote is not closed, or text follows a closing one: nobody knows where the next row begins;
+            or a row is longer than DuckDB takes.
     """
     paths = folder / "good.csv", folder / "ragged.csv"
     good = ragged = blank = 0
@@ -89,7 +91,12 @@ def _is_blank(text: str, delimiter: str) -> bool:
 
 
 def _faulty(row: Row, place: Place) -> KamError:
-    what: Message = say("a quote that is opened here is not closed")
+    if row.fault == "too long":
+        what = say(
+            "the row that begins here, with line breaks within quotes, is longer than {most} bytes", most=LONGEST_LINE
+        )
+        return KamError.of(what, say("shorten it, or leave its long column out"), place=Place(place.file, row.line))
+    what = say("a quote that is opened here is not closed")
     if row.fault == "text after quote":
         several_lines = "\n" in row.text.rstrip("\n")
         what = say("text follows a closing quote")

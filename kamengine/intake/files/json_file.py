@@ -13,7 +13,7 @@ from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.files.temporary import TemporaryFolder
 from kamengine.intake.files.text_file import TextFile, open_text
 from kamengine.intake.headers.layout import name_headers
-from kamengine.intake.rows import Rows
+from kamengine.intake.rows import NoRow, Rows
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import Argument, arguments, path_literal
 from kamengine.problems import KamError, Place, say
@@ -64,7 +64,7 @@ class JsonFile:
         keys: dict[str, None] = {}
         objects = 0
         for record in records(text.content, place):
-            if record.cells is not None:
+            if not isinstance(record.cells, NoRow):
                 objects += 1
                 if not record.cells.keys() <= keys.keys():
                     keys.update(dict.fromkeys(record.cells))
@@ -94,20 +94,20 @@ class JsonFile:
     def read(self, scratch: Scratch, columns: Collection[int]) -> Rows:
         """The rows in memory, with the columns asked for; objects without any value are left out.
 
-        A line that is no object is a ragged row, without a number of cells.
+        A line that can be no row is a ragged one, with a `NoRow` for the number of its cells.
         """
         folder = TemporaryFolder(self.options.folder)
         wanted = sorted(columns)
         rows, broken = folder.path / "rows.csv", folder.path / "broken.csv"
         counts = self._write(rows, broken, wanted)
         names = scratch.name("json"), scratch.name("broken")
-        sources = {names[0]: (rows, [f"c{index}" for index in wanted]), names[1]: (broken, ["text"])}
+        sources = {names[0]: (rows, [f"c{index}" for index in wanted]), names[1]: (broken, ["text", "cells"])}
         for name, (source, texts) in sources.items():
             scratch.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {_table(source, texts)}")
         return Rows(
             relation=f"(SELECT * FROM {names[0]})",
             count=counts.full,
-            ragged=f"(SELECT r, text, NULL::BIGINT AS cells FROM {names[1]})" if counts.broken else None,
+            ragged=f"(SELECT r, text, CAST(cells AS BIGINT) AS cells FROM {names[1]})" if counts.broken else None,
             ragged_count=counts.broken,
             blank=counts.blank,
         )
@@ -134,8 +134,8 @@ class JsonFile:
             files = [opened.enter_context(path.open("w", encoding="utf-8", newline="")) for path in (rows, broken)]
             good_rows, bad_rows = (csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n") for file in files)
             for number, record in enumerate(self._records(), start=1):
-                if record.cells is None:
-                    bad_rows.writerow([number, _one_kind_of_break(record.text)])
+                if isinstance(record.cells, NoRow):
+                    bad_rows.writerow([number, _one_kind_of_break(record.text), record.cells.value])
                     bad += 1
                 elif any(text and not text.isspace() for text in record.cells.values()):
                     good_rows.writerow([number, *(_one_kind_of_break(record.cells.get(key)) for key in keys)])

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from kamengine.intake.rows import NoRow
 from kamengine.problems import KamError, Place, say
 
 LONGEST = 1 << 20
@@ -26,12 +27,12 @@ class Record:
     Attributes:
         line: the line on which it begins, from 1.
         text: how it stands there.
-        cells: the text of each value by its key, None for ``null``; None when it is no object that can be a row.
+        cells: the text of each value by its key, None for ``null``; or why it can be no row.
     """
 
     line: int
     text: str
-    cells: Mapping[str, str | None] | None
+    cells: Mapping[str, str | None] | NoRow
 
 
 class _Number(str):
@@ -45,8 +46,8 @@ class _Doubled(dict[str, Any]):
 _TEXTS = frozenset({str, type(None)})
 
 
-class _Unfit(ValueError):
-    """A value that cannot be kept as text."""
+class _KeyTwice(ValueError):
+    """An object within a value has the same key twice."""
 
 
 def records(content: Path, place: Place) -> Iterator[Record]:
@@ -119,15 +120,20 @@ def _make_sure_of_the_end(rest: str, line: int, place: Place) -> None:
         raise _broken(place, line)
 
 
-def _cells(value: object, text: str) -> Mapping[str, str | None] | None:
-    """The values of an object as text; None when it is none, or holds what cannot be kept."""
-    if not isinstance(value, dict) or isinstance(value, _Doubled):
-        return None
+def _cells(value: object, text: str) -> Mapping[str, str | None] | NoRow:
+    """The values of an object as text; why not, when it is none or holds what cannot be kept."""
+    if not isinstance(value, dict):
+        return NoRow.NO_OBJECT
+    if isinstance(value, _Doubled):
+        return NoRow.KEY_TWICE
     try:
         cells = value if set(map(type, value.values())) <= _TEXTS else _as_texts(value, text)
-    except (_Unfit, RecursionError):
-        return None
-    return None if "\\u" in text and any(map(_unfit, (*cells, *cells.values()))) else cells
+    except _KeyTwice:
+        return NoRow.KEY_TWICE
+    except RecursionError:
+        return NoRow.NO_OBJECT
+    broken = "\\u" in text and any(map(_unfit, (*cells, *cells.values())))
+    return NoRow.HALF_CHARACTER if broken else cells
 
 
 def _as_texts(value: Mapping[str, Any], text: str) -> dict[str, str | None]:
@@ -148,7 +154,7 @@ def _unfit(text: str | None) -> bool:
 def _json(value: object) -> str:
     """A value as JSON, with numbers as they are written."""
     if isinstance(value, _Doubled):
-        raise _Unfit
+        raise _KeyTwice
     if isinstance(value, _Number):
         return value
     if isinstance(value, dict):

@@ -13,7 +13,7 @@ from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.files.parquet_file import ParquetFile
 from kamengine.intake.files.sheets import SheetFile
 from kamengine.intake.rows import DataFile
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Place, say, system_reason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -56,7 +56,7 @@ def open_file(path: Path, connection: DuckDBPyConnection, options: ReadOptions |
             raise KamError.of(say("the file is empty"), place=place)
         return opener(path, connection, options or ReadOptions())
     except OSError as error:
-        what = say("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+        what = say("the file cannot be read: {reason}", reason=system_reason(error))
         raise KamError.of(what, place=place) from error
 
 

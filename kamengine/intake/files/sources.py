@@ -9,18 +9,20 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from kamengine.intake.files.archives import unpack
 from kamengine.intake.files.kinds import SUFFIXES, kind_of
+from kamengine.intake.files.patterns import matches
 from kamengine.intake.rows import shown
 from kamengine.locale.terminal import plain
-from kamengine.problems import KamError, Message, Place, Problem, say
+from kamengine.problems import KamError, Message, Place, Problem, say, system_reason
 
 STANDARD_INPUT = "-"
 _BLOCK = 1 << 20
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,14 @@ class Source:
         path: where its bytes are.
         sha256: of its bytes, in hexadecimal digits.
         size: how many bytes.
+        note: what to tell the user about it; None when there is nothing.
     """
 
     name: str
     path: Path
     sha256: str
     size: int
+    note: Message | None = None
 
 
 def find_sources(arguments: Sequence[str], folder: Path, stdin: BinaryIO | None = None) -> list[Source]:
@@ -66,7 +70,7 @@ def find_sources(arguments: Sequence[str], folder: Path, stdin: BinaryIO | None 
         except KamError as error:
             problems += error.problems
         except OSError as error:
-            what = say("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+            what = say("the file cannot be read: {reason}", reason=system_reason(error))
             problems.append(Problem(Place(plain(argument, None)), what))
     if problems:
         raise KamError(problems)
@@ -80,13 +84,15 @@ def _files_of(argument: str, folder: Path, stdin: BinaryIO) -> list[tuple[str, P
     path = Path(argument)
     if path.exists() or path.is_symlink() or not glob.has_magic(argument):
         return [(argument, _file(path))]
-    return [(name, _file(Path(name))) for name in _matches(argument)]
+    return [(name, _file(Path(name))) for name in matches(argument)]
 
 
 def _file(path: Path) -> Path:
     """The path, when a file is there."""
     place = Place(plain(str(path), None))
     if not path.exists():
+        if path.is_symlink():
+            raise KamError.of(say("this link leads to no file"), say("name the file that is meant"), place=place)
         raise KamError.of(say("there is no such file"), say("check the path"), place=place)
     if path.is_dir():
         raise KamError.of(say("this is a directory, not a file"), _files_in(path), place=place)
@@ -102,34 +108,6 @@ def _files_in(folder: Path) -> Message:
         return say("name one file in it")
     suffix, count = suffixes.most_common(1)[0]
     return say("name the {count} files in it: {pattern}", count=count, pattern=f"'{shown(folder / ('*' + suffix))}'")
-
-
-def _matches(pattern: str) -> list[str]:
-    """The files that a pattern matches, by name.
-
-    Raises:
-        KamError: there are none, or one is a link that leads out of the folder in which the pattern begins.
-    """
-    place = Place(plain(pattern, None))
-    names = sorted(name for name in glob.glob(pattern, recursive=True) if not Path(name).is_dir())
-    if not names:
-        raise KamError.of(say("no file matches"), say("check the pattern"), place=place)
-    root = _fixed_part(pattern).resolve()
-    outside = [name for name in names if not Path(name).resolve().is_relative_to(root)]
-    if outside:
-        what = say("the link {name} leads out of the folder", name=shown(outside[0]))
-        raise KamError.of(what, say("name that file itself"), place=place)
-    return names
-
-
-def _fixed_part(pattern: str) -> Path:
-    """The folder in which a pattern begins."""
-    fixed = Path()
-    for part in Path(pattern).parts[:-1]:
-        if glob.has_magic(part):
-            break
-        fixed /= part
-    return fixed
 
 
 def _spooled(stdin: BinaryIO, path: Path) -> Path:
@@ -156,7 +134,19 @@ def _taken(name: str, path: Path, folder: Path) -> list[Source]:
     if kind_of(path, name) != "zip":
         return [_source(name, path)]
     folder.mkdir()
-    return [_source(f"{name}/{member}", file) for member, file in unpack(path, name, folder)]
+    unpacked = unpack(path, name, folder)
+    first, *others = [_source(f"{name}/{member}", file) for member, file in unpacked.tables]
+    return [replace(first, note=_left_out(name, unpacked.left_out)), *others]
+
+
+def _left_out(name: str, files: Sequence[str]) -> Message | None:
+    """What to tell about the files in an archive that are no tables; None when there are none."""
+    if not files:
+        return None
+    named: list[object] = [shown(file) for file in files[:_MOST_NAMED]]
+    if len(files) > len(named):
+        named.append(say("and {count} more", count=len(files) - len(named)))
+    return say("{file}: left out, since these are no tables: {files}", file=name, files=named)
 
 
 def _source(name: str, path: Path) -> Source:

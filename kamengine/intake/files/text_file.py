@@ -86,7 +86,8 @@ class _Facts:
     def file(self, path: Path, content: Path, encoding: str, folder: TemporaryFolder | None = None) -> TextFile:
         """The file with these facts; refused when nothing stands in it."""
         if not self.has_text:
-            raise KamError.of(say("the file is empty"), place=Place(str(path)))
+            what = say("the file holds nothing but blanks") if self.size else say("the file is empty")
+            raise KamError.of(what, place=Place(str(path)))
         breaks = self.breaks.without(breaks_at_the_end(content, self.size))
         equal = self.breaks.of_one_kind() and not self.marks
         long = self.long_lines.found
@@ -133,7 +134,9 @@ def open_text(path: Path, options: ReadOptions, *, mostly_utf8: bool = False) ->
     facts = _facts_of_utf8(path)
     if facts is not None and (encoding or mostly_utf8 or facts.sample.certainly_utf8()):
         return facts.file(path, path, "utf-8")
-    chosen = encoding or choose(_sample(path).words, place)
+    if facts is None and not encoding:
+        _refuse_binary(path)
+    chosen = encoding or choose(_sample(path).words, _first_doubt(path))
     if facts is not None and chosen == "utf-8":
         return facts.file(path, path, "utf-8")
     if chosen == "utf-8":
@@ -163,9 +166,30 @@ def _facts_of_utf8(path: Path) -> _Facts | None:
     except UnicodeDecodeError:
         return None
     except _ZeroByte as zero:
-        what = say("the file holds binary data (a zero byte at byte {byte})", byte=zero.at + 1)
-        raise KamError.of(what, _save_as_utf8(), place=Place(str(path), zero.line)) from zero
+        raise _binary(path, zero.at, zero.line) from zero
     return facts
+
+
+def _refuse_binary(path: Path) -> None:
+    """See that no byte is a zero: encodings of text have one only where all their characters take several bytes."""
+    breaks, size, previous = Breaks(), 0, b""
+    for block in blocks(path):
+        at = block.find(b"\0")
+        breaks.add(block if at < 0 else block[:at], previous)
+        if at >= 0:
+            raise _binary(path, size + at, breaks.all + 1)
+        size, previous = size + len(block), block[-1:]
+
+
+def _binary(path: Path, at: int, line: int) -> KamError:
+    what = say("the file holds binary data (a zero byte at byte {byte})", byte=at + 1)
+    return KamError.of(what, _save_as_utf8(), place=Place(str(path), line))
+
+
+def _first_doubt(path: Path) -> Place:
+    """Where the encoding matters first: the line of the first byte that is not UTF-8, else not ASCII."""
+    found = _decode(path, "utf-8", len) or _decode(path, "ascii", len)
+    return Place(str(path), found.line if found else None)
 
 
 def _sample(path: Path) -> Sample:

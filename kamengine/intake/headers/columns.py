@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
 from string import ascii_uppercase
 
 from kamengine.intake.headers.folding import fold_header
-from kamengine.intake.rows import shown
+from kamengine.intake.rows import KEY, shown
 from kamengine.problems import Message, Place, Problem, did_you_mean, say
 
-KEY_HEADERS = (
-    "account_id",
-    "account id",
-    "customer id",
-    "customerID",
-    "client id",
-    "客户编号",
-    "客户ID",
-    "客户编码",
-    "客户号",
-    "id",
-    "record id",
-)
-"""Headers that mean the account's id in every file; the earlier ones are preferred."""
+KEY_HEADERS = ("customer id", "customerID", "client id", "客户编号", "客户ID", "客户编码", "客户号")
+"""Headers that mean the account's id in every file, besides its own name."""
+
+_OF_ANYTHING = ("id", "record id")
+"""Headers that mean the id of whatever the rows are: the account's only where no other column is called so."""
 
 ROW_NUMBER = "#"
 """What ``--key`` says instead of a header when the number of the row is the account's id."""
 
+RENAME = say("rename or remove all but one")
 NAME_THE_KEY = say("name the column with --key COLUMN")
 NAME_THE_KEY_OR_NUMBER = say('name it with --key COLUMN; with --key "#" the row numbers are the ids')
 _MOST_HEADERS_SHOWN = 12
@@ -35,9 +28,34 @@ _LONGEST_COMPARED = 80
 _MOST_COMPARED = 300
 
 
+def name_the_key(name_header: str | None) -> Message:
+    """What to do where no column of accounts holds the id: names are the next best, numbers of rows the last resort.
+
+    Args:
+        name_header: of the column that holds the accounts' names; None when there is none.
+    """
+    if name_header is None:
+        return NAME_THE_KEY_OR_NUMBER
+    return say(
+        'name it with --key COLUMN, such as --key "{header}"; with --key "#" the row numbers are the ids, which only '
+        "holds as long as no row moves",
+        header=shown(name_header),
+    )
+
+
 def name_headers(headers: Iterable[str]) -> tuple[str, ...]:
     """Headers without blanks at their ends; an empty one is named after its column: ``column C``."""
     return tuple(header.strip() or f"column {letters(index)}" for index, header in enumerate(headers))
+
+
+def told_apart(headers: Sequence[str]) -> tuple[str, ...]:
+    """Headers where each that stands several times has its number behind it: ``备用#1``, ``备用#2``."""
+    several, seen = Counter(headers), Counter[str]()
+    names = []
+    for header in headers:
+        seen[header] += 1
+        names.append(f"{header}#{seen[header]}" if several[header] > 1 else header)
+    return tuple(names)
 
 
 def letters(index: int) -> str:
@@ -79,16 +97,26 @@ def not_a_column(named: Iterable[tuple[str, str]], headers: Sequence[str]) -> li
 
 
 def find_key(
-    headers: Sequence[str], aliases: Iterable[str], option: str | None, place: Place, remedy: Message = NAME_THE_KEY
+    headers: Sequence[str],
+    aliases: Iterable[str],
+    option: str | None,
+    place: Place,
+    remedy: Message = NAME_THE_KEY,
+    of_preset: Iterable[str] = (),
 ) -> tuple[int | None, list[Problem]]:
-    """The column of the account's id: the one the user named, else the best that an alias names.
+    """The column of the account's id: the one the user named, else the one that is surest to be it.
+
+    Surest is the field's own name as it is written here, then what the system that the file comes from calls the id,
+    then the name in any spelling, then an alias of packs and plugins, then one of `KEY_HEADERS`, at last ``id``. Two
+    columns that are equally sure are asked about.
 
     Args:
         headers: of the file.
-        aliases: headers that mean the id in this file, the preferred ones first; `KEY_HEADERS` come after them.
+        aliases: headers that mean the id in this file; `KEY_HEADERS` do in any.
         option: the header that the user named; None when he did not.
         place: the file.
         remedy: what to do when no column is found.
+        of_preset: headers that mean the id in files of the system that this one comes from, the preferred ones first.
 
     Returns:
         The column and no problem, or None and what is wrong.
@@ -96,25 +124,43 @@ def find_key(
     if option is not None:
         matches = columns_named(headers, option)
         return _only(headers, matches, place) if matches else (None, [_no_such_key(headers, option, place)])
-    for alias in (*aliases, *KEY_HEADERS):
-        if matches := columns_named(headers, alias):
+    if KEY in headers:
+        return headers.index(KEY), []
+    of_system, of_anything = ([(name,) for name in names] for names in (of_preset, _OF_ANYTHING))
+    for names in (*of_system, (KEY,), tuple(aliases), KEY_HEADERS, *of_anything):
+        if matches := sorted({column for name in names for column in columns_named(headers, name)}):
             return _only(headers, matches, place)
     what = say("no column holds the account's id; the headers are {headers}", headers=list_of(headers))
     return None, [Problem(place, what, remedy)]
 
 
-def header_twice(headers: Sequence[str], place: Place, among: Iterable[int] | None = None) -> list[Problem]:
-    """A problem for each header that several columns have, if one of these is among the given ones."""
+def header_twice(
+    headers: Sequence[str],
+    place: Place,
+    among: Iterable[int] | None = None,
+    settled: Collection[int] = (),
+    remedy: Message = RENAME,
+) -> list[Problem]:
+    """A problem for each header that several columns have, if one of these is among the given ones.
+
+    Args:
+        headers: of the file.
+        place: the file.
+        among: the columns that matter; None: all do.
+        settled: columns that are known by another name than their header (`told_apart`).
+        remedy: what to do.
+    """
     columns: dict[str, list[int]] = {}
     for index, header in enumerate(headers):
-        columns.setdefault(header, []).append(index)
+        if index not in settled:
+            columns.setdefault(header, []).append(index)
     matter = set(range(len(headers)) if among is None else among)
     problems = []
     for header, indexes in columns.items():
         if len(indexes) > 1 and matter.intersection(indexes):
             named = [letters(index) for index in indexes]
             what = say("the header {header} stands in columns {columns}", header=shown(header), columns=named)
-            problems.append(Problem(place, what, say("rename or remove all but one")))
+            problems.append(Problem(place, what, remedy))
     return problems
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from kamengine.intake.headers.traditional import simplified
+
 _MARK = re.compile(r"[(\[【]\s*(?:必填|选填|必填项|required|mandatory|optional)\s*[)\]】]", re.IGNORECASE)
 """What forms add to a header to say whether a cell must be filled."""
 _LONGEST_HEADER = 1_000
@@ -15,15 +17,16 @@ _SIGNS_IN_VALUES = frozenset("+-<>=≥≤%#*")
 def fold_header(text: str) -> str:
     """What of a header matters: letters and digits, without case; ``（必填）`` (mandatory) and the like go.
 
-    ``Monthly Charges``, ``monthly_charges`` and ``MonthlyCharges（必填）`` fold to the same text. Empty when the header
-    holds no letter and no digit. A text that is too long to name anything stays as it is.
+    Traditional characters become simplified ones. ``Monthly Charges``, ``monthly_charges`` and
+    ``MonthlyCharges（必填）`` fold to the same text. Empty when the header holds no letter and no digit. A text that is
+    too long to name anything stays as it is.
     """
     return text if len(text) > _LONGEST_HEADER else _fold_short(text)
 
 
 @lru_cache(maxsize=8_192)
 def _fold_short(text: str) -> str:
-    return "".join(filter(_letter_or_digit, _MARK.sub("", _caseless(text))))
+    return "".join(filter(_letter_or_digit, _MARK.sub("", simplified(_caseless(text)))))
 
 
 def without_mark(text: str) -> str:
@@ -37,7 +40,7 @@ def fold_value(text: str) -> str:
     ``Month-to-month`` and ``month to month`` fold to the same text; ``A+`` and ``A-``, ``<5`` and ``>5``, ``1.5`` and
     ``15``, ``1-2 years`` and ``12 years`` do not.
     """
-    caseless = _caseless(text).strip()
+    caseless = simplified(_caseless(text)).strip()
     kept = []
     for position, character in enumerate(caseless):
         before, after = caseless[:position][-1:], caseless[position + 1 : position + 2]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kamengine.declarations import KINDS, Field, Kind, Label
 from kamengine.intake.headers.called import fields_called, nearest_field
-from kamengine.intake.headers.columns import columns_named, letters, list_of, nearest
+from kamengine.intake.headers.columns import RENAME, columns_named, letters, list_of, nearest, told_apart
 from kamengine.intake.rows import KEY, shown
 from kamengine.language.builtins import BUILTINS
 from kamengine.language.syntax import is_name
@@ -77,7 +77,8 @@ def wishes_of(
     """What the user wants the columns to be.
 
     Args:
-        given: from `read_map_options`; a field is named, or called by a label or an alias that only it has.
+        given: from `read_map_options`; a field is named, or called by a label or an alias that only it has. Of columns
+            with one header ``Header#2`` is the second, and ``Header`` all of them where they are to be left out.
         headers: of the file.
         fields: those that are known.
         place: the file.
@@ -87,13 +88,14 @@ def wishes_of(
     wishes = Wishes()
     known = _Known(tuple(fields), frozenset(name.casefold() for name in changeable))
     for header, target in given.items():
-        columns = columns_named(headers, header)
+        columns = columns_named(headers, header) or columns_named(told_apart(headers), header)
+        parts = [part.strip() for part in target.split(",")] if target else []
+        if not parts and columns:
+            wishes.fields |= {column: [] for column in columns}
+            continue
         if len(columns) != 1:
             wishes.problems.append(_no_one_column(header, columns, headers, place))
             continue
-        parts = [part.strip() for part in target.split(",")] if target else []
-        if not parts:
-            wishes.fields[columns[0]] = []
         for part in parts:
             if part == KEY:
                 wishes.key = columns[0]
@@ -139,7 +141,8 @@ def _no_one_column(header: str, columns: Sequence[int], headers: Sequence[str], 
     if columns:
         where = [letters(column) for column in columns]
         what = say("the header {header} stands in columns {columns}", header=shown(header), columns=where)
-        return Problem(place, what, say("rename or remove all but one"))
+        several = say('say which of them, such as with --map "{header}#1=…"', header=shown(header))
+        return Problem(place, what, several if len({headers[column] for column in columns}) == 1 else RENAME)
     what = say("there is no column {column}; the headers are {headers}", column=shown(header), headers=list_of(headers))
     return Problem(place, what, nearest(headers, [header]))
 

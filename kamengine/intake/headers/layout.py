@@ -9,15 +9,15 @@ from functools import partial
 from kamengine.declarations import Field
 from kamengine.intake.headers.columns import (
     NAME_THE_KEY,
-    NAME_THE_KEY_OR_NUMBER,
     columns_named,
     find_key,
     header_twice,
     name_headers,
+    name_the_key,
     nearest,
     rows_numbered,
 )
-from kamengine.intake.headers.levels import first_meant, levels_of
+from kamengine.intake.headers.levels import first_meant, header_of, levels_of
 from kamengine.intake.headers.two_rows import meant_below
 from kamengine.intake.rows import KEY, shown
 from kamengine.intake.wanted import IntakeOptions, WantedTable
@@ -70,7 +70,8 @@ def lay_out(
     """
     wanted = without_key(wanted)
     numbered = accounts and rows_numbered(headers, options.key)
-    remedy = NAME_THE_KEY_OR_NUMBER if accounts else NAME_THE_KEY
+    name = header_of("name", headers, levels_of(wanted.fields))
+    remedy = name_the_key(name) if accounts else NAME_THE_KEY
     key, key_problems = (None, []) if numbered else find_key(headers, wanted.key_aliases, options.key, place, remedy)
     fields, field_problems = _find_fields(headers, wanted.fields, place)
     if two_rows:

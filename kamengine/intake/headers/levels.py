@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,6 +68,11 @@ def levels_of(fields: Iterable[Field], own: frozenset[str] = frozenset(), preset
 def first_meant(levels: Iterable[Level], header: str) -> list[str]:
     """The names of the fields that a header means on the surest level on which it means any."""
     return next((names for level in levels if (names := level.meant(header))), [])
+
+
+def header_of(name: str, headers: Iterable[str], levels: Sequence[Level]) -> str | None:
+    """The first header that means this field and no other; None when there is none."""
+    return next((header for header in headers if first_meant(levels, header) == [name]), None)
 
 
 def meanings_of(fields: Iterable[Field]) -> dict[str, list[str]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from kamengine.declarations import Field, Preset
-from kamengine.intake.headers.columns import NAME_THE_KEY_OR_NUMBER, find_key, header_twice, rows_numbered
+from kamengine.intake.headers.columns import find_key, header_twice, name_the_key, rows_numbered, told_apart
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.given import Wishes, wishes_of
 from kamengine.intake.headers.layout import without_key
-from kamengine.intake.headers.levels import OF_PACKS, first_meant, levels_of, meanings_of
+from kamengine.intake.headers.levels import OF_PACKS, first_meant, header_of, levels_of, meanings_of
 from kamengine.intake.headers.mapping import HeaderMapping, How, Match
 from kamengine.intake.headers.saved import SavedMapping
 from kamengine.intake.headers.similar import similar_fields
@@ -21,6 +21,7 @@ from kamengine.intake.wanted import WantedTable
 from kamengine.problems import Place, Problem, say
 
 _NO_WISHES: Mapping[str, str] = {}
+_SAY_WHICH = say('rename all but one, or leave them out, as with --map "Header#2="')
 _GIVEN, _SAVED, _SAID, _GENERAL, _IN_PART = range(5)
 """How much a claim counts: by the user, saved, said by a name, an alias or a preset, only by an alias while a preset
 speaks for this very file, or only by a part of the header."""
@@ -48,6 +49,12 @@ class _File:
     preset: Preset | None
     two_rows: bool
     place: Place
+    elsewhere: Mapping[str, str]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The headers, those that stand several times with their numbers."""
+        return told_apart(self.headers)
 
 
 def propose(
@@ -61,14 +68,15 @@ def propose(
     key: str | None = None,
     two_rows: bool = False,
     changeable: Collection[str] = (),
+    elsewhere: Mapping[str, str] = _NO_WISHES,
     place: Place,
 ) -> HeaderMapping:
     """What becomes of each column of a file.
 
     In this order: what the user says, what was saved for files with these headers, the name of a field, an alias that a
     pack declares itself, a preset, any other alias, what folds to a name or to an alias, what is one of these in the
-    lower of two rows of headers. What is then left over gets a proposal when it is similar to a field that no column
-    has.
+    lower of two rows of headers, at last what was said of the header in other files. What is then left over gets a
+    proposal when it is similar to a field that no column has.
 
     Args:
         headers: of the file, in the order of the columns.
@@ -80,6 +88,7 @@ def propose(
         key: from ``--key``: the header of the account's id, or ``#`` for the number of the row.
         two_rows: the headers were joined from two rows.
         changeable: the names of fields of the workspace's own that may be given another kind.
+        elsewhere: what users said of single headers of other files: the names of fields, by folded header.
         place: the file, for problems.
 
     Returns:
@@ -89,8 +98,8 @@ def propose(
     table, saved = without_key(table), saved or SavedMapping({})
     fields = {field.name: field for field in (*saved.new_fields, *table.fields)}
     wishes = wishes_of(given, headers, fields.values(), place, changeable)
-    file = _File(headers, table, fields, wishes, saved, recognise(headers, presets, kind), two_rows, place)
-    return _mapping(file, key or (None if wishes.key is None else headers[wishes.key]))
+    file = _File(headers, table, fields, wishes, saved, recognise(headers, presets, kind), two_rows, place, elsewhere)
+    return _mapping(file, key or (None if wishes.key is None else file.names[wishes.key]))
 
 
 def recognise(headers: Iterable[str], presets: Iterable[Preset], kind: str = "accounts") -> Preset | None:
@@ -120,12 +129,14 @@ def _mapping(file: _File, key: str | None) -> HeaderMapping:
     matches = _matches(file, claims, column)
     used = [match.column for match in matches if match.taken or match.column == column]
     taken = {match.field.name for match in matches if match.field and match.taken}
+    chosen = {claim.column for claim in claims if claim.how in ("given", "saved")}
+    twice = header_twice(file.headers, file.place, used, chosen, _SAY_WHICH)
     anew = {field.name for field in file.wishes.new}
     return HeaderMapping(
         tuple(matches),
         file.preset,
         column,
-        (*file.wishes.problems, *header_twice(file.headers, file.place, used), *key_problems, *problems),
+        (*file.wishes.problems, *twice, *key_problems, *problems),
         numbered,
         (*(field for field in saved.new_fields if field.name in taken - anew), *file.wishes.new),
     )
@@ -133,15 +144,18 @@ def _mapping(file: _File, key: str | None) -> HeaderMapping:
 
 def _find_key(file: _File, option: str | None) -> tuple[int | None, list[Problem]]:
     """The column of the account's id: as the user says, as it was, as the preset or an alias says."""
-    if option is None and file.saved.key in file.headers:
-        return file.headers.index(file.saved.key), []
+    if option is None and file.saved.key in file.names:
+        return file.names.index(file.saved.key), []
+    if option in file.names and option not in file.headers:
+        return file.names.index(option), []
     of_preset = [header for header, name in file.preset.headers.items() if name == KEY] if file.preset else []
-    aliases, remedy = (*of_preset, *file.table.key_aliases), NAME_THE_KEY_OR_NUMBER
-    found, problems = find_key(file.headers, aliases, option, file.place, remedy)
+    levels = levels_of(file.table.fields, file.table.needed, file.preset)
+    aliases, remedy = file.table.key_aliases, name_the_key(header_of("name", file.headers, levels))
+    found, problems = find_key(file.headers, aliases, option, file.place, remedy, of_preset)
     if problems and option is None and file.two_rows:
         parts = lower_parts(file.headers)
         lower = [parts[column][0] if column in parts else header for column, header in enumerate(file.headers)]
-        below, unclear = find_key(lower, aliases, None, file.place, remedy)
+        below, unclear = find_key(lower, aliases, None, file.place, remedy, of_preset)
         return (below, []) if below is not None and not unclear else (found, problems)
     return found, problems
 
@@ -163,6 +177,8 @@ def _claims(file: _File, key: int | None) -> tuple[list[_Claim], list[Problem]]:
             rank = _GENERAL if file.preset is not None and level.how == "alias" else _SAID
             rank = _IN_PART if level.in_part else rank
             claims += [_Claim(column, file.fields.get(each), level.how, rank) for each in meant]
+        elif column != key:
+            claims += _said_elsewhere(file, column)
     if file.two_rows:
         free = {*range(len(file.headers))} - {claim.column for claim in claims} - {key}
         had = {claim.field.name for claim in claims if claim.field}
@@ -182,11 +198,19 @@ def _chosen(file: _File, column: int, *, declared: bool) -> list[_Claim] | None:
     """
     if column in file.wishes.fields:
         return _claims_of(column, file.wishes.fields[column], "given", _GIVEN)
-    header = file.headers[column]
+    header = file.names[column]
     names = file.saved.names_of(header)
     if names is None or not set(names) <= file.fields.keys() or (declared and header not in file.saved.said):
         return None
     return _claims_of(column, [file.fields[name] for name in names], "saved", _SAVED)
+
+
+def _said_elsewhere(file: _File, column: int) -> list[_Claim]:
+    """What users said of this header in other files, where nothing else names it."""
+    names = [name for name in file.elsewhere.get(fold_header(file.headers[column]), "").split(",") if name]
+    if not names or not file.fields.keys() >= set(names):
+        return []
+    return _claims_of(column, [file.fields[name] for name in names], "saved", _GENERAL)
 
 
 def _claims_of(column: int, fields: Sequence[Field], how: How, rank: int) -> list[_Claim]:
@@ -232,7 +256,7 @@ def _matches(file: _File, claims: Iterable[_Claim], key: int | None) -> list[Mat
     had = {claim.field.name for group in by_column.values() for claim in group if claim.field}
     similar = similar_fields(free, [field for field in file.table.fields if field.name not in had])
     matches = []
-    for column, header in enumerate(file.headers):
+    for column, header in enumerate(file.names):
         if column in by_column:
             matches += [_match(file, header, claim) for claim in by_column[column]]
         elif column in similar:

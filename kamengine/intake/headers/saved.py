@@ -77,6 +77,19 @@ class SavedMapping:
         )
 
 
+def said_of_headers(saved: Iterable[SavedMapping]) -> dict[str, str]:
+    """What users said of single headers, by folded header: the names of fields, where they always said the same.
+
+    What was left out is not among it: a column may be left out of one file only.
+    """
+    found: dict[str, set[str]] = {}
+    for mapping in saved:
+        for header in mapping.said:
+            if (fold := fold_header(header)) and mapping.fields.get(header):
+                found.setdefault(fold, set()).add(mapping.fields[header])
+    return {fold: next(iter(names)) for fold, names in found.items() if len(names) == 1}
+
+
 def signature_of(headers: Iterable[str]) -> tuple[str, ...]:
     """What files must share to be understood the same way: the set of their headers, folded, whatever their order."""
     return tuple(sorted({fold_header(header) or header.strip() for header in headers}))

@@ -9,8 +9,8 @@ Two texts are compared in two ways, and the better one counts:
 
 Every word that sets one text apart must have its like in the other: ``total_day_charge`` is not ``total_charges``, and
 ``First order date`` not ``Last order date``, however many letters they share. Digits must agree (``Address 1: City`` is
-never similar to ``Address 2: City``), and what is the id of something else (``Account Owner.id``, ``负责人_唯一性ID``)
-is similar to nothing.
+never similar to ``Address 2: City``), numbers and codes are similar only to such (``Cust No.`` is no name), and what is
+the id of something else (``Account Owner.id``, ``负责人_唯一性ID``) is similar to nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from itertools import pairwise
 
 from kamengine.declarations import Field
 from kamengine.intake.headers.folding import fold_header
-from kamengine.intake.headers.words import is_id_of_another, latin_words, words_of
+from kamengine.intake.headers.words import is_code, is_id_of_another, latin_words, words_of
 
 LEAST_CONFIDENCE = 0.8
 """Below this a proposal would more often be wrong than right."""
@@ -50,6 +50,7 @@ class _Spelling:
     pairs: Counter[str]
     words: Counter[str]
     latin: frozenset[str]
+    code: bool
 
 
 def similar_fields(headers: Mapping[int, str], fields: Iterable[Field]) -> dict[int, tuple[Field, float]]:
@@ -87,7 +88,8 @@ class _Index:
             for text in dict.fromkeys((field.name, *field.aliases, field.label.en, field.label.zh)):
                 folded = fold_header(text)
                 if folded:
-                    spelling = _Spelling(field, _digits(folded), _pairs(folded), _weighed(text), latin_words(text))
+                    parts = _digits(folded), _pairs(folded), _weighed(text), latin_words(text), is_code(text)
+                    spelling = _Spelling(field, *parts)
                     for part in {*spelling.pairs, *spelling.words}:
                         self._by_part[part].append(spelling)
 
@@ -95,10 +97,11 @@ class _Index:
         """The fields that a header is similar to, each with the best confidence of its spellings."""
         folded = fold_header(header)
         digits, pairs, words, latin = _digits(folded), _pairs(folded), _weighed(header), latin_words(header)
+        code = is_code(header)
         candidates = {id(each): each for part in {*pairs, *words} for each in self._by_part.get(part, ())}
         best: dict[str, tuple[Field, float]] = {}
         for spelling in candidates.values():
-            if spelling.digits != digits:
+            if spelling.digits != digits or spelling.code != code:
                 continue
             confidence = round(max(_dice(pairs, spelling.pairs), _by_words(words, spelling.words)), 2)
             if confidence < max(LEAST_CONFIDENCE, best.get(spelling.field.name, (None, 0.0))[1]):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import takewhile
 
+from kamengine.intake.headers.columns import name_headers
+
 
 def lower_parts(headers: Sequence[str]) -> dict[int, tuple[str, ...]]:
     """What may have stood in the lower row, of the columns that share their first words with a neighbour.
@@ -24,6 +26,23 @@ def lower_parts(headers: Sequence[str]) -> dict[int, tuple[str, ...]]:
         if shared > 0:
             parts[column] = tuple(" ".join(own[cut:]) for cut in range(1, shared + 1))
     return parts
+
+
+def are_headers(upper: Sequence[str], lower: Sequence[str], headers: Sequence[str]) -> bool:
+    """Whether two rows are those from which headers were joined.
+
+    Args:
+        upper: the cells of the upper row; an empty one may belong to the cell before it, as merged cells do.
+        lower: those of the lower row.
+        headers: of the columns, as `kamengine.intake.files.header_rows` joined them.
+    """
+    over = ""
+    for column, (high, low, header) in enumerate(zip(upper, lower, headers, strict=True)):
+        over = high or over
+        joined = {high if high == low else f"{high} {low}".strip(), over if over == low else f"{over} {low}".strip()}
+        if header not in joined and (high or low or header != name_headers([""] * (column + 1))[-1]):
+            return False
+    return any(upper) and any(lower)
 
 
 def meant_below(

@@ -4,19 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from kamengine.intake.imports.mapped import Mapped
 from kamengine.intake.imports.request import ImportRequest, Mode
-from kamengine.intake.imports.result import ImportResult
-from kamengine.problems import KamError, Message, Place, say
+from kamengine.intake.imports.result import ImportResult, ReadFile
+from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.workspace import Workspace
 from kamengine.workspace.records import ImportRecord
 
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source
+
+_OF_ACCOUNTS: tuple[str, ...] = ("duplicate_ids",)
+_OF_LEDGERS = ("duplicate_rows", "unknown_accounts", "no_account")
+
+
+def refuse_idle(request: ImportRequest) -> None:
+    """See that every option has something to act on: none is left out without a word.
+
+    Raises:
+        KamError: one has not.
+    """
+    problems = []
+    if request.period is not None and request.mode != "replace-period":
+        what = say("a period is given, but no period is to be replaced")
+        mode = say("add --mode replace-period, or leave --period out")
+        problems.append(Problem(Place(key="--period"), what, mode))
+    if request.erase_blanks and (not request.of_accounts or request.mode == "replace"):
+        what = say("blanks are erased only where accounts are merged")
+        problems.append(Problem(Place(key="--erase-blanks"), what, say("leave the option out")))
+    problems += _idle_policies(request)
+    if problems:
+        raise KamError(problems)
+
+
+def _idle_policies(request: ImportRequest) -> list[Problem]:
+    """The policies that say something else than usual about rows that are not there."""
+    policies, what = _OF_ACCOUNTS, say("this is for accounts, and rows of a ledger are imported")
+    remedy = say("leave the option out")
+    if request.of_accounts:
+        policies, what = _OF_LEDGERS, say("this is for the rows of a ledger, and accounts are imported")
+        remedy = say("leave the option out, or name the ledger with --ledger")
+    return [
+        Problem(Place(key=f"--{name.replace('_', '-')}"), what, remedy)
+        for name in policies
+        if getattr(request, name) != getattr(ImportRequest, name)
+    ]
 
 
 def mode_of(workspace: Workspace, request: ImportRequest) -> Mode:
@@ -45,12 +82,7 @@ def not_yet_imported(
     """The sources without those that a ledger has already, or gets from another one, and a note for each of these."""
     if request.of_accounts or request.mode != "append" or request.again:
         return list(sources), []
-    before = {
-        source.sha256: record
-        for record in workspace.imports.counting(request.kind)
-        for source in record.sources
-        if record.details.get("sheet") == request.reading.sheet
-    }
+    before = workspace.imports.sources_of(request.kind, request.reading.sheet)
     new: dict[str, Source] = {}
     notes = []
     for source in sources:
@@ -71,7 +103,15 @@ def nothing_new(workspace: Workspace, request: ImportRequest, sources: Sequence[
 
 
 def unchanged(workspace: Workspace, mode: Mode | None, record: ImportRecord) -> ImportResult:
-    """The result when an import holds the same already: what became of its rows then."""
+    """The result when an import holds the same already: what became of its rows then, as far as it is kept.
+
+    Where bad rows stood is in the quarantine file.
+
+    Raises:
+        KamError: the file of the import is gone or damaged.
+    """
+    workspace.imports.opened(record)
+    files = (ReadFile(**{**file, "header_lines": tuple(file["header_lines"])}) for file in _kept(record, "files"))
     return ImportResult(
         kind=record.kind,
         mode=said(mode),
@@ -82,9 +122,31 @@ def unchanged(workspace: Workspace, mode: Mode | None, record: ImportRecord) -> 
         quarantined=record.counts.quarantined,
         skipped=record.details.get("skipped", {}),
         rows=record.rows,
+        files=tuple(files),
         mapping=record.details.get("mapping", {}),
+        left_over=tuple(_kept(record, "left_over")),
         quarantine=workspace.folder / record.quarantine if record.quarantine else None,
     )
+
+
+def _kept(record: ImportRecord, name: str) -> list[Any]:
+    """A list that an import keeps; empty of one that an older version entered."""
+    return list(record.details.get(name, ()))
+
+
+def unchanged_by(workspace: Workspace, what: Sequence[Source], mode: Mode | None, record: ImportRecord) -> ImportResult:
+    """The same, with a note where newer imports came after the one that brought accounts, which hold."""
+    result, current = unchanged(workspace, mode, record), workspace.imports.current_accounts()
+    if record.ledger is not None or current is None or record.id == current.id:
+        return result
+    note = say(
+        "{files}: imported already, at last by the import {id} of {day}; newer ones came after it and hold: --again "
+        "brings the values of these files back",
+        files=[source.name for source in what],
+        id=record.id[:8],
+        day=record.when[:10],
+    )
+    return replace(result, notes=(note,))
 
 
 def taken_already(workspace: Workspace, mode: Mode | None, record: ImportRecord, rows: int) -> ImportResult:
@@ -94,10 +156,22 @@ def taken_already(workspace: Workspace, mode: Mode | None, record: ImportRecord,
     return replace(unchanged(workspace, mode, record), notes=(note,))
 
 
-def fingerprint_of(
-    mapped: Sequence[Mapped], sources: Sequence[Source], request: ImportRequest, workspace: Workspace
-) -> str:
-    """A hash of the bytes of the files and of all that was asked for: equal for the same import again."""
+def readings_of(mapped: Sequence[Mapped], request: ImportRequest) -> dict[str, str]:
+    """For each file, by the SHA-256 of its bytes, a hash of how it was read: by which mapping and options."""
+    asked = json.dumps(asdict(replace(request, again=False, mode=None)), default=str, sort_keys=True)
+    found: dict[str, str] = {}
+    for each in mapped:
+        fields = [[m.header, asdict(m.field)] for m in each.mapping.matches if m.field and m.taken]
+        text = json.dumps([fields, each.mapping.key, each.mapping.numbered, asked], default=str)
+        found |= {file.source.sha256: hashlib.sha256(text.encode()).hexdigest() for file in each.files}
+    return found
+
+
+def fingerprint_of(mapped: Sequence[Mapped], sources: Sequence[Source], request: ImportRequest) -> str:
+    """A hash of the bytes of the files and of all that was asked for: equal for the same import again.
+
+    One that is to come again whatever is there is equal to none.
+    """
     fields = [
         [file.source.sha256, [[m.header, asdict(m.field)] for m in each.mapping.matches if m.field and m.taken]]
         for each in mapped
@@ -105,7 +179,7 @@ def fingerprint_of(
     ]
     asked: dict[str, Any] = asdict(replace(request, again=False))
     if request.again:
-        asked["again"] = len(workspace.imports.list())
+        asked["again"] = secrets.token_hex(8)
     keys = [(each.mapping.key, each.mapping.numbered) for each in mapped]
     text = json.dumps([fields, keys, [source.sha256 for source in sources], asked], default=str, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamengine.intake.imports.drafting import ROW, Drafted
-from kamengine.intake.rows import KEY
+from kamengine.intake.rows import KEY, NoRow
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import literal
 from kamengine.intake.values.readings import Mark, Reading
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 RAGGED = say("too many or too few cells")
-NO_OBJECT = say("not one object of JSON")
 SEVERAL_ROWS = say("stands in several rows that differ")
 NO_ACCOUNT = say("without an account's id")
 UNKNOWN_ACCOUNT = say("not among the accounts")
@@ -116,8 +115,8 @@ class BadRows:
 def add_bad_cells(bad: BadRows, drafted: Drafted) -> None:
     """Add what does not fit, and every cell that cannot be read."""
     if drafted.staged.ragged:
-        bad.add(f"SELECT r, text FROM {drafted.staged.ragged} WHERE cells IS NOT NULL", "", RAGGED)
-        bad.add(f"SELECT r, text FROM {drafted.staged.ragged} WHERE cells IS NULL", "", NO_OBJECT)
+        for condition, why in (("cells >= 0", RAGGED), *((f"cells = {each.value}", each.why) for each in NoRow)):
+            bad.add(f"SELECT r, text FROM {drafted.staged.ragged} WHERE {condition}", "", why)
     for place, reading in enumerate(drafted.readings, start=1):
         marks = drafted.checked.marks.get(reading.field, {})
         for mark in sorted(mark for mark in marks if mark >= Mark.WRONG):

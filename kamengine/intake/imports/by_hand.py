@@ -39,14 +39,18 @@ def _examples(facts: Sequence[CorrectedFact]) -> tuple[Example, ...]:
 
 
 def _example(fact: CorrectedFact) -> str:
+    """``A city = Wuhan → Xian``: what is imported, then what was stated; where both are the same, only that."""
     stated = fact.correction
-    text = f"{stated.account} {stated.field} = {'?' if stated.value is None else stated.value}"
-    return text if fact.state in ("agrees", "no account") else f"{text} / {canonical(fact.imported) or '?'}"
+    held = "?" if stated.value is None else stated.value
+    text = f"{stated.account} {stated.field}"
+    if fact.state in ("agrees", "no account"):
+        return f"{text} = {held}"
+    return f"{text} = {canonical(fact.imported) or '?'} → {held}"
 
 
 _SAID: Mapping[State, tuple[Callable[[int], Message], Message]] = {
     "contradicts": (
-        lambda count: say("corrections that the import contradicts: {count}", count=count),
+        lambda count: say("corrections that the import contradicts: {count} (imported → stated)", count=count),
         say("they hold; kam fact ACCOUNT shows both values"),
     ),
     "agrees": (
@@ -58,7 +62,9 @@ _SAID: Mapping[State, tuple[Callable[[int], Message], Message]] = {
         say("they are kept for when the accounts come again"),
     ),
     "unfit": (
-        lambda count: say("corrections of another kind than what is imported: {count}", count=count),
+        lambda count: say(
+            "corrections of another kind than what is imported: {count} (imported → stated)", count=count
+        ),
         say("they are not used; state the facts again"),
     ),
 }

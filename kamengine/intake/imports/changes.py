@@ -41,7 +41,7 @@ def _change(scratch: Scratch, drafted: Drafted, reading: Reading, mark: Mark, co
     spots = drafted.staged.spots(row for row, _, _ in first)
     examples = tuple((spots.get(row), raw, value) for row, raw, value in first)
     name = mark.name.lower().replace("_", "-")
-    return Change(reading.header, reading.field, name, change_of(mark), count, examples, reading.wanted in _NUMBERS)
+    return Change(reading.header, reading.field, name, change_of(mark), count, examples)
 
 
 def _short(value: str, reading: Reading) -> str:

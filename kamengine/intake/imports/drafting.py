@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from pathlib import Path
 
 from kamengine.declarations import Field
-from kamengine.intake.checks import Checked, check
+from kamengine.intake.checks import Checked, all_differ, check
 from kamengine.intake.imports.skipped import Skipped
 from kamengine.intake.imports.stage import Staged
 from kamengine.intake.rows import KEY
@@ -30,11 +32,13 @@ class Columns:
         key: the column of the account's id; None: the number of the row is the id.
         fields: the others, each with its column.
         required: names of the fields in which a blank is a bad value.
+        currencies: the ISO 4217 codes of the currencies in which amounts are kept, by field.
     """
 
     key: int | None
     fields: tuple[tuple[Field, int], ...]
     required: frozenset[str] = frozenset()
+    currencies: Mapping[str, str] = attribute(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,18 +99,11 @@ def draft_values(
         accounts: ids must be unique.
     """
     readings = read.readings
-    table = table_of_values(scratch, staged.relation, readings, read.odd)
+    table = table_of_values(scratch, staged.relation, staged.numbers, readings, read.odd)
     marked = [reading for reading in readings if not reading.spotless]
     found = check(scratch.connection, table, marked, None)
-    unique = not accounts or columns.key is None or _unique(scratch, table, readings[0])
+    unique = not accounts or columns.key is None or all_differ(scratch.connection, table, readings[0])
     return Drafted(staged, skipped, columns, readings, table, Checked(found.marks, unique))
-
-
-def _unique(scratch: Scratch, table: str, key: Reading) -> bool:
-    """Whether every id stands in one row only."""
-    id = key.cell.value
-    found = scratch.connection.execute(f"SELECT count({id}) = count(DISTINCT {id}) FROM {table}").fetchone()
-    return bool(found and found[0])
 
 
 def read_columns(
@@ -129,7 +126,14 @@ def read_columns(
     if columns.key is not None:
         wanted.insert(0, (Field(KEY, "text"), columns.key))
     to_read = [
-        ColumnToRead(field, column, staged.headers[column], staged.types[column], required=field.name in required)
+        ColumnToRead(
+            field,
+            column,
+            staged.headers[column],
+            staged.types[column],
+            required=field.name in required,
+            currency=columns.currencies.get(field.name),
+        )
         for field, column in wanted
     ]
     name = Path(staged.parts[0].opened.source.name)

@@ -15,6 +15,7 @@ from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.stage import Spot
 from kamengine.intake.rows import KEY, shown
 from kamengine.intake.sql_text import identifier, literal
+from kamengine.intake.values.ids import is_whole_with_point
 from kamengine.problems import Message, code_of, say
 
 MOST = 5
@@ -33,12 +34,14 @@ class Example:
         spot: where it stands; None when it is not about a row of the files.
         column: the header; empty when it is about the row.
         number: whether the text is a number.
+        parts: the texts that it puts beside each other, where it is about several accounts.
     """
 
     text: str
     spot: Spot | None = None
     column: str = ""
     number: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,46 @@ def of_gone(rows: Rows, known: Known) -> list[Finding]:
     return [Finding(what, found[0], tuple(map(Example, found[1])), say("--mode merge keeps them"))]
 
 
+def of_ids_with_points(rows: Rows) -> list[Finding]:
+    """Ids such as ``17850.0`` that stay so, because ids such as ``1.5`` stand in the column."""
+    keys = [drafted.key for drafted in rows.drafts]
+    if all(key is None or key.decisions.whole_ids for key in keys):
+        return []
+    found = rows.connection.execute(
+        f"SELECT {ROW}, {KEY}, count(*) OVER () FROM {rows.good} WHERE {is_whole_with_point(KEY)} "
+        f"ORDER BY {ROW} LIMIT {MOST}"
+    ).fetchall()
+    if not found:
+        return []
+    what = say("ids that end in .0, kept so since others have a fraction: {count:,}", count=found[0][2])
+    examples = _examples(rows, [(row, id) for row, id, _ in found], rows.key_header)
+    remedy = say("if a spreadsheet added .0, correct the ids with a fraction and import again")
+    return [Finding(what, found[0][2], examples, remedy)]
+
+
+def of_nothing_but_ids(rows: Rows) -> list[Finding]:
+    """Accounts of which nothing is known: often what stands at the foot of a report."""
+    unknown = " AND ".join(f"{identifier(name)} IS NULL" for name in rows.fields)
+    alone = f"SELECT {ROW} AS r, {KEY} AS id FROM {rows.good} WHERE {unknown or 'false'}"
+    if not rows.connection.execute(f"SELECT 1 FROM ({alone}) LIMIT 1").fetchone():
+        return []
+    others = " UNION ALL ".join(_blank_elsewhere(drafted) for drafted in rows.drafts)
+    found = rows.connection.execute(
+        f"SELECT r, id, count(*) OVER () FROM ({alone}) SEMI JOIN ({others}) USING (r) ORDER BY r LIMIT {MOST}"
+    ).fetchall()
+    if not found:
+        return []
+    what = say("rows with nothing but an id, taken as accounts: {count:,}", count=found[0][2])
+    examples = _examples(rows, [(row, id) for row, id, _ in found], rows.key_header)
+    return [Finding(what, found[0][2], examples, say("see whether they are accounts, or lines below the table"))]
+
+
+def _blank_elsewhere(drafted: Drafted) -> str:
+    """The rows in which the columns that are not taken hold nothing."""
+    cells = [f"coalesce(trim(CAST(c{column} AS VARCHAR)), '') = ''" for column in drafted.not_taken.values()]
+    return f"SELECT r FROM {drafted.staged.relation} WHERE {' AND '.join(cells) or 'true'}"
+
+
 def of_names(rows: Rows) -> list[Finding]:
     """Accounts with nearly the same name."""
     if "name" not in rows.fields:
@@ -185,9 +228,8 @@ def of_names(rows: Rows) -> list[Finding]:
     if not count:
         return []
     what = say("names that are nearly the same, under different ids: {count:,}", count=count)
-    examples = tuple(
-        Example(" = ".join(f"{id} {name}" for id, name in zip(each.ids, each.names, strict=True))) for each in near
-    )
+    accounts = (tuple(f"{id} {name}" for id, name in zip(each.ids, each.names, strict=True)) for each in near)
+    examples = tuple(Example(" = ".join(parts), parts=parts) for parts in accounts)
     return [Finding(what, count, examples, say("see whether these are one account"))]
 
 

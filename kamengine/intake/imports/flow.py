@@ -2,68 +2,50 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kamengine.intake.files.notes import notes_on
-from kamengine.intake.files.opening import open_file
-from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.imports.asked import (
     fingerprint_of,
     mode_of,
     not_yet_imported,
     nothing_new,
+    readings_of,
+    refuse_idle,
     said,
     taken_already,
     unchanged,
+    unchanged_by,
 )
 from kamengine.intake.imports.by_hand import of_corrections
 from kamengine.intake.imports.changes import changes_of
 from kamengine.intake.imports.gather import Gathered, gather
-from kamengine.intake.imports.keep import Keeping, keep
+from kamengine.intake.imports.keep import Keeping, Moment, brought_before, keep
 from kamengine.intake.imports.mapped import Mapped, header_problems, map_groups, refuse_unknown_ledger, save_mappings
+from kamengine.intake.imports.mend import covers, mend
 from kamengine.intake.imports.plan import PlannedFiles, planned, planned_unread
-from kamengine.intake.imports.policies import Known
-from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.ready_made import of_ready_made
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult, ReadFile
 from kamengine.intake.imports.retry import Retry, open_retry, refuse_quarantined, request_of
-from kamengine.intake.imports.skipped import WORDS
+from kamengine.intake.imports.skipped import BLANK, WORDS
 from kamengine.intake.imports.stage import Opened, by_headers
+from kamengine.intake.imports.surroundings import Surroundings, known_at, open_all, renamed
 from kamengine.intake.imports.workroom import Workroom, workroom
 from kamengine.intake.rows import KEY
-from kamengine.problems import KamError, Message, Place, Problem, Translator, say
-from kamengine.workspace import Workspace
-from kamengine.workspace.records import Stale
+from kamengine.problems import KamError, Message, Place, Problem, say
+from kamengine.workspace.records import Overtaken, Stale
 
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source
+    from kamengine.workspace import Workspace
 
 _TRIES = 20
 
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What an import needs besides the files and the request.
-
-    Attributes:
-        workspace: where it goes.
-        fields: what packs and plugins declare.
-        who: who imports.
-        chinese: translates the reasons in the quarantine file.
-        today: against which dates of the future are odd.
-        progress: told how far it is.
-    """
-
-    workspace: Workspace
-    fields: FieldCatalog
-    who: str
-    chinese: Translator
-    today: dt.date
-    progress: Progress = field(default_factory=Progress)
+__all__ = ["Surroundings", "import_files", "retry_file"]
 
 
 def import_files(
@@ -83,11 +65,28 @@ def import_files(
     Raises:
         KamError: nothing was imported; everything that is wrong with the files or the request.
     """
+    refuse_idle(request)
     refuse_unknown_ledger(request, around.fields)
-    try:
-        return _import_sources(around, sources, request, dry=dry)
-    except Stale:  # somebody else brought the first accounts while these were read, so these are merged with them
-        return _import_sources(around, sources, request, dry=dry)
+    mode = mode_of(around.workspace, request)
+    mended = () if dry else mend(around, sources, request)
+    if covers(mended, sources) and not request.again:
+        result = unchanged(around.workspace, mode, mended[-1])
+    else:
+        result = _until_in_time(around, lambda: _import_sources(around, sources, request, dry=dry))
+    return replace(result, restored=tuple(record.id for record in mended))
+
+
+def _until_in_time(around: Surroundings, step: Callable[[], ImportResult]) -> ImportResult:
+    """Take a step again as long as others overtake it; each time one of them has got something done.
+
+    Raises:
+        KamError: there is no end to it.
+    """
+    for _ in range(_TRIES):
+        with suppress(Overtaken):
+            return step()
+    problem = say("others import without a pause")
+    raise KamError.of(problem, say("try again later"), place=Place(str(around.workspace.folder)))
 
 
 def _import_sources(
@@ -96,19 +95,22 @@ def _import_sources(
     """Import files in the mode that suits what is there.
 
     Raises:
-        Stale: these were to be the first accounts, and are no more.
+        Overtaken: another import came first, by which other rows are to be taken.
         KamError: nothing was imported.
     """
+    looked_at = around.workspace.journal.last()
     request = replace(asked, mode=mode_of(around.workspace, asked))
     new, notes = not_yet_imported(around.workspace, sources, request)
     if not new:
         return nothing_new(around.workspace, request, sources)
-    with workroom(around.workspace) as room:
-        opened = _open_all(room, new, request)
+    with workroom(around.workspace, dry=dry) as room:
+        opened = open_all(room, new, request)
         refuse_quarantined(opened)
+        notes += [source.note for source in sources if source.note is not None]
         notes += [note for each in opened for note in notes_on(each.file, each.source.name)]
         only_first = asked.mode is None and request.mode == "replace"
-        return _import_opened(around, room, opened, request, notes, dry=dry, only_first=only_first)
+        moment = Moment(looked_at, only_first=only_first)
+        return _import_opened(around, room, opened, request, notes, moment, dry=dry)
 
 
 def retry_file(around: Surroundings, source: Source, asked: ImportRequest, *, dry: bool = False) -> ImportResult:
@@ -126,8 +128,19 @@ def retry_file(around: Surroundings, source: Source, asked: ImportRequest, *, dr
     Raises:
         KamError: nothing was imported; everything that is wrong with the file.
     """
-    with workroom(around.workspace) as room:
-        (opened,) = _open_all(room, [source], asked)
+    return _until_in_time(around, lambda: _retry(around, source, asked, dry=dry))
+
+
+def _retry(around: Surroundings, source: Source, asked: ImportRequest, *, dry: bool) -> ImportResult:
+    """Import the rows that were not taken yet.
+
+    Raises:
+        Overtaken: another import came first, which may have taken some of them.
+        KamError: nothing was imported.
+    """
+    looked_at = around.workspace.journal.last()
+    with workroom(around.workspace, dry=dry) as room:
+        (opened,) = open_all(room, [source], asked)
         try:
             retry = open_retry(around.workspace, room.scratch, opened.file)
         except KamError as error:
@@ -135,8 +148,10 @@ def retry_file(around: Surroundings, source: Source, asked: ImportRequest, *, dr
         request = request_of(retry, asked, around.fields)
         if retry.taken_by is not None:
             return taken_already(around.workspace, request.mode, retry.taken_by, len(retry.done))
+        refuse_idle(request)
         refuse_unknown_ledger(request, around.fields)
-        return _import_opened(around, room, [Opened(source, retry.file)], request, [], dry=dry, retry=retry)
+        moment = Moment(looked_at)
+        return _import_opened(around, room, [Opened(source, retry.file)], request, [], moment, dry=dry, retry=retry)
 
 
 def _import_opened(
@@ -145,10 +160,10 @@ def _import_opened(
     opened: Sequence[Opened],
     request: ImportRequest,
     notes: Sequence[Message],
+    moment: Moment,
     *,
     dry: bool,
     retry: Retry | None = None,
-    only_first: bool = False,
 ) -> ImportResult:
     """Map, gather and keep the rows of open files."""
     workspace, sources = around.workspace, [each.source for each in opened]
@@ -159,69 +174,41 @@ def _import_opened(
             raise KamError(problems)
         plan = planned_unread(room.scratch, mapped)
         return ImportResult(request.kind, said(request.mode), plan=plan, header_problems=problems)
-    fingerprint = fingerprint_of(mapped, sources, request, workspace)
+    fingerprint = fingerprint_of(mapped, sources, request)
     if same := workspace.imports.same(request.kind, fingerprint):
         return unchanged(workspace, request.mode, same)
-    known = _known(room, around, request)
+    known = known_at(room, around, request)
     gathered = gather(room.scratch, mapped, request, around.fields, known, around.today, around.progress, retry)
     result = _result(room, request, gathered, notes)
-    if dry:
-        return replace(result, plan=_plan(room, gathered))
+    if not result.taken and not _is_worth_keeping(workspace, result, retry):
+        raise _nothing_to_take(gathered)
     date = None if request.of_accounts else around.fields.table(request.kind).date
-    who = around.who
-    keeping = Keeping(request, sources, gathered, result, fingerprint, date, who, around.chinese, retry, only_first)
-    return _keep(around, room, keeping)
-
-
-def _open_all(room: Workroom, sources: Sequence[Source], request: ImportRequest) -> list[Opened]:
-    """Open every file; what is wrong with several of them is said at once, under the names that the user knows."""
-    options = replace(request.reading, folder=room.folder)
-    opened: list[Opened] = []
-    problems: list[Problem] = []
-    for source in sources:
-        try:
-            opened.append(Opened(source, open_file(source.path, room.connection, options)))
-        except KamError as error:
-            problems += renamed(error.problems, source)
-    if problems:
-        raise KamError(problems)
-    return opened
-
-
-def renamed(problems: Sequence[Problem], source: Source) -> list[Problem]:
-    """Problems of a file under the name that the user knows it by."""
-    path = str(source.path)
-    return [
-        replace(problem, place=replace(problem.place, file=source.name)) if problem.place.file == path else problem
-        for problem in problems
-    ]
-
-
-def _known(room: Workroom, around: Surroundings, request: ImportRequest) -> Known:
-    """What the workspace holds that new rows are compared with."""
-    tables = around.workspace.tables(room.connection)
-    if request.of_accounts:
-        return Known(tables.accounts.relation if tables.accounts else None)
-    ledger = tables.ledgers.get(request.kind)
-    return Known(
-        tables.accounts.relation if tables.accounts else None,
-        ledger.relation if ledger else None,
-        tuple(column.field for column in ledger.columns) if ledger else (),
+    keeping = Keeping(
+        request=request,
+        sources=sources,
+        gathered=gathered,
+        result=result,
+        fingerprint=fingerprint,
+        date=date,
+        who=around.who,
+        chinese=around.chinese,
+        moment=moment,
+        readings=readings_of(mapped, request),
+        retry=retry,
     )
+    if not dry:
+        return _keep(around, room, keeping)
+    if earlier := brought_before(workspace, keeping):
+        return unchanged_by(workspace, sources, request.mode, earlier)
+    return replace(result, plan=_plan(room, gathered))
 
 
 def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: Sequence[Message]) -> ImportResult:
-    """What became of the rows; every row is accounted for.
-
-    Raises:
-        KamError: no row can be taken.
-    """
+    """What became of the rows; every row is accounted for."""
     taken = gathered.rows.one(f"SELECT count(*) FROM {gathered.rows.good}")[0]
     quarantined, skipped = gathered.bad.count(), sum(gathered.skipped.values())
     if gathered.read != taken + quarantined + skipped:
         raise AssertionError(f"{gathered.read} rows read, {taken} taken, {quarantined} quarantined, {skipped} skipped")
-    if not taken:
-        raise _nothing_to_take(gathered)
     files = [part for drafted in gathered.drafts for part in drafted.staged.parts]
     return ImportResult(
         kind=request.kind,
@@ -244,6 +231,18 @@ def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: S
         findings=gathered.findings,
         notes=tuple(notes),
     )
+
+
+def _is_worth_keeping(workspace: Workspace, result: ImportResult, retry: Retry | None) -> bool:
+    """Whether an import that takes no row is kept: for rows to be mended, or because mended ones are settled by it.
+
+    One that replaces what is there would leave nothing.
+    """
+    if result.mode == "replace-period" or (result.mode == "replace" and workspace.imports.current_accounts()):
+        return False
+    if retry is not None:
+        return result.left_out - result.skipped.get(BLANK, 0) > len(retry.done)
+    return result.quarantined > 0
 
 
 def _plan(room: Workroom, gathered: Gathered) -> tuple[PlannedFiles, ...]:
@@ -272,7 +271,7 @@ def _nothing_to_take(gathered: Gathered) -> KamError:
         return KamError.of(say("there are no rows, only headers"), say("export the file again"), place=name)
     cells = gathered.bad.first(5)
     spots = spots_of(gathered.drafts, [cell.row for cell in cells])
-    what = say("none of the {count} rows can be taken; nothing was imported", count=gathered.read)
+    what = say("no row can be taken (rows read: {count:,}); nothing was imported", count=gathered.read)
     bad = [row_problem(cell, spots.get(cell.row)) for cell in cells]
     skipped = [
         Problem(Place(), say("rows left out, {why}: {n:,}", why=WORDS[why], n=count))
@@ -285,23 +284,22 @@ def _keep(around: Surroundings, room: Workroom, what: Keeping) -> ImportResult:
     """Write and enter the import; when another came first, what depends on it is computed again.
 
     Raises:
-        Stale: these were to be the first accounts, and are no more.
+        Overtaken: other rows may have to be taken by now.
     """
     around.progress.stage(say("writing"), 0.85, 1.0)
     workspace, request = around.workspace, what.request
-    before = {record.id for record in workspace.imports.list()}
     for _ in range(_TRIES):
         try:
-            record = keep(workspace, room, what)
-        except Stale:
+            record, is_new = keep(workspace, room, what)
+        except Stale as stale:
             if same := workspace.imports.same(request.kind, what.fingerprint):
                 return unchanged(workspace, request.mode, same)
-            if what.only_first:
+            if isinstance(stale, Overtaken):
                 raise
             continue
         save_mappings(workspace, what.gathered.mapped, request, around.who)
-        if record.id in before:
-            return unchanged(workspace, request.mode, record)
+        if not is_new:
+            return unchanged_by(workspace, what.sources, request.mode, record)
         file = workspace.folder / record.quarantine if what.result.quarantined and record.quarantine else None
         corrected = of_corrections(workspace, room.connection) if request.of_accounts else ()
         ready_made = of_ready_made(workspace, room.connection, around.fields.computed, request.ledger)

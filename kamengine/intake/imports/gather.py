@@ -12,6 +12,7 @@ from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.headers.descriptions import is_description
 from kamengine.intake.imports import findings as found_in
 from kamengine.intake.imports.bad import BadCell, BadRows, add_bad_cells
+from kamengine.intake.imports.currencies import refuse_other_currencies
 from kamengine.intake.imports.drafting import Drafted, draft_values, read_columns
 from kamengine.intake.imports.findings import Finding, spots_of
 from kamengine.intake.imports.mapped import Mapped, columns_of, with_left_over
@@ -125,7 +126,8 @@ def gather(
     gathered = Gathered(tuple(whole), tuple(drafts), rows, bad, read, counts, first, (), strangers)
     progress.stage(say("looking for what is odd"), 0.75, 0.85)
     findings += found_in.of_gone(rows, known) if request.mode == "replace" else []
-    findings += found_in.of_names(rows) if request.of_accounts else []
+    findings += found_in.of_ids_with_points(rows)
+    findings += [*found_in.of_nothing_but_ids(rows), *found_in.of_names(rows)] if request.of_accounts else []
     findings += found_in.of_values(rows, gathered.fields, today, accounts=request.of_accounts)
     return replace(gathered, findings=tuple(findings))
 
@@ -153,6 +155,7 @@ def _draft_all(
             progress.stage(say("looking at the columns"), at + 0.3 * step, at + 0.35 * step)
             each = with_left_over(scratch.connection, each, staged, request, fields)
             columns = columns_of(each, request, fields)
+            refuse_other_currencies(scratch.connection, each, staged, columns)
             readings = read_columns(scratch, staged, columns, request.values, accounts=request.of_accounts)
             progress.stage(say("understanding the values"), at + 0.5 * step, at + step)
             drafts.append(draft_values(scratch, staged, skipped, columns, readings, accounts=request.of_accounts))

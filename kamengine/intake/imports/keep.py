@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kamengine.intake.imports.drafting import ROW
 from kamengine.intake.imports.gather import Gathered
 from kamengine.intake.imports.quarantine_file import write_quarantine
 from kamengine.intake.imports.request import ACCOUNTS, ImportRequest
 from kamengine.intake.imports.result import ImportResult
-from kamengine.intake.imports.retry import Retry, lines_json
-from kamengine.intake.imports.taken import Before, columns_of_import, write_merged, write_rows, write_with_ids
+from kamengine.intake.imports.retry import Retry, retried_json
+from kamengine.intake.imports.snapshot import snapshot_of, snapshot_of_ids
 from kamengine.intake.imports.workroom import Workroom
 from kamengine.intake.sql_text import identifier
 from kamengine.problems import KamError, Place, Translator, say
@@ -21,10 +20,22 @@ from kamengine.workspace import Workspace
 from kamengine.workspace.durable import said_clearly, sha256_of
 from kamengine.workspace.imports import Finished
 from kamengine.workspace.records import Column, Counts, ImportRecord, NewImport, Period, SourceRecord
-from kamengine.workspace.tables import united
 
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When it was decided which rows are taken.
+
+    Attributes:
+        looked_at: the number of the journal entry up to which the workspace was looked at.
+        only_first: whether these replace accounts for no other reason than that there were none yet.
+    """
+
+    looked_at: int
+    only_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,8 +51,9 @@ class Keeping:
         date: for a ledger, the field by which periods are told.
         who: who imports.
         chinese: translates the reasons in the quarantine file.
+        moment: when its rows were chosen.
+        readings: how each file was read, by its SHA-256; see `kamengine.intake.imports.asked.readings_of`.
         retry: the quarantine file that the rows come from, if they do.
-        only_first: whether these replace accounts for no other reason than that there were none yet.
     """
 
     request: ImportRequest
@@ -52,36 +64,31 @@ class Keeping:
     date: str | None
     who: str
     chinese: Translator
+    moment: Moment
+    readings: Mapping[str, str]
     retry: Retry | None = None
-    only_first: bool = False
 
 
-def keep(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord:
+def keep(workspace: Workspace, room: Workroom, what: Keeping) -> tuple[ImportRecord, bool]:
     """Write the files of an import and enter it.
 
     Returns:
-        the import; an earlier one when it holds the same already, and nothing was kept.
+        the import, and whether it is this one; else an earlier one holds the same, and nothing was kept.
 
     Raises:
         Stale: another import came first; call again.
+        Overtaken: so that other rows may have to be taken; read the files again.
         KamError: it cannot be written.
     """
     request = what.request
-    columns = columns_of_import([each.mapping for each in what.gathered.mapped])
-    current = workspace.imports.current_accounts() if request.mode == "merge" else None
-    parquet = room.folder / "rows.parquet"
-    if current is not None:
-        before = Before(workspace.imports.path(current), current.columns)
-        count = write_merged(what.gathered.rows, columns, before, parquet, erase=request.erase_blanks)
-        columns = united([current.columns, columns])
-    else:
-        count = write_rows(what.gathered.rows, columns, parquet, accounts=request.of_accounts)
+    made = snapshot_of(workspace, room, request, what.gathered)
     unknown = _unknown_accounts(workspace, room, what) if request.adds_accounts else None
-    if not request.again and (same := same_content(workspace, what, parquet)):
+    same = None if request.again else same_content(workspace, what, made.parquet) or brought_before(workspace, what)
+    if same is not None:
         if unknown is not None:
             workspace.imports.add_together([unknown], what.who)
-        return same
-    new = _new_import(what, columns, count)
+        return same, False
+    new = _new_import(what, made.columns, made.rows)
     if what.result.quarantined:
         path = room.folder / "quarantine.csv"
         with said_clearly(path):
@@ -91,8 +98,8 @@ def keep(workspace: Workspace, room: Workroom, what: Keeping) -> ImportRecord:
             origins = retry.origins if retry else {}
             write_quarantine(room.scratch, gathered.bad, gathered.drafts, path, of, what.chinese, origins)
         new = replace(new, quarantine=path)
-    finished = Finished(new, parquet, current.id if current else None)
-    return workspace.imports.add_together([*([unknown] if unknown else []), finished], what.who)[-1]
+    finished = Finished(new, made.parquet, made.base.id if made.base else None)
+    return workspace.imports.add_together([*([unknown] if unknown else []), finished], what.who)[-1], True
 
 
 def _unknown_accounts(workspace: Workspace, room: Workroom, what: Keeping) -> Finished | None:
@@ -100,23 +107,35 @@ def _unknown_accounts(workspace: Workspace, room: Workroom, what: Keeping) -> Fi
 
     They go in with the rows, and are taken back with them.
     """
-    current = workspace.imports.current_accounts()
-    before = Before(workspace.imports.path(current), current.columns) if current else None
-    parquet = room.folder / "accounts.parquet"
-    count, new = write_with_ids(what.gathered.rows, before, parquet)
-    if not new:
+    made = snapshot_of_ids(workspace, room, what.request, what.gathered)
+    if not made.new:
         return None
+    base = made.base.id if made.base else None
     draft = NewImport(
         kind=ACCOUNTS,
         mode="merge",
         sources=tuple(SourceRecord(source.name, source.sha256, source.size) for source in what.sources),
-        counts=Counts(new, new),
-        columns=current.columns if current else (),
-        rows=count,
-        fingerprint=f"{what.fingerprint} ids {current.id if current else ''}",
+        counts=Counts(made.new, made.new),
+        columns=tuple(made.columns),
+        rows=made.rows,
+        fingerprint=f"{what.fingerprint} ids {base or ''}",
         details={"ids_of": what.request.kind},
     )
-    return Finished(draft, parquet, current.id if current else None)
+    return Finished(draft, made.parquet, base)
+
+
+def brought_before(workspace: Workspace, what: Keeping) -> ImportRecord | None:
+    """For a merge, the newest import that brought one of the files, when all were brought before and read alike.
+
+    Newer imports came after it: the values of these files must not come over theirs unless somebody asks for it.
+    """
+    if what.request.mode != "merge" or what.request.again or what.retry is not None:
+        return None
+    counting = workspace.imports.counting(ACCOUNTS)
+    brought = {pair: record for record in counting for pair in record.details.get("readings", {}).items()}
+    if not what.readings.items() <= brought.keys():
+        return None
+    return max((brought[pair] for pair in what.readings.items()), key=lambda record: record.seq)
 
 
 def same_content(workspace: Workspace, what: Keeping, parquet: Path) -> ImportRecord | None:
@@ -157,18 +176,28 @@ def _new_import(what: Keeping, columns: Sequence[Column], count: int) -> NewImpo
         rows=count,
         fingerprint=what.fingerprint,
         date=what.date,
-        only_first=what.only_first,
+        only_first=what.moment.only_first,
+        once=request.mode == "append" and not request.again and what.retry is None,
+        decided_at=what.moment.looked_at if _hangs_on_others(what) else None,
         period=_period(what) if request.mode == "replace-period" else None,
         details={
             "sheet": request.reading.sheet,
             "encoding": list(result.encodings),
             "mapping": dict(result.mapping),
+            "left_over": list(result.left_over),
+            "files": [asdict(file) for file in result.files],
             "skipped": dict(result.skipped),
             "findings": {finding.code: finding.count for finding in result.findings},
+            **({"readings": dict(what.readings)} if request.of_accounts else {}),
             **_decisions(what.gathered),
             **({"retried": _retried(what, what.retry)} if what.retry else {}),
         },
     )
+
+
+def _hangs_on_others(what: Keeping) -> bool:
+    """Whether rows of a ledger were left out because other imports have them."""
+    return not what.request.of_accounts and (what.retry is not None or what.request.duplicate_rows != "keep")
 
 
 def _decisions(gathered: Gathered) -> dict[str, Any]:
@@ -181,10 +210,10 @@ def _decisions(gathered: Gathered) -> dict[str, Any]:
 
 
 def _retried(what: Keeping, retry: Retry) -> dict[str, Any]:
-    """Which rows of a quarantine file were taken."""
-    rows = what.gathered.rows
-    taken = rows.connection.execute(f"SELECT {ROW} FROM {rows.good}").fetchall()
-    return {"import": retry.record.id, "lines": lines_json(retry.origins, [row for (row,) in taken])}
+    """Which rows of a quarantine file are settled, and which are still bad."""
+    bad = what.gathered.bad
+    found = bad.connection.execute(f"SELECT DISTINCT r FROM {bad.table}").fetchall()
+    return retried_json(retry, [row for (row,) in found])
 
 
 def _period(what: Keeping) -> Period:

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kamengine.intake.headers.catalog import FieldCatalog
-from kamengine.intake.headers.columns import columns_named
+from kamengine.intake.headers.columns import columns_named, told_apart
 from kamengine.intake.headers.folding import fold_header
+from kamengine.intake.headers.lacking import lacking
 from kamengine.intake.headers.mapping import HeaderMapping
 from kamengine.intake.headers.own_fields import free_columns, take_left_over
 from kamengine.intake.headers.propose import propose
-from kamengine.intake.headers.saved import SavedMapping, signature_of
+from kamengine.intake.headers.saved import SavedMapping, said_of_headers, signature_of
 from kamengine.intake.imports.drafting import Columns
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.stage import Opened, Staged
 from kamengine.intake.rows import KEY, shown
+from kamengine.intake.values.header_units import currency_of
 from kamengine.intake.values.options import ValueOptions
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 from kamengine.workspace import Workspace
@@ -30,10 +32,11 @@ _TELLING = 2
 
 @dataclass(frozen=True)
 class Mapped:
-    """Files with the same headers, and what their columns are."""
+    """Files with the same headers, and what their columns are; and the currency that the workspace keeps money in."""
 
     files: tuple[Opened, ...]
     mapping: HeaderMapping
+    currency: str | None = None
 
     @property
     def place(self) -> Place:
@@ -50,7 +53,10 @@ def map_groups(
         KamError: a header that the user named is in none of them.
     """
     every = [header for group in groups for header in group[0].file.headers]
-    return [_map_group(workspace, group, request, fields, every) for group in groups]
+    every += [name for group in groups for name in told_apart(group[0].file.headers)]
+    kept = workspace.mappings.of_kind(request.kind)
+    elsewhere = said_of_headers(map(SavedMapping.from_json, kept))
+    return [_map_group(workspace, group, request, fields, every, elsewhere) for group in groups]
 
 
 def header_problems(mapped: Sequence[Mapped], request: ImportRequest, fields: FieldCatalog) -> tuple[Problem, ...]:
@@ -58,6 +64,9 @@ def header_problems(mapped: Sequence[Mapped], request: ImportRequest, fields: Fi
     problems = [problem for each in mapped for problem in each.mapping.problems]
     if not problems and not request.all_columns:
         problems = [_nothing_known(each, request, fields) for each in mapped if not each.mapping.fields]
+    if not problems:
+        table = fields.table(request.kind)
+        problems = [problem for each in mapped for problem in lacking(each.mapping, table, each.place)]
     return (*_not_a_column(mapped, request.values), *problems)
 
 
@@ -78,7 +87,10 @@ def with_left_over(
 def columns_of(mapped: Mapped, request: ImportRequest, fields: FieldCatalog) -> Columns:
     """The columns that are taken, in the order of the file."""
     table = fields.table(request.kind)
-    return Columns(mapped.mapping.key, mapped.mapping.fields, table.required)
+    own = {*fields.own, *(field.name for field in mapped.mapping.new)}  # in whatever currency they are
+    found = {field.name: currency_of(field, mapped.currency) for field, _ in mapped.mapping.fields}
+    currencies = {name: code for name, code in found.items() if code is not None and name not in own}
+    return Columns(mapped.mapping.key, mapped.mapping.fields, table.required, currencies)
 
 
 def save_mappings(workspace: Workspace, mapped: Sequence[Mapped], request: ImportRequest, who: str) -> None:
@@ -102,7 +114,12 @@ def refuse_unknown_ledger(request: ImportRequest, fields: FieldCatalog) -> None:
 
 
 def _map_group(
-    workspace: Workspace, group: Sequence[Opened], request: ImportRequest, fields: FieldCatalog, every: Sequence[str]
+    workspace: Workspace,
+    group: Sequence[Opened],
+    request: ImportRequest,
+    fields: FieldCatalog,
+    every: Sequence[str],
+    elsewhere: Mapping[str, str],
 ) -> Mapped:
     headers = group[0].file.headers
     kept = workspace.mappings.find(request.kind, signature_of(headers))
@@ -117,9 +134,24 @@ def _map_group(
         key=request.key,
         two_rows=len(group[0].file.header_lines) == 2,
         changeable=_changeable(workspace, request, fields, saved),
+        elsewhere=elsewhere,
         place=Place(group[0].source.name),
     )
-    return Mapped(tuple(group), mapping.accepting() if request.accept else mapping)
+    if mapping.numbered and request.mode == "merge" and not _held(workspace, group, request):
+        mapping = replace(mapping, problems=(*mapping.problems, _no_ids_to_merge_by(Place(group[0].source.name))))
+    mapping = mapping.accepting() if request.accept else mapping
+    return Mapped(tuple(group), mapping, workspace.settings.currency)
+
+
+def _held(workspace: Workspace, group: Sequence[Opened], request: ImportRequest) -> bool:
+    """Whether earlier imports brought these very files, or none brought any, so that row 1 is the account 1."""
+    held = {source.sha256 for record in workspace.imports.counting(request.kind) for source in record.sources}
+    return not held or all(opened.source.sha256 in held for opened in group)
+
+
+def _no_ids_to_merge_by(place: Place) -> Problem:
+    what = say("the numbers of the rows are no ids to merge by: row 1 may be another account than the account 1")
+    return Problem(place, what, say("name a column with --key COLUMN, or replace all accounts with --mode replace"))
 
 
 def _changeable(
@@ -141,13 +173,13 @@ def _given_here(given: Mapping[str, str], headers: Sequence[str], every: Sequenc
     return {
         header: target
         for header, target in given.items()
-        if columns_named(headers, header) or not columns_named(every, header)
+        if columns_named((*headers, *told_apart(headers)), header) or not columns_named(every, header)
     }
 
 
 def _not_a_column(mapped: Sequence[Mapped], values: ValueOptions) -> list[Problem]:
     """Where ``--dates`` or ``--decimal`` names a column that no file has."""
-    headers = {fold_header(match.header): match.header for each in mapped for match in each.mapping.matches}
+    headers = {fold_header(header): header for each in mapped for header in each.files[0].file.headers}
     named = [("--dates", header) for header in values.dates] + [("--decimal", header) for header in values.decimals]
     return [
         Problem(

@@ -156,7 +156,8 @@ def settle_ids(rows: Rows, policy: str, most: int) -> SeveralRows:
 def _ids_are_unique(rows: Rows) -> bool:
     if len(rows.drafts) == 1:
         return rows.drafts[0].checked.unique
-    return not rows.one(f"SELECT count({KEY}) - count(DISTINCT {KEY}) FROM {rows.values}")[0]
+    twice = f"SELECT {KEY} FROM {rows.values} WHERE {KEY} IS NOT NULL GROUP BY {KEY} HAVING count(*) > 1 LIMIT 1"
+    return rows.connection.execute(twice).fetchone() is None
 
 
 def settle_rows_without_account(rows: Rows, policy: str) -> int:

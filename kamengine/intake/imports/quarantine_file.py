@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.intake.formulas import neutralised, neutralised_sql
+from kamengine.intake.headers.columns import told_apart
 from kamengine.intake.imports.bad import BadRows
 from kamengine.intake.imports.drafting import Drafted
 from kamengine.intake.scratch import Scratch
@@ -61,7 +62,7 @@ def write_quarantine(
     """
     places = _place_rows(scratch, bad, drafts, before or {})
     reasons = _reasons(scratch, bad, chinese)
-    headers = list(dict.fromkeys(header for drafted in drafts for header in drafted.staged.headers))
+    headers = list(dict.fromkeys(header for drafted in drafts for header in told_apart(drafted.staged.headers)))
     if any(drafted.columns.key is None for drafted in drafts):
         headers.insert(0, NUMBER)
     cells = _cells(drafts, headers)
@@ -127,7 +128,7 @@ def _cells(drafts: Sequence[Drafted], headers: Sequence[str]) -> str:
     """A query for ``r`` and the cells of all rows, under ``h0``, ``h1``, … by the position of the header."""
     queries = []
     for drafted in drafts:
-        at = {header: f"CAST(c{index} AS VARCHAR)" for index, header in enumerate(drafted.staged.headers)}
+        at = {header: f"CAST(c{index} AS VARCHAR)" for index, header in enumerate(told_apart(drafted.staged.headers))}
         at.setdefault(NUMBER, "CAST(r AS VARCHAR)")
         cells = "".join(f", {at.get(header, 'NULL')} AS h{index}" for index, header in enumerate(headers))
         queries.append(f"SELECT r{cells} FROM {drafted.staged.relation}")

@@ -62,7 +62,6 @@ class Change:
         what: the same in words.
         count: how many cells.
         examples: the first ones: where, what stands there, what was taken.
-        numbers: whether what was taken are numbers.
     """
 
     header: str
@@ -71,7 +70,6 @@ class Change:
     what: Message
     count: int
     examples: tuple[tuple[Spot | None, str, str], ...] = ()
-    numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +107,7 @@ class ImportResult:
         notes: what else is worth knowing.
         quarantine: the file of rows that were not taken; None when there are none.
         plan: of a dry run, what each column would be.
+        restored: the ids of imports that had lost a file, which these files brought back.
         header_problems: of a dry run, what keeps the files from being imported; nothing was read then.
     """
 
@@ -133,6 +132,7 @@ class ImportResult:
     quarantine: Path | None = None
     plan: tuple[PlannedFiles, ...] = ()
     header_problems: tuple[Problem, ...] = ()
+    restored: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -174,6 +174,7 @@ class ImportResult:
             "reasons": [_reason_json(reason, translator) for reason in self.reasons],
             "changes": [_change_json(change, translator) for change in self.changes],
             "findings": [_finding_json(finding, translator) for finding in self.findings],
+            "restored": list(self.restored),
             "notes": [translator.text(note) for note in self.notes],
             "quarantine": str(self.quarantine) if self.quarantine else None,
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamengine.intake.formulas import restored, restored_sql
 from kamengine.intake.headers.catalog import FieldCatalog
@@ -87,8 +87,8 @@ class Retry:
         file: the rows.
         record: the import that they were in.
         origins: where each row stood at first, by its number.
-        done: the numbers of rows that were taken since.
-        taken_by: the newest import that took some of them, when there are no others.
+        done: the numbers of rows that were settled since: taken, or left out when they came back.
+        taken_by: the newest import that settled some of them, when there are no others.
     """
 
     file: MendedFile
@@ -245,8 +245,25 @@ def _own_rows(scratch: Scratch, rows: Rows, own: Sequence[int], at: Mapping[str,
     )
 
 
-def lines_json(origins: Mapping[int, Origin], rows: Collection[int]) -> dict[str, list[int]]:
-    """Where rows stood, by file, as JSON values."""
+def retried_json(retry: Retry, bad: Collection[int]) -> dict[str, Any]:
+    """What became of the rows of a quarantine file, as JSON values.
+
+    Args:
+        retry: the file.
+        bad: the numbers of the rows that are still bad.
+
+    Returns:
+        the import that the rows were in, and by the file where they stood at first the ``lines`` of those that are
+        settled, taken or left out, and of those that are ``left`` to be mended.
+    """
+    left = retry.origins.keys() & set(bad)
+    settled = retry.origins.keys() - left - set(retry.done)
+    lines = {"lines": _lines_json(retry.origins, settled), "left": _lines_json(retry.origins, left)}
+    return {"import": retry.record.id, **lines}
+
+
+def _lines_json(origins: Mapping[int, Origin], rows: Collection[int]) -> dict[str, list[int]]:
+    """Where rows stood, by file."""
     lines: dict[str, list[int]] = {}
     for row in sorted(rows):
         file, line = origins[row]

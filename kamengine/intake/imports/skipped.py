@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kamengine.intake.headers.two_rows import are_headers
 from kamengine.intake.imports.stage import Staged
 from kamengine.intake.sql_text import literal
 from kamengine.problems import Message, say
@@ -80,6 +81,8 @@ def find_skipped(
     if connection.execute(f"{likely} LIMIT 1").fetchone():
         of_likely = f"SELECT r, {why} AS why FROM {staged.relation} WHERE r IN ({likely})"
         rows = connection.execute(f"SELECT r, why FROM ({of_likely}) WHERE why NOT NULL").fetchall()
+    if any(len(part.opened.file.header_lines) == 2 for part in staged.parts):
+        rows += [(row, HEADER) for row in _two_rows_again(connection, staged, texts)]
     rows += [(row, DESCRIPTION) for row in _descriptions(connection, staged, is_description)]
     if not rows:
         return Skipped()
@@ -107,6 +110,24 @@ def _repeats_headers(staged: Staged, texts: Sequence[int]) -> str:
         return "false"
     same = [f"trim(c{index}) = {literal(staged.headers[index])}" for index in texts]
     return " AND ".join(same)
+
+
+def _two_rows_again(connection: DuckDBPyConnection, staged: Staged, texts: Sequence[int]) -> list[int]:
+    """The rows that are the two rows of headers again, such as at the top of each printed page."""
+    if len(texts) < len(staged.headers):
+        return []
+    begins = " AND ".join(
+        f"coalesce(starts_with({literal(header)}, trim(c{index})), true)" for index, header in enumerate(staged.headers)
+    )
+    upper = f"SELECT r FROM {staged.relation} WHERE {begins}"
+    cells = ", ".join(f"coalesce(trim(c{index}), {_NOTHING})" for index in range(len(staged.headers)))
+    found = connection.execute(
+        f"WITH upper AS ({upper}) SELECT r, {cells} FROM {staged.relation} "
+        "WHERE r IN (SELECT r FROM upper) OR r - 1 IN (SELECT r FROM upper)"
+    ).fetchall()
+    rows = {row: cells for row, *cells in found}
+    pairs = [row for row in rows if row + 1 in rows and are_headers(rows[row], rows[row + 1], staged.headers)]
+    return [row for first in pairs for row in (first, first + 1)]
 
 
 def _sums(texts: Sequence[int], key: int | None) -> str:

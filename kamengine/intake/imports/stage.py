@@ -80,6 +80,11 @@ class Staged:
         return sum(part.read for part in self.parts)
 
     @property
+    def numbers(self) -> range:
+        """Where the numbers of the rows lie."""
+        return range(self.parts[0].offset + 1, self.parts[-1].last + 1)
+
+    @property
     def blank(self) -> int:
         """How many rows without content were left out."""
         return sum(part.blank for part in self.parts)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.engine.database import connect
-from kamengine.engine.refusals import refusal
+from kamengine.engine.refusals import reason_of, refusal
 from kamengine.intake.scratch import Scratch
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace import Workspace
@@ -42,15 +42,19 @@ class Workroom:
 
 
 @contextmanager
-def workroom(workspace: Workspace) -> Iterator[Workroom]:
+def workroom(workspace: Workspace, *, dry: bool = False) -> Iterator[Workroom]:
     """A room for one import.
+
+    Args:
+        workspace: in which it is.
+        dry: nothing is put in place from it, so that it may be elsewhere when the workspace can only be read.
 
     Raises:
         KamError: the disk is full, or the memory that was allowed does not do.
     """
     import duckdb
 
-    folder = workspace.temporary()
+    folder = workspace.temporary(scratch=dry)
     folder.mkdir()
     try:
         connection = connect(
@@ -63,15 +67,11 @@ def workroom(workspace: Workspace) -> Iterator[Workroom]:
         finally:
             connection.close()
     except duckdb.OutOfMemoryException as error:
-        what = say("the import needs more memory or disk than there is: {reason}", reason=_first_line(error))
+        what = say("the import needs more memory or disk than there is: {reason}", reason=reason_of(error))
         remedy = say("make room on the disk, or allow more memory, as with {variable}=4GB", variable=VARIABLE)
         raise KamError.of(what, remedy, place=Place(str(workspace.folder))) from error
     except duckdb.IOException as error:
-        what = refusal(error) or say("the system refuses: {reason}", reason=_first_line(error))
+        what = refusal(error) or say("the system refuses: {reason}", reason=reason_of(error))
         raise KamError.of(what, say("nothing was changed"), place=Place(str(workspace.folder))) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n")[0][:200]

@@ -22,6 +22,7 @@ class ColumnToRead:
         sql_type: DuckDB's type of its cells.
         required: a blank is a bad value.
         written: the cells are read as they would be written, not as the numbers that they are.
+        currency: the ISO 4217 code of the currency that the field's amounts are kept in; None: any, or they are none.
     """
 
     field: Field
@@ -30,6 +31,7 @@ class ColumnToRead:
     sql_type: str
     required: bool = False
     written: bool = False
+    currency: str | None = None
 
     @property
     def which(self) -> Which:

@@ -98,5 +98,8 @@ def _ambiguity(possible: list[DateOrder], samples: list[str], *, serials: bool) 
 def _contradiction(*, serials: bool, samples: list[str]) -> DateSurvey:
     one, other = (shown(text) for text in samples)
     what = say("no order of day and month fits both '{one}' and '{other}'", one=one, other=other)
-    remedy = say("say which is right, with one of {options}", options=["--dates dmy", "--dates mdy"])
+    remedy = say(
+        "say which is right, with one of {options}; cells that do not fit it are bad values then",
+        options=["--dates dmy", "--dates mdy"],
+    )
     return DateSurvey(None, serials, what, remedy)

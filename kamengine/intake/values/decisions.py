@@ -20,6 +20,7 @@ class ColumnDecisions:
         serials: plain numbers are days as spreadsheets count them, from 1899-12-30.
         decimals: which sign parts the whole from the fraction; the other one groups digits.
         currency: the currency that cells or the header name, as ISO 4217 code; None: none does.
+        amounts: cells are amounts of money, so that a percentage is none.
         power: the power of ten by which the header says that cells are to be multiplied: 4 for ``（万元）``.
         whole_ids: ``17850.0`` is the id 17850; not so where ids such as ``1.1`` and ``1.2`` stand in the column.
     """
@@ -28,6 +29,7 @@ class ColumnDecisions:
     serials: bool = False
     decimals: DecimalSign = "point"
     currency: str | None = None
+    amounts: bool = False
     power: int = 0
     whole_ids: bool = True
 

@@ -20,6 +20,7 @@ _SURELY_PLAIN = literal(r"[0-9A-MO-TV-Za-mo-tv-z_](?:[-0-9A-Za-z_/:@]*[0-9A-Za-z
 _WHOLE = literal(r"\d+\.0+")
 _FRACTION = literal(r"\d+\.\d*[1-9]\d*")
 _LOST_DIGITS = literal(r"\d(?:\.\d+)?E\+\d{2,}")
+_FULL_WIDTH = literal(r"[\x{ff01}-\x{ff5e}]")
 _MOST_EXACT = 2**53
 
 
@@ -27,6 +28,11 @@ def is_plain_id(raw: str) -> str:
     """Whether a cell is an id as it stands; NULL when it is NULL."""
     with_care = f"regexp_full_match({raw}, {_PLAIN}) AND NOT ({among(raw, TEXT_WORDS)})"
     return f"CASE WHEN regexp_full_match({raw}, {_SURELY_PLAIN}) THEN true ELSE {with_care} END"
+
+
+def is_whole_with_point(id: str) -> str:
+    """Whether an id is written as spreadsheets write whole numbers, such as ``17850.0``."""
+    return f"regexp_full_match({id}, {_WHOLE})"
 
 
 def has_fraction(raw: str) -> str:
@@ -59,13 +65,14 @@ def read_id(cell: Cell, family: Family, decisions: ColumnDecisions, *, plain: bo
         return Steps(text, cell.clean, "0", spotless=True)
     clean = cell.part(0)
     word, lost = among(clean, TEXT_WORDS), f"regexp_full_match({clean}, {_LOST_DIGITS})"
-    whole = f"regexp_full_match({clean}, {_WHOLE})" if decisions.whole_ids else "false"
+    whole = is_whole_with_point(clean) if decisions.whole_ids else "false"
     mark = mark_case(
         (f"{cell.value} = {text}", Mark.FINE),
         (word, Mark.NO_VALUE),
         (lost, Mark.LOST_DIGITS),
         (whole, Mark.WHOLE_ID),
         (f"regexp_matches({text}, {INVISIBLE})", Mark.INVISIBLE),
+        (f"regexp_matches({text}, {_FULL_WIDTH})", Mark.FULL_WIDTH),
         (f"{text} IS NOT NULL", Mark.TIDIED),
     )
     return Steps(

@@ -8,8 +8,8 @@ from enum import IntEnum
 class Mark(IntEnum):
     """What is to be said of a cell. A cell with several changes bears the one that matters most.
 
-    `FINE` and `TIDIED` change nothing that matters: blanks at the ends, full-width digits, another spelling of a
-    choice. The marks from there to `WRONG` are changes of meaning: each is counted and shown with examples. From
+    `FINE` and `TIDIED` change nothing that matters: blanks at the ends, full-width digits of a number, another spelling
+    of a choice. The marks from there to `WRONG` are changes of meaning: each is counted and shown with examples. From
     `WRONG` on the cell is bad and its row cannot be used.
     """
 
@@ -24,6 +24,7 @@ class Mark(IntEnum):
     PERCENT = 8
     SCALED = 9
     NEGATIVE = 10
+    NEAREST = 11
     MONTH = 20
     TIME_DROPPED = 21
     DAY_FIRST = 22
@@ -32,6 +33,7 @@ class Mark(IntEnum):
     SERIAL = 25
     WHOLE_ID = 30
     INVISIBLE = 31
+    FULL_WIDTH = 32
     WRONG = 64
     TOO_LARGE = 65
     NOT_WHOLE = 66

@@ -14,7 +14,7 @@ from kamengine.declarations import Kind
 from kamengine.intake.rows import shown
 from kamengine.intake.values.decisions import DecimalSign
 from kamengine.intake.values.number_text import NumberParts, is_number, split
-from kamengine.intake.values.number_words import CODES
+from kamengine.intake.values.number_words import code_of
 from kamengine.intake.values.numbers import is_quick_number
 from kamengine.intake.values.texts import clean_word
 from kamengine.problems import Message, say
@@ -41,7 +41,13 @@ class NumberSurvey:
 
 
 def survey_numbers(
-    connection: DuckDBPyConnection, relation: str, odd: str, raw: str, kind: Kind, given: DecimalSign | None
+    connection: DuckDBPyConnection,
+    relation: str,
+    odd: str,
+    raw: str,
+    kind: Kind,
+    given: DecimalSign | None,
+    kept_in: str | None = None,
 ) -> NumberSurvey:
     """Decide on the cells of a text column that are not plain numbers.
 
@@ -52,10 +58,11 @@ def survey_numbers(
         raw: the cell.
         kind: what the field holds.
         given: the decimal sign that the user gave.
+        kept_in: the currency of the field's amounts, which a sign such as ``$`` then means.
     """
     pointed = None if given else _plain_with_point(connection, relation, raw, kind)
     words = f"(SELECT r, {raw} AS raw, {clean_word(raw)} AS word FROM {odd})"
-    found = _look(connection, words, kind, given)
+    found = _look(connection, words, kind, given, kept_in)
     return _with_currency(_verdict(given, pointed or found.only_point, found), found)
 
 
@@ -69,7 +76,9 @@ class _Found:
     currencies: dict[str, str]
 
 
-def _look(connection: DuckDBPyConnection, odd: str, kind: Kind, given: DecimalSign | None) -> _Found:
+def _look(
+    connection: DuckDBPyConnection, odd: str, kind: Kind, given: DecimalSign | None, kept_in: str | None
+) -> _Found:
     """What the odd cells are, in one scan: a group for each way in which they name currencies."""
     by = {sign: is_number("word", kind, sign) if given in (None, sign) else "false" for sign in ("point", "comma")}
     fits = f"SELECT *, {by['point']} AS by_point, {by['comma']} AS by_comma FROM {odd}"
@@ -86,7 +95,7 @@ def _look(connection: DuckDBPyConnection, odd: str, kind: Kind, given: DecimalSi
     currencies: dict[str, str] = {}
     for named, first, *_ in found:
         for word in filter(None, (named or "").split("|")):
-            currencies.setdefault(CODES[word], first)
+            currencies.setdefault(code_of(word, kept_in), first)
     points, commas = ([row[n] for row in found if row[n] is not None] for n in (2, 3))
     both = sorted({text for row in found for text in row[4:] if text is not None})
     return _Found(next(iter(points), None), next(iter(commas), None), both[:2], currencies)

@@ -27,6 +27,13 @@ CURRENCIES: Mapping[str, tuple[str, ...]] = {
 }
 """ISO 4217 codes, and how their currencies are written, in small letters. ``¥`` is taken for yuan."""
 
+_SHARED: Mapping[str, frozenset[str]] = {
+    "¥": frozenset({"JPY"}),
+    "元": frozenset({"TWD", "HKD", "MOP"}),
+    "$": frozenset({"HKD", "TWD", "MOP", "SGD", "AUD", "CAD"}),
+}
+"""Signs that mean another currency too where amounts are kept in it."""
+
 SCALES: Mapping[str, int] = {
     "千": 3,
     "万": 4,
@@ -55,6 +62,15 @@ SCALES: Mapping[str, int] = {
 
 CODES: Mapping[str, str] = {word: code for code, words in CURRENCIES.items() for word in words}
 """The ISO 4217 code of each."""
+
+
+def code_of(word: str, kept_in: str | None = None) -> str:
+    """The ISO 4217 code that a sign or a name of a currency means among amounts that are kept in a currency.
+
+    Raises:
+        KeyError: the word names none.
+    """
+    return kept_in if kept_in in _SHARED.get(word, ()) and kept_in else CODES[word]
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -21,17 +21,18 @@ _MONEY = SQL_TYPES["money"]
 _NOT_FINITE = literal(r"[+-]?(?:nan|inf|infinity)")
 _WHOLE = literal(r"[+-]?\d+(?:\.0*)?")
 _FIFTH_DECIMAL = literal(r"\.\d{4}\d*[1-9]")
+_EVERY_WHOLE_BELOW = 2**53
 # short enough to be read without loss, so that such a cell never bears a mark
 _QUICK = {
     "integer": literal(r"[+-]?\d{1,18}"),
     "money": literal(r"[+-]?(?:\d{1,14}(?:\.\d{0,4})?|\.\d{1,4})"),
-    "number": literal(r"[+-]?(?:\d{1,40}(?:\.\d*)?|\.\d+)"),
+    "number": literal(r"[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)"),
 }
 # the same without 1.234, which could be 1234
 _QUICK_IN_ANY_STYLE = {
     "integer": _QUICK["integer"],
     "money": literal(r"[+-]?(?:\d{1,14}(?:\.(?:\d{0,2}|\d{4}))?|(?:0\d*|[1-9]\d{3,13})?\.\d{3}|\.\d{1,4})"),
-    "number": literal(r"[+-]?(?:\d{1,40}(?:\.(?:\d{0,2}|\d{4,}))?|(?:0\d*|[1-9]\d{3,39})?\.\d{3}|\.\d+)"),
+    "number": literal(r"[+-]?(?:\d{1,15}(?:\.(?:\d{0,2}|\d{4,}))?|(?:0\d{0,14}|[1-9]\d{3,14})?\.\d{3}|\.\d+)"),
 }
 
 
@@ -71,7 +72,8 @@ def _number_in_text(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> Steps
     """Plain cells pass; others are made clean (0), taken apart (1 to 3) and written as a plain decimal."""
     word, parts, scale, power = cell.part(0), NumberParts(cell.part(1)), cell.part(2), cell.part(3)
     doubles = kind in ("number", "ratio")
-    quick, is_one = is_quick_number(cell.raw, kind, decisions.decimals), is_number(word, kind, decisions.decimals)
+    written: Kind = "money" if decisions.amounts and kind == "number" else kind
+    quick, is_one = is_quick_number(cell.raw, kind, decisions.decimals), is_number(word, written, decisions.decimals)
     decimal = parts.plain(power, keep_exponent=doubles)
     return Steps(
         f"CASE WHEN {parts.name} IS NOT NULL AND NOT ({_has_two_units(parts, scale, decisions)}) THEN {decimal} END",
@@ -105,6 +107,7 @@ def _mark(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> str:
     text, parts, scale = cell.part(0), NumberParts(cell.part(1)), cell.part(2)
     not_whole = f"NOT regexp_full_match({cell.clean}, {_WHOLE})" if kind == "integer" else "false"
     rounded = f"regexp_matches({cell.clean}, {_FIFTH_DECIMAL})" if kind == "money" else "false"
+    nearest = _is_nearest(cell) if kind in ("number", "ratio") else "false"
     comma = f"contains({text}, ',') AND regexp_matches({text}, ',\\d')" if decisions.decimals == "comma" else "false"
     return mark_case(
         (f"{text} IS NULL", Mark.FINE),
@@ -116,6 +119,7 @@ def _mark(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> str:
         (f"{cell.value} IS NULL AND ({not_whole})", Mark.NOT_WHOLE),
         (f"{cell.value} IS NULL", Mark.TOO_LARGE),
         (rounded, Mark.ROUNDED),
+        (nearest, Mark.NEAREST),
         (f"{scale} <> ''" if decisions.power <= 0 else "true", Mark.SCALED),
         (parts.negative_by_form, Mark.NEGATIVE),
         (f"{parts.of('percent')} <> ''" if decisions.power >= 0 else "true", Mark.PERCENT),
@@ -123,6 +127,16 @@ def _mark(cell: Cell, kind: Kind, decisions: ColumnDecisions) -> str:
         (comma, Mark.DECIMAL_COMMA),
         (parts.grouped, Mark.GROUPED),
         (f"{text} <> {cell.raw}", Mark.TIDIED),
+    )
+
+
+def _is_nearest(cell: Cell) -> str:
+    """Whether the whole part has more digits than a binary number keeps, and another was taken for it."""
+    whole = f"TRY_CAST(split_part({cell.clean}, '.', 1) AS HUGEINT)"
+    taken = f"TRY_CAST({cell.value} AS HUGEINT)"
+    return (
+        f"abs({cell.value}) >= {_EVERY_WHOLE_BELOW} AND NOT contains({cell.clean}, 'e') "
+        f"AND coalesce({whole} <> {taken}, true)"
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamengine.declarations import Kind
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.intake.rows import KEY, shown
 from kamengine.intake.scratch import Scratch
@@ -15,7 +16,7 @@ from kamengine.intake.values.columns import ColumnToRead
 from kamengine.intake.values.date_survey import survey_dates
 from kamengine.intake.values.dates import date_cell, read_date
 from kamengine.intake.values.decisions import ColumnDecisions
-from kamengine.intake.values.header_units import HeaderUnit, unit_of
+from kamengine.intake.values.header_units import HeaderUnit, counts_money, unit_of
 from kamengine.intake.values.ids import has_fraction, read_id
 from kamengine.intake.values.number_survey import survey_numbers
 from kamengine.intake.values.numbers import is_quick_number, read_number
@@ -104,7 +105,7 @@ def readings_of(
 def _read(rows: _Rows, position: int, column: ColumnToRead) -> Reading | tuple[Message, Message] | None:
     """The reading of a column; what keeps it from being decided, with the remedy; or None: its type does not fit."""
     plain = rows.odd.get(column.which, column) is None
-    unit = unit_of(column.header, column.field)
+    unit = unit_of(column.header, column.field, column.currency)
     if unit.power and column.family in _CLEANED:
         column, plain = replace(column, written=True), False
     decisions = ColumnDecisions(currency=unit.currency)
@@ -114,6 +115,8 @@ def _read(rows: _Rows, position: int, column: ColumnToRead) -> Reading | tuple[M
             return decided
         decisions = decided
         plain = _plain_after_all(rows, column, decisions)
+    if column.currency is not None and decisions.currency not in (None, column.currency):
+        return _of_another_currency(column, str(decisions.currency))
     cell = Cell.of(column.column, position, column.raw)
     steps = _steps(rows, column, cell, decisions, plain=plain)
     if steps is None:
@@ -139,15 +142,37 @@ def _decide(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> ColumnDecisi
         return undecided or ColumnDecisions(dates=dates.order, serials=dates.serials)
     if text and kind in ("integer", "number", "money", "ratio"):
         given = rows.options.sign_of(header) or ("point" if rows.options.native_numbers else None)
-        numbers = survey_numbers(connection, rows.relation, odd, column.raw, kind, given)
+        amounts = counts_money(column.field)
+        written: Kind = "money" if amounts and kind == "number" else kind
+        numbers = survey_numbers(connection, rows.relation, odd, column.raw, written, given, column.currency)
         undecided = numbers.what and numbers.remedy and (numbers.what, numbers.remedy)
         if numbers.currency and unit.currency and numbers.currency != unit.currency:
             what = say("the header names {one}, its cells {other}", one=unit.currency, other=numbers.currency)
             undecided = what, say("correct the header or the cells")
         return undecided or ColumnDecisions(
-            decimals=numbers.decimals, currency=numbers.currency or unit.currency, power=unit.power
+            decimals=numbers.decimals,
+            currency=numbers.currency or unit.currency,
+            amounts=amounts,
+            power=unit.power,
         )
     return ColumnDecisions()
+
+
+def _of_another_currency(column: ColumnToRead, currency: str) -> tuple[Message, Message]:
+    what = say(
+        "{field} is kept in {one}, and these amounts are in {other}: amounts of several currencies cannot be compared",
+        field=column.field.name,
+        one=column.currency,
+        other=currency,
+    )
+    own = f"{column.field.name}_{currency.lower()}:number"
+    remedy = say(
+        'bring the column to {currency}, or keep it apart with --map "{header}={own}"',
+        currency=column.currency,
+        header=shown(column.header),
+        own=own,
+    )
+    return what, remedy
 
 
 def _plain_after_all(rows: _Rows, column: ColumnToRead, decisions: ColumnDecisions) -> bool:

@@ -1,7 +1,8 @@
 """Rows become a table of values and marks: plain cells are cast, and only the odd ones go through the steps.
 
 The steps take many times longer than a cast, and DuckDB runs through all of them for every row; so the odd cells of a
-column are read apart, and joined with the others by the number of their row.
+column are read apart, and joined with the others by the number of their row, a stretch of rows at a time: all odd cells
+of a stretch are in memory at once.
 """
 
 from __future__ import annotations
@@ -18,31 +19,54 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def table_of_values(scratch: Scratch, relation: str, readings: Sequence[Reading], odd: OddCells) -> str:
+_AT_ONCE = 1_000_000
+"""About so many odd cells are in memory at a time, some 50 MB."""
+
+_LEAST_ROWS = 122_880  # what DuckDB keeps together
+
+
+def table_of_values(scratch: Scratch, relation: str, rows: range, readings: Sequence[Reading], odd: OddCells) -> str:
     """Make a table of what the cells of a file are.
 
     Args:
         scratch: where the table goes.
         relation: what stands after ``FROM``, with the row number ``r`` and the columns ``c0``, ``c1``, …
+        rows: where the numbers of its rows lie.
         readings: how its columns are read.
         odd: where the odd cells of columns are, by column and field; dropped in the end.
 
     Returns:
         the table: ``r``, the value of each reading, and its mark if any cell can have one.
     """
-    odd_ones = [(reading, scratch.name("read"), cells) for reading in readings if (cells := _cells_of(reading, odd))]
-    side_by_side(scratch.connection, odd_ones, _read_apart)
-    apart = {reading.which: name for reading, name, _ in odd_ones}
-    together = [reading for reading in readings if reading.which not in apart]
-    columns = [_value(reading, apart.get(reading.which)) for reading in readings]
-    columns += [_mark(reading, apart.get(reading.which)) for reading in readings if not reading.spotless]
-    joins = "".join(f" LEFT JOIN {name} ON {name}.r = rows.r" for name in apart.values())
-    source = f"{layered(relation, together)} AS rows{joins}"
-    table = scratch.name("values")
-    scratch.connection.execute(f"CREATE TABLE {table} AS SELECT {', '.join(['rows.r AS r', *columns])} FROM {source}")
-    for name in {*apart.values(), *filter(None, odd.values())}:
+    apart = _read_all_apart(scratch, readings, odd)
+    tables = {reading.which: table for reading, table, _ in apart}
+    together = layered(relation, [reading for reading in readings if reading.which not in tables])
+    columns = [_value(reading, tables.get(reading.which)) for reading in readings]
+    columns += [_mark(reading, tables.get(reading.which)) for reading in readings if not reading.spotless]
+    made = scratch.name("values")
+    for first, last in _stretches(rows, sum(count for *_, count in apart)):
+        here = f"r BETWEEN {first} AND {last}"
+        joins = "".join(f" LEFT JOIN (FROM {name} WHERE {here}) AS {name} USING (r)" for name in tables.values())
+        source = f"(FROM {together} WHERE {here}) AS rows{joins}"
+        begin = f"CREATE TABLE {made} AS" if first == rows.start else f"INSERT INTO {made}"
+        scratch.connection.execute(f"{begin} SELECT {', '.join(['rows.r AS r', *columns])} FROM {source}")
+    for name in {*tables.values(), *filter(None, odd.values())}:
         scratch.connection.execute(f"DROP TABLE {name}")
-    return table
+    return made
+
+
+def _stretches(rows: range, odd: int) -> list[tuple[int, int]]:
+    """The first and the last row of each stretch; at least one."""
+    length = max(_LEAST_ROWS, len(rows) * _AT_ONCE // max(odd, 1))
+    starts = range(rows.start, max(rows.stop, rows.start + 1), length)
+    return [(start, min(start + length, rows.stop) - 1) for start in starts]
+
+
+def _read_all_apart(scratch: Scratch, readings: Sequence[Reading], odd: OddCells) -> list[tuple[Reading, str, int]]:
+    """A table of the values and marks of the odd cells of each column that has any, and how many these are."""
+    to_read = [(reading, scratch.name("read"), cells) for reading in readings if (cells := _cells_of(reading, odd))]
+    counts = side_by_side(scratch.connection, to_read, _read_apart)
+    return [(reading, name, count) for (reading, name, _), count in zip(to_read, counts, strict=True)]
 
 
 def _cells_of(reading: Reading, odd: OddCells) -> str | None:
@@ -50,18 +74,20 @@ def _cells_of(reading: Reading, odd: OddCells) -> str | None:
     return odd.get(reading.which) if reading.steps.plain else None
 
 
-def _read_apart(connection: DuckDBPyConnection, what: tuple[Reading, str, str]) -> None:
-    """Make a table of the values and marks of the odd cells of a column."""
+def _read_apart(connection: DuckDBPyConnection, what: tuple[Reading, str, str]) -> int:
+    """Make a table of the values and marks of the odd cells of a column; how many these are."""
     reading, name, cells = what
     query = f"SELECT r, {reading.cell.value}, {reading.cell.mark} FROM {layered(cells, [reading])}"
-    connection.execute(f"CREATE TABLE {name} AS {query}")
+    found = connection.execute(f"CREATE TABLE {name} AS {query}").fetchone()
+    assert found is not None
+    return int(found[0])
 
 
 def _value(reading: Reading, apart: str | None) -> str:
     name = reading.cell.value
     if apart is None:
         return f"rows.{name}"
-    return f"CASE WHEN {apart}.r IS NULL THEN {reading.steps.plain} ELSE {apart}.{name} END AS {name}"
+    return f"CASE WHEN {apart}.{reading.cell.mark} IS NULL THEN {reading.steps.plain} ELSE {apart}.{name} END AS {name}"
 
 
 def _mark(reading: Reading, apart: str | None) -> str:

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Place, say, system_reason
 
 
 def replace_file(path: Path, new: bytes, *, old: bytes | None) -> None:
@@ -32,7 +32,7 @@ def replace_file(path: Path, new: bytes, *, old: bytes | None) -> None:
             raise KamError.of(what, say("run the command again"), place=place)
         _write(target, new, target.stat().st_mode & 0o7777 if there else 0o666 & ~_umask())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise KamError.of(say("cannot be written: {reason}", reason=reason), place=place) from error
 
 

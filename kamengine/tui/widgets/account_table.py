@@ -14,8 +14,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from kamengine.engine.pages import Order, View
-from kamengine.explain.wrap import wrapped
 from kamengine.locale.display import plain
+from kamengine.locale.wrap import wrapped
 from kamengine.problems import say
 from kamengine.tui.lines import Line, fit
 from kamengine.tui.widgets.columns import GAP, MARGIN, Column, joined, laid_out

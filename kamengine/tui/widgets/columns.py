@@ -9,9 +9,9 @@ from typing import Any
 
 from kamengine.declarations import Label
 from kamengine.engine.run import Run
-from kamengine.explain.wrap import wrapped
 from kamengine.locale import Messages
 from kamengine.locale.display import Align, number, quantity
+from kamengine.locale.wrap import wrapped
 from kamengine.pack.checked import CheckedIndicator, CheckedPack
 from kamengine.problems import Message, say
 from kamengine.tui.inks import tier_ink

@@ -38,7 +38,7 @@ def examine(root: Path, *, fix: bool = False) -> Found:
     try:
         with closing(open_catalog(folder)) as catalog:
             if _catalog(folder, catalog, found, fix=fix):
-                examine_files(folder, catalog, found, fix=fix and not catalog.read_only)
+                examine_files(folder, catalog, found, fix=fix and catalog.read_only is None)
                 examine_work(folder, catalog, found)
     except KamError as error:
         found.add_problems("catalog", tuple(_with_remedy(folder, problem) for problem in error.problems))
@@ -74,8 +74,8 @@ def _temporary(folder: Folder, found: Found, *, fix: bool) -> None:
 def _catalog(folder: Folder, catalog: Catalog, found: Found, *, fix: bool) -> bool:
     """Whether the catalog is sound and can be read by this program."""
     found.looked_at["catalog"] = 1
-    if catalog.read_only:
-        found.add("catalog", folder.root, say("the folder can only be read"), state="note")
+    if catalog.read_only is not None:
+        found.add("catalog", folder.root, catalog.read_only, state="note")
     wrong = [str(row["integrity_check"]) for row in catalog.rows("PRAGMA integrity_check(5)")]
     wrong = [text for text in wrong if text != "ok"]
     wrong += [_dangling(row) for row in catalog.rows("PRAGMA foreign_key_check")[:5]]

@@ -16,9 +16,12 @@ from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of
 from kamengine.workspace.folder import Folder
 from kamengine.workspace.imports import Imports
 from kamengine.workspace.journal import Journal
+from kamengine.workspace.kept import wrong_with
+from kamengine.workspace.needed import lost_quarantines, needed_imports
 from kamengine.workspace.records import ImportRecord
 from kamengine.workspace.runs import RunRecord, Runs
 
+_MOST_FILES = 5
 _QUARANTINED = re.compile(r"[0-9a-f]{12}\.csv")
 
 
@@ -48,7 +51,7 @@ def examine_files(folder: Folder, catalog: Catalog, found: Found, *, fix: bool) 
     journal = Journal(catalog)
     imports, runs = Imports(catalog, folder, journal), Runs(catalog, folder, journal)
     # nobody enters anything meanwhile, so that a file on its way into the catalog is not taken for one too many
-    with nullcontext() if catalog.read_only else catalog.writing(), said_clearly(folder.root):
+    with catalog.writing() if catalog.read_only is None else nullcontext(), said_clearly(folder.root):
         known = _known_files(imports, runs)
         kept = {folder.root / record.quarantine for record in imports.list() if record.quarantine}
         files = list(_files(folder))
@@ -63,25 +66,22 @@ def examine_files(folder: Folder, catalog: Catalog, found: Found, *, fix: bool) 
         for path, one in known.items():
             if one.needed:
                 _look_at(folder, path, one, found, fix=fix)
+        _quarantines(imports, found)
 
 
 def _known_files(imports: Imports, runs: Runs) -> dict[Path, _Known]:
     """Every file of an import or a run."""
-    records, all_runs = imports.list(), runs.list()
-    used = {("accounts", run.accounts) for run in all_runs}
-    used |= {(name, snapshot) for run in all_runs for name, parts in run.ledgers.items() for snapshot in parts}
     known: dict[Path, _Known] = {}
-    for record in records:
-        path = imports.path(record)
-        before = known.get(path)
-        needed = not record.undone or (record.kind, record.snapshot) in used or (before is not None and before.needed)
-        known[path] = _Known("imports", record.sha256, needed, _remedy_of_import(record))
-    known |= {run.path: _Known("runs", run.sha256, True, _remedy_of_run(run)) for run in all_runs}
+    for needed, records in ((False, imports.list()), (True, needed_imports(imports, runs))):
+        known |= {
+            imports.path(each): _Known("imports", each.sha256, needed, _remedy_of_import(each)) for each in records
+        }
+    known |= {run.path: _Known("runs", run.sha256, True, _remedy_of_run(run)) for run in runs.list()}
     return known
 
 
 def _look_at(folder: Folder, path: Path, known: _Known, found: Found, *, fix: bool) -> None:
-    wrong = _wrong_with(path, known.sha256)
+    wrong = wrong_with(path, known.sha256)
     if wrong is None:
         return
     spare = folder.lost / folder.relative(path)
@@ -93,17 +93,19 @@ def _look_at(folder: Folder, path: Path, known: _Known, found: Found, *, fix: bo
         found.add(known.check, path, wrong, say("taken back from lost+found"), state="fixed")
         return
     if fix and path.is_file():
-        _move(folder, path)  # so that the same import, or run, puts a whole one in its place
+        _move(folder, path)
+        found.add(known.check, path, wrong, say("put into lost+found; {remedy}", remedy=known.remedy))
+        return
     found.add(known.check, path, wrong, known.remedy)
 
 
-def _wrong_with(path: Path, sha256: str) -> Message | None:
-    if not path.is_file():
-        return say("the file is gone")
-    try:
-        return None if sha256_of(path) == sha256 else say("the file is not what was written; the disk may be failing")
-    except OSError as error:
-        return say("cannot be read: {reason}", reason=error.strerror or type(error).__name__)
+def _quarantines(imports: Imports, found: Found) -> None:
+    """The files of rows that are still to be mended. People write in them, so that only their being there counts."""
+    for record in lost_quarantines(imports):
+        path = imports.quarantine(record)
+        assert path is not None, "it has one"
+        what = say("the file of rows that are still to be mended is gone")
+        found.add("imports", path, what, _remedy_of_import(record))
 
 
 def _let_go(folder: Folder, path: Path, found: Found, *, fix: bool) -> None:
@@ -147,10 +149,19 @@ def _files(folder: Folder) -> Iterator[Path]:
 
 
 def _remedy_of_import(record: ImportRecord) -> Message:
-    names = {"id": record.id[:8], "file": record.sources[0].name if record.sources else "?"}
-    if record.mode == "merge":  # which needs what is gone
-        return say("put it back from a copy; it is import {id}, merged from {file}", **names)
-    return say("put it back from a copy, or import {file} again in the same way (import {id})", **names)
+    """What brings a file of an import back: `kamengine.intake.imports.mend` does, given all of its files."""
+    id, names = record.id[:8], [source.name for source in record.sources]
+    if record.details.get("retried"):
+        return say("put it back from a copy; it is import {id}, rows of {file} that were mended", id=id, file=names[0])
+    files, more = names[:_MOST_FILES], len(names) - _MOST_FILES
+    if more > 0:
+        return say(
+            "put it back from a copy, or import {files} and {n} more, together, again in the same way (import {id})",
+            files=files,
+            n=more,
+            id=id,
+        )
+    return say("put it back from a copy, or import {files} again in the same way (import {id})", files=files, id=id)
 
 
 def _remedy_of_run(run: RunRecord) -> Message:

@@ -92,7 +92,7 @@ def test_a_row_that_begins_with_a_blank_is_no_blank_row(connection, tmp_path, fi
 
 REFUSED = {
     "empty": (b"", ["a.csv: the file is empty"]),
-    "blank": (b"\xef\xbb\xbf \n\n", ["a.csv: the file is empty"]),
+    "blank": (b"\xef\xbb\xbf \n\n", ["a.csv: the file holds nothing but blanks"]),
     "headers only": (b"id,x\n", ["a.csv: there are no rows, only headers — export the file again"]),
     "headers and blank rows": (b"id,x\n,\n\n", ["a.csv: there are no rows, only headers — export the file again"]),
     "too few cells": (

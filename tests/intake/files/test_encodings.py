@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from kamengine.intake.files.encodings import Sample, choose, marked, named, without_mark
+from kamengine.intake.files.options import ReadOptions
+from kamengine.intake.files.text_file import open_text
 from kamengine.problems import KamError, Place
 
 PLACE = Place("a.csv")
@@ -178,3 +180,26 @@ def test_utf_16_without_a_mark(encoding, text):
 @pytest.mark.parametrize("content", [b"id,x\nA,\0\n", b"PK\x03\x04\0\0\0\0,\n", b"\0" * 100, bytes(range(256)), b""])
 def test_binary_data_is_no_utf_16(content):
     assert without_mark(content) == ""
+
+
+def refused(path):
+    with pytest.raises(KamError) as refusal:
+        open_text(path, ReadOptions())
+    return [problem.text().replace(f"{path.parent}/", "") for problem in refusal.value.problems]
+
+
+def test_an_encoding_that_cannot_be_told_names_the_line_where_it_matters(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,name\nA,ok\nB,abc\xff\xfe\x80zz\n")
+    (problem,) = refused(path)
+    assert problem.startswith("a.csv:3: the encoding cannot be told; in cp1252 it would read abcÿþ€zz")
+    path.write_bytes("id,name\nA,ok\nB,北京\n".encode("gbk"))
+    (problem,) = refused(path)
+    assert problem.startswith("a.csv:3: the encoding is not certain; the file may be in ['gb18030 (北京)', ")
+
+
+def test_binary_data_is_said_to_be_that_whatever_other_bytes_stand_before_it(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,x\nA,\x80\n" + bytes(range(256)) * 50)
+    (problem,) = refused(path)
+    assert problem.startswith("a.csv:3: the file holds binary data (a zero byte at byte 10) — ")

@@ -45,6 +45,12 @@ FILES: dict[str, tuple[str, list[tuple[bytes, int]], str]] = {
     "a quoted cell of 50 MB in short lines": (
         "a.csv",
         [(b'id,x\nA,1\nB,"', 1), (b"x" * 99 + b"\n", 500_000), (b'"\n', 1)],
+        "a.csv:3: the row that begins here, with line breaks within quotes, is longer than 2097152 bytes — "
+        "shorten it, or leave its long column out",
+    ),
+    "a quote that is not closed for 50 MB": (
+        "a.csv",
+        [(b'id,x\nA,1\nB,"', 1), (b"x" * 99 + b"\n", 500_000)],
         "a.csv:3: a quote that is opened here is not closed — close the quote; a quote inside a cell is written twice",
     ),
     "a gigabyte of quotes": ("a.csv", [(b"id,x\nA,", 1), (b'"' * MEGABYTE, 1024)], f"a.csv:2: {LONG}"),

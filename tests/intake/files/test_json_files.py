@@ -78,31 +78,34 @@ def test_a_point_in_a_number_is_a_decimal_point(connection, tmp_path):
     assert rows_of(take(connection, file, Field("x", "number"))) == [("A", 1.234), ("B", 5.125)]
 
 
-BROKEN = [
-    "not JSON",
-    '{"id": "B"',
-    "[1, 2]",
-    "5",
-    "null",
-    '{"id": "B", "id": "C"}',
-    '{"id": "B", "x": {"y": 1, "y": 2}}',
-    '{"id": "\\ud800"}',
-    '{"id": "a\\u0000"}',
-    '{"x": ' * 5000,
-    "[" * 5000,
-]
+NO_OBJECT, KEY_TWICE = "not one object of JSON", "an object of JSON with one key twice"
+HALF_CHARACTER = "half a character, or a zero, in a text of JSON"
+BROKEN = {
+    "not JSON": NO_OBJECT,
+    '{"id": "B"': NO_OBJECT,
+    "[1, 2]": NO_OBJECT,
+    "5": NO_OBJECT,
+    "null": NO_OBJECT,
+    '{"id": "B", "id": "C"}': KEY_TWICE,
+    '{"id": "B", "x": {"y": 1, "y": 2}}': KEY_TWICE,
+    '{"id": "\\ud800"}': HALF_CHARACTER,
+    '{"id": "B", "x": ["\\ud800"]}': HALF_CHARACTER,
+    '{"id": "a\\u0000"}': HALF_CHARACTER,
+    '{"x": ' * 5000: NO_OBJECT,
+    "[" * 5000: NO_OBJECT,
+}
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=range(len(BROKEN)))
-def test_a_broken_line_does_not_concern_the_others(connection, tmp_path, broken):
+@pytest.mark.parametrize(("broken", "why"), BROKEN.items(), ids=range(len(BROKEN)))
+def test_a_broken_line_does_not_concern_the_others(connection, tmp_path, broken, why):
     file = written(tmp_path, f'{{"id": "A", "x": "1"}}\n\n{broken}\n{{"id": "B", "x": "2"}}\n')
     (problem,) = refusal(connection, file, X)
-    assert problem.startswith("a.jsonl:3: data row 2 is not one object of JSON — ")
+    assert problem.startswith(f"a.jsonl:3: data row 2 is {why} — ")
     options = IntakeOptions(on_error="quarantine", quarantine=tmp_path / "q.csv")
     intake = take(connection, file, X, options=options)
     assert rows_of(intake) == [("A", "1"), ("B", "2")]
     assert notes_of(intake, tmp_path) == ["a.jsonl: rows left out and written to q.csv: 1"]
-    assert "not one object of JSON" in (tmp_path / "q.csv").read_text(encoding="utf-8")
+    assert why in (tmp_path / "q.csv").read_text(encoding="utf-8")
 
 
 def test_lines_of_objects(tmp_path):

@@ -144,7 +144,32 @@ def test_a_link_is_followed_when_it_is_named_and_within_a_folder_but_not_out_of_
 
     (here / "in/out.csv").unlink()
     (here / "in/elsewhere").symlink_to(tmp_path)
-    assert problems("in/**/*.csv")[0].startswith("in/**/*.csv: the link in/elsewhere/")
+    assert problems("in/**/*.csv") == [
+        "in/**/*.csv: the link in/elsewhere leads out of the folder — name the files there themselves"
+    ]
+
+
+def test_a_link_that_leads_to_itself_or_nowhere_is_a_problem_of_its_own(here, problems):
+    write(here / "in/a.csv")
+    for name, target in (("loop.csv", "loop.csv"), ("gone.csv", "none.csv")):
+        (here / "in" / name).symlink_to(target)
+        said = f"in/{name}: this link leads to no file — name the file that is meant"
+        assert (problems("in/*.csv"), problems(f"in/{name}"), problems("in/**/*.csv")) == ([said], [said], [said])
+        (here / "in" / name).unlink()
+
+
+def test_links_to_folders_above_do_not_lead_around_in_circles(here, find):
+    write(here / "in/sub/deep/a.csv", b"a")
+    write(here / "in/.hidden/b.csv", b"b")
+    for number in range(4):
+        (here / f"in/sub/up{number}").symlink_to("..")
+        (here / f"in/sub/deep/up{number}").symlink_to(here / "in")
+    (here / "in/sub/seen").symlink_to("../.hidden")
+
+    assert names(find("in/**/*.csv")) == ["in/sub/deep/a.csv", "in/sub/seen/b.csv"]
+    assert names(find("in/**/deep/**/a*")) == ["in/sub/deep/a.csv"]
+    assert names(find("**/sub/**/*.csv")) == ["in/sub/deep/a.csv", "in/sub/seen/b.csv"]
+    assert names(find("in/sub/up0/sub/deep/*.csv")) == ["in/sub/up0/sub/deep/a.csv"]
 
 
 def test_standard_input_is_written_to_a_file(find, problems):
@@ -178,6 +203,28 @@ def test_what_systems_leave_in_archives_is_no_table(here, find):
     assert names(find("a.zip")) == ["a.zip/sub/a.csv"]
 
 
+def test_documents_and_pictures_beside_the_tables_are_left_out_and_named(here, find, problems):
+    others = ["Read me.txt", "a/使用说明.txt", "合同.PDF", "letter.docx", "logo.png", "x/LICENSE", "y.md"]
+    pack(here / "mail.zip", {"客户.csv": TABLE, "notes.txt": TABLE, **dict.fromkeys(others, b"hello there")})
+
+    found = find("mail.zip")
+
+    assert names(found) == ["mail.zip/notes.txt", "mail.zip/客户.csv"]
+    assert [ENGLISH.text(source.note) for source in found if source.note] == [
+        "mail.zip: left out, since these are no tables: "
+        "Read me.txt, a/使用说明.txt, letter.docx, logo.png, x/LICENSE, and 2 more"
+    ]
+    pack(here / "only.zip", dict.fromkeys(others[2:4], b"x"))
+    assert problems("only.zip") == [
+        "only.zip: the archive holds no tables, only letter.docx, 合同.PDF — pack the tables too"
+    ]
+
+
+def test_a_small_archive_may_be_packed_as_well_as_it_likes(here, find):
+    pack(here / "zeros.zip", {"a.csv": b"0\n" * (8 << 20)})
+    assert find("zeros.zip")[0].size == 16 << 20
+
+
 def special(name, mode):
     member = zipfile.ZipInfo(name)
     member.external_attr = mode << 16
@@ -204,18 +251,18 @@ HOSTILE = {
         "the archive holds b.csv, which is no table — unpack it first",
     ),
     "no table": (
-        {"a.csv": TABLE, "read me.pdf": b"%PDF"},
-        "the archive holds read me.pdf, which is no table — take it out, or unpack the archive and name the tables",
+        {"a.csv": TABLE, "data.db": b"SQLite"},
+        "the archive holds data.db, which is no table — take it out, or unpack the archive and name the tables",
     ),
     "nothing": ({}, "the archive holds no files"),
     "a bomb": (
-        {"a.csv": b"0" * (101 << 20)},
-        "the file of 100 KB would unpack to 101 MB, which is more than any table does — "
+        {"a.csv": b"0" * (17 << 20)},
+        "the file of 17 KB would unpack to 17 MB, which is more than any table does — "
         "unpack it yourself when you trust it",
     ),
     "a name that would rewrite the terminal": (
-        {"\x1b[2Ja.pdf": b""},
-        "the archive holds ␛[2Ja.pdf, which is no table — take it out, or unpack the archive and name the tables",
+        {"\x1b[2Ja.bin": b""},
+        "the archive holds ␛[2Ja.bin, which is no table — take it out, or unpack the archive and name the tables",
     ),
 }
 

@@ -51,7 +51,8 @@ def test_the_name_of_a_field_counts_more_than_the_alias_of_another(connection, t
         (["x", "客户编号（必填）"], "客户编号（必填）"),
         (["id", "客户ID"], "客户ID"),
         (["Record ID", "id"], "id"),
-        (["account_id", "工号"], "工号"),
+        (["account_id", "工号"], "account_id"),
+        (["customerID", "工号"], "工号"),
     ],
 )
 def test_the_key_is_the_header_that_is_preferred(connection, tmp_path, names, used):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.declarations import Field, Label, Preset
+from kamengine.intake.headers.columns import told_apart
 from kamengine.intake.headers.given import read_map_options
 from kamengine.intake.headers.saved import SavedMapping, signature_of
 from kamengine.problems import KamError
@@ -159,6 +160,39 @@ def test_a_name_may_serve_as_the_id_and_is_the_name_as_well():
     mapping = proposed("客户名称", "ARPU", key="客户名称")
     assert mapping.key == 0
     assert taken(mapping) == {"客户名称": "name", "ARPU": "monthly_spend"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "aliases", "key"),
+    [
+        (["Account Number", "account_id", "Account ID"], ["Account Number"], 1),
+        (["Account Number", "Account ID"], ["Account Number"], 1),
+        (["Record No", "Row Hash", "account_id"], [], 2),
+        (["Account ID", "Record No", "Row Hash"], [], 1),
+    ],
+)
+def test_the_surest_name_of_the_id_counts(headers, aliases, key):
+    mapping = proposed(*headers, key_aliases=aliases)
+    assert (mapping.key, mapping.problems) == (key, ())
+
+
+@pytest.mark.parametrize(
+    ("headers", "aliases"), [(["客户ID", "客户编码"], []), (["账号", "客户代码"], ["客户代码", "账号"])]
+)
+def test_two_columns_that_may_hold_the_id_are_asked_about(headers, aliases):
+    named = ", ".join(f"'{header}'" for header in headers)
+    assert problems(proposed(*headers, "ARPU", key_aliases=aliases)) == [
+        f"accounts.csv: the account's id may be in any of the columns [{named}] — name the column with --key COLUMN"
+    ]
+    assert proposed(*headers, "ARPU", key_aliases=aliases, key=headers[1]).key == 1
+
+
+def test_without_an_id_the_column_of_the_names_is_the_next_best():
+    (problem,) = problems(proposed("D", "客户名称"))
+    assert problem.endswith(
+        'name it with --key COLUMN, such as --key "客户名称"; with --key "#" the row numbers are the ids, which only '
+        "holds as long as no row moves"
+    )
 
 
 def test_without_an_id_the_problem_says_what_can_be_done():
@@ -360,7 +394,7 @@ SPELLINGS = st.sampled_from(
 @given(st.lists(SPELLINGS, max_size=8), st.sampled_from([None, "#", "id"]))
 def test_no_field_is_taken_twice_and_no_column_left_out(headers, key):
     mapping = proposed(*headers, key=key).accepting()
-    assert [(match.column, match.header) for match in mapping.matches] == list(enumerate(headers))
+    assert [(match.column, match.header) for match in mapping.matches] == list(enumerate(told_apart(headers)))
     names = [field.name for field, _ in mapping.fields]
     assert len(names) == len(set(names))
     assert all(0 < match.confidence <= 1 for match in mapping.matches if match.taken)

@@ -72,6 +72,26 @@ def test_what_is_something_else_is_not_proposed(header):
     assert nearest(header) is None
 
 
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        (["Cust No.", "Cust Name"], {"Cust Name": "name"}),
+        (["Customer code", "Client name"], {"Client name": "name"}),
+        (["客户号码", "客户名"], {"客户名": "name"}),
+        (["顾客编号", "顾客名称"], {"顾客名称": "name"}),
+        (["Cust. no", "Acct no"], {"Acct no": "site"}),
+        (["电话号码数"], {}),
+    ],
+)
+def test_numbers_and_codes_are_no_names(columns, found):
+    fields = [
+        Field("name", "text", Label("Customer name", "客户名称")),
+        Field("site", "text", Label("Account number", "账户编号")),
+    ]
+    proposals = similar_fields(dict(enumerate(columns)), fields)
+    assert {columns[column]: field.name for column, (field, _) in proposals.items()} == found
+
+
 def test_a_field_goes_to_the_most_similar_column():
     found = similar_fields({3: "Anual Revenus", 5: "Annual Revenues"}, FIELDS)
     assert {column: field.name for column, (field, _) in found.items()} == {5: "annual_revenue"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.files.sources import find_sources
 from kamengine.intake.headers.catalog import FieldCatalog, known_fields
 from kamengine.intake.imports.flow import Surroundings, import_files, retry_file
+from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.values.options import value_options
 from kamengine.locale import Messages
@@ -85,6 +87,7 @@ class Desk:
     folder: Path
     workspace: Workspace
     fields: FieldCatalog
+    progress: Progress = field(default_factory=Progress)
 
     def write(self, name: str, content: str | bytes) -> Path:
         """A file beside the workspace."""
@@ -102,7 +105,7 @@ class Desk:
         **asked: Any,
     ) -> dict[str, Any]:
         """Import files and hand back the result as scripts see it; what was read always has its fate."""
-        around = Surroundings(self.workspace, self.fields, "Ann", Messages.of("zh"), TODAY)
+        around = Surroundings(self.workspace, self.fields, "Ann", Messages.of("zh"), TODAY, self.progress)
         room = self.workspace.temporary()
         room.mkdir()
         sources = find_sources([str(self.folder / name) for name in names], room)
@@ -134,7 +137,16 @@ class Desk:
         return Path(result["quarantine"]).read_text(encoding="utf-8-sig").replace(f"{self.folder}/", "")
 
 
+@contextmanager
+def opened(folder: Path, fields: FieldCatalog) -> Iterator[Desk]:
+    """A desk in a folder, with the workspace that is there, else a new one."""
+    place = folder / "workspace"
+    packs = {"spend.toml": PACK.encode()}
+    with Workspace.open(place) if place.exists() else Workspace.init(place, name="test", packs=packs) as workspace:
+        yield Desk(folder, workspace, fields)
+
+
 @pytest.fixture
 def desk(tmp_path, fields):
-    with Workspace.init(tmp_path / "workspace", name="test", packs={"spend.toml": PACK.encode()}) as workspace:
-        yield Desk(tmp_path, workspace, fields)
+    with opened(tmp_path, fields) as desk:
+        yield desk

@@ -108,10 +108,30 @@ def test_nothing_is_imported_when_bad_values_are_to_stop_it(desk):
     assert not desk.workspace.imports.list()
 
 
-def test_nothing_is_imported_when_no_row_can_be_taken(desk):
+def test_an_import_of_nothing_but_bad_rows_is_there_to_be_mended(desk):
     desk.write("accounts.csv", "Customer ID,Monthly spend\nA,x\n")
-    assert desk.refused("accounts.csv")[-1] == "none of the 1 rows can be taken; nothing was imported"
-    assert not desk.workspace.imports.list()
+    result = desk.take("accounts.csv")
+    assert (result["read"], result["taken"], result["quarantined"], result["rows"]) == (1, 0, 1, 0)
+    assert desk.take("accounts.csv")["unchanged"]
+    assert desk.workspace.imports.current_accounts() is None  # nothing came in, so there is nothing to classify
+    desk.write("mended.csv", desk.quarantine(result).replace("A,x", "A,5"))
+    assert desk.rows(desk.take("mended.csv", retry=True), "account_id, monthly_spend::INTEGER") == [("A", 5)]
+
+
+def test_a_file_none_of_whose_rows_a_ledger_took_can_be_imported_otherwise(desk):
+    desk.write("bills.csv", "customer id,date,amount\nA,13/04/2026,1\nA,14/05/2026,1\n")
+    assert desk.take("bills.csv", ledger="bills", dates=["mdy"])["taken"] == 0
+    assert desk.workspace.imports.ledger_names() == ()
+    assert desk.take("bills.csv", ledger="bills", dates=["dmy"])["taken"] == 2
+
+
+def test_what_is_there_is_not_replaced_by_nothing(desk):
+    desk.write("accounts.csv", "Customer ID,Monthly spend\nA,1\n")
+    desk.write("bad.csv", "Customer ID,Monthly spend\nA,x\n")
+    desk.take("accounts.csv")
+    said = desk.refused("bad.csv", mode="replace")
+    assert said[-1] == "no row can be taken (rows read: 1); nothing was imported"
+    assert len(desk.workspace.imports.list()) == 1
 
 
 def test_a_dry_run_keeps_nothing(desk):

@@ -44,6 +44,35 @@ def test_nearly_the_same_names_are_reported_with_their_ids(desk):
     assert [example["value"] for example in finding["examples"]] == ["A 北京星河（集团）有限公司 = B 北京星河"]
 
 
+def test_rows_with_nothing_but_an_id_are_reported(desk):
+    """What stands at the foot of a report looks like an account of which nothing is known."""
+    foot = "制表人：张三,,,\n打印日期:2024-03-05,,,\nC,,,checked\n以下空白,,,\n"
+    desk.write("accounts.csv", f"客户编号,Name,月租,Memo\nA,Ada,5,\nB,,6,\n{foot}")
+    finding = found(desk.take("accounts.csv"), "rows-with-nothing-but-an-id")
+    assert (finding["count"], [(e["line"], e["value"]) for e in finding["examples"]]) == (
+        3,
+        [(4, "制表人:张三"), (5, "打印日期:2024-03-05"), (7, "以下空白")],
+    )
+
+
+def test_ids_that_keep_their_point_are_reported(desk):
+    desk.write("accounts.csv", "Customer ID,Name\n17850.0,Ada\n1.5,Ben\n17850,Ada\n")
+    result = desk.take("accounts.csv")
+    finding = found(result, "ids-that-end-in-0")
+    assert (finding["count"], [(e["line"], e["value"]) for e in finding["examples"]]) == (1, [(2, "17850.0")])
+    assert [id for (id,) in desk.rows(result, "account_id")] == ["1.5", "17850", "17850.0"]
+    desk.write("versions.csv", "Customer ID,Name\n1.1,Ada\n1.2,Ben\n")
+    assert not any(each["code"].startswith("ids-that-end") for each in desk.take("versions.csv")["findings"])
+
+
+def test_full_width_ids_are_told(desk):
+    desk.write("accounts.csv", "客户编号,Name\n００１２３,Ada\nB,Ben\n")
+    result = desk.take("accounts.csv")
+    (change,) = result["changes"]
+    assert (change["code"], change["count"]) == ("full-width", 1)
+    assert [(e["raw"], e["value"]) for e in change["examples"]] == [("００１２３", "00123")]
+
+
 def test_ids_of_several_rows_name_the_way_out(desk):
     desk.write("accounts.csv", "Customer ID,Monthly spend\nA,1\nA,2\nB,3\n")
     finding = found(desk.take("accounts.csv"), "ids-in-several-rows-that-differ")
@@ -93,7 +122,7 @@ def test_why_no_row_is_left_is_said(desk):
     desk.take("bills-1.csv", ledger="bills")
     assert desk.refused("bills-2.csv", ledger="bills", duplicate_rows="skip") == [
         "rows left out, already there: 1",
-        "none of the 1 rows can be taken; nothing was imported",
+        "no row can be taken (rows read: 1); nothing was imported",
     ]
 
 

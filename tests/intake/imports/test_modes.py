@@ -38,9 +38,21 @@ def test_after_a_retry_the_first_file_changes_nothing(desk):
 
 
 def test_what_is_unchanged_says_what_the_import_held(desk):
-    desk.write("accounts.csv", "Customer ID,Name,Monthly spend\nA,Ada,x\nB,Ben,1\n,,\n")
+    desk.write("accounts.csv", "Customer ID,Name,Monthly spend,Desk,Pager\nA,Ada,x,,\nB,Ben,1,,\n,,,,\n")
     first, again = desk.take("accounts.csv"), desk.take("accounts.csv")
-    names = ("read", "taken", "quarantined", "skipped", "rows", "mapping", "encoding")
+    assert (again["left_over"], [file["rows"] for file in again["files"]]) == (["Desk", "Pager"], [3])
+    names = (
+        "files",
+        "left_over",
+        "quarantine",
+        "read",
+        "taken",
+        "quarantined",
+        "skipped",
+        "rows",
+        "mapping",
+        "encoding",
+    )
     assert again["unchanged"] and {name: again[name] for name in names} == {name: first[name] for name in names}
 
 
@@ -207,3 +219,71 @@ def test_all_columns_are_taken_when_asked_for(desk):
     desk.write("accounts.csv", "Customer ID,Shoe size,R\nA,12,x\nB,7,y\n")
     result = desk.take("accounts.csv", all_columns=True)
     assert desk.rows(result, 'account_id, "Shoe_size", "R"') == [("A", 12, "x"), ("B", 7, "y")]
+
+
+@pytest.fixture
+def newer(desk):
+    """A workspace where a newer file has other values than an older one."""
+    desk.write("may.csv", "Customer ID,Monthly spend\nA,12400\n")
+    desk.write("june.csv", "Customer ID,Monthly spend\nA,13000\n")
+    return desk, desk.take("may.csv"), desk.take("june.csv")
+
+
+def spend(desk):
+    current = desk.workspace.imports.current_accounts()
+    return desk.rows({"import": current.id}, "monthly_spend::INTEGER")
+
+
+def test_an_older_file_does_not_come_over_newer_values(newer):
+    desk, may, _ = newer
+    again = desk.take("may.csv")
+    assert (again["unchanged"], again["import"], spend(desk)) == (True, may["import"], [(13000,)])
+    (note,) = again["notes"]
+    assert f"imported already, at last by the import {may['import'][:8]}" in note
+    assert "newer ones came after it and hold: --again brings the values of these files back" in note
+    assert desk.take("may.csv", dry=True)["notes"] == [note]
+
+
+def test_an_older_file_comes_again_when_somebody_says_so(newer):
+    desk, *_ = newer
+    assert not desk.take("may.csv", again=True)["unchanged"]
+    assert spend(desk) == [(12400,)]
+    assert desk.take("may.csv")["notes"] == [], "now it is the newest"
+
+
+def test_an_older_file_that_replaces_all_accounts_says_so_itself(newer):
+    desk, *_ = newer
+    assert not desk.take("may.csv", mode="replace")["unchanged"]
+    assert spend(desk) == [(12400,)]
+
+
+def test_files_that_were_imported_one_by_one_are_known_together(newer):
+    desk, *_ = newer
+    assert desk.take("may.csv", "june.csv")["unchanged"]
+    desk.write("july.csv", "Customer ID,Monthly spend\nB,1\n")
+    assert not desk.take("june.csv", "july.csv")["unchanged"], "one of them is new"
+
+
+def test_an_older_file_read_otherwise_is_another_import(newer):
+    desk, *_ = newer
+    taken = desk.take("may.csv", mapping={"Monthly spend": "fee:number"})
+    assert not taken["unchanged"]
+    assert desk.rows(taken, "monthly_spend::INTEGER, fee::INTEGER") == [(13000, 12400)]
+
+
+def test_what_was_mapped_is_known_in_files_with_other_headers(desk):
+    desk.write("may.csv", "客户编号,Name,基本费\nA,Ada,5\n")
+    desk.write("june.csv", "客户编号,基本费\nA,6\n")
+    desk.take("may.csv", mapping={"基本费": "monthly_spend"})
+    june = desk.take("june.csv")
+    assert june["mapping"] == {"客户编号": "account_id", "基本费": "monthly_spend"}
+    assert desk.rows(june, "name, monthly_spend::INTEGER") == [("Ada", 6)]
+
+
+def test_a_row_is_mended_where_two_columns_have_one_header(desk):
+    desk.write("twice.csv", "Customer ID,Fee,Fee\nA,1,5\nB,2,x\n")
+    first = desk.take("twice.csv", mapping={"Fee#2": "monthly_spend"})
+    assert (first["taken"], first["mapping"]) == (1, {"Customer ID": "account_id", "Fee#2": "monthly_spend"})
+    desk.write("mended.csv", desk.quarantine(first).replace("B,2,x", "B,2,7"))
+    mended = desk.take("mended.csv", retry=True)
+    assert desk.rows(mended, "account_id, monthly_spend::INTEGER") == [("A", 5), ("B", 7)]

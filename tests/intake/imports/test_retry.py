@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.intake.formulas import neutralised, neutralised_sql, restored, restored_sql
+from kamengine.workspace.retried import open_files
 from tests.intake.taking import shared_connection
 
 
@@ -49,6 +50,23 @@ def test_a_row_that_was_mended_once_is_not_taken_again(desk):
     desk.write("both.csv", one.replace("A,2026-05-03,y", "A,2026-05-03,30"))
     both = desk.take("both.csv", retry=True)
     assert (both["taken"], both["skipped_by"]["imported-before"]["count"]) == (1, 1)
+
+
+def test_mended_rows_that_are_all_there_already_are_settled(desk):
+    desk.write("bills.csv", "customer id,date,amount\nA,2026-05-01,10\nA,2026-05-02,x\n")
+    result = desk.take("bills.csv", ledger="bills")
+    desk.write("mended.csv", desk.quarantine(result).replace("A,2026-05-02,x", "A,2026-05-01,10"))
+    again = desk.take("mended.csv", retry=True, duplicate_rows="skip")
+    assert (again["taken"], again["skipped"]) == (0, 1)
+    held = desk.workspace.imports.counting()
+    assert open_files(held, held[0]) == {}
+    assert desk.take("mended.csv", retry=True)["unchanged"]
+
+
+def test_rows_that_were_not_mended_come_to_nothing(desk):
+    desk.write("bills.csv", "customer id,date,amount\nA,2026-05-01,10\nA,2026-05-02,x\n")
+    desk.write("same.csv", desk.quarantine(desk.take("bills.csv", ledger="bills")))
+    assert desk.refused("same.csv", retry=True)[-1] == "no row can be taken (rows read: 1); nothing was imported"
 
 
 def test_a_retry_that_was_taken_back_can_be_done_again(desk):

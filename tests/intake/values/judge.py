@@ -59,6 +59,7 @@ class Number:
             raise NotANumber
         self.negative = any(sign in first + second + self.tail for sign in "-(")
         self.grouped = False
+        self.scientific = "e" in self.rest
         digits, _, exponent = self.rest.strip(" ").partition("e")
         if "e" in self.rest and not self._is_exponent(exponent):
             raise NotANumber
@@ -168,6 +169,8 @@ def _mark_of(number: Number, kind: str, cell: str, word: str) -> Mark:
     exact = number.exact()
     if kind == "money" and exact % Decimal("0.0001"):
         return Mark.ROUNDED
+    if kind in ("number", "ratio") and not number.scientific and _has_too_many_digits(exact):
+        return Mark.NEAREST
     comma = number.decimals == "comma" and any(before == "," and after.isdigit() for before, after in pairwise(word))
     marks = [
         (number.scale, Mark.SCALED),
@@ -179,6 +182,11 @@ def _mark_of(number: Number, kind: str, cell: str, word: str) -> Mark:
         (word != cell, Mark.TIDIED),
     ]
     return next((mark for holds, mark in marks if holds), Mark.FINE)
+
+
+def _has_too_many_digits(exact: Decimal) -> bool:
+    nearest = float(exact)
+    return abs(nearest) >= 2**53 and (abs(exact) >= 2**127 or int(exact) != int(nearest))
 
 
 def date_in_order(text: str, order: str) -> date | None:

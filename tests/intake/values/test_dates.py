@@ -149,7 +149,7 @@ def test_two_orders_in_one_column_are_refused_unless_one_is_given():
     cells = ["13/04/2026", "04/13/2026", "03/04/2026"]
     assert read_column("date", cells).problem == (
         "a.csv: Header: no order of day and month fits both '13/04/2026' and '04/13/2026' — "
-        "say which is right, with one of --dates dmy, --dates mdy"
+        "say which is right, with one of --dates dmy, --dates mdy; cells that do not fit it are bad values then"
     )
     by_order = {
         order: read_column("date", cells, value_options(dates=[order])).outcomes for order in ("dmy", "mdy", "ymd")
@@ -236,6 +236,6 @@ def test_in_a_given_order_dates_are_read_as_plain_python_reads_them(cells, order
 def test_a_bad_date_is_named(connection, tmp_path, cell):
     file = write_csv(tmp_path / "a.csv", ["id", "签约日期"], [("A", "2026-01-31"), ("B", cell)])
     assert refusal(connection, file, Field("signed", "date", aliases=("签约日期",))) == [
-        f"a.csv:3: 签约日期: '{cell}' in data row 2 is not a date that can be read in one way only — "
+        f"a.csv:3: 签约日期: '{cell}' in data row 2 is not a date of the calendar that can be read — "
         "correct it, or leave such rows out with --on-error quarantine"
     ]

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from kamengine.declarations import Field
-from kamengine.intake.values.header_units import HeaderUnit, unit_of, without_unit
+from kamengine.intake.values.header_units import HeaderUnit, currency_of, unit_of, without_unit
 from kamengine.intake.values.marks import Mark
+from kamengine.intake.values.number_words import code_of
 from tests.intake.values.cells import BAD, read_column
 
 MONEY, RATIO = Field("x", "money"), Field("x", "ratio")
@@ -66,3 +67,45 @@ def test_a_header_in_percent_makes_shares():
 def test_numbers_of_a_typed_column_are_multiplied_too(sql_type, cells):
     read = read_column(MONEY, cells, header="年收入（万元）", sql_type=sql_type)
     assert (read.values, read.marks) == ([Decimal(125_000), None], [Mark.SCALED, Mark.FINE])
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "currency"),
+    [
+        ("money", None, "AUD"),
+        ("money", "currency", "AUD"),
+        ("number", "currency/month", "AUD"),
+        ("number", "CNY/month", "CNY"),
+        ("integer", "万元", "CNY"),
+        ("money", "k USD", "USD"),
+        ("number", "$", "AUD"),
+        ("number", "person", None),
+        ("number", "%", None),
+        ("number", None, None),
+        ("text", "currency", None),
+    ],
+)
+def test_a_unit_says_the_currency_of_amounts(kind, unit, currency):
+    assert currency_of(Field("f", kind, unit=unit), "AUD") == currency
+
+
+@pytest.mark.parametrize(
+    ("word", "kept_in", "code"),
+    [
+        ("$", None, "USD"),
+        ("$", "AUD", "AUD"),
+        ("usd", "AUD", "USD"),
+        ("$", "CNY", "USD"),
+        ("¥", "JPY", "JPY"),
+        ("¥", "USD", "CNY"),
+    ],
+)
+def test_a_sign_that_currencies_share_means_the_one_that_amounts_are_kept_in(word, kept_in, code):
+    assert code_of(word, kept_in) == code
+
+
+def test_a_percentage_is_no_amount_of_money():
+    """Also where amounts are numbers, as indicators that packs compute are."""
+    spend = read_column(Field("monthly_spend", "number", unit="CNY/month"), ["85%", "3000", "¥5"])
+    assert (spend.outcomes, spend.marks[1:]) == ([BAD, 3000, 5], [Mark.FINE, Mark.CURRENCY])
+    assert read_column(Field("growth", "number"), ["85%"]).outcomes == [0.85]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from kamengine.locale.display import width
+from kamengine.locale.terminal import width
 
 _NEVER_FIRST = frozenset("，。、；：！？）》】”’…,.;:!?)]%/")
 _NEVER_LAST = frozenset("（《【“‘([")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamengine.explain.wrap import hanging, wrapped
 from kamengine.locale.display import plain, width
+from kamengine.locale.wrap import hanging, wrapped
 
 
 @pytest.mark.parametrize(
