@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kamengine import Label, Playbook, Step
@@ -28,8 +30,8 @@ class Plugin:
         return self.playbooks
 
 
-def playbook(tier: str = "key", *steps: Step | Label, **more: str) -> Playbook:
-    return Playbook("made", tier, GOAL, steps or (CALL,), **more)
+def playbook(tier: str = "key", *steps: Step | Label) -> Playbook:
+    return Playbook("made", tier, GOAL, steps or (CALL,))
 
 
 def host(**plugins: object) -> PluginHost:
@@ -62,9 +64,9 @@ def test_bare_labels_are_steps_with_the_usual_roles_and_numbers_for_ids():
 def test_a_playbook_without_an_id_is_called_after_what_calls_for_it():
     books = (
         playbook(),
-        playbook("", criterion="big", outcome="unknown"),
-        playbook("others", criterion="big", outcome="missed", moved="down"),
-        playbook("", moved="up"),
+        replace(playbook(""), criterion="big", outcome="unknown"),
+        replace(playbook("others"), criterion="big", outcome="missed", moved="down"),
+        replace(playbook(""), moved="up"),
     )
     found = playbooks_of(host(acme=Plugin(*books)), checked(SOUND)).playbooks
 
@@ -100,8 +102,8 @@ def test_doing_without_one_that_nobody_has_is_noted():
 def test_what_the_pack_does_not_have_is_left_out_and_noted():
     books = (
         playbook("gold"),
-        playbook("", criterion="bigg", outcome="met"),
-        playbook("key", indicator="margin"),
+        replace(playbook(""), criterion="bigg", outcome="met"),
+        replace(playbook("key"), indicator="margin"),
         playbook("others"),
     )
     found = work_of(host(acme=Plugin(*books)), checked(SOUND))

@@ -9,6 +9,7 @@ import pytest
 from kamengine.api import plugins
 from kamengine.api.owners import bring_owners
 from kamengine.api.team import books_of, words_of
+from kamengine.declarations import Kind
 from kamengine.problems import KamError
 from kamengine.work.model import Holding, Person
 from kamengine.work.owners import OWNER, imported_owners
@@ -51,11 +52,11 @@ def having(tmp_path):
     """A workspace with accounts: the manager and the worth of each, by id."""
     opened: list[Workspace] = []
 
-    def made(rows: dict[str, tuple[str | None, object]], kind: str = "money") -> Workspace:
+    def made(rows: dict[str, tuple[str | None, object]], kind: Kind = "money") -> Workspace:
         pack = PACK.replace("KIND", kind).encode()
         workspace = Workspace.init(tmp_path / "w", name="w", packs={"own.toml": pack})
         opened.append(workspace)
-        columns = {"account_manager": "text", "worth": kind}
+        columns: dict[str, Kind] = {"account_manager": "text", "worth": kind}
         bring_in(workspace, "accounts", columns, [[id, *values] for id, values in rows.items()])
         bring_owners(workspace)
         return workspace

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 import pytest
 
 from kamengine.api import packs_of, plugins, run_workspace
-from kamengine.api.plans import plan_workspace
+from kamengine.api.plans import Planned, plan_workspace
 from kamengine.api.whys import whys_of
 from kamengine.engine.database import connect
 from kamengine.locale import Messages
@@ -86,7 +86,7 @@ def test_print_the_times(tmp_path: Path, folder: Path, accounts: int, capsys: py
         def classify() -> object:
             return run_workspace(workspace, pack, "ann")
 
-        def plan() -> object:
+        def plan() -> Planned:
             return plan_workspace(workspace, host, "ann", today=TODAY)
 
         classified = sorted(seconds(classify)[0] for _ in range(3))[1]

@@ -9,12 +9,12 @@ from kamengine.engine.selection import Results
 from kamengine.engine.sql_text import identifier
 from kamengine.explain.kept import KeptSentences
 from kamengine.language.expressions import Type
-from kamengine.locale import Messages
+from kamengine.locale import Language, Messages
 from tests.explain.made import checked_pack, run_over
 from tests.explain.test_sentences import CASES, run_of
 
 
-def kept(run: Run, language: str = "en") -> KeptSentences:
+def kept(run: Run, language: Language = "en") -> KeptSentences:
     """The sentences of a run as if it had been kept."""
     checked, connection = run.checked, run.snapshot.connection
     names = {row[0] for row in connection.execute("DESCRIBE accounts").fetchall()} - {"account_id"}

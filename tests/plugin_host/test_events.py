@@ -7,11 +7,12 @@ import json
 import pytest
 
 from kamengine.hookspecs import hookimpl
-from kamengine.plugin_host import load_plugins
+from kamengine.plugin_host import PluginHost, load_plugins
 from tests.plugin_host import deal_desk
 
 PLAN = {"workspace_name": "north", "pack": "telecom", "run": "3094ea61", "new": 2, "kept": 5, "gone": 1}
-DONE = {"task": {"id": "t1", "tags": ["x"]}, "verb": "done", "who": "Li"}
+TASK = {"id": "t1", "tags": ["x"]}
+DONE = {"task": TASK, "verb": "done", "who": "Li"}
 
 
 class Listener:
@@ -76,18 +77,19 @@ def test_no_plugin_can_spoil_the_facts_of_another():
 
     host(failing=failing, listener=listener).notify("kam_task_changed", DONE)
 
-    assert listener.heard[0][0]["tags"] == DONE["task"]["tags"] == ["x"]
+    assert listener.heard[0][0]["tags"] == TASK["tags"] == ["x"]
 
 
 def test_what_a_plugin_changes_while_it_is_told_is_not_told_again():
     class Echo:
         def __init__(self):
             self.times = 0
-            self.host = None
+            self.host: PluginHost | None = None
 
         @hookimpl
         def kam_task_changed(self, task):
             self.times += 1
+            assert self.host is not None
             assert self.host.notify("kam_task_changed", DONE) == ()
             assert load_plugins(extra={"echo": self}).notify("kam_task_changed", DONE) == (), "nor by another host"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -20,8 +21,8 @@ GOAL = Goal(
     title="More",
     pack="own",
     indicator="x",
-    baseline=1,
-    target=2,
+    baseline=Decimal(1),
+    target=Decimal(2),
     owner="Ann",
     since=DAY,
     due=DAY,

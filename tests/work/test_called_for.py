@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamengine.declarations import Label
 from kamengine.engine.database import connect
 from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.work.called_for import SEPARATOR, CalledFor, fails, is_event
+from tests.examples import holds_for
 
 PLAIN = CheckedPlaybook("p", "", "", "", "", Label("Goal"), "", None, (), "test")
 TIERS = ["key", "o'growth", "standard"]
@@ -32,10 +32,10 @@ truths = st.sampled_from([True, False, None])
 accounts = st.lists(
     st.tuples(st.sampled_from([None, *TIERS]), st.sampled_from([None, *TIERS]), truths, truths), max_size=6
 )
+effects = st.dictionaries(st.integers(0, 5), st.sampled_from([None, *TIERS]))
 
 
-@settings(max_examples=60, deadline=None)
-@given(playbooks, accounts, st.dictionaries(st.integers(0, 5), st.sampled_from([None, *TIERS])))
+@holds_for(playbooks, accounts, effects, few=15, many=100)
 def test_the_database_calls_for_what_the_rules_call_for(found, rows, effective):
     known = {f"p{n}": replace(playbook, id=f"p{n}") for n, playbook in enumerate(found)}
     with connect(threads=1) as connection:

@@ -14,7 +14,7 @@ from kamengine.problems import KamError
 from kamengine.work.buying_centre import FUNCTIONS, LEVELS, ROLES, word_of
 from kamengine.work.contacts import add_contact, change_contact, close_contact, contacts_of, last_met
 from kamengine.work.coverage import RISKS, Coverage, coverage_of
-from kamengine.work.model import Contact, Visit
+from kamengine.work.model import Contact, Visit, VisitStatus
 from kamengine.work.things import find
 
 _keys = (f"c{number}" for number in count(1))
@@ -101,7 +101,7 @@ def test_who_is_no_contact_any_more_stays_to_be_read(do, workspace):
 
 
 def test_when_somebody_was_last_met_is_what_visits_say(kept, workspace):
-    visits = [("v1", 1, "done"), ("v2", 9, "done"), ("v3", 20, "planned")]
+    visits: list[tuple[str, int, VisitStatus]] = [("v1", 1, "done"), ("v2", 9, "done"), ("v3", 20, "planned")]
     kept(
         *(
             Visit(key=key, account="A", owner="li", day=dt.date(2026, 11, day), status=status, met=("c1", "Somebody"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from kamengine.work.grace import Held, Terms, gone, judged
 from kamengine.work.model import Decision, Override
 
 RANKS = ("strategic", "key", "growth")
+DecisionState = Literal["confirmed", "deferred"]
 DAY = dt.date(2026, 1, 31)
 
 
@@ -23,21 +26,24 @@ def terms(number: int, grace: Grace) -> Terms:
     return Terms(f"run{number}", day.isoformat(), f"run{number - 1}" if number else None, RANKS, grace)
 
 
-def after(found: list[str | None], grace: Grace, **said: object) -> Held:
+def after(
+    found: Sequence[str | None], grace: Grace, override: Override | None = None, decision: Decision | None = None
+) -> Held:
     """What an account has when these tiers were computed one after the other."""
     held = None
     for number, tier in enumerate(found):
-        held = judged(held, "A", tier, terms(number, grace), **said)
+        held = judged(held, "A", tier, terms(number, grace), override, decision)
     assert held is not None
     return held
 
 
-def effective(found: list[str | None], **grace: object) -> list[str | None]:
-    return [after(found[: end + 1], Grace(**grace)).effective for end in range(len(found))]
+def effective(found: Sequence[str | None], grace: Grace) -> list[str | None]:
+    return [after(found[: end + 1], grace).effective for end in range(len(found))]
 
 
 def test_without_grace_what_is_computed_is_in_effect_at_once():
-    assert effective(["key", "strategic", "growth", None, "key"]) == ["key", "strategic", "growth", None, "key"]
+    found = ["key", "strategic", "growth", None, "key"]
+    assert effective(found, Grace()) == found
 
 
 @pytest.mark.parametrize(
@@ -51,7 +57,7 @@ def test_without_grace_what_is_computed_is_in_effect_at_once():
     ],
 )
 def test_an_account_rises_when_enough_runs_in_a_row_found_it_better(found, becomes):
-    assert effective(found, promote_after=2) == becomes
+    assert effective(found, Grace(promote_after=2)) == becomes
 
 
 @pytest.mark.parametrize(
@@ -63,13 +69,13 @@ def test_an_account_rises_when_enough_runs_in_a_row_found_it_better(found, becom
     ],
 )
 def test_an_account_falls_when_enough_runs_in_a_row_found_it_worse(found, becomes):
-    assert effective(found, demote_after=3) == becomes
+    assert effective(found, Grace(demote_after=3)) == becomes
 
 
 def test_nobody_falls_before_a_date_and_whoever_was_found_worse_meanwhile_falls_on_it():
     day = terms(2, Grace()).as_of
-    assert effective(["key", "growth", "growth"], no_demotion_before=day) == ["key", "key", "growth"]
-    assert effective(["growth", "key"], no_demotion_before="2030-01-01") == ["growth", "key"]
+    assert effective(["key", "growth", "growth"], Grace(no_demotion_before=day)) == ["key", "key", "growth"]
+    assert effective(["growth", "key"], Grace(no_demotion_before="2030-01-01")) == ["growth", "key"]
     assert after(["key", "growth"], Grace(no_demotion_before=day)).why == "protected"
 
 
@@ -81,7 +87,9 @@ def test_a_tier_that_the_pack_has_no_more_is_not_held_on_to():
 # ── decisions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def decision(state: str, before: str, after: str, until: dt.date | None = None) -> Decision:
+def decision(
+    state: Literal["confirmed", "deferred"], before: str, after: str, until: dt.date | None = None
+) -> Decision:
     return Decision(key="k", pack="p", account="A", run="run1", before=before, after=after, state=state, until=until)
 
 
@@ -91,19 +99,17 @@ def test_a_confirmed_move_takes_effect_without_grace_and_needs_no_review():
 
 
 def test_a_decision_about_another_move_changes_nothing():
-    said = {"decision": decision("confirmed", "growth", "strategic")}
-    assert after(["growth", "key"], Grace(promote_after=3), **said).effective == "growth"
-    assert after(["key", "growth", "key"], Grace(promote_after=3, demote_after=1), **said).effective == "growth"
+    other = decision("confirmed", "growth", "strategic")
+    assert after(["growth", "key"], Grace(promote_after=3), decision=other).effective == "growth"
+    assert after(["key", "growth", "key"], Grace(promote_after=3, demote_after=1), decision=other).effective == "growth"
 
 
 def test_a_deferred_move_waits_for_its_day_and_is_then_open_again():
     grace, day = Grace(), dt.date.fromisoformat(terms(2, Grace()).as_of)
-    said = {"decision": decision("deferred", "key", "growth", day)}
-    assert (after(["key", "growth"], grace, **said).effective, after(["key", "growth"], grace, **said).why) == (
-        "key",
-        "deferred",
-    )
-    assert after(["key", "growth", "growth"], grace, **said)[5:7] == ("growth", "rules")
+    deferred = decision("deferred", "key", "growth", day)
+    waiting = after(["key", "growth"], grace, decision=deferred)
+    assert (waiting.effective, waiting.why) == ("key", "deferred")
+    assert after(["key", "growth", "growth"], grace, decision=deferred)[5:7] == ("growth", "rules")
 
 
 # ── overrides ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,8 +123,8 @@ def override(first: int, last: int, tier: str = "strategic") -> Override:
 
 
 def test_an_override_holds_from_its_first_to_its_last_day_and_then_the_rules_say_again():
-    said = {"override": override(1, 2)}
-    found = [after(["growth"] * n, Grace(), **said) for n in range(1, 5)]
+    held_up = override(1, 2)
+    found = [after(["growth"] * n, Grace(), override=held_up) for n in range(1, 5)]
     assert [held.effective for held in found] == ["growth", "strategic", "strategic", "growth"]
     assert {(held.computed, held.settled) for held in found} == {("growth", "growth")}
 

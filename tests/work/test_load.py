@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kamengine.work.calendar import Calendar
 from kamengine.work.load import Load, capacity_of, loads, weeks_from
-from kamengine.work.model import Person, Task, Visit
+from kamengine.work.model import Person, Task, TaskStatus, Visit
 from kamengine.work.people import Team
 from kamengine.work.periods import week_of
 
@@ -73,10 +73,10 @@ def day(offset: int) -> dt.date:
     return MONDAY + dt.timedelta(days=offset)
 
 
-def task(key: str, who: str, due: int | None, hours: str | None, **more: str) -> Task:
+def task(key: str, who: str, due: int | None, hours: str | None, status: TaskStatus = "open") -> Task:
     given_day = None if due is None else day(due)
     effort = None if hours is None else Decimal(hours)
-    return Task(key=key, account="A", title="Call", responsible=who, due=given_day, effort=effort, **more)
+    return Task(key=key, account="A", title="Call", responsible=who, due=given_day, effort=effort, status=status)
 
 
 def test_what_is_late_counts_in_the_first_week_and_what_is_done_or_far_off_not_at_all(kept, load):

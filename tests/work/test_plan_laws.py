@@ -75,7 +75,8 @@ def empty(tmp_path_factory):
 def test_reasons_follow_run_after_run(empty, tmp_path, runs):
     shutil.rmtree(tmp_path / "acme", ignore_errors=True)
     shutil.copytree(empty, tmp_path / "acme")
-    before, events = {}, {}
+    before: dict[str, tuple[str | None, bool | None]] = {}
+    events: dict[tuple[str, str], str | bool | None] = {}
     with Workspace.open(tmp_path / "acme") as workspace, connect(threads=1) as connection:
         for number, run in enumerate(runs):
             connection.execute(f"CREATE TABLE run{number} (account_id TEXT, tier TEXT, tier_possible TEXT, late BOOL)")

@@ -32,14 +32,15 @@ class Book:
     def __init__(self, workspace: Workspace, grace: Grace = Grace()) -> None:  # noqa: B008  # frozen
         self.workspace, self.grace = workspace, grace
 
-    def run(self, day: str, as_of_from: str = "ledgers", **tiers: str | None):
+    def run(self, day: str, as_of_from: str = "ledgers", /, **tiers: str | None):
         """A run that computed these tiers; it is not taken in."""
         rows = " UNION ALL ".join(
             f"SELECT '{account}' AS account_id, nullif('{tier or ''}', '') AS tier" for account, tier in tiers.items()
         )
-        made_of = {"pack": "own", "version": "1", "pack_content": PACK, "facts": 0, "accounts": "a", "ledgers": {}}
-        how = {"engine": "duckdb", "program": "0", "rows": len(tiers), "counts": {}, "parameters": {}}
-        draft = NewRun(**made_of, **how, as_of=day, as_of_from=as_of_from)
+        draft = NewRun(
+            pack="own", version="1", pack_content=PACK, facts=0, accounts="a", ledgers={}, as_of=day,
+            as_of_from=as_of_from, parameters={}, engine="duckdb", program="0", rows=len(tiers), counts={},
+        )  # fmt: skip
         return self.workspace.runs.add(draft, parquet(self.workspace, rows), "Ann")
 
     def take_in(self, run):
@@ -121,7 +122,7 @@ def test_runs_that_nobody_planned_with_count_too(patient):
 
 def test_runs_that_tried_something_do_not_count(patient):
     patient.plan(JANUARY, A="growth")
-    patient.run(FEBRUARY, as_of_from="given", A="key")
+    patient.run(FEBRUARY, "given", A="key")
     patient.plan(MARCH, A="key")
     assert patient.effective == {"A": "growth"}
 
@@ -208,7 +209,7 @@ def test_ending_an_override_needs_one(book):
     book.override("A", "key", MARCH)
     with book.workspace.transaction("Ann") as change:
         assert [each.account for each in end_overrides(book.workspace, change, "own", ["A"])] == ["A"]
-    with pytest.raises(KamError, match="no override of .* in own"), book.workspace.transaction("Ann") as change:
+    with pytest.raises(KamError, match=r"no override of .* in own"), book.workspace.transaction("Ann") as change:
         end_overrides(book.workspace, change, "own", ["A"])
     assert book.workspace.work.get(Override.kind, '["own","A"]') is None
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import TypeVar
 
 import pytest
 
 from kamengine.locale import Messages
 from kamengine.problems import KamError
 from kamengine.work.leaving import book_of, hand_over, leave
-from kamengine.work.model import Contact, Dispute, Goal, Holding, Ownership, Person, Task, Visit
+from kamengine.work.model import Contact, Dispute, Goal, Holding, Ownership, Person, Task, TaskStatus, Visit
 from kamengine.work.owners import OWNER
 from kamengine.work.ownership import own, release
 from kamengine.work.people import Held, Team
 from kamengine.work.roster import add_person, change_person, give_role, take_role
-from kamengine.work.things import find
+from kamengine.work.things import Thing, find
+from kamengine.workspace import Workspace
 
 DAY = dt.date(2026, 3, 31)
+T = TypeVar("T", bound=Thing)
 
 
 @pytest.fixture
@@ -37,8 +40,27 @@ def staff(do):
         do(add_person, Person(key=name, manager=manager))
 
 
-def task(key: str, account: str, **names: object) -> Task:
-    return Task(key=key, account=account, title="Call", **names)
+def the(workspace: Workspace, of: type[T], key: str) -> T:
+    """A thing that is there."""
+    thing = find(workspace, of, key)
+    assert thing is not None
+    return thing
+
+
+def task(
+    key: str,
+    account: str,
+    *,
+    responsible: str,
+    accountable: str = "",
+    informed: tuple[str, ...] = (),
+    roles: tuple[str, ...] = (),
+    status: TaskStatus = "open",
+) -> Task:
+    return Task(
+        key=key, account=account, title="Call", responsible=responsible, accountable=accountable, informed=informed,
+        roles=roles, status=status,
+    )  # fmt: skip
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -78,7 +100,7 @@ def test_what_is_known_of_a_person_changes_piece_by_piece(workspace, do, staff):
     do(change_person, "老李", without=["小李"], manager="")
     assert find(workspace, Person, "Li") == Person(key="Li", aliases=("老李",), hours=Decimal(30))
     do(change_person, "Li", hours="")
-    assert find(workspace, Person, "Li").hours is None
+    assert the(workspace, Person, "Li").hours is None
 
 
 def test_nobody_stands_above_oneself(do, staff):
@@ -116,7 +138,7 @@ def test_an_account_goes_with_the_open_work_of_who_had_it(workspace, do, staff, 
     given = do(own, ["A"], "mei", why="closer to the customer")
     assert (given.accounts, dict(given.work), given.tasks) == ({("A", OWNER): "Li"}, {"task": 1}, ["t1"])
     assert find(workspace, Task, "t1") == task("t1", "A", responsible="Mei", accountable="Wang", informed=("Mei",))
-    assert [find(workspace, Task, key).responsible for key in ("t2", "t3", "t4")] == ["Li", "Li", "Li"]
+    assert [the(workspace, Task, key).responsible for key in ("t2", "t3", "t4")] == ["Li", "Li", "Li"]
     assert Team.of(workspace).accounts("Mei") == ("A", "B")
     assert next(iter(workspace.journal.entries(kind=Ownership.kind))).after["why"] == "closer to the customer"
 
@@ -126,10 +148,10 @@ def test_who_answers_for_a_task_only_by_doing_it_answers_no_more(workspace, do, 
     roles = ("responsible=account_manager", "accountable=sales_director")
     kept(task("t1", "A", responsible="Li", accountable="Li", roles=roles))
     do(own, ["A"], "Mei")
-    assert find(workspace, Task, "t1").accountable == "Mei"
+    assert the(workspace, Task, "t1").accountable == "Mei"
     do(give_role, "Mei", "sales_director")
     do(own, ["A"], "Li")
-    passed_back = find(workspace, Task, "t1")
+    passed_back = the(workspace, Task, "t1")
     assert (passed_back.responsible, passed_back.accountable) == ("Li", "Mei")  # in a role that Mei keeps
 
 
@@ -198,8 +220,8 @@ def test_a_whole_book_is_handed_over_in_one_step(workspace, do, staff, book):
     team = Team.of(workspace)
     assert team.accounts("Li") == ()
     assert team.accounts("Mei") == ("A", "B", "C")
-    assert find(workspace, Visit, "v1").goers == ("Mei",)
-    assert find(workspace, Task, "t2").accountable == "Li"  # an account that is not of the book
+    assert the(workspace, Visit, "v1").goers == ("Mei",)
+    assert the(workspace, Task, "t2").accountable == "Li"  # an account that is not of the book
     assert team.roles_of("Li") == (("finance", "key"),)
     assert len({entry.batch for entry in workspace.journal.entries() if entry.verb == "hand-over"}) == 1
 
@@ -233,9 +255,9 @@ def test_somebody_who_answers_for_something_does_not_leave_it_to_nobody(workspac
 def test_the_successor_gets_everything_and_later_imports_mean_the_successor(workspace, do, staff, book, imported):
     do(leave, "Li", "Mei")
     assert book_of(workspace, "Li").counts() == {}
-    assert find(workspace, Task, "t2").accountable == "Mei"
-    assert find(workspace, Task, "t3").responsible == "Li"  # what is over stays as it was
-    assert find(workspace, Dispute, "d1").status == "closed"  # the holder got what the leaver claimed
+    assert the(workspace, Task, "t2").accountable == "Mei"
+    assert the(workspace, Task, "t3").responsible == "Li"  # what is over stays as it was
+    assert the(workspace, Dispute, "d1").status == "closed"  # the holder got what the leaver claimed
     imported(NEW="li")
     assert Team.of(workspace).held("NEW", OWNER) == Held("Mei", "import")
     with pytest.raises(KamError, match="Li has left — Mei took over"):

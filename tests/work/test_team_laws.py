@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from hypothesis import strategies as st
 
 from kamengine.problems import KamError
@@ -13,10 +15,13 @@ from kamengine.work.ownership import own, release
 from kamengine.work.people import Team
 from kamengine.work.roster import add_person, change_person, give_role
 from kamengine.work.things import all_of
+from kamengine.workspace import Workspace
+from tests.examples import holds_for
 
 PEOPLE = ("Li", "Mei", "Wu", "Zhao")
 ACCOUNTS = ("A", "B", "C", "D", "E")
 WHO, ACCOUNT = st.sampled_from(PEOPLE), st.sampled_from(ACCOUNTS)
+ONE_EACH = st.tuples(*[WHO] * len(ACCOUNTS))
 DONE = st.one_of(
     st.tuples(st.just(own), st.tuples(st.lists(ACCOUNT, min_size=1, max_size=3, unique=True), WHO)),
     st.tuples(st.just(release), st.tuples(st.lists(ACCOUNT, min_size=1, max_size=2, unique=True))),
@@ -31,27 +36,23 @@ DONE = st.one_of(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    imports=st.tuples(*[WHO] * len(ACCOUNTS)), doers=st.tuples(*[WHO] * len(ACCOUNTS)), done=st.lists(DONE, max_size=12)
-)
-def test_every_account_has_one_owner_who_is_there_and_no_open_work_is_left_behind(workspace, imports, doers, done):
-    begin(workspace, imports, doers)
-    for function, words in done:
-        before = workspace.work.dump()
-        try:
-            with workspace.transaction("Ann") as change:
-                function(workspace, change, *words)
-        except KamError:  # what is refused changes nothing
-            assert workspace.work.dump() == before
-        check(workspace)
+@holds_for(ONE_EACH, ONE_EACH, st.lists(DONE, max_size=12), few=12, many=100)
+def test_every_account_has_one_owner_who_is_there_and_no_open_work_is_left_behind(imports, doers, done):
+    with TemporaryDirectory() as folder, Workspace.init(Path(folder) / "acme", name="Acme") as workspace:
+        begin(workspace, imports, doers)
+        for function, words in done:
+            before = workspace.work.dump()
+            try:
+                with workspace.transaction("Ann") as change:
+                    function(workspace, change, *words)
+            except KamError:  # what is refused changes nothing
+                assert workspace.work.dump() == before
+            check(workspace)
 
 
 def begin(workspace, imports: tuple[str, ...], doers: tuple[str, ...]) -> None:
     """Everybody is there, imports name an owner for every account, and each account has a task."""
     with workspace.transaction("Ann") as change:
-        change.database.execute("DELETE FROM records")
-        change.database.execute("DELETE FROM imported_owners")
         for name in PEOPLE:
             add_person(workspace, change, Person(key=name))
         for account, owner, doer in zip(ACCOUNTS, imports, doers, strict=True):

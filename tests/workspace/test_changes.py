@@ -32,17 +32,17 @@ def test_a_change_is_told_by_kind_with_the_first_of_each_and_how_many(filled):
 
 
 def test_only_what_is_asked_for_is_told(filled):
-    def kinds(**asked: object) -> list[list[str]]:
-        found = changes(filled.catalog, Asked(**asked))
+    def kinds(asked: Asked) -> list[list[str]]:
+        found = changes(filled.catalog, asked)
         return [[group.entries[0].kind for group in change.groups] for change in found]
 
-    assert kinds(account="A") == [["correction"], ["task"]]
-    assert kinds(account="B") == [["visit"]]
-    assert kinds(kind="run") == [["run"]]
-    assert kinds(of=["Ann"]) == [["correction"], ["import"]]
-    assert kinds(of=["Ben", "Ann"], account="A") == [["correction"], ["task"]]
-    assert kinds(of=[]) == kinds(key="t99") == kinds(since="2999-01-01T00:00:00Z") == []
-    assert kinds(runs=True, since="2001-01-01T00:00:00Z")[-2:] == [["run"], ["import"]]
+    assert kinds(Asked(account="A")) == [["correction"], ["task"]]
+    assert kinds(Asked(account="B")) == [["visit"]]
+    assert kinds(Asked(kind="run")) == [["run"]]
+    assert kinds(Asked(of=["Ann"])) == [["correction"], ["import"]]
+    assert kinds(Asked(of=["Ben", "Ann"], account="A")) == [["correction"], ["task"]]
+    assert kinds(Asked(of=[])) == kinds(Asked(key="t99")) == kinds(Asked(since="2999-01-01T00:00:00Z")) == []
+    assert kinds(Asked(runs=True, since="2001-01-01T00:00:00Z"))[-2:] == [["run"], ["import"]]
 
 
 def test_the_entries_of_a_change_are_those_asked_for(filled):

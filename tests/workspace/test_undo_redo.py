@@ -24,7 +24,7 @@ def task(key: str, **content: object) -> Record:
 
 
 @pytest.fixture
-def keep(workspace):
+def keep(workspace: Workspace):
     """Keep records in one change; its number."""
 
     def _keep(who: str, *records: Record, verb: str = "set") -> int:
@@ -249,6 +249,7 @@ def test_an_entry_stands_when_it_was_taken_back_and_done_again(workspace, keep, 
 PEOPLE = ("Ann", "Ben", "Cem")
 Thing = tuple[str, str]
 State = dict[Thing, dict[str, object]]
+Step = tuple[Thing, object, object]
 things = st.sampled_from([("task", "1"), ("task", "2"), ("visit", "1")])
 contents = st.none() | st.fixed_dictionaries({"account": st.just("A"), "n": st.integers(0, 1)})
 
@@ -258,7 +259,7 @@ class Made:
     """A change as the law sees it: who moved it last and when, and what each thing was and became."""
 
     number: int
-    steps: list[tuple[Thing, object, object]]
+    steps: list[Step]
     by: str
     moved: int
     stands: bool = True
@@ -286,7 +287,7 @@ class BackAndForth(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(PEOPLE), wanted=st.lists(st.tuples(things, contents), min_size=1, max_size=3))
     def change(self, who, wanted):
-        steps = []
+        steps: list[Step] = []
         with self.workspace.transaction(who) as change:
             for (kind, key), content in wanted:
                 before = self.state.get((kind, key))
@@ -312,7 +313,7 @@ class BackAndForth(RuleBasedStateMachine):
         except KamError:
             assert not allowed
             return
-        assert allowed
+        assert newest is not None and allowed
         for thing, before, after in reversed(newest.steps):
             assert self.state.get(thing) == after
             self.put(thing, before)
@@ -323,13 +324,13 @@ class BackAndForth(RuleBasedStateMachine):
         mine = [made for made in self.made if not made.stands and made.by == who]
         newest = max(mine, key=lambda made: made.moved, default=None)
         allowed = newest is not None and not self.touched(newest) and self.is_before(newest)
-        allowed = allowed and self.last_new.get(who, 0) < newest.moved
+        allowed = allowed and newest is not None and self.last_new.get(who, 0) < newest.moved
         try:
             self.workspace.redo_last(who, [who])
         except KamError:
             assert not allowed
             return
-        assert allowed
+        assert newest is not None and allowed
         for thing, _, after in newest.steps:
             self.put(thing, after)
         self.moved(newest, who, stands=True)

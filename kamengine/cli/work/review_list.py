@@ -136,8 +136,8 @@ def _said(move: Move, name: str) -> str | None:
 def _page(
     review: Review, moves: Sequence[Move], shown: Sequence[Move], causes: Mapping[str, Caused], messages: Messages
 ) -> Iterator[str]:
-    from kamengine.locale.wrap import wrapped
     from kamengine.locale.terminal import plain
+    from kamengine.locale.wrap import wrapped
 
     run = review.run
     title = messages.say("{pack}, run {run} as of {day}", pack=run.pack, run=run.id[:8], day=run.as_of)

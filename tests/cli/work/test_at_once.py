@@ -50,7 +50,8 @@ def one_wins(folder: Path, version: int, people: list[str]) -> None:
 
 
 def test_of_two_one_wins_and_the_other_is_told_who_changed_what(called):
-    one_wins(*called, ["Li", "Mei"])
+    folder, version = called
+    one_wins(folder, version, ["Li", "Mei"])
 
 
 def test_of_two_who_finish_a_task_the_second_is_told_of_the_first(called):

@@ -64,7 +64,7 @@ def install(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def log(tmp_path, monkeypatch) -> Path:
+def log(tmp_path: Path, monkeypatch) -> Path:
     path = tmp_path / "log.jsonl"
     monkeypatch.setenv(deal_desk.LOG, str(path))
     return path

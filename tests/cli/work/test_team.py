@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ TODAY = ("--today", MONDAY)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three workspaces that the tests begin with, made once: see `acme`, `staff` and `planned`."""
     root = tmp_path_factory.mktemp("team")
     (root / "accounts.csv").write_text(ACCOUNTS)
@@ -41,7 +42,7 @@ def do(folder: Path, *words: str | Path) -> None:
 
 
 @pytest.fixture
-def begin(made, folder, monkeypatch):
+def begin(made: Path, folder: Path, monkeypatch):
     """Begin with one of the workspaces."""
 
     def begun(name: str) -> Path:
@@ -54,22 +55,23 @@ def begin(made, folder, monkeypatch):
 
 
 @pytest.fixture
-def acme(begin) -> Path:
+def acme(begin: Callable[[str], Path]) -> Path:
     """A workspace in which imports name Mei for A and B, and Li for C and D; nobody has been added."""
     return begin("acme")
 
 
 @pytest.fixture
-def staff(begin) -> Path:
+def staff(begin: Callable[[str], Path]) -> Path:
     """Wang stands above Mei, who works 32 hours a week, and Li."""
     return begin("staff")
 
 
 @pytest.fixture
-def planned(kam, begin) -> str:
+def planned(kam, begin: Callable[[str], Path]) -> str:
     """The same with plans, and Li has begun the task of this key."""
     begin("planned")
     listed = kam("tasks", *TODAY, "--person", "Li", "--json").json
+    begun: str
     (begun,) = [each["id"] for each in listed if "phone" in each["title"]]
     assert kam("task", "start", begun, "--as", "Li", *TODAY).status == 0
     return begun
