@@ -120,7 +120,7 @@ VALUES: Mapping[tuple[str, str], Message] = {
     ("status", "planned"): say("planned"),
     ("status", "ready"): say("ready"),
     ("outcome", "reached"): say("reached"),
-    ("outcome", "missed"): say("missed"),
+    ("outcome", "missed"): say("not reached"),
     ("status", "answered"): say("answered"),
     ("state", "confirmed"): say("confirmed"),
     ("state", "deferred"): say("deferred"),
