@@ -182,6 +182,7 @@ VERBS: Mapping[str, Message] = {
     "add": say("added"),
     "assign": say("assigned"),
     "block": say("blocked"),
+    "close": say("closed"),
     "comment": say("commented on"),
     "confirm": say("confirmed"),
     "defer": say("deferred"),
