@@ -21,6 +21,7 @@ FIELDS: Mapping[str, Message] = {
     "attachments": say("attachments"),
     "attitude": say("attitude"),
     "background": say("background"),
+    "base": say("run before the move"),
     "baseline": say("baseline"),
     "before": say("indicator before"),
     "before_run": say("run before"),
