@@ -12,6 +12,7 @@ from kamengine.api.owners import managers_named
 from kamengine.api.packs import packs_of
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.runs import kept_pack
+from kamengine.api.standing import take_in_run
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
 from kamengine.problems import KamError, Message, Place, say
@@ -69,6 +70,7 @@ def plan_workspace(
         checked = kept_pack(workspace, run, host).checked
         playbooks = playbooks_of(host, checked)
         if not playbooks.playbooks and run.pack not in newest_plans(workspace):
+            take_in_run(workspace, run, checked, who)  # its tiers are still reviewed
             silent.append(run.pack)
             continue
         with connect() as connection:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE
 from kamengine.engine.sql_text import identifier
 from kamengine.pack.playbooks import Grace
-from kamengine.work.fold import Fold, Said, plain_runs
+from kamengine.work.fold import Fold, Said, plain_runs, tiers_of_run
 from kamengine.work.grace import Held
 from kamengine.work.kept_standing import held_on, taken_in
-from kamengine.work.standing import differing_in, effective_tiers
+from kamengine.work.standing import differing_in, effective_tiers, update_standing
 
 if TYPE_CHECKING:
     from kamengine.engine.selection import Results
@@ -57,6 +57,13 @@ def standing_after(
     grace = checked.pack.work.grace
     fold = Fold(workspace, run.pack, ranks, grace, accounts)
     return After(run, ranks, grace, fold.after(run), fold.said)
+
+
+def take_in_run(workspace: Workspace, run: RunRecord, checked: CheckedPack, who: str) -> None:
+    """Take the newest run of a pack in that nothing is planned with, as none of its playbooks calls for anything."""
+    ranks = tuple(tier.tier.id for tier in checked.tiers)
+    with workspace.transaction(who) as change:
+        update_standing(workspace, change, run, tiers_of_run(run), ranks, checked.pack.work.grace)
 
 
 def differing_tiers(workspace: Workspace, run: RunRecord, checked: CheckedPack) -> Differing | None:

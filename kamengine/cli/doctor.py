@@ -27,7 +27,7 @@ _CHECKS: Mapping[Check, Message] = {
     "imports": say("imports"),
     "runs": say("runs"),
     "files": say("files"),
-    "work": say("people's work"),
+    "work": say("human work"),
     "packs": say("rule packs"),
     "plugins": say("plugins"),
 }
@@ -115,7 +115,8 @@ def _page(folder: Folder, found: Found, messages: Messages) -> str:
     """A line for each check, then the findings."""
     from kamengine.locale.terminal import table
 
-    rows = [(messages.text(name), _verdict(check, found, messages)) for check, name in _CHECKS.items()]
+    checks = {check: name for check, name in _CHECKS.items() if check != "work" or check in found.looked_at}
+    rows = [(messages.text(name), _verdict(check, found, messages)) for check, name in checks.items()]
     headings = (messages.say("looked at"), messages.say("found"))
     lines = [messages.say("Workspace in {folder}", folder=near(str(folder.root))), "", table(rows, headings)]
     for title, state in (

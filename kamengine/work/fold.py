@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kamengine.pack.playbooks import Grace
+from kamengine.problems import KamError, Place, say
 from kamengine.work.grace import Held, Terms, gone, judged
 from kamengine.work.kept_standing import NOT_CALM, calm_tiers, histories_of, newest_held, taken_in
 from kamengine.work.model import Decision, Override
@@ -156,10 +157,17 @@ def plain_runs(workspace: Workspace, pack: str) -> list[RunRecord]:
 
 
 def tiers_of_run(run: RunRecord, accounts: Sequence[str] | None = None) -> list[tuple[str, str | None]]:
-    """The computed tier of each account of a kept run; of these accounts only, if any are named."""
+    """The computed tier of each account of a kept run; of these accounts only, if any are named.
+
+    Raises:
+        KamError: the results of the run are gone.
+    """
     from kamengine.engine.database import connect
     from kamengine.engine.kept import kept_results
 
+    if not run.path.is_file():
+        what, remedy = say("the results of the run are gone"), say("kam rerun {id} computes them again", id=run.id[:8])
+        raise KamError.of(what, remedy, place=Place(str(run.path)))
     with connect() as connection:
         query = f"SELECT account_id, tier FROM {kept_results(connection, run.path)}"
         if accounts is None:

@@ -62,10 +62,10 @@ def taken_in(workspace: Workspace, pack: str) -> str:
     return str(rows[0]["run"]) if rows else ""
 
 
-def row_of(pack: str, seq: int, held: Held) -> list[Any]:
+def row_of(pack: str, seq: int, held: Held) -> tuple[Any, ...]:
     """What is written, in the order of `COLUMNS`."""
-    values = held._asdict() | {"streak": json.dumps(held.streak)}
-    return [pack, seq, *values.values()]
+    streak = json.dumps(held.streak) if held.streak else _NO_STREAK
+    return (pack, seq, *held[:_STREAK], streak, *held[_STREAK + 1 :])
 
 
 def _values(pack: str, accounts: Sequence[str] | None) -> dict[str, str]:
@@ -74,13 +74,13 @@ def _values(pack: str, accounts: Sequence[str] | None) -> dict[str, str]:
 
 def _held(row: Mapping[str, Any]) -> Held:
     values = [row[name] for name in Held._fields]
-    values[_STREAK] = tuple(json.loads(row["streak"])) if row["streak"] != "[]" else ()
+    values[_STREAK] = tuple(json.loads(row["streak"])) if row["streak"] != _NO_STREAK else ()
     return Held(*values)
 
 
 COLUMNS = ("pack", "seq", *Held._fields)
 """The columns of the table of what accounts have."""
-_STREAK = Held._fields.index("streak")
+_STREAK, _NO_STREAK = Held._fields.index("streak"), "[]"
 _SELECT = f"SELECT {', '.join(Held._fields)} FROM standing WHERE pack = :pack"
 _NEWEST = f"SELECT {', '.join(Held._fields)}, max(seq) FROM standing WHERE pack = :pack"
 _CALM = f"""

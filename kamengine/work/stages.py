@@ -14,7 +14,7 @@ from kamengine.declarations import Label
 from kamengine.problems import KamError, Place, did_you_mean, say
 from kamengine.work.dossier import refuse_blank
 from kamengine.work.model import Evidence
-from kamengine.work.things import all_of, keep
+from kamengine.work.things import all_of, find, keep
 from kamengine.workspace import Transaction, Workspace
 from kamengine.workspace.journal import to_json
 
@@ -157,7 +157,8 @@ def show_item(workspace: Workspace, change: Transaction, evidence: Evidence) -> 
         what = say("{until} is before {day}", until=evidence.until.isoformat(), day=evidence.day.isoformat())
         raise KamError.of(what, say("name a later last day"), place=Place(key="--until"))
     kept = evidence.with_(key=evidence_key(evidence.account, evidence.item))
-    keep(workspace, change, kept)
+    is_new = find(workspace, Evidence, kept.key) is None
+    keep(workspace, change, kept, "add" if is_new else "set")
     return kept
 
 

@@ -86,7 +86,7 @@ def numbers(catalog: Catalog, asked: Asked, limit: int | None = None) -> list[in
     before = 1 << 62
     while limit is None or len(found) < limit:
         newest = _newest_before(catalog, asked, before)
-        if newest is None or (asked.since is not None and newest["at"] < asked.since):
+        if newest is None:
             break
         before = newest["batch"]
         found.append(before)
@@ -139,7 +139,7 @@ def _newest_before(catalog: Catalog, asked: Asked, before: int) -> Mapping[str, 
     found: list[dict[str, Any]] = []
     for name in asked.of if asked.of is not None else [None]:
         person = [] if name is None else ["who = :who"]
-        sql = f"SELECT batch, at FROM journal WHERE {' AND '.join(['seq < :before', *where, *person])}"
+        sql = f"SELECT batch FROM journal WHERE {' AND '.join(['seq < :before', *where, *person])}"
         known = {**values, "before": before} | ({} if name is None else {"who": name})
         found += catalog.rows(f"{sql} ORDER BY seq DESC LIMIT 1", known)
     return max(found, key=lambda row: int(row["batch"]), default=None)
@@ -164,6 +164,8 @@ def _conditions(asked: Asked) -> tuple[list[str], dict[str, Any]]:
     values = {name: getattr(asked, name) for name in ("kind", "key", "account")}
     values = {name: value for name, value in values.items() if value is not None}
     where = [f"{name} = :{name}" for name in values]
+    if asked.since is not None:  # a clock may have been set back, so that later entries tell earlier times
+        where, values = [*where, "at >= :since"], {**values, "since": asked.since}
     return ([*where, "kind <> 'run'"] if not asked.runs and asked.kind is None else where), values
 
 

@@ -182,6 +182,7 @@ VERBS: Mapping[str, Message] = {
     "add": say("added"),
     "assign": say("assigned"),
     "block": say("blocked"),
+    "close": say("closed"),
     "comment": say("commented on"),
     "confirm": say("confirmed"),
     "defer": say("deferred"),
@@ -201,7 +202,7 @@ VERBS: Mapping[str, Message] = {
     "settle": say("settled"),
     "start": say("started"),
     "undo": say("taken back"),
-    "update": say("brought up to date"),
+    "update": say("updated"),
     "withdraw": say("withdrawn"),
 }
 """What was done to a thing, in words; other verbs are told as they are."""

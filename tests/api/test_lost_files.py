@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from shutil import copytree
 
 import pytest
 
 from kamengine.api import RunOptions, classify_workspace, pack_of, plugins, rerun, results_of, run_workspace
 from kamengine.engine.selection import Question, select
 from kamengine.problems import KamError
+from kamengine.workspace import Workspace
 from kamengine.workspace.doctor import examine
-from tests.api.made import WHO, bring_in, spend_workspace
-from tests.cli.packs import SPEND
+from tests.api.made import WHO, bring_in
 
 JUNE = RunOptions(as_of=date(2026, 6, 30))
 
@@ -21,11 +22,18 @@ def host():
     return plugins(enabled=False)
 
 
-@pytest.fixture
-def workspace(tmp_path):
+@pytest.fixture(scope="module")
+def with_scans(made_spend, tmp_path_factory):
     """A ledger that the pack reads, and scans, which it does not."""
-    with spend_workspace(tmp_path / "ws", SPEND) as made:
+    folder = copytree(made_spend, tmp_path_factory.mktemp("scans") / "ws")
+    with Workspace.open(folder) as made:
         bring_in(made, "scans", {"date": "date", "pages": "integer"}, [("A", "2026-06-29", 3)])
+    return folder
+
+
+@pytest.fixture
+def workspace(with_scans, tmp_path):
+    with Workspace.open(copytree(with_scans, tmp_path / "ws")) as made:
         yield made
 
 

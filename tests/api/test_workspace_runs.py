@@ -13,7 +13,7 @@ from kamengine.locale import Messages
 from kamengine.problems import KamError
 from kamengine.workspace.corrections import Statement
 from kamengine.workspace.durable import sha256_of
-from tests.api.made import WHO, bring_in, spend_workspace
+from tests.api.made import WHO, bring_in
 from tests.cli.packs import SPEND
 
 ENGLISH = Messages.of("en")
@@ -26,8 +26,8 @@ def host():
 
 
 @pytest.fixture
-def workspace(tmp_path):
-    with spend_workspace(tmp_path / "ws", SPEND) as made:
+def workspace(open_spend, tmp_path):
+    with open_spend(tmp_path / "ws") as made:
         yield made
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from kamengine.cli import main
 from kamengine.locale.terminal import width
+from kamengine.workspace import Record, Workspace
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +201,19 @@ def test_facts_are_taken_back(kam, acme):
 
 def test_undo_of_anything_else(kam, acme):
     assert kam("undo", "imports").problems == ["WHAT: imports is not known — did you mean import?"]
+
+
+def test_work_about_accounts_that_are_gone_is_only_noted(kam, acme):
+    with Workspace.open(Path()) as workspace, workspace.transaction("Mei") as change:
+        workspace.work.put(change, Record("task", "t1", {"account": "gone", "title": "Call"}))
+
+    said = kam("doctor")
+    assert said.status == 0
+    assert "human work   fine (1)\n" in said.out
+    assert said.out.endswith(
+        "Worth knowing:\n  kam.db: work about accounts that are not there, records: 1; accounts: gone "
+        "— it is kept, and is there when they are again\n"
+    )
 
 
 def test_a_sound_workspace(kam, acme):

@@ -20,6 +20,8 @@ PAGES = (
     REPOSITORY / "docs" / "team.md",
     REPOSITORY / "docs" / "plans.md",
     REPOSITORY / "docs" / "review.md",
+    REPOSITORY / "docs" / "dossier.md",
+    REPOSITORY / "docs" / "goals.md",
 )
 OF_TODAY = tuple(REPOSITORY / "docs" / name for name in ("corrections.md", "playbooks.md", "team.md", "plans.md"))
 """Pages on which something is done today."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
+from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.declarations import Label
@@ -21,6 +23,7 @@ from kamengine.work.proposals import key_of, reason_in, step_in
 from kamengine.work.reasons import NewReason, begin, end
 from kamengine.work.schedule import enter_due_days
 from kamengine.workspace import Workspace
+from tests.examples import holds_for
 
 DAY = dt.date(2026, 11, 23)
 
@@ -62,22 +65,17 @@ accounts = st.dictionaries(
 )
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("laws") / "acme"
-    with Workspace.init(folder, name="Acme"):
-        pass
-    return folder
+@contextmanager
+def empty_workspace():
+    with TemporaryDirectory() as folder, Workspace.init(Path(folder) / "acme", name="Acme") as workspace:
+        yield workspace
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(accounts, min_size=1, max_size=5))
-def test_reasons_follow_run_after_run(empty, tmp_path, runs):
-    shutil.rmtree(tmp_path / "acme", ignore_errors=True)
-    shutil.copytree(empty, tmp_path / "acme")
+@holds_for(st.lists(accounts, min_size=1, max_size=5), few=8, many=50)
+def test_reasons_follow_run_after_run(runs):
     before: dict[str, tuple[str | None, bool | None]] = {}
     events: dict[tuple[str, str], str | bool | None] = {}
-    with Workspace.open(tmp_path / "acme") as workspace, connect(threads=1) as connection:
+    with empty_workspace() as workspace, connect(threads=1) as connection:
         for number, run in enumerate(runs):
             connection.execute(f"CREATE TABLE run{number} (account_id TEXT, tier TEXT, tier_possible TEXT, late BOOL)")
             for account, (tier, late) in run.items():

@@ -96,7 +96,7 @@ def test_evidence_is_replaced_and_withdrawn_and_the_journal_keeps_it(workspace):
         assert withdraw_item(workspace, change, "A", "plan")
         assert not withdraw_item(workspace, change, "A", "plan")
     assert evidence_of(workspace) == []
-    assert [entry.verb for entry in workspace.journal.entries(kind="evidence")] == ["set", "set", "withdraw"]
+    assert [entry.verb for entry in workspace.journal.entries(kind="evidence")] == ["add", "set", "withdraw"]
 
 
 def test_evidence_without_a_proof_or_without_a_day_on_which_it_counts_is_refused(workspace):

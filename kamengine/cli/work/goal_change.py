@@ -84,12 +84,16 @@ def add(context: click.Context, /, **given: Any) -> None:
     measure = measures.of(given["pack"], given["indicator"], accounts)
     person_meant(context, given["owner"], "--owner")
     found = [_draft(context, measure, account, title, given) for account in accounts]
-    drafts = [draft for draft in found if draft is not None]
+    known = [draft for draft in found if draft is not None]
+    drafts = [draft for draft in known if given["where"] is None or draft.target != draft.baseline]
     with workspace.transaction(given["who"]) as change:
         kept = [add_goal(workspace, change, draft, measure.kind) for draft in drafts]
     echo_goals(context, measured(context, kept, given["who"]), as_json=given["as_json"])
-    if len(found) > len(drafts):
-        note = say("left out, since it is unknown where they stand: {n}", n=len(found) - len(drafts))
+    if len(found) > len(known):
+        note = say("left out, since it is unknown where they stand: {n}", n=len(found) - len(known))
+        echo_note(note, messages_of(context))
+    if len(known) > len(drafts):
+        note = say("left out, since they stand at the target already: {n}", n=len(known) - len(drafts))
         echo_note(note, messages_of(context))
     if given["where"] is None:
         _tell_of(context, measures, measure, kept[0])

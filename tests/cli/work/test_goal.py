@@ -125,6 +125,15 @@ def test_many_goals_at_once_leave_out_whom_nothing_is_known_of(kam, acme):
     assert [(goal["account_id"], goal["target"]) for goal in kam("goal", "--json").json] == [("E", "5.50")]
 
 
+def test_many_goals_at_once_leave_out_who_stands_at_the_target(kam, acme):
+    said = kam("goal", "add", "--where", "city is not null", "Hold 120", "--target", "120", *BILLED, "--yes")
+    assert said.problems[-2:] == [
+        "note: left out, since it is unknown where they stand: 1",
+        "note: left out, since they stand at the target already: 1",
+    ]
+    assert [goal["account_id"] for goal in kam("goal", "--json").json] == ["B", "E"]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

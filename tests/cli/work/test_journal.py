@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -55,6 +56,25 @@ def test_what_is_asked_for_is_told_alone(kam, started):
     assert keys("--since", "2001-01-01", "--by", "Mei", "--kind", "task") == [("task", "t1"), ("task", TALK)]
     assert "run" not in {kind for kind, _ in keys("--limit", "0")}
     assert {kind for kind, _ in keys("--kind", "run")} == {"run"}
+
+
+def test_a_day_begins_on_the_clock_of_this_computer(kam, planned, monkeypatch):
+    times = ("2026-02-28T16:00:00Z", "2026-02-28T15:59:59Z", "2026-02-28T16:00:01Z")  # the clock was set back once
+    with Workspace.open(planned) as workspace:
+        for at in times:
+            with workspace.transaction("Zoe") as change:
+                change.at = at
+                keep(workspace, change, Person(key=f"at {at}"), "add")
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        found = kam("journal", "--by", "Zoe", "--since", "2026-03-01", "--json").json
+        text = kam("journal", "--by", "Zoe", "--since", "2026-03-01").out
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert [entry["when"] for entry in found] == [times[2], times[0]]
+    assert "2026-03-01 00:00  Zoe" in text
 
 
 def test_one_change_is_told_in_full(kam, started):

@@ -201,6 +201,30 @@ def test_the_history_of_an_account_names_the_version_of_the_rules(kam, shop):
     ]
 
 
+def test_a_pack_without_playbooks_is_reviewed_all_the_same(kam, shop):
+    rules = shop / "rules" / "shop.toml"
+    text = rules.read_text(encoding="utf-8")
+    rules.with_name("bare.toml").write_text(text[: text.index("[[playbooks]]")], encoding="utf-8")
+    assert kam("plan", *TODAY).status == 0
+    rules.with_name("bare.toml").write_text(
+        text[: text.index("[[playbooks]]")].replace("spend >= 1000", "spend >= 2000"), encoding="utf-8"
+    )
+    assert kam("plan", *TODAY).status == 0
+    (move,) = kam("review", "--pack", "bare", "--json").json
+    assert (move["account_id"], move["direction"], move["effective_why"]) == ("C", "down", "grace")
+
+
+def test_results_that_are_gone_are_computed_again(kam, shop):
+    assert kam("classify").status == 0
+    run = kam("runs", "--json").json[-1]["run"][:8]
+    for results in (shop / "runs").glob("*.parquet"):
+        results.unlink()
+    said = kam("review")
+    assert said.status == 2
+    assert said.problems[0].endswith(f"the results of the run are gone — kam rerun {run} computes them again")
+    assert kam("rerun", run).status == kam("review").status == 0
+
+
 # ── overrides ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 SET = ("override", "set", "C", "--tier", "Key", "--reason", "new plant", "--approver", "Wang", *TODAY)
