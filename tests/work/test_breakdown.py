@@ -6,12 +6,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamengine.work.breakdown import BY, Part, as_goal_sees, breakdown, expected, rounded, smallest
 from kamengine.work.calendar import Calendar
 from kamengine.work.model import Goal
+from tests.examples import holds_for
 
 CHINA, WEEKDAYS = Calendar.of("CN"), Calendar.of("weekdays")
 
@@ -80,13 +80,14 @@ def test_where_nobody_works_all_days_count():
 _values = st.decimals(-(10**12), 10**12, places=4)
 
 
-@settings(max_examples=80, deadline=None)
-@given(
+@holds_for(
     _values,
     _values,
     st.dates(dt.date(2023, 12, 1), dt.date(2025, 3, 1)),
     st.integers(1, 800),
     st.sampled_from([Decimal(1), Decimal("0.01"), Decimal("0.0001")]),
+    few=15,
+    many=200,
 )
 def test_the_parts_add_up_exactly_and_agree_with_each_other(baseline, target, since, days, step):
     if baseline == target:
@@ -106,8 +107,7 @@ def test_the_parts_add_up_exactly_and_agree_with_each_other(baseline, target, si
         assert all(at_ends[part.last] == part.by_then for part in found[by]), by
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(1, 400), st.integers(-10, 420))
+@holds_for(st.integers(1, 400), st.integers(-10, 420), few=15, many=200)
 def test_what_is_expected_is_what_the_days_say(days, after):
     since = dt.date(2026, 1, 1)
     one = goal("100", "350.55", since.isoformat(), (since + dt.timedelta(days=days)).isoformat())

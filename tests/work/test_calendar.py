@@ -6,13 +6,13 @@ import datetime as dt
 
 import chinese_calendar
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamengine.pack.playbooks import OnHoliday, Span, Unit
 from kamengine.problems import KamError
 from kamengine.work.calendar import Calendar, calendar_of
 from kamengine.workspace import Workspace
+from tests.examples import holds_for
 
 CHINA = Calendar.of("CN")
 WEEKDAYS = Calendar.of("weekdays")
@@ -114,16 +114,14 @@ def test_working_days_are_counted_over_festivals_and_new_year(start, count, expe
     assert CHINA.add_working_days(day(start), count) == day(expected)
 
 
-@settings(max_examples=60)
-@given(calendars, days, st.integers(1, 400), st.integers(1, 400))
+@holds_for(calendars, days, st.integers(1, 400), st.integers(1, 400), few=15, many=200)
 def test_days_that_are_counted_one_by_one_add_up(calendar, start, some, more):
     assert calendar.add_working_days(calendar.add_working_days(start, some), more) == calendar.add_working_days(
         start, some + more
     )
 
 
-@settings(max_examples=60)
-@given(calendars, days, st.integers(1, 600))
+@holds_for(calendars, days, st.integers(1, 600), few=15, many=200)
 def test_so_many_working_days_lie_after_the_start_up_to_the_day_that_was_counted_to(calendar, start, count):
     found = calendar.add_working_days(start, count)
     assert calendar.is_working_day(found)
@@ -131,8 +129,7 @@ def test_so_many_working_days_lie_after_the_start_up_to_the_day_that_was_counted
     assert calendar.add_working_days(found, -count) <= start
 
 
-@settings(max_examples=60)
-@given(calendars, days)
+@holds_for(calendars, days, few=15, many=200)
 def test_a_day_off_moves_to_the_nearest_working_day_on_the_side_that_was_asked_for(calendar, start):
     later, sooner = calendar.shift(start, "after"), calendar.shift(start, "before")
     assert calendar.shift(start, "stay") == start
@@ -170,13 +167,14 @@ def test_what_falls_on_a_festival_comes_after_it_before_it_or_stays():
     assert CHINA.after(day("2026-02-13"), new_year, "stay") == day("2026-02-16")
 
 
-@settings(max_examples=100)
-@given(
+@holds_for(
     calendars,
     days,
     st.integers(0, 40),
     st.sampled_from(["working day", "day", "week", "month", "year"]),
     st.sampled_from(["after", "before"]),
+    few=15,
+    many=200,
 )
 def test_no_due_day_is_a_holiday_unless_asked_for(calendar, start, count, unit: Unit, on_holiday: OnHoliday):
     assert calendar.is_working_day(calendar.after(start, Span(count, unit), on_holiday))
@@ -190,8 +188,7 @@ def test_monthly_from_the_31st_keeps_to_month_ends_and_no_holiday_moves_those_th
     assert weekly == [day("2026-10-08"), day("2026-10-08"), day("2026-10-15")], "the 1st is a holiday, the 15th is not"
 
 
-@settings(max_examples=60)
-@given(days, st.integers(1, 12), st.integers(1, 3), st.integers(0, 24))
+@holds_for(days, st.integers(1, 12), st.integers(1, 3), st.integers(0, 24), few=15, many=200)
 def test_the_day_of_the_month_is_lost_only_where_a_month_is_too_short(start, due, every, number):
     months = due + every * number
     found = WEEKDAYS.occurrence(start, Span(due, "month"), Span(every, "month"), number, "stay")
@@ -200,8 +197,14 @@ def test_the_day_of_the_month_is_lost_only_where_a_month_is_too_short(start, due
     assert found.day == start.day or (last_of_month and found.day < start.day)
 
 
-@settings(max_examples=60)
-@given(calendars, days, st.sampled_from(["working day", "day", "week", "month", "year"]), st.integers(1, 6))
+@holds_for(
+    calendars,
+    days,
+    st.sampled_from(["working day", "day", "week", "month", "year"]),
+    st.integers(1, 6),
+    few=15,
+    many=200,
+)
 def test_occurrences_never_go_back(calendar, start, unit: Unit, count):
     found = [calendar.occurrence(start, Span(5, "working day"), Span(count, unit), n) for n in range(6)]
     assert found == sorted(found)

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamengine.declarations import Label
@@ -22,6 +21,7 @@ from kamengine.work.stages import (
     standing,
     withdraw_item,
 )
+from tests.examples import holds_for
 
 DAY = dt.date(2026, 11, 22)
 STAGES = (
@@ -68,8 +68,7 @@ def test_what_is_shown_of_another_account_says_nothing_of_this_one():
     assert standing("A", STAGES, [shown("plan", "B"), shown("review", "B")], DAY).missing == ("plan", "review")
 
 
-@settings(max_examples=50)
-@given(st.sets(st.sampled_from([item for stage in USUAL for item in stage.items])), st.data())
+@holds_for(st.sets(st.sampled_from([item for stage in USUAL for item in stage.items])), st.data(), few=15, many=200)
 def test_more_evidence_never_takes_an_account_back(items, data):
     fewer = data.draw(st.sets(st.sampled_from(sorted(items)))) if items else set()
     rank = [stage.id for stage in USUAL].index
