@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamengine.problems import KamError
 from kamengine.workspace import Workspace
 from kamengine.workspace.corrections import Statement
+from tests.examples import holds_for
 
 
 def state(workspace, value, *accounts, who="ann"):
@@ -44,10 +47,9 @@ def test_a_withdrawal_is_taken_back(workspace):
 changes = st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from(["1", "2", None, "withdraw", "undo"])), max_size=12)
 
 
-@settings(max_examples=20)
-@given(changes)
-def test_taking_back_is_a_stack_and_earlier_moments_stay_as_they_were(tmp_path_factory, changes):
-    with Workspace.init(tmp_path_factory.mktemp("stack") / "w", name="w") as workspace:
+@holds_for(changes, few=8, many=50)
+def test_taking_back_is_a_stack_and_earlier_moments_stay_as_they_were(changes):
+    with TemporaryDirectory() as folder, Workspace.init(Path(folder) / "w", name="w") as workspace:
         stack: list[set] = [set()]
         moments = []
         for account, what in changes:
