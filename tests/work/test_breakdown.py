@@ -77,7 +77,7 @@ def test_where_nobody_works_all_days_count():
     assert amounts(parts) == {"2026-11-21": "1", "2026-11-22": "1"}
 
 
-_values = st.decimals(-(10**12), 10**12, places=4)
+_values = st.one_of([st.decimals(-(10**12), 10**12, places=places) for places in (0, 2, 4)])
 
 
 @holds_for(
@@ -85,15 +85,15 @@ _values = st.decimals(-(10**12), 10**12, places=4)
     _values,
     st.dates(dt.date(2023, 12, 1), dt.date(2025, 3, 1)),
     st.integers(1, 800),
-    st.sampled_from([Decimal(1), Decimal("0.01"), Decimal("0.0001")]),
+    st.sampled_from(["integer", "money", "ratio"]),
     few=15,
     many=200,
 )
-def test_the_parts_add_up_exactly_and_agree_with_each_other(baseline, target, since, days, step):
+def test_the_parts_add_up_exactly_and_agree_with_each_other(baseline, target, since, days, kind):
     if baseline == target:
         return
     one = goal(str(baseline), str(target), since.isoformat(), (since + dt.timedelta(days=days)).isoformat())
-    found = {by: breakdown(one, by, WEEKDAYS, step) for by in BY}
+    found = {by: breakdown(one, by, WEEKDAYS, smallest(one, kind)) for by in BY}
     way = one.target - one.baseline
     for by, parts in found.items():
         assert sum(part.amount for part in parts) == way, by
@@ -101,7 +101,7 @@ def test_the_parts_add_up_exactly_and_agree_with_each_other(baseline, target, si
         assert [part.first for part in parts[1:]] == [part.last + dt.timedelta(days=1) for part in parts[:-1]]
         assert parts[0].first == one.since + dt.timedelta(days=1)
         assert parts[-1].last == one.due
-        assert all(part.amount * way >= 0 for part in parts[:-1]), "no part leads the wrong way"
+        assert all(part.amount * way >= 0 for part in parts), "no part leads the wrong way"
     at_ends = {part.last: part.by_then for part in found["day"]}
     for by in ("week", "month", "quarter"):
         assert all(at_ends[part.last] == part.by_then for part in found[by]), by
