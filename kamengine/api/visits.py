@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
 
+_EXAMPLE = '{ key = "1 month" }'
+
 
 @dataclass(frozen=True)
 class VisitsDue:
@@ -84,7 +86,7 @@ def visits_due(
     every = playbooks_of(host, results.checked).visits
     if not every:
         what = say("the pack {pack} does not say how often accounts are visited", pack=run.pack)
-        remedy = say("write into it under [visits], such as every = {example}", example='{ key = "1 month" }')
+        remedy = say("write into it under [visits], such as every = {example}", example=_EXAMPLE)
         raise KamError.of(what, remedy)
     found = _looked_at(results, where, differing_tiers(workspace, run, results.checked) or {})
     visits = list(all_of(workspace, Visit))

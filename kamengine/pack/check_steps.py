@@ -127,7 +127,7 @@ class _Steps:
 def unknown_role(role: str, roles: Mapping[str, Label]) -> tuple[Message, Message]:
     """That nobody knows a role, and what to do."""
     remedy = did_you_mean(role, roles) or say(
-        "roles: {names}; the pack adds others in [roles.{name}]", names=", ".join(roles), name="NAME"
+        "roles: {names}; the pack adds others in [roles.{name}]", names=", ".join(roles), name=say("NAME")
     )
     return say("there is no role {role}", role=role[:60]), remedy
 

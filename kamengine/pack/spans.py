@@ -44,7 +44,14 @@ def span_words(span: Span) -> Message:
     """A length of time in words: ``1 month``, ``5 working days``."""
     if span.count == 1:
         return _ONE[span.unit]
-    return Message(_SEVERAL[span.unit].template, {"n": span.count})
+    several: Mapping[Unit, Message] = {
+        "working day": say("{n} working days", n=span.count),
+        "day": say("{n} days", n=span.count),
+        "week": say("{n} weeks", n=span.count),
+        "month": say("{n} months", n=span.count),
+        "year": say("{n} years", n=span.count),
+    }
+    return several[span.unit]
 
 
 def least_days(span: Span) -> int:
@@ -65,11 +72,4 @@ _ONE: Mapping[Unit, Message] = {
     "week": say("1 week"),
     "month": say("1 month"),
     "year": say("1 year"),
-}
-_SEVERAL: Mapping[Unit, Message] = {
-    "working day": say("{n} working days"),
-    "day": say("{n} days"),
-    "week": say("{n} weeks"),
-    "month": say("{n} months"),
-    "year": say("{n} years"),
 }

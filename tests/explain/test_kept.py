@@ -33,7 +33,8 @@ def test_every_sentence_is_that_of_the_live_explanation(language):
         sentences.read(f"A{index}" for index in range(len(cases)))
         for index, case in enumerate(cases):
             told.append((case.line, sentences.of_criterion(f"A{index}", f"case{index}")))
-            wanted.append((case.line, f"case{index}: {case.sentences[language]}"))
+            colon = "：" if language == "zh" else ": "
+            wanted.append((case.line, f"case{index}{colon}{case.sentences[language]}"))
     assert told == wanted
 
 
