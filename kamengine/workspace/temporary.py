@@ -57,24 +57,28 @@ class TemporaryRoom:
 
 
 def abandoned(root: Path) -> list[Path]:
-    """The folders whose process is gone, sorted."""
+    """The folders whose process is gone, sorted.
+
+    A lock without a folder is none of them: it may be one that a process has made and is about to take.
+    """
     found = []
     for lock in _locks(root):
         with _taken(lock) as held:
-            if held:
+            if held and _folder_of(lock).exists():
                 found.append(_folder_of(lock))
     return found
 
 
 def remove_abandoned(root: Path) -> list[Path]:
-    """Remove the folders whose process is gone; which these were."""
+    """Remove the folders whose process is gone, and locks without a folder; which folders these were."""
     removed = []
     for lock in _locks(root):
         with _taken(lock) as held:
             if held:
+                if _folder_of(lock).exists():
+                    removed.append(_folder_of(lock))
                 shutil.rmtree(_folder_of(lock), ignore_errors=True)
                 _drop(held)
-                removed.append(_folder_of(lock))
     _remove_if_empty(root)
     return removed
 

@@ -91,3 +91,13 @@ def test_a_file_in_the_way_is_said(tmp_path):
         workspace.paths.temporary.write_text("in the way")
         with pytest.raises(KamError, match=r"\.temporary: cannot be written: .* — nothing was changed"):
             workspace.temporary()
+
+
+def test_a_lock_without_a_folder_goes_and_is_no_unfinished_work(tmp_path):
+    root = tmp_path / "room"
+    root.mkdir()
+    lock = root / "4711-0a1b2c3d.lock"  # as a process makes it before it takes it, or is killed
+    lock.touch()
+    assert abandoned(root) == []
+    assert remove_abandoned(root) == []
+    assert not lock.exists()
