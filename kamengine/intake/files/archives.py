@@ -110,6 +110,8 @@ def _members(archive: zipfile.ZipFile, place: Place) -> Iterator[_Member]:
         raise KamError.of(what, say("pack the tables that are wanted only"), place=place)
     for info in infos:
         name = name_of(info)
+        if not name:
+            raise zipfile.BadZipFile("a file in it has no name")
         if not info.is_dir() and not _LEFTOVERS.search(name):
             yield _Member(name, info)
 

@@ -61,12 +61,13 @@ class _Reading:
     def likelihood(self) -> tuple[bool, float, int]:
         """The likeliest delimiter makes no header with a quote inside, and explains the most cells.
 
-        Lines above the headers are not explained, and headers without a name explain nothing.
+        Lines above the headers are not explained, and headers without a name explain nothing, nor do those without any
+        letter or digit.
         """
         width = len(self.header.names)
         rows = self.rows[self.header.first : self.header.last + 1]
         headers = [cell for row in rows for cell in row.cells]
-        named = {index for row in rows for index, cell in enumerate(row.cells) if cell.strip()}
+        named = {index for row in rows for index, cell in enumerate(row.cells) if any(map(str.isalnum, cell))}
         below = [row.cells for row in self.rows[self.header.last + 1 :] if any(map(str.strip, row.cells))]
         as_wide = sum(len(cells) >= width and not any(cells[width:]) for cells in below)
         explained = (1 + as_wide) / (1 + len(below) + self.header.first) * (len(named) - 1)

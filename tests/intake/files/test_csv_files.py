@@ -215,6 +215,7 @@ cells = st.text(st.sampled_from("ab\",;\t\r\n é客\\'#"), max_size=5)
 @settings(max_examples=50)
 @example(table=[["", ";;;a"]], delimiter=",", end="\n", quoting=csv.QUOTE_MINIMAL)  # not headers parted by semicolons
 @example(table=[["", ";;;;;"]], delimiter=",", end="\n", quoting=csv.QUOTE_MINIMAL)
+@example(table=[["\t", "\t;\t;"], ["\t", "\t\t"]], delimiter=",", end="\n", quoting=csv.QUOTE_MINIMAL)  # nor by tabs
 @given(
     table=st.lists(st.lists(cells, min_size=2, max_size=2), min_size=1, max_size=6),
     delimiter=st.sampled_from(",;\t"),

@@ -315,6 +315,14 @@ def test_an_archive_whose_directory_is_longer_than_any(here, problems):
     assert problems("a.zip") == ["a.zip: the archive cannot be read: its directory takes 11 MB — pack it again"]
 
 
+def test_an_archive_with_a_file_that_has_no_name(here, problems):
+    with zipfile.ZipFile(here / "a.zip", "w") as archive:
+        archive.writestr("a.csv", TABLE)
+    nameless = (here / "a.zip").read_bytes().replace(b"\x00a.csv", b"\x00\0.csv")
+    (here / "a.zip").write_bytes(nameless)
+    assert problems("a.zip") == ["a.zip: the archive cannot be read: a file in it has no name — pack it again"]
+
+
 @given(st.data())
 def test_a_damaged_archive_is_one_problem_or_readable(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("damaged")
