@@ -13,7 +13,8 @@ from kamengine.cli.inputs import day_of, host_of
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.task_change import hours_of
-from kamengine.cli.work.task_options import echo_changed, see_goal, tell_plugins
+from kamengine.cli.work.task_options import echo_changed, see_goal
+from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.work.visit_options import tell_days_off
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.locale.terminal import plain
@@ -78,7 +79,7 @@ def comment(context: click.Context, key: str, text: str, who: str, as_json: bool
     around = around_of(workspace, host_of(context), [key], messages)
     with workspace.transaction(who) as change:
         said = tasks.comment(workspace, change, key, text, around)
-    tell_plugins(context, [key], "comment", who, dt.date.today())
+    tell_of_tasks(context, [key], "comment", who, dt.date.today())
     if as_json:
         echo_json({"id": said.key, "task": said.task, "account_id": said.account, "text": said.text, "who": who})
         return

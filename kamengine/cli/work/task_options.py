@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +9,9 @@ import click
 
 from kamengine.cli.help import LONGEST_WORD, argument, messages_of, option
 from kamengine.cli.inputs import host_of
-from kamengine.cli.output import echo_json, echo_note, page_width
+from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
+from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
@@ -114,19 +114,7 @@ def echo_changed(context: click.Context, tasks: Sequence[Task], verb: str, given
         echo_json(tasks_json(workspace, listed, Whys({}, {}), given["today"]))
     else:
         click.echo(changed_page(workspace, listed, messages, page_width()))
-    tell_plugins(context, keys, verb, given["who"], given["today"])
-
-
-def tell_plugins(context: click.Context, keys: Sequence[str], verb: str, who: str, today: dt.date) -> None:
-    """Tell the plugins that want to know of it what was done to tasks."""
-    from kamengine.api.whys import Whys
-    from kamengine.cli.work.task_page import task_json
-
-    host = host_of(context)
-    if host.listens("kam_task_changed"):
-        told = (task_json(workspace_of(context), each, Whys({}, {}), today) for each in _listed(context, keys))
-        for note in host.notify("kam_task_changed", *({"task": task, "verb": verb, "who": who} for task in told)):
-            echo_note(note, messages_of(context))
+    tell_of_tasks(context, keys, verb, given["who"], given["today"])
 
 
 def _listed(context: click.Context, keys: Sequence[str]) -> list[Listed]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
-from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_note
 from kamengine.cli.work.options import json_option, meant, today_option
+from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.work.visit_options import (
     check_versions,
     day_option,
@@ -96,7 +96,7 @@ def done(
         items = [messages.label(CHECKLIST[name]) for name in lacking]
         echo_note(say("it was held without: {items}", items=items), messages)
     echo_visits(context, [kept], as_json=as_json)
-    _tell_plugins(context, added, who, today)
+    tell_of_tasks(context, [task.key for task in added], "add", who, today)
 
 
 @command(
@@ -142,7 +142,7 @@ def log(
     with workspace.transaction(who) as change:
         kept, added = record(workspace, change, visit, met=met, said=said or "", agreed=tasks)
     echo_visits(context, [kept], as_json=as_json)
-    _tell_plugins(context, added, who, today)
+    tell_of_tasks(context, [task.key for task in added], "add", who, today)
 
 
 @command(
@@ -180,7 +180,7 @@ def agree(
         check_versions(workspace, change, [visit], expect)
         kept, added = agree_at(workspace, change, visit.key, tasks)
     echo_visits(context, [kept], as_json=as_json)
-    _tell_plugins(context, added, who, today)
+    tell_of_tasks(context, [task.key for task in added], "add", who, today)
 
 
 def _refuse_to_come(day: dt.date, today: dt.date) -> None:
@@ -217,19 +217,3 @@ def _tasks(
     answers = team.accountable(visit.account, ANSWERS, "", person).person
     task = Task(key="", account=visit.account, title="", why=why, responsible=person, accountable=answers, due=until)
     return [task.with_(title=title) for title in agreed]
-
-
-def _tell_plugins(context: click.Context, tasks: Sequence[Task], who: str, today: dt.date) -> None:
-    """Tell the plugins that want to know of the tasks that a visit led to."""
-    host, workspace, messages = host_of(context), workspace_of(context), messages_of(context)
-    if not tasks or not host.listens("kam_task_changed"):
-        return
-    from kamengine.api.whys import Whys
-    from kamengine.cli.work.task_page import tasks_json
-    from kamengine.work.listing import listed_by_key
-    from kamengine.work.people import Team
-
-    listed = listed_by_key(workspace, [task.key for task in tasks], Team.of(workspace), messages.language)
-    objects = tasks_json(workspace, list(listed.values()), Whys({}, {}), today)
-    for note in host.notify("kam_task_changed", *({"task": each, "verb": "add", "who": who} for each in objects)):
-        echo_note(note, messages)
