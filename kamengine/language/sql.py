@@ -271,13 +271,20 @@ def rounded(sql: exp.Expr, type: Type, places: int) -> exp.Expr:
     return round_sql(finite(sql), places)
 
 
+_CAST_EXACTLY = float(2**53 // 10**DECIMALS)
+"""Up to here a double times a million is a whole number that a double holds."""
+
+
 def _within(sql: exp.Expr, largest: float) -> exp.Expr:
     return exp.Between(this=sql, low=_double(-largest), high=_double(largest))
 
 
 def _exactly(sql: exp.Expr) -> exp.Expr:
-    decimal = exp.cast(round_sql(sql.copy(), DECIMALS), "decimal(38, 6)")
-    return exp.Case().when(_within(sql, LARGEST_SUMMAND), decimal, copy=False)
+    """A double as a decimal with six places; by way of its text where DuckDB 2.0 would be off in the last place."""
+    rounded = round_sql(sql.copy(), DECIMALS)
+    by_text = exp.cast(exp.cast(rounded.copy(), "varchar"), "decimal(38, 6)")
+    case = exp.Case().when(_within(sql.copy(), _CAST_EXACTLY), exp.cast(rounded, "decimal(38, 6)"), copy=False)
+    return case.when(_within(sql, LARGEST_SUMMAND), by_text, copy=False)
 
 
 def _unless_zero(sql: exp.Expr) -> exp.Expr:

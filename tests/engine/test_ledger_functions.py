@@ -119,6 +119,11 @@ def test_known_answers(value, pairs, expected):
     assert both(pack(over_bills(value)), bills(*pairs)) == (expected,)
 
 
+def test_sums_are_exact_where_casts_of_the_database_are_not():
+    rows = [{"date": AS_OF, "rate": rate} for rate in (0.833333, 0.6, 1000000000000001.0)]
+    assert both(pack(over_bills("sum(rate)")), rows) == (1000000000000002.375,)  # 1000000000000002.433333
+
+
 def test_windows_and_conditions_choose_the_rows():
     checked = pack(
         over_bills("days_since_last()", 'window = "1 month, 1 month ago"'),
