@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -13,14 +14,20 @@ from kamengine.cli.asked import Asked
 from kamengine.cli.help import command, messages_of
 from kamengine.cli.inputs import Inputs, account_or_workspace_options, classify_inputs, host_of
 from kamengine.cli.output import echo_problem
-from kamengine.cli.workspaces import workspace_of
+from kamengine.cli.work.options import today_option
+from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, Problem, say
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from kamengine.engine.run import Run
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
+    from kamengine.tui import Office
     from kamengine.tui.portfolio import FindCorrected
+    from kamengine.workspace.corrected import CorrectedFact
+    from kamengine.workspace.tables import WorkspaceTables
 
 
 @command(
@@ -30,21 +37,23 @@ if TYPE_CHECKING:
     "kam open",
 )
 @account_or_workspace_options
+@who_option
+@today_option
 @click.pass_context
-def open_app(context: click.Context, inputs: Inputs | Asked) -> int:
+def open_app(context: click.Context, inputs: Inputs | Asked, who: str, today: dt.date) -> int:
     """Classify, then browse."""
     if not on_terminal():
         what = say("the app needs a terminal")
         remedy = say("kam classify and kam explain show the same as text")
         raise KamError.of(what, remedy, place=Place(key="kam open"))
     if isinstance(inputs, Asked):
-        return open_workspace(context, inputs)
+        return open_workspace(context, inputs, who, today)
     host = host_of(context)
     run = classify_inputs(context, host, inputs).run
     return open_runs([run], host, messages_of(context))
 
 
-def open_workspace(context: click.Context, asked: Asked) -> int:
+def open_workspace(context: click.Context, asked: Asked, who: str, today: dt.date) -> int:
     """Open the workspace by each pack that is meant; a pack that cannot be used is told, and the others open.
 
     Returns:
@@ -55,7 +64,7 @@ def open_workspace(context: click.Context, asked: Asked) -> int:
     """
     from kamengine.api import classify_tables
     from kamengine.engine.database import connect
-    from kamengine.workspace.tables import corrected_facts
+    from kamengine.tui import Office
 
     workspace, host, messages = workspace_of(context), host_of(context), messages_of(context)
     connection = connect()
@@ -69,10 +78,18 @@ def open_workspace(context: click.Context, asked: Asked) -> int:
             problems += error.problems
     if not runs:
         raise KamError(problems)
-    status = open_runs(runs, host, messages, lambda cursor, account: corrected_facts(cursor, tables, account))
+    office = Office(workspace.folder, host, who, today)
+    found = partial(_corrected, tables)
+    status = open_runs(runs, host, messages, found, office)
     for problem in problems:
         echo_problem(problem, messages)
     return status
+
+
+def _corrected(tables: WorkspaceTables, cursor: DuckDBPyConnection, account: str) -> tuple[CorrectedFact, ...]:
+    from kamengine.workspace.tables import corrected_facts
+
+    return corrected_facts(cursor, tables, account)
 
 
 def on_terminal() -> bool:
@@ -80,7 +97,13 @@ def on_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
-def open_runs(runs: Sequence[Run], host: PluginHost, messages: Messages, corrected: FindCorrected | None = None) -> int:
+def open_runs(
+    runs: Sequence[Run],
+    host: PluginHost,
+    messages: Messages,
+    corrected: FindCorrected | None = None,
+    office: Office | None = None,
+) -> int:
     """Open runs in the app and return its exit status.
 
     Args:
@@ -88,8 +111,9 @@ def open_runs(runs: Sequence[Run], host: PluginHost, messages: Messages, correct
         host: the plugins.
         messages: the translator.
         corrected: what of an account was corrected by hand; None for accounts of files.
+        office: the workspace; None for accounts of files.
     """
     from kamengine.tui import Portfolio, run_app
 
     portfolios = [Portfolio(run, partial(host.playbooks_for, run.checked.pack.id), corrected) for run in runs]
-    return run_app(portfolios, messages, debug=bool(click.get_current_context().meta.get("kamengine.debug")))
+    return run_app(portfolios, messages, office, debug=bool(click.get_current_context().meta.get("kamengine.debug")))

@@ -5,6 +5,7 @@ Status 0: fine. 1: findings. 2: bad usage or input. 70: a bug of ours. 130: inte
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import traceback
@@ -97,9 +98,10 @@ def kam(context: click.Context) -> int:
     from kamengine.cli.app import on_terminal, open_workspace
     from kamengine.cli.asked import Asked
     from kamengine.cli.workspaces import workspace_or_none
+    from kamengine.workspace import who_is_it
 
     if on_terminal() and workspace_or_none(context) is not None:
-        return open_workspace(context, Asked())
+        return open_workspace(context, Asked(), who_is_it(None, os.environ), dt.date.today())
     click.echo(context.get_help())
     return 0
 

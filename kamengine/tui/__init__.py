@@ -5,8 +5,9 @@ Textual itself is loaded when the app is opened, not when this is imported.
 
 from __future__ import annotations
 
+from kamengine.tui.office import Office
 from kamengine.tui.picture import screenshot
 from kamengine.tui.portfolio import Portfolio
 from kamengine.tui.start import run_app
 
-__all__ = ["Portfolio", "run_app", "screenshot"]
+__all__ = ["Office", "Portfolio", "run_app", "screenshot"]

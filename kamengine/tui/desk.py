@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 
+from textual.widget import Widget
+
 from kamengine.engine.pages import Listing, Order, Request, TierCount, View, for_this_thread, tier_counts
 from kamengine.explain import Explanation, explain
 from kamengine.tui.lines import width
@@ -102,3 +104,11 @@ def _longest_id(listing: Listing) -> int:
     rows = [*view.page(0, _LONGEST_ID_SEEN), *view.page(view.count - _LONGEST_ID_SEEN, _LONGEST_ID_SEEN)]
     view.close()
     return max((width(((str(row[0])[:40], ""),)) for row in rows), default=0)
+
+
+def desks_of(widget: Widget) -> tuple[Desk, ...]:
+    """The portfolios of the app that a widget is in."""
+    app = widget.app
+    assert hasattr(app, "desks")
+    desks: tuple[Desk, ...] = app.desks
+    return desks

@@ -36,6 +36,8 @@ def bindings(keys: Iterable[Key]) -> list[BindingType]:
 
 APP_KEYS = (
     Key("l", "l", "app.language", say("Speak Chinese"), say("中文")),
+    Key("u", "u", "app.undo", say("Take back what you changed last")),
+    Key("ctrl+r", "Ctrl+R", "app.redo", say("Do again what you took back")),
     Key("question_mark,fullwidth_question_mark", "?", "app.keys", say("All keys of this screen"), say("keys")),
     Key("colon,ctrl+p,fullwidth_colon", ":", "app.command_palette", say("All commands")),
     Key("q", "q", "app.quit", say("Quit"), say("quit")),

@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from collections.abc import Coroutine
+from typing import Any, ClassVar, TypeVar
 
 from textual.screen import Screen
 from textual.widget import Widget
 
 from kamengine.locale import Messages
+from kamengine.locale.display import plain
+from kamengine.problems import KamError, Message
 from kamengine.tui.guarded import GuardedApp
 from kamengine.tui.inks import INKS, style_class
+from kamengine.tui.office import Office
+from kamengine.tui.telling import told
 
 Result = TypeVar("Result")
 
 
 class SpeakingApp(GuardedApp):
-    """An app that knows the reader's language."""
+    """An app that knows the reader's language, and the workspace that is worked in.
 
-    def __init__(self, messages: Messages, *, ansi_color: bool | None = None) -> None:
+    Attributes:
+        messages: the language.
+        office: the workspace; None for accounts of files, of which nothing is kept.
+    """
+
+    def __init__(self, messages: Messages, *, office: Office | None = None, ansi_color: bool | None = None) -> None:
         """Speak the language of these messages."""
         super().__init__(ansi_color=ansi_color)
-        self.messages = messages
+        self.messages, self.office = messages, office
+        self.changes = 0
 
     def speak(self, messages: Messages) -> None:
         """Speak another language from now on, on every screen."""
         self.messages = messages
-        for screen in self.screen_stack:
+        for screen in self.every_screen:
             for widget in (screen, *screen.query("*")):
                 if isinstance(widget, SpeakingWidget | SpeakingScreen):
                     widget.say_again()
+
+    @property
+    def every_screen(self) -> list[Screen[Any]]:
+        """Every screen that is open, in sight or not."""
+        return [screen for stack in self._screen_stacks.values() for screen in stack]
+
+    def tell(self, what: Message | str | KamError) -> None:
+        """Show a notice for a moment: that something was done, or why it was not. It is plain text."""
+        if isinstance(what, KamError):
+            self.notify("\n".join(told(what, self.messages)), severity="warning", markup=False)
+            return
+        text = self.messages.text(what) if isinstance(what, Message) else what
+        self.notify(plain(text, None), markup=False)
+
+    def note_change(self) -> None:
+        """What people keep has changed: the screen in sight looks again at once, the others when they are seen."""
+        self.changes += 1
+        if isinstance(self.screen, SpeakingScreen):
+            self.screen.catch_up()
 
 
 class SpeakingWidget(Widget):
@@ -48,11 +78,24 @@ class SpeakingScreen(Screen[Result]):
     """A screen that shows text, with the inks that its widgets draw in."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {style_class(ink) for ink in INKS}
+    _caught_up = -1
 
     @property
     def messages(self) -> Messages:
         """The app's messages, in the language that is spoken now."""
         return messages_of(self)
+
+    @property
+    def home(self) -> SpeakingApp:
+        """The app."""
+        return _app_of(self)
+
+    @property
+    def office(self) -> Office:
+        """The workspace; only screens that are shown where there is one ask for it."""
+        office = self.home.office
+        assert office is not None, "screens of a workspace are shown in one"
+        return office
 
     @property
     def ready(self) -> bool:
@@ -62,9 +105,37 @@ class SpeakingScreen(Screen[Result]):
     def say_again(self) -> None:
         """Show everything of its own in the language that is spoken now; its widgets are asked by themselves."""
 
+    def attempt(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Do something meanwhile; why it is refused is told."""
+        self.run_worker(self._attempted(doing))
+
+    async def _attempted(self, doing: Coroutine[Any, Any, None]) -> None:
+        try:
+            await doing
+        except KamError as error:
+            self.home.tell(error)
+
+    def catch_up(self) -> None:
+        """Look again at what people keep if it has changed since this was done last."""
+        now = self.home.changes
+        if self._caught_up not in (-1, now):
+            self.work_changed()
+        self._caught_up = now
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what was changed on other screens."""
+        self.catch_up()
+
+    def work_changed(self) -> None:
+        """Look again at what people keep, since it has changed; called while this screen is in sight."""
+
 
 def messages_of(widget: Widget) -> Messages:
     """The messages of the app that a widget is in."""
+    return _app_of(widget).messages
+
+
+def _app_of(widget: Widget) -> SpeakingApp:
     app = widget.app
     assert isinstance(app, SpeakingApp)
-    return app.messages
+    return app

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, say
+from kamengine.tui.office import Office
 from kamengine.tui.portfolio import Portfolio
 
 if TYPE_CHECKING:
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 _LONGEST_REASON = 200
 
 
-def run_app(portfolios: Sequence[Portfolio], messages: Messages, *, debug: bool = False) -> int:
+def run_app(
+    portfolios: Sequence[Portfolio], messages: Messages, office: Office | None = None, *, debug: bool = False
+) -> int:
     """Open portfolios in the terminal app and wait until it is closed.
 
     Args:
         portfolios: at least one.
         messages: the language to begin with.
+        office: the workspace that they are of; None for accounts of files.
         debug: print a traceback when something of ours goes wrong.
 
     Returns:
@@ -37,7 +41,7 @@ def run_app(portfolios: Sequence[Portfolio], messages: Messages, *, debug: bool 
     _demand_terminal()
     from kamengine.tui.app import KamApp
 
-    app = KamApp(portfolios, messages)
+    app = KamApp(portfolios, messages, office)
     app.guarded = True
     app.run()
     if app.failure is not None:

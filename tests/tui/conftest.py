@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from kamengine.api import plugins
 from kamengine.locale import Messages
+from kamengine.tui import Office
 from tests.tui.portfolios import portfolio, telecom_accounts
+from tests.tui.workspaces import TODAY, made_demo
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +33,18 @@ def chinese():
 @pytest.fixture
 def english():
     return Messages.of("en")
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory):
+    """The demo as a workspace: both packs run, and plans made from them. It is copied, never changed."""
+    return made_demo(tmp_path_factory.mktemp("demo") / "acme")
+
+
+@pytest.fixture
+def office(demo_folder, tmp_path):
+    """The demo's workspace, to be worked in."""
+    shutil.copytree(demo_folder, tmp_path / "acme")
+    office = Office(tmp_path / "acme", plugins(), "Mei", TODAY)
+    yield office
+    office.close()

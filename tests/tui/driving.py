@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 
 from kamengine.engine.pages import View
 from kamengine.locale import Messages
-from kamengine.tui import Portfolio
+from kamengine.tui import Office, Portfolio
 from kamengine.tui.app import KamApp
+from kamengine.tui.screens.accounts import AccountsScreen
 from kamengine.tui.widgets.account_table import AccountTable
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -68,7 +69,7 @@ class Driver:
 
     @property
     def table(self) -> AccountTable:
-        return self.app.screen_stack[1].query_one(AccountTable)
+        return next(screen for screen in self.app.every_screen if isinstance(screen, AccountsScreen)).table
 
     @property
     def view(self) -> View:
@@ -89,8 +90,10 @@ class Driver:
 
 
 @asynccontextmanager
-async def opened(portfolios: Sequence[Portfolio], messages: Messages, size=NARROW) -> AsyncIterator[Driver]:
-    app = KamApp(portfolios, messages)
+async def opened(
+    portfolios: Sequence[Portfolio], messages: Messages, size=NARROW, office: Office | None = None
+) -> AsyncIterator[Driver]:
+    app = KamApp(portfolios, messages, office)
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from kamengine.engine.pages import Order, Request, View
 from kamengine.locale.display import number
 from kamengine.problems import say
-from kamengine.tui.desk import Desk
-from kamengine.tui.keys import APP_KEYS, Key, bindings
+from kamengine.tui.desk import Desk, desks_of
+from kamengine.tui.keys import Key, bindings
 from kamengine.tui.screens.dossier import DossierScreen
-from kamengine.tui.speaking import SpeakingScreen
+from kamengine.tui.screens.mode import ModeScreen
 from kamengine.tui.widgets.account_table import AccountTable
 from kamengine.tui.widgets.columns import Column
-from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.overview import Overview
 from kamengine.tui.widgets.search_box import SearchBox
 
@@ -39,28 +38,26 @@ KEYS = (
 )
 
 
-class AccountsScreen(SpeakingScreen[None]):
+class AccountsScreen(ModeScreen):
     """The accounts of one portfolio at a time."""
 
+    MODE = "accounts"
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     AUTO_FOCUS = "AccountTable"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
 
-    def __init__(self, desks: Sequence[Desk]) -> None:
+    def __init__(self) -> None:
         """Begin with the first portfolio."""
         super().__init__()
-        self._desks = tuple(desks)
         self._here = 0
         self._request: Request | None = None
         self._wish = 0  # the number of the newest wish; what was made for an older one is thrown away
 
-    def compose(self) -> ComposeResult:
-        """The head, the list, the search when it is used, the keys."""
+    def parts(self) -> Iterable[Widget]:
+        """The head, the list, the search when it is used."""
         yield Overview([desk.portfolio.run for desk in self._desks])
         yield AccountTable()
         yield SearchBox()
-        yield KeyLine((*KEYS, *APP_KEYS))
 
     def on_mount(self) -> None:
         """Read the first portfolio."""
@@ -80,6 +77,10 @@ class AccountsScreen(SpeakingScreen[None]):
         return self.desk.is_arranged and self.table.view is self.desk.view
 
     # ── the parts ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _desks(self) -> tuple[Desk, ...]:
+        return desks_of(self)
 
     @property
     def desk(self) -> Desk:
@@ -103,7 +104,7 @@ class AccountsScreen(SpeakingScreen[None]):
         self._give_up()
         if self.desk.view is None:
             self.table.clear(self.messages.say("Reading the accounts…"))
-        self.query_one(KeyLine).state = self.messages.say("sorting…")
+        self.state(self.messages.say("sorting…"))
         account = self.table.account_id if stay else None
         self.run_worker(self._make_view(self.desk, account, self._wish))
 
@@ -139,7 +140,7 @@ class AccountsScreen(SpeakingScreen[None]):
     def _tell_state(self) -> None:
         view, language = self.desk.view, self.messages.language
         here = number(min(self.desk.cursor + 1, view.count), language) if view else ""
-        self.query_one(KeyLine).state = f"{here} / {number(view.count, language)}" if view else ""
+        self.state(f"{here} / {number(view.count, language)}" if view else "")
 
     # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

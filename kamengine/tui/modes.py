@@ -1,0 +1,43 @@
+"""The places of the app that a digit leads to: what each is called, and which screen it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kamengine.problems import Message, say
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A place of the app.
+
+    Attributes:
+        id: names it in state files and key maps.
+        digit: the key that leads there.
+        title: what people call it.
+        screen: where its screen is, ``module:class``.
+        command: the command that prints the same with ``--json``.
+    """
+
+    id: str
+    digit: str
+    title: Message
+    screen: str
+    command: str
+
+    def open(self) -> Screen[None]:
+        """The screen, new."""
+        module, name = self.screen.split(":")
+        screen: Screen[None] = getattr(import_module(module), name)()
+        return screen
+
+
+MODES: tuple[Mode, ...] = (
+    Mode("accounts", "2", say("Accounts"), "kamengine.tui.screens.accounts:AccountsScreen", "accounts"),
+)
+"""In the order of their digits. An account's dossier is no mode: it is opened from all of them."""

@@ -1,0 +1,43 @@
+"""What the places of the app share: the line of modes above, the line of keys below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from kamengine.tui.keys import APP_KEYS, Key
+from kamengine.tui.speaking import SpeakingScreen
+from kamengine.tui.widgets.key_line import KeyLine
+from kamengine.tui.widgets.mode_line import ModeLine
+
+
+class ModeScreen(SpeakingScreen[None]):
+    """A place that a digit leads to; see `kamengine.tui.modes`.
+
+    Attributes:
+        MODE: its id.
+        KEYS: what can be done there.
+    """
+
+    MODE: ClassVar[str]
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  # as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]  # noqa: RUF012
+
+    def compose(self) -> ComposeResult:
+        """The modes where there are any, what the place is made of, the keys."""
+        if self.home.office is not None:
+            yield ModeLine(self.MODE)
+        yield from self.parts()
+        yield KeyLine((*self.KEYS, *APP_KEYS))
+
+    def parts(self) -> Iterable[Widget]:
+        """What the place is made of."""
+        raise NotImplementedError
+
+    def state(self, text: str) -> None:
+        """Say on the right of the last line where one is, such as ``12 / 2,000``."""
+        self.query_one(KeyLine).state = text
