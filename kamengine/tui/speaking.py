@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Coroutine, Sequence
+from typing import Any, ClassVar, TypeVar, Unpack
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -14,7 +14,9 @@ from kamengine.problems import KamError, Message
 from kamengine.tui.guarded import GuardedApp
 from kamengine.tui.inks import INKS, style_class
 from kamengine.tui.office import Office
+from kamengine.tui.opening import Opening, open_account
 from kamengine.tui.telling import told
+from kamengine.tui.trail import Trail
 
 Result = TypeVar("Result")
 
@@ -53,6 +55,10 @@ class SpeakingApp(GuardedApp):
             return
         text = self.messages.text(what) if isinstance(what, Message) else what
         self.notify(plain(text, None), markup=False)
+
+    def open_account(self, trail: Trail | Sequence[str] | str, **how: Unpack[Opening]) -> None:
+        """Show the dossier of an account, or of several that the reader goes through; see `kamengine.tui.opening`."""
+        open_account(self, trail, **how)
 
     def note_change(self) -> None:
         """What people keep has changed: the screen in sight looks again at once, the others when they are seen."""

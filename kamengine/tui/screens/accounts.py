@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,8 +15,8 @@ from kamengine.locale.display import number
 from kamengine.problems import say
 from kamengine.tui.desk import Desk, desks_of
 from kamengine.tui.keys import Key, bindings
-from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.screens.mode import ModeScreen
+from kamengine.tui.trail import DeskTrail
 from kamengine.tui.widgets.account_table import AccountTable
 from kamengine.tui.widgets.columns import Column
 from kamengine.tui.widgets.overview import Overview
@@ -221,7 +222,13 @@ class AccountsScreen(ModeScreen):
 
     def on_account_table_opened(self) -> None:
         """Open the dossier; when it closes, the cursor is where the reader has got to."""
-        self.app.push_screen(DossierScreen(self.desk), lambda _: self.table.move_to(self.desk.cursor))
+        follow = partial(self._follow, self.desk)
+        self.home.open_account(DeskTrail(self.desk), desk=self.desk, then=follow)
+
+    def _follow(self, desk: Desk) -> None:
+        """Look at the account that the reader of a dossier got to."""
+        if desk is self.desk:
+            self.table.move_to(desk.cursor)
 
     def on_account_table_heading_chosen(self, event: AccountTable.HeadingChosen) -> None:
         """Sort by the column, or the other way round when it is sorted by it already."""

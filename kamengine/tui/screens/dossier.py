@@ -11,11 +11,13 @@ from textual.binding import BindingType
 from kamengine.explain import Explanation
 from kamengine.locale.display import number
 from kamengine.problems import say
-from kamengine.tui.desk import Desk
+from kamengine.tui.desk import Desk, desks_of
 from kamengine.tui.keys import APP_KEYS, Key, bindings
 from kamengine.tui.lines import Line
+from kamengine.tui.opening import Opening
 from kamengine.tui.sections.dossier import dossier
 from kamengine.tui.speaking import SpeakingScreen
+from kamengine.tui.trail import Trail
 from kamengine.tui.widgets.account_head import AccountHead
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.key_line import KeyLine
@@ -44,10 +46,11 @@ class DossierScreen(SpeakingScreen[None]):
     AUTO_FOCUS = "Document"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  # as Textual declares it
 
-    def __init__(self, desk: Desk) -> None:
-        """The account under the desk's cursor."""
+    def __init__(self, trail: Trail, how: Opening) -> None:
+        """The account at the position of a trail."""
         super().__init__()
-        self._desk = desk
+        self._trail = trail
+        self._given_desk = how.get("desk")
         self._explanation: Explanation | None = None
         self._account: str | None = None  # the one that is wanted now
 
@@ -74,7 +77,7 @@ class DossierScreen(SpeakingScreen[None]):
 
     def _look_up(self) -> None:
         self._tell_state()
-        self._account = self._desk.account_at(self._desk.cursor)
+        self._account = self._trail.account_at(self._trail.position)
         if self._account is not None:
             self.run_worker(self._explain(self._account))
 
@@ -92,10 +95,13 @@ class DossierScreen(SpeakingScreen[None]):
         return dossier(it, playbooks, self.messages, cells)
 
     def _tell_state(self) -> None:
-        view, language = self._desk.view, self.messages.language
-        if view is not None:
-            here, of = number(self._desk.cursor + 1, language), number(view.count, language)
-            self.query_one(KeyLine).state = f"{here} / {of}"
+        language = self.messages.language
+        here, of = number(self._trail.position + 1, language), number(self._trail.count, language)
+        self.query_one(KeyLine).state = f"{here} / {of}"
+
+    @property
+    def _desk(self) -> Desk:
+        return self._given_desk or desks_of(self)[0]
 
     # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,9 +111,9 @@ class DossierScreen(SpeakingScreen[None]):
 
     def action_turn(self, accounts: int) -> None:
         """Another account of the list, in its order."""
-        there = self._desk.cursor + accounts
-        if self._desk.view is not None and 0 <= there < self._desk.view.count:
-            self._desk.cursor = there
+        there = self._trail.position + accounts
+        if 0 <= there < self._trail.count:
+            self._trail.position = there
             self._look_up()
 
     def action_section(self, section: str) -> None:
