@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
@@ -11,22 +12,34 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 
 from kamengine.locale import Messages
-from kamengine.problems import KamError, Message
+from kamengine.locale.display import plain
+from kamengine.problems import KamError, Message, say
+from kamengine.tui.copying import copy_to_file, copy_with_program
 from kamengine.tui.desk import Desk
 from kamengine.tui.keys import APP_KEYS, bindings
 from kamengine.tui.modes import MODES
 from kamengine.tui.office import Office
 from kamengine.tui.palette import Commands
+from kamengine.tui.places import copied_file
 from kamengine.tui.portfolio import Portfolio
 from kamengine.tui.screens.accounts import AccountsScreen
+from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.screens.keys import KeysScreen
-from kamengine.tui.speaking import SpeakingApp
+from kamengine.tui.speaking import SpeakingScreen
 from kamengine.tui.themes import DARK, LIGHT
+from kamengine.tui.watching import WatchingApp
 
 _INTERRUPTED = 130
+_FIRST = "accounts"
+_SHOWN = 60  # characters of what was copied
 
 
-class KamApp(SpeakingApp):
+def shown(text: str) -> str:
+    """The beginning of a text, for a notice."""
+    return plain(text, _SHOWN)
+
+
+class KamApp(WatchingApp):
     """Accounts of one or more portfolios, why each has its tier, and what to do.
 
     Attributes:
@@ -63,25 +76,62 @@ class KamApp(SpeakingApp):
         self.desks = tuple(Desk(portfolio) for portfolio in portfolios)
 
     def on_mount(self) -> None:
-        """Show the accounts."""
+        """Show the accounts, or the place where one was when the workspace was closed."""
         if self.guarded:
             self.end_on_signals()
+        self.set_keymap(self.keymap)
+        self._recall()
         if self.office is None:
             self.push_screen(AccountsScreen())
             return
         for mode in MODES:
             self.add_mode(mode.id, mode.open)
-        self.switch_mode("accounts")
+        here = self.memory.get("app", "mode", _FIRST)
+        self.switch_mode(here if here in {mode.id for mode in MODES} else _FIRST)
+        self.watch_others(self.office)
 
     def on_unmount(self) -> None:
-        """Give the workspace back."""
+        """Give the workspace back, and remember how it was looked at."""
+        self.memory.put("app", "theme", self.theme)
         if self.office is not None:
+            self.memory.put("app", "mode", self.current_mode)
             self.office.close()
+        self.memory.save()
+
+    def _recall(self) -> None:
+        """The theme of the last time; the language is the one that was asked for now."""
+        theme = self.memory.get("app", "theme", "")
+        if not self.no_color and theme in self.available_themes:
+            self.theme = theme
 
     def action_go(self, mode: str) -> None:
         """Go to another place; dialogs and dossiers that are open there are as they were."""
         if self.office is not None:
             self.switch_mode(mode)
+
+    def action_refresh(self) -> None:
+        """Look again at everything that others may have changed."""
+        self.seen_all()
+
+    def action_copy(self) -> None:
+        """Copy the text of what is looked at."""
+        text = self.screen.copied if isinstance(self.screen, SpeakingScreen) else ""
+        if not text:
+            self.tell(say("There is nothing here to copy."))
+            return
+        self.run_worker(self._copy(text))
+
+    async def _copy(self, text: str) -> None:
+        """Through a program of the system if there is one; else the terminal is asked, and a file has it, too."""
+        if await asyncio.to_thread(copy_with_program, text, os.environ):
+            self.tell(say("Copied: {text}", text=shown(text)))
+            return
+        self.copy_to_clipboard(text)  # OSC 52; nobody says whether the terminal takes it
+        file = copied_file()
+        if await asyncio.to_thread(copy_to_file, text, file):
+            self.tell(say("Copied, and kept in {file}: {text}", file=str(file), text=shown(text)))
+        else:
+            self.tell(say("Copied: {text}", text=shown(text)))
 
     def action_undo(self) -> None:
         """Take back what this person changed last."""
@@ -125,3 +175,10 @@ class KamApp(SpeakingApp):
     def action_help_quit(self) -> None:
         """End as people expect of Ctrl+C."""
         self.exit(return_code=_INTERRUPTED)
+
+
+def actions() -> frozenset[str]:
+    """Everything that a key does somewhere in the app, which a key map may give other keys."""
+    places = [mode.screen_class() for mode in MODES] + [DossierScreen]
+    keys = [key for place in places for key in place.KEYS]
+    return frozenset(key.action for key in (*APP_KEYS, *keys))

@@ -31,11 +31,13 @@ class Key:
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:
     """What Textual needs to know of the keys."""
-    return [Binding(key.keys, key.action, str(key.what), show=False) for key in keys]
+    return [Binding(key.keys, key.action, str(key.what), show=False, id=key.action) for key in keys]
 
 
 APP_KEYS = (
     Key("l", "l", "app.language", say("Speak Chinese"), say("中文")),
+    Key("y", "y", "app.copy", say("Copy what is looked at")),
+    Key("r", "r", "app.refresh", say("Look again at what others changed")),
     Key("u", "u", "app.undo", say("Take back what you changed last")),
     Key("ctrl+r", "Ctrl+R", "app.redo", say("Do again what you took back")),
     Key("question_mark,fullwidth_question_mark", "?", "app.keys", say("All keys of this screen"), say("keys")),

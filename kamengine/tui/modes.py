@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
+    from kamengine.tui.screens.mode import ModeScreen
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,15 @@ class Mode:
     screen: str
     command: str
 
-    def open(self) -> Screen[None]:
-        """The screen, new."""
+    def screen_class(self) -> type[ModeScreen]:
+        """The class of the screen."""
         module, name = self.screen.split(":")
-        screen: Screen[None] = getattr(import_module(module), name)()
-        return screen
+        found: type[ModeScreen] = getattr(import_module(module), name)
+        return found
+
+    def open(self) -> ModeScreen:
+        """The screen, new."""
+        return self.screen_class()()
 
 
 MODES: tuple[Mode, ...] = (

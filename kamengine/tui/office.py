@@ -38,6 +38,7 @@ class Office:
         self._clerk = ThreadPoolExecutor(1, "kam-clerk")
         self._jobs = ThreadPoolExecutor(1, "kam-job")
         self._here = threading.local()
+        self._closed = False
 
     async def ask(self, question: Question[Answer]) -> Answer:
         """What a question that takes a moment comes to.
@@ -45,7 +46,7 @@ class Office:
         Raises:
             KamError: as the question does.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._clerk, self._asked, question)
+        return await self._in(self._clerk, question)
 
     async def change(self, change: Question[Answer]) -> Answer:
         """The same for something that changes human work; what it notes in the journal is known here from then on.
@@ -69,13 +70,21 @@ class Office:
         Raises:
             KamError: as the job does.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._jobs, self._asked, job)
+        return await self._in(self._jobs, job)
 
     def close(self) -> None:
-        """Give everything back; what is under way is waited for, what has not begun is not done."""
+        """Give everything back; what is under way is waited for. Whatever is asked for later is cancelled."""
+        if self._closed:
+            return
+        self._closed = True
         for thread in (self._clerk, self._jobs):
             thread.submit(self._leave)
             thread.shutdown()
+
+    async def _in(self, thread: ThreadPoolExecutor, question: Question[Answer]) -> Answer:
+        if self._closed:
+            raise asyncio.CancelledError
+        return await asyncio.get_running_loop().run_in_executor(thread, self._asked, question)
 
     def _asked(self, question: Question[Answer]) -> Answer:
         workspace: Workspace | None = getattr(self._here, "workspace", None)

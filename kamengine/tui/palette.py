@@ -11,7 +11,7 @@ from textual.content import Content
 
 from kamengine.locale import Messages
 from kamengine.tui.keys import APP_KEYS, Key
-from kamengine.tui.speaking import messages_of
+from kamengine.tui.speaking import app_of, messages_of
 from kamengine.tui.themes import DARK, LIGHT
 
 _HERE = "app.command_palette"
@@ -47,7 +47,11 @@ class Commands(Provider):
         keys: tuple[Key, ...] = getattr(self.screen, "KEYS", ())
         for key in (*keys, *APP_KEYS):
             if key.action != _HERE:
-                yield self.messages.text(key.what), key.caps, partial(self.screen.run_action, key.action)
+                yield (
+                    self.messages.text(key.what),
+                    app_of(self.screen).caps(key),
+                    partial(self.screen.run_action, key.action),
+                )
         if not self.app.no_color:
             yield self.messages.say("Dark colours"), "", partial(setattr, self.app, "theme", DARK.name)
             yield self.messages.say("Light colours"), "", partial(setattr, self.app, "theme", LIGHT.name)

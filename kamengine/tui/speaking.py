@@ -13,6 +13,9 @@ from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message
 from kamengine.tui.guarded import GuardedApp
 from kamengine.tui.inks import INKS, style_class
+from kamengine.tui.keymap import caps_of
+from kamengine.tui.keys import Key
+from kamengine.tui.memory import Memory
 from kamengine.tui.office import Office
 from kamengine.tui.opening import Opening, open_account
 from kamengine.tui.telling import told
@@ -27,12 +30,16 @@ class SpeakingApp(GuardedApp):
     Attributes:
         messages: the language.
         office: the workspace; None for accounts of files, of which nothing is kept.
+        memory: what is remembered of the workspace until it is opened the next time.
+        keymap: the reader's own keys, by what they do.
+        changes: how often what people keep has changed.
     """
 
     def __init__(self, messages: Messages, *, office: Office | None = None, ansi_color: bool | None = None) -> None:
         """Speak the language of these messages."""
         super().__init__(ansi_color=ansi_color)
         self.messages, self.office = messages, office
+        self.memory, self.keymap = Memory(None), dict[str, str]()
         self.changes = 0
 
     def speak(self, messages: Messages) -> None:
@@ -47,6 +54,10 @@ class SpeakingApp(GuardedApp):
     def every_screen(self) -> list[Screen[Any]]:
         """Every screen that is open, in sight or not."""
         return [screen for stack in self._screen_stacks.values() for screen in stack]
+
+    def caps(self, key: Key) -> str:
+        """The keys that do something, as people know them."""
+        return caps_of(self.keymap[key.action]) if key.action in self.keymap else key.caps
 
     def tell(self, what: Message | str | KamError) -> None:
         """Show a notice for a moment: that something was done, or why it was not. It is plain text."""
@@ -69,6 +80,11 @@ class SpeakingApp(GuardedApp):
 
 class SpeakingWidget(Widget):
     """A widget that shows text."""
+
+    @property
+    def home(self) -> SpeakingApp:
+        """The app."""
+        return app_of(self)
 
     @property
     def messages(self) -> Messages:
@@ -94,7 +110,7 @@ class SpeakingScreen(Screen[Result]):
     @property
     def home(self) -> SpeakingApp:
         """The app."""
-        return _app_of(self)
+        return app_of(self)
 
     @property
     def office(self) -> Office:
@@ -132,16 +148,22 @@ class SpeakingScreen(Screen[Result]):
         """Catch up with what was changed on other screens."""
         self.catch_up()
 
+    @property
+    def copied(self) -> str:
+        """The text that is copied when somebody asks for it: of what is looked at."""
+        return ""
+
     def work_changed(self) -> None:
         """Look again at what people keep, since it has changed; called while this screen is in sight."""
 
 
 def messages_of(widget: Widget) -> Messages:
     """The messages of the app that a widget is in."""
-    return _app_of(widget).messages
+    return app_of(widget).messages
 
 
-def _app_of(widget: Widget) -> SpeakingApp:
+def app_of(widget: Widget) -> SpeakingApp:
+    """The app that a widget is in."""
     app = widget.app
     assert isinstance(app, SpeakingApp)
     return app

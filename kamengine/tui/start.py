@@ -12,7 +12,9 @@ from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, say
 from kamengine.tui.office import Office
+from kamengine.tui.places import keymap_file, memory_file, reports
 from kamengine.tui.portfolio import Portfolio
+from kamengine.tui.report import write_report
 
 if TYPE_CHECKING:
     from kamengine.tui.app import KamApp
@@ -39,10 +41,14 @@ def run_app(
         KamError: there is no terminal.
     """
     _demand_terminal()
-    from kamengine.tui.app import KamApp
+    from kamengine.tui.app import KamApp, actions
+    from kamengine.tui.keymap import read_keymap
+    from kamengine.tui.memory import Memory
 
     app = KamApp(portfolios, messages, office)
     app.guarded = True
+    app.keymap = read_keymap(keymap_file(), actions())
+    app.memory = Memory(memory_file(office.folder) if office is not None else None)
     app.run()
     if app.failure is not None:
         _tell(app, app.failure, debug)
@@ -61,6 +67,12 @@ def _tell(app: KamApp, error: BaseException, debug: bool) -> None:
     if debug:
         traceback.print_exception(error)
         return
+    kept = write_report(error, reports())
     reason = plain((str(error).splitlines() or [""])[0], _LONGEST_REASON)
     what = app.messages.say("a bug of kamengine: {kind}: {reason}", kind=type(error).__name__, reason=reason)
     print(what, file=sys.stderr)
+    if kept is not None:
+        print(
+            plain(app.messages.say("a report without any data of customers: {file}", file=str(kept)), None),
+            file=sys.stderr,
+        )

@@ -13,6 +13,13 @@ from tests.tui.portfolios import portfolio, telecom_accounts
 from tests.tui.workspaces import TODAY, made_demo
 
 
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    """Key maps, remembered views and reports of the tests, and none of whoever runs them."""
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+
+
 @pytest.fixture(scope="session")
 def telecom():
     return portfolio(telecom_accounts())

@@ -91,9 +91,10 @@ class Driver:
 
 @asynccontextmanager
 async def opened(
-    portfolios: Sequence[Portfolio], messages: Messages, size=NARROW, office: Office | None = None
+    portfolios: Sequence[Portfolio], messages: Messages, size=NARROW, office: Office | None = None, keymap=None
 ) -> AsyncIterator[Driver]:
     app = KamApp(portfolios, messages, office)
+    app.keymap = keymap or {}
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()

@@ -64,6 +64,6 @@ class KeysScreen(SpeakingScreen[None], ModalScreen[None]):
             lines += [()] if lines else []
             lines.append(((self.messages.text(title), "heading"),))
             for key in keys:
-                cap = (fit(key.caps, _CAPS), "cap")
+                cap = (fit(self.home.caps(key), _CAPS), "cap")
                 lines += paragraph(self.messages.text(key.what), cells, first=(cap, ("  ", "")))
         return lines

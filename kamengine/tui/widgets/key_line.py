@@ -55,7 +55,7 @@ class KeyLine(InkWidget):
         start = 1
         for key in self._keys:
             assert key.brief is not None
-            line = ((key.caps, "cap"), (f" {self.messages.text(key.brief)}", "muted"))
+            line = ((self.home.caps(key), "cap"), (f" {self.messages.text(key.brief)}", "muted"))
             if start + width(line) > room:
                 return
             yield start, key, line

@@ -18,9 +18,11 @@ class ModeLine(InkWidget):
 
     Attributes:
         state: what stands on the right, such as the name of the workspace.
+        alert: whether it is something to act on.
     """
 
     state: reactive[str] = reactive("")
+    alert: reactive[bool] = reactive(False)
 
     def __init__(self, here: str) -> None:
         """Name the mode that is shown."""
@@ -36,7 +38,7 @@ class ModeLine(InkWidget):
         left = width(tuple(line))
         state = fit(self.state, min(width(((self.state, ""),)), max(0, cells - left - 3)))
         gap = max(0, cells - left - width(((state, ""),)) - 1)
-        return self.strip((*line, (" " * gap, ""), (state, "muted")), cells)
+        return self.strip((*line, (" " * gap, ""), (state, "open" if self.alert else "muted")), cells)
 
     def on_click(self, event: Click) -> None:
         """Go where the title says."""

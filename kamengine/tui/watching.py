@@ -1,0 +1,60 @@
+"""Noticing that other processes changed the workspace: it is said on the first line, and read again when asked for."""
+
+from __future__ import annotations
+
+from kamengine.problems import KamError, say
+from kamengine.tui.office import Office
+from kamengine.tui.speaking import SpeakingApp
+from kamengine.tui.widgets.mode_line import ModeLine
+
+_EVERY = 2.0  # seconds
+
+
+class WatchingApp(SpeakingApp):
+    """An app that says so when the workspace has been changed elsewhere.
+
+    Attributes:
+        changed_elsewhere: whether it has been since everything was read last.
+    """
+
+    changed_elsewhere = False
+    _name = ""
+    _looking = False
+
+    def watch_others(self, office: Office) -> None:
+        """Look every few seconds from now on."""
+        self.run_worker(self._look(office))
+        self.set_interval(_EVERY, lambda: self.run_worker(self._look(office)))
+
+    def seen_all(self) -> None:
+        """Read everything again."""
+        if self.office is not None:
+            self.office.seen = max(self.office.seen, self._newest)
+        self.changed_elsewhere = False
+        self._tell_mode_lines()
+        self.note_change()
+
+    _newest = 0
+
+    async def _look(self, office: Office) -> None:
+        if self._looking:
+            return
+        self._looking = True
+        try:
+            self._name, self._newest = await office.ask(lambda work: (work.settings.name, work.journal.last()))
+        except KamError:  # it will be said by whatever is asked for next
+            return
+        finally:
+            self._looking = False
+        if not office.seen:
+            office.seen = self._newest
+        self.changed_elsewhere = self._newest > office.seen
+        self._tell_mode_lines()
+
+    def _tell_mode_lines(self) -> None:
+        changed = self.messages.text(say("data changed, press r"))
+        state = changed if self.changed_elsewhere else self._name
+        for screen in self.every_screen:
+            for line in screen.query(ModeLine):
+                line.state = state
+                line.alert = self.changed_elsewhere
