@@ -13,13 +13,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kamengine import __version__
-from kamengine.api.files import Classified, absent_facts, date_of_run, take_in_facts
+from kamengine.api.files import AsOfSource, Classified, Kept, absent_facts, date_of_run, take_in_facts
 from kamengine.api.packs import PackFile, pack_from_bytes
 from kamengine.api.stated import ready_made_notes, with_stated
 from kamengine.api.summary import summary_json
 from kamengine.declarations import Kind
 from kamengine.engine.database import connect
 from kamengine.engine.kept import differing_accounts, engine_name, keep_results, kept_results
+from kamengine.engine.resident import make_resident
 from kamengine.engine.run import Run, classify
 from kamengine.engine.snapshot import Snapshot
 from kamengine.engine.sql_text import identifier
@@ -27,6 +28,7 @@ from kamengine.intake import Intake, IntakeOptions
 from kamengine.intake.files.relation_file import RelationFile
 from kamengine.intake.rows import KEY
 from kamengine.language.expressions import Value
+from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
 from kamengine.pack.read import pack_bytes
@@ -186,15 +188,20 @@ def classify_tables(
     Raises:
         KamError: with everything that is wrong with the facts or the parameters.
     """
-    intake = _take_in(connection, tables, checked)
-    snapshot = with_stated(connection, checked, intake.snapshot, tables)
-    unread: list[Message] = []
-    if options.as_of is None:
-        newest, unread = _newest_date(connection, tables)
-        intake = replace(intake, newest_ledger_date=newest)
-    day, source = date_of_run(options.as_of, intake, options.today)
-    notes = (*unread, *_absent_note(checked, snapshot), *intake.notes, *ready_made_notes(checked, snapshot))
-    return Classified(classify(checked, snapshot, day, options.sets), notes, source)
+    ready = _made_ready(connection, tables, checked, options)
+    return Classified(classify(checked, ready.snapshot, ready.day, options.sets), ready.notes, ready.as_of_from)
+
+
+def keep_workspace(workspace: Workspace, pack: PackFile, options: RunOptions | None = None) -> Kept:
+    """Like `classify_workspace`, but everything that was computed is kept; see `kamengine.whatif`.
+
+    Raises:
+        KamError: with everything that is wrong with the pack, the facts or the parameters.
+    """
+    options, connection = options or RunOptions(), connect()
+    ready = _made_ready(connection, workspace.tables(connection), pack.checked, options)
+    bindings = bind(pack.checked, ready.day, options.sets)
+    return Kept(make_resident(pack.checked, ready.snapshot, bindings), ready.notes, ready.as_of_from)
 
 
 def snapshot_of(connection: DuckDBPyConnection, tables: WorkspaceTables, checked: CheckedPack) -> Snapshot:
@@ -204,6 +211,30 @@ def snapshot_of(connection: DuckDBPyConnection, tables: WorkspaceTables, checked
         KamError: with everything that is wrong with the facts.
     """
     return with_stated(connection, checked, _take_in(connection, tables, checked).snapshot, tables)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """What a pack is applied to: the facts, as of which day, and what is worth knowing of both."""
+
+    snapshot: Snapshot
+    day: date
+    as_of_from: AsOfSource
+    notes: tuple[Message, ...]
+
+
+def _made_ready(
+    connection: DuckDBPyConnection, tables: WorkspaceTables, checked: CheckedPack, options: RunOptions
+) -> _Ready:
+    intake = _take_in(connection, tables, checked)
+    snapshot = with_stated(connection, checked, intake.snapshot, tables)
+    unread: list[Message] = []
+    if options.as_of is None:
+        newest, unread = _newest_date(connection, tables)
+        intake = replace(intake, newest_ledger_date=newest)
+    day, source = date_of_run(options.as_of, intake, options.today)
+    notes = (*unread, *_absent_note(checked, snapshot), *intake.notes, *ready_made_notes(checked, snapshot))
+    return _Ready(snapshot, day, source, notes)
 
 
 # ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────────────

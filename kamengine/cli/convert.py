@@ -10,7 +10,6 @@ import click
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference, path_of
 from kamengine.cli.output import echo_note, echo_problem, near
-from kamengine.cli.own_pack import at_tests, diff_lines, newly_failing, own_pack
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Place, say
 
@@ -107,6 +106,7 @@ def _onto(context: click.Context, reference: str, fits: bool, target: Path, outp
     if not fits or output is not None:
         what = say("--onto changes a .toml file by a workbook, and writes no other file")
         raise KamError.of(what, say("see kam convert --help"), place=Place(key="--onto"))
+    from kamengine.api.own_packs import at_tests, diff_lines, newly_failing, own_pack
     from kamengine.pack.editing.files import replace_file
     from kamengine.pack.editing.merge import merge
     from kamengine.pack.editing.sound import sound_pack
@@ -118,7 +118,7 @@ def _onto(context: click.Context, reference: str, fits: bool, target: Path, outp
     after = sound_pack(str(target), new, host.contributions)
     if new != old and not dry_run:
         replace_file(target, new, old=old)
-    for line in diff_lines(str(target), old, new):
+    for line in diff_lines(near(str(target)), old, new):
         click.echo(line)
     for problem in at_tests(after, newly_failing(before, after)):
         echo_problem(problem, messages)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,30 +11,16 @@ import click
 from kamengine.cli.help import LONGEST_WORD, argument, command, messages_of, option
 from kamengine.cli.inputs import day_of, host_of, pack_reference
 from kamengine.cli.output import echo_json, echo_note, echo_problem, near
-from kamengine.cli.own_pack import at_tests, diff_lines, newly_failing, own_pack
 from kamengine.language.json_values import json_value
 from kamengine.problems import KamError, Message, Place, Problem, say
 
 if TYPE_CHECKING:
+    from kamengine.api.own_packs import EditedPack
     from kamengine.locale import Messages
-    from kamengine.pack.checked import CheckedPack
     from kamengine.pack.editing.wishes import Wish
     from kamengine.pack.model import DatedValue
-    from kamengine.plugin_host import PluginHost
 
 _SETTING = say("PARAM=VALUE")
-
-
-@dataclass(frozen=True)
-class _Edited:
-    """A pack before and after, both sound, with the bytes of its file."""
-
-    file: str
-    old: bytes
-    new: bytes
-    before: CheckedPack
-    after: CheckedPack
-    wishes: Sequence[Wish]
 
 
 @command(
@@ -71,15 +55,16 @@ def set_parameters(
     as_json: bool,
 ) -> int:
     """Change parameters; status 1 when tests stand against it and they were to decide."""
+    from kamengine.api.own_packs import at_tests, edit_parameters
+
     typed = _typed(settings, source)
-    edited = _edit(pack_reference(pack), typed, start, (source or "").strip(), host_of(context))
-    failing = newly_failing(edited.before, edited.after) if edited.new != edited.old else []
+    host, who_says_so = host_of(context), (source or "").strip()
+    edited = edit_parameters(pack_reference(pack), typed, start, who_says_so, host, date.today())
+    failing = edited.failing()
     refused = bool(failing) and only_if_tests_pass
     written = edited.new != edited.old and not dry_run and not refused
     if written:
-        from kamengine.pack.editing.files import replace_file
-
-        replace_file(Path(edited.file), edited.new, old=edited.old)
+        edited.write()
     messages = messages_of(context)
     if as_json:
         echo_json(_json(edited, failing, written))
@@ -117,24 +102,10 @@ def _typed(settings: Sequence[str], source: str | None) -> dict[str, str]:
     return typed
 
 
-def _edit(pack: str, typed: Mapping[str, str], start: date | None, source: str, host: PluginHost) -> _Edited:
-    """The pack with the new values, checked whole, also as it stands from then on, whenever any parameter changes."""
-    from kamengine.pack.editing.parameters import change_parameters
-    from kamengine.pack.editing.sound import sound_pack
-    from kamengine.pack.editing.wishes import wishes_for
+def _report(edited: EditedPack, messages: Messages) -> Iterator[str]:
+    from kamengine.api.own_packs import diff_lines
 
-    before, old = own_pack(pack, host)
-    today = date.today()
-    wishes = wishes_for(before.pack, typed, start, source, today)
-    new = change_parameters(old, [wish.change for wish in wishes])
-    starts = {value.start for param in before.pack.params.values() for value in param.values if value.start}
-    first = start or today
-    after = sound_pack(pack, new, host.contributions, on=[first, *sorted(day for day in starts if day > first)])
-    return _Edited(pack, old, new, before, after, wishes)
-
-
-def _report(edited: _Edited, messages: Messages) -> Iterator[str]:
-    diff = list(diff_lines(edited.file, edited.old, edited.new))
+    diff = list(diff_lines(near(edited.file), edited.old, edited.new))
     yield from diff
     if diff:
         yield ""
@@ -162,7 +133,7 @@ def _shown(value: DatedValue, unit: str | None, messages: Messages) -> str:
     return messages.say("{value} from {date}", value=text, date=shown_date(value.start, messages.language))
 
 
-def _notes(edited: _Edited, failing: int, refused: bool, dry_run: bool) -> Iterator[Message]:
+def _notes(edited: EditedPack, failing: int, refused: bool, dry_run: bool) -> Iterator[Message]:
     if edited.new == edited.old:
         yield say("the file says so already; nothing was written")
     elif refused:
@@ -179,7 +150,7 @@ def _notes(edited: _Edited, failing: int, refused: bool, dry_run: bool) -> Itera
         )
 
 
-def _json(edited: _Edited, failing: Sequence[str], written: bool) -> dict[str, object]:
+def _json(edited: EditedPack, failing: Sequence[str], written: bool) -> dict[str, object]:
     return {
         "file": near(edited.file),
         "changes": [_change_json(wish) for wish in edited.wishes],

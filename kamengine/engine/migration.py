@@ -85,15 +85,15 @@ def migration(connection: DuckDBPyConnection, table: str, tiers: Sequence[str], 
     rank = {tier: index for index, tier in enumerate([*tiers, None])}
     movers = [row for row in rows if row[0] != row[1]]
     ranked = [(rank[row[0]], rank[row[1]], row[2]) for row in movers if row[0] in rank and row[1] in rank]
-    keys = _keys(tiers, {place for row in rows for place in row[:2]})
+    keys = matrix_keys(tiers, {place for row in rows for place in row[:2]})
     return Migration(
         table=table,
         accounts=sum(row[2] for row in rows),
         moved=sum(row[2] for row in movers),
         up=sum(count for old, new, count in ranked if new < old),
         down=sum(count for old, new, count in ranked if new > old),
-        matrix=_square(keys, {(row[0], row[1]): row[2] for row in rows}, 0),
-        values=_square(keys, {(row[0], row[1]): row[3] or Decimal(0) for row in rows}, Decimal(0)) if value else None,
+        matrix=square(keys, {(row[0], row[1]): row[2] for row in rows}, 0),
+        values=square(keys, {(row[0], row[1]): row[3] or Decimal(0) for row in rows}, Decimal(0)) if value else None,
         value_moved=reduce(_ROOM.add, (row[3] or Decimal(0) for row in movers), Decimal(0)) if value else None,
         value_unknown=sum(row[4] for row in movers),
     )
@@ -116,17 +116,23 @@ def exact_value(sql: exp.Expr) -> exp.Expr:
     return exp.Case().when(within, exp.cast(sql.copy(), f"decimal(38, {_PLACES})"), copy=False)
 
 
-def _keys(tiers: Sequence[str], places: set[str | None]) -> dict[str | None, str]:
-    """The key of each place in the matrix, in order."""
+def matrix_keys(tiers: Sequence[str], places: set[str | None]) -> dict[str | None, str]:
+    """The key of each place in a matrix of moves, in order: every tier, then what else there is among the places.
+
+    Args:
+        tiers: ids of the tiers, best first.
+        places: where accounts come from or go; None for no certain tier.
+    """
     keys: dict[str | None, str] = {tier: tier for tier in tiers}
     if None in places:
         keys[None] = _NO_TIER if _NONE in tiers else _NONE
     return keys | {place: place for place in (OUT_OF_SCOPE, ABSENT) if place in places}
 
 
-def _square(
+def square(
     keys: Mapping[str | None, str], found: Mapping[tuple[str | None, str | None], _Cell], nothing: _Cell
 ) -> dict[str, dict[str, _Cell]]:
+    """A matrix with a row and a column for each place; what was not found is nothing."""
     return {
         key_from: {key_to: found.get((old, new), nothing) for new, key_to in keys.items()}
         for old, key_from in keys.items()

@@ -108,6 +108,21 @@ class Step:
         layers = _Resumed(self, self.affected, self.resident.columns).layers()
         return exp.select(*expressions).from_(layers.select(exp.Star(), *self._now()).subquery("step", copy=False))
 
+    def movers(self) -> exp.Select:
+        """A query for the accounts that have another certain tier after the step, or come into the scope or leave it.
+
+        Its columns: ``account_id``, `WAS`, `MAYBE_WAS`, `NOW`, `MAYBE_NOW` and `VALUE`.
+        """
+        columns = (column("account_id"), *_all_places(), column(VALUE))
+        if SCOPE in self.affected:
+            rows = self._rows_anew(columns)
+        elif self._tiers_affected():
+            rows = self._touched("account_id", VALUE)
+        else:
+            rows = self.rows(*columns).where(exp.false())
+        moved = exp.NEQ(this=column(WAS), expression=column(NOW))
+        return exp.select(*columns).from_(rows.subquery("rows", copy=False)).where(moved, copy=False)
+
     def refuse_clashes(self) -> None:
         """See that no account is certain to be in two tiers.
 
@@ -128,18 +143,22 @@ class Step:
     def _now(self) -> list[exp.Expr]:
         return [exp.alias_(sql, name, quoted=True) for name, sql in _places(self._checked, NOW, MAYBE_NOW).items()]
 
-    def _touched(self) -> exp.Select:
+    def _touched(self, *kept: str) -> exp.Select:
         """The places of the accounts for which a formula with a changed name gives another value than before.
 
         For all others nothing else can differ either; unless a formula looks at other accounts too.
+
+        Args:
+            kept: columns of the resident run that are wanted besides.
         """
         dependence = self.resident.dependence
         tiers = tier_columns(self._checked)
         affected = self.affected & dependence.needed_for(tiers)
         needed = {name for column in affected for name in dependence.uses[column]}
         needed |= {given for column in affected for given in (given_column(column), stated_column(column))}
-        layers = _Resumed(self, affected, as_columns(needed) | {*tiers, WAS, MAYBE_WAS}).layers()
-        rows = exp.select(*_all_places()).from_(layers.select(exp.Star(), *self._now()).subquery("step", copy=False))
+        layers = _Resumed(self, affected, as_columns(needed) | {*tiers, WAS, MAYBE_WAS, *kept}).layers()
+        all_columns = layers.select(exp.Star(), *self._now()).subquery("step", copy=False)
+        rows = exp.select(*_all_places(), *map(column, kept)).from_(all_columns)
         direct = dependence.direct(self.changed) & affected
         if SCORE in direct or dependence.look_at_all(affected):
             return rows  # a weight changes nearly every score: to compare them first would cost more than it saves
