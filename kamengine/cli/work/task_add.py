@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,17 +12,12 @@ from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.inputs import day_of, host_of
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
-from kamengine.cli.work.task_change import hours_of
 from kamengine.cli.work.task_options import echo_changed, see_goal
 from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.work.visit_options import tell_days_off
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Place, say
-
-if TYPE_CHECKING:
-    from kamengine.work.model import Task
-    from kamengine.work.people import Team
 
 
 @command(
@@ -48,18 +43,14 @@ if TYPE_CHECKING:
 @click.pass_context
 def add(context: click.Context, /, **given: Any) -> None:
     """Add tasks."""
-    from kamengine.work.people import Team
-    from kamengine.work.tasks import add_task
+    from kamengine.api.task_work import add_tasks
 
     account, title = _read(given["words"], anyone=given["where"] is not None)
     found = meant(context, [account] if account else (), given["where"], given["pack"], given["who"]).accounts
     ask_first(len(found), messages_of(context).say("tasks"), where=given["where"], yes=given["yes"])
     workspace = workspace_of(context)
-    team = Team.of(workspace)
     see_goal(workspace, given["goal"])
-    drafts = [_draft(team, account, title, given) for account in found]
-    with workspace.transaction(given["who"]) as change:
-        added = [add_task(workspace, change, draft) for draft in drafts]
+    added = add_tasks(workspace, found, title, given, who=given["who"])
     tell_days_off(context, workspace, [given["due"]] if given["due"] else ())
     echo_changed(context, added, "add", given)
 
@@ -72,13 +63,10 @@ def add(context: click.Context, /, **given: Any) -> None:
 @click.pass_context
 def comment(context: click.Context, key: str, text: str, who: str, as_json: bool) -> None:
     """Comment."""
-    from kamengine.api.tasks import around_of
-    from kamengine.work import tasks
+    from kamengine.api.task_work import comment_on
 
     workspace, messages = workspace_of(context), messages_of(context)
-    around = around_of(workspace, host_of(context), [key], messages)
-    with workspace.transaction(who) as change:
-        said = tasks.comment(workspace, change, key, text, around)
+    said = comment_on(workspace, host_of(context), key, text, messages, who=who)
     tell_of_tasks(context, [key], "comment", who, dt.date.today())
     if as_json:
         echo_json({"id": said.key, "task": said.task, "account_id": said.account, "text": said.text, "who": who})
@@ -98,29 +86,3 @@ def _read(words: Sequence[str], *, anyone: bool) -> tuple[str | None, str]:
         remedy = say('write the account\'s id, then what is to be done in quotes: kam task add C0017 "Call them"')
         raise KamError.of(what, remedy, place=Place(key="kam task add"))
     return (None, words[0]) if anyone else (words[0], words[1])
-
-
-def _draft(team: Team, account: str, title: str, given: dict[str, Any]) -> Task:
-    from kamengine.work.model import Task
-    from kamengine.work.owners import OWNER
-    from kamengine.work.tasks import ANSWERS
-
-    named = given["responsible"]
-    responsible = team.at_work(named, place=Place(key="--responsible")) if named else team.person(account, OWNER)
-    named = given["accountable"]
-    due: dt.date | None = given["due"]
-    return Task(
-        key="",
-        account=account,
-        title=title,
-        why=given["why"] or "",
-        responsible=responsible,
-        accountable=team.at_work(named, place=Place(key="--accountable"))
-        if named
-        else team.accountable(account, ANSWERS, "", responsible).person,
-        due=due,
-        effort=hours_of(given["effort"]) if given["effort"] is not None else None,
-        acceptance=given["accept"] or "",
-        needs=tuple(dict.fromkeys(given["after"])),
-        goal=given["goal"] or "",
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import click
@@ -126,6 +125,7 @@ def assign(context: click.Context, /, **given: Any) -> None:
 @click.pass_context
 def set_task(context: click.Context, /, **given: Any) -> None:
     """Changed."""
+    from kamengine.api.task_work import hours_of
     from kamengine.work import tasks
 
     values: dict[str, Any] = {"title": given["title"], "due": given["due"], "evidence": given["evidence"]}
@@ -142,26 +142,7 @@ def set_task(context: click.Context, /, **given: Any) -> None:
     change_meant(context, given, tasks.edit("set", **changed))
 
 
-def hours_of(text: str) -> Decimal:
-    """Hours as typed.
-
-    Raises:
-        KamError: they are no number, or negative.
-    """
-    try:
-        hours = Decimal(text)
-    except InvalidOperation:
-        hours = Decimal(-1)
-    if not hours.is_finite() or hours < 0 or hours > _MOST_HOURS:
-        what = say("{text} is no number of hours", text=text[:80])
-        raise KamError.of(what, say("write a number such as 1.5"), place=Place(key="--effort"))
-    return hours
-
-
 def _words(text: str, place: str) -> str:
     if not text.strip():
         raise KamError.of(say("there are no words"), place=Place(key=place))
     return text
-
-
-_MOST_HOURS = 10_000

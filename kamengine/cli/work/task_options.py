@@ -104,8 +104,9 @@ def see_goal(workspace: Workspace, key: str | None) -> None:
 
 def echo_changed(context: click.Context, tasks: Sequence[Task], verb: str, given: dict[str, Any]) -> None:
     """Show tasks that were changed, and tell the plugins that want to know."""
+    from kamengine.api.task_json import tasks_json
     from kamengine.api.whys import Whys
-    from kamengine.cli.work.task_page import changed_page, tasks_json
+    from kamengine.cli.work.task_page import changed_page
 
     workspace, messages = workspace_of(context), messages_of(context)
     keys = [task.key for task in tasks]

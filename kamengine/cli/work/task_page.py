@@ -1,4 +1,4 @@
-"""Lists of tasks, as pages and as JSON."""
+"""Lists of tasks, as pages."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kamengine.api.task_json import is_late
 from kamengine.locale.terminal import plain
 from kamengine.problems import Message, say
 
@@ -28,46 +29,6 @@ _WEEKDAYS: Sequence[Message] = (
     say("Saturday"),
     say("Sunday"),
 )
-
-
-def tasks_json(workspace: Workspace, listed: Sequence[Listed], whys: Whys, today: dt.date) -> list[dict[str, Any]]:
-    """Each task as an object; ``version`` is the journal entry that left it as it is; 0 when nobody touched it."""
-    return [task_json(workspace, each, whys, today) for each in listed]
-
-
-def task_json(workspace: Workspace, each: Listed, whys: Whys, today: dt.date) -> dict[str, Any]:
-    """A task as an object."""
-    task = each.task
-    version = workspace.work.version(task.kind, task.key) if each.touched else None
-    return {
-        "id": task.key,
-        "account_id": task.account,
-        "title": task.title,
-        "why": whys.why.get(task.key, task.why),
-        "responsible": task.responsible,
-        "accountable": task.accountable,
-        "due": None if task.due is None else task.due.isoformat(),
-        "effort_hours": _hours(task.effort),
-        "status": task.status,
-        "playbook": task.playbook,
-        "touched": each.touched,
-        "pack": task.pack,
-        "reason_gone": whys.gone.get(task.key),
-        "overdue": is_late(each, today),
-        "needs": list(task.needs),
-        "consulted": list(task.consulted),
-        "informed": list(task.informed),
-        "acceptance": task.acceptance,
-        "evidence": task.evidence,
-        "result": task.result,
-        "blocked_by": task.blocked_by,
-        "version": 0 if version is None else version.seq,
-    }
-
-
-def is_late(each: Listed, today: dt.date) -> bool:
-    """Whether a task was to be done before a day and is not."""
-    return each.is_open and each.task.due is not None and each.task.due < today
 
 
 def tasks_page(workspace: Workspace, found: Found, whys: Whys, query: TaskQuery, messages: Messages, cells: int) -> str:
@@ -153,12 +114,6 @@ def hours_text(hours: Decimal | None) -> str:
 def day_text(day: dt.date, messages: Messages) -> str:
     """A day with the day of its week."""
     return messages.say("{day}, {weekday}", day=day.isoformat(), weekday=_WEEKDAYS[day.weekday()])
-
-
-def _hours(hours: Decimal | None) -> int | float | None:
-    if hours is None:
-        return None
-    return int(hours) if hours == hours.to_integral_value() else float(hours)
 
 
 def _head(found: Found, query: TaskQuery, messages: Messages) -> str:

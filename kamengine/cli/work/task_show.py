@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 def show(context: click.Context, key: str, today: dt.date, as_json: bool) -> None:
     """Show a task."""
     from kamengine.api.effects import effect_of
+    from kamengine.api.task_json import task_json
     from kamengine.api.whys import Speaker, whys_of
-    from kamengine.cli.work.task_page import task_json
     from kamengine.work.people import Team
     from kamengine.work.tasks import Around, tasks_meant
 

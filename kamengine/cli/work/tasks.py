@@ -49,8 +49,9 @@ _SHOWN = 50
 @click.pass_context
 def tasks(context: click.Context, /, **given: Any) -> None:
     """List tasks."""
+    from kamengine.api.task_json import tasks_json
     from kamengine.api.whys import whys_of
-    from kamengine.cli.work.task_page import tasks_json, tasks_page
+    from kamengine.cli.work.task_page import tasks_page
     from kamengine.work.listing import TaskQuery, find_tasks
     from kamengine.work.people import Team
 

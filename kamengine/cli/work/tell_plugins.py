@@ -18,12 +18,7 @@ def tell_of_tasks(context: click.Context, keys: Sequence[str], verb: str, who: s
     host, workspace, messages = host_of(context), workspace_of(context), messages_of(context)
     if not keys or not host.listens("kam_task_changed"):
         return
-    from kamengine.api.whys import Whys
-    from kamengine.cli.work.task_page import tasks_json
-    from kamengine.work.listing import listed_by_key
-    from kamengine.work.people import Team
+    from kamengine.api.task_work import tell_plugins
 
-    listed = listed_by_key(workspace, list(dict.fromkeys(keys)), Team.of(workspace), messages.language)
-    objects = tasks_json(workspace, list(listed.values()), Whys({}, {}), today)
-    for note in host.notify("kam_task_changed", *({"task": each, "verb": verb, "who": who} for each in objects)):
+    for note in tell_plugins(workspace, host, keys, verb, messages, who=who, today=today):
         echo_note(note, messages)
