@@ -223,8 +223,7 @@ def _pages(context: click.Context, found: list[_Explained]) -> Iterator[str]:
 
 def _in_effect(one: _Explained, messages: Messages) -> str | None:
     """The tier in effect and why; None where nothing is known of it."""
-    from kamengine.cli.work.tier_words import tier_text
-    from kamengine.work.standing_words import why_in_effect
+    from kamengine.work.standing_words import tier_text, why_in_effect
 
     held = one.after.held.get(one.explanation.account_id) if one.after is not None else None
     if one.after is None or held is None:

@@ -1,13 +1,30 @@
-"""Why a tier is in effect, in words."""
+"""The tier that is in effect and why it is, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kamengine.pack.playbooks import Grace
 from kamengine.problems import Message, say
 from kamengine.work.fold import Said
 from kamengine.work.grace import Held, Why
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+    from kamengine.pack.checked import CheckedPack
+
+
+def tier_text(checked: CheckedPack, tier: str | None, messages: Messages) -> str:
+    """What people call a tier, in words for none, too."""
+    return messages.say("no tier") if tier is None else messages.label(checked.tier_label(tier))
+
+
+def in_effect(why: Message | None, tier: str, messages: Messages) -> str:
+    """That a tier is in effect, and why."""
+    if why is None:
+        return messages.say("in effect: {tier}", tier=tier)
+    return messages.say("in effect: {tier} — {why}", tier=tier, why=why)
 
 
 def why_in_effect(held: Held, said: Said, ranks: Sequence[str], grace: Grace) -> Message | None:

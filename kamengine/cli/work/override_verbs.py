@@ -14,7 +14,7 @@ from kamengine.cli.output import echo_json
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.team_options import accounts_argument, check_expected, expect_option
 from kamengine.cli.work.team_page import echo_line
-from kamengine.cli.work.tier_words import judging, refuse_unknown, tier_named, tier_text
+from kamengine.cli.work.tier_words import judging, refuse_unknown, tier_named
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import Message, say
 
@@ -165,6 +165,7 @@ Packs = Mapping[str, "tuple[RunRecord, CheckedPack]"]
 
 def _echo(context: click.Context, found: Sequence[Override], packs: Packs, *, as_json: bool) -> None:
     from kamengine.api.account_names import account_names
+    from kamengine.work.standing_words import tier_text
 
     names = account_names(workspace_of(context), [each.account for each in found])
     if as_json:

@@ -10,7 +10,7 @@ from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.page_table import page_table
 from kamengine.cli.work.options import json_option, meant
-from kamengine.cli.work.tier_words import judging, tier_text
+from kamengine.cli.work.tier_words import judging
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import say
 
@@ -64,7 +64,7 @@ def _as_json(account: str, then: TierThen) -> dict[str, Any]:
 
 
 def _table(then: list[TierThen], checked: CheckedPack, messages: Messages) -> str:
-    from kamengine.work.standing_words import WHYS
+    from kamengine.work.standing_words import WHYS, tier_text
 
     rows = []
     for each in then:

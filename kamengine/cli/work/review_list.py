@@ -11,9 +11,8 @@ from kamengine.cli.help import OneOf, command, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import json_option
-from kamengine.cli.work.tier_words import in_effect, tier_text
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.problems import Message, say
+from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
@@ -23,12 +22,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 _STATES = ("open", "deferred", "overridden", "confirmed")
-_STATE_WORDS: Mapping[str, Message] = {
-    "open": say("to be decided"),
-    "deferred": say("put off"),
-    "overridden": say("overridden"),
-    "confirmed": say("confirmed"),
-}
 
 
 @command(
@@ -174,7 +167,8 @@ def _counts(review: Review, moves: Sequence[Move], messages: Messages) -> str:
 
 def _lines(review: Review, move: Move, caused: Caused | None, messages: Messages) -> Iterator[str]:
     """Who moved where, the causes, and what is in effect and why."""
-    from kamengine.work.standing_words import why_in_effect
+    from kamengine.review.words import STATE_WORDS, causes_text
+    from kamengine.work.standing_words import in_effect, tier_text, why_in_effect
 
     name = f" {review.names[move.account]}" if move.account in review.names else ""
     old, new = (tier_text(review.checked, tier, messages) for tier in (move.before, move.after))
@@ -185,20 +179,10 @@ def _lines(review: Review, move: Move, caused: Caused | None, messages: Messages
         account=f"{move.account}{name}",
         old=old,
         new=new,
-        state=_STATE_WORDS[move.state],
+        state=STATE_WORDS[move.state],
     )
     if caused is not None:
-        yield _causes_text(caused, messages)
+        yield causes_text(caused, messages)
     why = why_in_effect(move.held, review.after.said, review.after.ranks, review.after.grace)
     if move.direction != "gone" and (why is not None or move.held.effective != move.after):
         yield in_effect(why, tier_text(review.checked, move.held.effective, messages), messages)
-
-
-def _causes_text(caused: Caused, messages: Messages) -> str:
-    from kamengine.diff.words import Words
-
-    if caused.difference is None:
-        return messages.say("the run before cannot be computed again, so the causes are not known")
-    if not caused.causes:
-        return messages.say("nothing changed since the run before; what moved it is older")
-    return Words(caused.difference, messages).causes(caused.causes, brief=True)

@@ -1,4 +1,4 @@
-"""Tiers and what is in effect, as the commands say them; and the pack, the run and the accounts that they are about."""
+"""The tier that is named, and the pack, the run and the accounts that a command about tiers is about."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import click
 from kamengine.cli.help import LONGEST_WORD
 from kamengine.cli.inputs import host_of
 from kamengine.cli.workspaces import workspace_of
-from kamengine.problems import KamError, Message, Place, did_you_mean, say
+from kamengine.problems import KamError, Place, did_you_mean, say
 
 if TYPE_CHECKING:
-    from kamengine.locale import Messages
     from kamengine.pack.checked import CheckedPack
     from kamengine.workspace import RunRecord
 
@@ -60,11 +59,6 @@ def tier_named(checked: CheckedPack, typed: str) -> str:
     return found
 
 
-def tier_text(checked: CheckedPack, tier: str | None, messages: Messages) -> str:
-    """What people call a tier, in words for none, too."""
-    return messages.say("no tier") if tier is None else messages.label(checked.tier_label(tier))
-
-
 def refuse_unknown(judging: Judging, accounts: Sequence[str]) -> None:
     """See that a run has all of some accounts.
 
@@ -78,13 +72,6 @@ def refuse_unknown(judging: Judging, accounts: Sequence[str]) -> None:
     if absent:
         what = say("the pack {pack} says nothing of {names}", pack=judging.run.pack, names=absent[:_NAMED])
         raise KamError.of(what, say("--pack chooses another rule pack"), place=Place(key="--pack"))
-
-
-def in_effect(why: Message | None, tier: str, messages: Messages) -> str:
-    """That a tier is in effect, and why."""
-    if why is None:
-        return messages.say("in effect: {tier}", tier=tier)
-    return messages.say("in effect: {tier} — {why}", tier=tier, why=why)
 
 
 _NAMED = 8

@@ -1,0 +1,31 @@
+"""Moves in words: where each stands, and what caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kamengine.diff.words import Words
+from kamengine.problems import Message, say
+from kamengine.review.causes import Caused
+from kamengine.work.moves import MoveState
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+
+STATE_WORDS: Mapping[MoveState, Message] = {
+    "open": say("to be decided"),
+    "deferred": say("put off"),
+    "overridden": say("overridden"),
+    "confirmed": say("confirmed"),
+}
+"""What was decided about a move."""
+
+
+def causes_text(caused: Caused, messages: Messages) -> str:
+    """What caused a move, on one line; in words why that is not known."""
+    if caused.difference is None:
+        return messages.say("the run before cannot be computed again, so the causes are not known")
+    if not caused.causes:
+        return messages.say("nothing changed since the run before; what moved it is older")
+    return Words(caused.difference, messages).causes(caused.causes, brief=True)
