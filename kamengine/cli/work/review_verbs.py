@@ -16,7 +16,7 @@ from kamengine.cli.work.override_verbs import approver_option, reason_option
 from kamengine.cli.work.team_options import accounts_argument, check_expected, expect_option
 from kamengine.cli.work.tier_words import tier_named
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, say
 
 if TYPE_CHECKING:
     from kamengine.review.moves import Review
@@ -106,27 +106,19 @@ def override(
     **asked: Any,
 ) -> None:
     """Override moves."""
+    from kamengine.review.decide import override_moves
     from kamengine.work.model import Override
-    from kamengine.work.overrides import Overriding, override_accounts, override_key
+    from kamengine.work.overrides import override_key
 
     review, moves = _meant_moves(context, asked)
     workspace, run = workspace_of(context), review.run
     chosen = tier_named(review.checked, tier) if tier is not None else None
-    since, made = dt.date.fromisoformat(run.as_of), []
     with workspace.transaction(asked["who"]) as change:
         keys = [override_key(run.pack, move.account) for move in moves]
         check_expected(workspace, change, Override, keys, asked["expect"])
-        for move in moves:
-            overriding = Overriding(chosen or _tier_before(move), reason, approver, since, until)
-            made += override_accounts(workspace, change, run.pack, [move.account], overriding, today)
+        said: Any = {"reason": reason, "approver": approver, "until": until, "today": today}
+        made = override_moves(workspace, change, review, moves, chosen, **said)
     _echo(context, made, as_json=asked["as_json"])
-
-
-def _tier_before(move: Move) -> str:
-    if move.before is None:
-        what = say("{account} had no tier before", account=move.account)
-        raise KamError.of(what, say("name the tier that is to hold with --tier"), place=Place(key="--tier"))
-    return move.before
 
 
 # ── which moves ──────────────────────────────────────────────────────────────────────────────────────────────────────
