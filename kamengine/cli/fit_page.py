@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import page_width
-from kamengine.cli.whatif_page import head, knob_name, line_text, signed, tier_name
+from kamengine.cli.whatif_page import head
 from kamengine.language.json_values import json_value
 from kamengine.locale.display import number
 from kamengine.locale.wrap import wrapped
+from kamengine.whatif.words import knob_name, line_text, signed, tier_name
 
 if TYPE_CHECKING:
     from kamengine.api import Kept

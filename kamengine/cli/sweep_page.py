@@ -8,11 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import page_width
-from kamengine.cli.whatif_page import counts_json, head, knob_name, line_text, tier_name
+from kamengine.cli.whatif_page import counts_json, head
 from kamengine.language.json_values import json_value
 from kamengine.locale.display import fit, number, width
 from kamengine.locale.units import unit_words
 from kamengine.locale.wrap import wrapped
+from kamengine.whatif.words import knob_name, line_text, tier_name
 
 if TYPE_CHECKING:
     from kamengine.api import Kept

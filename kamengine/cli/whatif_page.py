@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from kamengine.api.run_words import run_title
 from kamengine.cli.matrix import grid, matrix_lines, moved_line
 from kamengine.cli.output import page_width
-from kamengine.cli.title import run_title
 from kamengine.engine.migration import OUT_OF_SCOPE, Migration
 from kamengine.language.json_values import json_value
-from kamengine.locale.display import number, plain, quantity, value, width
+from kamengine.locale.display import number, plain, quantity, width
 from kamengine.locale.wrap import wrapped
+from kamengine.whatif.words import knob_name, line_text, signed, tier_name, value_unit
 
 if TYPE_CHECKING:
     from kamengine.api import Kept
-    from kamengine.language.expressions import Value
     from kamengine.locale import Messages
     from kamengine.pack.checked import CheckedPack
-    from kamengine.whatif.knobs import Knob
     from kamengine.whatif.step import Counts, WhatIf
 
 
@@ -71,28 +70,6 @@ def head(kept: Kept, messages: Messages) -> list[str]:
     return [*wrapped(title, page_width()), messages.say("Accounts in scope: {scope}", scope=scope), ""]
 
 
-def knob_name(knob: Knob, messages: Messages) -> str:
-    """What people call a knob, and its name in the pack."""
-    label = plain(messages.label(knob.label))
-    if knob.is_weight:
-        label = messages.say("weight of {part}", part=label)
-    return label if label == knob.name else messages.say("{label} ({name})", label=label, name=plain(knob.name))
-
-
-def line_text(knob: Knob, line: Value, messages: Messages, *, unit: bool = True) -> str:
-    """A value of a knob, with its unit."""
-    if isinstance(line, Decimal):
-        return quantity(line, knob.unit if unit else None, messages.language)
-    return value(line, messages.language)
-
-
-def tier_name(checked: CheckedPack, tier: str | None, messages: Messages) -> str:
-    """What people call a tier, or a place outside the tiers."""
-    if tier == OUT_OF_SCOPE:
-        return messages.say("out of scope")
-    return plain(messages.label(checked.tier_label(tier))) if tier is not None else messages.say("no tier")
-
-
 def _knobs(result: WhatIf, messages: Messages) -> Iterator[str]:
     if not result.moved:
         yield messages.say("Nothing differs: the values are those of the pack.")
@@ -133,13 +110,6 @@ def _worth(result: WhatIf, sum: Decimal, messages: Messages) -> str:
         unknown = number(result.migration.value_unknown, messages.language)
         text += messages.say(" (without {n} of whom it is unknown)", n=unknown)
     return text
-
-
-def value_unit(checked: CheckedPack) -> str | None:
-    """The unit of what accounts are worth."""
-    name = checked.pack.value
-    unit = checked.symbols[name].type.unit if name is not None else None
-    return str(unit) if unit is not None else None
 
 
 def _names(moved: Migration, checked: CheckedPack, messages: Messages) -> dict[str, str]:
@@ -185,11 +155,3 @@ def _money(amount: Decimal, messages: Messages) -> str:
 def _whole(amount: Decimal) -> Decimal:
     """Without small change, where there is plenty."""
     return amount.to_integral_value(ROUND_HALF_UP) if abs(amount) >= 1000 else amount
-
-
-def signed(change: Decimal | int, messages: Messages) -> str:
-    """A difference, with its sign; a dot for none."""
-    if not change:
-        return "·"
-    size = number(abs(Decimal(change)), messages.language)
-    return f"+{size}" if change > 0 else f"−{size}"
