@@ -93,11 +93,16 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Criterion:
-    """A condition that is met, not met or unknown."""
+    """A condition that is met, not met or unknown.
+
+    Attributes:
+        risk: whether an account that meets it is at risk, and is to be looked after.
+    """
 
     name: str
     label: Label
     when: str
+    risk: bool = False
 
 
 @dataclass(frozen=True)

@@ -248,7 +248,8 @@ class _PackReader:
         return int(value)
 
     def _criterion(self, name: str, section: Section) -> model.Criterion:
-        criterion = model.Criterion(name, section.label("label"), section.text("when", required=True) or "")
+        when = section.text("when", required=True) or ""
+        criterion = model.Criterion(name, section.label("label"), when, section.truth("risk"))
         section.done()
         return criterion
 

@@ -149,7 +149,7 @@ INDICATORS = Sheet(
         Column("informative", "informative", "仅供参考", "truth", 12),
     ),
 )
-CRITERIA = Sheet("Criteria", "判定", (_NAME, *_LABEL, _WHEN))
+CRITERIA = Sheet("Criteria", "判定", (_NAME, *_LABEL, _WHEN, Column("risk", "risk", "风险", "truth", 12)))
 PARTS = Sheet(
     "Score",
     "评分项",

@@ -117,6 +117,7 @@ when_empty = "unknown"
 [criteria.big]
 label = "big"
 when = "spend >= line"
+risk = true
 
 [score]
 missing = "renormalise"
@@ -318,7 +319,7 @@ def test_indicators():
 
 
 def test_criteria_and_tiers():
-    assert read().criteria == {"big": Criterion("big", Label("big", "big"), "spend >= line")}
+    assert read().criteria == {"big": Criterion("big", Label("big", "big"), "spend >= line", risk=True)}
     assert read().tiers == (Tier("key", Label("Key", "大客户"), "big"), Tier("others", Label(), None))
 
 
