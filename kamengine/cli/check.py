@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -20,32 +19,12 @@ from kamengine.locale.terminal import plain
 from kamengine.problems import Message, Problem, code_of, say
 
 if TYPE_CHECKING:
+    from kamengine.api.checks import PackChecks
     from kamengine.pack.find import Candidate
-    from kamengine.plugin_host import PluginHost
     from kamengine.proof import Finding, Report
 
 _IN_DETAIL = ("line-untested", "line-move-unnoticed")
 """Findings of which there are many: left out of the text unless asked for."""
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """A pack that was looked at, and what was found out about it; no report when it is not sound."""
-
-    candidate: Candidate
-    report: Report | None
-    work: tuple[Problem, ...] = ()
-    """What is wrong with playbooks that plugins have for it, and which of them are left out."""
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong or worth a look."""
-        return (*self.candidate.problems, *self.work, *(self.report.findings if self.report else ()))
-
-    @property
-    def failed(self) -> bool:
-        """Whether any of it is an error."""
-        return any(_severity(problem) == "error" for problem in self.problems)
 
 
 @command(
@@ -61,37 +40,27 @@ class _Checked:
 @click.pass_context
 def check(context: click.Context, packs: tuple[str, ...], coverage: bool, no_proofs: bool, as_json: bool) -> int:
     """Report everything that is found; status 1 when there is an error."""
+    from kamengine.api.checks import check_candidate
+
     messages = messages_of(context)
     host = host_of(context)
     found, missing = examine(packs, host)
     for problem in missing:
         echo_problem(problem, messages)
-    checked = [_look(candidate, host, no_proofs) for candidate in found]
+    checked = [check_candidate(candidate, host, proofs=not no_proofs) for candidate in found]
     if as_json:
         echo_json(_json(checked, messages))
     else:
         for one in checked:
             for line in _lines(one, messages, coverage):
                 click.echo(line)
-    return 2 if missing else int(any(one.failed for one in checked))
-
-
-def _look(candidate: Candidate, host: PluginHost, no_proofs: bool) -> _Checked:
-    if candidate.checked is None:
-        return _Checked(candidate, None)
-    from kamengine.api.playbooks import work_of
-    from kamengine.proof import Finding, prove
-
-    work = work_of(host, candidate.checked)
-    left_out = (Finding(one.place, one.what, one.remedy, "playbook-left-out", proof=None) for one in work.notes)
-    report = None if no_proofs else prove(candidate.checked, work)
-    return _Checked(candidate, report, (*work.problems, *left_out))
+    return 2 if missing else int(any(one.errors for one in checked))
 
 
 # ── as text ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(one: _Checked, messages: Messages, coverage: bool) -> Iterator[str]:
+def _lines(one: PackChecks, messages: Messages, coverage: bool) -> Iterator[str]:
     candidate, report = one.candidate, one.report
     yield from (problem_line(problem, messages) for problem in candidate.problems)
     for problem in one.work:
@@ -108,7 +77,7 @@ def _lines(one: _Checked, messages: Messages, coverage: bool) -> Iterator[str]:
         yield from _looked_at(report, messages, coverage)
 
 
-def _finding(one: _Checked, finding: Finding, messages: Messages) -> Iterator[str]:
+def _finding(one: PackChecks, finding: Finding, messages: Messages) -> Iterator[str]:
     yield f"{problem_line(finding, messages)}{_code(finding, messages)}"
     if finding.witness is None:
         return
@@ -143,7 +112,7 @@ def _shown(finding: Finding) -> Message:
     return say("the tier {id}", id=tier) if tier is not None else say("no tier")
 
 
-def _summary(one: _Checked, messages: Messages) -> str:
+def _summary(one: PackChecks, messages: Messages) -> str:
     checked = one.candidate.checked
     assert checked is not None
     pack = checked.pack
@@ -155,8 +124,7 @@ def _summary(one: _Checked, messages: Messages) -> str:
         tests=len(pack.tests),
         **counts,
     )
-    errors = sum(_severity(problem) == "error" for problem in one.problems)
-    warnings = len(one.problems) - errors
+    errors, warnings = one.errors, one.warnings
     if errors:
         state = say(
             "{pack} {version}: errors: {errors}, warnings: {warnings}",
@@ -194,7 +162,7 @@ def _reference(candidate: Candidate) -> str:
 # ── as data ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _json(checked: Sequence[_Checked], messages: Messages) -> dict[str, object]:
+def _json(checked: Sequence[PackChecks], messages: Messages) -> dict[str, object]:
     return {
         "problems": [_problem_json(problem, messages) for one in checked for problem in one.problems],
         "packs": [_pack_json(one) for one in checked],
@@ -202,6 +170,7 @@ def _json(checked: Sequence[_Checked], messages: Messages) -> dict[str, object]:
 
 
 def _problem_json(problem: Problem, messages: Messages) -> dict[str, object]:
+    from kamengine.api.checks import severity
     from kamengine.proof import Finding
 
     place = problem.place
@@ -211,7 +180,7 @@ def _problem_json(problem: Problem, messages: Messages) -> dict[str, object]:
         "line": place.line,
         "key": place.key,
         "code": finding.code if finding else code_of(problem.what),
-        "severity": _severity(problem),
+        "severity": severity(problem),
         "message": messages.text(problem.what),
         "hint": messages.text(problem.remedy) if problem.remedy else None,
         "proof": finding.proof if finding else None,
@@ -221,25 +190,21 @@ def _problem_json(problem: Problem, messages: Messages) -> dict[str, object]:
     }
 
 
-def _pack_json(one: _Checked) -> dict[str, object]:
+def _pack_json(one: PackChecks) -> dict[str, object]:
     candidate, report = one.candidate, one.report
     coverage = report.coverage if report else None
     return {
         "pack": candidate.id,
         "version": candidate.pack.version if candidate.pack else None,
-        "sound": candidate.checked is not None and not one.failed,
+        "sound": candidate.checked is not None and not one.errors,
         "as_of": report.as_of.isoformat() if report else None,
-        "errors": sum(_severity(problem) == "error" for problem in one.problems),
-        "warnings": sum(_severity(problem) == "warning" for problem in one.problems),
+        "errors": one.errors,
+        "warnings": one.warnings,
         "tests": len(candidate.pack.tests) if candidate.pack else 0,
         "moves": coverage.moves if coverage else None,
         "noticed": coverage.noticed if coverage else None,
         "stopped": report.stopped if report else None,
     }
-
-
-def _severity(problem: Problem) -> str:
-    return str(getattr(problem, "severity", "error"))
 
 
 _SEVERITIES = {"error": say("error"), "warning": say("warning")}
