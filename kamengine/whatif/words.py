@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from kamengine.whatif.knobs import Knob
 
 
+def knob_label(knob: Knob, messages: Messages) -> str:
+    """What people call a knob."""
+    label = plain(messages.label(knob.label))
+    return messages.say("weight of {part}", part=label) if knob.is_weight else label
+
+
 def knob_name(knob: Knob, messages: Messages) -> str:
     """What people call a knob, and its name in the pack."""
-    label = plain(messages.label(knob.label))
-    if knob.is_weight:
-        label = messages.say("weight of {part}", part=label)
+    label = knob_label(knob, messages)
     return label if label == knob.name else messages.say("{label} ({name})", label=label, name=plain(knob.name))
 
 

@@ -1,0 +1,138 @@
+"""Rule packs as they lie before their author: what was found out about them, and a portfolio with lines moved."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from kamengine.api import PackFile, RunOptions, keep_workspace, pack_of, packs_of
+from kamengine.api.checks import PackChecks, check_candidate
+from kamengine.engine.pack_tests import run_tests
+from kamengine.tui.office import Office
+from kamengine.tui.tuning import Tuning
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found out about the content of a pack.
+
+    Attributes:
+        checks: what is wrong or worth a look.
+        failing: the names of its tests that fail; None while nobody has run them.
+        whole: whether proofs were looked for, too.
+    """
+
+    checks: PackChecks
+    failing: tuple[str, ...] | None = None
+    whole: bool = False
+
+
+class PackShelf:
+    """The packs of a workspace.
+
+    Attributes:
+        packs: every one, sound or not; empty before `read`.
+        tuning: the portfolio of the pack that lines were moved of last, by the bytes of the pack's file.
+    """
+
+    def __init__(self, office: Office) -> None:
+        """Nothing is read to begin with."""
+        self._office = office
+        self.packs: tuple[PackFile, ...] = ()
+        self.tuning: tuple[bytes, Tuning] | None = None
+        self._looked: dict[bytes, Looked] = {}
+        self._making = asyncio.Lock()
+
+    async def read(self) -> None:
+        """Read the packs as they stand now.
+
+        Raises:
+            KamError: there is none.
+        """
+        host = self._office.host
+        self.packs = tuple(await self._office.ask(lambda workspace: packs_of(workspace, host)))
+
+    async def read_again(self, id: str) -> PackFile:
+        """One pack as it stands now.
+
+        Raises:
+            KamError: its file is gone.
+        """
+        host = self._office.host
+        pack = await self._office.ask(lambda workspace: pack_of(workspace, id, host))
+        self.packs = tuple(pack if each.candidate.id == id else each for each in self.packs)
+        return pack
+
+    def looked(self, pack: PackFile) -> Looked:
+        """What is known of a pack by now."""
+        return self._looked.get(pack.content, Looked(PackChecks(pack.candidate)))
+
+    async def look(self, pack: PackFile) -> Looked:
+        """Everything that can be found out about a pack: what is proved of it, and which of its tests fail."""
+        found = self.looked(pack)
+        if not found.whole:
+            checks = await asyncio.to_thread(check_candidate, pack.candidate, self._office.host)
+            found = self._looked[pack.content] = replace(found, checks=checks, whole=True)
+        if found.failing is None:
+            found = replace(found, failing=await asyncio.to_thread(_failing, pack))
+            self._looked[pack.content] = found
+        return found
+
+    async def tune(self, pack: PackFile) -> Tuning:
+        """The portfolio of a pack, kept in memory so that its lines can be moved; that of one pack at a time.
+
+        Raises:
+            KamError: with everything that is wrong with the pack or the facts.
+        """
+        async with self._making:
+            if self.tuning is None or self.tuning[0] != pack.content:
+                self.tuning = None
+                options = RunOptions(today=self._office.today)
+                kept = await self._office.work(lambda workspace: keep_workspace(workspace, pack, options))
+                self.tuning = pack.content, Tuning(kept)
+            return self.tuning[1]
+
+
+class PackStand:
+    """One pack of the shelf, as its pages share it.
+
+    Attributes:
+        shelf: where it stands.
+        pack: as it was read last.
+        knob: the knob that was looked at last.
+        indicator: the indicator that was looked at last.
+    """
+
+    def __init__(self, shelf: PackShelf, pack: PackFile) -> None:
+        """Nothing was looked at yet."""
+        self.shelf, self.pack = shelf, pack
+        self.knob: str | None = None
+        self.indicator: str | None = None
+
+    @property
+    def tuning(self) -> Tuning | None:
+        """Its portfolio, if it has been made."""
+        kept = self.shelf.tuning
+        return kept[1] if kept is not None and kept[0] == self.pack.content else None
+
+    async def read_again(self) -> None:
+        """Read its file again.
+
+        Raises:
+            KamError: it is gone.
+        """
+        self.pack = await self.shelf.read_again(self.pack.candidate.id)
+
+    async def tune(self) -> Tuning:
+        """Its portfolio.
+
+        Raises:
+            KamError: with everything that is wrong with the pack or the facts.
+        """
+        return await self.shelf.tune(self.pack)
+
+
+def _failing(pack: PackFile) -> tuple[str, ...]:
+    if pack.candidate.checked is None:
+        return ()
+    return tuple(result.name for result in run_tests(pack.candidate.checked) if not result.passed)

@@ -1,0 +1,336 @@
+"""Moving the lines of a rule pack: the whole portfolio follows at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.widget import Widget
+
+from kamengine.problems import KamError, say
+from kamengine.tui.dialogs.form import Asked, Form
+from kamengine.tui.keys import Key, bindings
+from kamengine.tui.lines import Line, paragraph
+from kamengine.tui.saving import save_lines
+from kamengine.tui.screens.pack import LINES, PACK_KEYS, PackScreen
+from kamengine.tui.sections.knobs import about_knob, knob_line
+from kamengine.tui.sections.moves import (
+    matrix_lines,
+    mover_line,
+    movers_heading,
+    summary_lines,
+    tier_lines,
+)
+from kamengine.tui.telling import told
+from kamengine.tui.tuning import Outcome, Tuning
+from kamengine.tui.widgets.item_list import Item, ItemList
+from kamengine.tui.widgets.pack_head import PackHead
+from kamengine.tui.widgets.told import Told
+from kamengine.whatif.effect import Mover
+from kamengine.whatif.turning import COARSE
+from kamengine.whatif.words import knob_label, line_text
+
+KEYS = (
+    Key("right,plus", "← →", "turn(1)", say("Move the line up"), say("move the line")),
+    Key("left,minus", "←", "turn(-1)", say("Move the line down")),
+    Key("shift+right,greater_than_sign", ">", "leap(1)", say("Move the line ten steps up")),
+    Key("shift+left,less_than_sign", "<", "leap(-1)", say("Move the line ten steps down")),
+    Key("enter", "↵", "open", say("Type a value; open the account, among those who move"), say("value")),
+    Key("tab,shift+tab", "Tab", "other", say("To those who move, and back"), say("movers")),
+    Key("0,delete", "0", "put_back", say("Put the line back where the pack has it"), say("back to pack")),
+    Key("ctrl+z", "Ctrl+Z", "put_all_back", say("Put every line back")),
+    Key("w", "w", "save", say("Write the lines that moved into the pack"), say("write")),
+    Key("j,down", "j ↓", "move(1)", say("Further down")),
+    Key("k,up", "k ↑", "move(-1)", say("Further up")),
+    Key("pagedown,ctrl+d,ctrl+f", "PgDn", "page(1)", say("Next page")),
+    Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
+    Key("g,home", "g Home", "first", say("To the first")),
+    Key("G,end", "G End", "last", say("To the last")),
+    *PACK_KEYS,
+)
+
+
+class PackLinesScreen(PackScreen):
+    """Knobs, and what comes of where they stand."""
+
+    PAGE = LINES
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    AUTO_FOCUS = "#knobs"
+
+    tuning: Tuning | None = None
+    outcome: Outcome | None = None
+    failed = False
+    _following = False
+
+    def parts(self) -> Iterable[Widget]:
+        """The knobs, and what comes of them."""
+        came = Container(Told(id="effect"), ItemList(id="movers"), id="came")
+        yield Container(ItemList(id="knobs"), came, id="lines")
+
+    def on_mount(self) -> None:
+        """Bring the portfolio into memory."""
+        self._tell(lambda cells: paragraph(self.messages.say("Reading the whole portfolio…"), cells, "muted"))
+        self.attempt(self._begin())
+
+    async def _begin(self) -> None:
+        try:
+            self.tuning = await self.stand.tune()
+        except KamError as error:
+            self.failed = True
+            self._tell(partial(self._refused, error))
+            return
+        self.query_one(PackHead).refresh()
+        self._show_knobs()
+        if self.stand.knob is not None:
+            self.knobs.move_to(self.stand.knob)
+        self._follow()
+
+    @property
+    def ready(self) -> bool:
+        """Whether what is shown is what came of the values of now, movers and all."""
+        if self.failed or (self.tuning is not None and not self.tuning.knobs):
+            return True
+        if self.tuning is None or self._following:
+            return False
+        return self.tuning.is_shown(self.outcome)
+
+    @property
+    def knobs(self) -> ItemList:
+        """The knobs."""
+        return self.query_one("#knobs", ItemList)
+
+    @property
+    def effect(self) -> Told:
+        """What comes of them."""
+        return self.query_one("#effect", Told)
+
+    @property
+    def movers(self) -> ItemList:
+        """Who moves."""
+        return self.query_one("#movers", ItemList)
+
+    @property
+    def copied(self) -> str:
+        """What is looked at: the account, or the knob with its value."""
+        focused = self.focused
+        if focused is self.movers:
+            return str(self.movers.current or "")
+        name = self.knobs.current
+        if self.tuning is None or not isinstance(name, str):
+            return ""
+        knob = self.tuning.knobs[name]
+        return f"{name} = {line_text(knob, self.tuning.value(name), self.messages)}"
+
+    def say_again(self) -> None:
+        """Everything in the language that is spoken now."""
+        self._show_moves()
+
+    # ── following the lines ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _follow(self) -> None:
+        """See to it that what comes of the values of now is looked up, and shown."""
+        if not self._following:
+            self._following = True
+            self.run_worker(self._look())
+
+    async def _look(self) -> None:
+        """Look until nothing newer is wanted: values that were passed by meanwhile are left out."""
+        tuning = self.tuning
+        assert tuning is not None
+        try:
+            while not tuning.is_shown(self.outcome) or self.outcome is None or self.outcome.is_partial:
+                outcome = self.outcome
+                if outcome is None or not tuning.is_shown(outcome):
+                    outcome = await asyncio.to_thread(tuning.look)
+                else:
+                    outcome = await asyncio.to_thread(tuning.look_closer, outcome)
+                self.outcome = tuning.outcome = outcome
+                self._show_knobs()
+                self._show_moves()
+        finally:
+            self._following = False
+
+    def _show_knobs(self) -> None:
+        tuning = self.tuning
+        assert tuning is not None
+        items: list[Item] = []
+        weights = [name for name, knob in tuning.knobs.items() if knob.is_weight]
+        for name, knob in tuning.knobs.items():
+            if weights and name == weights[0] and items:
+                items.append(self._heading(self.messages.say("Weights of the score")))
+            items.append(Item(lambda cells, knob=knob: self._knob(knob.name, cells), name))  # type: ignore[misc]
+        if not items:
+            items.append(self._heading(self.messages.say("The pack has no lines that could be moved.")))
+        self.knobs.show(items)
+
+    def _knob(self, name: str, cells: int) -> list[Line]:
+        assert self.tuning is not None
+        return [knob_line(self.tuning.knobs[name], self.tuning.value(name), self.messages, cells)]
+
+    def _show_moves(self) -> None:
+        tuning, outcome = self.tuning, self.outcome
+        if tuning is None or outcome is None:
+            return
+        self._tell(partial(self._came, tuning, outcome))
+        if outcome.effect is not None and outcome.movers is None:
+            return  # those of before stay in sight until the new ones are known
+        movers = outcome.movers.first if outcome.movers is not None else ()
+        self.movers.show([self._mover(mover, tuning) for mover in movers])
+
+    def _came(self, tuning: Tuning, outcome: Outcome, cells: int) -> list[Line]:
+        """What the knob is that is looked at, and what came of all of them."""
+        name, effect, messages = self._knob_here(), outcome.effect, self.messages
+        large = self.has_class("-tall") or self.has_class("-wide") or self.focused is self.movers
+        lines = about_knob(tuning, name, messages, cells, brief=not large) if name is not None else []
+        if effect is None:
+            return lines + (self._refused(outcome.refused, cells) if outcome.refused is not None else [])
+        lines += [(), *summary_lines(effect, outcome.movers, messages, cells)]
+        lines += tier_lines(effect, messages, cells, colours=not self.app.no_color)
+        if effect.moved and large:
+            lines += [(), *matrix_lines(effect, messages, cells)]
+        heading = movers_heading(effect, outcome.movers, messages)
+        return [*lines, *([()] if large else []), *paragraph(heading, cells, "heading")]
+
+    def _mover(self, mover: Mover, tuning: Tuning) -> Item:
+        return Item(lambda cells: [mover_line(mover, tuning.checked, self.messages, cells)], mover.account_id)
+
+    def _tell(self, setting: Callable[[int], list[Line]]) -> None:
+        self.effect.show(setting)
+
+    def _heading(self, text: str) -> Item:
+        return Item(lambda cells: paragraph(text, cells, "heading"))
+
+    def _refused(self, error: KamError, cells: int) -> list[Line]:
+        return [line for text in told(error, self.messages) for line in paragraph(text, cells, "open")]
+
+    # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _knob_here(self) -> str | None:
+        """The knob that is looked at."""
+        name = self.knobs.current
+        return name if self.tuning is not None and isinstance(name, str) else None
+
+    def action_turn(self, steps: int) -> None:
+        """Move the line that is looked at."""
+        name = self._knob_here()
+        if name is not None and self.tuning is not None:
+            self.tuning.turn(name, steps)
+            self._moved()
+
+    def action_leap(self, steps: int) -> None:
+        """Move it by large steps."""
+        self.action_turn(steps * COARSE)
+
+    def action_put_back(self) -> None:
+        """Put the line back where the pack has it."""
+        name = self._knob_here()
+        if name is not None and self.tuning is not None:
+            self.tuning.put_back(name)
+            self._moved()
+
+    def action_put_all_back(self) -> None:
+        """Put every line back."""
+        if self.tuning is not None:
+            self.tuning.put_back()
+            self._moved()
+
+    def action_open(self) -> None:
+        """Type a value for the knob, or open the account, whichever is looked at."""
+        if self.focused is self.movers:
+            self._open_account()
+        elif (name := self._knob_here()) is not None:
+            self.attempt(self._type(name))
+
+    def action_other(self) -> None:
+        """Go to those who move, or back to the knobs."""
+        there = self.knobs if self.focused is self.movers else self.movers
+        self.query_one("#lines").set_class(there is self.movers, "-at-movers")
+        there.focus()
+        self.call_after_refresh(self._show_moves)
+
+    def action_save(self) -> None:
+        """Write the lines that moved into the pack."""
+        if self.tuning is not None:
+            self.attempt(self._save(self.tuning))
+
+    def action_move(self, items: int) -> None:
+        """Look further down, or up."""
+        self._here.move(items)
+
+    def action_page(self, pages: int) -> None:
+        """Look a screen further down, or up."""
+        self._here.move_pages(pages)
+
+    def action_first(self) -> None:
+        """Look at the first one."""
+        self._here.first()
+
+    def action_last(self) -> None:
+        """Look at the last one."""
+        self._here.last()
+
+    @property
+    def _here(self) -> ItemList:
+        return self.movers if self.focused is self.movers else self.knobs
+
+    def _moved(self) -> None:
+        self._show_knobs()
+        self._follow()
+
+    def _open_account(self) -> None:
+        accounts = [str(key) for key in self.movers.keys]
+        current = self.movers.current
+        if isinstance(current, str):
+            from kamengine.tui.trail import AccountTrail
+
+            trail = AccountTrail(accounts, accounts.index(current))
+            self.home.open_account(trail, pack=self.stand.pack.candidate.id)
+
+    async def _type(self, name: str) -> None:
+        tuning = self.tuning
+        assert tuning is not None
+        knob = tuning.knobs[name]
+
+        async def put(answers: object) -> None:
+            assert isinstance(answers, dict)
+            before = dict(tuning.sets)
+            tuning.put(name, answers["value"])
+            outcome = await asyncio.to_thread(tuning.look)
+            if outcome.refused is not None:
+                tuning.sets = before
+                raise outcome.refused
+
+        shown = tuning.value(name)
+        param = tuning.checked.pack.params.get(name)
+        asked = Asked(
+            "value",
+            say("Value, {unit}", unit=knob.unit) if knob.unit else say("Value"),
+            format(shown, "f") if hasattr(shown, "as_tuple") else str(shown),
+            choices=[(choice, choice) for choice in param.choices] if param is not None else (),
+        )
+        title = say("{name}", name=knob_label(knob, self.messages))
+        if await self.home.push_screen_wait(Form(title, [asked], put)) is not None:
+            self._moved()
+
+    async def _save(self, tuning: Tuning) -> None:
+        if await save_lines(self, self.stand, tuning):
+            self.outcome = None
+            self.tuning = None
+            self._tell(lambda cells: paragraph(self.messages.say("Reading the whole portfolio…"), cells, "muted"))
+            await self._begin()
+
+    def on_item_list_moved(self) -> None:
+        """Say what the knob is about that is looked at now."""
+        name = self._knob_here()
+        if name is not None and name != self.stand.knob:
+            self.stand.knob = name
+            self._show_moves()
+
+    def on_item_list_opened(self) -> None:
+        """Open what was clicked."""
+        self.action_open()
