@@ -82,18 +82,24 @@ def visits_due(
             accounts are visited.
     """
     run = newest_run(workspace, host, pack, who)
-    return visits_due_by(workspace, host, run, where=where, today=today, until=until)
+    return visits_due_by(workspace, host, run, results_of(workspace, run, host), where, today=today, until=until)
 
 
 def visits_due_by(
-    workspace: Workspace, host: PluginHost, run: RunRecord, *, where: str | None = None, today: dt.date, until: dt.date
+    workspace: Workspace,
+    host: PluginHost,
+    run: RunRecord,
+    results: Results,
+    where: str | None = None,
+    *,
+    today: dt.date,
+    until: dt.date,
 ) -> VisitsDue:
-    """The same by a kept run, which must be the newest one of its pack by its own parameters.
+    """The same by a run and its results: the newest one of its pack by its own parameters.
 
     Raises:
-        KamError: the run cannot be read, the condition is not sound, or nothing says how often accounts are visited.
+        KamError: the condition is not sound, or nothing says how often accounts are visited.
     """
-    results = results_of(workspace, run, host)
     every = playbooks_of(host, results.checked).visits
     if not every:
         what = say("the pack {pack} does not say how often accounts are visited", pack=run.pack)

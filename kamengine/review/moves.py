@@ -52,16 +52,16 @@ def review_of(workspace: Workspace, host: PluginHost, pack: str | None, who: str
     Raises:
         KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
     """
-    return review_by(workspace, host, newest_run(workspace, host, pack, who))
+    run = newest_run(workspace, host, pack, who)
+    return review_by(workspace, run, kept_pack(workspace, run, host).checked)
 
 
-def review_by(workspace: Workspace, host: PluginHost, run: RunRecord) -> Review:
-    """The moves that a run found, which must be the newest one of its pack by its own parameters.
+def review_by(workspace: Workspace, run: RunRecord, checked: CheckedPack) -> Review:
+    """The moves that a run found: the newest one of its pack by its own parameters.
 
     Raises:
-        KamError: the results of the run are gone, or its pack cannot be used any more.
+        KamError: the results of a run are gone.
     """
-    checked = kept_pack(workspace, run, host).checked
     after = standing_after(workspace, run, checked)
     moves = tuple(moves_in(after.held, after.said, run, after.ranks))
     return Review(after, checked, moves, account_names(workspace, [move.account for move in moves]))

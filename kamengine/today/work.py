@@ -1,0 +1,53 @@
+"""What of the plans is due: tasks, and how the hours that they take stand against working hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kamengine.api.account_names import account_names
+from kamengine.api.whys import Whys, whys_of
+from kamengine.today.ground import Ground
+from kamengine.work.calendar import calendar_of
+from kamengine.work.listing import Found, TaskQuery, find_tasks
+from kamengine.work.load import Load, loads, weeks_from
+from kamengine.work.proposals import Window
+
+if TYPE_CHECKING:
+    from kamengine.locale import Messages
+
+WEEKS = 2
+"""The load is shown for this week and the next one."""
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """The open tasks that are late or due today.
+
+    Attributes:
+        found: the first of them by day, and how many there are.
+        whys: why each is there.
+        names: what their accounts are called, by id.
+    """
+
+    found: Found
+    whys: Whys
+    names: Mapping[str, str]
+
+
+def tasks_of(ground: Ground, messages: Messages) -> Tasks:
+    """The open tasks that are late or due today; of one person those that the person does."""
+    workspace, asking = ground.workspace, ground.asking
+    query = TaskQuery(Window(asking.today, asking.today, asking.today), person=asking.person)
+    found = find_tasks(workspace, query, ground.team, messages.language, asking.most)
+    whys = whys_of(workspace, ground.host, found.shown, messages)
+    return Tasks(found, whys, account_names(workspace, (each.task.account for each in found.shown)))
+
+
+def load_of(ground: Ground) -> dict[str, tuple[Load, ...]]:
+    """What everybody, or the one person, has to do in this week and the next one; see `kamengine.work.load.loads`."""
+    asking = ground.asking
+    weeks = weeks_from(asking.today, WEEKS)
+    calendar = calendar_of(ground.workspace)
+    return loads(ground.workspace, ground.team, calendar, weeks, asking.today, asking.person)
