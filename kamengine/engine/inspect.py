@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from kamengine.engine import scoring
 from kamengine.engine.called import accounts_meant
-from kamengine.engine.query import build, tier_column
+from kamengine.engine.query import Layers, build, tier_column
 from kamengine.engine.run import DIALECT, Run
 from kamengine.engine.snapshot import Snapshot
 from kamengine.language.expressions import Expr
@@ -68,7 +68,7 @@ def inspect(run: Run, account_id: str, expressions: Sequence[Expr] = ()) -> Insp
     if wanted not in run.inspections:
         run.inspections[wanted] = _query(run.checked, run.snapshot, run.bindings, wanted)
     query = f"SELECT * FROM ({run.inspections[wanted]}) WHERE account_id = ?"
-    found = _rows(run.checked, run.bindings, run.snapshot.connection.execute(query, [account_id]), len(wanted))
+    found = inspections(run.checked, run.bindings, run.snapshot.connection.execute(query, [account_id]), len(wanted))
     return found[0] if found else None
 
 
@@ -83,7 +83,7 @@ def inspector(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> C
 
     def inspect_now() -> dict[str, Inspection]:
         cursor = snapshot.connection.execute(query)
-        return {one.account_id: one for one in _rows(checked, bindings, cursor, 0)}
+        return {one.account_id: one for one in inspections(checked, bindings, cursor, 0)}
 
     return inspect_now
 
@@ -103,12 +103,24 @@ def why_absent(run: Run, account_id: str) -> KamError:
 
 def _query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings, expressions: tuple[Expr, ...]) -> str:
     """SQL for everything about every account in scope, with the expressions."""
-    writer = SqlWriter(bindings)
+    return everything(build(checked, snapshot, bindings), SqlWriter(bindings), expressions)
+
+
+def everything(layers: Layers, writer: SqlWriter, expressions: Sequence[Expr]) -> str:
+    """SQL for every column of a query's layers, and for the values of expressions; see `inspections`."""
     extra = [exp.alias_(writer.value(e), _result(i), quoted=True) for i, e in enumerate(expressions)]
-    return build(checked, snapshot, bindings).select(exp.Star(), *extra).sql(DIALECT, copy=False)
+    return layers.select(exp.Star(), *extra).sql(DIALECT, copy=False)
 
 
-def _rows(checked: CheckedPack, bindings: Bindings, cursor: DuckDBPyConnection, results: int) -> list[Inspection]:
+def inspections(checked: CheckedPack, bindings: Bindings, cursor: DuckDBPyConnection, results: int) -> list[Inspection]:
+    """The rows of a query of `everything`.
+
+    Args:
+        checked: the pack.
+        bindings: its parameters and its date.
+        cursor: where the query has been executed.
+        results: how many expressions were asked for.
+    """
     names = [description[0] for description in cursor.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [_inspection(checked, bindings, row, results) for row in rows]

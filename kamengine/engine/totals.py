@@ -18,34 +18,45 @@ from sqlglot import exp
 from kamengine.language.sql import column
 
 Steps = list[tuple[str, exp.Select]]
+_ID = "account_id"
 _AGGREGATES = (exp.Sum, exp.Count, exp.Min, exp.Max)
 
 
-def steps_over(below: str, name: str, expressions: Sequence[exp.Expr]) -> Steps:
+def steps_over(below: str, name: str, expressions: Sequence[exp.Expr], of: str | None = None) -> Steps:
     """A step that selects expressions, after the steps for the windows that they ask for.
 
     Args:
         below: the step to select from.
         name: of the step; unique in the query.
         expressions: what to select, with windows over all accounts, which may hold others; changed in place.
+        of: a step with one of the accounts, when nothing is wanted of the others: what they come to is added up for it
+            alone, in one pass over `below`.
     """
     windows = _Windows(name)
     select = exp.select(*(expression.transform(windows.replaced, copy=False) for expression in expressions))
-    source = f"{name}#rows" if windows.places else below
+    source = f"{name}#rows" if windows.places else of or below
     select = select.from_(exp.to_table(source, quoted=True), copy=False)
+    if windows.places and of is not None:
+        one = exp.select(column(_ID)).from_(exp.to_table(of, quoted=True))
+        select = select.where(exp.In(this=column(_ID), query=one.subquery()), copy=False)
     steps: Steps = []
     if windows.totals:
-        totals = f"{name}#sums"
+        totals = totals_of(name)
         steps += steps_over(below, totals, list(windows.totals.values()))
         select = select.join(exp.to_table(totals, quoted=True), join_type="cross", copy=False)
     for index, ranking in enumerate(windows.rankings.values()):
         ranked = f"{name}#ranking{index}"
-        steps += ranking.steps(below, ranked)
+        steps += ranking.steps(below, ranked) if of is None else ranking.steps_of_one(below, ranked, of)
         select = select.join(exp.to_table(ranked, quoted=True), on=ranking.joined(), join_type="left", copy=False)
     if windows.places:
         rows = exp.select(exp.Star(), *windows.places.values()).from_(exp.to_table(below, quoted=True), copy=False)
         steps.append((source, rows))
     return [*steps, (name, select)]
+
+
+def totals_of(name: str) -> str:
+    """The step of one row, the same for every account, that a step may read besides the one below it."""
+    return f"{name}#sums"
 
 
 def read_twice(steps: Sequence[tuple[str, exp.Select]]) -> Collection[str]:
@@ -87,6 +98,26 @@ class _Ranking:
         distinct = exp.select(*parts).from_(exp.to_table(below, quoted=True)).group_by(column(self.name))
         ranked = exp.select(column(self.name), *self.windows.values()).from_(exp.to_table(values, quoted=True))
         return [(values, distinct), (name, ranked)]
+
+    def steps_of_one(self, below: str, name: str, of: str) -> Steps:
+        """The same for the value of one account: what is up to it, added up; no row when it is unknown."""
+        own = f"{self.name}.own"
+        mine = exp.select(exp.alias_(self.value.copy(), own, quoted=True)).from_(exp.to_table(of, quoted=True))
+        parts = [self._up_to(running, own) for running in self.windows.values()]
+        ranked = exp.select(exp.alias_(column(own), self.name, quoted=True), *parts)
+        ranked = ranked.from_(exp.to_table(below, quoted=True), copy=False)
+        ranked = ranked.join(mine.subquery("own"), join_type="cross", copy=False)
+        known = exp.Not(this=exp.Is(this=column(own), expression=exp.Null()))
+        return [(name, ranked.where(known, copy=False).group_by(column(own), copy=False))]
+
+    def _up_to(self, running: exp.Expr, own: str) -> exp.Expr:
+        """What a window over the distinct values comes to at one of them."""
+        window = running.this
+        first = window.args["order"].expressions[0].args.get("desc")
+        within = (exp.GTE if first else exp.LTE)(this=exp.paren(self.value.copy()), expression=column(own))
+        kind = exp.Sum if window.this.this.name.endswith(".sum") else exp.Count
+        whole = exp.Filter(this=kind(this=self.value.copy()), expression=exp.Where(this=within))
+        return exp.alias_(whole, running.alias, quoted=True)
 
     def joined(self) -> exp.Expr:
         """The condition that finds the row of an account's value."""

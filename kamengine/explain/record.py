@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from kamengine.engine.inspect import Inspection, inspect
 from kamengine.engine.run import Run
@@ -22,34 +23,47 @@ from kamengine.language.numbers import round_float
 from kamengine.language.sql import Bindings
 from kamengine.pack.checked import CheckedPack
 
+Inspect = Callable[[str, tuple[Expr, ...]], Inspection | None]
+
 
 def explain(run: Run, account_id: str) -> Explanation | None:
     """Why an account of a run got its verdict; None when the run has no such account in scope."""
-    questions = tuple(dict.fromkeys(_questions(run.checked)))
-    found = inspect(run, account_id, questions)
+    return explained(run.checked, run.bindings, account_id, partial(inspect, run))
+
+
+def explained(checked: CheckedPack, bindings: Bindings, account_id: str, inspect: Inspect) -> Explanation | None:
+    """The same with another way of asking the engine.
+
+    Args:
+        checked: the pack.
+        bindings: its parameters and its date.
+        account_id: the account.
+        inspect: what the engine knows of an account, with the values of expressions; None for one that is not in scope.
+    """
+    questions = tuple(dict.fromkeys(_questions(checked)))
+    found = inspect(account_id, questions)
     if found is None:
         return None
-    checked = run.checked
-    recorder = _Recorder(run.bindings, found, dict(zip(questions, found.results, strict=True)))
+    recorder = _Recorder(bindings, found, dict(zip(questions, found.results, strict=True)))
     criteria = {name: recorder.trace(expr) for name, expr in checked.criteria.items()}
     indicators = {name: recorder.trace(expr) for name, expr in _expressions_of_indicators(checked)}
     tiers = tuple(recorder.tiers(checked))
     parts = tuple(recorder.parts(checked))
     undecided = found.tier is None or found.tier != found.tier_possible
-    finder = NeedsFinder(checked, run.bindings, criteria, indicators, parts)
+    finder = NeedsFinder(checked, bindings, criteria, indicators, parts)
     name = found.values.get("name")
     return Explanation(
         account_id=account_id,
         name=name if isinstance(name, str) else None,
         checked=checked,
-        bindings=run.bindings,
+        bindings=bindings,
         tier=found.tier,
         tier_possible=found.tier_possible,
         score=found.score,
         criteria=tuple(CriterionTrace(name, criteria[name]) for name in checked.pack.criteria),
         tiers=tiers,
         parts=parts,
-        values={**found.values, **run.bindings.parameters},
+        values={**found.values, **bindings.parameters},
         indicators=indicators,
         needs=finder.deciding(tiers, found.tier) if undecided else (),
     )

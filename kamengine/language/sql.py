@@ -48,10 +48,12 @@ class SqlWriter:
     Attributes:
         bindings: the constants of the run.
         ledger_call: writes a call of a ledger function; None where there are no ledger rows.
+        portfolio_call: writes a call of a function over all accounts; None: as a window.
     """
 
     bindings: Bindings
     ledger_call: Callable[[node.Call], exp.Expr] | None = None
+    portfolio_call: Callable[[node.Call], exp.Expr] | None = None
 
     def value(self, expr: Expr) -> exp.Expr:
         """SQL for an expression; numbers that left the range of a double are NULL."""
@@ -186,6 +188,8 @@ class SqlWriter:
         if function.scope == "ledger":
             assert self.ledger_call is not None, f"{function.name} outside a ledger"
             return self.ledger_call(expr)
+        if function.scope == "portfolio" and self.portfolio_call is not None:
+            return self.portfolio_call(expr)
         arguments = [self._argument(expr, argument) for argument in expr.arguments]
         if function.unknown == "strict":
             return unless_unknown(function.sql, arguments)
