@@ -211,9 +211,9 @@ def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
 
 
 def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages) -> Iterator[str]:
-    from kamengine.cli.account_cells import cell, heading, shown_columns
+    from kamengine.api.account_cells import cell, heading, shown_columns
+    from kamengine.api.run_words import run_title
     from kamengine.cli.page_table import page_table
-    from kamengine.cli.title import run_title
 
     record, checked = listed.record, listed.results.checked
     if listed.as_of_from is not None:
@@ -250,7 +250,7 @@ def _counts(selection: Selection, shown: int, messages: Messages) -> Iterator[st
 
 def _names(results: Results, messages: Messages) -> str:
     """What can be named, with its kind and what people call it."""
-    from kamengine.cli.account_cells import HEADINGS
+    from kamengine.api.account_cells import HEADINGS
     from kamengine.cli.page_table import page_table
 
     rows = []
@@ -263,7 +263,7 @@ def _names(results: Results, messages: Messages) -> str:
 
 def _csv_blocks(selection: Selection, limit: int | None) -> Iterator[bytes]:
     """The accounts as CSV, by way of a file, since the database writes a million faster than Python could."""
-    from kamengine.cli.account_cells import spreadsheet_sql
+    from kamengine.api.account_cells import spreadsheet_sql
 
     with TemporaryDirectory(prefix="kam-") as folder:
         path = Path(folder) / "accounts.csv"

@@ -13,26 +13,21 @@ import click
 from kamengine.cli.asked import Asked
 from kamengine.cli.help import command, messages_of
 from kamengine.cli.inputs import Inputs, account_or_workspace_options, classify_inputs, host_of
-from kamengine.cli.output import echo_problem
 from kamengine.cli.work.options import today_option
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.problems import KamError, Place, Problem, say
+from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
     from kamengine.engine.run import Run
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
-    from kamengine.tui import Office
-    from kamengine.tui.portfolio import FindCorrected
-    from kamengine.workspace.corrected import CorrectedFact
-    from kamengine.workspace.tables import WorkspaceTables
+    from kamengine.tui import Office, Portfolio
+    from kamengine.workspace import Workspace
 
 
 @command(
     "open",
-    say("Classify the accounts in a file, or those of the workspace, and open them in the terminal app."),
+    say("Open the accounts of the workspace, or those in a file, in the terminal app."),
     "kam open telecom accounts.csv --ledger bills=bills.csv",
     "kam open",
 )
@@ -41,7 +36,7 @@ if TYPE_CHECKING:
 @today_option
 @click.pass_context
 def open_app(context: click.Context, inputs: Inputs | Asked, who: str, today: dt.date) -> int:
-    """Classify, then browse."""
+    """Browse the accounts; those of files are classified first."""
     if not on_terminal():
         what = say("the app needs a terminal")
         remedy = say("kam classify and kam explain show the same as text")
@@ -50,46 +45,30 @@ def open_app(context: click.Context, inputs: Inputs | Asked, who: str, today: dt
         return open_workspace(context, inputs, who, today)
     host = host_of(context)
     run = classify_inputs(context, host, inputs).run
-    return open_runs([run], host, messages_of(context))
+    return open_run(run, host, messages_of(context))
 
 
 def open_workspace(context: click.Context, asked: Asked, who: str, today: dt.date) -> int:
-    """Open the workspace by each pack that is meant; a pack that cannot be used is told, and the others open.
+    """Open the workspace on the runs that it keeps, or on runs that try something else, which are not kept.
 
     Returns:
         The exit status of the app.
 
     Raises:
-        KamError: no pack can be used.
+        KamError: there is no such pack.
     """
-    from kamengine.api import classify_tables
-    from kamengine.engine.database import connect
+    from kamengine.tui import portfolios_in
+
+    workspace, host = workspace_of(context), host_of(context)
+    portfolios = portfolios_in(workspace, host, who, asked.pack, asked.options if asked.tries else None)
+    return open_portfolios(portfolios, messages_of(context), office_in(workspace, host, who, today))
+
+
+def office_in(workspace: Workspace, host: PluginHost, who: str, today: dt.date) -> Office:
+    """Where the app asks and changes a workspace."""
     from kamengine.tui import Office
 
-    workspace, host, messages = workspace_of(context), host_of(context), messages_of(context)
-    connection = connect()
-    tables = workspace.tables(connection)
-    runs: list[Run] = []
-    problems: list[Problem] = []
-    for pack in asked.packs(workspace, host):
-        try:
-            runs.append(classify_tables(connection, tables, pack.checked, asked.options).run)
-        except KamError as error:
-            problems += error.problems
-    if not runs:
-        raise KamError(problems)
-    office = Office(workspace.folder, host, who, today)
-    found = partial(_corrected, tables)
-    status = open_runs(runs, host, messages, found, office)
-    for problem in problems:
-        echo_problem(problem, messages)
-    return status
-
-
-def _corrected(tables: WorkspaceTables, cursor: DuckDBPyConnection, account: str) -> tuple[CorrectedFact, ...]:
-    from kamengine.workspace.tables import corrected_facts
-
-    return corrected_facts(cursor, tables, account)
+    return Office(workspace.folder, host, who, today)
 
 
 def on_terminal() -> bool:
@@ -97,23 +76,21 @@ def on_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
-def open_runs(
-    runs: Sequence[Run],
-    host: PluginHost,
-    messages: Messages,
-    corrected: FindCorrected | None = None,
-    office: Office | None = None,
-) -> int:
-    """Open runs in the app and return its exit status.
+def open_run(run: Run, host: PluginHost, messages: Messages) -> int:
+    """Open a run over files in the app and return its exit status."""
+    from kamengine.tui import Portfolio
+
+    return open_portfolios([Portfolio.of_run(run, partial(host.playbooks_for, run.checked.pack.id))], messages)
+
+
+def open_portfolios(portfolios: Sequence[Portfolio], messages: Messages, office: Office | None = None) -> int:
+    """Open portfolios in the app and return its exit status.
 
     Args:
-        runs: one for each portfolio.
-        host: the plugins.
+        portfolios: at least one.
         messages: the translator.
-        corrected: what of an account was corrected by hand; None for accounts of files.
-        office: the workspace; None for accounts of files.
+        office: the workspace that they are of; None for accounts of files.
     """
-    from kamengine.tui import Portfolio, run_app
+    from kamengine.tui import run_app
 
-    portfolios = [Portfolio(run, partial(host.playbooks_for, run.checked.pack.id), corrected) for run in runs]
     return run_app(portfolios, messages, office, debug=bool(click.get_current_context().meta.get("kamengine.debug")))

@@ -42,6 +42,11 @@ class Asked:
 
         return RunOptions(self.as_of, dict(self.sets))
 
+    @property
+    def tries(self) -> bool:
+        """Whether a run is asked for that is not the pack's own: of another date, or with other parameters."""
+        return self.as_of is not None or bool(self.sets)
+
     def packs(self, workspace: Workspace, host: PluginHost) -> list[PackFile]:
         """The packs that are meant.
 

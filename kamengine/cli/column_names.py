@@ -32,7 +32,7 @@ def _named(word: str, labels: Mapping[str, set[str]]) -> str:
 
 def _labels(results: Results, messages: Messages) -> dict[str, set[str]]:
     """The columns that each label names, in both languages, by the folded label."""
-    from kamengine.cli.account_cells import HEADINGS
+    from kamengine.api.account_cells import HEADINGS
     from kamengine.engine.selection import SCORE
     from kamengine.intake.headers.folding import fold_header
 

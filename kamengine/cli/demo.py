@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shlex
 from typing import TYPE_CHECKING
 
 import click
 
-from kamengine.cli.app import on_terminal, open_runs
+from kamengine.cli.app import office_in, on_terminal, open_portfolios
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.inputs import host_of, path_of
 from kamengine.cli.output import page_width
@@ -52,7 +53,10 @@ def demo(context: click.Context, directory: str, no_tui: bool, who: str) -> int:
         if no_tui or not on_terminal():
             _say_how_to_go_on(files, messages)
             return 0
-        return open_runs([each.run for each in classified], host, messages)
+        from kamengine.tui import portfolios_in
+
+        office = office_in(workspace, host, who, dt.date.today())
+        return open_portfolios(portfolios_in(workspace, host, who), messages, office)
 
 
 def _announce(files: DemoFiles, messages: Messages) -> None:

@@ -1,23 +1,29 @@
-"""The accounts of a run in any order, searched, and read page by page: what a list of any length shows.
+"""The accounts of a run in any order, searched and narrowed, and read page by page: what a list of any length shows.
 
-An order is kept as a table of row numbers, so that sorting moves eight bytes an account and any page is read at once,
-wherever it is. Each view has a cursor of its own, so views can be made in other threads than the one that reads them.
+The columns that are looked at are held in memory (`Held`). An order is kept as a table of row numbers, so that sorting
+moves four bytes an account and any page is read at once, wherever it is. Each view has a cursor of its own, so views
+can be made in other threads than the one that reads them.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from kamengine.engine.held import ROW, SOUGHT, Held
 from kamengine.engine.run import DIALECT, Run
-from kamengine.language.sql import column
+from kamengine.engine.selection import ID, NAME, Results, condition_of, sort_key
+from kamengine.engine.sql_text import identifier
 
-ID, NAME, TIER = "account_id", "name", "tier"
-_TIERS = (TIER, "tier_possible")
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 _LONGEST_NAME = 400  # characters of a name that a page carries; a search looks at all of them
 
 _numbers = count(1)
@@ -28,12 +34,28 @@ class Order:
     """What accounts are sorted by; unknown values come last either way, and equal ones go by account.
 
     Attributes:
-        column: a column of the results, or ``name``; tiers go by their order in the pack, best first.
+        column: a column of the results or of the facts; tiers go by their order in the pack, best first.
         descending: largest first; for tiers, best last.
     """
 
     column: str = ID
     descending: bool = False
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How the accounts of a list are arranged.
+
+    Attributes:
+        order: what they are sorted by.
+        search: only accounts whose id or name has this text in it; capitals do not matter, and no character has a
+            meaning of its own. Empty: all.
+        where: only accounts that meet this condition, in the language of the packs; None: all.
+    """
+
+    order: Order = Order()
+    search: str = ""
+    where: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,120 +72,172 @@ class TierCount:
 
 
 class Listing:
-    """The accounts of a run, ready to be put in any order.
+    """The accounts of results, ready to be put in any order once they are held.
 
     Attributes:
-        run: the results.
-        columns: what each row of a page holds: ``account_id`` and ``name`` first.
+        results: what is known of them.
+        columns: what each row of a page has: ``account_id`` and ``name`` first.
     """
 
-    def __init__(self, run: Run, columns: tuple[str, ...]) -> None:
-        """Look up the names once.
+    def __init__(self, results: Results, columns: Sequence[str]) -> None:
+        """Nothing is read yet.
 
         Args:
-            run: the results.
-            columns: of the results, to be shown besides ``account_id`` and ``name``.
+            results: what is known of the accounts.
+            columns: of `Results.columns`, to be shown besides ``account_id`` and ``name``.
         """
-        self.run = run
-        self.columns = (ID, NAME, *columns)
-        self.names = f"names {next(_numbers)} of {run.table}"
-        accounts = run.snapshot.accounts
-        name = f'"account".{_quoted(NAME)}' if NAME in accounts.columns else "CAST(NULL AS VARCHAR)"
-        run.snapshot.connection.cursor().execute(
-            f'CREATE TABLE {_quoted(self.names)} AS SELECT "run".rowid AS "row", "run"."{ID}", {name} AS "{NAME}" '
-            f'FROM {_quoted(run.table)} AS "run" '
-            f'LEFT JOIN {_quoted(accounts.name)} AS "account" USING ("{ID}") ORDER BY 1'
-        )
+        self.results = results
+        self.columns = _with_names(columns)
+        self._held = Held(results)
 
-    def request(self, order: Order, search: str = "") -> Request:
-        """A view of these accounts, to be made.
+    def hold(self, columns: Sequence[str] = ()) -> Listing:
+        """The same with all that it shows and that a search looks through in memory; about a second for a million.
 
         Args:
-            order: what they are sorted by.
-            search: only accounts whose id or name has this text in it; capitals do not matter, and no character has a
-                meaning of its own. Empty: all.
+            columns: others that are to be held, to be shown (see `show`).
         """
-        return Request(self, order, search)
+        self._held.hold((*self.columns, SOUGHT, *columns))
+        return self
 
-    def view(self, order: Order, search: str = "") -> View:
-        """These accounts in an order (see `request`)."""
-        view = self.request(order, search).make()
+    def show(self, columns: Sequence[str]) -> None:
+        """Let pages have other columns from now on, which are held (see `hold`)."""
+        self.columns = _with_names(columns)
+
+    def renew(self, columns: Sequence[str]) -> None:
+        """Read columns again, since what they come from has changed."""
+        self._held.renew(columns)
+
+    def head(self, arrangement: Arrangement, limit: int) -> Head | None:
+        """The first accounts before anything is held; None where finding them would take as long as holding all."""
+        column = arrangement.order.column
+        if arrangement.search or arrangement.where is not None or column not in self.results.computed:
+            return None
+        return Head(self, arrangement, *_first_rows(self.results, self.columns, arrangement.order, limit))
+
+    def request(self, arrangement: Arrangement) -> Request:
+        """A view of these accounts, to be made."""
+        return Request(self, arrangement, self._held)
+
+    def view(self, order: Order = Order(), search: str = "", where: str | None = None) -> View:
+        """These accounts in an order, searched and narrowed (see `Arrangement`).
+
+        Raises:
+            KamError: the condition is not sound.
+        """
+        view = self.request(Arrangement(order, search, where)).make()
         assert view is not None, "nobody can have cancelled it"
         return view
 
     def close(self) -> None:
         """Give the memory back; views of this listing are of no use then."""
-        self.run.snapshot.connection.cursor().execute(f"DROP TABLE IF EXISTS {_quoted(self.names)}")
+        self._held.close()
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first accounts of an order that is not made yet, to be shown meanwhile. It is asked like a `View`.
+
+    Attributes:
+        listing: the accounts.
+        arrangement: the order.
+        count: how many accounts there are, though only the first can be read.
+        rows: those.
+    """
+
+    listing: Listing
+    arrangement: Arrangement
+    count: int
+    rows: Sequence[tuple[Any, ...]]
+    unknown = 0
+
+    def page(self, offset: int, limit: int) -> list[tuple[Any, ...]]:
+        """What there is of a page."""
+        return list(self.rows[max(0, offset) : max(0, offset + limit)])
+
+    def position(self, account_id: str) -> int | None:
+        """Where an account is, if it is among the first."""
+        return next((place for place, row in enumerate(self.rows) if row[0] == account_id), None)
+
+    def close(self) -> None:
+        """It holds nothing that could be given back."""
 
 
 class View:
     """Accounts in one order. All that is asked of a view is asked in one thread at a time.
 
     Attributes:
+        listing: whose accounts they are.
+        arrangement: how they are arranged.
         count: how many accounts it has.
+        unknown: of how many it is unknown whether they meet the condition; they are left out.
     """
 
-    def __init__(self, listing: Listing, order: Order, search: str, table: str, cursor: Any) -> None:
+    def __init__(self, request: Request, table: str, cursor: DuckDBPyConnection, unknown: int) -> None:
         """Views come from `Listing.view`."""
-        self.listing, self.order, self.search = listing, order, search
-        self._table, self._cursor = _quoted(table), cursor
-        self.count = int(cursor.execute(f"SELECT count(*) FROM {self._table}").fetchone()[0])
+        self.listing, self.arrangement, self.unknown = request.listing, request.arrangement, unknown
+        self._held, self._table, self._cursor = request.held, identifier(table), cursor
+        self.count = int(_one(cursor.execute(f"SELECT count(*) FROM {self._table}")))
 
     def page(self, offset: int, limit: int) -> list[tuple[Any, ...]]:
         """At most `limit` accounts from position `offset` on (0 is the first), each with the listing's columns."""
-        first, last = max(0, offset), min(offset + limit, self.count) - 1
-        if last < first:
-            return []
-        names = f'left("names"."{NAME}", {_LONGEST_NAME}) AS "{NAME}"'
-        wanted = [f'"run"."{ID}"', names, *(f'"run".{_quoted(name)}' for name in self.listing.columns[2:])]
-        rows = self._cursor.execute(
-            f"SELECT {', '.join(wanted)} "
-            f'FROM (SELECT rowid AS "position", "row" FROM {self._table} '
-            f'WHERE rowid BETWEEN {first} AND {last}) AS "view" '
-            f'JOIN {_quoted(self.listing.run.table)} AS "run" ON "run".rowid = "view"."row" '
-            f'JOIN {_quoted(self.listing.names)} AS "names" ON "names"."row" = "view"."row" ORDER BY "view"."position"'
-        ).fetchall()
-        return list(rows)
+        return self._rows(offset, limit, self.listing.columns)
+
+    def ids(self, offset: int, limit: int) -> list[str]:
+        """The accounts themselves, from a position on."""
+        return [str(row[0]) for row in self._rows(offset, limit, (ID,))]
 
     def position(self, account_id: str) -> int | None:
         """Where an account is (0 is the first); None when the view does not have it."""
-        found = self._cursor.execute(
-            f'SELECT rowid FROM {self._table} WHERE "row" IN '
-            f'(SELECT rowid FROM {_quoted(self.listing.run.table)} WHERE "{ID}" = ?)',
-            [account_id],
-        ).fetchone()
+        row = f"SELECT {identifier(ROW)} FROM {self._held.source([ID])} WHERE {identifier(ID)} = ?"
+        query = f"SELECT rowid FROM {self._table} WHERE {identifier(ROW)} IN ({row})"
+        found = self._cursor.execute(query, [account_id]).fetchone()
         return None if found is None else int(found[0])
 
     def close(self) -> None:
         """Give the memory back; the view is of no use then."""
         self._cursor.execute(f"DROP TABLE IF EXISTS {self._table}")
 
+    def _rows(self, offset: int, limit: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        first, last = max(0, offset), min(offset + limit, self.count) - 1
+        if last < first:
+            return []
+        place = identifier("#place")
+        here = f"(SELECT rowid AS {place}, {identifier(ROW)} FROM {self._table} WHERE rowid BETWEEN {first} AND {last})"
+        cells = (f"left({identifier(name)}, {_LONGEST_NAME})" if name == NAME else identifier(name) for name in columns)
+        query = f"SELECT {', '.join(cells)} FROM ({self._held.rows(columns, here)}) ORDER BY {place}"
+        return list(self._cursor.execute(query).fetchall())
+
 
 class Request:
-    """A view to be made, in any thread, unless it is cancelled from another one."""
+    """A view to be made, in any thread, unless it is cancelled from another one.
 
-    def __init__(self, listing: Listing, order: Order, search: str) -> None:
+    Attributes:
+        listing: of which accounts.
+        arrangement: how.
+        held: where they are read from.
+    """
+
+    def __init__(self, listing: Listing, arrangement: Arrangement, held: Held) -> None:
         """Requests come from `Listing.request`."""
-        self.listing, self.order, self.search = listing, order, search
-        self._cursor = listing.run.snapshot.connection.cursor()
+        self.listing, self.arrangement, self.held = listing, arrangement, held
+        self._cursor = listing.results.connection.cursor()
         self._cancelled = Event()
 
     def make(self) -> View | None:
-        """The view, or None when the request was cancelled before it was ready."""
+        """The view, or None when the request was cancelled before it was ready.
+
+        Raises:
+            KamError: the condition is not sound.
+        """
         import duckdb
 
-        table = f"view {next(_numbers)} of {self.listing.run.table}"
-        query, values = self._query()
         try:
-            if self._cancelled.is_set():
-                return None
-            self._cursor.execute(f"CREATE TABLE {_quoted(table)} AS {query}", values)
-            view = View(self.listing, self.order, self.search, table, self._cursor)
+            view = self._made()
         except duckdb.InterruptException:
             if not self._cancelled.is_set():
                 raise  # by the keyboard: not ours to swallow
             return None
-        if self._cancelled.is_set():
+        if view is not None and self._cancelled.is_set():
             view.close()
             return None
         return view
@@ -173,41 +247,51 @@ class Request:
         self._cancelled.set()
         self._cursor.interrupt()
 
-    def _query(self) -> tuple[str, list[str]]:
-        """The rows of the run in order; a table keeps the order in which its rows came in."""
-        run, names = _quoted(self.listing.run.table), _quoted(self.listing.names)
-        name = self.order.column
-        direction = "DESC" if self.order.descending else "ASC"
-        order = f'ORDER BY {self._key()} {direction} NULLS LAST, "{ID}"'
-        if name not in (ID, NAME) and not self.search:
-            return f'SELECT rowid AS "row" FROM {run} {order}', []
-        source = f"SELECT * FROM {names}"
-        if name not in (ID, NAME):
-            together = f'{names} AS "names" JOIN {run} AS "run" ON "run".rowid = "names"."row"'
-            source = f'SELECT "names".*, "run".{_quoted(name)} FROM {together}'
-        if not self.search:
-            return f'SELECT "row" FROM ({source}) {order}', []
-        found = " OR ".join(f'contains(lower("{each}"), lower(?))' for each in (ID, NAME))
-        return f'SELECT "row" FROM ({source}) WHERE {found} {order}', [self.search] * 2
+    def _made(self) -> View | None:
+        where, order = self._where(), self.arrangement.order
+        asked = [column.name for column in where.find_all(exp.Column)] if where is not None else []
+        sought = [SOUGHT] if self.arrangement.search else []
+        names = [*dict.fromkeys([order.column, *asked, *sought])]
+        self.held.hold(names)
+        if self._cancelled.is_set():
+            return None
+        source, table = self.held.source(names), f"view {next(_numbers)}"
+        met = "TRUE" if where is None else where.sql(DIALECT)
+        found, values = self._sought()
+        query = f"SELECT {identifier(ROW)}::UINTEGER AS {identifier(ROW)} FROM {source} WHERE {found} AND ({met})"
+        self._cursor.execute(f"CREATE TABLE {identifier(table)} AS {query} ORDER BY {self._order()}", values)
+        unknown = 0
+        if where is not None:
+            left_out = f"SELECT count(*) FROM {source} WHERE {found} AND ({met}) IS NULL"
+            unknown = int(_one(self._cursor.execute(left_out, values)))
+        return View(self, table, self._cursor, unknown)
 
-    def _key(self) -> str:
-        name = self.order.column
-        if name == NAME:
-            return f'lower("{NAME}")'
-        if name not in _TIERS:
-            return _quoted(name)
-        ids = (exp.Literal.string(tier.tier.id).sql(DIALECT) for tier in self.listing.run.checked.tiers)
-        return f'list_position([{", ".join(ids)}], "{name}")'
+    def _where(self) -> exp.Expr | None:
+        where = self.arrangement.where
+        return None if where is None else condition_of(self.listing.results, where)
+
+    def _sought(self) -> tuple[str, list[str]]:
+        """The search as a condition, with its values."""
+        text = unicodedata.normalize("NFC", self.arrangement.search)
+        return (f"contains({identifier(SOUGHT)}, lower(?))", [text]) if text else ("TRUE", [])
+
+    def _order(self) -> str:
+        """A table keeps the order in which its rows came in; rows are numbered by account."""
+        order, row = self.arrangement.order, identifier(ROW)
+        direction = "DESC" if order.descending else "ASC"
+        if order.column == ID:
+            return f"{row} {direction}"
+        return f"{_sort_key(order.column)} {direction} NULLS LAST, {row}"
 
 
-def tier_counts(run: Run) -> tuple[TierCount, ...]:
+def tier_counts(results: Results) -> tuple[TierCount, ...]:
     """The accounts of each tier, every tier of the pack in order, then those without a tier if there are any."""
-    rows = run.snapshot.connection.cursor().execute(
+    rows = results.connection.cursor().execute(
         f'SELECT "tier", count(*), count(*) FILTER ("tier" IS DISTINCT FROM "tier_possible") '
-        f"FROM {_quoted(run.table)} GROUP BY 1"
+        f"FROM {results.table} GROUP BY 1"
     )
     found = {tier: TierCount(tier, int(accounts), int(open)) for tier, accounts, open in rows.fetchall()}
-    ids: list[str | None] = [tier.tier.id for tier in run.checked.tiers]
+    ids: list[str | None] = [tier.tier.id for tier in results.checked.tiers]
     return tuple(found.get(id) or TierCount(id, 0, 0) for id in ids + [None] * (None in found))
 
 
@@ -216,5 +300,37 @@ def for_this_thread(run: Run) -> Run:
     return replace(run, snapshot=replace(run.snapshot, connection=run.snapshot.connection.cursor()))
 
 
-def _quoted(name: str) -> str:
-    return column(name).sql(DIALECT)
+def _first_rows(
+    results: Results, columns: Sequence[str], order: Order, limit: int
+) -> tuple[int, list[tuple[Any, ...]]]:
+    """How many accounts there are, and the first of them, each with these columns."""
+    cursor = results.connection.cursor()
+    total = int(_one(cursor.execute(f"SELECT count(*) FROM {results.table}")))
+    computed = [name for name in columns if name in results.computed]
+    by = f"{sort_key(results, order.column)} {'DESC' if order.descending else 'ASC'} NULLS LAST, {identifier(ID)}"
+    chosen = ", ".join(map(identifier, computed))
+    rows = cursor.execute(f"SELECT {chosen} FROM {results.table} ORDER BY {by} LIMIT {int(limit)}").fetchall()
+    known = [name for name in columns if name in results.types and name not in computed]
+    cells = ", ".join(map(identifier, (ID, *known)))
+    query = f"SELECT {cells} FROM {results.facts} WHERE {identifier(ID)} IN (SELECT unnest(?::TEXT[]))"
+    ids = [row[computed.index(ID)] for row in rows]
+    found = {row[0]: row for row in cursor.execute(query, [ids]).fetchall()} if known else {}
+    nothing = (None,) * (len(known) + 1)
+
+    def whole(row: tuple[Any, ...], id: str) -> tuple[Any, ...]:
+        values = dict(zip(computed, row, strict=True)) | dict(zip(known, found.get(id, nothing)[1:], strict=True))
+        return tuple(values.get(name) for name in columns)
+
+    return total, [whole(row, id) for row, id in zip(rows, ids, strict=True)]
+
+
+def _sort_key(name: str) -> str:
+    return f"lower({identifier(name)})" if name == NAME else identifier(name)
+
+
+def _with_names(columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((ID, NAME, *columns)))
+
+
+def _one(cursor: Any) -> Any:
+    return cursor.fetchone()[0]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from kamengine.engine.query import result_columns
-from kamengine.engine.run import DIALECT
+from kamengine.engine.run import DIALECT, Run
 from kamengine.engine.snapshot import SQL_TYPES
-from kamengine.engine.sql_text import literal
+from kamengine.engine.sql_text import identifier, literal
 from kamengine.language.check import check_condition
 from kamengine.language.expressions import BOOL, Type
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, Bindings, SqlWriter, column
@@ -65,6 +65,11 @@ class Results:
         fields = (symbol for symbol in self.checked.symbols.values() if symbol.role == "field")
         return {symbol.name: symbol.type for symbol in fields if symbol.name not in known}
 
+    @property
+    def computed(self) -> tuple[str, ...]:
+        """The columns of `table`; what the run computed stands before a column that a file brought ready-made."""
+        return (*result_columns(self.checked), *((TIER_EFFECTIVE,) if self.effective else ()))
+
     def columns(self) -> dict[str, Type]:
         """What can be named, with its type: the account, tiers, score, criteria, indicators, then the other facts."""
         checked = self.checked
@@ -75,6 +80,14 @@ class Results:
         named |= {name: BOOL for name in checked.criteria}
         named |= {name: indicator.type for name, indicator in checked.indicators.items()}
         return {**named, **{name: type for name, type in (self.types | self.absent).items() if name not in named}}
+
+
+def results_in_memory(run: Run) -> Results:
+    """The results of a run that lie in its connection, beside the facts that it looked at."""
+    checked, snapshot = run.checked, run.snapshot
+    types = {name: checked.symbols[name].type for name in sorted(snapshot.accounts.columns) if name in checked.symbols}
+    table, facts = identifier(run.table), identifier(snapshot.accounts.name)
+    return Results(checked, run.bindings, snapshot.connection, table, facts, types)
 
 
 @dataclass(frozen=True)
@@ -172,6 +185,19 @@ def select(results: Results, question: Question) -> Selection:
     return Selection(results, columns, accounts, count, unknown, where, order)
 
 
+def condition_of(results: Results, text: str) -> exp.Expr:
+    """A condition over what the results say and know, as SQL: TRUE, FALSE, or NULL where it is unknown.
+
+    Raises:
+        KamError: with everything that is wrong with it.
+    """
+    problems: list[Problem] = []
+    condition = _condition(results, results.columns(), text, problems)
+    if condition is None:
+        raise KamError(problems)
+    return condition
+
+
 def _condition(results: Results, known: Mapping[str, Type], text: str, problems: list[Problem]) -> exp.Expr | None:
     """The condition as SQL; None, and problems, when it is not sound."""
     checked = results.checked
@@ -192,11 +218,12 @@ def _order(results: Results, known: Mapping[str, Type], sort: Sequence[str], pro
         if name != SCORE and name not in known:
             problems.append(_no_such(name, known, "--sort"))
             continue
-        keys.append(f"{_sort_key(results, name)} {direction} NULLS LAST")
+        keys.append(f"{sort_key(results, name)} {direction} NULLS LAST")
     return ", ".join([*keys, _sql(ID)])
 
 
-def _sort_key(results: Results, name: str) -> str:
+def sort_key(results: Results, name: str) -> str:
+    """SQL for what a column sorts by: tiers by their order in the pack, the score by its lower end."""
     if name not in (TIER, TIER_POSSIBLE, TIER_EFFECTIVE):
         return _sql(SCORE_LOW if name == SCORE else name)
     ids = (exp.Literal.string(tier.tier.id).sql(DIALECT) for tier in results.checked.tiers)
@@ -239,11 +266,8 @@ def _counts(results: Results, where: exp.Expr | None) -> tuple[int, int, int]:
 
 
 def _together(results: Results) -> str:
-    """Results and facts by account; what the run computed stands before a column that a file brought ready-made."""
-    computed = (
-        {*result_columns(results.checked), TIER_EFFECTIVE} if results.effective else result_columns(results.checked)
-    )
-    facts = [f'"fact".{_sql(name)}' for name in results.types if name not in computed]
+    """Results and facts by account."""
+    facts = [f'"fact".{_sql(name)}' for name in results.types if name not in results.computed]
     facts += [f"CAST(NULL AS {_held(type)}) AS {_sql(name)}" for name, type in results.absent.items()]
     if not facts:
         return f'{results.table} AS "run"'

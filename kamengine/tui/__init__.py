@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kamengine.tui.office import Office
 from kamengine.tui.picture import screenshot
-from kamengine.tui.portfolio import Portfolio
+from kamengine.tui.portfolio import Portfolio, portfolios_in
 from kamengine.tui.start import run_app
 
-__all__ = ["Office", "Portfolio", "run_app", "screenshot"]
+__all__ = ["Office", "Portfolio", "portfolios_in", "run_app", "screenshot"]

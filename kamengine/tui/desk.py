@@ -3,67 +3,165 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Lock
 
 from textual.widget import Widget
 
-from kamengine.engine.pages import Listing, Order, Request, TierCount, View, for_this_thread, tier_counts
+from kamengine.engine.pages import (
+    Arrangement,
+    Head,
+    Listing,
+    Order,
+    Request,
+    TierCount,
+    View,
+    for_this_thread,
+    tier_counts,
+)
 from kamengine.explain import Explanation, explain
 from kamengine.tui.lines import width
-from kamengine.tui.portfolio import Portfolio
-from kamengine.tui.widgets.columns import Column, columns_of, results_shown
+from kamengine.tui.portfolio import Book, Portfolio
+from kamengine.tui.widgets.columns import Column, columns_of, usual_columns
 
 _EXPLANATIONS_KEPT = 32
-_LONGEST_ID_SEEN = 1000  # ids of the first accounts decide how wide their column is
+_FIRST_ROWS = 200
+_LONGEST_ID_SEEN = 40  # characters of an id that decide how wide its column is
 
 
 class Desk:
     """One portfolio and the state of its list.
 
+    What reads the portfolio (`open`, `head`, `prepare`, `count`, `hold`) is called in threads, the rest on the
+    app's loop.
+
     Attributes:
+        portfolio: what is read.
+        book: the portfolio when it has been opened.
         order: what the list is sorted by.
         search: what it is narrowed to; empty for everything.
+        where: the condition that it is narrowed by, in the language of the packs; None for none.
+        columns: what the list shows.
         view: the accounts in that order; None before the first one is ready.
         cursor: the position in the view that is looked at.
+        counts: the accounts of each tier.
     """
 
     def __init__(self, portfolio: Portfolio) -> None:
-        """Nothing is read before `prepare`."""
+        """Nothing is read before `open`."""
         self.portfolio = portfolio
-        scored = bool(portfolio.run.checked.parts)
-        self.order = Order("score_low", descending=True) if scored else Order("tier")
+        self.book: Book | None = None
+        self.order = Order()
         self.search = ""
-        self.view: View | None = None
+        self.where: str | None = None
+        self.columns: tuple[Column, ...] = ()
+        self.view: View | Head | None = None
         self.cursor = 0
         self.counts: tuple[TierCount, ...] = ()
-        self.columns: tuple[Column, ...] = ()
         self._listing: Listing | None = None
-        self._preparing = Lock()
-        self._asking = Lock()
-        self._run = for_this_thread(portfolio.run)
+        self._held = False
+        self._opening, self._holding, self._asking = Lock(), Lock(), Lock()
         self._explanations: OrderedDict[str, Explanation | None] = OrderedDict()
 
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def open(self) -> Book:
+        """The portfolio, opened once, by whichever thread asks first; the others wait for it.
+
+        Raises:
+            KamError: it cannot be read.
+        """
+        with self._opening:
+            if self.book is None:
+                book = self.portfolio.open()
+                checked = book.results.checked
+                self.order = Order("score_low", descending=True) if checked.parts else Order("tier")
+                self._listing = Listing(book.results, usual_columns(book.results))
+                self.book = book
+            return self.book
+
+    def head(self) -> Head | None:
+        """The first accounts while the whole list is being read; None when it has been read, or takes no longer.
+
+        Raises:
+            KamError: the portfolio cannot be read.
+        """
+        book = self.open()
+        assert self._listing is not None
+        if self._held:
+            return None
+        head = self._listing.head(self.arrangement, _FIRST_ROWS)
+        if head is not None and not self.columns:
+            self.columns = columns_of(book.results, self._listing.columns[2:], _widest_id(head))
+        return head
+
     def prepare(self) -> Listing:
-        """The accounts, looked up once, by whichever thread asks first; the others wait for it."""
-        with self._preparing:
-            if self._listing is None:
-                run = self.portfolio.run
-                listing = Listing(run, results_shown(run))
-                self.counts = tier_counts(run)
-                self.columns = columns_of(run, _longest_id(listing))
-                self._listing = listing
+        """The accounts, held in memory once, by whichever thread asks first; the others wait for it.
+
+        Raises:
+            KamError: the portfolio cannot be read.
+        """
+        book = self.open()
+        assert self._listing is not None
+        with self._holding:
+            if not self._held:
+                self._listing.hold()
+                self.counts = self.counts or tier_counts(book.results)
+                if not self.columns:
+                    view = self._listing.view()
+                    self.columns = columns_of(book.results, self._listing.columns[2:], _widest_id(view))
+                    view.close()
+                self._held = True
             return self._listing
 
+    def count(self) -> tuple[TierCount, ...]:
+        """The accounts of each tier.
+
+        Raises:
+            KamError: the portfolio cannot be read.
+        """
+        if not self.counts:
+            self.counts = tier_counts(self.open().results)
+        return self.counts
+
+    def hold(self, names: Sequence[str]) -> None:
+        """Read columns that are to be shown (see `show`).
+
+        Args:
+            names: of `kamengine.engine.selection.Results.columns`.
+
+        Raises:
+            KamError: the portfolio cannot be read.
+        """
+        self.prepare().hold(names)
+
+    # ── the list ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How the list is wanted now."""
+        return Arrangement(self.order, self.search, self.where)
+
     def request(self) -> Request:
-        """A view for the order and search of now, to be made."""
-        return self.prepare().request(self.order, self.search)
+        """A view of the list as it is wanted now, to be made.
+
+        Raises:
+            KamError: the portfolio cannot be read.
+        """
+        return self.prepare().request(self.arrangement)
+
+    def show(self, names: Sequence[str]) -> None:
+        """Show other columns from now on; they have been read (see `hold`)."""
+        assert self._listing is not None, "columns are chosen of a list that is shown"
+        widest = next(column.least for column in self.columns if column.name == "account_id")
+        self._listing.show(names)
+        self.columns = columns_of(self._listing.results, names, widest)
 
     @property
     def is_arranged(self) -> bool:
-        """Whether the view is in the order and narrowed as is wanted now."""
-        return self.view is not None and (self.view.order, self.view.search) == (self.order, self.search)
+        """Whether the whole view is there, in the order and narrowed as is wanted now."""
+        return isinstance(self.view, View) and self.view.arrangement == self.arrangement
 
     def account_at(self, position: int) -> str | None:
         """The account at a position of the view; None beyond its ends."""
@@ -71,6 +169,8 @@ class Desk:
             return None
         rows = self.view.page(position, 1)
         return str(rows[0][0]) if rows else None
+
+    # ── one account ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def explain(self, account_id: str, wanted: Callable[[], bool]) -> Explanation | None:
         """Why an account has its tier. One thread at a time asks.
@@ -93,17 +193,17 @@ class Desk:
 
     def _explained(self, account_id: str) -> Explanation | None:
         """Why an account has its tier, with what of it was corrected by hand."""
-        explanation, find = explain(self._run, account_id), self.portfolio.corrected
+        book = self.open()
+        run = for_this_thread(book.run())
+        explanation, find = explain(run, account_id), book.corrected
         if explanation is None or find is None:
             return explanation
-        return replace(explanation, corrected=find(self._run.snapshot.connection, account_id))
+        return replace(explanation, corrected=find(run.snapshot.connection, account_id))
 
 
-def _longest_id(listing: Listing) -> int:
-    view = listing.view(Order())
-    rows = [*view.page(0, _LONGEST_ID_SEEN), *view.page(view.count - _LONGEST_ID_SEEN, _LONGEST_ID_SEEN)]
-    view.close()
-    return max((width(((str(row[0])[:40], ""),)) for row in rows), default=0)
+def _widest_id(view: View | Head) -> int:
+    rows = [*view.page(0, _FIRST_ROWS), *view.page(view.count - _FIRST_ROWS, _FIRST_ROWS)]
+    return max((width(((str(row[0])[:_LONGEST_ID_SEEN], ""),)) for row in rows), default=0)
 
 
 def desks_of(widget: Widget) -> tuple[Desk, ...]:

@@ -30,7 +30,7 @@ def make(folder: Path) -> None:
         portfolios = []
         for one in workspace.portfolios:
             run = classify_files(load_pack(one.pack, host), one.accounts, one.ledgers, as_of=one.as_of).run
-            portfolios.append(Portfolio(run, partial(host.playbooks_for, run.checked.pack.id)))
+            portfolios.append(Portfolio.of_run(run, partial(host.playbooks_for, run.checked.pack.id)))
         for name, (language, keys) in PICTURES.items():
             screenshot(portfolios, Messages.of(language), folder / name, SIZE, keys)
 

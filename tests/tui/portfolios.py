@@ -62,10 +62,10 @@ def _pack(id: str) -> CheckedPack:
     return load_pack(id, _host())
 
 
-def portfolio(accounts: Sequence[Facts], pack: str = "telecom") -> Portfolio:
+def portfolio(accounts: Sequence[Facts], pack: str = "telecom", corrected=None) -> Portfolio:
     """A portfolio of these accounts; a fact that one does not have is unknown."""
     run = run_over(accounts, pack)
-    return Portfolio(run, partial(_host().playbooks_for, run.checked.pack.id))
+    return Portfolio.of_run(run, partial(_host().playbooks_for, run.checked.pack.id), corrected)
 
 
 def run_over(accounts: Sequence[Facts], pack: str = "telecom") -> Run:

@@ -67,10 +67,10 @@ async def test_sorting_by_keys_goes_through_the_columns(telecom, english):
     async with opened([telecom], english) as kam:
         columns = [column.name for column in kam.table.columns_shown]
         assert columns == ["account_id", "name", "tier", "tier_possible", "score_low", "monthly_spend"]
-        seen = [kam.view.order.column]
+        seen = [kam.view.arrangement.order.column]
         for _ in columns:
             await kam.press("s")
-            seen.append(kam.view.order.column)
+            seen.append(kam.view.arrangement.order.column)
         assert seen == ["score_low", "monthly_spend", *columns[:5]]
 
 
@@ -81,7 +81,7 @@ async def test_sorting_the_other_way_round(telecom, english):
         assert "▼" in "".join(kam.lines[3:5])
         await kam.press("S")
         assert "▲" in "".join(kam.lines[3:5])
-        assert not kam.view.order.descending
+        assert not kam.view.arrangement.order.descending
         await kam.press("G")
         assert "?" in kam.lines[-2], "unknown last"
 
@@ -94,11 +94,11 @@ def dearest(kam):
 
 async def test_the_newest_of_many_wishes_wins_and_nothing_is_left_over(telecom, english):
     run = run_over(telecom_accounts())
-    async with opened([Portfolio(run, lambda tier: ())], english) as kam:
+    async with opened([Portfolio.of_run(run, lambda tier: ())], english) as kam:
         for key in ("s", "S", "s", "S", "S", "s", "s"):
             kam.app.post_message(Key(key, key))
         await kam.press("S")
-        assert (kam.view.order.column, kam.view.order.descending) == ("tier", True)
+        assert (kam.view.arrangement.order.column, kam.view.arrangement.order.descending) == ("tier", True)
         shown = [line[1:6] for line in kam.lines[5:10]]
         assert shown == [row[0] for row in kam.view.page(0, 5)]
         tables = run.snapshot.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
@@ -109,9 +109,9 @@ async def test_sorting_by_a_click_on_a_heading(telecom, english):
     async with opened([telecom], english) as kam:
         x = kam.lines[4].index("Account")
         await kam.click(kam.table, x, 1)
-        assert kam.view.order.column == "account_id" and not kam.view.order.descending
+        assert kam.view.arrangement.order.column == "account_id" and not kam.view.arrangement.order.descending
         await kam.click(kam.table, x, 1)
-        assert kam.view.order.descending and kam.table.account_id == "T0299"
+        assert kam.view.arrangement.order.descending and kam.table.account_id == "T0299"
 
 
 async def test_searching_narrows_while_one_types_and_escape_ends_it(telecom, chinese):
@@ -165,11 +165,11 @@ async def test_no_accounts(accounts, english):
 async def test_switching_portfolios_keeps_the_place_in_each(telecom, distributors, english):
     async with opened([telecom, distributors], english) as kam:
         await kam.press("j", "j", "s")
-        order = kam.view.order
+        order = kam.view.arrangement.order
         await kam.press("j", "right_square_bracket")
         assert kam.state == "1 / 3" and "Key distributors" in kam.lines[0]
         await kam.press("j", "tab")
-        assert kam.state == "2 / 300" and kam.view.order == order
+        assert kam.state == "2 / 300" and kam.view.arrangement.order == order
         await kam.press("left_square_bracket")
         assert kam.state == "2 / 3"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kamengine.explain import explain
@@ -107,7 +105,7 @@ async def test_hostile_names_and_facts_are_shown_and_not_obeyed(english):
 @pytest.mark.parametrize("cells", [1, 2, 40, 78, 103, 104, 160])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_text_fits_any_width(telecom, language, cells):
-    explanation = explain(telecom.run, "T0007")
+    explanation = explain(telecom.open().run(), "T0007")
     assert explanation is not None
     lines, sections = dossier(explanation, telecom.playbooks("strategic"), Messages.of(language), cells)
 
@@ -117,7 +115,7 @@ def test_the_text_fits_any_width(telecom, language, cells):
 
 
 def test_a_tier_that_no_plugin_speaks_of(telecom, english):
-    explanation = explain(telecom.run, "T0001")
+    explanation = explain(telecom.open().run(), "T0001")
     assert explanation is not None
     lines, _ = dossier(explanation, (), english, 80)
 
@@ -126,11 +124,12 @@ def test_a_tier_that_no_plugin_speaks_of(telecom, english):
 
 
 async def test_a_fact_that_was_corrected_by_hand_stands_above_what_was_imported(english):
-    made = portfolio([{"account_id": "A", "city_level": "prefecture", "monthly_spend": 20000}])
     stated = Correction(
         1, "A", "city_level", "choice", "prefecture", "county", "li", "2026-06-20T12:00:00Z", "phone call", 7
     )
     corrected = (CorrectedFact(stated, "prefecture", "county", "differs"),)
-    async with opened([replace(made, corrected=lambda connection, account: corrected)], english, WIDE) as kam:
+    accounts = [{"account_id": "A", "city_level": "prefecture", "monthly_spend": 20000}]
+    made = portfolio(accounts, corrected=lambda connection, account: corrected)
+    async with opened([made], english, WIDE) as kam:
         await kam.press("enter", "3")
         assert "imported: county; li," in kam.text and "2026-06-20: phone call" in kam.text

@@ -54,9 +54,9 @@ def test_keys_have_names_that_people_know():
 async def test_own_keys_work_and_are_shown(telecom, english):
     assert "sort" in actions()
     async with opened([telecom], english, keymap={"sort": "o"}) as kam:
-        before = kam.view.order
+        before = kam.view.arrangement.order
         await kam.press("s")
-        assert kam.view.order == before
+        assert kam.view.arrangement.order == before
         await kam.press("o")
-        assert kam.view.order != before
+        assert kam.view.arrangement.order != before
         assert "o sort" in kam.lines[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
@@ -10,12 +9,14 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from kamengine.engine.pages import Order, Request, View
+from kamengine.engine.pages import Arrangement, Order
 from kamengine.locale.display import number
-from kamengine.problems import say
+from kamengine.problems import KamError, say
+from kamengine.tui.arranging import Arranger
 from kamengine.tui.desk import Desk, desks_of
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.screens.mode import ModeScreen
+from kamengine.tui.telling import told
 from kamengine.tui.trail import DeskTrail
 from kamengine.tui.widgets.account_table import AccountTable
 from kamengine.tui.widgets.columns import Column
@@ -51,12 +52,12 @@ class AccountsScreen(ModeScreen):
         """Begin with the first portfolio."""
         super().__init__()
         self._here = 0
-        self._request: Request | None = None
-        self._wish = 0  # the number of the newest wish; what was made for an older one is thrown away
+        self._arranger = Arranger(self._show, self._refuse)
+        self._refused: Arrangement | None = None
 
     def parts(self) -> Iterable[Widget]:
         """The head, the list, the search when it is used."""
-        yield Overview([desk.portfolio.run for desk in self._desks])
+        yield Overview(self._desks)
         yield AccountTable()
         yield SearchBox()
 
@@ -66,7 +67,7 @@ class AccountsScreen(ModeScreen):
 
     def on_unmount(self) -> None:
         """Let nothing go on that nobody waits for."""
-        self._give_up()
+        self._arranger.give_up()
 
     def say_again(self) -> None:
         """The state in the language that is spoken now."""
@@ -74,8 +75,11 @@ class AccountsScreen(ModeScreen):
 
     @property
     def ready(self) -> bool:
-        """Whether the list is in the order and narrowed as was asked for."""
-        return self.desk.is_arranged and self.table.view is self.desk.view
+        """Whether the list is in the order and narrowed as was asked for, or that was refused."""
+        desk = self.desk
+        if self._refused == desk.arrangement:
+            return True
+        return desk.is_arranged and self.table.view is desk.view
 
     # ── the parts ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -98,50 +102,44 @@ class AccountsScreen(ModeScreen):
         """Where one types what to look for."""
         return self.query_one(SearchBox)
 
-    # ── making a view: the newest request wins ───────────────────────────────────────────────────────────────────────
+    # ── making a view ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _arrange(self, *, stay: bool = False) -> None:
         """Show the portfolio in the order and narrowed as its desk says; on the same account, or from the top."""
-        self._give_up()
-        if self.desk.view is None:
-            self.table.clear(self.messages.say("Reading the accounts…"))
+        desk = self.desk
+        if desk.view is None:
+            self.table.clear(self._reading(desk))
         self.state(self.messages.say("sorting…"))
         account = self.table.account_id if stay else None
-        self.run_worker(self._make_view(self.desk, account, self._wish))
+        self._refused = None
+        self.run_worker(self._arranger.arrange(desk, account))
 
-    def _give_up(self) -> None:
-        """Stop making what nobody wants any more."""
-        self._wish += 1
-        if self._request is not None:
-            self._request.cancel()
-            self._request = None
+    def _reading(self, desk: Desk) -> str:
+        if desk.portfolio.kept:
+            return self.messages.say("Reading the accounts…")
+        return self.messages.say("Classifying the accounts for the first time…")
 
-    async def _make_view(self, desk: Desk, account: str | None, wish: int) -> None:
-        await asyncio.to_thread(desk.prepare)
-        if wish != self._wish:
-            return
-        self.query_one(Overview).show(self._here, desk.counts)
-        self._request = request = desk.request()
-        view = await asyncio.to_thread(request.make)
-        if view is None:
-            return
-        if wish != self._wish:
-            view.close()
-            return
-        desk.view, before = view, desk.view
-        desk.cursor = (view.position(account) or 0) if account is not None else 0
-        self._show(desk, view)
-        if before is not None:
-            before.close()
-
-    def _show(self, desk: Desk, view: View) -> None:
-        self.table.show(view, desk.columns, desk.cursor)
+    def _show(self, desk: Desk) -> None:
+        """Show what a desk has now."""
+        self.query_one(Overview).show(self._here)
+        if desk.view is not None and self.table.view is not desk.view:
+            self.table.show(desk.view, desk.columns, desk.cursor)
         self._tell_state()
 
+    def _refuse(self, desk: Desk, error: KamError) -> None:
+        """Say why a list cannot be shown; one that is shown stays."""
+        self._refused = desk.arrangement
+        if desk.view is None:
+            self.table.clear(*told(error, self.messages))
+            self.state("")
+        else:
+            self.home.tell(error)
+            self._tell_state()
+
     def _tell_state(self) -> None:
-        view, language = self.desk.view, self.messages.language
-        here = number(min(self.desk.cursor + 1, view.count), language) if view else ""
-        self.state(f"{here} / {number(view.count, language)}" if view else "")
+        desk, language = self.desk, self.messages.language
+        here = number(min(desk.cursor + 1, desk.view.count), language) if desk.view else ""
+        self.state(f"{here} / {number(desk.view.count, language)}" if desk.view else "")
 
     # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -205,12 +203,12 @@ class AccountsScreen(ModeScreen):
         self._here = index
         self.search_box.set(self.desk.search)
         self.table.focus()
-        self._give_up()
-        if not self.desk.is_arranged:
+        self._arranger.give_up()
+        self.query_one(Overview).show(index)
+        if self.desk.is_arranged:
+            self._show(self.desk)
+        else:
             self._arrange()
-        elif self.desk.view is not None:
-            self.query_one(Overview).show(index, self.desk.counts)
-            self._show(self.desk, self.desk.view)
 
     # ── what the parts tell ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,7 +13,7 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kamengine.engine.pages import Order, View
+from kamengine.engine.pages import Head, Order, View
 from kamengine.locale.display import plain
 from kamengine.locale.wrap import wrapped
 from kamengine.problems import say
@@ -55,8 +55,8 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
     def __init__(self, *, id: str | None = None) -> None:
         """An empty table; see `show`."""
         super().__init__(id=id)
-        self.view: View | None = None
-        self.note = ""
+        self.view: View | Head | None = None
+        self.note: tuple[str, ...] = ()
         self._columns: tuple[Column, ...] = ()
         self._layout: list[tuple[Column, int]] = []
         self._headings: list[Line] = [()]
@@ -64,9 +64,9 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def show(self, view: View, columns: tuple[Column, ...], cursor: int = 0) -> None:
+    def show(self, view: View | Head, columns: tuple[Column, ...], cursor: int = 0) -> None:
         """Show a view, with the cursor on a row of it."""
-        self.view, self._columns, self.note = view, columns, ""
+        self.view, self._columns, self.note = view, columns, ()
         self._pages.clear()
         self._lay_out()
         self.set_reactive(AccountTable.cursor, max(0, min(cursor, view.count - 1)))
@@ -74,8 +74,8 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         self.refresh()
         self.post_message(self.Moved())
 
-    def clear(self, note: str) -> None:
-        """Show nothing but a note."""
+    def clear(self, *note: str) -> None:
+        """Show nothing but a note, a paragraph for each text."""
         self.view, self.note = None, note
         self._pages.clear()
         self._lay_out()
@@ -135,16 +135,21 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         return (("▌" if here else " ", "bar"), *line[1:])
 
     def _emptiness(self, y: int, cells: int) -> Line:
-        note = self.note
-        if self.view is not None and not self.view.count:
-            note = self._nothing()
-        middle = max(self._top, self.size.height // 3)
-        return ((fit(note, cells, "center"), "muted"),) if y == middle else ()
+        if self.view is not None and self.view.count:
+            position = self.scroll_offset.y + y - self._top
+            return ((" …", "faint"),) if position < self.view.count else ()  # it is still being read
+        note = self.note if self.view is None else (self._nothing(),)
+        lines = [line for text in note for line in wrapped(text, max(2, cells - 2 * MARGIN))]
+        place = y - max(self._top, (self.size.height - len(lines)) // 3)
+        return ((fit(lines[place], cells, "center"), "muted"),) if 0 <= place < len(lines) else ()
 
     def _nothing(self) -> str:
         assert self.view is not None
-        if self.view.search:
-            return self.messages.say("No account has “{text}” in its number or name.", text=self.view.search)
+        wanted = self.view.arrangement
+        if wanted.where is not None:
+            return self.messages.say("No account meets the condition.")
+        if wanted.search:
+            return self.messages.say("No account has “{text}” in its number or name.", text=wanted.search)
         return self.messages.text(say("The rule pack speaks about none of these accounts."))
 
     def _lay_out(self) -> None:
@@ -160,7 +165,7 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
 
     def _set_headings(self) -> list[Line]:
         """The line of headings, or two when some title needs them; titles stand on the lower one."""
-        order = self.view.order if self.view else Order()
+        order = self.view.arrangement.order if self.view else Order()
         titles = [self._title(column, cells, order) for column, cells in self._layout]
         count = min(_MOST_HEADINGS, max((len(title) for title in titles), default=1))
         lines: list[Line] = []

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
+from kamengine.api.account_cells import HEADINGS, NO_TIER, UNKNOWN, ShownColumn, cell
 from kamengine.declarations import Label
-from kamengine.engine.run import Run
+from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
+from kamengine.language.expressions import Type
 from kamengine.locale import Messages
 from kamengine.locale.display import Align, number, quantity
 from kamengine.locale.wrap import wrapped
-from kamengine.pack.checked import CheckedIndicator, CheckedPack
-from kamengine.problems import Message, say
+from kamengine.pack.checked import CheckedPack
+from kamengine.problems import Message
 from kamengine.tui.inks import tier_ink
 from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.bars import interval_bar
@@ -58,10 +60,11 @@ class Column:
         return messages.text(self.title) if isinstance(self.title, Message) else messages.label(self.title)
 
 
-def results_shown(run: Run) -> tuple[str, ...]:
-    """The columns of the results that the list shows, besides id and name."""
-    scored = ("score_low", "score_high") if run.checked.parts else ()
-    return ("tier", "tier_possible", *scored, *leading_indicators(run.checked))
+def usual_columns(results: Results) -> tuple[str, ...]:
+    """The columns that a list shows, besides id and name, until somebody chooses others."""
+    checked = results.checked
+    scored = ("score_low", "score_high") if checked.parts else ()
+    return ("tier", "tier_possible", *scored, *leading_indicators(checked))
 
 
 def leading_indicators(checked: CheckedPack) -> tuple[str, ...]:
@@ -71,31 +74,48 @@ def leading_indicators(checked: CheckedPack) -> tuple[str, ...]:
     return tuple(ordered)[:_MOST_INDICATORS]
 
 
-def columns_of(run: Run, longest_id: int) -> tuple[Column, ...]:
-    """The columns for a run.
+def columns_of(results: Results, names: Sequence[str], longest_id: int) -> tuple[Column, ...]:
+    """Columns for a list.
 
     Args:
-        run: the results.
+        results: what it lists.
+        names: of their columns, besides id and name; the two ends of the score are one column.
         longest_id: cells that the longest id takes.
     """
-    checked = run.checked
+    checked = results.checked
     id_width = max(7, min(longest_id, 16))
-    tiers = [width(((_in_both(checked.tier_label(tier.tier.id)), ""),)) for tier in checked.tiers]
-    tier_width = max(6, min(max(tiers, default=0), 16))
     columns = [
-        Column("account_id", say("Account"), id_width, id_width, 0, False, _text("account_id", "muted")),
-        Column("name", say("Name"), _LEAST_NAME, _GOOD_NAME, 0, False, _text("name", "")),
-        Column("tier", say("Tier"), tier_width, tier_width, 0, False, _tier(checked)),
-        Column("tier_possible", say("Could be"), tier_width + 1, tier_width + 2, 0, False, _possible(checked)),
+        Column("account_id", HEADINGS["account_id"], id_width, id_width, 0, False, _text("account_id", "muted")),
+        Column("name", HEADINGS["name"], _LEAST_NAME, _GOOD_NAME, 0, False, _text("name", "")),
     ]
-    if checked.parts:
-        least, most = _SCORE_TEXT + 1 + 4, _SCORE_TEXT + 1 + 10
-        columns.append(Column("score_low", say("Score"), least, most, 0, True, _score))
-    for place, name in enumerate(leading_indicators(checked)):
-        label, draw = checked.label(name), _indicator(checked.indicators[name], name)
-        most = _comfortable(label)
-        columns.append(Column(name, label, most if place else _NUMBER, most, 1 + place, True, draw, "right"))
+    further = 0  # columns that go first as the screen gets narrower
+    for name in names:
+        if name in (TIER, TIER_EFFECTIVE, TIER_POSSIBLE):
+            columns.append(_tier_column(checked, name))
+        elif name == "score_low":
+            columns.append(Column(name, HEADINGS["score"], _SCORE_TEXT + 1 + 4, _SCORE_TEXT + 1 + 10, 0, True, _score))
+        elif name != "score_high":
+            further += 1
+            columns.append(_value_column(results, name, further))
     return tuple(columns)
+
+
+def _tier_column(checked: CheckedPack, name: str) -> Column:
+    tiers = [width(((_in_both(checked.tier_label(tier.tier.id)), ""),)) for tier in checked.tiers]
+    cells = max(6, min(max(tiers, default=0), 16))
+    if name == "tier_possible":
+        return Column(name, HEADINGS[name], cells + 1, cells + 2, 0, False, _possible(checked))
+    return Column(name, HEADINGS[name], cells, cells, 0, False, _tier(checked, name))
+
+
+def _value_column(results: Results, name: str, place: int) -> Column:
+    """A column of an indicator, a criterion or a fact; the further one is, the sooner it goes."""
+    checked, type = results.checked, results.columns()[name]
+    label = checked.label(name)
+    most = _comfortable(label)
+    least = most if place > 1 else _NUMBER
+    align: Align = "right" if type.numeric else "left"
+    return Column(name, label, least, most, place, type.numeric, _value(checked, name, type), align)
 
 
 def laid_out(columns: Sequence[Column], cells: int) -> list[tuple[Column, int]]:
@@ -142,13 +162,13 @@ def _text(name: str, ink: str) -> Draw:
     return draw
 
 
-def _tier(checked: CheckedPack) -> Draw:
+def _tier(checked: CheckedPack, name: str) -> Draw:
     ranks = {tier.tier.id: rank for rank, tier in enumerate(checked.tiers)}
 
     def draw(row: Row, messages: Messages, cells: int) -> Line:
-        tier = row["tier"]
+        tier = row[name]
         if tier is None:
-            return ((fit("–", cells), "faint"),)
+            return ((fit(NO_TIER, cells), "faint"),)
         return ((fit(messages.label(checked.tier_label(tier)), cells), tier_ink(ranks[tier], len(ranks))),)
 
     return draw
@@ -182,19 +202,17 @@ def score_text(low: float, high: float, messages: Messages) -> str:
     return "–".join(number(end, messages.language, decimals=0) for end in ends)
 
 
-def _indicator(checked: CheckedIndicator, name: str) -> Draw:
-    ratio = checked.type.kind == "ratio"
-    decimals = min(checked.indicator.decimals, 1 if ratio else 2)
+def _value(checked: CheckedPack, name: str, type: Type) -> Draw:
+    column = ShownColumn(name, (0,), type)
 
     def draw(row: Row, messages: Messages, cells: int) -> Line:
         value = row[name]
         if value is None:
-            return ((fit("?", cells, "right"), "open"),)
-        unit = "ratio" if ratio else None
-        text = quantity(value, unit, messages.language, decimals=decimals)
-        if len(text) > cells:
-            text = quantity(value, unit, messages.language, decimals=0)
-        return ((fit(text, cells, "right"), ""),)
+            return ((fit(UNKNOWN, cells, column.align), "open"),)
+        text = cell(column, (value,), checked, messages)
+        if type.numeric and len(text) > cells:
+            text = quantity(value, "ratio" if type.kind == "ratio" else None, messages.language, decimals=0)
+        return ((fit(text, cells, column.align), ""),)
 
     return draw
 

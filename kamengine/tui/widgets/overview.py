@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from kamengine.engine.pages import TierCount
-from kamengine.engine.run import Run
 from kamengine.locale.display import date, number
+from kamengine.tui.desk import Desk
 from kamengine.tui.inks import RANKS, rank_ink
 from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.bars import shares
@@ -32,17 +32,20 @@ class Overview(InkWidget):
             self.index = index
             super().__init__()
 
-    def __init__(self, runs: Sequence[Run]) -> None:
-        """Tabs for these runs."""
+    def __init__(self, desks: Sequence[Desk]) -> None:
+        """Tabs for these portfolios."""
         super().__init__()
-        self._runs = tuple(runs)
+        self._desks = tuple(desks)
         self._here = 0
-        self._counts: tuple[TierCount, ...] = ()
 
-    def show(self, index: int, counts: tuple[TierCount, ...]) -> None:
-        """Show one of the portfolios."""
-        self._here, self._counts = index, counts
+    def show(self, index: int) -> None:
+        """Show one of the portfolios, so far as it has been read."""
+        self._here = index
         self.refresh(layout=True)
+
+    @property
+    def _counts(self) -> tuple[TierCount, ...]:
+        return self._desks[self._here].counts if self._desks else ()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Tabs, the bar, and as many lines as the counts take."""
@@ -74,16 +77,20 @@ class Overview(InkWidget):
         return (*tabs, (" " * gap, ""), *facts) if gap > 0 else tabs
 
     def _facts(self) -> Line:
-        run, total = self._runs[self._here], sum(count.accounts for count in self._counts)
+        book = self._desks[self._here].book if self._desks else None
+        if book is None:
+            return ()
+        total = sum(count.accounts for count in self._counts)
         shown = number(total, self.messages.language)
         accounts = self.messages.say("{n} accounts", n=shown) if total != 1 else self.messages.say("1 account")
-        return ((f"{date(run.as_of, self.messages.language)} · {accounts}", "muted"),)
+        day = date(book.results.bindings.as_of, self.messages.language)
+        return ((f"{day} · {accounts}" if self._counts else day, "muted"),)
 
     def _tabs(self, cells: int) -> tuple[Line, list[tuple[int, int]]]:
         """The tabs, and where each begins and ends; at least half of the line is theirs."""
-        titles = [self.messages.label(run.checked.pack.title) or run.checked.pack.id for run in self._runs]
+        titles = [self.messages.label(desk.portfolio.title) or desk.portfolio.pack or "" for desk in self._desks]
         room = max(cells - width(self._facts()) - 3, cells // 2)
-        widest = max(4, room // len(titles) - 2)
+        widest = max(4, room // max(1, len(titles)) - 2)
         line: list[tuple[str, str]] = [(" ", "")]
         places = []
         for index, title in enumerate(titles):
@@ -130,7 +137,9 @@ class Overview(InkWidget):
     def _tier_name(self, count: TierCount) -> str:
         if count.tier is None:
             return self.messages.say("no tier")
-        return self.messages.label(self._runs[self._here].checked.tier_label(count.tier))
+        book = self._desks[self._here].book
+        assert book is not None, "accounts are counted when they have been read"
+        return self.messages.label(book.results.checked.tier_label(count.tier))
 
     def _fill(self, count: TierCount, rank: int) -> str:
         if not self.app.no_color:

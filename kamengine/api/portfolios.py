@@ -1,0 +1,156 @@
+"""What the accounts of a workspace can be looked at by: each rule pack, with its newest run by its own parameters."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamengine.api.chosen import newest_run
+from kamengine.api.packs import pack_of
+from kamengine.api.results import facts_of, results_now, results_of
+from kamengine.api.runs import classify_tables, is_up_to_date, kept_pack, options_of, tables_of
+from kamengine.api.standing import with_tiers_in_effect
+from kamengine.declarations import Label
+from kamengine.engine.database import connect
+from kamengine.engine.selection import Results
+from kamengine.pack.read import pack_bytes
+from kamengine.problems import KamError
+from kamengine.work.fold import plain_runs
+
+if TYPE_CHECKING:
+    from kamengine.engine.run import Run
+    from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import RunRecord, Workspace
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The accounts of a workspace by one pack, to be opened.
+
+    Attributes:
+        pack: the id of the rule pack; None for the facts alone, where the workspace has no packs.
+        title: what people call it.
+        reference: how it is found again: its id, or its file; None for the facts alone.
+        record: its newest run by its own parameters and of its own date; None before the first one.
+    """
+
+    pack: str | None
+    title: Label
+    reference: str | None = None
+    record: RunRecord | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Accounts, ready to be looked through.
+
+    Attributes:
+        results: what is known of them, with the tiers in effect.
+        record: the run; None for facts alone, and where nothing can be kept.
+        current: whether the run is of the facts and the rules as they are now.
+    """
+
+    results: Results
+    record: RunRecord | None
+    current: bool
+
+
+def portfolios_of(workspace: Workspace, host: PluginHost, reference: str | None = None) -> tuple[Offered, ...]:
+    """Every pack of the workspace, by name of its file, and its newest run; the facts alone where it has no packs.
+
+    Of the workspace's own packs nothing is read but their titles.
+
+    Args:
+        workspace: where the accounts are.
+        host: the plugins.
+        reference: only this pack: an id, or a file; None for all.
+
+    Raises:
+        KamError: there is no such pack.
+    """
+    files = {path.stem: path for path in workspace.pack_files()}
+    if reference is None:
+        found = tuple(Offered(id, _title(id, _read(path)), id, _newest(workspace, id)) for id, path in files.items())
+        return found or (Offered(None, Label("Accounts", "客户")),)
+    pack = pack_of(workspace, reference, host)
+    id = pack.candidate.id
+    return (Offered(id, _title(id, pack.content), reference, _newest(workspace, id)),)
+
+
+def opened(workspace: Workspace, host: PluginHost, offered: Offered, who: str) -> Opened:
+    """The newest run of a pack by its own parameters, as it was kept; where there is none the pack is run.
+
+    Args:
+        workspace: where the accounts are.
+        host: the plugins.
+        offered: the pack; what it says of runs may be older than what is opened.
+        who: in whose name a first run is noted.
+
+    Raises:
+        KamError: there are no accounts, the pack cannot be used, or a file is gone or damaged.
+    """
+    if offered.pack is None or offered.reference is None:
+        return Opened(facts_of(workspace), None, current=True)
+    record = _newest(workspace, offered.pack)
+    if record is None:
+        return run_again(workspace, host, offered.reference, who)
+    return _kept(workspace, host, record)
+
+
+def run_again(workspace: Workspace, host: PluginHost, reference: str, who: str) -> Opened:
+    """The same, of the facts and the rules as they are now: the pack is run where they have changed.
+
+    Raises:
+        KamError: there are no accounts, the pack cannot be used, or a file is gone or damaged.
+    """
+    if workspace.catalog.read_only is not None:
+        return Opened(results_now(workspace, pack_of(workspace, reference, host))[0], None, current=True)
+    return _kept(workspace, host, newest_run(workspace, host, reference, who))
+
+
+def computed(workspace: Workspace, host: PluginHost, record: RunRecord) -> Run:
+    """A kept run computed again, in memory.
+
+    Raises:
+        KamError: a file is gone or damaged, or the pack cannot be used any more.
+    """
+    connection = connect()
+    tables = tables_of(workspace, record, connection)
+    return classify_tables(connection, tables, kept_pack(workspace, record, host).checked, options_of(record)).run
+
+
+def _kept(workspace: Workspace, host: PluginHost, record: RunRecord) -> Opened:
+    results = with_tiers_in_effect(workspace, record, results_of(workspace, record, host))
+    try:
+        current = is_up_to_date(workspace, record)
+    except KamError:  # the pack cannot be read now; the run has its own
+        current = False
+    return Opened(results, record, current)
+
+
+def _newest(workspace: Workspace, pack: str) -> RunRecord | None:
+    runs = plain_runs(workspace, pack)
+    return runs[-1] if runs else None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return pack_bytes(path)
+    except KamError:  # it is told when the pack is opened
+        return b""
+
+
+def _title(id: str, content: bytes) -> Label:
+    """What a pack is called, so far as its file can be read; its id otherwise."""
+    try:
+        pack = tomllib.loads(content.decode()).get("pack")
+    except ValueError:
+        pack = None
+    said = pack.get("title") if isinstance(pack, Mapping) else None
+    said = said if isinstance(said, Mapping) else {"en": said, "zh": said}
+    texts = {language: text for language, text in said.items() if isinstance(text, str)}
+    label = Label(texts.get("en", ""), texts.get("zh", ""))
+    return label if label.en or label.zh else Label(id, id)

@@ -1,0 +1,144 @@
+"""Columns of results held in memory, row by row in the order of the ids, so that any order and any page is near.
+
+What was asked for is held: the columns that a list shows, then what it is sorted and narrowed by. The same row is the
+same account in all tables, so that they are put side by side without looking anything up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import count
+from threading import Lock
+from typing import Any
+
+from kamengine.engine.selection import ID, NAME, TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
+from kamengine.engine.snapshot import SQL_TYPES
+from kamengine.engine.sql_text import identifier, literal
+from kamengine.language.expressions import Type
+
+ROW, SOUGHT = "#", "#sought"
+"""The number of a row, and what a search looks through. No field can be called so."""
+TIERS = (TIER, TIER_EFFECTIVE, TIER_POSSIBLE)
+
+_numbers = count(1)
+
+
+class Held:
+    """What is held of results; more is added as it is asked for, in any thread."""
+
+    def __init__(self, results: Results) -> None:
+        """Nothing is read before something is asked for."""
+        self._results = results
+        self._known = results.columns()
+        self._tables: dict[str, str] = {}  # by column
+        self._first = ""  # the table with the ids, in their order
+        self._in_order = False  # whether the results lie in the order of their ids
+        self._lock = Lock()
+
+    def hold(self, names: Iterable[str]) -> None:
+        """See that these columns are held.
+
+        Args:
+            names: of `Results.columns`, or `SOUGHT`.
+        """
+        with self._lock:
+            cursor = self._results.connection.cursor()
+            wanted = [name for name in dict.fromkeys(names) if name not in self._tables]
+            computed = [name for name in wanted if name in self._results.computed and name != ID]
+            if not self._first:
+                self._begin(cursor, computed)
+            elif computed:
+                self._enter(cursor, computed, self._of_results(computed))
+            facts = [name for name in wanted if name not in self._results.computed]
+            if facts:
+                self._enter(cursor, facts, self._of_facts(facts))
+
+    def renew(self, names: Iterable[str]) -> None:
+        """Read columns again that are held, since what they come from has changed."""
+        with self._lock:
+            gone = {name: self._tables.pop(name) for name in names if name in self._tables}
+        self.hold(gone)
+
+    def source(self, names: Iterable[str]) -> str:
+        """What stands after FROM for columns that are held: a row for each account, and its number as `ROW`."""
+        columns = [name for name in dict.fromkeys(names) if name != ID]
+        tables = dict.fromkeys([self._first, *(self._tables[name] for name in columns)])
+        cells = [f"{identifier(self._first)}.{identifier(ID)}"]
+        cells += [f"{identifier(self._tables[name])}.{identifier(name)}" for name in columns]
+        together = " POSITIONAL JOIN ".join(map(identifier, tables))
+        return f"(SELECT {identifier(self._first)}.rowid AS {identifier(ROW)}, {', '.join(cells)} FROM {together})"
+
+    def rows(self, names: Sequence[str], numbers: str) -> str:
+        """A query for columns of a few rows.
+
+        Args:
+            names: columns that are held.
+            numbers: a relation with a column `ROW`, and others that the rows keep.
+        """
+        tables = dict.fromkeys([self._first, *(self._tables.get(name, self._first) for name in names)])
+        cells = [f"{identifier(self._tables.get(name, self._first))}.{identifier(name)}" for name in names]
+        joined = [f"JOIN {identifier(table)} ON {identifier(table)}.rowid = rows.{identifier(ROW)}" for table in tables]
+        return f"SELECT rows.*, {', '.join(cells)} FROM {numbers} AS rows {' '.join(joined)}"
+
+    def close(self) -> None:
+        """Give the memory back."""
+        with self._lock:
+            cursor = self._results.connection.cursor()
+            for table in dict.fromkeys([self._first, *self._tables.values()]):
+                cursor.execute(f"DROP TABLE IF EXISTS {identifier(table)}")
+            self._tables, self._first = {}, ""
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _begin(self, cursor: Any, names: Sequence[str]) -> None:
+        """Hold the ids, and what the run computed beside them; kept results lie in the order of their ids."""
+        columns = [ID, *names]
+        self._in_order = True
+        self._first = self._create(cursor, self._of_results(columns))
+        if not _is_sorted(cursor, self._first):
+            cursor.execute(f"DROP TABLE {identifier(self._first)}")
+            self._in_order = False
+            self._first = self._create(cursor, self._of_results(columns))
+        self._tables |= dict.fromkeys(names, self._first)
+
+    def _enter(self, cursor: Any, names: Sequence[str], query: str) -> None:
+        self._tables |= dict.fromkeys(names, self._create(cursor, query))
+
+    def _create(self, cursor: Any, query: str) -> str:
+        table = f"held {next(_numbers)}"
+        cursor.execute(f"CREATE TABLE {identifier(table)} AS {query}")
+        return table
+
+    def _of_results(self, names: Sequence[str]) -> str:
+        cells = [f"{self._result(name)} AS {identifier(name)}" for name in names]
+        order = "" if self._in_order else f" ORDER BY {identifier(ID)}"
+        return f"SELECT {', '.join(cells)} FROM {self._results.table}{order}"
+
+    def _of_facts(self, names: Sequence[str]) -> str:
+        cells = [f"{self._fact(name)} AS {identifier(name)}" for name in names]
+        ids = f"(SELECT rowid AS {identifier(ROW)}, {identifier(ID)} FROM {identifier(self._first)})"
+        together = f"{ids} AS own LEFT JOIN {self._results.facts} AS fact USING ({identifier(ID)})"
+        return f"SELECT {', '.join(cells)} FROM {together} ORDER BY own.{identifier(ROW)}"
+
+    def _fact(self, name: str) -> str:
+        if name == SOUGHT:
+            named = self._fact(NAME) if NAME in self._results.types else "NULL"
+            return f"lower(concat_ws(chr(0), own.{identifier(ID)}, {named}))"
+        if name in self._results.types:
+            return f"fact.{identifier(name)}"
+        return f"CAST(NULL AS {_sql_type(self._known.get(name))})"
+
+    def _result(self, name: str) -> str:
+        """A column of the results; tiers as a type whose order is that of the pack, and whose values take a byte."""
+        ranks = ", ".join(literal(tier.tier.id) for tier in self._results.checked.tiers)
+        return f"CAST({identifier(name)} AS ENUM ({ranks}))" if name in TIERS and ranks else identifier(name)
+
+
+def _sql_type(type: Type | None) -> str:
+    return "VARCHAR" if type is None or type.kind == "null" else SQL_TYPES[type.kind]
+
+
+def _is_sorted(cursor: Any, table: str) -> bool:
+    id = identifier(ID)
+    falls = f"SELECT {id} < lag({id}) OVER () AS falls FROM {identifier(table)}"
+    return not cursor.execute(f"SELECT coalesce(bool_or(falls), false) FROM ({falls})").fetchone()[0]
