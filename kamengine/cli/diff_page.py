@@ -9,9 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from kamengine.api.run_words import run_title
 from kamengine.cli.matrix import matrix_lines, moved_line
 from kamengine.cli.output import near, page_width
-from kamengine.cli.title import run_title
 from kamengine.diff.words import Words
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
 from kamengine.language.json_values import json_value

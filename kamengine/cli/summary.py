@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ _MOST_KEYS = 3
 
 def summary_text(classified: Classified, messages: Messages) -> str:
     """The summary for people: the pack, the counts, a row per tier, and what would decide the undecided."""
-    from kamengine.cli.title import run_title
+    from kamengine.api.run_words import counts_text, run_title, tier_table
 
     run, summary = classified.run, classified.run.summary()
     title = run_title(run.checked.pack, run.as_of, classified.as_of_from, messages)
@@ -33,50 +32,11 @@ def summary_text(classified: Classified, messages: Messages) -> str:
     return "\n".join(lines)
 
 
-def counts_text(summary: Summary, messages: Messages) -> str:
-    """How many accounts there are and how many the pack speaks about."""
-    from kamengine.locale.display import number
-
-    language = messages.language
-    text = messages.say(
-        "Accounts: {accounts}; in scope: {scope}",
-        accounts=number(summary.accounts, language),
-        scope=number(summary.in_scope, language),
-    )
-    if summary.scope_unknown:
-        unknown = number(summary.scope_unknown, language)
-        text += messages.say("; left out because it is unknown whether they are in scope: {n}", n=unknown)
-    return text
-
-
 def _nobody(run: Run, messages: Messages) -> list[str]:
     scope = run.checked.pack.scope
     if scope is None:
         return [messages.say("There is nobody to classify.")]
     return [messages.say("The pack speaks about accounts with: {scope}", scope=scope)]
-
-
-def tier_table(summary: Summary, labels: Mapping[str, str], messages: Messages) -> str:
-    """A row for each tier: how many accounts are in it for certain, and how many may be.
-
-    Args:
-        summary: the numbers.
-        labels: what people call each tier, by its id.
-        messages: the reader's language.
-    """
-    from kamengine.locale.display import number, quantity, table
-
-    language = messages.language
-
-    def row(name: str, certain: int, possible: int | None) -> tuple[str, str, str, str]:
-        share = quantity(certain / summary.in_scope, "ratio", language, decimals=1)
-        return name, number(certain, language), share, "" if possible is None else number(possible, language)
-
-    rows = [row(labels[id], count, summary.possible[id]) for id, count in summary.tiers.items()]
-    if summary.without_tier:
-        rows.append(row(messages.say("no tier"), summary.without_tier, None))
-    headers = (messages.say("tier"), messages.say("certain"), messages.say("share"), messages.say("possible"))
-    return table(rows, headers, ("left", "right", "right", "right"))
 
 
 def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:

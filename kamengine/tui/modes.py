@@ -43,5 +43,8 @@ class Mode:
 
 MODES: tuple[Mode, ...] = (
     Mode("accounts", "2", say("Accounts"), "kamengine.tui.screens.accounts:AccountsScreen", "accounts"),
+    Mode("rules", "3", say("Rules"), "kamengine.tui.screens.rules:RulesScreen", "rules"),
+    Mode("runs", "7", say("Runs"), "kamengine.tui.screens.runs:RunsScreen", "runs"),
+    Mode("plugins", "8", say("Plugins"), "kamengine.tui.screens.plugins:PluginsScreen", "plugins"),
 )
 """In the order of their digits. An account's dossier is no mode: it is opened from all of them."""

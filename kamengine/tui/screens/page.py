@@ -1,0 +1,86 @@
+"""A page to read over the screen that opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from kamengine.locale import Messages
+from kamengine.problems import Message, say
+from kamengine.tui.dialogs.frame import Words
+from kamengine.tui.keys import APP_KEYS, Key, bindings
+from kamengine.tui.lines import Line
+from kamengine.tui.speaking import SpeakingScreen
+from kamengine.tui.widgets.document import Document
+from kamengine.tui.widgets.key_line import KeyLine
+
+PAGE_KEYS = (
+    Key("escape,backspace", "Esc", "back", say("Back"), say("back")),
+    Key("j,down", "j ↓", "scroll(1)", say("Further down")),
+    Key("k,up", "k ↑", "scroll(-1)", say("Further up")),
+    Key("pagedown,ctrl+d,ctrl+f,space", "PgDn", "page(1)", say("Next page")),
+    Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
+    Key("g,home", "g Home", "top", say("To the top")),
+    Key("G,end", "G End", "bottom", say("To the bottom")),
+)
+
+Told = Callable[[Messages, int], list[Line]]
+"""Tells the page in a language, for a width."""
+
+
+class PageScreen(SpeakingScreen[None]):
+    """A title and a text to scroll through."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = PAGE_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(PAGE_KEYS)
+    AUTO_FOCUS = "Document"
+
+    def __init__(self, title: Message | str, told: Told) -> None:
+        """Show a text."""
+        super().__init__()
+        self._title, self._told = title, told
+
+    def compose(self) -> ComposeResult:
+        """The title, the text, the keys."""
+        yield Words((self._title, "strong"), id="page-title")
+        yield Document()
+        yield KeyLine((*self.KEYS, *APP_KEYS))
+
+    def on_mount(self) -> None:
+        """Set the text."""
+        self.show(self._told)
+
+    def show(self, told: Told) -> None:
+        """Show another text."""
+        self._told = told
+        self.query_one(Document).show(
+            lambda cells: ([((" ", ""), *each) for each in told(self.messages, cells - 2)], {})
+        )
+
+    @property
+    def copied(self) -> str:
+        """All of it."""
+        return self.query_one(Document).text
+
+    def action_back(self) -> None:
+        """Back to the screen below."""
+        self.dismiss()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one(Document).scroll_lines(lines)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by screens."""
+        self.query_one(Document).scroll_pages(pages)
+
+    def action_top(self) -> None:
+        """Scroll to the beginning."""
+        self.query_one(Document).scroll_lines(-self.query_one(Document).virtual_size.height)
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self.query_one(Document).scroll_lines(self.query_one(Document).virtual_size.height)
