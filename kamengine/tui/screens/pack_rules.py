@@ -1,11 +1,165 @@
-"""What a rule pack says, in words."""
+"""What a rule pack says, in words, with what was found out about it."""
 
-from kamengine.tui.screens.pack import RULES, PackScreen
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from kamengine.explain.pack_words import rule_sections
+from kamengine.explain.rule_words import RuleWords
+from kamengine.language.sql import Bindings
+from kamengine.pack.bind import bind
+from kamengine.pack.checked import CheckedPack
+from kamengine.problems import KamError, Problem, say
+from kamengine.tui.editing import edit_file
+from kamengine.tui.keys import Key, bindings
+from kamengine.tui.lines import Line, paragraph
+from kamengine.tui.screens.pack import PACK_KEYS, RULES, PackScreen
+from kamengine.tui.sections.pack_rules import rule_lines
+from kamengine.tui.telling import told
 from kamengine.tui.widgets.document import Document
+from kamengine.tui.widgets.pack_head import PackHead
+
+KEYS = (
+    Key("e", "e", "edit", say("Open the file in your editor, and check it after that"), say("edit")),
+    Key("right_square_bracket,tab", "]", "section(1)", say("Next section"), say("next section")),
+    Key("left_square_bracket,shift+tab", "[", "section(-1)", say("Previous section")),
+    Key("j,down", "j ↓", "scroll(1)", say("Further down")),
+    Key("k,up", "k ↑", "scroll(-1)", say("Further up")),
+    Key("pagedown,ctrl+d,ctrl+f,space", "PgDn", "page(1)", say("Next page")),
+    Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
+    Key("g,home", "g Home", "top", say("To the top")),
+    Key("G,end", "G End", "bottom", say("To the bottom")),
+    *PACK_KEYS,
+)
+_CHECKS = "checks"
 
 
 class PackRulesScreen(PackScreen):
-    PAGE = RULES
+    """A page to read."""
 
-    def parts(self):
+    PAGE = RULES
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    AUTO_FOCUS = "Document"
+
+    _problems: tuple[Problem, ...] = ()
+    _looking = True
+
+    def parts(self) -> Iterable[Widget]:
+        """The text."""
         yield Document()
+
+    def on_mount(self) -> None:
+        """Say what the pack says, and what is found out about it when it is known."""
+        self._look()
+
+    @property
+    def document(self) -> Document:
+        """The text."""
+        return self.query_one(Document)
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is known that can be found out."""
+        return not self._looking
+
+    @property
+    def copied(self) -> str:
+        """All of it."""
+        return self.document.text
+
+    def _look(self) -> None:
+        self._looking = True
+        self._show()
+        self.run_worker(self._find_out(), exclusive=True)
+
+    async def _find_out(self) -> None:
+        await self.stand.shelf.look(self.stand.pack)
+        self._looking = False
+        self._show(from_top=False)
+
+    def _show(self, *, from_top: bool = True) -> None:
+        found = self.stand.shelf.looked(self.stand.pack)
+        self._problems = found.checks.problems
+        self.query_one(PackHead).refresh()
+        self.document.show(self._set, from_top=from_top)
+
+    # ── the text ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _set(self, cells: int) -> tuple[list[Line], dict[str, int]]:
+        room = max(8, cells - 2)
+        lines = self._checks(room)
+        starts = {_CHECKS: 0} if lines else {}
+        checked = self.stand.pack.candidate.checked
+        if checked is not None:
+            said, where = self._said(checked, room)
+            starts |= {id: line + len(lines) for id, line in where.items()}
+            lines += said
+        return [((" ", ""), *line) for line in lines], starts
+
+    def _said(self, checked: CheckedPack, cells: int) -> tuple[list[Line], dict[str, int]]:
+        description = self.messages.label(checked.pack.description)
+        head = [*paragraph(description, cells, "muted"), ()] if description else []
+        try:
+            held = self._values(checked)
+        except KamError as error:
+            return head + self._refused(error, cells), {}
+        lines, starts = rule_lines(rule_sections(RuleWords.of(checked, held, self.messages)), cells)
+        return head + lines, {id: line + len(head) for id, line in starts.items()}
+
+    def _values(self, checked: CheckedPack) -> Bindings:
+        """The values of the day of the portfolio, if it is there, else of today."""
+        tuning = self.stand.tuning
+        return tuning.kept.resident.bindings if tuning is not None else bind(checked, self.office.today)
+
+    def _checks(self, cells: int) -> list[Line]:
+        found = self.stand.shelf.looked(self.stand.pack)
+        lines: list[Line] = []
+        if not found.whole and self.stand.pack.candidate.checked is not None:
+            lines += [*paragraph(self.messages.say("Proofs and tests are being looked at…"), cells, "faint"), ()]
+        for name in found.failing or ():
+            lines += paragraph(self.messages.say("the test fails: {name}", name=name), cells, "open")
+        for problem in self._problems:
+            lines += self._refused(KamError([problem]), cells)
+        return [*lines, ()] if lines and lines[-1] else lines
+
+    def _refused(self, error: KamError, cells: int) -> list[Line]:
+        return [line for text in told(error, self.messages) for line in paragraph(text, cells, "open")]
+
+    # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_edit(self) -> None:
+        """Open the file in the reader's editor, and look at it again after that."""
+        self.attempt(self._edit())
+
+    async def _edit(self) -> None:
+        await edit_file(self.home, self.stand.pack.candidate.origin)
+        await self.stand.read_again()
+        self._look()
+        checked = self.stand.pack.candidate
+        if checked.checked is None:
+            self.home.tell(say("{pack}: problems: {n}", pack=checked.id, n=len(checked.problems)))
+
+    def action_section(self, steps: int) -> None:
+        """Go to the next section, or the one before."""
+        self.document.go_on(steps)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.document.scroll_lines(lines)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by screens."""
+        self.document.scroll_pages(pages)
+
+    def action_top(self) -> None:
+        """Scroll to the beginning."""
+        self.document.scroll_lines(-self.document.virtual_size.height)
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self.document.scroll_lines(self.document.virtual_size.height)

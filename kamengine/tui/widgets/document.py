@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from textual.events import Resize
@@ -42,6 +43,14 @@ class Document(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
         """Bring the beginning of a section to the top."""
         if section in self._sections:
             self.scroll_to(y=self._sections[section], animate=False, immediate=True)
+
+    def go_on(self, sections: int) -> None:
+        """Bring the beginning of a section further down to the top, or of one further up; 0 is the one that is seen."""
+        starts, here = sorted({0, *self._sections.values()}), self.scroll_offset.y
+        at = bisect_right(starts, here) - 1
+        if sections < 0 and starts[at] < here:
+            at += 1  # first to the beginning of the one that is seen
+        self.scroll_to(y=starts[max(0, min(at + sections, len(starts) - 1))], animate=False, immediate=True)
 
     def say_again(self) -> None:
         """Set it anew."""
