@@ -42,6 +42,7 @@ class Mode:
 
 
 MODES: tuple[Mode, ...] = (
+    Mode("today", "1", say("Today"), "kamengine.tui.screens.today:TodayScreen", "today"),
     Mode("accounts", "2", say("Accounts"), "kamengine.tui.screens.accounts:AccountsScreen", "accounts"),
     Mode("rules", "3", say("Rules"), "kamengine.tui.screens.rules:RulesScreen", "rules"),
     Mode("runs", "7", say("Runs"), "kamengine.tui.screens.runs:RunsScreen", "runs"),

@@ -1,0 +1,371 @@
+"""What needs somebody today: tasks, visits, moves to review, accounts at risk, undecided ones; for one or the team."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import ClassVar, TypeVar
+
+from textual.binding import BindingType
+
+from kamengine.api.owners import bring_owners
+from kamengine.problems import Message, say
+from kamengine.review.moves import Review
+from kamengine.today.entries import (
+    Entries,
+    Entry,
+    move_entries,
+    risk_entries,
+    task_entries,
+    undecided_entries,
+    visit_entries,
+)
+from kamengine.today.ground import Asking, Ground, ground_of
+from kamengine.today.moves import Moves, moves_of, reviews_of
+from kamengine.today.risks import Risks, risks_of
+from kamengine.today.sections import load_lines
+from kamengine.today.undecided import Undecided, undecided_of
+from kamengine.today.visits import Visits, visits_of
+from kamengine.today.work import Tasks, load_of, tasks_of
+from kamengine.tui.keys import Key, bindings
+from kamengine.tui.lines import Line, paragraph
+from kamengine.tui.move_work import CONFIRM_KEY, OVERRIDE_KEY, Chosen, MoveWork
+from kamengine.tui.opening import PLAN, TIMELINE, WHY
+from kamengine.tui.people import choose_person
+from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
+from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines, more_lines
+from kamengine.tui.task_work import TASK_KEYS, TaskWork
+from kamengine.tui.trail import AccountTrail
+from kamengine.tui.widgets.item_list import Item
+from kamengine.tui.widgets.told import Told
+from kamengine.work.load import Load
+from kamengine.work.people import Team
+from kamengine.workspace import Workspace
+
+KEYS = (
+    Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("account")),
+    Key("p", "p", "person", say("Choose whose day is shown"), say("person")),
+    Key("m", "m", "mine", say("Only what is mine, or everybody's"), say("mine")),
+    *TASK_KEYS[:4],
+    Key("b", "b", "put_off", say("Block the task, or put the move off"), say("block")),
+    CONFIRM_KEY,
+    OVERRIDE_KEY,
+    *TASK_KEYS[4:],
+    Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
+    Key("right_square_bracket,tab", "]", "part(1)", say("Next kind of thing")),
+    Key("left_square_bracket,shift+tab", "[", "part(-1)", say("Previous kind of thing")),
+    *MARK_KEYS,
+)
+_FIRST, _MORE = 6, 500
+_SECTIONS = {"task": PLAN, "visit": TIMELINE, "due": TIMELINE, "move": WHY, "risk": WHY, "undecided": WHY}
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class _Known:
+    """What has been looked up so far; None for what has not."""
+
+    tasks: Tasks | None = None
+    visits: Visits | None = None
+    moves: tuple[Moves, ...] | None = None
+    risks: tuple[Risks, ...] | None = None
+    undecided: tuple[Undecided, ...] | None = None
+    load: Mapping[str, Sequence[Load]] | None = None
+    notes: tuple[Message, ...] = ()
+    stale: tuple[str, ...] = field(default=())
+
+
+class TodayScreen(TaskWork, MoveWork, WorkListScreen):
+    """A day."""
+
+    MODE = "today"
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    def __init__(self) -> None:
+        """The team's day; nothing is looked up yet."""
+        super().__init__()
+        self._person = ""
+        self._known = _Known()
+        self._entries: dict[Hashable, Entry] = {}
+        self._open: set[str] = set()  # the kinds of which more are shown
+        self._wish = 0  # the number of the newest wish; what was looked up for an older one is thrown away
+        self._waiting = 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything that was asked for last is shown."""
+        return not self._waiting
+
+    def on_mount(self) -> None:
+        """Look everything up."""
+        self._person = self.home.memory.get(self.MODE, "person", "")
+        self._look(owners=True)
+
+    def work_changed(self) -> None:
+        """Look again at everything."""
+        self._look()
+
+    def say_again(self) -> None:
+        """Everything in the language that is spoken now; the reasons of tasks are told anew."""
+        self._show()
+        self._look()
+
+    # ── looking up: the newest wish wins, what is quick comes first ──────────────────────────────────────────────────
+
+    def _look(self, *, run_first: bool = False, owners: bool = False) -> None:
+        self._wish += 1
+        self._waiting += 1
+        self.attempt(self._looked(self._wish, run_first=run_first, owners=owners))
+
+    async def _looked(self, wish: int, *, run_first: bool, owners: bool) -> None:
+        try:
+            office, host = self.office, self.office.host
+            if owners:
+                await office.work(bring_owners)
+            asking = Asking(office.who, office.today, await self._who_is_there(), _FIRST)
+            ground = await office.work(lambda work: ground_of(work, host, asking, run_first=run_first))
+            await self._parts(ground, wish)
+        finally:
+            self._waiting -= 1
+        if run_first and wish == self._wish:
+            self.home.note_change()
+
+    async def _who_is_there(self) -> str:
+        """The person whose day is shown, if there still is one of this name."""
+        person = self._person
+        if person and await self.office.ask(lambda work: Team.of(work).find(person)) is None:
+            self._person = ""
+        return self._person
+
+    async def _parts(self, ground: Ground, wish: int) -> None:
+        messages, known = self.messages, self._known
+        known.notes = ground.notes
+        known.stale = tuple(each.run.pack for each in ground.judged if not each.fresh)
+
+        async def part(kind: str, look: Callable[[Ground], Answer]) -> Answer | None:
+            if wish != self._wish:
+                return None
+            most = _MORE if kind in self._open else _FIRST
+            here = replace(ground, asking=replace(ground.asking, most=most))
+            found = await self.office.work(lambda _: look(here))
+            return found if wish == self._wish else None
+
+        steps: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
+            ("tasks", "task", lambda here: tasks_of(here, messages)),
+            ("load", "load", load_of),
+            ("visits", "visit", visits_of),
+        )
+        for name, kind, look in steps:
+            if (found := await part(kind, look)) is None:
+                return
+            setattr(known, name, found)
+            self._show()
+        reviews: dict[str, Review] | None = await part("move", reviews_of)
+        if reviews is None:
+            return
+        last: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
+            ("moves", "move", lambda here: moves_of(here, reviews)),
+            ("risks", "risk", lambda here: risks_of(here, reviews)),
+            ("undecided", "undecided", undecided_of),
+        )
+        for name, kind, look in last:
+            if (found := await part(kind, look)) is None:
+                return
+            setattr(known, name, found)
+            self._show()
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show(self) -> None:
+        items: list[Item] = []
+        self._entries = {}
+        for entries in self._kinds():
+            items.append(Item(partial(heading_lines, entries, first=not items)))
+            for entry in entries.shown:
+                key = (entry.kind, entry.pack, entry.key)
+                self._entries[key] = entry
+                items.append(Item(partial(entry_lines, entry), key))
+            if entries.more and entries.shown:
+                items.append(Item(partial(self._more, entries.more), ("more", entries.kind, entries.title)))
+        self.items.show(items)
+        self.query_one("#about", Told).show(self._about)
+        self.tell_detail()
+        self.tell_state()
+
+    def _kinds(self) -> Iterator[Entries]:
+        known, messages = self._known, self.messages
+        if known.tasks is None:
+            yield self._pending("task", say("Tasks"))
+        else:
+            yield task_entries(known.tasks, self.office.today, messages)
+        if known.visits is None:
+            yield self._pending("visit", say("Visits"))
+        else:
+            yield visit_entries(known.visits, messages)
+        if known.moves is None:
+            yield self._pending("move", say("To review"))
+        for moves in known.moves or ():
+            yield move_entries(moves, messages, several=len(known.moves or ()) > 1)
+        if known.risks is None:
+            yield self._pending("risk", say("At risk"))
+        for risks in known.risks or ():
+            yield risk_entries(risks, messages, several=len(known.risks or ()) > 1)
+        if known.undecided is None:
+            yield self._pending("undecided", say("Undecided"))
+        for undecided in known.undecided or ():
+            yield undecided_entries(undecided, messages, several=len(known.undecided or ()) > 1)
+
+    def _pending(self, kind: str, title: Message) -> Entries:
+        return Entries(kind, self.messages.text(title), self.messages.say("looking…"), (), 0)  # type: ignore[arg-type]
+
+    def _more(self, n: int, cells: int) -> list[Line]:
+        return more_lines(n, self.messages, cells)
+
+    def _about(self, cells: int) -> list[Line]:
+        """The day, whose it is, the load, and what is worth knowing of the runs."""
+        known, messages = self._known, self.messages
+        whose = self._person or messages.say("everybody")
+        told = [self.office.today.isoformat(), whose]
+        told += load_lines(known.load, messages) if known.load is not None else []
+        lines = paragraph(" · ".join(told), cells, "strong")
+        if known.stale:
+            changed = messages.say(
+                "facts or rules changed since the run: {packs}; R runs again", packs=list(known.stale)
+            )
+            lines += paragraph(changed, cells, "open")
+        for note in known.notes:
+            lines += paragraph(messages.text(note), cells, "open")
+        return lines
+
+    def details(self) -> Sequence[tuple[str, str]]:
+        """All that is known of what is looked at."""
+        entry = self._entries.get(self.items.current)
+        return detail_of(entry) if entry is not None else ()
+
+    @property
+    def copied(self) -> str:
+        """The id of the account that is looked at."""
+        entry = self._entries.get(self.items.current)
+        return entry.account if entry is not None else ""
+
+    # ── what actions are about ───────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _meant_entries(self) -> list[Entry]:
+        return [self._entries[key] for key in self.items.meant if key in self._entries]
+
+    @property
+    def tasks_meant(self) -> tuple[str, ...]:
+        """The marked tasks, else the one that is looked at."""
+        return tuple(entry.key for entry in self._meant_entries if entry.kind == "task")
+
+    @property
+    def tasks_in_sight(self) -> int:
+        """The late and due tasks."""
+        return self._known.tasks.found.count if self._known.tasks is not None else 0
+
+    @property
+    def accounts_meant(self) -> tuple[str, ...]:
+        """The accounts of what is marked, else of what is looked at."""
+        return tuple(dict.fromkeys(entry.account for entry in self._meant_entries))
+
+    @property
+    def moves_meant(self) -> Mapping[str, Chosen]:
+        """The marked moves, else the one that is looked at."""
+        meant = {(entry.pack, entry.account) for entry in self._meant_entries if entry.kind == "move"}
+        found = {}
+        for moves in self._known.moves or ():
+            pack = moves.review.run.pack
+            chosen = tuple(move for move in moves.shown if (pack, move.account) in meant)
+            if chosen:
+                found[pack] = Chosen(moves.review, chosen)
+        return found
+
+    @property
+    def moves_in_sight(self) -> int:
+        """The moves that are to be decided."""
+        return sum(moves.count for moves in self._known.moves or ())
+
+    # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_put_off(self) -> None:
+        """Block the tasks; where there are none, put the moves off."""
+        if self.tasks_meant or not self.moves_meant:
+            self.action_task_block()
+        else:
+            self.action_move_defer()
+
+    def action_person(self) -> None:
+        """Choose whose day is shown."""
+        self.attempt(self._choose())
+
+    def action_mine(self) -> None:
+        """Show only what is mine, or everybody's again."""
+        self.attempt(self._mine())
+
+    def action_run(self) -> None:
+        """Run the packs whose facts or rules have changed."""
+        self._look(run_first=True)
+
+    def action_part(self, parts: int) -> None:
+        """Look at the first thing of the next kind, or of the one before."""
+        keys = [key for key in self.items.keys if key in self._entries]
+        starts = [at for at, key in enumerate(keys) if not at or _part_of(key) != _part_of(keys[at - 1])]
+        here = keys.index(self.items.current) if self.items.current in keys else 0
+        after = [at for at in starts if at > here]
+        before = [at for at in starts if at < here]
+        if there := after[:1] if parts > 0 else before[-1:]:
+            self.items.move_to(keys[there[0]])
+
+    def on_item_list_opened(self) -> None:
+        """Open the account, or show more of a kind."""
+        key = self.items.current
+        if isinstance(key, tuple) and key[0] == "more":
+            self._open |= {str(key[1])}
+            self._look()
+        elif key in self._entries:
+            self._open_account(key)
+
+    def _open_account(self, key: Hashable) -> None:
+        """Open the account; the others of its kind come before and after it."""
+        here = self._entries[key]
+        same = [(each, entry) for each, entry in self._entries.items() if _part_of(each) == _part_of(key)]
+        trail = AccountTrail([entry.account for _, entry in same], [each for each, _ in same].index(key))
+        self.home.open_account(
+            trail,
+            pack=here.pack or None,
+            section=_SECTIONS[here.kind],
+            then=lambda: self.items.move_to(same[trail.position][0]),
+        )
+
+    async def _choose(self) -> None:
+        chosen = await choose_person(self, say("Whose day?"), everybody=True)
+        if chosen is not None:
+            self._show_day_of(chosen)
+
+    async def _mine(self) -> None:
+        if self._person:
+            self._show_day_of("")
+            return
+        who = self.office.who
+        self._show_day_of(await self.office.ask(lambda work: _must(work, who)))
+
+    def _show_day_of(self, person: str) -> None:
+        self._person = person
+        self.home.memory.put(self.MODE, "person", person)
+        self._known, self._open = _Known(), set()
+        self._show()
+        self._look()
+
+
+def _must(workspace: Workspace, who: str) -> str:
+    return Team.of(workspace).must(who)
+
+
+def _part_of(key: Hashable) -> tuple[object, object]:
+    """The kind and the pack of a thing, by its key."""
+    assert isinstance(key, tuple)
+    kind, pack, *_ = key
+    return ("visit", "") if kind in ("visit", "due") else (kind, "" if kind == "task" else pack)
