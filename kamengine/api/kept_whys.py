@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from kamengine.api.files import accounts_wanted, take_in_facts
 from kamengine.api.runs import kept_pack, snapshot_of, tables_of
+from kamengine.changes import Changes
+from kamengine.changes.find import what_must_change_for
+from kamengine.changes.frozen import portfolio_calls
 from kamengine.declarations import Kind
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
@@ -68,6 +71,13 @@ class KeptWhys:
         if explanation is None:
             return None
         return replace(explanation, corrected=corrected_facts(self._connection, self._tables, account))
+
+    def changes(self, account: str) -> Changes | None:
+        """What must change for an account to reach a better tier; it may take a second. None as for `of`."""
+        found = self.accounts.inspect(account, portfolio_calls(self.checked))
+        if found is None:
+            return None
+        return what_must_change_for(self.checked, self.accounts.bindings, found, self.accounts.given(account))
 
     def close(self) -> None:
         """Give the database back."""

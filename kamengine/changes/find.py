@@ -15,10 +15,10 @@ from kamengine.changes.hypotheses import Hypotheses
 from kamengine.changes.model import Change, Changes, Move
 from kamengine.changes.ranges import would_do
 from kamengine.changes.search import Budget, Point, Space, cheapest
-from kamengine.engine.inspect import inspect
+from kamengine.engine.inspect import Inspection, inspect
 from kamengine.engine.run import DIALECT, Run
 from kamengine.language import expressions as node
-from kamengine.language.sql import column
+from kamengine.language.sql import Bindings, column
 from kamengine.pack.checked import CheckedPack
 from kamengine.reference.expressions import exactly
 
@@ -44,11 +44,26 @@ def what_must_change(run: Run, account_id: str, *, pairs: bool = True) -> Change
     Returns:
         The changes; None when the run has no such account in scope.
     """
-    found = hypotheses_about(run, account_id)
+    found = inspect(run, account_id, portfolio_calls(run.checked))
     if found is None:
         return None
+    return what_must_change_for(run.checked, run.bindings, found, _given(run, account_id), pairs=pairs)
+
+
+def what_must_change_for(
+    checked: CheckedPack, bindings: Bindings, found: Inspection, given: frozenset[str], *, pairs: bool = True
+) -> Changes:
+    """The same for an account that was inspected already.
+
+    Args:
+        checked: the pack.
+        bindings: its parameters and its date.
+        found: the account, with the values of all `portfolio_calls`.
+        given: indicators whose value comes from a ledger, or ready-made with the account.
+        pairs: look for changes of two facts together too.
+    """
     with exactly():
-        return _Finder(*found).changes(pairs)
+        return _Finder(*_hypotheses(checked, bindings, found, given)).changes(pairs)
 
 
 def hypotheses_about(run: Run, account_id: str) -> tuple[Hypotheses, str | None, tuple[str, ...]] | None:
@@ -58,16 +73,21 @@ def hypotheses_about(run: Run, account_id: str) -> tuple[Hypotheses, str | None,
         The hypotheses, its certain tier, and the facts that may change but that functions over the portfolio use; None
         when the run has no such account in scope.
     """
-    calls = portfolio_calls(run.checked)
-    found = inspect(run, account_id, calls)
+    found = inspect(run, account_id, portfolio_calls(run.checked))
     if found is None:
         return None
-    given = _given(run, account_id)
-    facts = {name: found.values[name] for name in (*run.checked.fields, *given)}
-    checked = frozen(run.checked, dict(zip(calls, found.results, strict=True)))
-    shared = facts_under_portfolio(run.checked, given)
-    left_out = [name for name in deciding(run.checked, given) if name in shared and may_change(run.checked, name)]
-    return Hypotheses(checked, run.bindings, facts, given), found.tier, tuple(left_out)
+    return _hypotheses(run.checked, run.bindings, found, _given(run, account_id))
+
+
+def _hypotheses(
+    checked: CheckedPack, bindings: Bindings, found: Inspection, given: frozenset[str]
+) -> tuple[Hypotheses, str | None, tuple[str, ...]]:
+    calls = portfolio_calls(checked)
+    facts = {name: found.values[name] for name in (*checked.fields, *given)}
+    alone = frozen(checked, dict(zip(calls, found.results, strict=True)))
+    shared = facts_under_portfolio(checked, given)
+    left_out = [name for name in deciding(checked, given) if name in shared and may_change(checked, name)]
+    return Hypotheses(alone, bindings, facts, given), found.tier, tuple(left_out)
 
 
 class _Finder:

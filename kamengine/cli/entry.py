@@ -58,6 +58,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "team": ("kamengine.cli.work.team:team", say("Who is who, who owns what, and who has how much to do.")),
     "visit": ("kamengine.cli.work.visit:visit", say("Plan, prepare and record visits; see who is due for one.")),
     "dossier": ("kamengine.cli.work.dossier:dossier", say("Show everything about an account on one page.")),
+    "timeline": ("kamengine.cli.work.timeline:timeline", say("Tell what happened to an account, day by day.")),
     "contact": ("kamengine.cli.work.contact:contact", say("The people at a customer, and who looks after them.")),
     "need": ("kamengine.cli.work.need:need", say("What customers need or suffer from, and what came of it.")),
     "swot": ("kamengine.cli.work.swot:swot", say("What speaks for us and against us at an account.")),

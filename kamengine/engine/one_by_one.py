@@ -74,6 +74,17 @@ class OneByOne:
         found = inspections(self.checked, self.bindings, self.connection.execute(self._queries[wanted]), len(wanted))
         return found[0] if found else None
 
+    def given(self, account_id: str) -> frozenset[str]:
+        """The indicators of an account whose value comes from a ledger, or was brought ready-made with the account."""
+        from_ledgers = {name for name, one in self.checked.indicators.items() if one.indicator.ledger is not None}
+        facts = self._facts_of(account_id)
+        columns = [name for name in self.checked.indicators if name not in from_ledgers and name in facts.columns]
+        cells = ", ".join(identifier(name) for name in columns)
+        query = f"SELECT {cells} FROM {identifier(facts.name)} WHERE {_ID} = {literal(account_id)}"
+        row = self.connection.execute(query).fetchone() if columns else None
+        brought = {name for name, value in zip(columns, row or (), strict=False) if value is not None}
+        return frozenset(from_ledgers | brought)
+
     # ── the account ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property

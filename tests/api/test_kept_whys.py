@@ -9,6 +9,7 @@ import pytest
 
 from kamengine.api import RunOptions, pack_of, plugins, rerun, run_workspace
 from kamengine.api.kept_whys import KeptWhys
+from kamengine.changes import what_must_change
 from kamengine.declarations import Kind
 from kamengine.explain import Explanation, explain
 from kamengine.problems import KamError
@@ -55,6 +56,7 @@ def assert_same(workspace, record, host) -> None:
     for id in ids:
         ours, theirs = whys.of(id), explain(again, id)
         assert repr(said(ours)) == repr(said(theirs))
+        assert whys.changes(id) == what_must_change(again, id)
     whys.close()
 
 
@@ -84,7 +86,8 @@ def test_a_run_is_explained_by_the_facts_of_its_moment(workspace, host):
 
 def test_an_account_that_the_run_does_not_have(workspace, host):
     whys = KeptWhys(workspace, kept(workspace, host), host)
-    assert whys.of("Z") is None and whys.of("A") is not None and whys.of("") is None
+    assert whys.of("Z") is None and whys.changes("Z") is None
+    assert whys.of("A") is not None and whys.of("") is None
 
 
 def test_results_that_are_gone(workspace, host):
