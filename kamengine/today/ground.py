@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kamengine.api import is_up_to_date, results_of
-from kamengine.api.chosen import newest_run
+from kamengine.api.newest import newest_runs, why_not
 from kamengine.api.owners import bring_owners
 from kamengine.api.standing import with_tiers_in_effect
-from kamengine.problems import KamError, Message, say
-from kamengine.work.fold import plain_runs
+from kamengine.problems import KamError, Message
 from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
 
@@ -110,38 +109,15 @@ def ground_of(workspace: Workspace, host: PluginHost, asking: Asking, *, run_fir
         asking: what is asked for.
         run_first: run packs where facts or rules have changed; else their newest kept runs count as they are.
     """
-    notes: list[Message] = []
-    runs = _runs(workspace, host, asking, notes, run_first=run_first)
+    runs, notes = newest_runs(workspace, host, asking.who, run_first=run_first)
     judged: list[Judged] = []
     for run in runs:
         try:
             results = with_tiers_in_effect(workspace, run, results_of(workspace, run, host))
             judged.append(Judged(run, results, is_up_to_date(workspace, run)))
         except KamError as error:
-            notes += _told(run.pack, error)
+            notes.append(why_not(run.pack, error))
     if run_first:
         bring_owners(workspace)
     team = Team.of(workspace)
     return Ground(workspace, host, asking, team, Book.of(team, asking.person), tuple(judged), tuple(notes))
-
-
-def _runs(
-    workspace: Workspace, host: PluginHost, asking: Asking, notes: list[Message], *, run_first: bool
-) -> list[RunRecord]:
-    """The newest run of each pack of the workspace; of one that cannot be run the one that is kept."""
-    found: list[RunRecord] = []
-    for path in workspace.pack_files():
-        kept = plain_runs(workspace, path.stem)
-        if run_first:
-            try:
-                kept = [newest_run(workspace, host, path.stem, asking.who)]
-            except KamError as error:
-                notes += _told(path.stem, error)
-        elif not kept:
-            notes.append(say("{pack} has not been run yet", pack=path.stem))
-        found += kept[-1:]
-    return found
-
-
-def _told(pack: str, error: KamError) -> list[Message]:
-    return [say("{pack}: {what}", pack=pack, what=problem.what) for problem in error.problems[:1]]

@@ -311,13 +311,12 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
 
     def action_part(self, parts: int) -> None:
         """Look at the first thing of the next kind, or of the one before."""
-        keys = [key for key in self.items.keys if key in self._entries]
-        starts = [at for at, key in enumerate(keys) if not at or _part_of(key) != _part_of(keys[at - 1])]
+        keys = self.items.keys
         here = keys.index(self.items.current) if self.items.current in keys else 0
-        after = [at for at in starts if at > here]
-        before = [at for at in starts if at < here]
-        if there := after[:1] if parts > 0 else before[-1:]:
-            self.items.move_to(keys[there[0]])
+        starts = [at for at, key in enumerate(keys) if key in self._entries and _begins(keys[max(0, at - 1) : at + 1])]
+        there = [at for at in starts if at > here][:1] if parts > 0 else [at for at in starts if at < here][-1:]
+        for at in there:
+            self.items.move_to(keys[at])
 
     def on_item_list_opened(self) -> None:
         """Open the account, or show more of a kind."""
@@ -369,3 +368,8 @@ def _part_of(key: Hashable) -> tuple[object, object]:
     assert isinstance(key, tuple)
     kind, pack, *_ = key
     return ("visit", "") if kind in ("visit", "due") else (kind, "" if kind == "task" else pack)
+
+
+def _begins(two: Sequence[Hashable]) -> bool:
+    """Whether the last of two neighbours is another kind of thing than the one before it."""
+    return len(two) == 1 or _part_of(two[0]) != _part_of(two[1])

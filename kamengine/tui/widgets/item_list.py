@@ -192,12 +192,13 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Moved())
 
     def _keep_in_sight(self) -> None:
-        """Scroll so that the item is seen whole, with the heading above it if it is the first one."""
+        """Scroll so that the item is seen whole, with the heading above it if it is the first one below that."""
         if not 0 <= self._cursor < len(self._items):
             return
-        start, end = self._starts[self._cursor], self._starts[self._cursor + 1]
-        if self._cursor == self._places[0]:
-            start = 0
+        first = self._cursor
+        while first and self._items[first - 1].key is None:
+            first -= 1
+        start, end = self._starts[first], self._starts[self._cursor + 1]
         top, rows = self.scroll_offset.y, max(1, self.size.height)
         if start < top:
             self.scroll_to(y=start, animate=False, immediate=True)

@@ -1,0 +1,227 @@
+"""Promotions and demotions with their causes, each to be confirmed, put off or overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from kamengine.problems import Message, say
+from kamengine.review.causes import Caused, causes_of
+from kamengine.review.every import every_review
+from kamengine.review.moves import Review
+from kamengine.review.words import STATE_WORDS, causes_text
+from kamengine.tui.keys import Key, bindings
+from kamengine.tui.lines import Line, paragraph
+from kamengine.tui.move_work import CONFIRM_KEY, DEFER_KEY, OVERRIDE_KEY, Chosen, MoveWork
+from kamengine.tui.opening import WHY
+from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
+from kamengine.tui.sections.moves_to_review import move_details, move_lines, pack_lines
+from kamengine.tui.trail import AccountTrail
+from kamengine.tui.widgets.item_list import Item
+from kamengine.tui.widgets.told import Told
+from kamengine.work.moves import STATES, Move
+
+KEYS = (
+    Key("enter", "↵", "open", say("Open the account: why it moved"), say("account")),
+    CONFIRM_KEY,
+    DEFER_KEY,
+    OVERRIDE_KEY,
+    Key("f", "f", "filter(1)", say("Show other moves: open, put off, overridden, confirmed, all"), say("filter")),
+    Key("F", "F", "filter(-1)", say("The same the other way round")),
+    Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
+    *MARK_KEYS,
+)
+_MOST = 500  # moves of a pack that are listed
+_ALL = "all"
+_FILTERS = (*STATES, _ALL)
+
+
+@dataclass
+class _Pack:
+    """The moves of a pack, and what caused them, as far as that is known."""
+
+    review: Review
+    fresh: bool
+    causes: dict[str, Caused] = field(default_factory=dict)
+
+
+class ReviewScreen(MoveWork, WorkListScreen):
+    """Moves to decide about."""
+
+    MODE = "review"
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    def __init__(self) -> None:
+        """The open moves; nothing is looked up yet."""
+        super().__init__()
+        self._filter = "open"
+        self._packs: dict[str, _Pack] = {}
+        self._moves: dict[Hashable, Move] = {}
+        self._notes: tuple[Message, ...] = ()
+        self._waiting = 0
+        self._wish = 0
+        self._looked = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything that was asked for last is shown, causes too."""
+        return not self._waiting
+
+    def work_changed(self) -> None:
+        """Look again."""
+        self._look()
+
+    def say_again(self) -> None:
+        """Everything in the language that is spoken now."""
+        self._show()
+
+    # ── looking up ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _look(self, *, run_first: bool = False) -> None:
+        self._wish += 1
+        self._waiting += 1
+        self.attempt(self._looked_up(self._wish, run_first=run_first))
+
+    async def _looked_up(self, wish: int, *, run_first: bool) -> None:
+        office, host, who = self.office, self.office.host, self.office.who
+        try:
+            reviews = await office.work(lambda work: every_review(work, host, who, run_first=run_first))
+            if wish != self._wish:
+                return
+            before, self._packs, self._notes = self._packs, {}, reviews.notes
+            for review, fresh in reviews.found:
+                same = before.get(review.run.pack)
+                causes = same.causes if same is not None and same.review.run.id == review.run.id else {}
+                self._packs[review.run.pack] = _Pack(review, fresh, causes)
+            self._looked = True
+            self._show()
+            for pack in self._packs.values():
+                await self._find_causes(pack, wish)
+        finally:
+            self._waiting -= 1
+        if run_first and wish == self._wish:
+            self.home.note_change()
+
+    async def _find_causes(self, pack: _Pack, wish: int) -> None:
+        """The causes of the moves that are listed; nobody waits for them."""
+        missing = [move for move in self._listed(pack.review) if move.account not in pack.causes]
+        if not missing or wish != self._wish:
+            return
+        host, run = self.office.host, pack.review.run
+        found = await self.office.work(lambda work: causes_of(work, host, run, missing))
+        pack.causes.update(found)
+        if wish == self._wish:
+            self._show()
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _listed(self, review: Review) -> Sequence[Move]:
+        return [move for move in review.moves if self._filter in (_ALL, move.state)][:_MOST]
+
+    def _show(self) -> None:
+        items: list[Item] = []
+        self._moves = {}
+        for name, pack in self._packs.items():
+            listed = self._listed(pack.review)
+            items.append(Item(partial(self._pack_lines, pack, first=not items)))
+            for move in listed:
+                self._moves[name, move.account] = move
+                items.append(Item(partial(self._move_lines, pack, move), (name, move.account)))
+        if not self._looked:
+            items = [Item(self._pending)]
+        self.items.show(items)
+        self.query_one("#about", Told).show(self._about)
+        self.tell_detail()
+        self.tell_state()
+
+    def _pending(self, cells: int) -> list[Line]:
+        return paragraph(self.messages.say("looking…"), cells, "muted")
+
+    def _pack_lines(self, pack: _Pack, cells: int, *, first: bool) -> list[Line]:
+        shown = len(self._listed(pack.review))
+        return pack_lines(pack.review, shown, self.messages, cells, first=first)
+
+    def _move_lines(self, pack: _Pack, move: Move, cells: int) -> list[Line]:
+        return move_lines(pack.review, move, self._cause(pack, move), self.messages, cells)
+
+    def _cause(self, pack: _Pack, move: Move) -> str:
+        caused = pack.causes.get(move.account)
+        return causes_text(caused, self.messages) if caused is not None else self.messages.say("looking for causes…")
+
+    def _about(self, cells: int) -> list[Line]:
+        """Which moves are shown, and what is worth knowing of the runs."""
+        messages = self.messages
+        words: dict[str, Message] = {_ALL: say("all")}
+        words.update(STATE_WORDS.items())
+        lines = paragraph(messages.say("moves: {filter}", filter=words[self._filter]), cells, "strong")
+        stale = [name for name, pack in self._packs.items() if not pack.fresh]
+        if stale:
+            text = messages.say("facts or rules changed since the run: {packs}; R runs again", packs=stale)
+            lines += paragraph(text, cells, "open")
+        for note in self._notes:
+            lines += paragraph(messages.text(note), cells, "open")
+        return lines
+
+    def details(self) -> Sequence[tuple[str, str]]:
+        """All that is known of the move that is looked at."""
+        key = self.items.current
+        if key not in self._moves or not isinstance(key, tuple):
+            return ()
+        pack, move = self._packs[str(key[0])], self._moves[key]
+        return move_details(pack.review, move, self._cause(pack, move), self.messages)
+
+    @property
+    def copied(self) -> str:
+        """The id of the account that is looked at."""
+        move = self._moves.get(self.items.current)
+        return move.account if move is not None else ""
+
+    # ── what actions are about ───────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def moves_meant(self) -> Mapping[str, Chosen]:
+        """The marked moves, else the one that is looked at; those that are confirmed need no decision."""
+        meant = set(self.items.meant)
+        found = {}
+        for name, pack in self._packs.items():
+            chosen = tuple(
+                move for move in pack.review.moves if (name, move.account) in meant and move.state != "confirmed"
+            )
+            if chosen:
+                found[name] = Chosen(pack.review, chosen)
+        return found
+
+    @property
+    def moves_in_sight(self) -> int:
+        """How many are listed."""
+        return len(self._moves)
+
+    # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_filter(self, steps: int) -> None:
+        """Show moves about which something else was decided."""
+        self._filter = _FILTERS[(_FILTERS.index(self._filter) + steps) % len(_FILTERS)]
+        self._show()
+        self._look()
+
+    def action_run(self) -> None:
+        """Run the packs whose facts or rules have changed."""
+        self._look(run_first=True)
+
+    def on_item_list_opened(self) -> None:
+        """Open the account; the other moves of the pack come before and after it."""
+        key = self.items.current
+        if key not in self._moves or not isinstance(key, tuple):
+            return
+        same = [each for each in self._moves if isinstance(each, tuple) and each[0] == key[0]]
+        trail = AccountTrail([str(account) for _, account in same], same.index(key))
+        then = partial(self._back_at, same, trail)
+        self.home.open_account(trail, pack=str(key[0]), section=WHY, then=then)
+
+    def _back_at(self, keys: Sequence[Hashable], trail: AccountTrail) -> None:
+        self.items.move_to(keys[trail.position])
