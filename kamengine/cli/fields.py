@@ -10,7 +10,7 @@ import click
 
 from kamengine.cli.help import LONGEST_WORD, argument, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference
-from kamengine.cli.known_fields import field_catalog, sound_packs
+from kamengine.cli.known_fields import note_unsound
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.workspaces import workspace_or_none
 from kamengine.problems import KamError, Place, did_you_mean, say
@@ -58,6 +58,8 @@ class _Known:
 @click.pass_context
 def fields(context: click.Context, names: tuple[str, ...], pack: str | None, ledger: str | None, as_json: bool) -> None:
     """Choose and print."""
+    from kamengine.api.imports import field_catalog
+
     messages, host = messages_of(context), host_of(context)
     packs = _packs(context, host, pack)
     catalog = field_catalog(workspace_or_none(context), host, packs)
@@ -79,10 +81,13 @@ def fields(context: click.Context, names: tuple[str, ...], pack: str | None, led
 def _packs(context: click.Context, host: PluginHost, reference: str | None) -> list[CheckedPack]:
     """The pack that is named, else the sound ones of the workspace, if there is one."""
     from kamengine.api import load_pack, pack_of
+    from kamengine.api.imports import sound_packs
 
     workspace = workspace_or_none(context)
     if reference is None:
-        return sound_packs(workspace, host, messages_of(context))
+        packs, unsound = sound_packs(workspace, host)
+        note_unsound(unsound, messages_of(context))
+        return packs
     named = pack_reference(reference)
     return [load_pack(named, host) if workspace is None else pack_of(workspace, named, host).checked]
 

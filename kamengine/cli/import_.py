@@ -12,14 +12,13 @@ import click
 from kamengine.cli.calls import call_in_workspace
 from kamengine.cli.help import OneOf, argument, command, messages_of, option, place_of
 from kamengine.cli.inputs import host_of
-from kamengine.cli.known_fields import field_catalog, sound_packs
+from kamengine.cli.known_fields import note_unsound
 from kamengine.cli.output import echo_json, near
 from kamengine.cli.reading import Reading, reading_options
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.intake.files.sources import Source
     from kamengine.intake.imports.request import ImportRequest
     from kamengine.intake.imports.result import ImportResult
 
@@ -141,30 +140,22 @@ def import_(
     **asked: Any,
 ) -> None:
     """Import and report."""
+    from kamengine.api.imports import bring_in, bring_mended, sound_packs
     from kamengine.cli.import_page import page
     from kamengine.cli.import_plan import plan_json
     from kamengine.cli.progress import progress_for
-    from kamengine.intake.files.sources import find_sources
-    from kamengine.intake.imports.flow import Surroundings, import_files, retry_file
     from kamengine.intake.imports.progress import Progress
-    from kamengine.locale import Messages
 
     messages, workspace = messages_of(context), workspace_of(context)
     request = _request(asked)
     _refuse_contradictions(context, files, retry)
     host = host_of(context)
-    fields = field_catalog(workspace, host, sound_packs(workspace, host, messages))
+    note_unsound(sound_packs(workspace, host)[1], messages)
     progress = Progress() if as_json else progress_for(messages)
-    around = Surroundings(workspace, fields, who, Messages.of("zh"), dt.date.today(), progress)
-    folder = workspace.temporary(scratch=dry_run)
-    folder.mkdir()
-    try:
-        if retry is not None:
-            result = retry_file(around, _the_only(find_sources([retry], folder)), request, dry=dry_run)
-        else:
-            result = import_files(around, find_sources(files, folder), request, dry=dry_run)
-    finally:
-        progress.done()
+    bring = (
+        partial(bring_in, workspace, host, files) if retry is None else partial(bring_mended, workspace, host, retry)
+    )
+    result = bring(request, who=who, today=dt.date.today(), progress=progress, dry=dry_run)
     if as_json:
         echo_json({**result.as_json(messages), **(plan_json(result, messages) if dry_run else {})})
     else:
@@ -201,17 +192,6 @@ def _refuse_contradictions(context: click.Context, files: Sequence[str], retry: 
         raise KamError.of(what, say("import them one after the other"), place=Place(key="--retry"))
     if not files and retry is None:
         raise click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == "files"))
-
-
-def _the_only(sources: Sequence[Source]) -> Source:
-    """The one file that was named.
-
-    Raises:
-        KamError: they are several.
-    """
-    if len(sources) != 1:
-        raise KamError.of(say("--retry takes one file"), place=Place(key="--retry"))
-    return sources[0]
 
 
 def _request(asked: dict[str, Any]) -> ImportRequest:

@@ -18,7 +18,7 @@ from kamengine.problems import say
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
-    from kamengine.workspace import ImportRecord, Workspace
+    from kamengine.workspace import ImportRecord
 
 _HASH = 8  # so many digits of it are shown
 _BELOW = " " * 13  # where the second line of an import begins, below its kind
@@ -33,10 +33,11 @@ ACCOUNTS = Label("accounts", "客户")
 @click.pass_context
 def imports(context: click.Context, as_json: bool) -> None:
     """List the imports."""
+    from kamengine.api.imports import counting_ids, waiting_rows
     from kamengine.workspace.needed import lost_quarantines
 
     workspace, messages = workspace_of(context), messages_of(context)
-    records, counting, waiting = workspace.imports.list(), counting_ids(workspace), _waiting(workspace)
+    records, counting, waiting = workspace.imports.list(), counting_ids(workspace), waiting_rows(workspace)
     if as_json:
         echo_json([{**import_json(record, counting), **_open_json(waiting.get(record.id, {}))} for record in records])
         return
@@ -55,15 +56,6 @@ def imports(context: click.Context, as_json: bool) -> None:
     if sums["undone"]:
         stay = messages.say("The files of those taken back stay until kam doctor --fix puts aside what no run needs.")
         click.echo("\n".join(page_lines(stay)))
-
-
-def counting_ids(workspace: Workspace) -> set[str]:
-    """The ids of the imports that the facts are made of now."""
-    from kamengine.workspace.replaced import replaced
-
-    accounts = workspace.imports.current_accounts()
-    ledgers = {record.id for record in workspace.imports.counting() if record.ledger and record.rows}
-    return {*(ledgers - replaced(workspace.imports)), *([accounts.id] if accounts else [])}
 
 
 def import_json(record: ImportRecord, counting: Collection[str]) -> dict[str, Any]:
@@ -107,20 +99,6 @@ def _files(record: ImportRecord) -> str:
 def kind_of(record: ImportRecord) -> Label | str:
     """What was imported: accounts, or a ledger by its name."""
     return record.ledger or ACCOUNTS
-
-
-def _waiting(workspace: Workspace) -> dict[str, dict[str, int]]:
-    """How many of the rows that an import quarantined wait to be mended in which files, by its id.
-
-    Imports that quarantined none, and those that were taken back or replaced as a whole, are left out: their rows came
-    again with what replaced them.
-    """
-    from kamengine.workspace.replaced import replaced
-    from kamengine.workspace.retried import open_files
-
-    held, over = workspace.imports.counting(), replaced(workspace.imports)
-    quarantined = [record for record in held if record.quarantine and not record.details.get("retried")]
-    return {record.id: open_files(held, record) for record in quarantined if record.id not in over}
 
 
 def _open_json(waiting: Mapping[str, int]) -> dict[str, Any]:

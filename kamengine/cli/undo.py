@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
-from kamengine.cli.imports import ACCOUNTS, counting_ids, import_json, kind_of, sources_text
+from kamengine.cli.imports import ACCOUNTS, import_json, kind_of, sources_text
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import today_option
@@ -128,6 +128,8 @@ def _undo_kind(context: click.Context, what: str, who: str, *, as_json: bool) ->
 
 
 def _json(what: str, entries: tuple[Entry, ...], workspace: Workspace) -> dict[str, Any]:
+    from kamengine.api.imports import counting_ids
+
     if what == "import":
         *others, main = [import_json(workspace.imports.get(e.key), counting_ids(workspace)) for e in entries]
         return {"undone": {**main, "with": others}}

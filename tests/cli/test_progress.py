@@ -33,7 +33,7 @@ def test_in_a_stage_that_is_slower_than_those_before_the_time_left_falls(lang, l
     told = []
     for tenth in range(2, 10):
         clock.now = 15.0 + tenth
-        found = re.search(left, line.text(0.75 + 0.01 * tenth))
+        found = re.search(left, line.text(0.75 + 0.01 * tenth, Messages.of(lang)))
         assert found is not None
         told.append(float(found[1]))
     settled = told[1:]  # by then the stage has run long enough to say how fast it is
@@ -44,4 +44,4 @@ def test_in_a_stage_that_is_slower_than_those_before_the_time_left_falls(lang, l
 
 
 def test_at_the_beginning_nobody_can_say(capsys):
-    assert ProgressLine(Messages.of("en"), Clock()).text(0.01) == "opening the files …"
+    assert ProgressLine(Messages.of("en"), Clock()).text(0.01, Messages.of("en")) == "opening the files …"
