@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamengine.api.goal_words import value_text
 from kamengine.cli.help import command, messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.contact_list import contacts_json, echo_contact
 from kamengine.cli.work.contact_map import coverage_json, echo_risk
 from kamengine.cli.work.dossier_options import account_argument, account_text, echo_wrapped
-from kamengine.cli.work.goal_page import echo_goal, goal_json, measured, value_text
+from kamengine.cli.work.goal_page import echo_goal, goal_json, measured
 from kamengine.cli.work.need_list import echo_need, needs_json
 from kamengine.cli.work.note_verbs import echo_notes, notes_json
 from kamengine.cli.work.options import json_option, meant, today_option

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamengine.api.goal_words import value_text
 from kamengine.cli.help import LONGEST_WORD, command, messages_of, option, place_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_note
@@ -20,7 +21,7 @@ from kamengine.cli.work.dossier_options import (
     person_meant,
     things_meant,
 )
-from kamengine.cli.work.goal_page import echo_goals, measured, measures_of, value_text
+from kamengine.cli.work.goal_page import echo_goals, measured, measures_of
 from kamengine.cli.work.options import today_option
 from kamengine.cli.work.team_options import team_workspace
 from kamengine.cli.workspaces import workspace_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamengine.api.goal_words import Measured, progress_of, state_text, value_text
 from kamengine.cli.help import messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
@@ -19,19 +19,8 @@ from kamengine.locale.terminal import plain
 if TYPE_CHECKING:
     from kamengine.api.goals import Measure
     from kamengine.locale import Messages
-    from kamengine.work.calendar import Calendar
     from kamengine.work.model import Goal
-    from kamengine.work.smart import Progress
     from kamengine.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A goal with what measures it and where it stands; both are None when that cannot be measured any more."""
-
-    goal: Goal
-    measure: Measure | None
-    progress: Progress | None
 
 
 def measured(context: click.Context, goals: Sequence[Goal], who: str) -> list[Measured]:
@@ -42,7 +31,7 @@ def measured(context: click.Context, goals: Sequence[Goal], who: str) -> list[Me
     workspace = workspace_of(context)
     found = Measures(workspace, host_of(context), who).of_goals(goals)
     calendar = calendar_of(workspace)
-    return [Measured(goal, found.get(goal.key), _progress(goal, found.get(goal.key), calendar)) for goal in goals]
+    return [Measured(goal, found.get(goal.key), progress_of(goal, found.get(goal.key), calendar)) for goal in goals]
 
 
 def measures_of(context: click.Context, goals: Sequence[Goal], who: str) -> dict[str, Measure]:
@@ -55,19 +44,6 @@ def measures_of(context: click.Context, goals: Sequence[Goal], who: str) -> dict
 
     measures = Measures(workspace_of(context), host_of(context), who)
     return {goal.key: measures.of(goal.pack, goal.indicator, [goal.account]) for goal in goals}
-
-
-def _progress(goal: Goal, measure: Measure | None, calendar: Calendar) -> Progress | None:
-    from kamengine.work.breakdown import as_goal_sees, expected, smallest
-    from kamengine.work.smart import progress
-
-    if measure is None:
-        return None
-    value = measure.values.get(goal.account) if goal.status == "open" else goal.ended
-    day = measure.day if goal.status == "open" else goal.due
-    if value is not None:
-        value = as_goal_sees(goal, measure.kind, value)
-    return progress(goal, value, expected(goal, day, calendar, smallest(goal, measure.kind)), day)
 
 
 def echo_goals(context: click.Context, found: Sequence[Measured], *, as_json: bool) -> None:
@@ -103,30 +79,6 @@ def echo_goal(one: Measured, messages: Messages, indent: str = "  ") -> None:
         echo_wrapped(messages.say("came of it: {text}", text=goal.result), under, under)
 
 
-def state_text(one: Measured, messages: Messages) -> str:
-    """Where a goal stands, in words."""
-    from kamengine.work.smart import STATES
-
-    goal, progress = one.goal, one.progress
-    if goal.status == "dropped":
-        return messages.say("dropped")
-    if goal.status == "closed":
-        value = value_text(goal.ended, goal.unit, messages)
-        return messages.say("closed with {value}: {outcome}", value=value, outcome=STATES[goal.outcome or "missed"])
-    if progress is None or one.measure is None:
-        return messages.say("cannot be measured: the pack or its indicator is gone")
-    if progress.value is None or progress.share is None:
-        return messages.say("now unknown")
-    told = {
-        "value": value_text(progress.value, goal.unit, messages),
-        "day": one.measure.run.as_of,
-        "share": value_text(progress.share, "ratio", messages, decimals=0),
-        "expected": value_text(progress.expected, goal.unit, messages),
-        "state": STATES[progress.state],
-    }
-    return messages.say("{value} on {day}, {share} of the way; {expected} expected: {state}", **told)
-
-
 def goal_json(workspace: Workspace, one: Measured, names: Mapping[str, str], messages: Messages) -> dict[str, Any]:
     """A goal as data, with its progress and its version; amounts are texts, so that nothing is lost."""
     goal, progress = one.goal, one.progress
@@ -155,15 +107,6 @@ def goal_json(workspace: Workspace, one: Measured, names: Mapping[str, str], mes
         "result": goal.result,
         "version": version_of(workspace, goal),
     }
-
-
-def value_text(value: Decimal | None, unit: str, messages: Messages, *, decimals: int | None = None) -> str:
-    """An amount as people read it."""
-    from kamengine.locale.display import quantity, unknown
-
-    if value is None:
-        return unknown(messages.language)
-    return quantity(value, unit or None, messages.language, decimals=decimals)
 
 
 def _above(goal: Goal, messages: Messages) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamengine.api.goal_words import Measured, value_text
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
 from kamengine.cli.output import echo_json, echo_note, page_width
 from kamengine.cli.page_table import page_table
 from kamengine.cli.work.dossier_options import account_text, echo_wrapped, names_of
-from kamengine.cli.work.goal_page import Measured, echo_goal, goal_json, measured, value_text
+from kamengine.cli.work.goal_page import echo_goal, goal_json, measured
 from kamengine.cli.work.options import json_option
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.locale.terminal import plain
