@@ -8,10 +8,11 @@ from threading import Lock
 
 from kamengine.api import Kept
 from kamengine.language.expressions import Value
-from kamengine.pack.bind import parse_like
+from kamengine.pack.bind import bind, parse_like
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
 from kamengine.problems import KamError
+from kamengine.whatif.distribution import Distribution, Scale, distribution
 from kamengine.whatif.effect import Effect, Movers, effect, movers
 from kamengine.whatif.knobs import Knob, knobs_of
 from kamengine.whatif.turning import turned
@@ -112,6 +113,20 @@ class Tuning:
             return outcome
         with self._looking:
             return Outcome(outcome.sets, outcome.effect, None, movers(outcome.effect.step, _MOST_MOVERS))
+
+    def spread(self, name: str, scale: Scale | None = None) -> Distribution:
+        """How the values of an indicator are spread, by the values of now, or the pack's own while it refuses those.
+
+        Raises:
+            KamError: the pack has no such indicator.
+        """
+        resident = self.kept.resident
+        with self._looking:
+            try:
+                bindings = bind(resident.checked, resident.bindings.as_of, dict(self.sets))
+            except KamError:
+                bindings = resident.bindings
+            return distribution(resident.step(bindings), name, scale=scale)
 
     def is_shown(self, outcome: Outcome | None) -> bool:
         """Whether an outcome is that of the values of now."""

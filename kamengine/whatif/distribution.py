@@ -45,10 +45,11 @@ class Bin:
 
 @dataclass(frozen=True)
 class LineCount:
-    """A line, and how many accounts have a value at it or above."""
+    """A line, how many accounts have a value at it or above, and what they hold of the total, if there is a curve."""
 
     line: Line
     at_or_above: int
+    held: float | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def distribution(step: Step, name: str, *, bins: int = USUAL_BINS, scale: Scale 
         counted = values.at_or_above([*edges, *(line.value for line in lines)])
         adds_up = least is not None and least >= 0 and name != SCORE and checked.unit(name) != "ratio"
         curve, gini = values.curve(known, total) if adds_up and total else ((), None)
+        held = values.held([line.value for line in lines], total) if curve and total else [None] * len(lines)
     finally:
         values.drop()
     return Distribution(
@@ -138,7 +140,7 @@ def distribution(step: Step, name: str, *, bins: int = USUAL_BINS, scale: Scale 
         total=total,
         scale=used,
         bins=_bins(edges, counted[: len(edges)], known, least),
-        lines=tuple(LineCount(line, n) for line, n in zip(lines, counted[len(edges) :], strict=True)),
+        lines=tuple(map(LineCount, lines, counted[len(edges) :], held)),
         curve=curve,
         gini=gini,
         top_fifth=next((point.held for point in curve if point.accounts >= 0.2), None),
@@ -180,6 +182,15 @@ class _Values:
             return []
         counts = ", ".join(f"count(*) FILTER (v >= {line:f}::DECIMAL(38, 10))" for line in lines)
         return list(self.connection.execute(f"SELECT {counts} FROM {self.table}").fetchall()[0])
+
+    def held(self, lines: Sequence[Decimal], total: Decimal) -> list[float | None]:
+        """What the values at each line or above it make of the total, which is above 0."""
+        if not lines:
+            return []
+        sums = ", ".join(f"coalesce(sum(v) FILTER (v >= {line:f}::DECIMAL(38, 10)), 0)" for line in lines)
+        return [
+            float(part / total) for part in self.connection.execute(f"SELECT {sums} FROM {self.table}").fetchall()[0]
+        ]
 
     def curve(self, known: int, total: Decimal) -> tuple[tuple[Point, ...], float | None]:
         """The points of the curve, and the Gini coefficient; the total is above 0."""

@@ -48,7 +48,7 @@ class PackHead(InkWidget):
             accounts = number(sum(resident.before.values()), language)
             shown = self.messages.say("{n} accounts", n=accounts)
             about = f"{about} · {date(resident.bindings.as_of, language)} · {shown}"
-        about = fit(about, min(width(((about, ""),)), cells // 2))
+        about = fit(about, min(width(((about, ""),)), cells * 2 // 3))
         title = (self.messages.label(read.title) if read else "") or pack.candidate.id
         room = max(0, cells - width(((about, ""),)) - 4)
         return ((" ", ""), (fit(title, room), "strong"), ("  ", ""), (about, "muted"))
