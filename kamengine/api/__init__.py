@@ -1,39 +1,58 @@
-"""What scripts and the command line call: load a pack, classify files or a workspace, keep runs, compute them again."""
+"""What scripts and the command line call: load a pack, classify files or a workspace, keep runs, compute them again.
+
+Each name is imported when it is first used, so that a command loads only what it needs.
+"""
 
 from __future__ import annotations
 
-from kamengine.api.files import (
-    AsOfSource,
-    Classified,
-    Kept,
-    accounts_wanted,
-    classify_files,
-    date_of_run,
-    examine_pack,
-    keep_files,
-    known_packs,
-    ledgers_wanted,
-    load_pack,
-    plugin_packs,
-    plugins,
-    take_in_files,
-)
-from kamengine.api.packs import PackFile, pack_of, packs_of
-from kamengine.api.results import facts_of, results_now, results_of
-from kamengine.api.runs import (
-    Recomputed,
-    RecordedRun,
-    RunOptions,
-    classify_tables,
-    classify_workspace,
-    is_up_to_date,
-    keep_workspace,
-    kept_pack,
-    options_of,
-    rerun,
-    run_workspace,
-)
-from kamengine.api.summary import summary_json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kamengine.api.files import (
+        AsOfSource,
+        Classified,
+        Kept,
+        accounts_wanted,
+        classify_files,
+        date_of_run,
+        keep_files,
+        ledgers_wanted,
+        take_in_files,
+    )
+    from kamengine.api.kept_runs import RunOptions, is_up_to_date, kept_pack, options_of
+    from kamengine.api.known import examine_pack, known_packs, load_pack, plugin_packs, plugins
+    from kamengine.api.packs import PackFile, pack_of, packs_of
+    from kamengine.api.results import facts_of, results_now, results_of
+    from kamengine.api.runs import (
+        Recomputed,
+        RecordedRun,
+        classify_tables,
+        classify_workspace,
+        keep_workspace,
+        rerun,
+        run_workspace,
+    )
+    from kamengine.api.summary import summary_json
+
+_ROOMS = {
+    "files": "AsOfSource Classified Kept accounts_wanted classify_files date_of_run keep_files ledgers_wanted take_in_files",
+    "kept_runs": "RunOptions is_up_to_date kept_pack options_of",
+    "known": "examine_pack known_packs load_pack plugin_packs plugins",
+    "packs": "PackFile pack_of packs_of",
+    "results": "facts_of results_now results_of",
+    "runs": "Recomputed RecordedRun classify_tables classify_workspace keep_workspace rerun run_workspace",
+    "summary": "summary_json",
+}
+_HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    """A name of one of the rooms below."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
 
 __all__ = [
     "AsOfSource",

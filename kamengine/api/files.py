@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from kamengine.api.known import examine_pack as examine_pack
+from kamengine.api.known import known_packs as known_packs
+from kamengine.api.known import load_pack as load_pack
+from kamengine.api.known import plugin_packs as plugin_packs
+from kamengine.api.known import plugins as plugins
 from kamengine.api.stated import ready_made_notes
 from kamengine.declarations import Kind
 from kamengine.engine.database import connect
@@ -17,12 +21,9 @@ from kamengine.engine.run import Run, classify
 from kamengine.engine.snapshot import Snapshot
 from kamengine.intake import Intake, IntakeOptions, WantedTable, take_in
 from kamengine.intake.rows import DataFile
-from kamengine.language.builtins import BUILTINS
 from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
-from kamengine.pack.find import Candidate, all_candidates, candidate, load
 from kamengine.pack.model import Scalar
-from kamengine.plugin_host import PluginHost, load_plugins
 from kamengine.problems import KamError, Message, Problem, did_you_mean, say
 
 if TYPE_CHECKING:
@@ -59,44 +60,6 @@ class Kept:
     resident: Resident
     notes: tuple[Message, ...]
     as_of_from: AsOfSource
-
-
-def plugins(*, enabled: bool = True, only: Collection[str] | None = None) -> PluginHost:
-    """Every plugin, or only those of some names, loaded where it can be; no built-in function can be redefined."""
-    return load_plugins(enabled=enabled, only=only, reserved_functions=tuple(BUILTINS))
-
-
-def load_pack(reference: str | Path, host: PluginHost | None = None) -> CheckedPack:
-    """A rule pack by file or by the id of one that is shipped or that a plugin brings.
-
-    Raises:
-        KamError: it does not exist, or anything is wrong with it (then every problem).
-    """
-    host = host or plugins()
-    return load(str(reference), host.contributions, plugin_packs(host))
-
-
-def examine_pack(reference: str, host: PluginHost) -> Candidate:
-    """Like `load_pack`, but a pack with problems comes back with them.
-
-    Raises:
-        KamError: there is no such pack.
-    """
-    return candidate(reference, host.contributions, plugin_packs(host))
-
-
-def known_packs(host: PluginHost) -> list[Candidate]:
-    """Every pack that can be called by id, sound or not."""
-    return all_candidates(host.contributions, plugin_packs(host))
-
-
-def plugin_packs(host: PluginHost) -> dict[str, Traversable]:
-    """The packs that plugins bring, by id."""
-    return {
-        pack.name.removesuffix(".toml"): pack
-        for contribution in host.contributions.values()
-        for pack in contribution.packs
-    }
 
 
 def classify_files(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.api.files import plugin_packs
+from kamengine.api.known import plugin_packs
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.find import Candidate, content_of, from_content, shipped_packs
 from kamengine.pack.read import pack_bytes

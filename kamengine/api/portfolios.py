@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.api.chosen import newest_run
+from kamengine.api.kept_runs import is_up_to_date, kept_pack, options_of, tables_of
 from kamengine.api.packs import pack_of
 from kamengine.api.results import facts_of, results_now, results_of
-from kamengine.api.runs import classify_tables, is_up_to_date, kept_pack, options_of, tables_of
 from kamengine.api.standing import with_tiers_in_effect
 from kamengine.declarations import Label
 from kamengine.engine.database import connect
@@ -106,6 +105,8 @@ def run_again(workspace: Workspace, host: PluginHost, reference: str, who: str) 
     Raises:
         KamError: there are no accounts, the pack cannot be used, or a file is gone or damaged.
     """
+    from kamengine.api.chosen import newest_run
+
     if workspace.catalog.read_only is not None:
         return Opened(results_now(workspace, pack_of(workspace, reference, host))[0], None, current=True)
     return _kept(workspace, host, newest_run(workspace, host, reference, who))
@@ -117,6 +118,8 @@ def computed(workspace: Workspace, host: PluginHost, record: RunRecord) -> Run:
     Raises:
         KamError: a file is gone or damaged, or the pack cannot be used any more.
     """
+    from kamengine.api.runs import classify_tables
+
     connection = connect()
     tables = tables_of(workspace, record, connection)
     return classify_tables(connection, tables, kept_pack(workspace, record, host).checked, options_of(record)).run

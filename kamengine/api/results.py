@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kamengine.api.files import Classified
+from kamengine.api.kept_runs import RunOptions, kept_pack, tables_of
 from kamengine.api.packs import PackFile
-from kamengine.api.runs import RunOptions, classify_tables, kept_pack, tables_of
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
 from kamengine.engine.selection import Results
@@ -22,6 +21,7 @@ from kamengine.pack.find import from_content
 from kamengine.workspace import Column, RunRecord, Workspace
 
 if TYPE_CHECKING:
+    from kamengine.api.files import Classified
     from kamengine.plugin_host import PluginHost
 
 _EVERYBODY = b'[pack]\nid = "accounts"\nversion = "1"\ntitle = "Accounts"\n[[tiers]]\nid = "all"\n'
@@ -52,6 +52,8 @@ def results_now(workspace: Workspace, pack: PackFile, options: RunOptions | None
     Raises:
         KamError: with everything that is wrong with the pack or the facts.
     """
+    from kamengine.api.runs import classify_tables
+
     connection = connect()
     tables = workspace.tables(connection)
     classified = classify_tables(connection, tables, pack.checked, options or RunOptions())
@@ -67,6 +69,8 @@ def facts_of(workspace: Workspace) -> Results:
     Raises:
         KamError: there are no accounts yet.
     """
+    from kamengine.api.runs import classify_tables
+
     everybody = from_content("accounts", "", "accounts.toml", _EVERYBODY, {}).checked
     assert everybody is not None, "a pack without rules is sound"
     connection = connect()

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -14,7 +13,12 @@ from typing import TYPE_CHECKING
 
 from kamengine import __version__
 from kamengine.api.files import AsOfSource, Classified, Kept, absent_facts, date_of_run, take_in_facts
-from kamengine.api.packs import PackFile, pack_from_bytes
+from kamengine.api.kept_runs import RunOptions as RunOptions
+from kamengine.api.kept_runs import is_up_to_date as is_up_to_date
+from kamengine.api.kept_runs import kept_pack as kept_pack
+from kamengine.api.kept_runs import options_of as options_of
+from kamengine.api.kept_runs import tables_of as tables_of
+from kamengine.api.packs import PackFile
 from kamengine.api.stated import ready_made_notes, with_stated
 from kamengine.api.summary import summary_json
 from kamengine.declarations import Kind
@@ -30,8 +34,6 @@ from kamengine.intake.rows import KEY
 from kamengine.language.expressions import Value
 from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
-from kamengine.pack.model import Scalar
-from kamengine.pack.read import pack_bytes
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.workspace import NewRun, RunRecord, Workspace, WorkspaceTable, WorkspaceTables
 from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, sync
@@ -42,22 +44,6 @@ if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
 
 _SHOWN_DIGITS = 8
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """What a run over a workspace is asked for.
-
-    Attributes:
-        as_of: its date; None: the newest date in all ledgers of the workspace, but not after today, else today; so
-            that packs that look at different ledgers agree.
-        sets: parameters to use instead of the pack's.
-        today: the date to take for today; None: the computer's.
-    """
-
-    as_of: date | None = None
-    sets: Mapping[str, Scalar] | None = None
-    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -146,30 +132,6 @@ def rerun(workspace: Workspace, record: RunRecord, host: PluginHost) -> Recomput
             _put_back(workspace, results, record)
     differing = 0 if same or not intact else _differing(classified.run, record.path)
     return Recomputed(record, classified.run, digest, same, differing, restored, intact or restored)
-
-
-def tables_of(workspace: Workspace, record: RunRecord, connection: DuckDBPyConnection) -> WorkspaceTables:
-    """The facts that a kept run was computed from, and no others; see `RunRecord.needs`."""
-    tables = workspace.tables(connection, record.facts)
-    return replace(tables, ledgers={name: tables.ledgers[name] for name in record.ledgers})
-
-
-def kept_pack(workspace: Workspace, record: RunRecord, host: PluginHost) -> PackFile:
-    """The pack of a run as it was."""
-    content = workspace.runs.pack_content(record)
-    return pack_from_bytes(content, record.pack, f"{record.pack}.toml@{record.id[:_SHOWN_DIGITS]}", host)
-
-
-def is_up_to_date(workspace: Workspace, record: RunRecord) -> bool:
-    """Whether a run is of the facts that hold now, and of the pack of its id as it is in ``rules/`` now, if it is.
-
-    Raises:
-        KamError: the file of the pack cannot be read.
-    """
-    if record.last_facts != workspace.journal.last_of_facts():
-        return False
-    own = [path for path in workspace.pack_files() if path.stem == record.pack]
-    return all(sha256(pack_bytes(path)).hexdigest() == record.pack_sha256 for path in own)
 
 
 def classify_tables(
@@ -332,11 +294,6 @@ def _text(value: Value) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def options_of(record: RunRecord) -> RunOptions:
-    """What a kept run was asked for, its date among it."""
-    return RunOptions(date.fromisoformat(record.as_of), dict(record.parameters))
 
 
 def _put_back(workspace: Workspace, results: Path, record: RunRecord) -> None:

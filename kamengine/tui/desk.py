@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
@@ -20,10 +21,12 @@ from kamengine.engine.pages import (
     for_this_thread,
     tier_counts,
 )
-from kamengine.explain import Explanation, explain
 from kamengine.tui.lines import width
 from kamengine.tui.portfolio import Book, Portfolio
 from kamengine.tui.widgets.columns import Column, columns_of, usual_columns
+
+if TYPE_CHECKING:
+    from kamengine.explain import Explanation
 
 _EXPLANATIONS_KEPT = 32
 _FIRST_ROWS = 200
@@ -193,6 +196,8 @@ class Desk:
 
     def _explained(self, account_id: str) -> Explanation | None:
         """Why an account has its tier, with what of it was corrected by hand."""
+        from kamengine.explain import explain
+
         book = self.open()
         run = for_this_thread(book.run())
         explanation, find = explain(run, account_id), book.corrected
