@@ -45,6 +45,7 @@ MODES: tuple[Mode, ...] = (
     Mode("today", "1", say("Today"), "kamengine.tui.screens.today:TodayScreen", "today"),
     Mode("accounts", "2", say("Accounts"), "kamengine.tui.screens.accounts:AccountsScreen", "accounts"),
     Mode("rules", "3", say("Rules"), "kamengine.tui.screens.rules:RulesScreen", "rules"),
+    Mode("plans", "4", say("Plans"), "kamengine.tui.screens.plans:PlansScreen", "tasks"),
     Mode("review", "5", say("Review"), "kamengine.tui.screens.review:ReviewScreen", "review"),
     Mode("runs", "7", say("Runs"), "kamengine.tui.screens.runs:RunsScreen", "runs"),
     Mode("plugins", "8", say("Plugins"), "kamengine.tui.screens.plugins:PluginsScreen", "plugins"),

@@ -1,0 +1,304 @@
+"""The plans as a list of tasks: by week, by person or by account; one by one or many at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from kamengine.api.account_names import account_names
+from kamengine.api.whys import Whys, whys_of
+from kamengine.locale.display import number
+from kamengine.problems import Message, say
+from kamengine.today.entries import task_details
+from kamengine.tui.keys import Key, bindings
+from kamengine.tui.lines import Line, paragraph
+from kamengine.tui.opening import PLAN
+from kamengine.tui.people import choose_person
+from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
+from kamengine.tui.sections.tasks import BYS, By, Group, group_lines, grouped, task_lines
+from kamengine.tui.task_work import BLOCK_KEY, TASK_KEYS, TaskWork
+from kamengine.tui.trail import AccountTrail
+from kamengine.tui.widgets.item_list import Item
+from kamengine.tui.widgets.search_box import SearchBox
+from kamengine.tui.widgets.told import Told
+from kamengine.work.listing import Found, Listed, TaskQuery, find_tasks
+from kamengine.work.people import Team
+from kamengine.work.proposals import Window
+from kamengine.workspace import Workspace
+
+KEYS = (
+    Key("enter", "↵", "open", say("Open the account"), say("account")),
+    Key("tab", "Tab", "group(1)", say("By week, by person, by account"), say("by")),
+    Key("f", "f", "filter(1)", say("Show other tasks: this week, late, all, reason gone, closed"), say("filter")),
+    *TASK_KEYS[:3],
+    BLOCK_KEY,
+    *TASK_KEYS[3:],
+    Key("p", "p", "person", say("Choose whose tasks are shown"), say("person")),
+    Key("m", "m", "mine", say("Only what is mine, or everybody's")),
+    Key("slash,ideographic_comma", "/", "search", say("Search by account, words, person")),
+    Key("shift+tab", "Shift+Tab", "group(-1)", say("The groups the other way round")),
+    Key("F", "F", "filter(-1)", say("The filters the other way round")),
+    *MARK_KEYS,
+)
+_MOST = 2_000  # tasks that are listed
+_FILTERS: Mapping[str, Message] = {
+    "week": say("this week and late"),
+    "late": say("late"),
+    "open": say("all open"),
+    "gone": say("reason gone"),
+    "closed": say("with closed ones"),
+}
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """The tasks that were found."""
+
+    found: Found
+    names: Mapping[str, str]
+
+
+class PlansScreen(TaskWork, WorkListScreen):
+    """Tasks."""
+
+    MODE = "plans"
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    def __init__(self) -> None:
+        """What is due this week, by week; nothing is looked up yet."""
+        super().__init__()
+        self._by: By = "week"
+        self._filter = "week"
+        self._person = self._search = ""
+        self._looked: _Looked | None = None
+        self._whys = Whys({}, {})
+        self._tasks: dict[Hashable, Listed] = {}
+        self._wish = self._waiting = 0
+
+    def parts(self) -> Iterable[Widget]:
+        """The list, and where one types what to look for."""
+        yield from super().parts()
+        yield SearchBox()
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything that was asked for last is shown."""
+        return not self._waiting
+
+    def on_mount(self) -> None:
+        """Look up what was looked at the last time."""
+        remembered = self.home.memory.get(self.MODE, "by", self._by)
+        self._by = next((by for by in BYS if by == remembered), self._by)
+        kind = self.home.memory.get(self.MODE, "filter", self._filter)
+        self._filter = kind if kind in _FILTERS else self._filter
+        self._person = self.home.memory.get(self.MODE, "person", "")
+        self._look()
+
+    def work_changed(self) -> None:
+        """Look again."""
+        self._look()
+
+    def say_again(self) -> None:
+        """Everything in the language that is spoken now."""
+        self._show()
+        self._look()
+
+    # ── looking up: the newest wish wins ─────────────────────────────────────────────────────────────────────────────
+
+    def _look(self) -> None:
+        for name, value in (("by", self._by), ("filter", self._filter), ("person", self._person)):
+            self.home.memory.put(self.MODE, name, value)
+        self._wish += 1
+        self._waiting += 1
+        self.attempt(self._looked_up(self._wish))
+
+    async def _looked_up(self, wish: int) -> None:
+        messages, host = self.messages, self.office.host
+        kind, person, today = self._filter, self._person, self.office.today
+        try:
+            looked = await self.office.work(lambda work: _find(work, kind, person, today, messages.language))
+            if wish != self._wish:
+                return
+            self._looked = looked
+            self._show()
+            whys = await self.office.work(lambda work: whys_of(work, host, looked.found.shown, messages))
+            if wish == self._wish:
+                self._whys = whys
+                self.tell_detail()
+        finally:
+            self._waiting -= 1
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show(self) -> None:
+        looked = self._looked
+        items: list[Item] = []
+        self._tasks = {}
+        for group in self._groups(looked) if looked is not None else ():
+            items.append(Item(partial(self._group_lines, group, first=not items)))
+            for each in group.tasks:
+                self._tasks[each.task.key] = each
+                items.append(Item(partial(self._task_lines, each), each.task.key))
+        if not items:
+            nothing = say("looking…") if looked is None else say("There is nothing to do here.")
+            items = [Item(lambda cells: paragraph(self.messages.text(nothing), cells, "muted"))]
+        elif looked is not None and len(looked.found.shown) < looked.found.count:
+            items.append(Item(partial(self._rest, looked.found)))
+        self.items.show(items)
+        self.query_one("#about", Told).show(self._about)
+        self.tell_detail()
+        self.tell_state()
+
+    def _groups(self, looked: _Looked) -> list[Group]:
+        listed = [each for each in looked.found.shown if self._is_sought(each, looked.names)]
+        return grouped(listed, self._by, looked.names, self.office.today, self.messages)
+
+    def _is_sought(self, each: Listed, names: Mapping[str, str]) -> bool:
+        task = each.task
+        text = " ".join((task.key, task.account, names.get(task.account, ""), task.title, task.responsible)).casefold()
+        return all(word in text for word in self._search.casefold().split())
+
+    def _group_lines(self, group: Group, cells: int, *, first: bool) -> list[Line]:
+        return group_lines(group, self.messages, cells, first=first)
+
+    def _task_lines(self, each: Listed, cells: int) -> list[Line]:
+        names = self._looked.names if self._looked is not None else {}
+        name = names.get(each.task.account, "")
+        return task_lines(each, self._by, name, self.office.today, self.messages, cells)
+
+    def _rest(self, found: Found, cells: int) -> list[Line]:
+        n = number(found.count - len(found.shown), self.messages.language)
+        rest = self.messages.say("and {n} more; choose a person, or show fewer with f", n=n)
+        return [(), *paragraph(rest, cells, "muted")]
+
+    def _about(self, cells: int) -> list[Line]:
+        """Which tasks are shown, how many there are, and how long they take."""
+        messages, looked = self.messages, self._looked
+        bys: Mapping[By, Message] = {"week": say("by week"), "person": say("by person"), "account": say("by account")}
+        told = [messages.text(_FILTERS[self._filter]), messages.text(bys[self._by])]
+        told.append(self._person or messages.say("everybody"))
+        if looked is not None:
+            told.append(messages.say("tasks: {n:,}", n=looked.found.count))
+            told += [messages.say("late: {n:,}", n=looked.found.late)] if looked.found.late else []
+            told.append(messages.say("{n} h", n=number(looked.found.hours, messages.language)))
+        return paragraph(" · ".join(told), cells, "strong")
+
+    def details(self) -> Sequence[tuple[str, str]]:
+        """All that is known of the task that is looked at."""
+        each, looked = self._tasks.get(self.items.current), self._looked
+        if each is None or looked is None:
+            return ()
+        account = f"{each.task.account} {looked.names.get(each.task.account, '')}".strip()
+        told = task_details(each, self._whys.why, self._whys.gone, self.messages)
+        return [(account, "strong"), (each.task.title, ""), *((text, "muted") for text in told)]
+
+    # ── what actions are about ───────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def tasks_meant(self) -> tuple[str, ...]:
+        """The marked tasks, else the one that is looked at."""
+        return tuple(str(key) for key in self.items.meant if key in self._tasks)
+
+    @property
+    def tasks_in_sight(self) -> int:
+        """The tasks that are listed."""
+        return len(self._tasks)
+
+    @property
+    def accounts_meant(self) -> tuple[str, ...]:
+        """The accounts of what is marked, else of what is looked at."""
+        return tuple(dict.fromkeys(self._tasks[key].task.account for key in self.tasks_meant))
+
+    # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_group(self, steps: int) -> None:
+        """Let other tasks stand together."""
+        self._by = BYS[(BYS.index(self._by) + steps) % len(BYS)]
+        self.home.memory.put(self.MODE, "by", self._by)
+        self._show()
+
+    def action_filter(self, steps: int) -> None:
+        """Show other tasks."""
+        names = list(_FILTERS)
+        self._filter = names[(names.index(self._filter) + steps) % len(names)]
+        self._look()
+
+    def action_person(self) -> None:
+        """Choose whose tasks are shown."""
+        self.attempt(self._choose())
+
+    def action_mine(self) -> None:
+        """Show only what is mine, or everybody's again."""
+        self.attempt(self._mine())
+
+    def action_search(self) -> None:
+        """Type what to look for."""
+        self.query_one(SearchBox).open()
+
+    def action_back(self) -> None:
+        """End the search, else give up the range or the marks."""
+        if not self._search:
+            super().action_back()
+            return
+        self._search = ""
+        self.query_one(SearchBox).set("")
+        self.items.focus()
+        self._show()
+
+    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
+        """Narrow the list."""
+        self._search = event.text
+        self._show()
+
+    def on_search_box_left(self) -> None:
+        """Go on in the list."""
+        self.items.focus()
+
+    def on_item_list_opened(self) -> None:
+        """Open the account; those of the other tasks come before and after it."""
+        each = self._tasks.get(self.items.current)
+        if each is None:
+            return
+        accounts = list(dict.fromkeys(task.task.account for task in self._tasks.values()))
+        trail = AccountTrail(accounts, accounts.index(each.task.account))
+        then = partial(self._back_at, trail, each.task.account)
+        self.home.open_account(trail, pack=each.task.pack or None, section=PLAN, then=then)
+
+    def _back_at(self, trail: AccountTrail, opened: str) -> None:
+        """Look at the first task of the account that the reader has got to."""
+        account = trail.account_at(trail.position)
+        if account != opened:
+            of_account = (key for key, each in self._tasks.items() if each.task.account == account)
+            self.items.move_to(next(of_account, None))
+
+    async def _choose(self) -> None:
+        chosen = await choose_person(self, say("Whose tasks?"), everybody=True)
+        if chosen is not None:
+            self._person = chosen
+            self._look()
+
+    async def _mine(self) -> None:
+        who = self.office.who
+        self._person = "" if self._person else await self.office.ask(lambda work: Team.of(work).must(who))
+        self._look()
+
+
+def _find(workspace: Workspace, kind: str, person: str, today: dt.date, language: str) -> _Looked:
+    """The tasks of a kind."""
+    windows = {
+        "week": Window(today, today, today + dt.timedelta(days=6)),
+        "late": Window(today, today, today - dt.timedelta(days=1)),
+    }
+    team = Team.of(workspace)
+    who = person if person and team.find(person) is not None else ""
+    window = windows.get(kind, Window(today))
+    query = TaskQuery(window, person=who, gone=kind == "gone", closed=kind == "closed")
+    found = find_tasks(workspace, query, team, language, _MOST)
+    return _Looked(found, account_names(workspace, (each.task.account for each in found.shown)))

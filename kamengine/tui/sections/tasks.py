@@ -1,0 +1,128 @@
+"""Tasks grouped by week, person or account, and set in lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from kamengine.locale import Messages
+from kamengine.locale.display import number, plain
+from kamengine.today.entries import days_late
+from kamengine.tui.lines import Line, fit, width
+from kamengine.work.listing import Listed
+from kamengine.work.periods import week_of
+from kamengine.work.tasks import STATUSES
+
+By = Literal["week", "person", "account"]
+BYS: tuple[By, ...] = ("week", "person", "account")
+MARKS: Mapping[str, str] = {"open": "·", "started": "▶", "blocked": "■", "done": "✓", "dropped": "✕"}
+_GAP = "  "
+_WHEN, _MOST_ACCOUNT, _LEAST_ACCOUNT, _MOST_PERSON = 13, 34, 14, 10
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks that stand together.
+
+    Attributes:
+        title: what they share.
+        tasks: in the order in which they are due.
+    """
+
+    title: str
+    tasks: tuple[Listed, ...]
+
+    @property
+    def hours(self) -> Decimal:
+        """What those take that are open, as far as that is said."""
+        return sum(
+            (each.task.effort for each in self.tasks if each.is_open and each.task.effort is not None), Decimal()
+        )
+
+
+def grouped(
+    listed: Sequence[Listed], by: By, names: Mapping[str, str], today: dt.date, messages: Messages
+) -> list[Group]:
+    """The tasks in groups: weeks in their order, what is late before them; people and accounts by name.
+
+    Args:
+        listed: in the order in which they are due.
+        by: what stands together.
+        names: what accounts are called, by id.
+        today: the day to look from.
+        messages: in whose language groups are called.
+    """
+    found: dict[tuple[object, ...], tuple[str, list[Listed]]] = {}
+    for each in listed:
+        order, title = _group_of(each, by, names, today, messages)
+        found.setdefault(order, (title, []))[1].append(each)
+    return [Group(title, tuple(tasks)) for _, (title, tasks) in sorted(found.items(), key=lambda each: each[0])]
+
+
+def _group_of(
+    each: Listed, by: By, names: Mapping[str, str], today: dt.date, messages: Messages
+) -> tuple[tuple[object, ...], str]:
+    """By what a group is sorted, and what it is called."""
+    task = each.task
+    if by == "person":
+        name = task.responsible
+        return (not name, name), name or messages.say("nobody yet")
+    if by == "account":
+        return (task.account,), f"{task.account} {names.get(task.account, '')}".strip()
+    if task.due is None:
+        return (2, ""), messages.say("without a day")
+    if is_late(each, today):
+        return (0, ""), messages.say("late")
+    week = week_of(task.due)
+    words = {"week": week.name, "first": week.first.isoformat(), "last": week.last.isoformat()}
+    return (1, week.first.isoformat()), messages.say("{week}: {first} to {last}", **words)
+
+
+def is_late(each: Listed, today: dt.date) -> bool:
+    """Whether a task was to be done before a day and is not."""
+    return each.is_open and each.task.due is not None and each.task.due < today
+
+
+def group_lines(group: Group, messages: Messages, cells: int, *, first: bool) -> list[Line]:
+    """The title of a group, how many tasks it has, and how long they take."""
+    told = messages.say("tasks: {n:,}", n=len(group.tasks))
+    if group.hours:
+        told += " · " + messages.say("{n} h", n=number(group.hours, messages.language))
+    title = fit(group.title, min(cells, width(((plain(group.title, None), ""),))))
+    room = max(0, cells - width(((title, ""),)) - len(_GAP))
+    line: Line = ((title, "heading"), (_GAP, ""), (fit(told, room).rstrip(), "muted"))
+    return [line] if first else [(), line]
+
+
+def task_lines(each: Listed, by: By, name: str, today: dt.date, messages: Messages, cells: int) -> list[Line]:
+    """One line: where it stands, when, the account, what is to be done, who; what the group says is left out."""
+    task = each.task
+    account = max(_LEAST_ACCOUNT, min(_MOST_ACCOUNT, cells * 30 // 100)) if by != "account" else 0
+    person = _MOST_PERSON if by != "person" else 0
+    room = cells - 2 - _WHEN - len(_GAP) - sum(size + len(_GAP) for size in (account, person) if size)
+    if room < _LEAST_ACCOUNT:
+        return [((fit(f"{MARKS[task.status]} {task.title}", cells), ""),)]
+    late = is_late(each, today)
+    line: list[tuple[str, str]] = [(f"{MARKS[task.status]} ", "open" if task.status == "blocked" else "best")]
+    line += [(fit(when_text(each, today, messages), _WHEN), "open" if late else "muted"), (_GAP, "")]
+    if account:
+        line += [(fit(f"{task.account} {name}".strip(), account), "strong"), (_GAP, "")]
+    line.append((fit(task.title, room), "muted" if not each.is_open else ""))
+    if person:
+        line += [(_GAP, ""), (fit(task.responsible or messages.say("nobody yet"), person), "muted")]
+    return [tuple(line)]
+
+
+def when_text(each: Listed, today: dt.date, messages: Messages) -> str:
+    """When a task is due, or how late it is; of one that is closed that it is."""
+    due = each.task.due
+    if not each.is_open:
+        return messages.text(STATUSES[each.task.status])
+    if due is None:
+        return messages.say("without a day")
+    if due == today:
+        return messages.say("today")
+    return days_late((today - due).days, messages) if due < today else due.isoformat()
