@@ -47,6 +47,7 @@ MODES: tuple[Mode, ...] = (
     Mode("rules", "3", say("Rules"), "kamengine.tui.screens.rules:RulesScreen", "rules"),
     Mode("plans", "4", say("Plans"), "kamengine.tui.screens.plans:PlansScreen", "tasks"),
     Mode("review", "5", say("Review"), "kamengine.tui.screens.review:ReviewScreen", "review"),
+    Mode("import", "6", say("Import"), "kamengine.tui.screens.imports:ImportsScreen", "imports"),
     Mode("runs", "7", say("Runs"), "kamengine.tui.screens.runs:RunsScreen", "runs"),
     Mode("plugins", "8", say("Plugins"), "kamengine.tui.screens.plugins:PluginsScreen", "plugins"),
 )
