@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -56,6 +56,18 @@ class Asked:
         from kamengine.api import pack_of, packs_of
 
         return packs_of(workspace, host) if self.pack is None else [pack_of(workspace, self.pack, host)]
+
+
+def only_pack(packs: Sequence[PackFile]) -> PackFile:
+    """The pack that is meant where one must be.
+
+    Raises:
+        KamError: there are several.
+    """
+    if len(packs) > 1:
+        what = say("the workspace has several packs: {names}", names=[pack.candidate.id for pack in packs])
+        raise KamError.of(what, say("name the pack"))
+    return packs[0]
 
 
 def asked_of_workspace(taken: Mapping[str, Any]) -> Asked:

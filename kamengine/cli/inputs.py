@@ -85,6 +85,12 @@ def account_or_facts_options(function: Callable[..., Any]) -> Callable[..., Any]
     return _with_options(function, (*_optional_arguments(), *options, _FACT))
 
 
+def indicator_or_workspace_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Like `account_or_workspace_options`, followed by an indicator, which arrives as ``indicator``."""
+    _, _, *options = _OPTIONS
+    return _with_options(function, (*_optional_arguments(), _INDICATOR, *options))
+
+
 def _optional_arguments() -> tuple[Callable[[Any], Any], ...]:
     about = say("A rule pack; in a workspace one of its own, all of them if left out.")
     return (
@@ -103,7 +109,9 @@ def _with_options(function: Callable[..., Any], options: Sequence[Callable[[Any]
                 raise KamError.of(what, say("leave out the files, or --fact"), place=Place(key="--fact"))
             if given["facts"] and given["pack"] is None:
                 raise missing("pack")
-            _shift_account(given)
+            _shift_last(given, "account_id")
+        elif "indicator" in given:
+            _shift_last(given, "indicator")
         taken = {name: given.pop(name) for name in _NAMES}
         over_files = taken["accounts"] is not None or given.get("facts")
         given["inputs"] = _over_files(taken) if over_files else asked_of_workspace(taken)
@@ -129,16 +137,16 @@ def _over_files(taken: Mapping[str, Any]) -> Inputs:
     )
 
 
-def _shift_account(given: dict[str, Any]) -> None:
-    """In a workspace no file stands between the pack and the account's id, and no pack need stand before it."""
-    if given["facts"] or given["account_id"] is not None or given["pack"] is None:
+def _shift_last(given: dict[str, Any], last: str) -> None:
+    """In a workspace no file stands between the pack and what is asked about, and no pack need stand before it."""
+    if given.get("facts") or given[last] is not None or given["pack"] is None:
         return
     if workspace_or_none(click.get_current_context()) is None:
         return
     if given["accounts"] is not None:
-        given["account_id"], given["accounts"] = given["accounts"], None
+        given[last], given["accounts"] = given["accounts"], None
     else:
-        given["account_id"], given["pack"] = given["pack"], None
+        given[last], given["pack"] = given["pack"], None
 
 
 def day_of(_context: click.Context, param: click.Parameter, text: str | None) -> date | None:
@@ -280,6 +288,12 @@ _FACT = option(
     multiple=True,
     value=_FACT_SHAPE,
     help=say("A fact of an account that nobody has, instead of files; once for each, the rest is unknown."),
+)
+_INDICATOR = argument(
+    "indicator",
+    say("INDICATOR"),
+    say("An indicator or a field with numbers, by its name in the pack; or score."),
+    required=False,
 )
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     argument("pack", say("PACK"), say("A rule pack: a .toml file, or an id that kam packs lists.")),

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamengine.cli.asked import Asked
 from kamengine.cli.classify import results_file
 from kamengine.cli.help import command, messages_of, option
-from kamengine.cli.inputs import Inputs, account_options, host_of, keep_inputs
-from kamengine.cli.output import echo_json, echo_note
+from kamengine.cli.inputs import Inputs, account_or_workspace_options
+from kamengine.cli.kept import kept_portfolio
+from kamengine.cli.output import echo_json
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class _Asked:
         sets: parameters and weights.
     """
 
-    inputs: Inputs
+    inputs: Inputs | Asked
     sets: Mapping[str, str]
     sweep: Sweep | None
     goal: Goal | None
@@ -45,11 +47,12 @@ class _Asked:
         "(--set, --weights), how the counts run along a line (--sweep), or which line gives a wanted count (--fit)."
     ),
     "kam whatif telecom accounts.csv --ledger bills=bills.csv --set key_spend=8000",
+    "kam whatif telecom --set key_spend=8000",
     "kam whatif telecom accounts.csv --weights spend=50,growth=20 -o movers.csv",
     "kam whatif telecom accounts.csv --sweep key_spend=6000:16000:1000",
     "kam whatif telecom accounts.csv --fit tier=key count=40 --knob key_spend",
 )
-@account_options
+@account_or_workspace_options
 @option(
     "--weights",
     value=say("PART=WEIGHT,…"),
@@ -70,7 +73,7 @@ class _Asked:
 @option("-o", "--output", value=say("FILE"), help=say("Write a row per mover to a .csv or .parquet file."))
 @option("--json", "as_json", is_flag=True, help=say("Print one JSON object."))
 @click.pass_context
-def whatif(context: click.Context, /, inputs: Inputs, as_json: bool, **given: Any) -> None:
+def whatif(context: click.Context, /, inputs: Inputs | Asked, as_json: bool, **given: Any) -> None:
     """Ask what if."""
     asked = _asked(inputs, given)
     kept = _kept(context, asked)
@@ -82,7 +85,7 @@ def whatif(context: click.Context, /, inputs: Inputs, as_json: bool, **given: An
         _step(context, asked, kept, as_json)
 
 
-def _asked(inputs: Inputs, given: Mapping[str, Any]) -> _Asked:
+def _asked(inputs: Inputs | Asked, given: Mapping[str, Any]) -> _Asked:
     """What the line asks for.
 
     Raises:
@@ -108,26 +111,14 @@ def _asked(inputs: Inputs, given: Mapping[str, Any]) -> _Asked:
         parse_sweep(sweep) if sweep else None,
         parse_goal(goal) if goal else None,
         parse_search(knob) if knob is not None else None,
-        results_file(output, inputs) if output is not None else None,
+        results_file(output, *([inputs] if isinstance(inputs, Inputs) else [])) if output is not None else None,
     )
 
 
 def _kept(context: click.Context, asked: _Asked) -> Kept:
     """The run to compare with: with the pack's own values, or for --sweep and --fit with those that are set."""
-    from kamengine.api import keep_files, load_pack
-
-    inputs, messages = asked.inputs, messages_of(context)
-    name = f"{(asked.output or inputs.accounts).stem}.quarantine.csv"
-    beside = asked.output.with_name(name) if asked.output else Path(name)
-    if inputs.on_error == "quarantine":
-        keep_inputs(beside, inputs)
-    checked = load_pack(inputs.pack, host_of(context))
-    options = inputs.intake(beside, messages)
-    sets = dict(asked.sets) if asked.sweep or asked.goal else {}
-    kept = keep_files(checked, inputs.accounts, inputs.ledgers, as_of=inputs.as_of, sets=dict(sets), options=options)
-    for note in kept.notes:
-        echo_note(note, messages)
-    return kept
+    sets = asked.sets if asked.sweep or asked.goal else {}
+    return kept_portfolio(context, asked.inputs, sets, asked.output)
 
 
 def _step(context: click.Context, asked: _Asked, kept: Kept, as_json: bool) -> None:
