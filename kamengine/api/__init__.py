@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from kamengine.api.summary import summary_json
 
 _ROOMS = {
-    "files": "AsOfSource Classified Kept accounts_wanted classify_files date_of_run keep_files ledgers_wanted take_in_files",
+    "files": "AsOfSource Classified Kept accounts_wanted classify_files date_of_run keep_files ledgers_wanted "
+    "take_in_files",
     "kept_runs": "RunOptions is_up_to_date kept_pack options_of",
     "known": "examine_pack known_packs load_pack plugin_packs plugins",
     "packs": "PackFile pack_of packs_of",

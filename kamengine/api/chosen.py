@@ -48,7 +48,7 @@ def newest_run(workspace: Workspace, host: PluginHost, pack: str | None, who: st
         KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
     """
     file = _pack(workspace, host, pack)
-    plain = [run for run in workspace.runs.list(file.candidate.id) if not run.parameters and run.as_of_from != "given"]
+    plain = [run for run in workspace.runs.list(file.candidate.id) if run.plain]
     if plain and is_up_to_date(workspace, plain[-1]):
         return plain[-1]
     return run_workspace(workspace, file, who).record

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 from kamengine.api.kept_runs import is_up_to_date, kept_pack, options_of, tables_of
 from kamengine.api.packs import pack_of
 from kamengine.api.results import facts_of, results_now, results_of
-from kamengine.api.standing import with_tiers_in_effect
 from kamengine.declarations import Label
 from kamengine.engine.database import connect
-from kamengine.engine.selection import Results
+from kamengine.engine.pages import Listing, Order
+from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
+from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
 from kamengine.pack.read import pack_bytes
 from kamengine.problems import KamError
-from kamengine.work.fold import plain_runs
 
 if TYPE_CHECKING:
     from kamengine.engine.run import Run
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
+
+_MOST_INDICATORS = 4
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,12 @@ class Opened:
     """Accounts, ready to be looked through.
 
     Attributes:
-        results: what is known of them, with the tiers in effect.
+        listing: the accounts, of which nothing is held yet; its results are without the tiers in effect.
         record: the run; None for facts alone, and where nothing can be kept.
         current: whether the run is of the facts and the rules as they are now.
     """
 
-    results: Results
+    listing: Listing
     record: RunRecord | None
     current: bool
 
@@ -92,7 +94,7 @@ def opened(workspace: Workspace, host: PluginHost, offered: Offered, who: str) -
         KamError: there are no accounts, the pack cannot be used, or a file is gone or damaged.
     """
     if offered.pack is None or offered.reference is None:
-        return Opened(facts_of(workspace), None, current=True)
+        return Opened(listing_of(facts_of(workspace)), None, current=True)
     record = _newest(workspace, offered.pack)
     if record is None:
         return run_again(workspace, host, offered.reference, who)
@@ -108,8 +110,39 @@ def run_again(workspace: Workspace, host: PluginHost, reference: str, who: str) 
     from kamengine.api.chosen import newest_run
 
     if workspace.catalog.read_only is not None:
-        return Opened(results_now(workspace, pack_of(workspace, reference, host))[0], None, current=True)
+        results, _ = results_now(workspace, pack_of(workspace, reference, host))
+        return Opened(listing_of(results), None, current=True)
     return _kept(workspace, host, newest_run(workspace, host, reference, who))
+
+
+def put_in_effect(workspace: Workspace, found: Opened) -> None:
+    """Let a listing have the tiers in effect as they are now; without effect where nothing goes by its run.
+
+    Raises:
+        KamError: the results of another run that they hang on are gone.
+    """
+    from kamengine.api.standing import with_tiers_in_effect
+
+    if found.record is not None:
+        found.listing.renew(with_tiers_in_effect(workspace, found.record, found.listing.results), [TIER_EFFECTIVE])
+
+
+def listing_of(results: Results) -> Listing:
+    """The accounts of results with the columns that are shown until somebody chooses others."""
+    return Listing(results, usual_columns(results))
+
+
+def usual_columns(results: Results) -> tuple[str, ...]:
+    """The tiers, the score, and the indicators worth a column: those scored, then others in the pack's order."""
+    checked = results.checked
+    scored = [part.subject for part, _ in checked.parts if part.subject in checked.indicators]
+    leading = tuple(dict.fromkeys([*scored, *checked.pack.indicators]))[:_MOST_INDICATORS]
+    return (TIER, TIER_POSSIBLE, *((SCORE_LOW, SCORE_HIGH) if checked.parts else ()), *leading)
+
+
+def usual_order(results: Results) -> Order:
+    """The best score first; without scorecard the best tier."""
+    return Order(SCORE_LOW, descending=True) if results.checked.parts else Order(TIER)
 
 
 def computed(workspace: Workspace, host: PluginHost, record: RunRecord) -> Run:
@@ -126,16 +159,16 @@ def computed(workspace: Workspace, host: PluginHost, record: RunRecord) -> Run:
 
 
 def _kept(workspace: Workspace, host: PluginHost, record: RunRecord) -> Opened:
-    results = with_tiers_in_effect(workspace, record, results_of(workspace, record, host))
+    results = results_of(workspace, record, host)
     try:
         current = is_up_to_date(workspace, record)
     except KamError:  # the pack cannot be read now; the run has its own
         current = False
-    return Opened(results, record, current)
+    return Opened(listing_of(results), record, current)
 
 
 def _newest(workspace: Workspace, pack: str) -> RunRecord | None:
-    runs = plain_runs(workspace, pack)
+    runs = [run for run in workspace.runs.list(pack) if run.plain]
     return runs[-1] if runs else None
 
 

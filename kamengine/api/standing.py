@@ -92,7 +92,7 @@ def differing_tiers(workspace: Workspace, run: RunRecord, checked: CheckedPack) 
 def with_tiers_in_effect(workspace: Workspace, run: RunRecord, results: Results) -> Results:
     """The results of a run with a column for the tier in effect; as they are for a run that nothing goes by."""
     differing = differing_tiers(workspace, run, results.checked)
-    if differing is None or TIER_EFFECTIVE in results.columns():
+    if differing is None or (TIER_EFFECTIVE in results.columns() and not results.effective):
         return results
     table, view = (identifier(f"{what} {run.result}") for what in ("tiers in effect", "results in effect"))
     connection = results.connection
@@ -102,6 +102,8 @@ def with_tiers_in_effect(workspace: Workspace, run: RunRecord, results: Results)
             f"INSERT INTO {table} SELECT unnest(?::TEXT[]), unnest(?::TEXT[])",
             [list(differing), list(differing.values())],
         )
+    if results.effective:  # its view reads the table
+        return results
     effective = f"CASE WHEN other.{ID} IS NULL THEN run.{TIER} ELSE other.{TIER_EFFECTIVE} END AS {TIER_EFFECTIVE}"
     connection.execute(
         f"CREATE OR REPLACE VIEW {view} AS SELECT run.*, {effective} "

@@ -18,7 +18,8 @@ from kamengine.language.expressions import Type
 
 ROW, SOUGHT = "#", "#sought"
 """The number of a row, and what a search looks through. No field can be called so."""
-TIERS = (TIER, TIER_EFFECTIVE, TIER_POSSIBLE)
+RANKED = (TIER, TIER_POSSIBLE)
+"""What is held by its rank in the pack; a tier in effect may be one that the pack has no more."""
 
 _numbers = count(1)
 
@@ -53,9 +54,10 @@ class Held:
             if facts:
                 self._enter(cursor, facts, self._of_facts(facts))
 
-    def renew(self, names: Iterable[str]) -> None:
-        """Read columns again that are held, since what they come from has changed."""
+    def renew(self, results: Results, names: Iterable[str]) -> None:
+        """Read columns again that are held, of other results of the same accounts."""
         with self._lock:
+            self._results, self._known = results, results.columns()
             gone = {name: self._tables.pop(name) for name in names if name in self._tables}
         self.hold(gone)
 
@@ -111,7 +113,7 @@ class Held:
 
     def _of_results(self, names: Sequence[str]) -> str:
         cells = [f"{self._result(name)} AS {identifier(name)}" for name in names]
-        order = "" if self._in_order else f" ORDER BY {identifier(ID)}"
+        order = "" if self._in_order and TIER_EFFECTIVE not in names else f" ORDER BY {identifier(ID)}"
         return f"SELECT {', '.join(cells)} FROM {self._results.table}{order}"
 
     def _of_facts(self, names: Sequence[str]) -> str:
@@ -131,7 +133,7 @@ class Held:
     def _result(self, name: str) -> str:
         """A column of the results; tiers as a type whose order is that of the pack, and whose values take a byte."""
         ranks = ", ".join(literal(tier.tier.id) for tier in self._results.checked.tiers)
-        return f"CAST({identifier(name)} AS ENUM ({ranks}))" if name in TIERS and ranks else identifier(name)
+        return f"CAST({identifier(name)} AS ENUM ({ranks}))" if name in RANKED and ranks else identifier(name)
 
 
 def _sql_type(type: Type | None) -> str:

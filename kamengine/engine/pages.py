@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from kamengine.engine.held import ROW, SOUGHT, Held
+from kamengine.engine.held import RANKED, ROW, SOUGHT, Held
 from kamengine.engine.run import DIALECT, Run
 from kamengine.engine.selection import ID, NAME, Results, condition_of, sort_key
 from kamengine.engine.sql_text import identifier
@@ -75,7 +75,7 @@ class Listing:
     """The accounts of results, ready to be put in any order once they are held.
 
     Attributes:
-        results: what is known of them.
+        results: what is known of them; see `renew`.
         columns: what each row of a page has: ``account_id`` and ``name`` first.
     """
 
@@ -103,9 +103,15 @@ class Listing:
         """Let pages have other columns from now on, which are held (see `hold`)."""
         self.columns = _with_names(columns)
 
-    def renew(self, columns: Sequence[str]) -> None:
-        """Read columns again, since what they come from has changed."""
-        self._held.renew(columns)
+    def renew(self, results: Results, columns: Sequence[str]) -> None:
+        """Let the same accounts have other results from now on.
+
+        Args:
+            results: of the same run; they may have more columns.
+            columns: those that may be others than before; they are read again.
+        """
+        self.results = results
+        self._held.renew(results, columns)
 
     def head(self, arrangement: Arrangement, limit: int) -> Head | None:
         """The first accounts before anything is held; None where finding them would take as long as holding all."""
@@ -281,7 +287,12 @@ class Request:
         direction = "DESC" if order.descending else "ASC"
         if order.column == ID:
             return f"{row} {direction}"
-        return f"{_sort_key(order.column)} {direction} NULLS LAST, {row}"
+        key = identifier(order.column)
+        if order.column == NAME:
+            key = f"lower({key})"
+        elif order.column not in RANKED:
+            key = sort_key(self.listing.results, order.column)
+        return f"{key} {direction} NULLS LAST, {row}"
 
 
 def tier_counts(results: Results) -> tuple[TierCount, ...]:
@@ -322,10 +333,6 @@ def _first_rows(
         return tuple(values.get(name) for name in columns)
 
     return total, [whole(row, id) for row, id in zip(rows, ids, strict=True)]
-
-
-def _sort_key(name: str) -> str:
-    return f"lower({identifier(name)})" if name == NAME else identifier(name)
 
 
 def _with_names(columns: Sequence[str]) -> tuple[str, ...]:

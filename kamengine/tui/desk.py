@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from kamengine.api.portfolios import usual_order
 from kamengine.engine.pages import (
     Arrangement,
     Head,
@@ -23,13 +24,13 @@ from kamengine.engine.pages import (
 )
 from kamengine.tui.lines import width
 from kamengine.tui.portfolio import Book, Portfolio
-from kamengine.tui.widgets.columns import Column, columns_of, usual_columns
+from kamengine.tui.widgets.columns import Column, columns_of
 
 if TYPE_CHECKING:
     from kamengine.explain import Explanation
 
 _EXPLANATIONS_KEPT = 32
-_FIRST_ROWS = 200
+_IDS_SEEN = 200  # at each end of the list
 _LONGEST_ID_SEEN = 40  # characters of an id that decide how wide its column is
 
 
@@ -62,7 +63,6 @@ class Desk:
         self.view: View | Head | None = None
         self.cursor = 0
         self.counts: tuple[TierCount, ...] = ()
-        self._listing: Listing | None = None
         self._held = False
         self._opening, self._holding, self._asking = Lock(), Lock(), Lock()
         self._explanations: OrderedDict[str, Explanation | None] = OrderedDict()
@@ -78,26 +78,20 @@ class Desk:
         with self._opening:
             if self.book is None:
                 book = self.portfolio.open()
-                checked = book.results.checked
-                self.order = Order("score_low", descending=True) if checked.parts else Order("tier")
-                self._listing = Listing(book.results, usual_columns(book.results))
+                self.order = usual_order(book.results)
+                if book.head is not None:
+                    self._set_columns(book, book.head)
                 self.book = book
             return self.book
 
     def head(self) -> Head | None:
-        """The first accounts while the whole list is being read; None when it has been read, or takes no longer.
+        """The first accounts while the whole list is being read; None when there is no need for them.
 
         Raises:
             KamError: the portfolio cannot be read.
         """
-        book = self.open()
-        assert self._listing is not None
-        if self._held:
-            return None
-        head = self._listing.head(self.arrangement, _FIRST_ROWS)
-        if head is not None and not self.columns:
-            self.columns = columns_of(book.results, self._listing.columns[2:], _widest_id(head))
-        return head
+        head = self.open().head
+        return head if head is not None and head.arrangement == self.arrangement else None
 
     def prepare(self) -> Listing:
         """The accounts, held in memory once, by whichever thread asks first; the others wait for it.
@@ -106,17 +100,17 @@ class Desk:
             KamError: the portfolio cannot be read.
         """
         book = self.open()
-        assert self._listing is not None
         with self._holding:
             if not self._held:
-                self._listing.hold()
-                self.counts = self.counts or tier_counts(book.results)
+                book.listing.hold()
+                book.put_in_effect()
+                self.count()
                 if not self.columns:
-                    view = self._listing.view()
-                    self.columns = columns_of(book.results, self._listing.columns[2:], _widest_id(view))
+                    view = book.listing.view()
+                    self._set_columns(book, view)
                     view.close()
                 self._held = True
-            return self._listing
+            return book.listing
 
     def count(self) -> tuple[TierCount, ...]:
         """The accounts of each tier.
@@ -139,6 +133,9 @@ class Desk:
         """
         self.prepare().hold(names)
 
+    def _set_columns(self, book: Book, view: View | Head) -> None:
+        self.columns = columns_of(book.results, book.listing.columns[2:], _widest_id(view))
+
     # ── the list ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
@@ -156,10 +153,10 @@ class Desk:
 
     def show(self, names: Sequence[str]) -> None:
         """Show other columns from now on; they have been read (see `hold`)."""
-        assert self._listing is not None, "columns are chosen of a list that is shown"
+        assert self.book is not None, "columns are chosen of a list that is shown"
         widest = next(column.least for column in self.columns if column.name == "account_id")
-        self._listing.show(names)
-        self.columns = columns_of(self._listing.results, names, widest)
+        self.book.listing.show(names)
+        self.columns = columns_of(self.book.results, names, widest)
 
     @property
     def is_arranged(self) -> bool:
@@ -207,7 +204,7 @@ class Desk:
 
 
 def _widest_id(view: View | Head) -> int:
-    rows = [*view.page(0, _FIRST_ROWS), *view.page(view.count - _FIRST_ROWS, _FIRST_ROWS)]
+    rows = [*view.page(0, _IDS_SEEN), *view.page(view.count - _IDS_SEEN, _IDS_SEEN)]
     return max((width(((str(row[0])[:_LONGEST_ID_SEEN], ""),)) for row in rows), default=0)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from kamengine.declarations import Label, Playbook
@@ -16,11 +18,14 @@ if TYPE_CHECKING:
 
     from kamengine.api import RunOptions
     from kamengine.api.portfolios import Offered
+    from kamengine.engine.pages import Head, Listing
     from kamengine.engine.run import Run
     from kamengine.engine.selection import Results
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
 
+FIRST_ROWS = 60
+"""How many accounts are shown before all of them are read: more than a screen has."""
 FindCorrected = Callable[["DuckDBPyConnection", str], tuple[CorrectedFact, ...]]
 """What of an account was corrected by hand, by a connection and the account's id."""
 
@@ -30,18 +35,27 @@ class Book:
     """A portfolio that has been opened.
 
     Attributes:
-        results: what is known of its accounts.
+        listing: its accounts; see `kamengine.api.portfolios.Opened`.
         run: the same, computed in memory; of a run that was kept, computed again when it is first asked for.
         record: the run that was kept; None for accounts of files, and for facts without a pack.
         current: whether the run is of the facts and the rules as they are now.
         corrected: what of an account was corrected by hand; None where nobody can.
+        put_in_effect: lets the listing have the tiers in effect as they are now.
+        head: its first accounts; None where they take as long as all of them.
     """
 
-    results: Results
+    listing: Listing
     run: Callable[[], Run]
     record: RunRecord | None = None
     current: bool = True
     corrected: FindCorrected | None = None
+    put_in_effect: Callable[[], None] = lambda: None
+    head: Head | None = None
+
+    @property
+    def results(self) -> Results:
+        """What is known of its accounts."""
+        return self.listing.results
 
 
 @dataclass(frozen=True)
@@ -51,27 +65,53 @@ class Portfolio:
     Attributes:
         pack: the pack by its id; None for the facts alone.
         title: what people call it.
-        open: reads it, in a thread of its own; of a workspace, as it is when this is called.
+        read: reads it; of a workspace, as it is when this is called.
         playbooks: by the id of a tier.
-        kept: whether there is a run to be read; else opening runs the pack, which takes a while.
+        kept: whether there is a run to be read; else reading runs the pack, which takes a while.
     """
 
     pack: str | None
     title: Label
-    open: Callable[[], Book]
+    read: Callable[[], Book]
     playbooks: Callable[[str], tuple[Playbook, ...]] = field(default=lambda _: ())
     kept: bool = True
+    _begun: list[Future[Book]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @staticmethod
     def of_run(
         run: Run, playbooks: Callable[[str], tuple[Playbook, ...]], corrected: FindCorrected | None = None
     ) -> Portfolio:
         """The accounts of a run in memory."""
+        from kamengine.api.portfolios import listing_of
         from kamengine.engine.selection import results_in_memory
 
         pack = run.checked.pack
-        book = Book(results_in_memory(run), lambda: run, corrected=corrected)
-        return Portfolio(pack.id, pack.title, lambda: book, playbooks)
+
+        def read() -> Book:
+            return Book(listing_of(results_in_memory(run)), lambda: run, corrected=corrected)
+
+        return Portfolio(pack.id, pack.title, read, playbooks)
+
+    def begin(self) -> None:
+        """Read it in a thread from now on, so that it is there sooner when it is opened."""
+        begun: Future[Book] = Future()
+        self._begun.append(begun)
+
+        def read() -> None:
+            try:
+                begun.set_result(self.read())
+            except BaseException as error:  # whoever opens it is told
+                begun.set_exception(error)
+
+        Thread(target=read, name="kam-begin", daemon=True).start()
+
+    def open(self) -> Book:
+        """The portfolio, read; in a thread of its own, since it takes a while.
+
+        Raises:
+            KamError: it cannot be read.
+        """
+        return self._begun.pop().result() if self._begun else self.read()
 
 
 def portfolios_in(
@@ -109,13 +149,20 @@ def _opened(folder: Path, host: PluginHost, offered: Offered, who: str) -> Book:
     Raises:
         KamError: as `kamengine.api.portfolios.opened`.
     """
-    from kamengine.api.portfolios import opened
+    from kamengine.api.portfolios import opened, put_in_effect, usual_order
+    from kamengine.engine.pages import Arrangement
     from kamengine.workspace import Workspace
 
     with Workspace.open(folder) as workspace:
         found = opened(workspace, host, offered, who)
+
+    def in_effect() -> None:
+        with Workspace.open(folder) as workspace:
+            put_in_effect(workspace, found)
+
     again = cache(partial(_computed, folder, host, found.record))
-    return Book(found.results, again, found.record, found.current)
+    head = found.listing.head(Arrangement(usual_order(found.listing.results)), FIRST_ROWS)
+    return Book(found.listing, again, found.record, found.current, put_in_effect=in_effect, head=head)
 
 
 def _tried(folder: Path, host: PluginHost, offered: Offered, options: RunOptions) -> Book:
@@ -125,11 +172,12 @@ def _tried(folder: Path, host: PluginHost, offered: Offered, options: RunOptions
         KamError: the pack, the facts or what is tried are not sound.
     """
     from kamengine.api import pack_of, results_now
+    from kamengine.api.portfolios import listing_of
     from kamengine.workspace import Workspace
 
     with Workspace.open(folder) as workspace:
         results, classified = results_now(workspace, pack_of(workspace, offered.reference or "", host), options)
-    return Book(results, lambda: classified.run)
+    return Book(listing_of(results), lambda: classified.run)
 
 
 def _computed(folder: Path, host: PluginHost, record: RunRecord | None) -> Run:

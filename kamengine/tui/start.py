@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from kamengine.locale import Messages
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from kamengine.tui.app import KamApp
 
 _LONGEST_REASON = 200
+_FRAMES = "240"
+"""How often the screen may be drawn in a second: a key is answered after a fraction of 1/60 s otherwise."""
+_STARTED_AFTER = 3.0  # seconds
 
 
 def run_app(
@@ -41,6 +46,9 @@ def run_app(
         KamError: there is no terminal.
     """
     _demand_terminal()
+    portfolios[0].begin()
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
+    collecting = _collect_later()
     from kamengine.tui.app import KamApp, actions
     from kamengine.tui.keymap import read_keymap
     from kamengine.tui.memory import Memory
@@ -50,9 +58,28 @@ def run_app(
     app.keymap = read_keymap(keymap_file(), actions())
     app.memory = Memory(memory_file(office.folder) if office is not None else None)
     app.run()
+    collecting.cancel()
+    gc.enable()
     if app.failure is not None:
         _tell(app, app.failure, debug)
     return app.return_code or 0
+
+
+def _collect_later() -> Timer:
+    """Look for garbage only when the app has started: until then there is none, and looking takes a tenth of the time.
+
+    What was loaded until then stays, and is never looked at again.
+    """
+    gc.disable()
+
+    def begin() -> None:
+        gc.freeze()
+        gc.enable()
+
+    later = Timer(_STARTED_AFTER, begin)
+    later.daemon = True
+    later.start()
+    return later
 
 
 def _demand_terminal() -> None:

@@ -153,7 +153,7 @@ class Fold:
 
 def plain_runs(workspace: Workspace, pack: str) -> list[RunRecord]:
     """The runs of a pack by its own parameters and as of their own date, those asked for last coming last."""
-    return [run for run in workspace.runs.list(pack) if not run.parameters and run.as_of_from != "given"]
+    return [run for run in workspace.runs.list(pack) if run.plain]
 
 
 def tiers_of_run(run: RunRecord, accounts: Sequence[str] | None = None) -> list[tuple[str, str | None]]:

@@ -101,6 +101,11 @@ class RunRecord:
     path: Path
 
     @property
+    def plain(self) -> bool:
+        """Whether it is of its own date, by the parameters of its pack, and so not one that tried something else."""
+        return not self.parameters and self.as_of_from != "given"
+
+    @property
     def needs(self) -> frozenset[tuple[str, str]]:
         """The files that computing it again takes: kind and snapshot of each import."""
         parts = {(name, snapshot) for name, snapshots in self.ledgers.items() for snapshot in snapshots}

@@ -27,7 +27,7 @@ def workspace(open_spend, tmp_path):
 
 
 def tiers(found):
-    return dict(select(found.results, Question(columns=("account_id", "tier"))).rows())
+    return dict(select(found.listing.results, Question(columns=("account_id", "tier"))).rows())
 
 
 def test_packs_are_offered_with_their_titles_before_they_are_run(workspace, host):
@@ -67,7 +67,7 @@ def test_without_packs_there_are_facts(workspace, host):
     (workspace.folder / "rules" / "spend.toml").unlink()
     (offered,) = portfolios_of(workspace, host)
     assert offered.pack is None
-    results = opened(workspace, host, offered, WHO).results
+    results = opened(workspace, host, offered, WHO).listing.results
     assert list(select(results, Question(columns=("account_id", "name"))).rows()) == [("A", "Ada"), ("B", "Ben")]
 
 

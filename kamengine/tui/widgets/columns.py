@@ -22,7 +22,6 @@ from kamengine.tui.widgets.bars import interval_bar
 
 GAP = 2
 MARGIN = 1
-_MOST_INDICATORS = 4
 _LEAST_NAME, _GOOD_NAME = 16, 26
 _NUMBER, _WIDEST_NUMBER = 11, 16
 _SCORE_TEXT = 6  # "72.5" or "64–100"
@@ -58,20 +57,6 @@ class Column:
     def heading(self, messages: Messages) -> str:
         """The title in the reader's language."""
         return messages.text(self.title) if isinstance(self.title, Message) else messages.label(self.title)
-
-
-def usual_columns(results: Results) -> tuple[str, ...]:
-    """The columns that a list shows, besides id and name, until somebody chooses others."""
-    checked = results.checked
-    scored = ("score_low", "score_high") if checked.parts else ()
-    return ("tier", "tier_possible", *scored, *leading_indicators(checked))
-
-
-def leading_indicators(checked: CheckedPack) -> tuple[str, ...]:
-    """The indicators worth a column: those that the scorecard looks at, then others in the pack's order."""
-    scored = [part.subject for part, _ in checked.parts if part.subject in checked.indicators]
-    ordered = dict.fromkeys([*scored, *checked.pack.indicators])
-    return tuple(ordered)[:_MOST_INDICATORS]
 
 
 def columns_of(results: Results, names: Sequence[str], longest_id: int) -> tuple[Column, ...]:
@@ -169,7 +154,8 @@ def _tier(checked: CheckedPack, name: str) -> Draw:
         tier = row[name]
         if tier is None:
             return ((fit(NO_TIER, cells), "faint"),)
-        return ((fit(messages.label(checked.tier_label(tier)), cells), tier_ink(ranks[tier], len(ranks))),)
+        ink = tier_ink(ranks[tier], len(ranks)) if tier in ranks else "faint"  # an older version of the pack had it
+        return ((fit(messages.label(checked.tier_label(tier)), cells), ink),)
 
     return draw
 
