@@ -23,7 +23,6 @@ from kamengine.tui.palette import Commands
 from kamengine.tui.places import copied_file
 from kamengine.tui.portfolio import Portfolio
 from kamengine.tui.screens.accounts import AccountsScreen
-from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.screens.keys import KeysScreen
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.tui.themes import DARK, LIGHT
@@ -178,7 +177,9 @@ class KamApp(WatchingApp):
 
 
 def actions() -> frozenset[str]:
-    """Everything that a key does somewhere in the app, which a key map may give other keys."""
+    """Everything that a key does somewhere in the app, which a key map may give other keys; loads every place."""
+    from kamengine.tui.screens.dossier import DossierScreen
+
     places = [mode.screen_class() for mode in MODES] + [DossierScreen]
     keys = [key for place in places for key in place.KEYS]
     return frozenset(key.action for key in (*APP_KEYS, *keys))

@@ -55,7 +55,7 @@ def run_app(
 
     app = KamApp(portfolios, messages, office)
     app.guarded = True
-    app.keymap = read_keymap(keymap_file(), actions())
+    app.keymap = read_keymap(keymap_file(), actions()) if keymap_file().exists() else {}
     app.memory = Memory(memory_file(office.folder) if office is not None else None)
     app.run()
     collecting.cancel()
