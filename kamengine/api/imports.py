@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import ImportRecord, Workspace
 
+ACCOUNTS_LABEL = Label("accounts", "客户")
+"""What people call the accounts, beside ledgers, which go by their names."""
+
 
 @dataclass(frozen=True)
 class Brought:

@@ -50,27 +50,18 @@ class Office:
 
     async def change(self, change: Question[Answer]) -> Answer:
         """The same for something that changes human work; what it notes in the journal is known here from then on.
-
         Raises:
             KamError: as the change does; nothing has happened then.
         """
-
-        def changed(workspace: Workspace) -> Answer:
-            before = workspace.journal.last()
-            answer = change(workspace)
-            if before == self.seen:  # else others changed something, too, which nobody has looked at
-                self.seen = workspace.journal.last()
-            return answer
-
-        return await self.ask(changed)
+        return await self._in(self._clerk, self._noticed(change))
 
     async def work(self, job: Question[Answer]) -> Answer:
-        """What a long job comes to; the clerk can be asked meanwhile.
+        """What a long job comes to; the clerk can be asked meanwhile. What it notes in the journal is known here.
 
         Raises:
             KamError: as the job does.
         """
-        return await self._in(self._jobs, job)
+        return await self._in(self._jobs, self._noticed(job))
 
     def close(self) -> None:
         """Give everything back; what is under way is waited for. Whatever is asked for later is cancelled."""
@@ -80,6 +71,18 @@ class Office:
         for thread in (self._clerk, self._jobs):
             thread.submit(self._leave)
             thread.shutdown()
+
+    def _noticed(self, change: Question[Answer]) -> Question[Answer]:
+        """The same, after which the screens know of what it noted in the journal."""
+
+        def changed(workspace: Workspace) -> Answer:
+            before = workspace.journal.last()
+            answer = change(workspace)
+            if before == self.seen:  # else others changed something, too, which nobody has looked at
+                self.seen = workspace.journal.last()
+            return answer
+
+        return changed
 
     async def _in(self, thread: ThreadPoolExecutor, question: Question[Answer]) -> Answer:
         if self._closed:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from kamengine.api.imports import Brought, bring_mended, field_catalog, imports_of, sound_packs
+from kamengine.api.imports import ACCOUNTS_LABEL, Brought, bring_mended, field_catalog, imports_of, sound_packs
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult
 from kamengine.locale import Messages
@@ -30,7 +30,7 @@ from kamengine.workspace import Workspace
 
 KEYS = (
     Key("i", "i", "bring", say("Bring in files: accounts or rows of a ledger"), say("import")),
-    Key("enter", "↵", "open", say("Open the import: what became of its rows"), say("open")),
+    Key("enter", "↵", "open", say("Open the import: what became of its rows"), say("look")),
     Key("m", "m", "mended", say("Bring in the rows that were mended in a quarantine file"), say("mended rows")),
     Key("minus,delete", "-", "take_back", say("Take the newest import back"), say("take back")),
     *LIST_KEYS,
@@ -100,7 +100,7 @@ class ImportsScreen(ListModeScreen):
     async def _bring(self) -> None:
         host = self.office.host
         catalog = await self.office.ask(lambda work: field_catalog(work, host, sound_packs(work, host)[0]))
-        kinds: list[tuple[str, Message | str]] = [(_ACCOUNTS, say("accounts"))]
+        kinds: list[tuple[str, Message | str]] = [(_ACCOUNTS, self.messages.label(ACCOUNTS_LABEL))]
         kinds += [(name, self.messages.label(catalog.labels[name]) or name) for name in catalog.ledgers]
         asked = (
             Asked("files", say("Files"), hint=say("a path, a pattern such as bills-*.csv, or a zip"), needed=True),
@@ -165,7 +165,7 @@ def brought_lines(each: Brought, messages: Messages, cells: int) -> list[Line]:
     """An import in two lines: its files and rows; when and by whom."""
     record, language = each.record, messages.language
     mark, ink = ("x ", "faint") if record.undone else ("* ", "best") if each.counts else ("  ", "")
-    kind = messages.say("accounts") if record.ledger is None else record.ledger
+    kind = messages.label(ACCOUNTS_LABEL) if record.ledger is None else record.ledger
     taken = messages.say("{n} rows", n=number(record.counts.taken, language))
     head: Line = ((mark, ink), (fit(plain(kind), 16), "strong"), (" ", ""), (fit(taken, 16, "right"), ""), ("  ", ""))
     room = max(0, cells - 37)

@@ -19,7 +19,7 @@ from kamengine.tui.screens.list_mode import LIST_KEYS, ListModeScreen
 from kamengine.tui.screens.page import PageScreen
 from kamengine.tui.widgets.item_list import Item
 
-KEYS = (Key("enter", "↵", "open", say("Open the plugin: what it brings"), say("open")), *LIST_KEYS)
+KEYS = (Key("enter", "↵", "open", say("Open the plugin: what it brings"), say("look")), *LIST_KEYS)
 _MARKS = {"loaded": ("✓", "best"), "failed": ("✗", "open"), "off": ("–", "faint")}
 _NAME = 24
 

@@ -28,7 +28,7 @@ _DIGITS = 8  # of the id of a run, as on the command line
 _MOST = 500  # runs that are listed
 
 KEYS = (
-    Key("enter", "↵", "open", say("Open the run: what came out and what it was computed from"), say("open")),
+    Key("enter", "↵", "open", say("Open the run: what came out and what it was computed from"), say("look")),
     Key("a", "a", "again", say("Compute it again, and see whether the bytes agree"), say("again")),
     *LIST_KEYS,
 )

@@ -1,0 +1,85 @@
+"""Bringing files in from the app: the mapping in sight, what would not be taken, and nothing kept before that."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamengine.problems import KamError
+from kamengine.tui.dialogs.working import Stoppable, Stopped, stoppable
+from kamengine.tui.screens.imports import ImportsScreen
+from kamengine.tui.screens.mapping import MappingScreen
+from kamengine.tui.screens.page import PageScreen
+from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.portfolios import HOSTILE
+
+ROWS = '客户编号,客户名称,月消费(元),Indus\nX1,甲公司,"¥12,400.00",telecom\nX2,[red]x[/],abc,telecom\n'
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "new.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+async def bring(kam, file):
+    await kam.press("6", "i")
+    await kam.write(str(file))
+    await kam.press("ctrl+s")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
+async def test_a_file_is_shown_column_by_column_before_it_is_imported(telecom, english, office, file, size):
+    async with opened([telecom], english, size, office=office) as kam:
+        await bring(kam, file)
+        assert isinstance(kam.app.screen, MappingScreen)
+        assert "Rows read 2 = taken 1 + quarantined 1 + skipped 0" in kam.text
+        assert "月消费(元)" in kam.text and "monthly_spend" in kam.text and "not a number" in kam.text
+        kam.assert_exact()
+        before = await office.ask(lambda work: work.journal.last())
+        await kam.press("escape")
+        assert isinstance(kam.app.screen, ImportsScreen)
+        assert await office.ask(lambda work: work.journal.last()) == before
+
+
+async def test_a_column_is_changed_and_the_file_imported(telecom, english, office, file):
+    async with opened([telecom], english, office=office) as kam:
+        await bring(kam, file)
+        kam.app.screen.items.move_to(("column", "Indus"))
+        await kam.press("enter")
+        await kam.write("industry")
+        await kam.press("enter")
+        assert kam.app.screen._request.mapping == {"Indus": "industry"}
+        await kam.press("w")
+        assert isinstance(kam.app.screen, PageScreen) and "The rows that were not taken" in kam.text
+        await kam.press("escape")
+        assert "new.csv" in kam.text and "rows wait to be mended" in kam.text
+        newest = (await office.ask(lambda work: work.imports.list()))[-1]
+        assert newest.counts.taken == 1 and newest.counts.quarantined == 1
+        assert not kam.app.changed_elsewhere
+        await kam.press("minus", "enter")
+        assert (await office.ask(lambda work: work.imports.get(newest.id))).undone
+
+
+async def test_a_file_that_is_not_there_is_said_and_nothing_happens(telecom, english, office, tmp_path):
+    async with opened([telecom], english, office=office) as kam:
+        for name in (tmp_path / "nowhere.csv", *HOSTILE[:6]):
+            await bring(kam, str(name).replace("\n", " "))
+            assert isinstance(kam.app.screen, MappingScreen)
+            kam.assert_exact()
+            await kam.press("escape")
+
+
+def test_work_that_is_stopped_ends_at_its_next_stage():
+    pace = Stoppable()
+    pace.stop()
+    with pytest.raises(Stopped):
+        stoppable(pace, lambda: pace.watch(None, 1))
+
+
+def test_work_that_is_refused_says_why():
+    def refused():
+        raise KamError.of("no")
+
+    with pytest.raises(KamError):
+        stoppable(Stoppable(), refused)
