@@ -50,6 +50,7 @@ class Office:
 
     async def change(self, change: Question[Answer]) -> Answer:
         """The same for something that changes human work; what it notes in the journal is known here from then on.
+
         Raises:
             KamError: as the change does; nothing has happened then.
         """
