@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kamengine.api import PackFile, RunOptions, keep_workspace, pack_of, packs_of
-from kamengine.api.checks import PackChecks, check_candidate
-from kamengine.engine.pack_tests import run_tests
+from kamengine.api.checking import check_apart
+from kamengine.api.checks import PackChecks
+from kamengine.problems import KamError
 from kamengine.tui.office import Office
 from kamengine.tui.tuning import Tuning
 
@@ -18,13 +19,18 @@ class Looked:
 
     Attributes:
         checks: what is wrong or worth a look.
-        failing: the names of its tests that fail; None while nobody has run them.
-        whole: whether proofs were looked for, too.
+        failing: the names of its tests that fail; None while nobody has looked.
+        stopped: why nobody could look for proofs and run the tests.
     """
 
     checks: PackChecks
     failing: tuple[str, ...] | None = None
-    whole: bool = False
+    stopped: KamError | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all is known that can be found out."""
+        return self.failing is not None or self.stopped is not None or self.checks.candidate.checked is None
 
 
 class PackShelf:
@@ -41,7 +47,7 @@ class PackShelf:
         self.packs: tuple[PackFile, ...] = ()
         self.tuning: tuple[bytes, Tuning] | None = None
         self._looked: dict[bytes, Looked] = {}
-        self._making = asyncio.Lock()
+        self._making, self._looking = asyncio.Lock(), asyncio.Lock()
 
     async def read(self) -> None:
         """Read the packs as they stand now.
@@ -69,14 +75,19 @@ class PackShelf:
 
     async def look(self, pack: PackFile) -> Looked:
         """Everything that can be found out about a pack: what is proved of it, and which of its tests fail."""
-        found = self.looked(pack)
-        if not found.whole:
-            checks = await asyncio.to_thread(check_candidate, pack.candidate, self._office.host)
-            found = self._looked[pack.content] = replace(found, checks=checks, whole=True)
-        if found.failing is None:
-            found = replace(found, failing=await asyncio.to_thread(_failing, pack))
-            self._looked[pack.content] = found
+        async with self._looking:
+            found = self.looked(pack)
+            if not found.whole:
+                found = self._looked[pack.content] = await self._look(pack)
         return found
+
+    async def _look(self, pack: PackFile) -> Looked:
+        candidate = pack.candidate
+        try:
+            found = await check_apart(candidate.id, candidate.origin, pack.content, self._office.host)
+        except KamError as error:
+            return Looked(PackChecks(candidate), stopped=error)
+        return Looked(PackChecks(candidate, found.report, found.work), found.failing)
 
     async def tune(self, pack: PackFile) -> Tuning:
         """The portfolio of a pack, kept in memory so that its lines can be moved; that of one pack at a time.
@@ -130,9 +141,3 @@ class PackStand:
             KamError: with everything that is wrong with the pack or the facts.
         """
         return await self.shelf.tune(self.pack)
-
-
-def _failing(pack: PackFile) -> tuple[str, ...]:
-    if pack.candidate.checked is None:
-        return ()
-    return tuple(result.name for result in run_tests(pack.candidate.checked) if not result.passed)

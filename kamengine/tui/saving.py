@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -44,15 +44,26 @@ async def save_lines(screen: SpeakingScreen[None], stand: PackStand, tuning: Tun
     edited = await screen.home.push_screen_wait(Form(title, asked, edit))
     if not isinstance(edited, EditedPack):
         return False
-    screen.home.tell(say("Running the tests of the pack…"))
-    failing = await asyncio.to_thread(edited.failing)
-    said: list[Message | str] = [*_failing(failing), *list(diff_lines(_name(stand), edited.old, edited.new))[:_MOST_LINES]]
+    lines: list[Message | str] = list(diff_lines(_name(stand), edited.old, edited.new))
+    if len(lines) > _MOST_LINES:
+        lines[_MOST_LINES:] = [say("and {n} more lines", n=len(lines) - _MOST_LINES)]
+    said = [*lines, say("The tests of the pack are run after that; those that no longer pass are named.")]
     if not await screen.home.push_screen_wait(Confirm(say("Write this into {file}?", file=_name(stand)), said)):
         return False
+    before = stand.shelf.looked(stand.pack).failing or ()
     await asyncio.to_thread(edited.write)
     await stand.read_again()
     screen.home.tell(say("Written: {file}", file=_name(stand)))
+    screen.home.run_worker(_test(screen, stand, before))
     return True
+
+
+async def _test(screen: SpeakingScreen[None], stand: PackStand, before: Collection[str]) -> None:
+    """Run the tests of the pack as it is now, and name those that fail and did not before."""
+    found = await stand.shelf.look(stand.pack)
+    failing = [name for name in found.failing or () if name not in before]
+    if failing:
+        screen.home.tell(say("Tests of the pack that no longer pass: {n}. {names}", n=len(failing), names=failing[:5]))
 
 
 def to_write(tuning: Tuning) -> dict[str, str]:
@@ -92,12 +103,6 @@ def _day(text: str) -> date | None:
         what = say("{value} is not a date", value=text[:40])
         raise KamError.of(what, say("write it as 2026-01-31"))
     return day
-
-
-def _failing(names: list[str]) -> list[Message]:
-    if not names:
-        return []
-    return [say("Tests of the pack that no longer pass: {n}. {names}", n=len(names), names=names[:5])]
 
 
 def _name(stand: PackStand) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kamengine.problems import Message, say
@@ -26,8 +27,8 @@ class Confirm(Dialog[bool]):
         self._said = tuple(said)
 
     def parts(self) -> Iterable[Widget]:
-        """The paragraphs."""
-        yield Words(*((what, "") for what in self._said), id="said")
+        """The paragraphs; where there is no room for all of them they can be scrolled."""
+        yield VerticalScroll(Words(*((what, "") for what in self._said), id="said"), id="answers")
 
     @property
     def hint(self) -> Message:

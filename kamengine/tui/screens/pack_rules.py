@@ -119,8 +119,10 @@ class PackRulesScreen(PackScreen):
     def _checks(self, cells: int) -> list[Line]:
         found = self.stand.shelf.looked(self.stand.pack)
         lines: list[Line] = []
-        if not found.whole and self.stand.pack.candidate.checked is not None:
+        if not found.whole:
             lines += [*paragraph(self.messages.say("Proofs and tests are being looked at…"), cells, "faint"), ()]
+        if found.stopped is not None:
+            lines += self._refused(found.stopped, cells)
         for name in found.failing or ():
             lines += paragraph(self.messages.say("the test fails: {name}", name=name), cells, "open")
         for problem in self._problems:

@@ -120,7 +120,9 @@ class RulesScreen(ListModeScreen):
         if checked is None:
             return " · ".join(counts)
         tests = len(checked.pack.tests)
-        if found.failing is None:
+        if found.stopped is not None:
+            counts += told(found.stopped, messages)
+        elif found.failing is None:
             counts.append(messages.say("being checked…"))
         elif found.failing:
             counts.append(messages.say("tests that fail: {n} of {all}", n=len(found.failing), all=tests))
