@@ -92,7 +92,12 @@ def differing_tiers(workspace: Workspace, run: RunRecord, checked: CheckedPack) 
 def with_tiers_in_effect(workspace: Workspace, run: RunRecord, results: Results) -> Results:
     """The results of a run with a column for the tier in effect; as they are for a run that nothing goes by."""
     differing = differing_tiers(workspace, run, results.checked)
-    if differing is None or (TIER_EFFECTIVE in results.columns() and not results.effective):
+    return results if differing is None else with_tiers(run, results, differing)
+
+
+def with_tiers(run: RunRecord, results: Results, differing: Differing) -> Results:
+    """The results of a run with a column for the tier in effect: the computed one, except where another is."""
+    if TIER_EFFECTIVE in results.columns() and not results.effective:
         return results
     table, view = (identifier(f"{what} {run.result}") for what in ("tiers in effect", "results in effect"))
     connection = results.connection

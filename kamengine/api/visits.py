@@ -11,7 +11,7 @@ from kamengine.api.chosen import newest_run
 from kamengine.api.owners import bring_owners
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.results import results_of
-from kamengine.api.standing import differing_tiers
+from kamengine.api.standing import Differing, differing_tiers
 from kamengine.engine.selection import ID, NAME, TIER, TIER_POSSIBLE, Question, select
 from kamengine.problems import KamError, say
 from kamengine.work.cadence import Cadence, cadences, unrecorded
@@ -82,7 +82,9 @@ def visits_due(
             accounts are visited.
     """
     run = newest_run(workspace, host, pack, who)
-    return visits_due_by(workspace, host, run, results_of(workspace, run, host), where, today=today, until=until)
+    results = results_of(workspace, run, host)
+    in_effect = differing_tiers(workspace, run, results.checked) or {}
+    return visits_due_by(workspace, host, run, results, in_effect, where, today=today, until=until)
 
 
 def visits_due_by(
@@ -90,12 +92,13 @@ def visits_due_by(
     host: PluginHost,
     run: RunRecord,
     results: Results,
+    in_effect: Differing,
     where: str | None = None,
     *,
     today: dt.date,
     until: dt.date,
 ) -> VisitsDue:
-    """The same by a run and its results: the newest one of its pack by its own parameters.
+    """The same by the newest run of a pack by its own parameters, its results, and the tiers in effect that differ.
 
     Raises:
         KamError: the condition is not sound, or nothing says how often accounts are visited.
@@ -105,7 +108,7 @@ def visits_due_by(
         what = say("the pack {pack} does not say how often accounts are visited", pack=run.pack)
         remedy = say("write into it under [visits], such as every = {example}", example=_EXAMPLE)
         raise KamError.of(what, remedy)
-    found = _looked_at(results, where, differing_tiers(workspace, run, results.checked) or {})
+    found = _looked_at(results, where, in_effect)
     visits = list(all_of(workspace, Visit))
     ranks = {tier.tier.id: rank for rank, tier in enumerate(results.checked.tiers)}
     due = sorted(

@@ -71,7 +71,8 @@ def _due(ground: Ground) -> Iterator[DueVisit]:
     for judged in ground.judged:
         if not playbooks_of(ground.host, judged.results.checked).visits:
             continue
-        found = visits_due_by(ground.workspace, ground.host, judged.run, judged.results, today=day, until=day)
+        given = (ground.workspace, ground.host, judged.run, judged.results, judged.differing)
+        found = visits_due_by(*given, today=day, until=day)
         for cadence in found.cadences:
             manager = found.managers[cadence.account]
             if cadence.planned is None and person in ("", manager):
