@@ -169,7 +169,7 @@ class Head:
 
 
 class View:
-    """Accounts in one order. All that is asked of a view is asked in one thread at a time.
+    """Accounts in one order; any thread may ask.
 
     Attributes:
         listing: whose accounts they are.
@@ -196,12 +196,12 @@ class View:
         """Where an account is (0 is the first); None when the view does not have it."""
         row = f"SELECT {identifier(ROW)} FROM {self._held.source([ID])} WHERE {identifier(ID)} = ?"
         query = f"SELECT rowid FROM {self._table} WHERE {identifier(ROW)} IN ({row})"
-        found = self._cursor.execute(query, [account_id]).fetchone()
+        found = self._cursor.cursor().execute(query, [account_id]).fetchone()
         return None if found is None else int(found[0])
 
     def close(self) -> None:
         """Give the memory back; the view is of no use then."""
-        self._cursor.execute(f"DROP TABLE IF EXISTS {self._table}")
+        self._cursor.cursor().execute(f"DROP TABLE IF EXISTS {self._table}")
 
     def _rows(self, offset: int, limit: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         first, last = max(0, offset), min(offset + limit, self.count) - 1
@@ -211,7 +211,7 @@ class View:
         here = f"(SELECT rowid AS {place}, {identifier(ROW)} FROM {self._table} WHERE rowid BETWEEN {first} AND {last})"
         cells = (f"left({identifier(name)}, {_LONGEST_NAME})" if name == NAME else identifier(name) for name in columns)
         query = f"SELECT {', '.join(cells)} FROM ({self._held.rows(columns, here)}) ORDER BY {place}"
-        return list(self._cursor.execute(query).fetchall())
+        return list(self._cursor.cursor().execute(query).fetchall())
 
 
 class Request:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from typing import Any, ClassVar
 
@@ -18,12 +19,12 @@ from kamengine.locale.display import plain
 from kamengine.locale.wrap import wrapped
 from kamengine.problems import say
 from kamengine.tui.lines import Line, fit
+from kamengine.tui.page_store import PageStore
 from kamengine.tui.widgets.columns import GAP, MARGIN, Column, joined, laid_out
 from kamengine.tui.widgets.ink import InkWidget
 
-_PAGE = 100
-_PAGES_KEPT = 24
 _MOST_HEADINGS = 2
+_STRIPS_KEPT = 500
 
 
 class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
@@ -60,24 +61,26 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         self._columns: tuple[Column, ...] = ()
         self._layout: list[tuple[Column, int]] = []
         self._headings: list[Line] = [()]
-        self._pages: OrderedDict[int, list[tuple[Any, ...]]] = OrderedDict()
+        self._store: PageStore | None = None
+        self._strips: OrderedDict[tuple[int, int], Strip] = OrderedDict()  # rows as drawn, by position and width
+        self._reading_ahead = False
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def show(self, view: View | Head, columns: tuple[Column, ...], cursor: int = 0) -> None:
         """Show a view, with the cursor on a row of it."""
         self.view, self._columns, self.note = view, columns, ()
-        self._pages.clear()
+        self._store = PageStore(view)
         self._lay_out()
         self.set_reactive(AccountTable.cursor, max(0, min(cursor, view.count - 1)))
         self._keep_cursor_in_sight(centre=True)
         self.refresh()
         self.post_message(self.Moved())
+        self._read_ahead()
 
     def clear(self, *note: str) -> None:
         """Show nothing but a note, a paragraph for each text."""
-        self.view, self.note = None, note
-        self._pages.clear()
+        self.view, self._store, self.note = None, None, note
         self._lay_out()
         self.refresh()
 
@@ -98,16 +101,23 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         return None if row is None else str(row[0])
 
     def _row(self, position: int) -> tuple[Any, ...] | None:
-        if self.view is None or not 0 <= position < self.view.count:
-            return None
-        number = position // _PAGE
-        if number not in self._pages:
-            self._pages[number] = self.view.page(number * _PAGE, _PAGE)
-            while len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        self._pages.move_to_end(number)
-        page = self._pages[number]
-        return page[position % _PAGE] if position % _PAGE < len(page) else None
+        return None if self._store is None else self._store.row(position)
+
+    def _read_ahead(self) -> None:
+        """Read in a thread what may be wanted next, so that no key waits for it."""
+        if self._store is None or self._reading_ahead:
+            return
+        top = self.scroll_offset.y
+        pages = self._store.ahead(top, top + self.rows_in_sight)
+        if pages:
+            self._reading_ahead = True
+            self.run_worker(self._reads_ahead(self._store, pages))
+
+    async def _reads_ahead(self, store: PageStore, pages: tuple[int, ...]) -> None:
+        try:
+            await asyncio.to_thread(store.read, pages)
+        finally:
+            self._reading_ahead = False
 
     # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -120,15 +130,24 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         row = self._row(position)
         if row is None:
             return self.strip(self._emptiness(y, cells), cells)
-        here = position == self.cursor
-        return self.strip(self._cells(row, here), cells, self._under(here))
+        if position == self.cursor:
+            return self.strip(self._cells(row, here=True), cells, self._under_cursor())
+        key = position, cells
+        if key not in self._strips:
+            self._strips[key] = self.strip(self._cells(row, here=False), cells)
+            if len(self._strips) > _STRIPS_KEPT:
+                self._strips.popitem(last=False)
+        return self._strips[key]
 
-    def _under(self, here: bool) -> str:
-        if not here:
-            return ""
+    def notify_style_update(self) -> None:
+        """Draw every row anew in other colours."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def _under_cursor(self) -> str:
         return "cursor" if self.has_focus else "cursor-blurred"
 
-    def _cells(self, row: tuple[Any, ...], here: bool) -> Line:
+    def _cells(self, row: tuple[Any, ...], *, here: bool) -> Line:
         assert self.view is not None
         named = dict(zip(self.view.listing.columns, row, strict=True))
         line = joined(column.draw(named, self.messages, cells) for column, cells in self._layout)
@@ -154,6 +173,7 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
 
     def _lay_out(self) -> None:
         """Set the columns and their headings for the width of now."""
+        self._strips.clear()
         self._layout = laid_out(self._columns, self.scrollable_content_region.width)
         self._headings = self._set_headings()
         self.virtual_size = Size(self.size.width, self._top + (self.view.count if self.view else 0))
@@ -220,6 +240,7 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         self._refresh_row(before)
         self._refresh_row(now)
         self.post_message(self.Moved())
+        self._read_ahead()
 
     def _refresh_row(self, position: int) -> None:
         self.refresh(Region(0, position - self.scroll_offset.y + self._top, self.size.width, 1))
