@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from kamengine.language.expressions import Value
@@ -31,7 +31,7 @@ def turned(knob: Knob, value: Value, steps: int, choices: Sequence[str] = ()) ->
     if isinstance(value, Decimal):
         return _number(knob, value, steps)
     if isinstance(value, date):
-        return value + timedelta(days=steps) if date.min.toordinal() < value.toordinal() + steps else value
+        return date.fromordinal(max(1, min(value.toordinal() + steps, date.max.toordinal())))
     if isinstance(value, str) and value in choices:
         return choices[max(0, min(choices.index(value) + steps, len(choices) - 1))]
     return value
