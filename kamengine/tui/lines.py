@@ -50,9 +50,9 @@ def padded(line: Line, cells: int) -> Line:
 
 
 def paragraph(text: str, cells: int, ink: str = "", *, first: Line = ()) -> list[Line]:
-    """A text as lines, the first one after some pieces (a mark, a number), the others indented to stand below it."""
+    """A text made plain, as lines: the first after some pieces (a mark, a number), the others indented below it."""
     indent = width(first)
-    start, *rest = wrapped(text, max(2, cells - indent))
+    start, *rest = wrapped(plain(text, None), max(2, cells - indent))
     return [(*first, (start, ink)), *(((" " * indent, ""), (each, ink)) for each in rest)]
 
 

@@ -144,7 +144,7 @@ class TaskWork(SpeakingScreen[None]):
         keys = self._meant()
         if not keys:
             return
-        name = await choose_person(self, say("Who does it? {which}", which=self._titled(say("Assign"), keys)))
+        name = await choose_person(self, self._titled(say("Assign"), keys))
         if name:
             host, who, messages = self.office.host, self.office.who, self.messages
             await self._change(

@@ -17,8 +17,8 @@ _PERSON, _WITH_PERSON = 10, 88
 def heading_lines(entries: Entries, cells: int, *, first: bool) -> list[Line]:
     """The title and what all of them come to, after an empty line unless it is the first one."""
     title = fit(entries.title, min(cells, width(((plain(entries.title, None), ""),))))
-    room = max(0, cells - width(((title, ""),)) - len(_GAP))
-    line: Line = ((title, "heading"), (_GAP, ""), (fit(entries.summary, room).rstrip(), "muted"))
+    room = max(0, cells - width(((title, ""),)) - len(_GAP))  # for the summary
+    line: Line = ((title, "heading"), (_GAP[:room], ""), (fit(entries.summary, room).rstrip(), "muted"))
     return [line] if first else [(), line]
 
 

@@ -93,7 +93,7 @@ def group_lines(group: Group, messages: Messages, cells: int, *, first: bool) ->
         told += " · " + messages.say("{n} h", n=number(group.hours, messages.language))
     title = fit(group.title, min(cells, width(((plain(group.title, None), ""),))))
     room = max(0, cells - width(((title, ""),)) - len(_GAP))
-    line: Line = ((title, "heading"), (_GAP, ""), (fit(told, room).rstrip(), "muted"))
+    line: Line = ((title, "heading"), (_GAP[:room], ""), (fit(told, room).rstrip(), "muted"))
     return [line] if first else [(), line]
 
 

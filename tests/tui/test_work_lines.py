@@ -1,0 +1,122 @@
+"""Lines of a day, of plans and of a review: exact widths and nothing harmful, whatever the data holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kamengine.declarations import Label
+from kamengine.locale import Messages
+from kamengine.locale.display import plain
+from kamengine.problems import KamError
+from kamengine.review.moves import Review
+from kamengine.today.entries import Entries, Entry
+from kamengine.tui.days import day_typed
+from kamengine.tui.lines import width
+from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines
+from kamengine.tui.sections.moves_to_review import move_lines
+from kamengine.tui.sections.tasks import BYS, group_lines, grouped, task_lines
+from kamengine.work.listing import Listed
+from kamengine.work.model import Task
+from tests.tui.portfolios import HOSTILE
+
+ENGLISH, CHINESE = Messages.of("en"), Messages.of("zh")
+TODAY = dt.date(2026, 8, 5)
+texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30))
+
+
+def assert_fits(lines, cells):
+    for line in lines:
+        assert width(line) <= cells
+        shown = "".join(text for text, _ in line)
+        assert shown == plain(shown, None)  # nothing in it can disturb a terminal
+
+
+def task(key="1.a", *, due=None, person="", account="A", status="open", title="Call", effort=None) -> Listed:
+    fields = {"title": title, "responsible": person, "due": due, "status": status, "effort": effort}
+    return Listed(Task(key=key, account=account, **fields), touched=True)
+
+
+@given(texts, texts, texts, texts, st.integers(12, 140))
+def test_whatever_a_thing_of_a_day_holds_its_line_fits(account, name, text, note, cells):
+    entry = Entry("task", "1", account, name, text, note, name, "shop", urgent=True, details=(text,))
+    assert_fits(entry_lines(entry, cells), cells)
+    assert_fits(heading_lines(Entries("task", text, note, (entry,), 3), cells, first=False), cells)
+    assert [said for said, _ in detail_of(entry)][1] == text  # made plain where it is set
+
+
+@given(texts, texts, texts, st.sampled_from(BYS), st.integers(12, 140), st.sampled_from([ENGLISH, CHINESE]))
+def test_whatever_a_task_holds_its_line_fits(account, title, person, by, cells, messages):
+    each = task(account=account, title=title, person=person, due=TODAY - dt.timedelta(3))
+    assert_fits(task_lines(each, by, title, TODAY, messages, cells), cells)
+    (group,) = grouped([each], by, {account: title}, TODAY, messages)
+    assert_fits(group_lines(group, messages, cells, first=True), cells)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_a_move_holds_its_lines_fit(name):
+    checked = SimpleNamespace(tier_label=lambda tier: Label(name or "x", name or "x"))
+    review = Review(SimpleNamespace(), checked, (), {name: name})
+    move = SimpleNamespace(account=name, before="a", after=None, direction="down", state="deferred")
+    for cells in (40, 77, 120):
+        assert_fits(move_lines(review, move, name, ENGLISH, cells), cells)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.integers(-20, 20) | st.none(), st.sampled_from("MJ "), st.sampled_from("ABC")), max_size=12)
+)
+def test_however_tasks_are_grouped_each_is_in_one_group(drawn):
+    listed = [
+        task(str(at), due=None if days is None else TODAY + dt.timedelta(days), person=person.strip(), account=account)
+        for at, (days, person, account) in enumerate(drawn)
+    ]
+    for by in BYS:
+        groups = grouped(listed, by, {}, TODAY, ENGLISH)
+        assert sorted(each.task.key for group in groups for each in group.tasks) == sorted(
+            each.task.key for each in listed
+        )
+        assert len({group.title for group in groups}) == len(groups)
+
+
+def test_weeks_stand_in_their_order_with_what_is_late_before_and_what_has_no_day_after():
+    late, week, next_week, never = (
+        task("1", due=TODAY - dt.timedelta(1), effort=Decimal("1.5")),
+        task("2", due=TODAY),
+        task("3", due=TODAY + dt.timedelta(7)),
+        task("4"),
+    )
+    groups = grouped([never, next_week, week, late], "week", {}, TODAY, ENGLISH)
+    assert [group.title for group in groups] == [
+        "late",
+        "2026-W32: 2026-08-03 to 2026-08-09",
+        "2026-W33: 2026-08-10 to 2026-08-16",
+        "without a day",
+    ]
+    assert [group.hours for group in groups] == [Decimal("1.5"), 0, 0, 0]
+
+
+def test_what_nobody_does_comes_last():
+    groups = grouped([task("1"), task("2", person="Mei")], "person", {}, TODAY, ENGLISH)
+    assert [group.title for group in groups] == ["Mei", "nobody yet"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("2026-09-01", dt.date(2026, 9, 1)), (" +7 ", dt.date(2026, 8, 12)), ("+2w", dt.date(2026, 8, 19)), ("+0", TODAY)],
+)
+def test_days_are_typed_as_dates_or_counted_ahead(typed, day):
+    assert day_typed(typed, TODAY) == day
+
+
+@pytest.mark.parametrize("typed", ["tomorrow", "2026-02-30", "+", "+99999", "7", "\x1b[2J", "２０２６-０１-０１x"])
+def test_what_is_no_day_is_refused(typed):
+    with pytest.raises(KamError, match="is not a date"):
+        day_typed(typed, TODAY)
+    with pytest.raises(KamError, match="is not a date"):
+        day_typed("+9999", dt.date.max)

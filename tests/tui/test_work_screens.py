@@ -1,0 +1,198 @@
+"""Today, plans and review in the app: what is shown, what keys do, and that one key takes it back."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamengine.api.task_work import add_tasks
+from kamengine.tui.screens.dossier import DossierScreen
+from kamengine.tui.screens.plans import PlansScreen
+from kamengine.work.listing import TaskQuery, list_tasks
+from kamengine.work.model import Override
+from kamengine.work.people import Team
+from kamengine.work.proposals import Window
+from kamengine.work.things import all_of
+from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.portfolios import HOSTILE
+from tests.tui.shops import made_shop, shop_office  # noqa: F401  # fixtures
+
+
+@pytest.fixture
+def shop(telecom, english, shop_office):  # noqa: F811
+    """Open the app in the shop."""
+    return lambda size=NARROW, messages=english: opened([telecom], messages, size, office=shop_office)
+
+
+async def kept(office):
+    return await office.ask(lambda workspace: workspace.work.dump())
+
+
+async def statuses(office):
+    def found(workspace):
+        query = TaskQuery(Window(office.today), closed=True)
+        return {each.task.key: each.task.status for each in list_tasks(workspace, query, Team.of(workspace), "en")}
+
+    return await office.ask(found)
+
+
+def notices(kam):
+    return [notice.message for notice in kam.app._notifications]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
+async def test_today_shows_every_kind_of_thing_in_both_languages(shop, chinese, size):
+    async with shop(size) as kam:
+        await kam.press("1")
+        seen = kam.text
+        kam.assert_exact()
+        await kam.press("G")
+        seen += kam.text
+        for words in ("Tasks", "Visits", "To review", "At risk", "Undecided", "introduce us", "In arrears", "2,400"):
+            assert words in seen
+        assert "Other, could be Key" in kam.text
+        await kam.press("l")
+        assert "其他" in kam.text and chinese.say("At risk") in kam.text
+        kam.assert_exact()
+
+
+async def test_each_thing_of_today_is_one_key_from_its_dossier_and_esc_leads_back(shop):
+    async with shop() as kam:
+        await kam.press("1", "right_square_bracket", "right_square_bracket", "j")  # the second move
+        today = kam.app.screen
+        assert today.copied == "B"
+        await kam.press("enter")
+        assert isinstance(kam.app.screen, DossierScreen) and "Ben" in kam.text
+        await kam.press("p", "escape")
+        assert kam.app.screen is today and today.copied == "C"
+
+
+async def test_a_task_of_today_is_done_and_taken_back(shop, shop_office):  # noqa: F811
+    async with shop() as kam:
+        await kam.press("1")
+        before = await kept(shop_office)
+        await kam.press("d")
+        await kam.write("called")
+        await kam.press("ctrl+s")
+        assert "done" in (await statuses(shop_office)).values() and "takes it back" in notices(kam)[-1]
+        assert "due today: 1" in kam.text
+        await kam.press("u")
+        assert await kept(shop_office) == before
+        assert "due today: 2" in kam.text
+
+
+async def test_today_is_for_one_person_or_for_everybody(shop):
+    async with shop(WIDE) as kam:
+        await kam.press("1")
+        assert "everybody" in kam.lines[1] and "Cem" in kam.text
+        await kam.press("m")
+        assert "Mei" in kam.lines[1] and "3/6 h" in kam.text and "Cem" not in kam.text
+        await kam.press("p")
+        await kam.write("jun")
+        await kam.press("enter")
+        assert "Jun" in kam.lines[1] and "Cem" in kam.text
+        await kam.press("m")
+        assert "everybody" in kam.lines[1]
+
+
+async def test_moves_are_reviewed_with_their_causes_many_at_once(shop, shop_office):  # noqa: F811
+    async with shop() as kam:
+        await kam.press("5")
+        assert "Key → Other" in kam.text and "Spend 1,250 → 800 EUR/year" in kam.text
+        kam.assert_exact()
+        before = await kept(shop_office)
+        await kam.press("asterisk", "a")
+        assert "Accept: 2 of 2 moves" in kam.text
+        await kam.press("ctrl+s")
+        assert await kept(shop_office) != before and "none of this kind" in kam.text
+        await kam.press("F")
+        assert "all" in kam.lines[1] and "confirmed" in kam.text
+        await kam.press("u", "f")
+        assert await kept(shop_office) == before and "Key → Other" in kam.text
+
+
+async def test_a_move_is_put_off_or_overridden_and_what_is_wrong_is_said_in_the_form(shop, shop_office):  # noqa: F811
+    async with shop() as kam:
+        await kam.press("5", "j", "b")
+        await kam.write("2020-01-01")
+        await kam.press("tab")
+        await kam.write("wait")
+        await kam.press("ctrl+s")
+        assert "is not after the date of the run" in kam.text.replace("\n", " ")
+        await kam.press("escape", "x", "tab")
+        await kam.write("2030-01-01")
+        await kam.press("tab")
+        await kam.write("new plant")
+        await kam.press("tab")
+        await kam.write("Jun")
+        await kam.press("ctrl+s")
+        (made,) = await shop_office.ask(lambda workspace: list(all_of(workspace, Override)))
+        assert (made.account, made.tier, made.approver) == ("B", "key", "Jun")
+
+
+async def test_plans_are_grouped_narrowed_and_worked_on_many_at_once(shop, shop_office):  # noqa: F811
+    async with shop() as kam:
+        await kam.press("4")
+        screen = kam.app.screen
+        assert isinstance(screen, PlansScreen) and "2026-W32" in kam.text
+        await kam.press("tab")
+        assert "Mei  tasks: 2" in kam.text
+        await kam.press("slash")
+        await kam.write("ada")
+        await kam.press("enter")
+        assert screen.tasks_in_sight == 1
+        await kam.press("escape")
+        before = await kept(shop_office)
+        await kam.press("v", "G", "v", "s")
+        assert "Begin: 2 of 2 tasks" in kam.text
+        await kam.press("enter")
+        assert set((await statuses(shop_office)).values()) == {"started"}
+        assert kam.text.count("▶") == 2
+        await kam.press("u")
+        assert await kept(shop_office) == before
+
+
+async def test_tasks_are_added_changed_assigned_discussed_blocked_dropped_and_opened_again(shop, shop_office):  # noqa: F811
+    async with shop(WIDE) as kam:
+        await kam.press("4", "t")
+        await kam.write("Send the offer")
+        await kam.press("tab")
+        await kam.write("+1")
+        await kam.press("ctrl+s", "G")
+        assert "Send the offer" in kam.text and "2026-08-06" in kam.text
+        assert kam.app.screen.tasks_meant == ("t1",)
+        await kam.press("o")
+        await kam.write("jun")
+        await kam.press("enter", "c")
+        await kam.write("calls back")
+        await kam.press("ctrl+s", "b")
+        await kam.write("no answer")
+        await kam.press("ctrl+s")
+        assert "blocked: no answer" in kam.text and "Jun" in kam.text
+        await kam.press("e")
+        await kam.write(" twice")
+        await kam.press("ctrl+s")
+        assert "Send the offer twice" in kam.text
+        await kam.press("D", "ctrl+s")
+        assert "this is needed" in kam.text
+        await kam.write("no need")
+        await kam.press("ctrl+s")
+        assert (await statuses(shop_office))["t1"] == "dropped"
+        await kam.press("F", "G", "O")
+        assert (await statuses(shop_office))["t1"] == "open"
+
+
+async def test_hostile_tasks_and_names_do_no_harm_anywhere(shop, shop_office):  # noqa: F811
+    def add(workspace):
+        for text in HOSTILE:
+            if text.strip() and "\x00" not in text:  # which is refused
+                add_tasks(workspace, ["A"], text[:200], {"due": shop_office.today, "why": text[:200]}, who=text[:20])
+
+    await shop_office.change(add)
+    async with shop() as kam:
+        for key in ("1", "4"):
+            await kam.press(key)
+            for _ in range(len(HOSTILE)):
+                kam.assert_exact()
+                await kam.press("j")
+            await kam.press("b", "escape")
+            kam.assert_exact()
