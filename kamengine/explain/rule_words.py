@@ -144,18 +144,23 @@ class RuleWords(OperandWords):
             op, subject, line = MIRRORED[op], line, subject
         op = NEGATED[op] if negated else op
         said = _DATES if subject.expr.type.kind == "date" else _AMOUNTS
-        return self.text(said.get(op, _AMOUNTS[op])(self.words(subject), self._line(line, subject)))
+        return self.text(said.get(op, _AMOUNTS[op])(self._fact(subject), self._line(line, subject)))
+
+    def _fact(self, trace: Trace) -> str:
+        """What is compared, in brackets where its words are several clauses."""
+        words = self.words(trace)
+        return self.text(say("({text})", text=words)) if _is_long(trace.expr) else words
 
     def _line(self, line: Trace, subject: Trace) -> str:
         """What a fact is compared with: a line with its value, or another fact by its name."""
-        return self.words(line) if line.value is None else self.line(line, subject, bare=False)
+        return self._fact(line) if line.value is None else self.line(line, subject, bare=False)
 
     def _single(self, trace: Trace, negated: bool) -> Message:
         parts = trace.parts
         match trace.expr:
             case node.Between():
                 low, high = (self._line(end, parts[0]) for end in parts[1:])
-                fact = self.words(parts[0])
+                fact = self._fact(parts[0])
                 if negated:
                     return say("{fact} is not between {low} and {high}", fact=fact, low=low, high=high)
                 return say("{fact} is between {low} and {high}", fact=fact, low=low, high=high)
@@ -163,7 +168,7 @@ class RuleWords(OperandWords):
                 return self._among(parts[0], parts[1:], negated)
             case node.Like(pattern=pattern):
                 value = self.text(like_words(pattern))
-                return _is(self.words(parts[0]), value, negated)
+                return _is(self._fact(parts[0]), value, negated)
             case node.IsNull():
                 return _known(self.words(parts[0]), parts[0].role == "field", not negated)
             case node.Constant(value=value):
@@ -178,10 +183,10 @@ class RuleWords(OperandWords):
     def _among(self, item: Trace, options: Sequence[Trace], negated: bool) -> Message:
         shown = [self._line(option, item) for option in options]
         if len(shown) == 1:
-            return _is(self.words(item), shown[0], negated)
+            return _is(self._fact(item), shown[0], negated)
         if negated:
-            return say("{fact} is none of {options}", fact=self.words(item), options=self.listed(shown))
-        return say("{fact} is one of {options}", fact=self.words(item), options=self.listed(shown))
+            return say("{fact} is none of {options}", fact=self._fact(item), options=self.listed(shown))
+        return say("{fact} is one of {options}", fact=self._fact(item), options=self.listed(shown))
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
