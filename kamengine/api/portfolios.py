@@ -51,12 +51,10 @@ class Opened:
     Attributes:
         listing: the accounts, of which nothing is held yet; its results are without the tiers in effect.
         record: the run; None for facts alone, and where nothing can be kept.
-        current: whether the run is of the facts and the rules as they are now.
     """
 
     listing: Listing
-    record: RunRecord | None
-    current: bool
+    record: RunRecord | None = None
 
 
 def portfolios_of(workspace: Workspace, host: PluginHost, reference: str | None = None) -> tuple[Offered, ...]:
@@ -94,7 +92,7 @@ def opened(workspace: Workspace, host: PluginHost, offered: Offered, who: str) -
         KamError: there are no accounts, the pack cannot be used, or a file is gone or damaged.
     """
     if offered.pack is None or offered.reference is None:
-        return Opened(listing_of(facts_of(workspace)), None, current=True)
+        return Opened(listing_of(facts_of(workspace)))
     record = _newest(workspace, offered.pack)
     if record is None:
         return run_again(workspace, host, offered.reference, who)
@@ -111,8 +109,24 @@ def run_again(workspace: Workspace, host: PluginHost, reference: str, who: str) 
 
     if workspace.catalog.read_only is not None:
         results, _ = results_now(workspace, pack_of(workspace, reference, host))
-        return Opened(listing_of(results), None, current=True)
+        return Opened(listing_of(results))
     return _kept(workspace, host, newest_run(workspace, host, reference, who))
+
+
+def is_newest(workspace: Workspace, found: Opened) -> bool:
+    """Whether no newer run has taken the place of the one that was opened."""
+    newest = _newest(workspace, found.record.pack) if found.record is not None else None
+    return found.record is None or newest is None or newest.id == found.record.id
+
+
+def is_current(workspace: Workspace, found: Opened) -> bool:
+    """Whether what was opened is of the facts and the rules as they are now."""
+    if found.record is None:
+        return True
+    try:
+        return is_up_to_date(workspace, workspace.runs.get(found.record.id))  # it may have been asked for again since
+    except KamError:  # the pack cannot be read now; the run has its own
+        return False
 
 
 def put_in_effect(workspace: Workspace, found: Opened) -> None:
@@ -159,12 +173,7 @@ def computed(workspace: Workspace, host: PluginHost, record: RunRecord) -> Run:
 
 
 def _kept(workspace: Workspace, host: PluginHost, record: RunRecord) -> Opened:
-    results = results_of(workspace, record, host)
-    try:
-        current = is_up_to_date(workspace, record)
-    except KamError:  # the pack cannot be read now; the run has its own
-        current = False
-    return Opened(listing_of(results), record, current)
+    return Opened(listing_of(results_of(workspace, record, host)), record)
 
 
 def _newest(workspace: Workspace, pack: str) -> RunRecord | None:

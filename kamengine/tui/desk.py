@@ -23,7 +23,7 @@ from kamengine.engine.pages import (
     tier_counts,
 )
 from kamengine.tui.lines import width
-from kamengine.tui.portfolio import Book, Portfolio
+from kamengine.tui.portfolio import Book, Portfolio, State
 from kamengine.tui.widgets.columns import Column, columns_of
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Desk:
         view: the accounts in that order; None before the first one is ready.
         cursor: the position in the view that is looked at.
         counts: the accounts of each tier.
+        state: how the book stands to the workspace.
     """
 
     def __init__(self, portfolio: Portfolio) -> None:
@@ -63,6 +64,7 @@ class Desk:
         self.view: View | Head | None = None
         self.cursor = 0
         self.counts: tuple[TierCount, ...] = ()
+        self.state = State()
         self._held = False
         self._opening, self._holding, self._asking = Lock(), Lock(), Lock()
         self._explanations: OrderedDict[str, Explanation | None] = OrderedDict()
@@ -103,7 +105,7 @@ class Desk:
         with self._holding:
             if not self._held:
                 book.listing.hold()
-                book.put_in_effect()
+                self.state = book.look()
                 self.count()
                 if not self.columns:
                     view = book.listing.view()
@@ -133,6 +135,29 @@ class Desk:
         """
         self.prepare().hold(names)
 
+    def catch_up(self) -> bool:
+        """Look again at what has changed; a newer run takes the place of the one that is shown.
+
+        Returns:
+            Whether the list must be put in order again: its accounts are others, or have other tiers in effect.
+
+        Raises:
+            KamError: the portfolio cannot be read any more; what was read stays.
+        """
+        book = self.open()
+        listing = self.prepare()
+        self.state = book.look()
+        if self.state.newest:
+            return book.results.effective
+        renewed = self.portfolio.read()
+        renewed.listing.show(listing.columns[2:])
+        renewed.listing.hold()
+        self.state, counts = renewed.look(), tier_counts(renewed.results)
+        with self._asking:
+            self.book, self.counts = renewed, counts
+            self._explanations.clear()
+        return True
+
     def _set_columns(self, book: Book, view: View | Head) -> None:
         self.columns = columns_of(book.results, book.listing.columns[2:], _widest_id(view))
 
@@ -161,7 +186,10 @@ class Desk:
     @property
     def is_arranged(self) -> bool:
         """Whether the whole view is there, in the order and narrowed as is wanted now."""
-        return isinstance(self.view, View) and self.view.arrangement == self.arrangement
+        view, book = self.view, self.book
+        if not isinstance(view, View) or book is None:
+            return False
+        return view.listing is book.listing and view.arrangement == self.arrangement
 
     def account_at(self, position: int) -> str | None:
         """The account at a position of the view; None beyond its ends."""

@@ -31,6 +31,19 @@ FindCorrected = Callable[["DuckDBPyConnection", str], tuple[CorrectedFact, ...]]
 
 
 @dataclass(frozen=True)
+class State:
+    """How an opened portfolio stands to the workspace as it is now.
+
+    Attributes:
+        newest: whether no newer run has taken the place of its own.
+        current: whether its run is of the facts and the rules as they are now.
+    """
+
+    newest: bool = True
+    current: bool = True
+
+
+@dataclass(frozen=True)
 class Book:
     """A portfolio that has been opened.
 
@@ -38,18 +51,16 @@ class Book:
         listing: its accounts; see `kamengine.api.portfolios.Opened`.
         run: the same, computed in memory; of a run that was kept, computed again when it is first asked for.
         record: the run that was kept; None for accounts of files, and for facts without a pack.
-        current: whether the run is of the facts and the rules as they are now.
         corrected: what of an account was corrected by hand; None where nobody can.
-        put_in_effect: lets the listing have the tiers in effect as they are now.
+        look: how things stand now; the listing has the tiers in effect from then on.
         head: its first accounts; None where they take as long as all of them.
     """
 
     listing: Listing
     run: Callable[[], Run]
     record: RunRecord | None = None
-    current: bool = True
     corrected: FindCorrected | None = None
-    put_in_effect: Callable[[], None] = lambda: None
+    look: Callable[[], State] = lambda: State()
     head: Head | None = None
 
     @property
@@ -67,6 +78,7 @@ class Portfolio:
         title: what people call it.
         read: reads it; of a workspace, as it is when this is called.
         playbooks: by the id of a tier.
+        run_again: runs the pack where facts or rules have changed since its newest run; None where nothing is kept.
         kept: whether there is a run to be read; else reading runs the pack, which takes a while.
     """
 
@@ -74,6 +86,7 @@ class Portfolio:
     title: Label
     read: Callable[[], Book]
     playbooks: Callable[[str], tuple[Playbook, ...]] = field(default=lambda _: ())
+    run_again: Callable[[Workspace], object] | None = None
     kept: bool = True
     _begun: list[Future[Book]] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -138,9 +151,20 @@ def portfolios_in(
 def _portfolio(folder: Path, host: PluginHost, who: str, offered: Offered, options: RunOptions | None) -> Portfolio:
     playbooks = partial(host.playbooks_for, offered.pack or "")
     if options is not None and offered.reference is not None:
-        return Portfolio(offered.pack, offered.title, partial(_tried, folder, host, offered, options), playbooks, False)
-    opened = partial(_opened, folder, host, offered, who)
-    return Portfolio(offered.pack, offered.title, opened, playbooks, offered.pack is None or offered.record is not None)
+        return Portfolio(
+            offered.pack, offered.title, partial(_tried, folder, host, offered, options), playbooks, kept=False
+        )
+    opened, again = partial(_opened, folder, host, offered, who), None
+    if offered.reference is not None:
+        again = partial(_run_again, host, offered.reference, who)
+    kept = offered.pack is None or offered.record is not None
+    return Portfolio(offered.pack, offered.title, opened, playbooks, again, kept)
+
+
+def _run_again(host: PluginHost, reference: str, who: str, workspace: Workspace) -> object:
+    from kamengine.api.chosen import newest_run
+
+    return newest_run(workspace, host, reference, who)
 
 
 def _opened(folder: Path, host: PluginHost, offered: Offered, who: str) -> Book:
@@ -149,20 +173,21 @@ def _opened(folder: Path, host: PluginHost, offered: Offered, who: str) -> Book:
     Raises:
         KamError: as `kamengine.api.portfolios.opened`.
     """
-    from kamengine.api.portfolios import opened, put_in_effect, usual_order
+    from kamengine.api.portfolios import is_current, is_newest, opened, put_in_effect, usual_order
     from kamengine.engine.pages import Arrangement
     from kamengine.workspace import Workspace
 
     with Workspace.open(folder) as workspace:
         found = opened(workspace, host, offered, who)
 
-    def in_effect() -> None:
+    def look() -> State:
         with Workspace.open(folder) as workspace:
             put_in_effect(workspace, found)
+            return State(is_newest(workspace, found), is_current(workspace, found))
 
     again = cache(partial(_computed, folder, host, found.record))
     head = found.listing.head(Arrangement(usual_order(found.listing.results)), FIRST_ROWS)
-    return Book(found.listing, again, found.record, found.current, put_in_effect=in_effect, head=head)
+    return Book(found.listing, again, found.record, look=look, head=head)
 
 
 def _tried(folder: Path, host: PluginHost, offered: Offered, options: RunOptions) -> Book:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kamengine.api import RunOptions, pack_of, plugins, run_workspace
-from kamengine.api.portfolios import opened, portfolios_of, run_again
+from kamengine.api.portfolios import is_current, is_newest, opened, portfolios_of, run_again
 from kamengine.declarations import Label
 from kamengine.engine.selection import Question, select
 from kamengine.problems import KamError
@@ -38,7 +38,7 @@ def test_packs_are_offered_with_their_titles_before_they_are_run(workspace, host
 def test_a_pack_that_was_never_run_is_run_and_kept(workspace, host):
     (offered,) = portfolios_of(workspace, host)
     found = opened(workspace, host, offered, WHO)
-    assert tiers(found) == {"A": "key", "B": "standard"} and found.current
+    assert tiers(found) == {"A": "key", "B": "standard"} and is_current(workspace, found)
     (again,) = portfolios_of(workspace, host)
     assert again.record == found.record and found.record.last_who == WHO
 
@@ -58,9 +58,10 @@ def test_a_run_of_other_facts_is_opened_as_it_was_until_it_is_run_again(workspac
     first = opened(workspace, host, offered, WHO)
     workspace.corrections.state([Statement("B", "monthly_spend", "money", "90000", None)], who=WHO, why="a call")
     stale = opened(workspace, host, offered, WHO)
-    assert stale.record == first.record and not stale.current
+    assert stale.record == first.record and not is_current(workspace, stale) and is_newest(workspace, stale)
     renewed = run_again(workspace, host, "spend", WHO)
-    assert renewed.current and tiers(renewed) == {"A": "key", "B": "key"}
+    assert is_current(workspace, renewed) and tiers(renewed) == {"A": "key", "B": "key"}
+    assert not is_newest(workspace, stale)
 
 
 def test_without_packs_there_are_facts(workspace, host):
@@ -91,3 +92,12 @@ def test_one_pack_by_its_id_and_no_other(workspace, host):
     assert [offered.pack for offered in portfolios_of(workspace, host, "spend")] == ["spend"]
     with pytest.raises(KamError, match="there is no rule pack spent"):
         portfolios_of(workspace, host, "spent")
+
+
+def test_a_run_that_gives_the_same_results_of_newer_facts_is_current(workspace, host):
+    (offered,) = portfolios_of(workspace, host)
+    found = opened(workspace, host, offered, WHO)
+    workspace.corrections.state([Statement("B", "city", "choice", "county", None)], who=WHO, why="a call")
+    assert not is_current(workspace, found)
+    run_again(workspace, host, "spend", WHO)
+    assert is_current(workspace, found) == is_newest(workspace, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
@@ -11,10 +12,12 @@ from textual.widget import Widget
 
 from kamengine.engine.pages import Arrangement, Order
 from kamengine.locale.display import number
-from kamengine.problems import KamError, say
+from kamengine.problems import KamError, code_of, say
 from kamengine.tui.arranging import Arranger
 from kamengine.tui.desk import Desk, desks_of
 from kamengine.tui.keys import Key, bindings
+from kamengine.tui.modes import MODES
+from kamengine.tui.office import Office
 from kamengine.tui.screens.mode import ModeScreen
 from kamengine.tui.telling import told
 from kamengine.tui.trail import DeskTrail
@@ -30,6 +33,7 @@ KEYS = (
     Key("S", "S", "reverse", say("Sort the other way round")),
     Key("right_square_bracket,tab,right_black_lenticular_bracket", "]", "turn(1)", say("Next portfolio")),
     Key("left_square_bracket,shift+tab,left_black_lenticular_bracket", "[", "turn(-1)", say("Previous portfolio")),
+    Key("r", "r", "renew", say("Look again; run the rules again where facts or rules have changed")),
     Key("j,down", "j ↓", "move(1)", say("Next account")),
     Key("k,up", "k ↑", "move(-1)", say("Previous account")),
     Key("pagedown,ctrl+d,ctrl+f", "PgDn", "page(1)", say("Next page")),
@@ -130,16 +134,25 @@ class AccountsScreen(ModeScreen):
         """Say why a list cannot be shown; one that is shown stays."""
         self._refused = desk.arrangement
         if desk.view is None:
-            self.table.clear(*told(error, self.messages))
+            self.table.clear(*told(error, self.messages), *self._way_out(error))
             self.state("")
         else:
             self.home.tell(error)
             self._tell_state()
 
+    def _way_out(self, error: KamError) -> Iterable[str]:
+        """What helps here where there are no accounts yet."""
+        empty = any(code_of(problem.what) == "the-workspace-holds-no-accounts-yet" for problem in error.problems)
+        for mode in MODES if empty else ():
+            if mode.id == "import":
+                yield self.messages.say("Press {digit} to bring a file in.", digit=mode.digit)
+
     def _tell_state(self) -> None:
         desk, language = self.desk, self.messages.language
         here = number(min(desk.cursor + 1, desk.view.count), language) if desk.view else ""
-        self.state(f"{here} / {number(desk.view.count, language)}" if desk.view else "")
+        where = f"{here} / {number(desk.view.count, language)}" if desk.view else ""
+        stale = "" if desk.state.current else self.messages.say("facts or rules changed, press r")
+        self.state("   ".join(part for part in (stale, where) if part))
 
     # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -171,6 +184,34 @@ class AccountsScreen(ModeScreen):
         """Sort the other way round."""
         self.desk.order = Order(self.desk.order.column, not self.desk.order.descending)
         self._arrange()
+
+    def action_renew(self) -> None:
+        """Look again at everything; where facts or rules have changed, run them again."""
+        if self.home.office is not None:
+            self.attempt(self._renewed(self.home.office, self.desk))
+
+    async def _renewed(self, office: Office, desk: Desk) -> None:
+        run = desk.portfolio.run_again
+        if run is not None and not desk.state.current:
+            self.state(self.messages.say("running the rules…"))
+            await office.work(run)
+        await self.home.run_action("app.refresh")
+
+    def work_changed(self) -> None:
+        """Look again at the portfolio that is shown."""
+        if self.desk.is_arranged:
+            self.attempt(self._catches_up(self.desk))
+        else:
+            self._arrange()
+
+    async def _catches_up(self, desk: Desk) -> None:
+        changed = await asyncio.to_thread(desk.catch_up)
+        if desk is not self.desk:
+            desk.view = None  # it is read when it is turned to
+        elif changed:
+            self.query_one(Overview).show(self._here)
+            self._arrange(stay=True)
+        self._tell_state()
 
     def action_turn(self, steps: int) -> None:
         """Show another portfolio."""

@@ -1,0 +1,64 @@
+"""The accounts of a workspace: read from the runs that it keeps, and run again when asked to."""
+
+from __future__ import annotations
+
+from kamengine.api import plugins
+from kamengine.locale import Messages
+from kamengine.tui import Office, portfolios_in
+from kamengine.workspace import Workspace
+from kamengine.workspace.corrections import Statement
+from tests.tui.driving import opened
+from tests.tui.workspaces import TODAY, WHO
+
+
+def portfolios_of(office: Office):
+    with Workspace.open(office.folder) as workspace:
+        return portfolios_in(workspace, office.host, WHO)
+
+
+async def test_a_workspace_opens_on_the_runs_that_it_keeps(office, english):
+    with Workspace.open(office.folder) as workspace:
+        runs = len(workspace.runs.list())
+    async with opened(portfolios_of(office), english, office=office) as kam:
+        kam.assert_exact()
+        assert "Key distributors" in kam.lines[1] and "Telecom key accounts" in kam.lines[1]
+        assert kam.state.startswith("1 / ")
+        with Workspace.open(office.folder) as workspace:
+            assert len(workspace.runs.list()) == runs, "nothing was run"
+
+
+async def test_changed_facts_are_told_and_r_runs_the_rules_again(office, english):
+    async with opened(portfolios_of(office), english, office=office) as kam:
+        await kam.press("right_square_bracket")
+        account, tier = kam.view.page(0, 1)[0][0], kam.view.page(0, 1)[0][2]
+        assert tier == "strategic"
+        state = Statement(account, "monthly_spend", "money", "1", None)
+        await office.change(lambda workspace: workspace.corrections.state([state], who=WHO, why="a call"))
+        kam.app.note_change()
+        await kam.settle()
+        assert "facts or rules changed, press r" in kam.lines[-1]
+        assert kam.view.position(account) == 0, "the list is as it was"
+
+        await kam.press("r")
+        assert "press r" not in kam.lines[-1]
+        assert kam.table.account_id == account and kam.view.position(account) > 0, "the cursor stays on the account"
+        kam.assert_exact()
+
+
+async def test_a_workspace_without_accounts_opens_and_says_what_to_do(tmp_path, english):
+    folder = tmp_path / "new"
+    Workspace.init(folder, name="New", language="en").close()
+    office = Office(folder, plugins(enabled=False), WHO, TODAY)
+    async with opened(portfolios_of(office), english, office=office) as kam:
+        assert "the workspace holds no accounts yet" in kam.text and "Press 6 to bring a file in." in kam.text
+        await kam.press("j", "G", "s", "S", "enter", "slash", "escape", "r")
+        kam.assert_exact()
+
+
+async def test_a_pack_that_cannot_be_used_says_why_and_the_others_open(office):
+    (office.folder / "rules" / "a.toml").write_text('[pack]\nid = "a"\ntitle = "A [/]"\nnonsense = 1\n')
+    async with opened(portfolios_of(office), Messages.of("en"), office=office) as kam:
+        assert "A [/]" in kam.lines[1] and "nonsense" in kam.text
+        kam.assert_exact()
+        await kam.press("right_square_bracket")
+        assert kam.state.startswith("1 / ")
