@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import ClassVar
 
@@ -58,6 +59,7 @@ class AccountsScreen(ModeScreen):
         self._here = 0
         self._arranger = Arranger(self._show, self._refuse)
         self._refused: Arrangement | None = None
+        self._looking = 0  # how many things are being looked up
 
     def parts(self) -> Iterable[Widget]:
         """The head, the list, the search when it is used."""
@@ -81,6 +83,8 @@ class AccountsScreen(ModeScreen):
     def ready(self) -> bool:
         """Whether the list is in the order and narrowed as was asked for, or that was refused."""
         desk = self.desk
+        if self._looking:
+            return False
         if self._refused == desk.arrangement:
             return True
         return desk.is_arranged and self.table.view is desk.view
@@ -192,10 +196,11 @@ class AccountsScreen(ModeScreen):
 
     async def _renewed(self, office: Office, desk: Desk) -> None:
         run = desk.portfolio.run_again
-        if run is not None and not desk.state.current:
-            self.state(self.messages.say("running the rules…"))
-            await office.work(run)
-        await self.home.run_action("app.refresh")
+        with self._under_way():
+            if run is not None and not desk.state.current:
+                self.state(self.messages.say("running the rules…"))
+                await office.work(run)
+            await self.home.run_action("app.refresh")
 
     def work_changed(self) -> None:
         """Look again at the portfolio that is shown."""
@@ -205,13 +210,23 @@ class AccountsScreen(ModeScreen):
             self._arrange()
 
     async def _catches_up(self, desk: Desk) -> None:
-        changed = await asyncio.to_thread(desk.catch_up)
+        with self._under_way():
+            changed = await asyncio.to_thread(desk.catch_up)
         if desk is not self.desk:
             desk.view = None  # it is read when it is turned to
         elif changed:
             self.query_one(Overview).show(self._here)
             self._arrange(stay=True)
         self._tell_state()
+
+    @contextmanager
+    def _under_way(self) -> Iterator[None]:
+        """Something is being looked up."""
+        self._looking += 1
+        try:
+            yield
+        finally:
+            self._looking -= 1
 
     def action_turn(self, steps: int) -> None:
         """Show another portfolio."""
