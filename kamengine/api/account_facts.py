@@ -114,4 +114,4 @@ def _sources(table: WorkspaceTable | None) -> dict[str, tuple[str, str, str]]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(name.replace("\\", "/").rsplit("/", 1)[-1] for name in names)
+    return ", ".join(dict.fromkeys(name.replace("\\", "/").rsplit("/", 1)[-1] for name in names))

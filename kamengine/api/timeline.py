@@ -212,7 +212,7 @@ def _imports(workspace: Workspace, host: PluginHost, account: str) -> Iterator[E
 
 
 def _imported(record: ImportRecord, details: tuple[Message, ...]) -> Event:
-    files = [PurePath(source.name).name for source in record.sources]
+    files = list(dict.fromkeys(PurePath(source.name).name for source in record.sources))
     what = say("import of {kind}: {files}", kind=record.kind, files=files)
     return Event(record.when, "import", record.who, what, details, record.id[:8])
 

@@ -1,53 +1,86 @@
-"""The dossier: why, what to do, what is known."""
+"""The dossier: why, what to do, what happened, who decides there, what is known; of files, and of a workspace."""
 
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
-from kamengine.explain import explain
-from kamengine.locale import Messages
-from kamengine.tui.lines import width
-from kamengine.tui.sections.dossier import dossier
+from kamengine.tui.opening import PLAN
+from kamengine.tui.screens.dossier import DossierScreen
+from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.document import Document
+from kamengine.tui.widgets.item_list import ItemList
+from kamengine.work.listing import TaskQuery, list_tasks
+from kamengine.work.model import Contact, Note
+from kamengine.work.people import Team
+from kamengine.work.proposals import Window
+from kamengine.work.things import all_of
 from kamengine.workspace.corrected import CorrectedFact, Correction
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.portfolios import HOSTILE, portfolio
 
 
-def document(kam: Driver) -> Document:
-    return kam.app.screen.query_one(Document)
+def items(kam: Driver) -> ItemList:
+    return kam.app.screen.query_one(ItemList)
+
+
+def dossier(kam: Driver) -> DossierScreen:
+    screen = kam.app.screen
+    assert isinstance(screen, DossierScreen)
+    return screen
+
+
+def shown_run(kam: Driver) -> str:
+    """The kept run that explains the account."""
+    explained = dossier(kam)._looked.explained
+    assert explained is not None and explained.record is not None
+    return explained.record.id
+
+
+def need(kam: Driver) -> tuple[str, str]:
+    """The missing fact that is looked at."""
+    key = items(kam).current
+    assert isinstance(key, tuple) and key[0] == "need"
+    return key
+
+
+async def fill_in(kam: Driver, **answers: str) -> None:
+    """Answer a form, and save."""
+    for name, text in answers.items():
+        kam.app.screen.query_one(f"#answer-{name}", Input).value = text
+    await kam.press("ctrl+s")
+
+
+# ── accounts of files ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
-async def test_enter_shows_why_and_what_to_do(telecom, english, size):
+async def test_enter_shows_why_and_the_digits_the_rest(telecom, english, size):
     async with opened([telecom], english, size) as kam:
         account, name = kam.view.page(0, 1)[0][:2]
         await kam.press("enter")
         kam.assert_exact()
         assert name in kam.lines[0] and account in kam.lines[0]
         assert "Strategic" in kam.lines[1] and "score" in kam.lines[1]
-        assert "✓ Spends like a key account" in kam.text
+        assert "1 Why" in kam.lines[2] and "2 Plan" in kam.lines[2] and "3 Facts" in kam.lines[2]
+        assert "✓ Spends like a key account" in items(kam).text
         assert kam.state == "1 / 300"
-        text = document(kam).text
-        for part in (
-            "Why",
-            "Tiers",
-            "Score",
-            "Plan",
-            "Facts",
-            "Become part of how the customer runs",
-            "1. Name an exec",
-        ):
-            assert part in text
         await kam.press("2")
-        assert "Become part of how the customer runs" in kam.text
+        assert "1. Name an exec" in items(kam).text
+        await kam.press("3")
+        kam.assert_exact()
+        assert "City level" in items(kam).text
+        await kam.press("tab")
+        assert "Tiers" in items(kam).text, "after the last section comes the first"
 
 
-async def test_on_a_wide_screen_all_of_it_is_in_sight_at_once(telecom, english):
+async def test_score_stands_beside_the_reasons_where_there_is_room_and_else_below(telecom, english):
     async with opened([telecom], english, WIDE) as kam:
         await kam.press("enter")
-        for part in ("Why", "Score", "Plan", "Facts"):
-            assert part in kam.text
+        assert " Score\n" in kam.app.screen.query_one("#aside", Document).text and "\nScore\n" not in items(kam).text
+        await kam.pilot.resize_terminal(*NARROW)
+        await kam.settle()
+        assert "\nScore\n" in items(kam).text
 
 
 async def test_an_undecided_account_names_the_facts_that_would_decide(english):
@@ -56,6 +89,8 @@ async def test_an_undecided_account_names_the_facts_that_would_decide(english):
         await kam.press("enter")
         assert "could be Strategic" in kam.lines[1]
         assert "Missing facts that would decide" in kam.text and "? Average monthly spend" in kam.text
+        await kam.press("enter")
+        assert any("Nothing can be kept" in str(notice.message) for notice in kam.app._notifications)
 
 
 async def test_the_next_account_is_a_key_away_and_the_list_follows(telecom, english):
@@ -78,58 +113,130 @@ async def test_there_is_nothing_before_the_first_and_after_the_last(telecom, eng
         assert kam.state == "300 / 300"
 
 
-async def test_scrolling(telecom, english):
-    async with opened([telecom], english) as kam:
-        await kam.press("enter")
-        places = []
-        for key in ("j", "down", "pagedown", "k", "pageup", "G", "g", "3"):
-            await kam.press(key)
-            places.append(document(kam).scroll_offset.y)
-        bottom = document(kam).max_scroll_y
-        assert places[:2] == [1, 2] and places[2] > 10 and places[3] == places[2] - 1
-        assert places[5:7] == [bottom, 0] and places[7] > 20
-
-
 async def test_hostile_names_and_facts_are_shown_and_not_obeyed(english):
     thirds = zip(HOSTILE[::3], HOSTILE[1::3], HOSTILE[2::3], strict=False)
     accounts = [{"account_id": f"{a}{i}", "name": b, "city": c} for i, (a, b, c) in enumerate(thirds)]
     async with opened([portfolio(accounts)], english) as kam:
-        await kam.press("enter")
+        await kam.press("enter", "3")
         for _ in accounts:
             kam.assert_exact()
-            for line in document(kam).text.splitlines():
+            for line in items(kam).text.splitlines():
                 assert line.isprintable(), repr(line)
             await kam.press("n")
 
 
-@pytest.mark.parametrize("cells", [1, 2, 40, 78, 103, 104, 160])
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_text_fits_any_width(telecom, language, cells):
-    explanation = explain(telecom.open().run(), "T0007")
-    assert explanation is not None
-    lines, sections = dossier(explanation, telecom.playbooks("strategic"), Messages.of(language), cells)
-
-    assert set(sections) == {"why", "plan", "facts"}
-    if cells >= 40:
-        assert max(width(line) for line in lines) <= cells
-
-
-def test_a_tier_that_no_plugin_speaks_of(telecom, english):
-    explanation = explain(telecom.open().run(), "T0001")
-    assert explanation is not None
-    lines, _ = dossier(explanation, (), english, 80)
-
-    text = "\n".join("".join(piece for piece, _ in line) for line in lines)
-    assert "No plugin says what this tier calls for." in text
-
-
 async def test_a_fact_that_was_corrected_by_hand_stands_above_what_was_imported(english):
+    made = [{"account_id": "A", "city_level": "prefecture", "monthly_spend": 20000}]
     stated = Correction(
         1, "A", "city_level", "choice", "prefecture", "county", "li", "2026-06-20T12:00:00Z", "phone call", 7
     )
     corrected = (CorrectedFact(stated, "prefecture", "county", "differs"),)
-    accounts = [{"account_id": "A", "city_level": "prefecture", "monthly_spend": 20000}]
-    made = portfolio(accounts, corrected=lambda connection, account: corrected)
-    async with opened([made], english, WIDE) as kam:
+    async with opened([portfolio(made, corrected=lambda connection, account: corrected)], english, WIDE) as kam:
         await kam.press("enter", "3")
         assert "imported: county; li," in kam.text and "2026-06-20: phone call" in kam.text
+
+
+# ── a workspace ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+async def busy(office):
+    """The account of the workspace with the most tasks."""
+
+    def found(workspace):
+        listed = list_tasks(workspace, TaskQuery(Window(office.today)), Team.of(workspace), "en")
+        accounts = [each.task.account for each in listed]
+        return max(sorted(set(accounts)), key=accounts.count)
+
+    return await office.ask(found)
+
+
+async def test_every_section_of_an_account_of_a_workspace(telecom, office, busy, chinese):
+    async with opened([telecom], chinese, WIDE, office) as kam:
+        kam.app.open_account([busy, "nobody"], section=PLAN)
+        await kam.settle()
+        kam.assert_exact()
+        assert busy in kam.lines[0] and "任务" in items(kam).text
+        for digit, word in {"1": "为什么", "3": "bills.csv", "4": "此客户没有已知的联系人", "5": "已知"}.items():
+            await kam.press(digit)
+            kam.assert_exact()
+            assert word in items(kam).text, digit
+        await kam.press("n", "1")
+        assert "nobody" in kam.lines[0] and "为什么" not in items(kam).text
+
+
+async def test_a_task_is_begun_and_done_where_it_stands(telecom, office, busy, english):
+    async with opened([telecom], english, WIDE, office) as kam:
+        kam.app.open_account(busy, section=PLAN)
+        await kam.settle()
+        key = dossier(kam).tasks_meant[0]
+        await kam.press("s")
+        assert "started" in items(kam).text
+        await kam.press("d")
+        await fill_in(kam, result="they signed", anyway="yes")
+        assert "result: they signed" in items(kam).text
+        listed = await office.ask(lambda workspace: workspace.work.get("task", key))
+        assert listed.content["status"] == "done"
+
+
+async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telecom, office, english):
+    def undecided(workspace):
+        run = workspace.runs.latest("telecom")
+        from kamengine.engine.database import connect
+
+        with connect() as connection:
+            query = "SELECT account_id FROM read_parquet(?) WHERE tier IS DISTINCT FROM tier_possible"
+            found = connection.execute(f"{query} AND arrears_ratio IS NULL ORDER BY 1 LIMIT 1", [str(run.path)])
+            return found.fetchone()[0]
+
+    account = await office.ask(undecided)
+    async with opened([telecom], english, WIDE, office) as kam:
+        kam.app.open_account(account, pack="telecom")
+        await kam.settle()
+        assert "could be" in kam.lines[1]
+        before = need(kam)
+        await kam.press("enter")
+        await fill_in(kam, value="0.01", why="their bank said so")
+        assert len(await office.ask(lambda workspace: workspace.corrections.list(account=account))) == 1
+        await kam.press("R")
+        assert before not in items(kam).keys
+        await kam.press("5")
+        assert "their bank said so" in items(kam).text
+        items(kam).move_to(("fact", before[1]))
+        await kam.press("D", "enter")
+        assert await office.ask(lambda workspace: workspace.corrections.list(account=account)) == ()
+
+
+async def test_contacts_and_notes_are_kept(telecom, office, busy, english):
+    async with opened([telecom], english, WIDE, office) as kam:
+        kam.app.open_account(AccountTrail([busy]))
+        await kam.settle()
+        await kam.press("4", "a")
+        await fill_in(kam, name="Wang [/x] Fang")
+        assert "Wang [/x] Fang" in items(kam).text and "everything hangs on" not in items(kam).text
+        await kam.press("enter")
+        await fill_in(kam, title="Head of purchasing")
+        (contact,) = await office.ask(lambda workspace: list(all_of(workspace, Contact, account=busy)))
+        assert (contact.name, contact.title) == ("Wang [/x] Fang", "Head of purchasing")
+        await kam.press("3", "a")
+        await fill_in(kam, text="called \x1b them")
+        kam.assert_exact()
+        assert "called" in items(kam).text
+        (note,) = await office.ask(lambda workspace: list(all_of(workspace, Note, account=busy)))
+        assert note.day == office.today
+        await kam.press("u")
+        assert "called" not in items(kam).text
+
+
+async def test_another_rule_pack_and_a_kept_run_explain_it(telecom, office, busy, english):
+    async with opened([telecom], english, NARROW, office) as kam:
+        kam.app.open_account(busy)
+        await kam.settle()
+        first = kam.lines[0]
+        run = shown_run(kam)
+        await kam.press("]")
+        assert kam.lines[0] == first, "only one of the packs speaks about it"
+        await kam.press("escape")
+        kam.app.open_account(busy, run=run)
+        await kam.settle()
+        assert shown_run(kam) == run

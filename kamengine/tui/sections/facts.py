@@ -1,41 +1,139 @@
-"""The facts: everything that is known of the account, and what is not."""
+"""The facts: everything that is known of an account, where it comes from, and what is not known."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
 from rich.cells import cell_len
 
+from kamengine.api.account_facts import AccountFact
 from kamengine.explain import Explanation, Sentences
-from kamengine.explain.provenance import origin_text, shown_corrections
+from kamengine.explain.provenance import origin_text, otherwise_text, shown_corrections, source_line
 from kamengine.locale import Messages
-from kamengine.locale.display import plain
-from kamengine.problems import say
-from kamengine.tui.lines import Line, fit, paragraph
+from kamengine.locale.clock import local_time
+from kamengine.locale.display import plain, value
+from kamengine.problems import Message, say
+from kamengine.tui.lines import Line, fit, paragraph, width
+from kamengine.tui.sections.parts import gap, heading
+from kamengine.tui.widgets.item_list import Item
 
+FACT = "fact"
 _LONGEST_TEXT = 400  # cells
+_LEAST_ORIGIN = 16  # cells; in less it says nothing
 _GIVEN_ABOVE = ("account_id", "name")
 
 
-def facts(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
-    """Fields, then indicators, each with its value (and where it was corrected, the imported one); then the unknown."""
+@dataclass(frozen=True)
+class _Row:
+    """A fact as it is shown.
+
+    Attributes:
+        name: by which conditions know it.
+        label: what people call it.
+        value: in words.
+        origin: where it comes from; empty where nobody knows.
+        corrected: whether somebody corrected it.
+        known: whether it is known.
+    """
+
+    name: str
+    label: str
+    value: str
+    origin: str = ""
+    corrected: bool = False
+    known: bool = True
+
+
+def fact_items(facts: Sequence[AccountFact], explanation: Explanation | None, messages: Messages) -> list[Item]:
+    """The facts of an account of a workspace, then what its rule pack computes of them.
+
+    Args:
+        facts: as they are known now.
+        explanation: by the rule pack that is looked at; None for none.
+        messages: the language.
+    """
+    rows = [_of_workspace(fact, messages) for fact in facts]
+    items = _group(say("Known"), [row for row in rows if row.known], messages)
+    if explanation is not None:
+        words = Sentences.of(explanation, messages)
+        computed = [_of_pack(name, explanation, words) for name in explanation.checked.pack.indicators]
+        items += _group(say("Computed by the rules"), computed, messages)
+    return items + _group(say("Not known"), [row for row in rows if not row.known], messages)
+
+
+def explained_items(explanation: Explanation, messages: Messages) -> list[Item]:
+    """The facts of an account of a file, as far as its rule pack looks at them."""
     words = Sentences.of(explanation, messages)
     checked = explanation.checked
+    origins = {fact.correction.field: origin_text(fact, words) for fact in shown_corrections(explanation)}
     names = [name for name in (*checked.fields, *checked.pack.indicators) if name not in _GIVEN_ABOVE]
-    corrected = {fact.correction.field: origin_text(fact, words) for fact in shown_corrections(explanation)}
-    known = [name for name in names if name in corrected or explanation.values.get(name) is not None]
-    missing = [words.name(name) for name in names if name not in known]
-    wide = min(max((cell_len(words.name(name)) for name in known), default=0), cells // 2)
-    lines: list[Line] = []
-    for name in known:
-        label = (fit(words.name(name), wide), "muted")
-        lines += paragraph(_value(explanation, words, name), cells, first=(label, ("  ", "")))
-        if name in corrected:
-            lines += paragraph(corrected[name], cells, "muted", first=((" " * (wide + 2), ""),))
-    if missing:
-        lines += paragraph(words.text(say("Not known: {facts}", facts=words.listed(missing))), cells, "muted")
-    return lines
+    rows = [_of_pack(name, explanation, words, origins.get(name, "")) for name in names]
+    known = [row for row in rows if row.known or row.corrected]
+    return [
+        *_group(say("Known"), known, messages),
+        *_group(say("Not known"), [row for row in rows if row not in known], messages),
+    ]
 
 
-def _value(explanation: Explanation, words: Sentences, name: str) -> str:
-    value = explanation.values.get(name)
+def text_of(fact: AccountFact, shown: object, messages: Messages) -> str:
+    """A value of a fact as people read it: a choice by its label, a quantity with its unit."""
+    labels = {choice.id: choice.label for choice in fact.field.choices}
+    if isinstance(shown, str):
+        text = messages.label(labels[shown]) if shown in labels else ""
+        return plain(text or shown, _LONGEST_TEXT)
+    return plain(value(shown, messages.language, unit=fact.unit or None), _LONGEST_TEXT)
+
+
+def _of_workspace(fact: AccountFact, messages: Messages) -> _Row:
+    known = fact.value is not None or fact.corrected is not None
+    return _Row(
+        fact.name,
+        plain(messages.label(fact.label)),
+        text_of(fact, fact.value, messages),
+        _origin(fact, messages),
+        fact.corrected is not None,
+        known,
+    )
+
+
+def _origin(fact: AccountFact, messages: Messages) -> str:
+    if fact.corrected is not None:
+        otherwise = otherwise_text(fact.corrected, lambda one: text_of(fact, one, messages), messages.text)
+        source = source_line(fact.corrected, messages, messages.text)
+        return messages.say("{imported}; {source}", imported=otherwise, source=source)
+    if fact.value is None or not fact.file:
+        return ""
+    told = {"file": fact.file, "header": fact.header, "when": local_time(fact.imported_at)}
+    return plain(messages.say("{file}, “{header}”, {when}", **told), _LONGEST_TEXT)
+
+
+def _of_pack(name: str, explanation: Explanation, words: Sentences, origin: str = "") -> _Row:
+    found = explanation.values.get(name)
     kind = explanation.checked.symbols[name].type.kind
-    return plain(value, _LONGEST_TEXT) if kind == "text" and isinstance(value, str) else words.value_of(name, value)
+    is_text = kind == "text" and isinstance(found, str)
+    shown = plain(found, _LONGEST_TEXT) if is_text and isinstance(found, str) else words.value_of(name, found)
+    return _Row(name, words.name(name), shown, origin, bool(origin), found is not None)
+
+
+def _group(title: Message, rows: Sequence[_Row], messages: Messages) -> list[Item]:
+    if not rows:
+        return []
+    widest = max(cell_len(row.label) for row in rows)
+    told = [Item(partial(_lines, row, widest), (FACT, row.name)) for row in rows]
+    return [heading(title, messages), *told, gap()]
+
+
+def _lines(row: _Row, widest: int, cells: int) -> list[Line]:
+    """The label, the value and, where there is room, its source; what was corrected has a line of its own."""
+    wide = min(widest, cells // 2)
+    label: Line = ((fit(row.label, wide), "muted"), ("  ", ""))
+    ink = "strong" if row.corrected else "" if row.known else "faint"
+    lines = paragraph(row.value, cells, ink, first=label)
+    if row.corrected:
+        return lines + paragraph(row.origin, cells, "open", first=((" " * (wide + 2), ""),))
+    room = cells - width(lines[-1]) - 3
+    if row.origin and len(lines) == 1 and room >= _LEAST_ORIGIN:
+        return [(*lines[0], ("   ", ""), (fit(row.origin, room).rstrip(), "faint"))]
+    return lines

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-from kamengine.explain import Explanation, Need, Outcome, Outline, PartTrace, Sentences
+from kamengine.explain import CriterionTrace, Explanation, Need, Outcome, Outline, PartTrace, Sentences, TierTrace
 from kamengine.explain.model import MARKS
 from kamengine.locale import Messages
 from kamengine.locale.display import number, plain
@@ -23,40 +23,28 @@ _INDENT = 2
 _SHORTEST_BAR, _LONGEST_BAR = 4, 24
 
 
-def needs(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
-    """The facts that would decide; nothing when the tier is decided."""
+def need_lines(explanation: Explanation, need: Need, messages: Messages, cells: int) -> list[Line]:
+    """A fact that would decide, and where it would come from."""
+    source = _source(explanation, need, messages)
+    text = Sentences.of(explanation, messages).need(need)
+    return paragraph(f"{text}  {source}".rstrip(), cells, "", first=(("? ", "open"),))
+
+
+def criterion_lines(explanation: Explanation, criterion: CriterionTrace, messages: Messages, cells: int) -> list[Line]:
+    """A criterion with its mark and its sentence, and its conditions below."""
     words = Sentences.of(explanation, messages)
-    lines: list[Line] = []
-    for need in explanation.needs:
-        source = _source(explanation, need, messages)
-        text = words.need(need)
-        lines += paragraph(f"{text}  {source}".rstrip(), cells, "", first=(("? ", "open"),))
-    return lines
+    outline = words.outline(criterion.trace, begun=False)
+    return list(_outlined(outline, words, cells, label=words.name(criterion.id)))
 
 
-def criteria(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
-    """Each criterion with its mark and its sentence, and its conditions below."""
+def tier_lines(explanation: Explanation, tier: TierTrace, messages: Messages, cells: int) -> list[Line]:
+    """A tier with what it asks for."""
     words = Sentences.of(explanation, messages)
-    lines: list[Line] = []
-    for criterion in explanation.criteria:
-        outline = words.outline(criterion.trace, begun=False)
-        lines += _outlined(outline, words, cells, label=words.name(criterion.id))
-    return lines
-
-
-def tiers(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
-    """Each tier from the best down to the certain one, with what it asks for."""
-    words = Sentences.of(explanation, messages)
-    lines: list[Line] = []
-    for tier in explanation.tiers:
-        if tier.trace is None:
-            outline = Outline(tier.outcome, messages.text(say("everyone else")))
-        else:
-            outline = words.outline(tier.trace, begun=False)
-        lines += _outlined(outline, words, cells, label=words.tier(tier.id))
-        if tier.id == explanation.tier:
-            break
-    return lines
+    if tier.trace is None:
+        outline = Outline(tier.outcome, messages.text(say("everyone else")))
+    else:
+        outline = words.outline(tier.trace, begun=False)
+    return list(_outlined(outline, words, cells, label=words.tier(tier.id)))
 
 
 def score(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:

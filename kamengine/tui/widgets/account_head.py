@@ -22,17 +22,18 @@ class AccountHead(InkWidget):
         """Empty; see `show`."""
         super().__init__()
         self._explanation: Explanation | None = None
+        self._account = ""
 
-    def show(self, explanation: Explanation) -> None:
-        """Show an account."""
-        self._explanation = explanation
+    def show(self, account: str, explanation: Explanation | None) -> None:
+        """Show an account: by its number alone while nothing else is known, or no rule pack speaks about it."""
+        self._account, self._explanation = account, explanation
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Name and number, then the verdict."""
         cells = self.size.width
         if self._explanation is None:
-            return self.strip((), cells)
+            return self.strip(((" ", ""), (fit(self._account, cells - 1).rstrip(), "strong")) if y == 0 else (), cells)
         return self.strip(self._who(cells) if y == 0 else self._verdict(cells), cells)
 
     def _who(self, cells: int) -> Line:

@@ -29,6 +29,11 @@ class KeyLine(InkWidget):
         super().__init__()
         self._keys = tuple(key for key in keys if key.brief is not None)
 
+    def show(self, keys: tuple[Key, ...]) -> None:
+        """Show other keys from now on, those that have a brief text."""
+        self._keys = tuple(key for key in keys if key.brief is not None)
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """The only line."""
         cells = self.size.width

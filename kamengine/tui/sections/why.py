@@ -1,0 +1,81 @@
+"""Why: what is missing, each criterion, the tiers, the score, and what must change, as things to look at one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from kamengine.changes import Changes
+from kamengine.explain import Explanation, Sentences
+from kamengine.explain.must_change import change_lines
+from kamengine.locale import Messages
+from kamengine.problems import Message, say
+from kamengine.tui.lines import Line
+from kamengine.tui.sections.parts import gap, heading
+from kamengine.tui.sections.verdict import criterion_lines, need_lines, score, tier_lines
+from kamengine.tui.widgets.item_list import Item
+
+NEED = "need"
+
+
+def why_items(explanation: Explanation, changes: Changes | None, messages: Messages, *, aside: bool) -> list[Item]:
+    """The items of the section.
+
+    Args:
+        explanation: why the account has its tier.
+        changes: what must change; None while it is not known.
+        messages: the language.
+        aside: whether score and changes stand beside the list (see `aside_lines`), and not in it.
+    """
+    it = explanation
+    items: list[Item] = []
+    if it.needs:
+        items.append(heading(say("Missing facts that would decide"), messages))
+        for need in it.needs:
+            items.append(Item(partial(need_lines, it, need, messages), (NEED, need.name)))
+        items.append(gap())
+    items.append(heading(say("Why"), messages))
+    for one in it.criteria:
+        items.append(Item(partial(criterion_lines, it, one, messages), ("criterion", one.id)))
+    items += [gap(), heading(say("Tiers"), messages)]
+    for tier in it.tiers:
+        items.append(Item(partial(tier_lines, it, tier, messages), ("tier", tier.id)))
+        if tier.id == it.tier:
+            break
+    if not aside:
+        items += _beside(it, changes, messages)
+    return items
+
+
+def aside_lines(explanation: Explanation, changes: Changes | None, messages: Messages, cells: int) -> list[Line]:
+    """The score, and what must change, for the side of a wide screen."""
+    lines: list[Line] = []
+    for title, told in _parts(explanation, changes, messages):
+        body = told(cells)
+        if body:
+            lines += [((messages.text(title), "heading"),), *body, ()]
+    return lines
+
+
+def _beside(explanation: Explanation, changes: Changes | None, messages: Messages) -> list[Item]:
+    items: list[Item] = []
+    for key, (title, told) in enumerate(_parts(explanation, changes, messages)):
+        if told(40):
+            items += [gap(), heading(title, messages), Item(told, ("part", key))]
+    return items
+
+
+def _parts(
+    explanation: Explanation, changes: Changes | None, messages: Messages
+) -> Sequence[tuple[Message, Callable[[int], list[Line]]]]:
+    return (
+        (say("Score"), lambda cells: score(explanation, messages, cells)),
+        (say("What must change"), lambda cells: _changes(explanation, changes, messages, cells)),
+    )
+
+
+def _changes(explanation: Explanation, changes: Changes | None, messages: Messages, cells: int) -> list[Line]:
+    if changes is None:
+        return []
+    words = Sentences.of(explanation, messages)
+    return [((line, ""),) for line in change_lines(changes, words, cells)[1:]]

@@ -1,0 +1,113 @@
+"""Kept runs that explain their accounts, opened once and shared by all dossiers of an office."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import local
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from kamengine.problems import KamError, Place, say
+from kamengine.tui.office import Office
+from kamengine.workspace import RunRecord, Workspace
+
+if TYPE_CHECKING:
+    from kamengine.api.kept_whys import KeptWhys
+    from kamengine.changes import Changes
+    from kamengine.explain import Explanation
+    from kamengine.plugin_host import PluginHost
+
+_MOST_OPEN = 4
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An explanation with where it comes from.
+
+    Attributes:
+        explanation: why the account has its tier.
+        record: the run; None for a run in memory.
+        packs: the packs that could be asked, in the order in which they were.
+    """
+
+    explanation: Explanation
+    record: RunRecord | None = None
+    packs: tuple[str, ...] = ()
+
+
+class WhyShelf:
+    """What kept runs say of their accounts; each thread of the office opens them for itself."""
+
+    def __init__(self, host: PluginHost) -> None:
+        """Nothing is opened yet."""
+        self._host = host
+        self._here = local()
+
+    def explain(self, workspace: Workspace, account: str, run: str | None, packs: list[str]) -> Explained:
+        """Why an account has its tier.
+
+        Args:
+            workspace: where the runs are.
+            account: its id.
+            run: the kept run; None for the newest of the first pack that has the account.
+            packs: which packs may say it, the most wanted first.
+
+        Raises:
+            KamError: there is no run, none has the account, or one cannot be read.
+        """
+        records = [workspace.runs.get(run)] if run is not None else _newest(workspace, packs)
+        if not records:
+            what = say("no rule pack has been run yet")
+            raise KamError.of(what, say("run one with kam classify, or press r"), place=Place(key=account[:80]))
+        for record in records:
+            whys = self._whys(workspace, record)
+            explanation = whys.of(account)
+            if explanation is not None:
+                return Explained(explanation, record, tuple(one.pack for one in records))
+        what = say("no rule pack speaks about this account")
+        raise KamError.of(what, say("its facts are known all the same"), place=Place(key=account[:80]))
+
+    def changes(self, workspace: Workspace, account: str, record: RunRecord) -> Changes | None:
+        """What must change for an account to reach a better tier; None when the run does not have it.
+
+        Raises:
+            KamError: a file of the run is gone or damaged.
+        """
+        return self._whys(workspace, record).changes(account)
+
+    def _whys(self, workspace: Workspace, record: RunRecord) -> KeptWhys:
+        from kamengine.api.kept_whys import KeptWhys
+
+        key = record.id, record.last_facts
+        if not hasattr(self._here, "open"):
+            self._here.open = OrderedDict()
+        opened: OrderedDict[tuple[str, int], KeptWhys] = self._here.open
+        if key not in opened:
+            opened[key] = KeptWhys(workspace, record, self._host)
+            while len(opened) > _MOST_OPEN:
+                opened.popitem(last=False)[1].close()
+        opened.move_to_end(key)
+        return opened[key]
+
+
+def shelf_of(office: Office) -> WhyShelf:
+    """The shelf of an office."""
+    if office not in _SHELVES:
+        _SHELVES[office] = WhyShelf(office.host)
+    return _SHELVES[office]
+
+
+def _newest(workspace: Workspace, packs: list[str]) -> list[RunRecord]:
+    """The newest run of each pack by its own parameters, else the newest; the wanted packs first."""
+    found: dict[str, RunRecord] = {}
+    for record in workspace.runs.list():
+        plain = not record.parameters and record.as_of_from != "given"
+        before = found.get(record.pack)
+        if before is None or plain or before.as_of_from == "given" or before.parameters:
+            found[record.pack] = record
+    order = [*(pack for pack in packs if pack in found), *(pack for pack in sorted(found) if pack not in packs)]
+    return [found[pack] for pack in order]
+
+
+_SHELVES: WeakKeyDictionary[Office, WhyShelf] = WeakKeyDictionary()
