@@ -62,11 +62,6 @@ def review_by(workspace: Workspace, run: RunRecord, checked: CheckedPack) -> Rev
     Raises:
         KamError: the results of a run are gone.
     """
-    return review_after(workspace, standing_after(workspace, run, checked), checked)
-
-
-def review_after(workspace: Workspace, after: After, checked: CheckedPack) -> Review:
-    """The same, where it is known already what accounts have after the run."""
-    run = after.run
+    after = standing_after(workspace, run, checked)
     moves = tuple(moves_in(after.held, after.said, run, after.ranks))
     return Review(after, checked, moves, account_names(workspace, [move.account for move in moves]))

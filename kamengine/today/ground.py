@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from kamengine.api import is_up_to_date, results_of
 from kamengine.api.newest import newest_runs, why_not
 from kamengine.api.owners import bring_owners
-from kamengine.api.standing import After, Differing, standing_after, with_tiers
+from kamengine.api.standing import Differing, differing_tiers, with_tiers
 from kamengine.problems import KamError, Message
 from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
-from kamengine.work.standing import differing_in
 
 if TYPE_CHECKING:
     from kamengine.engine.selection import Results
@@ -45,19 +44,14 @@ class Judged:
     Attributes:
         run: the newest by its own parameters.
         results: what it says of accounts, with the tiers in effect.
-        after: what accounts have after it.
+        differing: the tiers in effect that are not the computed ones.
         fresh: whether it is of the facts and rules that hold now.
     """
 
     run: RunRecord
     results: Results = field(repr=False)
-    after: After = field(repr=False)
+    differing: Differing = field(repr=False)
     fresh: bool
-
-    @property
-    def differing(self) -> Differing:
-        """The tiers in effect that are not the computed ones."""
-        return differing_in(self.after.held)
 
 
 @dataclass(frozen=True)
@@ -122,9 +116,9 @@ def ground_of(workspace: Workspace, host: PluginHost, asking: Asking, *, run_fir
     for run in runs:
         try:
             results = results_of(workspace, run, host)
-            after = standing_after(workspace, run, results.checked)
-            effective = with_tiers(run, results, differing_in(after.held))
-            judged.append(Judged(run, effective, after, is_up_to_date(workspace, run)))
+            differing = differing_tiers(workspace, run, results.checked) or {}
+            fresh = is_up_to_date(workspace, run)
+            judged.append(Judged(run, with_tiers(run, results, differing), differing, fresh))
         except KamError as error:
             notes.append(why_not(run.pack, error))
     if run_first:

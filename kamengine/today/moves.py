@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kamengine.review.moves import Review, review_after
+from kamengine.review.moves import Review, review_by
 from kamengine.today.ground import Ground
 from kamengine.work.moves import Move
 
@@ -34,8 +34,7 @@ class Moves:
 def reviews_of(ground: Ground) -> dict[str, Review]:
     """The moves of every pack, by its id."""
     return {
-        judged.run.pack: review_after(ground.workspace, judged.after, judged.results.checked)
-        for judged in ground.judged
+        judged.run.pack: review_by(ground.workspace, judged.run, judged.results.checked) for judged in ground.judged
     }
 
 

@@ -156,6 +156,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
             ("tasks", "task", lambda here: tasks_of(here, messages)),
             ("load", "load", load_of),
             ("visits", "visit", visits_of),
+            ("undecided", "undecided", undecided_of),
         )
         for name, kind, look in steps:
             if (found := await part(kind, look)) is None:
@@ -168,7 +169,6 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         last: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
             ("moves", "move", lambda here: moves_of(here, reviews)),
             ("risks", "risk", lambda here: risks_of(here, reviews)),
-            ("undecided", "undecided", undecided_of),
         )
         for name, kind, look in last:
             if (found := await part(kind, look)) is None:
