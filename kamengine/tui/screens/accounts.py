@@ -69,6 +69,7 @@ class AccountsScreen(ModeScreen):
 
     def on_mount(self) -> None:
         """Read the first portfolio."""
+        self.watch(self.table, "cursor", self.on_account_table_moved, init=False)  # told in the frame of the key
         self._arrange()
 
     def on_unmount(self) -> None:
@@ -199,7 +200,10 @@ class AccountsScreen(ModeScreen):
         with self._under_way():
             if run is not None and not desk.state.current:
                 self.state(self.messages.say("running the rules…"))
-                await office.work(run)
+                try:
+                    await office.work(run)
+                finally:
+                    self._tell_state()
             await self.home.run_action("app.refresh")
 
     def work_changed(self) -> None:
