@@ -19,7 +19,7 @@ from kamengine.workspace import Transaction, Workspace
 
 CONFIRM_KEY = Key("a", "a", "move_confirm", say("Accept the move: it takes effect"), say("accept"))
 OVERRIDE_KEY = Key("x", "x", "move_override", say("Let another tier hold, with a reason"), say("override"))
-DEFER_KEY = Key("b", "b", "move_defer", say("Put the move off to a day"), say("put off"))
+DEFER_KEY = Key("b", "b", "move_defer", say("Put the move off to a day"), say("defer"))
 
 
 @dataclass(frozen=True)

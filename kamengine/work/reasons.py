@@ -82,6 +82,11 @@ def newest_plans(workspace: Workspace) -> dict[str, KeptPlan]:
     return {row["pack"]: _plan(row) for row in workspace.catalog.rows(_NEWEST_PLANS)}
 
 
+def how_many_reasons(workspace: Workspace) -> int:
+    """How many reasons plans have, whether they still stand or have gone: what lists of all tasks go through."""
+    return int(workspace.catalog.rows("SELECT count(*) AS n FROM reasons")[0]["n"])
+
+
 def reasons_of(
     workspace: Workspace,
     *,

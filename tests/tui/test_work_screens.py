@@ -196,3 +196,13 @@ async def test_hostile_tasks_and_names_do_no_harm_anywhere(shop, shop_office):  
                 await kam.press("j")
             await kam.press("b", "escape")
             kam.assert_exact()
+
+
+async def test_more_plans_than_a_list_holds_are_listed_person_by_person(shop, monkeypatch):
+    monkeypatch.setattr("kamengine.tui.task_work.MOST_PLANS", 1)
+    async with shop() as kam:
+        for key in ("1", "4"):
+            await kam.press(key)
+            assert "too many plans for one list" in kam.text and "Call" not in kam.text
+            await kam.press("m")
+            assert "too many plans" not in kam.text and "Call" in kam.text

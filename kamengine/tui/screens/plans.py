@@ -22,7 +22,7 @@ from kamengine.tui.opening import PLAN
 from kamengine.tui.people import choose_person
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
 from kamengine.tui.sections.tasks import BYS, By, Group, group_lines, grouped, task_lines
-from kamengine.tui.task_work import BLOCK_KEY, TASK_KEYS, TaskWork
+from kamengine.tui.task_work import BLOCK_KEY, TASK_KEYS, TOO_MANY, TaskWork, are_too_many
 from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.search_box import SearchBox
@@ -78,6 +78,7 @@ class PlansScreen(TaskWork, WorkListScreen):
         self._filter = "week"
         self._person = self._search = ""
         self._looked: _Looked | None = None
+        self._too_many = False
         self._whys = Whys({}, {})
         self._tasks: dict[Hashable, Listed] = {}
         self._wish = self._waiting = 0
@@ -123,6 +124,11 @@ class PlansScreen(TaskWork, WorkListScreen):
         messages, host = self.messages, self.office.host
         kind, person, today = self._filter, self._person, self.office.today
         try:
+            self._too_many = await are_too_many(self, person)
+            if self._too_many:
+                self._looked = None
+                self._show()
+                return
             looked = await self.office.work(lambda work: _find(work, kind, person, today, messages.language))
             if wish != self._wish:
                 return
@@ -148,6 +154,7 @@ class PlansScreen(TaskWork, WorkListScreen):
                 items.append(Item(partial(self._task_lines, each), each.task.key))
         if not items:
             nothing = say("looking…") if looked is None else say("There is nothing to do here.")
+            nothing = TOO_MANY if self._too_many else nothing
             items = [Item(lambda cells: paragraph(self.messages.text(nothing), cells, "muted"))]
         elif looked is not None and len(looked.found.shown) < looked.found.count:
             items.append(Item(partial(self._rest, looked.found)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, TypeVar
 
@@ -35,7 +35,7 @@ from kamengine.tui.opening import PLAN, TIMELINE, WHY
 from kamengine.tui.people import choose_person
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
 from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines, more_lines
-from kamengine.tui.task_work import TASK_KEYS, TaskWork
+from kamengine.tui.task_work import TASK_KEYS, TOO_MANY, TaskWork, are_too_many
 from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
@@ -73,7 +73,8 @@ class _Known:
     undecided: tuple[Undecided, ...] | None = None
     load: Mapping[str, Sequence[Load]] | None = None
     notes: tuple[Message, ...] = ()
-    stale: tuple[str, ...] = field(default=())
+    stale: tuple[str, ...] = ()
+    too_many: bool = False
 
 
 class TodayScreen(TaskWork, MoveWork, WorkListScreen):
@@ -152,9 +153,13 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
             found = await self.office.work(lambda _: look(here))
             return found if wish == self._wish else None
 
-        steps: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
+        known.too_many = await are_too_many(self, ground.asking.person)
+        of_plans: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
             ("tasks", "task", lambda here: tasks_of(here, messages)),
             ("load", "load", load_of),
+        )
+        steps: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
+            *(() if known.too_many else of_plans),
             ("visits", "visit", visits_of),
             ("undecided", "undecided", undecided_of),
         )
@@ -196,7 +201,9 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
 
     def _kinds(self) -> Iterator[Entries]:
         known, messages = self._known, self.messages
-        if known.tasks is None:
+        if known.too_many:
+            yield Entries("task", messages.say("Tasks"), messages.text(TOO_MANY), (), 0)
+        elif known.tasks is None:
             yield self._pending("task", say("Tasks"))
         else:
             yield task_entries(known.tasks, self.office.today, messages)

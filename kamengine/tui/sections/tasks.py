@@ -20,7 +20,9 @@ By = Literal["week", "person", "account"]
 BYS: tuple[By, ...] = ("week", "person", "account")
 MARKS: Mapping[str, str] = {"open": "·", "started": "▶", "blocked": "■", "done": "✓", "dropped": "✕"}
 _GAP = "  "
-_WHEN, _MOST_ACCOUNT, _LEAST_ACCOUNT, _MOST_PERSON = 13, 34, 14, 10
+_WHEN, _MOST_ACCOUNT, _LEAST_ACCOUNT, _PERSON = 13, 34, 14, 10
+_WITH_PERSON = 96
+"""Who does it is named from so many cells on; what is looked at is told in full anyway."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def task_lines(each: Listed, by: By, name: str, today: dt.date, messages: Messag
     """One line: where it stands, when, the account, what is to be done, who; what the group says is left out."""
     task = each.task
     account = max(_LEAST_ACCOUNT, min(_MOST_ACCOUNT, cells * 30 // 100)) if by != "account" else 0
-    person = _MOST_PERSON if by != "person" else 0
+    person = _PERSON if by != "person" and cells >= _WITH_PERSON else 0
     room = cells - 2 - _WHEN - len(_GAP) - sum(size + len(_GAP) for size in (account, person) if size)
     if room < _LEAST_ACCOUNT:
         return [((fit(f"{MARKS[task.status]} {task.title}", cells), ""),)]
