@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kamengine.api.account_facts import AccountFact, account_facts
 from kamengine.api.goal_words import Measured, progress_of
 from kamengine.api.goals import Measure
+from kamengine.api.panels import PanelTold, panel_told, view_from
 from kamengine.api.timeline import Event, timeline_of
 from kamengine.api.whys import whys_of
 from kamengine.changes import Changes
@@ -30,6 +32,7 @@ from kamengine.work.things import all_of
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
+    from kamengine.tui.office import Office
     from kamengine.workspace import Workspace
 
 _MOST_OVER = 20
@@ -48,7 +51,7 @@ class Looked:
         events: what happened.
         people: its contacts.
         facts: what is known.
-        panels: what plugins say, by the panel's id.
+        panels: what plugins say, by the id of the panel.
     """
 
     account: str
@@ -59,7 +62,7 @@ class Looked:
     events: list[Event] | None = None
     people: People | None = None
     facts: tuple[AccountFact, ...] | None = None
-    panels: dict[str, Any] = field(default_factory=dict)
+    panels: dict[str, PanelTold] = field(default_factory=dict)
 
 
 def work_of(
@@ -106,6 +109,20 @@ def events_of(host: PluginHost, account: str) -> Callable[[Workspace], list[Even
 def facts_of(host: PluginHost, account: str) -> Callable[[Workspace], tuple[AccountFact, ...]]:
     """What is known of an account."""
     return lambda workspace: account_facts(workspace, host, account)
+
+
+async def read_panel(office: Office, looked: Looked, id: str) -> None:
+    """Read what a panel of a plugin says; the plugin works in a thread where nobody waits for it.
+
+    Raises:
+        KamError: a file of the workspace is gone.
+    """
+    account, today, host = looked.account, office.today, office.host
+    if looked.facts is None:
+        looked.facts = await office.ask(facts_of(host, account))
+    facts = looked.facts
+    view = await office.ask(lambda workspace: view_from(workspace, account, facts, today))
+    looked.panels[id] = await asyncio.to_thread(panel_told, host, id, view)
 
 
 def _measure(goal: Goal, explained: Explained | None) -> Measure | None:

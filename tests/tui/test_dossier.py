@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from textual.widgets import Input
 
+from kamengine import Label, Panel, PanelLine, hookimpl
+from kamengine.plugin_host import load_plugins
+from kamengine.tui import Office
 from kamengine.tui.opening import PLAN
 from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.trail import AccountTrail
@@ -16,12 +21,29 @@ from kamengine.work.people import Team
 from kamengine.work.proposals import Window
 from kamengine.work.things import all_of
 from kamengine.workspace.corrected import CorrectedFact, Correction
+from tests.plugin_host import credit_desk
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.portfolios import HOSTILE, portfolio
+from tests.tui.workspaces import TODAY
 
 
 def items(kam: Driver) -> ItemList:
     return kam.app.screen.query_one(ItemList)
+
+
+class Broken:
+    """A plugin whose panel fails."""
+
+    @hookimpl
+    def kam_panels(self):
+        return [Panel("broken", Label("Broken [/x]"), fails)]
+
+
+def fails(account):
+    return [PanelLine(str(1 // 0))]
+
+
+broken = Broken()
 
 
 def dossier(kam: Driver) -> DossierScreen:
@@ -240,3 +262,19 @@ async def test_another_rule_pack_and_a_kept_run_explain_it(telecom, office, busy
         kam.app.open_account(busy, run=run)
         await kam.settle()
         assert shown_run(kam) == run
+
+
+async def test_a_plugin_adds_a_section_and_one_that_fails_says_so_in_its_own(telecom, demo_folder, tmp_path, chinese):
+    host = load_plugins(extra={"desk": credit_desk, "broken": broken})
+    office = Office(shutil.copytree(demo_folder, tmp_path / "acme"), host, "Mei", TODAY)
+    async with opened([telecom], chinese, WIDE, office) as kam:
+        kam.app.open_account("D0001", section="desk.credit")
+        await kam.settle()
+        kam.assert_exact()
+        assert "6 信用" in kam.lines[2] and "7 Broken [/x]" in kam.lines[2]
+        assert "信用额度" in items(kam).text and "[/x] D0001" in items(kam).text
+        await kam.press("7")
+        kam.assert_exact()
+        assert "ZeroDivisionError" in items(kam).text
+        await kam.press("n", "1")
+        assert "为什么" in items(kam).text
