@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kamengine.api.account_facts import AccountFact, account_facts
@@ -20,7 +21,7 @@ from kamengine.explain.speaker import unit_of
 from kamengine.locale import Messages
 from kamengine.tui.sections.contacts import People
 from kamengine.tui.sections.plan import Work
-from kamengine.tui.why_shelf import Explained
+from kamengine.tui.why_shelf import Explained, shelf_of
 from kamengine.work.calendar import calendar_of
 from kamengine.work.contacts import contacts_of, last_met
 from kamengine.work.coverage import coverage_of
@@ -101,14 +102,21 @@ def people_of(account: str) -> Callable[[Workspace], People]:
     return read
 
 
-def events_of(host: PluginHost, account: str) -> Callable[[Workspace], list[Event]]:
+def events_of(office: Office, account: str) -> Callable[[Workspace], list[Event]]:
     """What happened to an account."""
-    return lambda workspace: timeline_of(workspace, host, account)
+    host, shelf = office.host, shelf_of(office)
+
+    def read(workspace: Workspace) -> list[Event]:
+        known, pack_of = shelf.known(workspace), partial(shelf.pack_of, workspace)
+        return timeline_of(workspace, host, account, known=known, pack_of=pack_of)
+
+    return read
 
 
-def facts_of(host: PluginHost, account: str) -> Callable[[Workspace], tuple[AccountFact, ...]]:
+def facts_of(office: Office, account: str) -> Callable[[Workspace], tuple[AccountFact, ...]]:
     """What is known of an account."""
-    return lambda workspace: account_facts(workspace, host, account)
+    host, shelf = office.host, shelf_of(office)
+    return lambda workspace: account_facts(workspace, host, account, shelf.known(workspace))
 
 
 async def read_panel(office: Office, looked: Looked, id: str) -> None:
@@ -119,7 +127,7 @@ async def read_panel(office: Office, looked: Looked, id: str) -> None:
     """
     account, today, host = looked.account, office.today, office.host
     if looked.facts is None:
-        looked.facts = await office.ask(facts_of(host, account))
+        looked.facts = await office.ask(facts_of(office, account))
     facts = looked.facts
     view = await office.ask(lambda workspace: view_from(workspace, account, facts, today))
     looked.panels[id] = await asyncio.to_thread(panel_told, host, id, view)

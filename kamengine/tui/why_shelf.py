@@ -13,9 +13,11 @@ from kamengine.tui.office import Office
 from kamengine.workspace import RunRecord, Workspace
 
 if TYPE_CHECKING:
+    from kamengine.api.facts import KnownFacts
     from kamengine.api.kept_whys import KeptWhys
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
+    from kamengine.pack.checked import CheckedPack
     from kamengine.plugin_host import PluginHost
 
 _MOST_OPEN = 4
@@ -43,6 +45,8 @@ class WhyShelf:
         """Nothing is opened yet."""
         self._host = host
         self._here = local()
+        self._known: tuple[object, KnownFacts] | None = None
+        self._packs: dict[str, CheckedPack] = {}
 
     def explain(self, workspace: Workspace, account: str, run: str | None, packs: list[str]) -> Explained:
         """Why an account has its tier.
@@ -75,6 +79,30 @@ class WhyShelf:
             KamError: a file of the run is gone or damaged.
         """
         return self._whys(workspace, record).changes(account)
+
+    def known(self, workspace: Workspace) -> KnownFacts:
+        """What can be stated of accounts; looked up again when facts or rules have changed."""
+        from kamengine.api.facts import known_facts
+        from kamengine.engine.database import connect
+
+        files = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in workspace.pack_files())
+        state = workspace.journal.last_of_facts(), files
+        if self._known is None or self._known[0] != state:
+            with connect() as connection:
+                self._known = state, known_facts(workspace, workspace.tables(connection), self._host)
+        return self._known[1]
+
+    def pack_of(self, workspace: Workspace, record: RunRecord) -> CheckedPack:
+        """The pack of a run, as it was.
+
+        Raises:
+            KamError: it cannot be used any more.
+        """
+        from kamengine.api.runs import kept_pack
+
+        if record.pack_sha256 not in self._packs:
+            self._packs[record.pack_sha256] = kept_pack(workspace, record, self._host).checked
+        return self._packs[record.pack_sha256]
 
     def _whys(self, workspace: Workspace, record: RunRecord) -> KeptWhys:
         from kamengine.api.kept_whys import KeptWhys

@@ -8,6 +8,8 @@ import pytest
 from textual.widgets import Input
 
 from kamengine import Label, Panel, PanelLine, hookimpl
+from kamengine.api import results_of
+from kamengine.engine.selection import Question, select
 from kamengine.plugin_host import load_plugins
 from kamengine.tui import Office
 from kamengine.tui.opening import PLAN
@@ -204,12 +206,11 @@ async def test_a_task_is_begun_and_done_where_it_stands(telecom, office, busy, e
 async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telecom, office, english):
     def undecided(workspace):
         run = workspace.runs.latest("telecom")
-        from kamengine.engine.database import connect
-
-        with connect() as connection:
-            query = "SELECT account_id FROM read_parquet(?) WHERE tier IS DISTINCT FROM tier_possible"
-            found = connection.execute(f"{query} AND arrears_ratio IS NULL ORDER BY 1 LIMIT 1", [str(run.path)])
-            return found.fetchone()[0]
+        results = results_of(workspace, run, office.host)
+        where = "tier <> tier_possible and arrears_ratio is null"
+        (first, *_) = select(results, Question(where, ("account_id",))).rows(1)
+        results.connection.close()
+        return first[0]
 
     account = await office.ask(undecided)
     async with opened([telecom], english, WIDE, office) as kam:

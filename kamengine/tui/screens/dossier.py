@@ -267,7 +267,7 @@ class DossierScreen(DossierReading):
         """Ask for a fact, wherever it was looked at; what rules work out is not stated but its facts are."""
         looked = self._looked
         if looked.facts is None:
-            looked.facts = await self.office.ask(facts_of(self.office.host, looked.account))
+            looked.facts = await self.office.ask(facts_of(self.office, looked.account))
         fact = next((one for one in looked.facts if one.name == name), None)
         if fact is None:
             what = say("{name} is worked out by rule packs, not stated", name=name[:60])

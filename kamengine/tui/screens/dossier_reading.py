@@ -133,11 +133,11 @@ class DossierReading(AccountWork):
             question = work_of(host, account, looked.explained, self.messages, office.today)
             looked.work = await office.ask(question)
         elif section == TIMELINE:
-            looked.events = await office.ask(events_of(host, account))
+            looked.events = await office.ask(events_of(office, account))
         elif section == CONTACTS:
             looked.people = await office.ask(people_of(account))
         elif section == FACTS:
-            looked.facts = await office.ask(facts_of(host, account))
+            looked.facts = await office.ask(facts_of(office, account))
         else:
             await read_panel(office, looked, section)
         if looked is self._looked and section == self._section:
