@@ -235,7 +235,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         known, messages = self._known, self.messages
         whose = self._person or messages.say("everybody")
         told = [self.office.today.isoformat(), whose]
-        told += load_lines(known.load, messages) if known.load is not None else []
+        told += load_lines(known.load, self._person, messages) if known.load is not None else []
         lines = paragraph(" · ".join(told), cells, "strong")
         if known.stale:
             changed = messages.say(

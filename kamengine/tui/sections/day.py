@@ -54,6 +54,6 @@ def detail_of(entry: Entry) -> list[tuple[str, str]]:
     """All that is known of a thing: paragraphs with their inks."""
     account = f"{entry.account} {entry.name}".strip()
     told = [(account, "strong"), (entry.text, "")]
-    if entry.person:
+    if entry.person and entry.kind != "task":  # of a task its details say who does it
         told.append((entry.person, "muted"))
     return [*told, *((text, "muted") for text in entry.details)]
