@@ -8,7 +8,7 @@ from threading import local
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.office import Office
 from kamengine.workspace import RunRecord, Workspace
 
@@ -31,11 +31,15 @@ class Explained:
         explanation: why the account has its tier.
         record: the run; None for a run in memory.
         packs: the packs that could be asked, in the order in which they were.
+        in_effect: the tier in effect and why, where it is another than the computed one.
+        current: whether the run is of the facts and the rules as they are now.
     """
 
     explanation: Explanation
     record: RunRecord | None = None
     packs: tuple[str, ...] = ()
+    in_effect: Message | None = None
+    current: bool = True
 
 
 class WhyShelf:
@@ -68,7 +72,9 @@ class WhyShelf:
             whys = self._whys(workspace, record)
             explanation = whys.of(account)
             if explanation is not None:
-                return Explained(explanation, record, tuple(one.pack for one in records))
+                packs = [one.pack for one in records]
+                effect = _in_effect(workspace, record, explanation)
+                return Explained(explanation, record, tuple(packs), effect, _is_current(workspace, record))
         what = say("no rule pack speaks about this account")
         raise KamError.of(what, say("its facts are known all the same"), place=Place(key=account[:80]))
 
@@ -124,6 +130,35 @@ def shelf_of(office: Office) -> WhyShelf:
     if office not in _SHELVES:
         _SHELVES[office] = WhyShelf(office.host)
     return _SHELVES[office]
+
+
+def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation) -> Message | None:
+    """The tier in effect after a run that things go by, and why; None where it is the computed one."""
+    from kamengine.api.standing import standing_after
+    from kamengine.work.fold import plain_runs
+    from kamengine.work.standing_words import why_in_effect
+
+    runs, checked, account = plain_runs(workspace, record.pack), explanation.checked, explanation.account_id
+    if not runs or runs[-1].id != record.id:
+        return None
+    after = standing_after(workspace, record, checked, [account])
+    held = after.held.get(account)
+    if held is None or held.effective == explanation.tier:
+        return None
+    tier = checked.tier_label(held.effective) if held.effective else say("no tier")
+    why = why_in_effect(held, after.said, after.ranks, after.grace)
+    if why is None:
+        return say("In effect: {tier}", tier=tier)
+    return say("In effect: {tier} — {why}", tier=tier, why=why)
+
+
+def _is_current(workspace: Workspace, record: RunRecord) -> bool:
+    from kamengine.api.runs import is_up_to_date
+
+    try:
+        return is_up_to_date(workspace, record)
+    except KamError:  # the pack cannot be read now; the run has its own
+        return False
 
 
 def _newest(workspace: Workspace, packs: list[str]) -> list[RunRecord]:

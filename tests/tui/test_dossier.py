@@ -221,13 +221,27 @@ async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telec
         await kam.press("enter")
         await fill_in(kam, value="0.01", why="their bank said so")
         assert len(await office.ask(lambda workspace: workspace.corrections.list(account=account))) == 1
+        assert "Facts or rules have changed" in items(kam).text
         await kam.press("R")
-        assert before not in items(kam).keys
+        assert before not in items(kam).keys and "have changed" not in items(kam).text
         await kam.press("5")
         assert "their bank said so" in items(kam).text
         items(kam).move_to(("fact", before[1]))
         await kam.press("D", "enter")
         assert await office.ask(lambda workspace: workspace.corrections.list(account=account)) == ()
+
+
+async def test_another_tier_holds_and_the_section_says_why(telecom, office, busy, english):
+    async with opened([telecom], english, WIDE, office) as kam:
+        kam.app.open_account(busy, pack="telecom")
+        await kam.settle()
+        await kam.press("R", "x")
+        await fill_in(kam, tier="Growth", until="2026-06-01", reason="they asked", approver="Mei")
+        assert "expired" in kam.text, "the form stays, and says what is wrong"
+        await fill_in(kam, until="2099-12-31")
+        assert "In effect: Growth — an override until 2099-12-31" in items(kam).text
+        await kam.press("u")
+        assert "In effect" not in items(kam).text
 
 
 async def test_contacts_and_notes_are_kept(telecom, office, busy, english):

@@ -296,6 +296,14 @@ class DossierScreen(DossierReading):
             else:
                 self.withdraw(self._looked.account, fact)
 
+    def action_override(self) -> None:
+        """Let another tier hold in the place of the computed one."""
+        explained = self._looked.explained
+        if self.home.office is None or explained is None or explained.record is None:
+            self.home.tell(say("There is no kept run here whose tier another one could take the place of."))
+        else:
+            self.override(self._looked.account, explained)
+
     def action_run(self) -> None:
         """Run the rules again."""
         if self.home.office is not None:

@@ -72,7 +72,7 @@ class AccountSections:
     def _why(self) -> list[Item] | None:
         looked = self._looked
         if looked.explained is not None:
-            return why_items(looked.explained.explanation, looked.changes, self._messages, aside=self._wide)
+            return why_items(looked.explained, looked.changes, self._messages, aside=self._wide)
         if not looked.why_not:
             return None
         return [Item(partial(paragraph, line), ("why not", at)) for at, line in enumerate(looked.why_not)]
