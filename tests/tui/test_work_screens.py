@@ -84,8 +84,10 @@ async def test_today_is_for_one_person_or_for_everybody(shop):
     async with shop(WIDE) as kam:
         await kam.press("1")
         assert "everybody" in kam.lines[1] and "Cem" in kam.text
-        await kam.press("m")
+        await kam.press("G", "enter")  # the last of those who have something to do
         assert "Mei" in kam.lines[1] and "3/6 h" in kam.text and "Cem" not in kam.text
+        await kam.press("m", "m")
+        assert "Mei" in kam.lines[1]
         await kam.press("p")
         await kam.write("jun")
         await kam.press("enter")
