@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -128,7 +129,7 @@ async def test_packs_are_listed_with_what_is_wrong_with_them(small, english):
     async with in_rules(small, english, WIDE) as kam:
         assert "bad 1" in kam.text and "did you mean spend?" in kam.text and "errors: 1" in kam.text
         await kam.press("j")
-        shelf = kam.app.screen.shelf
+        shelf = here(kam).shelf
         found = await shelf.look(shelf.packs[1])
         assert found.stopped is None and found.failing == () and not found.checks.errors
         kam.assert_exact()
@@ -157,8 +158,8 @@ async def test_a_pack_is_said_in_words_and_again_in_the_other_language(small, en
 async def test_a_line_moves_and_the_portfolio_follows(small, english, size):
     async with in_rules(small, english, size) as kam:
         await kam.press("m")
-        screen = kam.app.screen
-        assert isinstance(screen, PackLinesScreen) and "0 of 16 accounts move" in kam.text
+        screen: Any = kam.app.screen
+        assert isinstance(here(kam), PackLinesScreen) and "0 of 16 accounts move" in kam.text
         await kam.press(">", "right")
         assert screen.tuning.sets == {"line": Decimal(155)}
         effect = screen.outcome.effect
@@ -181,7 +182,7 @@ async def test_keys_that_come_faster_than_answers_end_at_the_newest_value(small,
         for _ in range(12):
             await kam.pilot.press("right")
         await kam.settle()
-        assert kam.app.screen.outcome.sets == {"line": Decimal(160)}
+        assert here(kam).outcome.sets == {"line": Decimal(160)}
 
 
 async def test_a_value_is_typed_and_one_that_the_pack_refuses_stays_in_the_form(small, english):
@@ -207,7 +208,7 @@ async def test_a_value_is_typed_and_one_that_the_pack_refuses_stays_in_the_form(
 async def test_a_weight_takes_from_the_others_and_is_written_where_its_parameter_stands(small, english):
     async with in_rules(small, english, WIDE) as kam:
         await kam.press("m", "j", "right")
-        screen = kam.app.screen
+        screen: Any = kam.app.screen
         assert screen.tuning.value("weights.spend") == 51 and screen.tuning.value("weights.size") == 49
         await kam.press("w")
         await kam.write("the board")
@@ -216,10 +217,10 @@ async def test_a_weight_takes_from_the_others_and_is_written_where_its_parameter
         assert "-value = 50" in kam.text and "+value = 51" in kam.text and "+value = 49" in kam.text
         kam.assert_exact()
         await kam.press("enter")
-        await until(lambda: kam.app.screen.tuning is not None and kam.app.screen.ready, kam)
+        await until(lambda: here(kam).tuning is not None and here(kam).ready, kam)
         written = (small.folder / "rules" / "small.toml").read_text(encoding="utf-8")
         assert "# until the board has decided" in written and written.count('source = "the board"') == 2
-        assert kam.app.screen.tuning.knobs["weights.spend"].value == 51
+        assert here(kam).tuning.knobs["weights.spend"].value == 51
 
 
 async def test_nothing_is_written_without_a_source_or_when_it_is_not_confirmed(small, english):
@@ -245,8 +246,8 @@ async def test_nothing_is_written_without_a_source_or_when_it_is_not_confirmed(s
 async def test_an_indicator_is_drawn_with_the_line_where_it_stands_now(small, english):
     async with in_rules(small, english, NARROW) as kam:
         await kam.press("m", ">", "3")
-        screen = kam.app.screen
-        assert isinstance(screen, PackCurvesScreen) and screen.spread.name == "spend"
+        screen: Any = kam.app.screen
+        assert isinstance(here(kam), PackCurvesScreen) and screen.spread.name == "spend"
         assert "a 150 CNY/month: Key line" in kam.text
         kam.assert_exact()
         await kam.press("s")
@@ -254,7 +255,7 @@ async def test_an_indicator_is_drawn_with_the_line_where_it_stands_now(small, en
         await kam.press("right", "right", "i")
         await kam.write("score")
         await kam.press("enter")
-        await until(lambda: kam.app.screen is screen and screen.ready, kam)
+        await until(lambda: kam.app.screen is screen and here(kam).ready, kam)
         assert screen.spread.name == "score"
         await kam.press("l", "1", "2", "3", "escape")
         assert isinstance(kam.app.screen, RulesScreen)
@@ -296,6 +297,11 @@ def test_the_editor_is_the_readers_own(tmp_path):
     for environment in ({"PATH": ""}, {"EDITOR": "'unfinished"}):
         with pytest.raises(KamError, match="EDITOR"):
             editor_of(environment)
+
+
+def here(kam) -> Any:
+    """The screen in sight."""
+    return kam.app.screen
 
 
 def notices(kam):
