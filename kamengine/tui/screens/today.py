@@ -11,6 +11,7 @@ from textual.binding import BindingType
 
 from kamengine.api.owners import bring_owners
 from kamengine.problems import say
+from kamengine.review.every import not_taken_in
 from kamengine.review.moves import Review
 from kamengine.today.entries import (
     Entries,
@@ -26,7 +27,7 @@ from kamengine.today.work import load_of, tasks_of
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.known_day import KnownDay
 from kamengine.tui.lines import Line, paragraph
-from kamengine.tui.move_work import CONFIRM_KEY, OVERRIDE_KEY, Chosen, MoveWork
+from kamengine.tui.move_work import CONFIRM_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
 from kamengine.tui.opening import PLAN, TIMELINE, WHY
 from kamengine.tui.people import choose_person
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
@@ -150,7 +151,12 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
                 return
             setattr(known, name, found)
             self._show()
-        reviews: dict[str, Review] | None = await part("move", reviews_of)
+        late = await self.office.work(
+            lambda work: [not_taken_in(work, each.run, MOST_UNPLANNED) for each in ground.judged]
+        )
+        known.notes = (*ground.notes, *(note for note in late if note is not None))
+        quick = tuple(each for each, note in zip(ground.judged, late, strict=True) if note is None)
+        reviews: dict[str, Review] | None = await part("move", lambda here: reviews_of(replace(here, judged=quick)))
         if reviews is None:
             return
         last: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
