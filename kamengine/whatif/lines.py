@@ -25,7 +25,7 @@ class Line:
     Attributes:
         value: the number.
         parameters: the parameters that it is made of; none for a number that is written out.
-        used_by: the indicators, criteria and tiers that compare, by name in the pack, and ``points.PART`` for parts of the
+        used_by: what compares: indicators, criteria and tiers by name in the pack, and ``points.PART`` for parts of the
             scorecard.
     """
 
