@@ -140,7 +140,7 @@ class Desk:
         """Look again at what has changed; a newer run takes the place of the one that is shown.
 
         Returns:
-            Whether the list must be put in order again: its accounts are others, or have other tiers in effect.
+            Whether the list must be put in order again: its accounts are others, or have other tiers or owners.
 
         Raises:
             KamError: the portfolio cannot be read any more; what was read stays.
@@ -149,7 +149,7 @@ class Desk:
         listing = self.prepare()
         self.state = book.look()
         if self.state.newest:
-            return book.results.effective
+            return self.state.changed
         renewed = self.portfolio.read()
         renewed.listing.show(listing.columns[2:])
         renewed.listing.hold()
