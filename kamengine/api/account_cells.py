@@ -34,6 +34,7 @@ HEADINGS: Mapping[str, Message] = {
     "owner": say("Owner"),
     "data_gaps": say("Data gaps"),
     "value_history": say("Trend"),
+    "next_task": say("Next task"),
 }
 """The headings of what every run has."""
 

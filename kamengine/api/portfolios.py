@@ -151,6 +151,14 @@ def put_in_effect(workspace: Workspace, found: Opened) -> None:
         found.listing.renew(results, [TIER_EFFECTIVE, OWNER])
 
 
+def has_tasks(workspace: Workspace) -> bool:
+    """Whether there is anything to do for any account, or ever was."""
+    found = workspace.catalog.rows(
+        "SELECT EXISTS (SELECT 1 FROM reasons) OR EXISTS (SELECT 1 FROM records WHERE kind = 'task') AS some"
+    )
+    return bool(found[0]["some"])
+
+
 def newest_say(workspace: Workspace) -> int:
     """The number of the newest journal entry that tiers in effect or owners may hang on; 0 when there is none."""
     kinds = ("override", "decision", "standing", "ownership", "person", "holding")
