@@ -65,6 +65,8 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "contact": ("kamengine.cli.work.contact:contact", say("The people at a customer, and who looks after them.")),
     "need": ("kamengine.cli.work.need:need", say("What customers need or suffer from, and what came of it.")),
     "swot": ("kamengine.cli.work.swot:swot", say("What speaks for us and against us at an account.")),
+    "tag": ("kamengine.cli.work.tag:tag", say("Give tags to accounts, words of your own, or take them away.")),
+    "tags": ("kamengine.cli.work.tag:tags", say("List the tags that accounts have.")),
     "note": ("kamengine.cli.work.note:note", say("Notes on accounts, with attachments by reference.")),
     "stage": ("kamengine.cli.work.stage:stage", say("How far relationships have come, by evidence.")),
     "goal": ("kamengine.cli.work.goal:goal", say("What is to be reached by when, and how far it has come.")),

@@ -10,6 +10,7 @@ from typing import Any
 
 from kamengine.api.export import every_column, export_accounts
 from kamengine.api.many import give_accounts, override_tiers
+from kamengine.api.tags import tag_accounts
 from kamengine.api.task_work import add_tasks, drafted, tell_plugins
 from kamengine.engine.selection import Question
 from kamengine.problems import KamError, Message, say
@@ -22,14 +23,17 @@ from kamengine.tui.marking import Marking
 from kamengine.tui.people import people_of
 from kamengine.work.overrides import Overriding
 from kamengine.work.people import Team
+from kamengine.work.tags import tag_counts
 from kamengine.workspace import Workspace
 
 BULK_KEYS = (
     Key("o", "o", "assign", say("Give the accounts to somebody"), say("owner")),
     Key("t", "t", "task_add", say("Add a task for the accounts"), say("task")),
+    Key("T", "T", "tag", say("Give tags to the accounts, or take them away"), say("tags")),
     Key("x", "x", "override", say("Let another tier hold for the accounts, with a reason")),
     Key("w", "w", "export", say("Write the marked accounts, else the list, to a CSV file")),
 )
+_TAGS_NAMED = 8
 _SHOWN, _ALL = "shown", "all"
 Doing = Callable[[Workspace, Sequence[str]], Any]
 
@@ -44,6 +48,10 @@ class BulkWork(Marking):
     def action_task_add(self) -> None:
         """Add a task for each of the accounts."""
         self._begin(self._add_task)
+
+    def action_tag(self) -> None:
+        """Give tags to the accounts, or take them away."""
+        self._begin(self._tag)
 
     def action_override(self) -> None:
         """Let another tier hold for the accounts."""
@@ -108,6 +116,31 @@ class BulkWork(Marking):
             self._done(say("tasks added: {n:,}; u takes it back", n=self.count_meant), notes)
 
         await self.home.push_screen_wait(Form(self.titled(say("A task")), asked, do))
+
+    async def _tag(self) -> None:
+        known = list(await self.office.ask(tag_counts))[:_TAGS_NAMED]
+        hint = say("known: {names}", names=known) if known else say("such as: vip, at risk")
+        asked = [
+            Asked("add", say("Tags to add, with commas"), hint=hint),
+            Asked("remove", say("Tags to take away, with commas"), hint=say("known: {names}", names=known or "–")),
+        ]
+        who = self.office.who
+
+        async def do(given: Answers) -> None:
+            add, remove = _listed(given["add"]), _listed(given["remove"])
+            if not add and not remove:
+                raise KamError.of(say("no tag is named"), say("type something, or leave with Esc"))
+            said = [*(f"+{name}" for name in add), *(f"-{name}" for name in remove)]
+            await self._see_sure(say("Tags: {names}", names=said))
+            done = await self._do(lambda workspace, accounts: tag_accounts(workspace, accounts, add, remove, who=who))
+            told = say(
+                "tags added: {added:,}, taken away: {removed:,}; u takes it back",
+                added=done.added,
+                removed=done.removed,
+            )
+            self._done(told)
+
+        await self.home.push_screen_wait(Form(self.titled(say("Tags")), asked, do))
 
     async def _override(self) -> None:
         book = self.desk.book
@@ -199,3 +232,8 @@ class BulkWork(Marking):
         self.home.tell(said)
         for note in notes:
             self.home.tell(note)
+
+
+def _listed(text: str) -> list[str]:
+    """The words of a list with commas, also those of a Chinese keyboard."""
+    return [word.strip() for word in text.replace("，", ",").replace("、", ",").split(",") if word.strip()]

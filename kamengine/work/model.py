@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from kamengine.work.lists import Tag, View
 from kamengine.work.things import Thing
 
 TaskStatus = Literal["open", "started", "blocked", "done", "dropped"]
@@ -467,5 +468,7 @@ THINGS: tuple[type[Thing], ...] = (
     Swot,
     Override,
     Decision,
+    Tag,
+    View,
 )
 """All that people keep."""

@@ -14,6 +14,7 @@ from kamengine.work.model import Override, Person, Task
 from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
 from kamengine.work.roster import add_person
+from kamengine.work.tags import tag_counts
 from kamengine.work.things import all_of
 from kamengine.workspace import Workspace
 from tests.tui.driving import NARROW, WIDE, opened
@@ -160,3 +161,20 @@ async def test_names_of_tasks_that_disturb_a_terminal_are_plain(list_of, name):
         await kam.settle()
         await kam.press("ctrl+s")
         kam.assert_exact()
+
+
+async def test_tags_of_many_are_a_column_and_can_be_asked_for(list_of, office):
+    async with list_of((160, 24)) as kam:
+        await kam.press("2", "space", "space", "T")
+        await kam.write("vip，at risk")
+        await kam.press("ctrl+s")
+        assert "Change: 2 of 298 accounts" in kam.text and "+vip, +at risk" in kam.text
+        await kam.press("enter")
+        assert await office.ask(tag_counts) == {"at risk": 2, "vip": 2}
+        assert "tags added: 4, taken away: 0; u takes it back" in notices(kam)
+        await kam.press("escape", "f")
+        await kam.write("tags like '%vip%'")
+        await kam.press("enter")
+        assert kam.view.count == 2 and kam.view.unknown == 0
+        await kam.press("u")
+        assert kam.view.count == 0 and await office.ask(tag_counts) == {}
