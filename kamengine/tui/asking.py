@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kamengine.problems import KamError
 from kamengine.tui.account_list import AccountList
 from kamengine.tui.desk import Desk
@@ -9,26 +11,29 @@ from kamengine.tui.office import Office
 
 
 class NextTasks:
-    """Learns the next tasks of the accounts that the list of a screen draws."""
+    """Learns the next tasks of the accounts that the list of a screen draws.
 
-    def __init__(self, screen: AccountList, office: Office) -> None:
-        """Ask for what the lists of a screen want, from `watch` on."""
-        self._screen, self._office = screen, office
-        self._asking = False
+    Attributes:
+        asking: whether something is being looked up.
+    """
 
-    def watch(self, desk: Desk) -> None:
-        """Ask for what the list of a desk wants; it has a column for it from then on."""
-        desk.today = self._office.today
-        desk.beside.asks = self._begin
+    def __init__(self, screen: AccountList, office: Office, desks: Iterable[Desk]) -> None:
+        """Ask for what the lists of desks want; they have a column for it from now on."""
+        self._screen, self._office, self._desks = screen, office, tuple(desks)
+        self.asking = False
+        for desk in self._desks:
+            desk.today = office.today
+            desk.beside.asks = self._begin
 
-    def forget(self, desk: Desk) -> None:
+    def forget(self) -> None:
         """Ask again for the accounts in sight, since what there is to do may have changed."""
-        desk.beside.forget()
+        for desk in self._desks:
+            desk.beside.forget()
         self._screen.table.say_again()
 
     def _begin(self) -> None:
-        if not self._asking:
-            self._asking = True
+        if not self.asking:
+            self.asking = True
             self._screen.run_worker(self._ask(self._screen.desk))
 
     async def _ask(self, desk: Desk) -> None:
@@ -44,4 +49,4 @@ class NextTasks:
         except KamError as error:
             self._screen.home.tell(error)
         finally:
-            self._asking = False
+            self.asking = False

@@ -14,6 +14,7 @@ from kamengine.engine.pages import Arrangement, Order
 from kamengine.locale.display import number
 from kamengine.problems import KamError, code_of, say
 from kamengine.tui.arranging import Arranger
+from kamengine.tui.asking import NextTasks
 from kamengine.tui.bulk_work import BULK_KEYS, BulkWork
 from kamengine.tui.desk import Desk, desks_of
 from kamengine.tui.keys import Key, bindings
@@ -61,6 +62,7 @@ class AccountsScreen(Narrowing, BulkWork):
         self._here = 0
         self._arranger = Arranger(self._show, self._refuse)
         self._refused: Arrangement | None = None
+        self._tasks: NextTasks | None = None
 
     def parts(self) -> Iterable[Widget]:
         """The head, the list, the search when it is used."""
@@ -71,6 +73,8 @@ class AccountsScreen(Narrowing, BulkWork):
     def on_mount(self) -> None:
         """Read the first portfolio."""
         self.watch(self.table, "cursor", self.on_account_table_moved, init=False)  # told in the frame of the key
+        if self.home.office is not None:
+            self._tasks = NextTasks(self, self.home.office, self._desks)
         self.put_in_order()
 
     def on_unmount(self) -> None:
@@ -79,6 +83,8 @@ class AccountsScreen(Narrowing, BulkWork):
 
     def say_again(self) -> None:
         """The state in the language that is spoken now."""
+        if self._tasks is not None:
+            self._tasks.forget()
         self.tell_met()
         self.tell_state()
 
@@ -86,7 +92,7 @@ class AccountsScreen(Narrowing, BulkWork):
     def ready(self) -> bool:
         """Whether the list is in the order and narrowed as was asked for, or that was refused."""
         desk = self.desk
-        if self.looking or self.filter_bar.checking:
+        if self.looking or self.filter_bar.checking or (self._tasks is not None and self._tasks.asking):
             return False
         if self._refused == desk.arrangement:
             return True
@@ -167,7 +173,7 @@ class AccountsScreen(Narrowing, BulkWork):
 
     def action_sort(self) -> None:
         """Sort by the next column in sight."""
-        columns = self.table.columns_shown
+        columns = [column for column in self.table.columns_shown if column.sortable]
         names = [column.name for column in columns]
         if names:
             now = names.index(self.desk.order.column) if self.desk.order.column in names else -1
@@ -196,6 +202,8 @@ class AccountsScreen(Narrowing, BulkWork):
 
     def work_changed(self) -> None:
         """Look again at the portfolio that is shown."""
+        if self._tasks is not None:
+            self._tasks.forget()
         if self.desk.is_arranged:
             self.attempt(self._catches_up(self.desk))
         else:
@@ -271,7 +279,7 @@ class AccountsScreen(Narrowing, BulkWork):
         """Sort by the column, or the other way round when it is sorted by it already."""
         if event.column.name == self.desk.order.column:
             self.action_reverse()
-        else:
+        elif event.column.sortable:
             self._sort_by(event.column)
 
     def on_overview_portfolio_chosen(self, event: Overview.PortfolioChosen) -> None:
