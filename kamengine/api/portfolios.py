@@ -140,7 +140,7 @@ def is_current(workspace: Workspace, found: Opened) -> bool:
 
 
 def put_in_effect(workspace: Workspace, found: Opened) -> None:
-    """Let a listing have tiers in effect and owners as people say now; no tiers where nothing goes by its run.
+    """Let a listing have tiers in effect, owners and tags as people say now; no tiers where nothing goes by its run.
 
     Raises:
         KamError: the results of another run that they hang on are gone.
@@ -161,8 +161,8 @@ def has_tasks(workspace: Workspace) -> bool:
 
 
 def newest_say(workspace: Workspace) -> int:
-    """The number of the newest journal entry that tiers in effect or owners may hang on; 0 when there is none."""
-    kinds = ("override", "decision", "standing", "ownership", "person", "holding")
+    """The number of the newest journal entry that tiers in effect, owners or tags may hang on; 0 when there is none."""
+    kinds = ("override", "decision", "standing", "ownership", "person", "holding", "tag")
     rows = workspace.catalog.rows(f"SELECT max(seq) AS seq FROM journal WHERE kind IN {kinds}")
     return int(rows[0]["seq"] or 0)
 

@@ -166,7 +166,7 @@ async def test_names_of_tasks_that_disturb_a_terminal_are_plain(list_of, name):
 async def test_tags_of_many_are_a_column_and_can_be_asked_for(list_of, office):
     async with list_of((160, 24)) as kam:
         await kam.press("2", "space", "space", "T")
-        await kam.write("vip，at risk")
+        await kam.write("vip,at risk")
         await kam.press("ctrl+s")
         assert "Change: 2 of 298 accounts" in kam.text and "+vip, +at risk" in kam.text
         await kam.press("enter")
