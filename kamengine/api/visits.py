@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.api.chosen import newest_run
 from kamengine.api.owners import bring_owners
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.results import results_of
@@ -81,6 +80,8 @@ def visits_due(
         KamError: there is no such pack, it cannot be run, the condition is not sound, or nothing says how often
             accounts are visited.
     """
+    from kamengine.api.chosen import newest_run  # which can take files in: whoever only looks does without
+
     run = newest_run(workspace, host, pack, who)
     results = results_of(workspace, run, host)
     in_effect = differing_tiers(workspace, run, results.checked) or {}
