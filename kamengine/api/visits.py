@@ -85,6 +85,7 @@ def visits_due(
     run = newest_run(workspace, host, pack, who)
     results = results_of(workspace, run, host)
     in_effect = differing_tiers(workspace, run, results.checked) or {}
+    bring_owners(workspace)
     return visits_due_by(workspace, host, run, results, in_effect, where, today=today, until=until)
 
 
@@ -116,7 +117,6 @@ def visits_due_by(
         (each for each in cadences(found.tiers, every, visits, calendar_of(workspace), today) if _is_due(each, until)),
         key=lambda each: (ranks[each.tier], each.due or dt.date.min, each.account),
     )
-    bring_owners(workspace)
     team = Team.of(workspace).read_all()
     return VisitsDue(
         run,
