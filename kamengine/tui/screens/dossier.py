@@ -58,6 +58,7 @@ class DossierScreen(DossierReading):
         """The account at the position of a trail."""
         super().__init__(trail, how)
         self._places: dict[str, Hashable] = {}
+        self._held: Hashable | None = None
 
     def compose(self) -> ComposeResult:
         """Who it is, the sections, what is told in the one that is open, the keys."""
@@ -134,6 +135,9 @@ class DossierScreen(DossierReading):
         self.query_one(KeyLine).show((*keys_of(self._section, kept=self.home.office is not None), *APP_KEYS))
         sections = AccountSections(self._looked, self.messages, self.home.office, self._desk, wide=self._is_wide)
         self.items.show(sections.items(self._section))
+        if self._held is not None and self._held in self.items.keys:
+            self.items.move_to(self._held)
+            self._held = None
         aside = self.query_one("#aside", Document)
         aside.display = self._is_wide and sections.has_aside(self._section)
 
@@ -156,8 +160,11 @@ class DossierScreen(DossierReading):
         here, of = number(self._trail.position + 1, language), number(self._trail.count, language)
         self.query_one(KeyLine).state = f"{here} / {of}"
 
+    def _hold(self) -> None:
+        self._held = self.items.current if self.items.current is not None else self._held
+
     def _forget(self) -> None:
-        self._places = {}
+        self._places, self._held = {}, None
         self.items.clear_marks()
 
     # ── going about ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -194,7 +201,7 @@ class DossierScreen(DossierReading):
         if self.items.current is not None:
             self._places[self._section] = self.items.current
         self.items.clear_marks()
-        self._section = section
+        self._section, self._held = section, None
         self._show()
         self._read_section()
         if section in self._places:
