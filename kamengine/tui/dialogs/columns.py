@@ -44,7 +44,7 @@ class ChooseColumns(Dialog[tuple[ColumnChoice, ...]]):
     """Gives the columns to show, in order, else None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", show=False, priority=True),
+        Binding("enter", "take", show=False),
         Binding("down,j", "move(1)", show=False),
         Binding("up,k", "move(-1)", show=False),
         Binding("pagedown", "move(10)", show=False),
@@ -127,11 +127,8 @@ class ChooseColumns(Dialog[tuple[ColumnChoice, ...]]):
         self.query_one(Input).focus()
 
     def action_take(self) -> None:
-        """Take the columns as they are chosen; while one types, go to what was found."""
-        if self.query_one(Input).has_focus:
-            self.items.focus()
-        else:
-            self.dismiss(tuple(choice for choice in self._choices if choice.shown))
+        """Take the columns as they are chosen."""
+        self.dismiss(tuple(choice for choice in self._choices if choice.shown))
 
     def action_leave(self) -> None:
         """End the search, else leave everything as it is."""
@@ -146,6 +143,11 @@ class ChooseColumns(Dialog[tuple[ColumnChoice, ...]]):
         """Narrow the list to what fits."""
         event.stop()
         self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to what was found."""
+        event.stop()
+        self.items.focus()
 
     def on_item_list_opened(self) -> None:
         """Show or hide what was clicked."""

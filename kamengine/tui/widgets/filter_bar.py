@@ -188,7 +188,7 @@ class FilterBar(SpeakingWidget):
         if self.input.value.count("'") % 2:
             return True
         before = len(self.input.value) - len(self.input.value.lstrip())
-        at_cursor = wrong.place is not None and wrong.place[1] + before == self.input.cursor_position
+        at_cursor = wrong.place is None or wrong.place[1] + before == self.input.cursor_position
         return at_cursor and self.query_one(Suggestions).display
 
     def _show_wrong(self, wrong: tuple[Wrong, ...]) -> None:
