@@ -76,7 +76,7 @@ def of_app(workspace: Path, accounts: int, rounds: int, report: Path) -> Times:
             assert terminal.end() == 0
     with Terminal(command) as terminal:
         terminal.until("▌A", first)
-        terminal.rest(2)
+        terminal.rest(6)  # the columns that take longer are read meanwhile
         times |= moved(terminal, accounts, rounds)
         times |= arranged(terminal, accounts, rounds)
         terminal.press_only("q")
