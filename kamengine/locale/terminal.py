@@ -24,8 +24,8 @@ def plain(text: str, limit: int | None = 120) -> str:
     r"""Text from data, safe on one line of a terminal.
 
     Controls, line breaks, tabs, characters that turn the direction of writing, invisible, unassigned and broken
-    characters become visible (``␛``, ``␤``, ``\u202e``); variation selectors and skin tones, which only pick a glyph, and
-    whose width terminals disagree about, go.
+    characters become visible (``␛``, ``␤``, ``\u202e``); variation selectors and skin tones, which only pick a glyph,
+    and whose width terminals disagree about, go.
 
     Args:
         text: anything.
