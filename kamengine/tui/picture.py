@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.locale import Messages
+from kamengine.tui.office import Office
 from kamengine.tui.portfolio import Portfolio
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def screenshot(
     path: Path,
     size: tuple[int, int] = (120, 40),
     keys: Sequence[str] = (),
+    office: Office | None = None,
 ) -> None:
     """Open the app on a screen that nobody sees, press keys, and write what is shown as an SVG file.
 
@@ -33,22 +35,49 @@ def screenshot(
         path: the file.
         size: columns and rows.
         keys: as Textual calls them, such as ``enter`` and ``slash``.
+        office: the workspace that the portfolios are of, which is closed at the end; None for accounts of files.
     """
-    path.write_text(asyncio.run(_picture(portfolios, messages, size, keys)), encoding="utf-8")
+    (picture,) = asyncio.run(_pictures(portfolios, messages, size, [keys], office))
+    path.write_text(picture, encoding="utf-8")
 
 
-async def _picture(
-    portfolios: Sequence[Portfolio], messages: Messages, size: tuple[int, int], keys: Sequence[str]
-) -> str:
+def screenshots(
+    portfolios: Sequence[Portfolio],
+    messages: Messages,
+    size: tuple[int, int],
+    steps: Sequence[Sequence[str]],
+    office: Office | None = None,
+) -> list[str]:
+    """What is shown after each of several steps, as SVG; see `screenshot`.
+
+    Args:
+        portfolios: what to open.
+        messages: the language.
+        size: columns and rows.
+        steps: the keys of each step.
+        office: the workspace that the portfolios are of.
+    """
+    return asyncio.run(_pictures(portfolios, messages, size, steps, office))
+
+
+async def _pictures(
+    portfolios: Sequence[Portfolio],
+    messages: Messages,
+    size: tuple[int, int],
+    steps: Sequence[Sequence[str]],
+    office: Office | None,
+) -> list[str]:
     from kamengine.tui.app import KamApp
 
-    app = KamApp(portfolios, messages)
+    app, pictures = KamApp(portfolios, messages, office), []
     async with app.run_test(size=size) as pilot:
         await settle(pilot, app.export_screenshot)
-        for key in keys:
-            await pilot.press(key)
-            await settle(pilot, app.export_screenshot)
-        return _with_true_widths(app.export_screenshot(title="kam"))
+        for keys in steps:
+            for key in keys:
+                await pilot.press(key)
+                await settle(pilot, app.export_screenshot)
+            pictures.append(_with_true_widths(app.export_screenshot(title="kam")))
+    return pictures
 
 
 def _with_true_widths(svg: str) -> str:
