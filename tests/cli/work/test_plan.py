@@ -212,6 +212,26 @@ def test_what_cannot_be_is_said(kam, planned, line, told):
     assert told in said.err
 
 
+def test_a_pack_that_is_not_sound_keeps_no_other_from_being_planned(kam, acme):
+    (acme / "rules" / "broken.toml").write_text('[pack]\nid = "broken"\nversion = "1"\n')
+    said = kam("plan", "--today", MONDAY)
+    assert said.status == 1
+    assert said.out.startswith("own, run ")
+    assert "broken.toml: tiers: " in said.err
+    again = kam("plan", "--today", MONDAY, "--json")
+    assert (again.status, json.loads(again.out)["tasks_kept"]) == (1, json.loads(again.out)["packs"][0]["tasks_kept"])
+    alone = kam("plan", "--pack", "broken")
+    assert (alone.status, alone.out) == (2, "")
+
+
+def test_where_no_pack_is_sound_nothing_is_planned_and_everything_is_said(kam, acme):
+    for name in ("own", "other"):
+        (acme / "rules" / f"{name}.toml").write_text(f'[pack]\nid = "{name}"\nversion = "1"\n')
+    said = kam("plan", "--today", MONDAY)
+    assert (said.status, said.out) == (2, "")
+    assert "own.toml: tiers: " in said.err and "other.toml: tiers: " in said.err
+
+
 def test_a_pack_without_playbooks_has_no_plan(kam, acme):
     rules = acme / "rules" / "own.toml"
     text = rules.read_text(encoding="utf-8")
