@@ -46,7 +46,7 @@ _STATE_WORDS: Mapping[str, Message] = {
 @option("--state", type=OneOf(_STATES), help=say("Only moves that are open, deferred, overridden or confirmed."))
 @option("--where", value=say("CONDITION"), help=say("Only accounts that meet a condition."))
 @option("--limit", type=click.IntRange(min=0), value=say("N"), help=say("At most so many; a page shows 20, JSON all."))
-@option("--no-causes", is_flag=True, help=say("Do not look for causes, which takes longest."))
+@option("--no-causes", is_flag=True, help=say("Do not look for causes, which takes longest the first time."))
 @who_option
 @json_option
 @click.pass_context
@@ -197,8 +197,8 @@ def _lines(review: Review, move: Move, caused: Caused | None, messages: Messages
 def _causes_text(caused: Caused, messages: Messages) -> str:
     from kamengine.diff.words import Words
 
-    if caused.difference is None:
+    if caused.packs is None:
         return messages.say("the run before cannot be computed again, so the causes are not known")
     if not caused.causes:
         return messages.say("nothing changed since the run before; what moved it is older")
-    return Words(caused.difference, messages).causes(caused.causes, brief=True)
+    return Words(caused.packs, messages).causes(caused.causes, brief=True)

@@ -120,6 +120,34 @@ def test_rules_that_changed_are_causes_as_well(kam, shop, moves):
     assert (cause["kind"], cause["element"], cause["name"]) == ("rule", "tier", "key")
 
 
+def test_causes_are_found_once_and_looked_up_afterwards(kam, shop, moves):
+    rules = shop / "rules" / "shop.toml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("spend >= 1000", "spend >= 900"), encoding="utf-8")
+    found, page = moves(), kam("review").out
+    (kept,) = (shop / "runs" / "causes").iterdir()
+    content = kept.read_bytes()
+
+    imported = sorted((shop / "data").rglob("*.parquet"))
+    aside = {path: path.read_bytes() for path in imported if "ledgers" in path.parts}
+    for path in aside:
+        path.unlink()  # what would be read to find causes
+    assert moves() == found
+    for path, was in aside.items():
+        path.write_bytes(was)
+    for damaged in (content.replace(b"990.5", b"991.5"), b""):
+        kept.write_bytes(damaged)
+        assert kam("review").out == page
+        assert kept.read_bytes() == content
+    assert kam("doctor", "--json").json == []
+
+
+def test_causes_are_told_also_where_they_cannot_be_kept(kam, shop, moves):
+    moves("--no-causes")
+    assert not (shop / "runs" / "causes").exists()
+    (shop / "runs" / "causes").write_text("in the way", encoding="utf-8")
+    assert moves()["B"]["causes"] == [{"kind": "facts", "from": {"spend": 1250}, "to": {"spend": 800}}]
+
+
 def test_a_confirmed_move_takes_effect_in_plans_at_once(kam, moves):
     assert kam("plan", *TODAY).status == 0
     assert titles(kam) == [("A", "Call"), ("B", "Call"), ("C", "Call")]
