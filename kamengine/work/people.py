@@ -66,6 +66,11 @@ class Team:
         self._owners.read_all()
         return self
 
+    def read_of(self, accounts: Iterable[str]) -> Team:
+        """Read what is said of some accounts at once, before they are asked for; the team itself."""
+        self._owners.read_of(accounts)
+        return self
+
     # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def find(self, name: str) -> Person | None:

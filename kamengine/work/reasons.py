@@ -7,7 +7,7 @@ is a new one. Tasks that nobody has touched follow from it, the steps of its pla
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -87,7 +87,7 @@ def reasons_of(
     *,
     ids: Sequence[int] | None = None,
     accounts: Sequence[str] | None = None,
-    groups: Container[tuple[str, str, str]] | None = None,
+    groups: Collection[tuple[str, str, str]] | None = None,
 ) -> list[Reason]:
     """Reasons by number or by account, those that have gone among them; those of plans taken back are left out.
 
@@ -98,9 +98,10 @@ def reasons_of(
         groups: only those of these packs, playbooks and days on which they began; None for all.
     """
     where, asked = ("id", ids) if ids is not None else ("account", accounts)
-    sql = f"{_SELECT} WHERE {where} IN (SELECT value FROM json_each(:asked)) AND {_TOLD} ORDER BY id"
-    rows = workspace.catalog.rows(sql, {"asked": json.dumps(list(asked or ()))})
-    return [_reason(row) for row in rows if groups is None or (row["pack"], row["playbook"], row["since"]) in groups]
+    among = f"AND {_AMONG}" if groups is not None else ""
+    sql = f"{_SELECT} WHERE {where} IN (SELECT value FROM json_each(:asked)) AND {_TOLD} {among} ORDER BY id"
+    values = {"asked": json.dumps(list(asked or ())), "groups": json.dumps(list(groups or ()))}
+    return [_reason(row) for row in workspace.catalog.rows(sql, values)]
 
 
 def reasons_between(workspace: Workspace, pack: str, playbook: str, since: str) -> list[Reason]:
@@ -183,6 +184,10 @@ SELECT id, pack, account, playbook, since, facts, from_seq, gone_seq, gone_why,
 FROM reasons
 """
 _TOLD = f"(gone_why IS NULL OR gone_why <> '{UNDONE}')"
+# + keeps SQLite from the index of playbooks, which finds the accounts of everybody
+_AMONG = """(+pack, +playbook, +since) IN (
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(:groups)
+)"""
 _NEWEST_PLANS = """
 SELECT seq, pack, run, playbooks, today, details FROM plans AS plan
 WHERE seq = (SELECT max(seq) FROM plans WHERE pack = plan.pack AND undone_seq IS NULL)
