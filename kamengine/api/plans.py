@@ -128,12 +128,13 @@ def steps_of(playbooks: CheckedPlaybooks) -> Iterator[CheckedStep]:
 
 
 def _without_anybody(workspace: Workspace, roles: Mapping[str, Label]) -> Iterator[Message]:
-    """One note that names the roles whose tasks fall to nobody."""
+    """One note that names the roles whose tasks the managers of the accounts have to do, as nobody holds them."""
     held = {role for role, _ in Team.of(workspace).holdings}
     nobody = [label for role, label in roles.items() if role != OWNER and role not in held]
     if nobody:
         yield say(
-            "nobody holds these roles, so their tasks are nobody's: {roles}; kam team role NAME ROLE", roles=nobody
+            "nobody holds these roles, so the accounts' managers do their tasks: {roles}; kam team role NAME ROLE",
+            roles=nobody,
         )
 
 

@@ -20,6 +20,7 @@ from kamengine.language.expressions import Expr, Name, calls, children, is_compu
 from kamengine.language.numbers import round_float
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
 from kamengine.locale import Messages
+from kamengine.pack.roles import ROLES
 from kamengine.problems import say
 from kamengine.reference import Account
 
@@ -75,6 +76,12 @@ class KeptSentences:
         if not id:
             return self._messages.say("no tier")
         return self._sentences.tier(id) if id in known else id
+
+    def label_of_role(self, id: str) -> str:
+        """What people call a role: in the words of the pack, else in those that are always known."""
+        own = self._checked.pack.work.roles.get(id)
+        known = own if own is not None and (own.en or own.zh) else ROLES.get(id)
+        return id if known is None else self._messages.label(known)
 
     def label_of_criterion(self, id: str) -> str:
         """What people call a criterion."""

@@ -180,10 +180,13 @@ def _load_notes(found: Mapping[str, Sequence[Load]], context: click.Context) -> 
     if behind := [(name, hours) for name, hours in late.items() if hours]:
         told = [say("{name} {hours} h", name=_name(name, messages), hours=hours_text(h, context)) for name, h in behind]
         yield messages.say("Late, and counted in the first week: {told}", told=told)
-    if ids := sorted({role for load in found.get("", ()) for role in load.roles}):
+    if ids := sorted({role for load in loads for role in load.missing}):
         known = words(context).roles
         roles = [known.get(role, role) for role in ids]
-        yield messages.say("Nobody holds these roles: {roles}; kam team role NAME ROLE", roles=roles)
+        yield messages.say(
+            "Nobody holds these roles, so the accounts' managers do their tasks: {roles}; kam team role NAME ROLE",
+            roles=roles,
+        )
     if unknown := [name for name, each in found.items() if name and any(load.capacity is None for load in each)]:
         names = unknown[:_MOST_NAMES] + ["…"] * (len(unknown) > _MOST_NAMES)
         line = say(
@@ -204,6 +207,7 @@ def _book_json(book: BookValue, books: Books) -> dict[str, Any]:
         "person": book.person or None,
         "accounts": book.accounts,
         "top_tier": book.top,
+        "top_tier_computed": book.computed_top,
         "value": json_value(book.value),
         "value_unknown": book.unknown,
         "unit": books.unit or None,
@@ -252,6 +256,10 @@ def _book_notes(books: Books, messages: Messages) -> Iterator[str]:
 
     run = books.run
     yield messages.say("By {pack}, run {run} as of {day}.", pack=run.pack, run=run.id[:8], day=run.as_of)
+    top, computed = sum(book.top for book in books.books), sum(book.computed_top for book in books.books)
+    if top != computed:
+        told = {"top": top, "computed": computed, "tier": messages.label(books.top)}
+        yield messages.say("{tier} counts the tiers in effect: {top:,}; the rules alone give {computed:,}", **told)
     if unknown := sum(book.unknown for book in books.books):
         yield messages.say("Accounts of which nobody knows what they are worth: {n:,}", n=unknown)
     for book in books.books:

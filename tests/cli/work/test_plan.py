@@ -176,7 +176,7 @@ def test_of_what_repeats_only_the_last_time_that_was_missed_is_late(kam, planned
 def test_lists_are_of_people_accounts_conditions_playbooks_and_what_is_late(kam, planned):
     everything = tasks(kam)
     assert {each["account_id"] for each in tasks(kam, "--person", "mei").values()} == {"A", "B"}
-    assert {each["account_id"] for each in tasks(kam, "--mine", "--as", "Li").values()} == {"D"}
+    assert {each["account_id"] for each in tasks(kam, "--mine", "--as", "Li").values()} == {"C", "D"}
     assert {each["account_id"] for each in tasks(kam, "--account", "C").values()} == {"C"}
     assert {each["account_id"] for each in tasks(kam, "--where", "big").values()} == {"A", "D"}
     assert {each["playbook"] for each in tasks(kam, "--playbook", "care").values()} == {"care"}
@@ -186,13 +186,34 @@ def test_lists_are_of_people_accounts_conditions_playbooks_and_what_is_late(kam,
 
 
 def test_a_role_that_somebody_holds_for_the_team_brings_its_tasks(kam, planned):
-    assert "nobody's: Finance; kam team role NAME ROLE" in kam("plan", "--today", MONDAY).err
+    assert "nobody holds these roles" in kam("plan", "--today", MONDAY).err
     assert kam("team", "add", "Fay").status == 0
     assert kam("team", "role", "Fay", "finance").status == 0
-    assert "nobody's" not in kam("plan", "--today", MONDAY).err
+    assert "nobody holds these roles" not in kam("plan", "--today", MONDAY).err
     assert {each["playbook"] for each in tasks(kam, "--person", "Fay").values()} == {"ask"}
     (talk,) = tasks(kam, "--account", "B").values()
     assert (talk["responsible"], talk["accountable"]) == ("Mei", "Fay")
+
+
+def test_what_a_role_does_that_nobody_holds_the_accounts_manager_does_visibly(kam, planned):
+    assert "managers do their tasks: Finance; kam team role NAME ROLE" in kam("plan", "--today", MONDAY).err
+    page = kam("tasks", "--account", "C", "--today", MONDAY).out
+    assert "Look up the days · Li for Finance · 1 h" in page
+    (ask,) = tasks(kam, "--account", "C").values()
+    assert (ask["responsible"], ask["stands_in"]) == ("Li", "finance")
+    assert "in the place of: Finance" in kam("task", "show", ask["id"], "--today", MONDAY).out
+    kam("team", "add", "Fay")
+    kam("team", "own", "Fay", "C", "--role", "finance")
+    (ask,) = tasks(kam, "--account", "C").values()
+    assert (ask["responsible"], ask["stands_in"]) == ("Fay", None)
+    assert ask["id"] not in tasks(kam, "--person", "Li")
+
+
+def test_everybodys_lists_together_are_the_whole_list_and_none_has_a_task_twice(kam, planned):
+    kam("team", "add", "Fay")
+    kam("team", "role", "Fay", "finance", "--tier", "standard")
+    shares = [list(tasks(kam, "--person", name)) for name in ("Mei", "Li", "Fay")]
+    assert sorted(key for share in shares for key in share) == sorted(tasks(kam))
 
 
 @pytest.mark.parametrize(
