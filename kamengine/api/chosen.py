@@ -10,7 +10,7 @@ from kamengine.api.facts import account_meant
 from kamengine.api.packs import PackFile, pack_of, packs_of
 from kamengine.api.results import facts_of, results_of
 from kamengine.api.runs import is_up_to_date, run_workspace
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.selection import ID, Question, select
 from kamengine.problems import KamError, Place, say
 
@@ -82,7 +82,7 @@ def accounts_meant(
 
 
 def _named(workspace: Workspace, named: Sequence[str]) -> tuple[str, ...]:
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         return tuple(dict.fromkeys(account_meant(connection, tables, typed) for typed in named))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.api.facts import known_facts
 from kamengine.declarations import Label
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier
 from kamengine.work.standing import Standing, effective_tiers
 from kamengine.work.wallet import CATEGORY, COMPETITORS, OURS, Wallet, wallet_of
@@ -65,7 +65,7 @@ def profile_of(workspace: Workspace, host: PluginHost, account: str) -> Profile:
     Raises:
         KamError: a file of the workspace is gone.
     """
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         known = known_facts(workspace, tables, host)
         columns = {column.field for column in tables.accounts.columns} if tables.accounts else set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier
 from kamengine.work.owners import OWNER, imported_owners, keep_imported
 
@@ -34,7 +34,7 @@ def bring_owners(workspace: Workspace) -> None:
     """
     if workspace.catalog.read_only:
         return
-    with connect() as connection:
+    with scratch() as connection:
         owners = managers_named(workspace, connection)
     if owners != imported_owners(workspace):
         with workspace.catalog.writing() as database:

@@ -216,7 +216,8 @@ def _io_error() -> type[Exception]:
 
 
 def _new_table(snapshot: Snapshot) -> str:
-    rows = snapshot.connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'run#%'").fetchall()
+    query = "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name LIKE 'run#%'"
+    rows = snapshot.connection.execute(query).fetchall()
     return f"run#{rows[0][0] + 1}"
 
 
