@@ -15,6 +15,7 @@ from kamengine.work.things import Thing
 TaskStatus = Literal["open", "started", "blocked", "done", "dropped"]
 VisitStatus = Literal["planned", "ready", "done", "dropped"]
 GoalStatus = Literal["open", "closed", "dropped"]
+Together = Literal["", "total", "average", "share"]
 Attitude = Literal["supporter", "neutral", "opponent", "unknown"]
 
 
@@ -180,7 +181,15 @@ class Dispute(Thing):
 class Goal(Thing):
     """A SMART goal: specific, measured, reachable, relevant, with a day. Its key is such as ``g1``.
 
+    It is about one account, or about many together: all of them, those that meet a condition, one manager's, or both.
+
     Attributes:
+        account: the one that it is about; empty for many.
+        together: how many accounts come to one number: their total, their average, or the share of them that meets the
+            criterion ``indicator``; empty for one account.
+        where: the condition that the accounts meet; empty for all. Each run says anew which ones do.
+        book: whose accounts they are; empty for everybody's.
+        counted: of how many accounts the baseline is.
         indicator: the field or indicator of the pack that measures it.
         unit: of the three values.
         baseline: where it stands at the beginning.
@@ -197,7 +206,11 @@ class Goal(Thing):
 
     kind: ClassVar[str] = "goal"
 
-    account: str
+    account: str = ""
+    together: Together = ""
+    where: str = ""
+    book: str = ""
+    counted: int | None = None
     title: str
     pack: str
     indicator: str
