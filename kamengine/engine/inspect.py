@@ -104,7 +104,7 @@ def why_absent(run: Run, account_id: str) -> KamError:
 def _query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings, expressions: tuple[Expr, ...]) -> str:
     """SQL for everything about every account in scope, with the expressions."""
     writer = SqlWriter(bindings)
-    extra = [exp.alias_(writer.value(e), _result(i), quoted=True) for i, e in enumerate(expressions)]
+    extra = [exp.alias_(writer.value(e), _result(i), quoted=True, copy=False) for i, e in enumerate(expressions)]
     return build(checked, snapshot, bindings).select(exp.Star(), *extra).sql(DIALECT, copy=False)
 
 

@@ -158,7 +158,7 @@ def classify(
     bindings = bind(checked, as_of, sets)
     query = query_for(checked, snapshot, bindings)
     table = _new_table(snapshot)
-    snapshot.connection.execute(f'CREATE TABLE "{table}" AS {query.sql(DIALECT)}')
+    snapshot.connection.execute(f'CREATE TABLE "{table}" AS {query.sql(DIALECT, copy=False)}')
     run = Run(checked, snapshot, bindings, table, tuple(result_columns(checked)))
     if checked.pack.hit == "unique" and not allow_clashes:
         refuse_clashes(checked, snapshot, f'SELECT "account_id" FROM "{table}" WHERE "{CLASH}"')
@@ -179,7 +179,7 @@ def scope_unknown(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) 
 
     assert checked.scope is not None
     query = facts_query(checked, snapshot, bindings)
-    return int(snapshot.connection.execute(query.sql(DIALECT)).fetchall()[0][0])
+    return int(snapshot.connection.execute(query.sql(DIALECT, copy=False)).fetchall()[0][0])
 
 
 def write_query(snapshot: Snapshot, query: str, path: Path) -> None:

@@ -19,7 +19,7 @@ from kamengine.language.expressions import Expr, Type, Value, constant_value, is
 from kamengine.language.joined import balanced, unless_unknown
 from kamengine.language.meanings import money_times_sql, round_sql
 from kamengine.language.numbers import DECIMALS, FINE_PLACES, LARGEST, LARGEST_SUMMAND, MONEY_PLACES
-from kamengine.language.once import choose, once
+from kamengine.language.once import choose, once, paren
 from kamengine.language.tables import Table
 
 SCORE_LOW, SCORE_HIGH = "score_low", "score_high"
@@ -106,15 +106,15 @@ class SqlWriter:
         item, bounds = expr.item, ((">=", expr.low), ("<=", expr.high))
         if _is_score(item):
             parts = [self._compare(node.Compare(expr.type, op, item, bound)) for op, bound in bounds]
-            return exp.paren(exp.and_(*(exp.paren(part) for part in parts)))
+            return paren(exp.and_(*(paren(part) for part in parts)))
 
         def within(sql: exp.Expr, *values: exp.Expr) -> exp.Expr:
             parts = []
             for (op, bound), value in zip(bounds, values, strict=True):
                 exact = _exact(item, bound)
                 left, right = _side(sql.copy(), item, exact), _side(value, bound, exact)
-                parts.append(exp.paren(_COMPARISONS[op](this=left, expression=right)))
-            return exp.paren(exp.and_(*parts))
+                parts.append(paren(_COMPARISONS[op](this=left, expression=right)))
+            return paren(exp.and_(*parts))
 
         return once([self.value(item), *(self.value(bound) for _, bound in bounds)], within)
 
@@ -127,13 +127,13 @@ class SqlWriter:
         return exp.Like(this=self.value(expr.item), expression=exp.Literal.string(expr.pattern))
 
     def _is_null(self, expr: node.IsNull) -> exp.Expr:
-        return exp.Is(this=exp.paren(self.value(expr.item)), expression=exp.Null())
+        return exp.Is(this=paren(self.value(expr.item)), expression=exp.Null())
 
     def _not(self, expr: node.Not) -> exp.Expr:
-        return exp.Not(this=exp.paren(self.condition(expr.item)))
+        return exp.Not(this=paren(self.condition(expr.item)))
 
     def _logic(self, expr: node.Logic) -> exp.Expr:
-        parts = [exp.paren(self.condition(item)) for item in expr.items]
+        parts = [paren(self.condition(item)) for item in expr.items]
         return balanced(exp.And if expr.op == "and" else exp.Or, parts)
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,7 +149,7 @@ class SqlWriter:
                 sql = exp.Div(this=sql, expression=divisor, typed=False, safe=False)
             else:
                 sql = _ARITHMETIC[op](this=sql, expression=operand(part))
-        return exp.paren(sql)
+        return paren(sql)
 
     def _exact_product(self, expr: node.Arithmetic) -> exp.Expr:
         """Money times a number, and again for each number: the SQL of `money_times`."""
@@ -160,10 +160,10 @@ class SqlWriter:
             places = FINE_PLACES if fine else MONEY_PLACES
             sql = once([sql, self.value(number)], money_times_sql(places, whole=whole))
             fine = fine or not whole
-        return exp.paren(sql)
+        return paren(sql)
 
     def _decimal_operand(self, expr: Expr) -> exp.Expr:
-        return exp.paren(self._write(expr))
+        return paren(self._write(expr))
 
     def _double_operand(self, expr: Expr) -> exp.Expr:
         """A summand or factor; infinity passes through a chain and is caught where the chain is used."""
@@ -173,7 +173,7 @@ class SqlWriter:
 
     def _negative(self, expr: node.Negative) -> exp.Expr:
         operand = self._decimal_operand if expr.type.decimal else self._double_operand
-        return exp.paren(exp.Neg(this=exp.paren(operand(expr.item))))
+        return paren(exp.Neg(this=paren(operand(expr.item))))
 
     def _case(self, expr: node.Case) -> exp.Expr:
         conditions = [self.condition(condition) for condition, _ in expr.branches]
@@ -254,12 +254,12 @@ def literal(value: Value | float | int) -> exp.Expr:
         nearest = float(value)
         return exp.Null() if abs(nearest) > LARGEST else _double(nearest)
     number = format(value, "f") if isinstance(value, Decimal) else _digits(value)
-    return exp.paren(exp.Neg(this=exp.Literal.number(number[1:]))) if number[0] == "-" else exp.Literal.number(number)
+    return paren(exp.Neg(this=exp.Literal.number(number[1:]))) if number[0] == "-" else exp.Literal.number(number)
 
 
 def finite(sql: exp.Expr) -> exp.Expr:
     """SQL that is NULL where a double is NaN, infinite or beyond `LARGEST`."""
-    return once([sql], lambda x: exp.paren(exp.Case().when(_within(x, LARGEST), x.copy(), copy=False)))
+    return once([sql], lambda x: paren(exp.Case().when(_within(x, LARGEST), x.copy(), copy=False)))
 
 
 def rounded(sql: exp.Expr, type: Type, places: int) -> exp.Expr:
@@ -298,7 +298,7 @@ def _as_double(sql: exp.Expr, type: Type) -> exp.Expr:
 def _side(sql: exp.Expr, expr: Expr, exact: bool) -> exp.Expr:
     """One side of a comparison, from the SQL for its value."""
     if expr.type.kind == "bool":
-        return exp.paren(sql)  # engines refuse a chain of comparisons
+        return paren(sql)  # engines refuse a chain of comparisons
     if not expr.type.numeric or exact:
         return sql
     return round_sql(_as_double(sql, expr.type), DECIMALS) if is_computed(expr) else _as_double(sql, expr.type)
@@ -350,7 +350,7 @@ def _compare_score(op: str, bound: exp.Expr) -> exp.Expr:
         outside = (exp.GT(this=low.copy(), expression=bound.copy()), exp.LT(this=high.copy(), expression=bound.copy()))
         missed = exp.or_(*outside)
     case = exp.Case().when(met, exp.true(), copy=False).when(missed, exp.false(), copy=False)
-    return exp.Not(this=exp.paren(case)) if op == "<>" else exp.paren(case)
+    return exp.Not(this=paren(case)) if op == "<>" else paren(case)
 
 
 def _shared(call: node.Call) -> list[Expr]:
