@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from kamengine.work.breakdown import By
     from kamengine.work.model import Goal
     from kamengine.workspace import Transaction, Workspace
+
+_FEW = 8
 
 
 @command(
@@ -89,7 +92,9 @@ def close(
         goal, measure = open_goal(space, key), measures[key]
         value = measure.values.get(goal.account)
         if value is None and not (as_reached or as_missed):
-            what = say("where {account} stands is unknown: {name}", account=goal.account, name=measure.label)
+            what = say(
+                "where {account} stands is unknown: {name}", account=goal.account or goal.key, name=measure.label
+            )
             raise KamError.of(what, say("say what you know with --as-reached or --as-missed"), place=Place(key=key))
         met = value is not None and is_reached(goal, as_goal_sees(goal, measure.kind, value))
         reached = as_reached or (met and not as_missed)
@@ -100,6 +105,7 @@ def close(
 
     kept = change_all(context, found, given, one)
     echo_goals(context, measured(context, kept, given["who"]), as_json=given["as_json"])
+    _tell_of_parts(context, kept)
 
 
 @command("drop", say("Give goals up, with a reason; they stay to be read."), 'kam goal drop g1 --why "plant closed"')
@@ -113,3 +119,14 @@ def drop(context: click.Context, /, why: str, **given: Any) -> None:
 
     kept = change_meant(context, Goal, given, lambda space, change, key: drop_goal(space, change, key, why))
     echo_goals(context, measured(context, kept, given["who"]), as_json=given["as_json"])
+    _tell_of_parts(context, kept)
+
+
+def _tell_of_parts(context: click.Context, ended: Sequence[Goal]) -> None:
+    """Note which parts of goals that have ended are open still."""
+    from kamengine.work.goals import parts_of
+
+    workspace = workspace_of(context)
+    if left := [part.key for goal in ended for part in parts_of(workspace, goal) if part.status == "open"]:
+        shown = [*left[:_FEW], *(["…"] if len(left) > _FEW else [])]
+        echo_note(say("parts of it that stay open: {keys}", keys=shown), messages_of(context))

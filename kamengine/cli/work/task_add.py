@@ -13,7 +13,7 @@ from kamengine.cli.inputs import day_of, host_of
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.task_change import hours_of
-from kamengine.cli.work.task_options import echo_changed, see_goal
+from kamengine.cli.work.task_options import echo_changed
 from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.work.visit_options import tell_days_off
 from kamengine.cli.workspaces import who_option, workspace_of
@@ -56,7 +56,6 @@ def add(context: click.Context, /, **given: Any) -> None:
     ask_first(len(found), messages_of(context).say("tasks"), where=given["where"], yes=given["yes"])
     workspace = workspace_of(context)
     team = Team.of(workspace)
-    see_goal(workspace, given["goal"])
     drafts = [_draft(team, account, title, given) for account in found]
     with workspace.transaction(given["who"]) as change:
         added = [add_task(workspace, change, draft) for draft in drafts]

@@ -9,7 +9,7 @@ import click
 
 from kamengine.cli.help import command, option
 from kamengine.cli.inputs import day_of
-from kamengine.cli.work.task_options import change_meant, see_goal, selection_options
+from kamengine.cli.work.task_options import change_meant, selection_options
 from kamengine.cli.work.visit_options import tell_days_off
 from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, Place, say
@@ -137,7 +137,6 @@ def set_task(context: click.Context, /, **given: Any) -> None:
         raise KamError.of(what, say("name what is to change, such as --due"), place=Place(key="kam task set"))
     if "title" in changed:
         _words(changed["title"], "--title")
-    see_goal(workspace_of(context), given["goal"])
     tell_days_off(context, workspace_of(context), [given["due"]] if given["due"] else ())
     change_meant(context, given, tasks.edit("set", **changed))
 

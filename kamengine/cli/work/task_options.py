@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.cli.help import LONGEST_WORD, argument, messages_of, option
+from kamengine.cli.help import argument, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kamengine.work.listing import Listed
     from kamengine.work.model import Task
     from kamengine.work.tasks import Verb
-    from kamengine.workspace import Workspace
 
 
 def selection_options(function: Any) -> Any:
@@ -86,20 +85,6 @@ def keys_meant(context: click.Context, given: dict[str, Any]) -> list[str]:
     keys = _open_tasks(context, given)
     ask_first(len(keys), messages_of(context).say("tasks"), where=where, yes=given["yes"])
     return keys
-
-
-def see_goal(workspace: Workspace, key: str | None) -> None:
-    """See that the goal that tasks are to serve is there.
-
-    Raises:
-        KamError: it is not.
-    """
-    from kamengine.work.model import Goal
-    from kamengine.work.things import find
-
-    if key and find(workspace, Goal, key) is None:
-        what = say("there is no goal {key}", key=key[:LONGEST_WORD])
-        raise KamError.of(what, say("kam goal list lists them"), place=Place(key="--goal"))
 
 
 def echo_changed(context: click.Context, tasks: Sequence[Task], verb: str, given: dict[str, Any]) -> None:
