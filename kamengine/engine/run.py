@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from kamengine.pack.model import Scalar
 from kamengine.problems import KamError, Place, say
 
 DIALECT = "duckdb"
+_NUMBERS = count(1)
+"""Of the tables of runs; each is used once in a process, whatever connection it is for."""
 _UNDECIDED = '"tier" IS DISTINCT FROM "tier_possible"'
 
 
@@ -157,7 +160,7 @@ def classify(
     """
     bindings = bind(checked, as_of, sets)
     query = query_for(checked, snapshot, bindings)
-    table = _new_table(snapshot)
+    table = f"run#{next(_NUMBERS)}"
     snapshot.connection.execute(f'CREATE TABLE "{table}" AS {query.sql(DIALECT, copy=False)}')
     run = Run(checked, snapshot, bindings, table, tuple(result_columns(checked)))
     if checked.pack.hit == "unique" and not allow_clashes:
@@ -213,12 +216,6 @@ def _io_error() -> type[Exception]:
     import duckdb
 
     return duckdb.IOException
-
-
-def _new_table(snapshot: Snapshot) -> str:
-    query = "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name LIKE 'run#%'"
-    rows = snapshot.connection.execute(query).fetchall()
-    return f"run#{rows[0][0] + 1}"
 
 
 def refuse_clashes(checked: CheckedPack, snapshot: Snapshot, query: str) -> None:

@@ -15,10 +15,11 @@ from typing import Any
 from sqlglot import exp
 
 from kamengine.language import expressions as node
+from kamengine.language.doubles import digits, double, exact_decimal, finite
 from kamengine.language.expressions import Expr, Type, Value, constant_value, is_computed
 from kamengine.language.joined import balanced, unless_unknown
 from kamengine.language.meanings import money_times_sql, round_sql
-from kamengine.language.numbers import DECIMALS, FINE_PLACES, LARGEST, LARGEST_SUMMAND, MONEY_PLACES
+from kamengine.language.numbers import DECIMALS, FINE_PLACES, LARGEST, MONEY_PLACES
 from kamengine.language.once import choose, once, paren
 from kamengine.language.tables import Table
 
@@ -222,7 +223,7 @@ class SqlWriter:
 
     def _summand(self, expr: Expr) -> exp.Expr:
         """A double as a decimal with six places, so that its sum does not depend on the order of rows."""
-        return once([self.number(expr)], _exactly)
+        return once([self.number(expr)], lambda x: exact_decimal(x, round_sql(x.copy(), DECIMALS)))
 
     def _as(self, expr: Expr, type: Type) -> exp.Expr:
         """The value in the representation of another type: decimals become doubles where doubles are about."""
@@ -250,16 +251,11 @@ def literal(value: Value | float | int) -> exp.Expr:
         return exp.cast(exp.Literal.string(value.isoformat()), "date")
     if isinstance(value, str):
         return exp.Literal.string(value)
-    if isinstance(value, Decimal) and len(digits := format(abs(value), "f")) > MOST_DIGITS + ("." in digits):
+    if isinstance(value, Decimal) and len(text := format(abs(value), "f")) > MOST_DIGITS + ("." in text):
         nearest = float(value)
-        return exp.Null() if abs(nearest) > LARGEST else _double(nearest)
-    number = format(value, "f") if isinstance(value, Decimal) else _digits(value)
+        return exp.Null() if abs(nearest) > LARGEST else double(nearest)
+    number = format(value, "f") if isinstance(value, Decimal) else digits(value)
     return paren(exp.Neg(this=exp.Literal.number(number[1:]))) if number[0] == "-" else exp.Literal.number(number)
-
-
-def finite(sql: exp.Expr) -> exp.Expr:
-    """SQL that is NULL where a double is NaN, infinite or beyond `LARGEST`."""
-    return once([sql], lambda x: paren(exp.Case().when(_within(x, LARGEST), x.copy(), copy=False)))
 
 
 def rounded(sql: exp.Expr, type: Type, places: int) -> exp.Expr:
@@ -269,22 +265,6 @@ def rounded(sql: exp.Expr, type: Type, places: int) -> exp.Expr:
     if type.decimal:
         return exp.Round(this=sql, decimals=exp.Literal.number(places))
     return round_sql(finite(sql), places)
-
-
-_CAST_EXACTLY = float(2**53 // 10**DECIMALS)
-"""Up to here a double times a million is a whole number that a double holds."""
-
-
-def _within(sql: exp.Expr, largest: float) -> exp.Expr:
-    return exp.Between(this=sql, low=_double(-largest), high=_double(largest))
-
-
-def _exactly(sql: exp.Expr) -> exp.Expr:
-    """A double as a decimal with six places; by way of its text where DuckDB 2.0 would be off in the last place."""
-    rounded = round_sql(sql.copy(), DECIMALS)
-    by_text = exp.cast(exp.cast(rounded.copy(), "varchar"), "decimal(38, 6)")
-    case = exp.Case().when(_within(sql.copy(), _CAST_EXACTLY), exp.cast(rounded, "decimal(38, 6)"), copy=False)
-    return case.when(_within(sql, LARGEST_SUMMAND), by_text, copy=False)
 
 
 def _unless_zero(sql: exp.Expr) -> exp.Expr:
@@ -302,16 +282,6 @@ def _side(sql: exp.Expr, expr: Expr, exact: bool) -> exp.Expr:
     if not expr.type.numeric or exact:
         return sql
     return round_sql(_as_double(sql, expr.type), DECIMALS) if is_computed(expr) else _as_double(sql, expr.type)
-
-
-def _double(value: float) -> exp.Expr:
-    sign = exp.Literal.number(_digits(abs(value)))
-    return exp.cast(exp.Neg(this=sign) if value < 0 else sign, "double")
-
-
-def _digits(value: float | int) -> str:
-    """A number as SQL writes it; doubles with an exponent and every digit, so that no engine reads a decimal."""
-    return f"{value:.16E}" if isinstance(value, float) else str(value)
 
 
 def _may_overflow(expr: Expr) -> bool:
