@@ -81,6 +81,15 @@ def accounts_meant(
     return Meant(tuple(id for id in met if not named or id in set(ids)), found.unknown)
 
 
+def account_named(workspace: Workspace, typed: str) -> str:
+    """The id of an account that was typed as its id or its name.
+
+    Raises:
+        KamError: it is not there, several accounts have the name, or no accounts were imported yet.
+    """
+    return _named(workspace, [typed])[0]
+
+
 def _named(workspace: Workspace, named: Sequence[str]) -> tuple[str, ...]:
     with scratch() as connection:
         tables = workspace.tables(connection)

@@ -188,7 +188,7 @@ def _lines(review: Review, move: Move, caused: Caused | None, messages: Messages
         state=_STATE_WORDS[move.state],
     )
     if caused is not None:
-        yield _causes_text(caused, messages)
+        yield messages.say("not in the data any more") if move.direction == "gone" else _causes_text(caused, messages)
     why = why_in_effect(move.held, review.after.said, review.after.ranks, review.after.grace)
     if move.direction != "gone" and (why is not None or move.held.effective != move.after):
         yield in_effect(why, tier_text(review.checked, move.held.effective, messages), messages)

@@ -173,6 +173,10 @@ def standing_page(one: Standing, account: str, messages: Messages) -> Iterator[s
                 gone = one.run_out[item]
                 told = {"day": day_text(gone.until), "proof": gone.proof}
                 yield from _wrapped(messages.say("ran out on {day}: {proof}", **told), "        ", "        ")
+            elif item in one.to_come:
+                early = one.to_come[item]
+                told = {"day": day_text(early.day), "proof": early.proof}
+                yield from _wrapped(messages.say("counts from {day} on: {proof}", **told), "        ", "        ")
 
 
 def standing_json(workspace: Workspace, one: Standing) -> dict[str, Any]:
@@ -191,7 +195,7 @@ def standing_json(workspace: Workspace, one: Standing) -> dict[str, Any]:
                 "counts": each.item in one.evidence,
                 "version": version_of(workspace, each),
             }
-            for each in (*one.evidence.values(), *one.run_out.values())
+            for each in (*one.evidence.values(), *one.run_out.values(), *one.to_come.values())
         ],
     }
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kamengine.work.model import Rescheduling, Task, Visit
     from kamengine.workspace import Workspace
 
+_WHEN = 2  # the column of the day and the time
 _TEXTS = ("purpose", "background", "materials", "talking_points", "route")
 _COMMA, _COLON = Label(", ", "、"), Label(": ", "：")
 _WORDS = {
@@ -125,7 +126,7 @@ def visits_table(visits: Sequence[Visit], names: Mapping[str, str], today: dt.da
     headings = ["", "id", messages.say("when"), messages.say("account"), messages.say("how"), messages.say("status")]
     headings += [messages.say("owner"), messages.say("purpose")]
     aligns: list[Align] = ["right", "right", "left", "left", "left", "left", "left", "left"]
-    return page_table(rows, headings, aligns, page_width())
+    return page_table(rows, headings, aligns, page_width(), whole=(_WHEN,))
 
 
 def account_text(account: str, names: Mapping[str, str]) -> str:

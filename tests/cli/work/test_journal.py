@@ -50,6 +50,8 @@ def test_what_is_asked_for_is_told_alone(kam, started):
     assert keys("--by", "Mei") == [("task", "t1"), ("task", TALK)]
     assert keys("--account", "B", "--limit", "1") == [("task", "t1")]
     assert keys("--account", "A") == []
+    assert keys("--account", "Bell", "--limit", "1") == [("task", "t1")]
+    assert "there is no account Bel" in kam("journal", "--account", "Bel").err
     assert keys("--kind", "plan") == [("plan", "own")]
     assert keys(TALK) == [("task", TALK)]
     assert keys("--since", "2999-01-01") == []

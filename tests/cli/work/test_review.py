@@ -112,6 +112,14 @@ def test_scripts_get_the_promised_names(moves):
     assert moves("--where", "spend > 900").keys() == moves("--limit", "1").keys() == {"C"}
 
 
+def test_who_is_gone_is_said_to_be_gone(kam, shop, folder):
+    (folder / "accounts.csv").write_text("account_id,name,spend\nA,Ada,2400\n", encoding="utf-8")
+    assert kam("import", str(folder / "accounts.csv"), "--mode", "replace").status == 0
+    page = kam("review").out
+    assert "B: Key → gone, to be decided\n  not in the data any more\n" in page
+    assert "file" not in page
+
+
 def test_rules_that_changed_are_causes_as_well(kam, shop, moves):
     assert kam("review", "confirm", "--all", "--yes").status == 0
     rules = shop / "rules" / "shop.toml"
@@ -271,14 +279,15 @@ def test_only_what_was_seen_is_changed(kam, shop):
     assert kam(*SET, "--until", "2027-07-31", "--expect", str(made["version"]), "--as", "Li").status == 0
     said = kam(*SET, "--until", "2027-08-31", "--expect", str(made["version"]))
     assert said.status == 2
-    assert "Li" in said.err and "2027-07-31" in said.err
+    assert said.err.startswith("shop C: Li changed it in the meantime")
+    assert "2027-07-31" in said.err
 
 
 REFUSED = {
     (*SET, "--until", "2026-11-22"): "--until: this override has expired: its last day is 2026-11-22 — name a day that "
     "is still to come",
     (*SET[:4], "kye", *SET[5:], "--until", "2027-06-30"): "--tier: the pack shop has no tier kye — did you mean key?",
-    ("override", "set", "Z", *SET[3:], "--until", "2027-06-30"): "there is no account Z",
+    ("override", "set", "Z", *SET[3:], "--until", "2027-06-30"): "there is no account Z — kam accounts lists them",
     ("override", "end", "A"): "no override of A in shop — kam override list names those that are there",
     ("review", "confirm", "A"): "there is no move to decide of A — kam review lists the moves",
     ("review", "confirm"): "--where: no account is named — write the account's id, or --where CONDITION",
