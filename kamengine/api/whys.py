@@ -138,7 +138,10 @@ class Speaker:
         if playbook.moved == "undecided":
             certain, possible = sentences.tier(account), sentences.tier_possible(account)
             names = {"certain": sentences.label_of_tier(certain), "possible": sentences.label_of_tier(possible)}
-            return [self._messages.say("not decided: {certain} is certain, {possible} is possible", **names)]
+            said = [self._messages.say("not decided: {certain} is certain, {possible} is possible", **names)]
+            if missing := sentences.missing(account):
+                said.append(self._messages.say("would decide: {names}", names=missing))
+            return said
         computed = sentences.tier(account)
         if playbook.tier and playbook.tier != computed:
             return [self._by_people(reason, playbook.tier, sentences)]

@@ -169,6 +169,13 @@ class KeptPlaybooks:
         return self._texts[digest]
 
 
+def known_playbooks(workspace: Workspace) -> list[str]:
+    """The ids of the playbooks that any plan was made with, of whatever pack; in order."""
+    kept = KeptPlaybooks(workspace)
+    used = {row["playbook"] for row in workspace.catalog.rows("SELECT DISTINCT playbook FROM reasons")}
+    return sorted(used.union(*(kept.newest(pack) for pack in kept.plans)))
+
+
 def _plan(row: Mapping[str, Any]) -> KeptPlan:
     return KeptPlan(**{**row, "details": json.loads(row["details"])})
 

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.cli.help import argument, messages_of, option
+from kamengine.cli.help import LONGEST_WORD, argument, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Place, did_you_mean, say
 
 if TYPE_CHECKING:
     from kamengine.work.listing import Listed
     from kamengine.work.model import Task
     from kamengine.work.tasks import Verb
+    from kamengine.workspace import Workspace
+
+_FEW = 12
 
 
 def selection_options(function: Any) -> Any:
@@ -87,6 +90,22 @@ def keys_meant(context: click.Context, given: dict[str, Any]) -> list[str]:
     return keys
 
 
+def see_playbook(workspace: Workspace, playbook: str) -> None:
+    """See that a playbook is one that any plan was made with.
+
+    Raises:
+        KamError: it is not.
+    """
+    from kamengine.work.reasons import known_playbooks
+
+    known = known_playbooks(workspace)
+    if playbook in known:
+        return
+    what = say("no plan knows a playbook {name}", name=playbook[:LONGEST_WORD])
+    remedy = did_you_mean(playbook, known) or (say("known are {words}", words=known[:_FEW]) if known else None)
+    raise KamError.of(what, remedy, place=Place(key="--playbook"))
+
+
 def echo_changed(context: click.Context, tasks: Sequence[Task], verb: str, given: dict[str, Any]) -> None:
     """Show tasks that were changed, and tell the plugins that want to know."""
     from kamengine.api.whys import Whys
@@ -117,6 +136,8 @@ def _open_tasks(context: click.Context, given: dict[str, Any]) -> list[str]:
     from kamengine.work.proposals import Window
 
     accounts = meant(context, (), given["where"], given["pack"], given["who"]).accounts
+    if given["playbook"]:
+        see_playbook(workspace_of(context), given["playbook"])
     query = TaskQuery(
         Window(given["today"]), accounts=accounts, playbook=given["playbook"] or "", step=given["step"] or ""
     )

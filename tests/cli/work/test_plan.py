@@ -21,10 +21,12 @@ def test_three_commands_lead_from_an_import_to_one_persons_week_with_reasons_in_
         "2026-11-25, Wednesday\n"
         "  A Ada & Co\n"
         "    1.call  Introduce the manager by phone · 0.5 h\n"
-        "    why: Key: “Spends like a key account” is met — met\n"
+        "    why: Key: Spends like a key account: Monthly spend 12,000 is at least 10,000\n"
+        "      — met\n"
         "  B Bell\n"
         "    2.call  Introduce the manager by phone · 0.5 h\n"
-        "    why: Key: “Spends like a key account” is met — met\n"
+        "    why: Key: Spends like a key account: Monthly spend 15,000 is at least 10,000\n"
+        "      — met\n"
     )
 
 
@@ -147,6 +149,18 @@ def test_an_override_calls_for_the_playbooks_of_its_tier_and_says_so(kam, planne
     assert {each["why"] for each in found} == {"Key by override; the rules say Standard"}
 
 
+def test_who_is_to_collect_data_is_told_which(kam, write, acme):
+    rules = acme / "rules" / "own.toml"
+    data = (
+        '[[playbooks]]\nid = "data"\nmoved = "undecided"\ngoal = "Know it."\nsteps = [ { id = "ask", what = "Ask" } ]\n'
+    )
+    rules.write_text(f"{rules.read_text(encoding='utf-8')}\n{data}", encoding="utf-8")
+    kam("import", write("more.csv", f"{ACCOUNTS}E,Ebb,Li,,0\n"))
+    plan(kam)
+    (ask,) = tasks(kam, "--playbook", "data").values()
+    assert ask["why"] == "not decided: Standard is certain, Key is possible; would decide: Monthly spend"
+
+
 def test_a_playbook_that_is_gone_says_so(kam, planned):
     (talk,) = [key for key, each in tasks(kam).items() if each["account_id"] == "B"]
     kam("task", "start", talk)
@@ -223,6 +237,11 @@ def test_everybodys_lists_together_are_the_whole_list_and_none_has_a_task_twice(
         (("tasks", "--person", "Mai"), "--person: there is nobody called Mai — did you mean Mei?"),
         (("tasks", "--mine", "--person", "Mei"), "--person: --mine and --person both say whose"),
         (("tasks", "--account", "Z"), "there is no account Z"),
+        (("tasks", "--playbook", "car"), "--playbook: no plan knows a playbook car — did you mean care?"),
+        (("task", "start", "--where", "big", "--playbook", "car"), "--playbook: no plan knows a playbook car"),
+        (("task", "add", "A", "x", "--after", "t9"), "--after: there is no task t9 — kam tasks lists them"),
+        (("task", "add", "A", "x", "--effort", "1.234"), "--effort: 1.234 is no number of hours"),
+        (("task", "add", "A", " "), "TEXT: the task has no words"),
         (("plan", "--pack", "owl"), "there is no rule pack owl — did you mean own?"),
         (("plan", "--today", "never"), "--today: "),
     ],

@@ -32,7 +32,7 @@ def test_a_task_is_started_talked_about_and_done_and_keeps_what_it_was_when_it_w
     assert kam("task", "done", CALL, "--result", "met <i>Bo</i>", "--as", "Mei").status == 0
     told = one(kam, CALL)
     assert (told["status"], told["result"], told["touched"]) == ("done", "met <i>Bo</i>", True)
-    assert told["why"] == "Key: “Spends like a key account” is met — met"
+    assert told["why"] == "Key: Spends like a key account: Monthly spend 12,000 is at least 10,000 — met"
     said = [(each["who"], each["verb"], each["text"]) for each in told["history"]]
     assert said == [("Mei", "start", None), ("Li", "add", "rings on Monday"), ("Mei", "done", None)]
     assert CALL not in tasks(kam) and CALL in tasks(kam, "--closed")
