@@ -78,7 +78,8 @@ def accounts_meant(
         return Meant(ids)
     found = select(_results(workspace, host, pack, who), Question(where, (ID,), (ID,)))
     met = tuple(str(row[0]) for row in found.rows())
-    return Meant(tuple(id for id in met if not named or id in set(ids)), found.unknown)
+    wanted = set(ids)
+    return Meant(tuple(id for id in met if not named or id in wanted), found.unknown)
 
 
 def account_named(workspace: Workspace, typed: str) -> str:

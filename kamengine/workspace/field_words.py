@@ -58,7 +58,7 @@ FIELDS: Mapping[str, Message] = {
     "mail": say("mail"),
     "manager": say("superior"),
     "materials": say("materials"),
-    "met": say("met"),
+    "met": say("whom we met"),
     "minutes": say("minutes"),
     "name": say("name"),
     "needs": say("first come"),

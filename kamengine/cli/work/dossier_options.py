@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="Thing")
 
+FEW = 10
+"""Of things that were changed at once so many are shown."""
 _WHERE = Place(key="--where")
 
 
@@ -207,6 +209,38 @@ def names_of(workspace: Workspace, ids: Iterable[str]) -> dict[str, str]:
 def account_text(account: str, names: Mapping[str, str]) -> str:
     """An account by id and name."""
     return f"{account} {names[account]}" if account in names else account
+
+
+def echo_by_account(
+    context: click.Context, things: Sequence[T], echo: Callable[[Sequence[T]], None], limit: int | None = None
+) -> None:
+    """Print things account by account, below what each is called.
+
+    Args:
+        context: of the command.
+        things: all of them, in their order.
+        echo: prints those of one account.
+        limit: so many are shown, and how many more there are is said; None for all.
+    """
+    shown = things[:limit]
+    names = names_of(workspace_of(context), (_account_of(one) for one in shown))
+    by_account: dict[str, list[T]] = {}
+    for one in shown:
+        by_account.setdefault(_account_of(one), []).append(one)
+    for account, its in by_account.items():
+        click.echo(plain(account_text(account, names)))
+        echo(its)
+    echo_more(context, len(things) - len(shown))
+
+
+def echo_more(context: click.Context, count: int) -> None:
+    """Say how many more there are than are shown, if there are any."""
+    if count:
+        click.echo(messages_of(context).say("and {n:,} more", n=count))
+
+
+def _account_of(thing: Thing) -> str:
+    return str(getattr(thing, "account"))  # noqa: B009
 
 
 def version_of(workspace: Workspace, thing: Thing) -> int | None:

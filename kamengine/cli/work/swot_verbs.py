@@ -10,11 +10,12 @@ import click
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.dossier_options import (
-    account_text,
+    FEW,
     accounts_and_text,
     accounts_argument,
     accounts_asked,
     change_meant,
+    echo_by_account,
     echo_wrapped,
     filter_options,
     given_values,
@@ -25,7 +26,6 @@ from kamengine.cli.work.dossier_options import (
 )
 from kamengine.cli.work.options import json_option
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def list_lines(
     from kamengine.work.things import all_of
 
     asked = accounts_asked(context, accounts, where, pack, who)
-    found = [one for one in all_of(workspace_of(context), Swot) if asked is None or one.account in set(asked)]
+    wanted = None if asked is None else set(asked)
+    found = [one for one in all_of(workspace_of(context), Swot) if wanted is None or one.account in wanted]
     if not found and not as_json:
         click.echo(messages_of(context).say("There are no such lines; kam swot add ACCOUNT TEXT --side SIDE adds one."))
         return
@@ -77,7 +78,7 @@ def add(context: click.Context, /, side: str | None, **given: Any) -> None:
     values: dict[str, Any] = {"side": meant_side, "text": text}
     with workspace.transaction(given["who"]) as change:
         kept = [add_line(workspace, change, Swot(key="", account=account, **values)) for account in accounts]
-    _echo(context, kept, as_json=given["as_json"])
+    _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command("set", say("Change lines, or move them to another side."), "kam swot set s3 --side threat")
@@ -92,7 +93,7 @@ def change(context: click.Context, /, text: str | None, side: str | None, **give
 
     values = given_values({"text": text, "side": _side(side)}, context)
     kept = change_meant(context, Swot, given, lambda space, change, key: change_line(space, change, key, values))
-    _echo(context, kept, as_json=given["as_json"])
+    _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command("drop", say("Remove lines. The journal keeps them; kam undo brings them back."), "kam swot drop s3")
@@ -121,7 +122,7 @@ def echo_sides(by_side: Mapping[str, Sequence[Swot]], messages: Messages, indent
             echo_wrapped(f"{line.key}  {line.text}", f"{indent}  ", f"{indent}      ")
 
 
-def _echo(context: click.Context, lines: Sequence[Swot], *, as_json: bool) -> None:
+def _echo(context: click.Context, lines: Sequence[Swot], *, as_json: bool, limit: int | None = None) -> None:
     from kamengine.work.swot import SIDES
 
     workspace, messages = workspace_of(context), messages_of(context)
@@ -141,10 +142,11 @@ def _echo(context: click.Context, lines: Sequence[Swot], *, as_json: bool) -> No
             ]
         )
         return
-    for account in dict.fromkeys(one.account for one in lines):
-        click.echo(plain(account_text(account, names)))
-        its = [one for one in lines if one.account == account]
+
+    def echo(its: Sequence[Swot]) -> None:
         echo_sides({side: [one for one in its if one.side == side] for side in SIDES}, messages)
+
+    echo_by_account(context, lines, echo, limit)
 
 
 def _side(typed: str | None) -> str | None:

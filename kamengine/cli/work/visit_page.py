@@ -10,6 +10,7 @@ import click
 
 from kamengine.cli.help import messages_of
 from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.work.dossier_options import FEW, echo_more
 from kamengine.cli.workspaces import workspace_of
 from kamengine.declarations import Label
 from kamengine.locale.terminal import plain
@@ -38,17 +39,18 @@ _WORDS = {
 
 
 def echo_visits(context: click.Context, visits: Sequence[Visit], *, as_json: bool) -> None:
-    """Say what visits are now, after they were changed: a line each, with what is still missing and what it led to."""
+    """Say what visits are now, after they were changed, with what is missing and what it led to; of many the first."""
     workspace, messages = workspace_of(context), messages_of(context)
     if as_json:
         echo_json(visits_json(workspace, visits))
         return
     from kamengine.api.account_names import account_names
 
-    names = account_names(workspace, (visit.account for visit in visits))
-    for visit in visits:
+    names = account_names(workspace, (visit.account for visit in visits[:FEW]))
+    for visit in visits[:FEW]:
         for line in _short(workspace, visit, names, messages):
             click.echo(line)
+    echo_more(context, len(visits) - FEW if len(visits) > FEW else 0)
 
 
 def visits_json(workspace: Workspace, visits: Sequence[Visit]) -> list[dict[str, Any]]:

@@ -192,6 +192,23 @@ def test_the_four_sides_of_an_account(kam, acme):
     assert "--side: the side is missing" in kam("swot", "add", "A", "x").err
 
 
+@pytest.mark.parametrize(
+    ("name", "more", "change"),
+    [
+        ("swot", ("--side", "threat"), ("--side", "weakness")),
+        ("note", (), ("--on", "2026-12-01")),
+        ("need", (), ("--severity", "2")),
+    ],
+)
+def test_of_many_that_are_changed_at_once_the_first_are_shown(kam, acme, name, more, change):
+    keys = [kam(name, "add", "A", f"text {n}", *more, "--json").json[0]["id"] for n in range(12)]
+    said = kam(name, "set", *keys, *change)
+    assert sum("text " in line for line in said.out.splitlines()) == 10
+    assert said.out.splitlines()[-1] == "and 2 more"
+    assert len(kam(name, "set", *keys, *change, "--json").json) == 12
+    assert sum("text " in line for line in kam(name, "list", "A").out.splitlines()) == 12
+
+
 # --- stages ------------------------------------------------------------------------------------------------------
 
 

@@ -110,6 +110,16 @@ def test_what_cannot_be_told_or_taken_back_is_said(kam, started, line, said):
     assert (refused.status, refused.problems) == (2, [said])
 
 
+def test_the_move_of_a_visit_is_told_in_words_of_its_own(kam, started):
+    day = ("--today", MONDAY, "--as", "Mei")
+    kam("visit", "plan", "B", "--on", "2026-12-03", *day)
+    kam("visit", "move", "v1", "--to", "2026-12-04", "--why", "ill", "--notice", "called", "--customer", *day)
+    kam("visit", "done", "v1", "--met", "Bo", "--on", MONDAY, *day)
+    journal = shown(kam("journal", "v1"))
+    assert "visit v1 (B Bell): rescheduled day: 2026-12-03 → 2026-12-04" in journal
+    assert "whom we met: Bo" in journal
+
+
 def test_undo_and_redo_say_what_they_did(kam, started):
     said = kam("undo", "--as", "Mei", *TODAY)
     assert re.fullmatch(

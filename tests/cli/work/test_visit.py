@@ -150,9 +150,7 @@ def test_a_call_that_nobody_planned(kam, acme):
     (visit,) = said.json
     assert (visit["id"], visit["status"], visit["day"], visit["how"]) == ("v1", "done", "2026-11-23", "call")
     said = kam("visit", "log", "E", "--said", "x", "--on", "2026-11-24", *TODAY)
-    assert said.problems == [
-        "--on: 2026-11-24 is still to come — say with --on when it was; kam visit plan plans one"
-    ]
+    assert said.problems == ["--on: 2026-11-24 is still to come — say with --on when it was; kam visit plan plans one"]
 
 
 def test_a_record_is_taken_back_with_its_tasks_and_done_again_to_the_same_bytes(kam, planned):
