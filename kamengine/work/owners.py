@@ -109,16 +109,26 @@ def imported_owners(workspace: Workspace) -> dict[str, str]:
     return {row["account"]: row["person"] for row in found}
 
 
-def keep_imported(database: Database, owners: Mapping[str, str]) -> None:
+def facts_of_owners(workspace: Workspace) -> int | None:
+    """The last journal entry about facts that `imported_owners` takes account of; None while that is not known."""
+    found = workspace.catalog.rows("SELECT seq FROM facts_of_owners")
+    return int(found[0]["seq"]) if found else None
+
+
+def keep_imported(database: Database, owners: Mapping[str, str], facts: int | None = None) -> None:
     """Keep whom the imported facts name as the managers of accounts; only what differs is written.
 
     Args:
         database: of the change in which it is done.
         owners: the name by account; accounts that are not among them have none.
+        facts: the last journal entry about facts that they take account of at least; None while that is not known.
     """
     known = dict(database.execute("SELECT account, person FROM imported_owners").fetchall())
-    if known == owners:
+    if known == owners and facts is None:
         return
+    database.execute("DELETE FROM facts_of_owners")
+    if facts is not None:
+        database.execute("INSERT INTO facts_of_owners (seq) VALUES (?)", [facts])
     gone = [(account,) for account in known if account not in owners]
     database.conn.executemany("DELETE FROM imported_owners WHERE account = ?", gone)
     changed = [(account, person) for account, person in owners.items() if known.get(account) != person]

@@ -35,7 +35,12 @@ def work_of_people(database: Database) -> None:
         database.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema, facts_of_each_time, work_of_people)
+def facts_of_owners(database: Database) -> None:
+    """Of which facts the imported owners are, so that they are looked for anew only when facts have changed."""
+    database.execute(_FACTS_OF_OWNERS)
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_schema, facts_of_each_time, work_of_people, facts_of_owners)
 """Migration n takes the schema from version n to n + 1. What was released is never edited, only added to."""
 
 
@@ -352,4 +357,11 @@ CREATE TABLE imported_owners (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX imported_owners_by_person ON imported_owners (person)
+""".strip()
+
+_FACTS_OF_OWNERS = """
+-- The last journal entry about facts that `imported_owners` takes account of; no row while that is not known.
+CREATE TABLE facts_of_owners (
+    seq INTEGER NOT NULL
+) STRICT
 """.strip()
