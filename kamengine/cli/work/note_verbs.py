@@ -13,10 +13,8 @@ from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.output import echo_json, echo_note
 from kamengine.cli.work.dossier_options import (
     FEW,
-    accounts_and_text,
     accounts_argument,
     accounts_asked,
-    change_meant,
     day_option,
     day_text,
     echo_by_account,
@@ -29,6 +27,7 @@ from kamengine.cli.work.dossier_options import (
     version_of,
 )
 from kamengine.cli.work.options import json_option, today_option
+from kamengine.cli.work.remark_options import added, changed, drop_meant
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import say
 
@@ -99,15 +98,15 @@ def list_notes(
 def add(context: click.Context, /, attach: tuple[str, ...], on: dt.date | None, today: dt.date, **given: Any) -> None:
     """Add notes."""
     from kamengine.work.model import Note
-    from kamengine.work.notes import add_note, references
+    from kamengine.work.notes import references
 
-    workspace = workspace_of(context)
-    accounts, text = accounts_and_text(context, given)
-    attachments = references(workspace, attach, Path.cwd())
-    values: dict[str, Any] = {"text": text, "day": on or today, "attachments": attachments}
+    attachments = references(workspace_of(context), attach, Path.cwd())
+
+    def note(account: str, text: str) -> Note:
+        return Note(key="", account=account, text=text, day=on or today, attachments=attachments)
+
+    kept = added(context, given, note)
     _tell_missing(context, attachments)
-    with workspace.transaction(given["who"]) as change:
-        kept = [add_note(workspace, change, Note(key="", account=account, **values)) for account in accounts]
     _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
@@ -126,13 +125,13 @@ def change(
 ) -> None:
     """Change notes."""
     from kamengine.work.model import Note
-    from kamengine.work.notes import change_note, references
+    from kamengine.work.notes import references
 
     workspace = workspace_of(context)
     attachments = references(workspace, filter(None, attach), Path.cwd()) if attach else None
     values = given_values({"text": text, "day": on, "attachments": attachments}, context)
     _tell_missing(context, attachments or ())
-    kept = change_meant(context, Note, given, lambda space, change, key: change_note(space, change, key, values))
+    kept = changed(context, Note, given, values)
     _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
@@ -142,13 +141,8 @@ def change(
 def drop(context: click.Context, /, **given: Any) -> None:
     """Remove notes."""
     from kamengine.work.model import Note
-    from kamengine.work.notes import drop_note
 
-    gone = change_meant(context, Note, given, drop_note)
-    if given["as_json"]:
-        echo_json([one.key for one in gone])
-    else:
-        click.echo(messages_of(context).say("Removed: {keys}", keys=[one.key for one in gone]))
+    drop_meant(context, Note, given)
 
 
 def echo_notes(workspace: Workspace, notes: Iterable[Note], messages: Messages, indent: str = "  ") -> None:

@@ -11,10 +11,8 @@ from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.dossier_options import (
     FEW,
-    accounts_and_text,
     accounts_argument,
     accounts_asked,
-    change_meant,
     echo_by_account,
     echo_wrapped,
     filter_options,
@@ -25,6 +23,7 @@ from kamengine.cli.work.dossier_options import (
     version_of,
 )
 from kamengine.cli.work.options import json_option
+from kamengine.cli.work.remark_options import added, changed, drop_meant
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
@@ -68,16 +67,12 @@ def list_lines(
 def add(context: click.Context, /, side: str | None, **given: Any) -> None:
     """Add lines."""
     from kamengine.work.model import Swot
-    from kamengine.work.swot import add_line
 
-    workspace, meant_side = workspace_of(context), _side(side)
-    if meant_side is None:
+    meant: Any = _side(side)
+    if meant is None:
         what = say("the side is missing")
         raise KamError.of(what, say("write one of {words}", words=_sides()), place=Place(key="--side"))
-    accounts, text = accounts_and_text(context, given)
-    values: dict[str, Any] = {"side": meant_side, "text": text}
-    with workspace.transaction(given["who"]) as change:
-        kept = [add_line(workspace, change, Swot(key="", account=account, **values)) for account in accounts]
+    kept = added(context, given, lambda account, text: Swot(key="", account=account, side=meant, text=text))
     _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
@@ -89,10 +84,9 @@ def add(context: click.Context, /, side: str | None, **given: Any) -> None:
 def change(context: click.Context, /, text: str | None, side: str | None, **given: Any) -> None:
     """Change lines."""
     from kamengine.work.model import Swot
-    from kamengine.work.swot import change_line
 
     values = given_values({"text": text, "side": _side(side)}, context)
-    kept = change_meant(context, Swot, given, lambda space, change, key: change_line(space, change, key, values))
+    kept = changed(context, Swot, given, values)
     _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
@@ -102,13 +96,8 @@ def change(context: click.Context, /, text: str | None, side: str | None, **give
 def drop(context: click.Context, /, **given: Any) -> None:
     """Remove lines."""
     from kamengine.work.model import Swot
-    from kamengine.work.swot import drop_line
 
-    gone = change_meant(context, Swot, given, drop_line)
-    if given["as_json"]:
-        echo_json([one.key for one in gone])
-    else:
-        click.echo(messages_of(context).say("Removed: {keys}", keys=[one.key for one in gone]))
+    drop_meant(context, Swot, given)
 
 
 def echo_sides(by_side: Mapping[str, Sequence[Swot]], messages: Messages, indent: str = "  ") -> None:
