@@ -77,7 +77,7 @@ def ask_first(count: int, what: str, *, where: str | None, yes: bool) -> None:
         KamError: nobody did.
     """
     if where is not None and not yes:
-        told = say("{what}: {n}; nothing was changed", what=what, n=count)
+        told = say("{what}: {n}; nothing was changed", what=what, n=f"{count:,}")
         raise KamError.of(told, say("say it again with --yes to go on"), place=Place(key="--where"))
 
 

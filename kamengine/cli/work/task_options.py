@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.problems import KamError, Place, did_you_mean, say
+from kamengine.problems import KamError, Message, Place, did_you_mean, say
 
 if TYPE_CHECKING:
     from kamengine.work.listing import Listed
@@ -26,8 +27,17 @@ _FEW = 12
 
 def selection_options(function: Any) -> Any:
     """The tasks of a verb: keys, or ``--where`` with ``--playbook`` and ``--step``; they arrive as ``given``."""
+    return selection_of("keys", say("TASK"), say("Keys of tasks, as kam tasks lists them."))(function)
+
+
+def selection_of(name: str, value: Message, help: Message) -> Callable[[Any], Any]:
+    """The options that say which tasks a verb is about, after words under a name of their own; see there."""
+    return partial(_with_selection, argument(name, value, help, nargs=-1))
+
+
+def _with_selection(words: Callable[[Any], Any], function: Any) -> Any:
     adds = (
-        argument("keys", say("TASK"), say("Keys of tasks, as kam tasks lists them."), nargs=-1),
+        words,
         where_options,
         option("--playbook", value=say("PLAYBOOK"), help=say("With --where: only tasks of this playbook.")),
         option("--step", value=say("STEP"), help=say("With --where: only this step of the playbook.")),

@@ -350,3 +350,14 @@ def test_a_task_serves_an_open_goal_of_its_account_or_of_many(kam, acme):
     kam("goal", "drop", "g2", "--why", "merged")
     assert "--goal: g2 is closed — name an open goal" in kam("task", "add", "A", "x", "--goal", "g2").err
     assert kam("goal", "show", "g1", "--json").json["tasks"] == ["t2"]
+
+
+def test_many_goals_are_split_in_one_change_number_first(kam, acme):
+    kam("goal", "add", "A", "Sell more", "--target", "240", *BILLED)
+    kam("goal", "add", "B", "Sell more", "--target", "1600", *BILLED)
+    before = work(acme)
+    asked = ("goal", "split", "--where", "billed >= 100", "--by", "quarter")
+    assert "--where: goal: 2; nothing was changed" in kam(*asked).err
+    assert {goal["account_id"] for goal in kam(*asked, "--yes", "--json").json} == {"A", "B"}
+    kam("undo")
+    assert work(acme) == before
