@@ -236,6 +236,13 @@ def test_a_stage_names_what_is_missing_and_evidence_runs_out(kam, acme):
     assert "there was no evidence" in kam("stage", "withdraw", "A", "proven_benefit", *TODAY).err
 
 
+def test_evidence_is_about_an_account_and_an_item(kam, acme):
+    problem = "the account or the item is missing — write the account, then the item, which kam stage items lists"
+    assert problem in kam("stage", "evidence", "A", "--proof", "x").err
+    assert problem in kam("stage", "withdraw", "--where", "staff > 1").err
+    assert "[ACCOUNT ITEM…]" in kam("stage", "evidence", "--help").out
+
+
 def test_a_pack_brings_stages_of_its_own(kam, acme):
     pack = acme / "rules" / "spend.toml"
     own = '\n[stages.known]\nlabel = "Known"\n[stages.trusted]\nlabel = "Trusted"\nitems.plan = "a plan"\n'

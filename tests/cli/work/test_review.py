@@ -274,6 +274,14 @@ def test_an_override_is_set_listed_and_ended(kam, shop):
     assert kam("override").out == "There are no overrides.\n"
 
 
+def test_an_override_of_an_account_that_is_gone_can_be_ended(kam, shop, folder):
+    assert kam(*SET, "--until", "2027-06-30").status == 0
+    (folder / "accounts.csv").write_text("account_id,name,spend\nA,Ada,2400\n", encoding="utf-8")
+    assert kam("import", str(folder / "accounts.csv"), "--mode", "replace").status == 0
+    assert kam("override", "end", "B").problems == ["there is no account B — kam accounts lists them"]
+    assert kam("override", "end", "C").out == "Overrides that ended: 1\n"
+
+
 def test_only_what_was_seen_is_changed(kam, shop):
     (made,) = kam(*SET, "--until", "2027-06-30", "--json").json
     assert kam(*SET, "--until", "2027-07-31", "--expect", str(made["version"]), "--as", "Li").status == 0
