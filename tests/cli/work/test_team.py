@@ -241,6 +241,14 @@ def test_a_whole_book_goes_in_one_step_number_first(kam, folder, planned):
     assert len({each["accountable"] for each in mine.values()}) == 1
 
 
+def test_who_holds_only_roles_of_the_team_has_no_book_and_is_told_how_they_go(kam, staff):
+    kam("team", "role", "Wang", "sales_director")
+    kam("team", "role", "Wang", "finance", "--tier", "key")
+    assert kam("team", "hand-over", "Wang", "--to", "Mei", "--yes").err == (
+        "NAME: Wang owns none of these accounts — kam team role gives a role to somebody else: finance, sales_director\n"
+    )
+
+
 def test_nobody_leaves_while_accountable(kam, folder, planned):
     before = human_work(folder / "acme")
     assert kam("team", "leave", "Li").err == (
