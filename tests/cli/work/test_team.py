@@ -245,7 +245,8 @@ def test_who_holds_only_roles_of_the_team_has_no_book_and_is_told_how_they_go(ka
     kam("team", "role", "Wang", "sales_director")
     kam("team", "role", "Wang", "finance", "--tier", "key")
     assert kam("team", "hand-over", "Wang", "--to", "Mei", "--yes").err == (
-        "NAME: Wang owns none of these accounts — kam team role gives a role to somebody else: finance, sales_director\n"
+        "NAME: Wang owns none of these accounts — kam team role gives a role to somebody else: "
+        "finance, sales_director\n"
     )
 
 
