@@ -94,11 +94,9 @@ def _asked(context: click.Context, review: Review, state: str | None, where: str
 def _as_json(context: click.Context, review: Review, move: Move, caused: Caused | None) -> dict[str, Any]:
     """The shape that scripts rely on."""
     from kamengine.cli.diff_page import cause_json
-    from kamengine.work.model import Decision
+    from kamengine.work.decisions import said_last
 
-    decision, workspace = move.decision, workspace_of(context)
-    entry = workspace.work.version(decision.kind, decision.key) if decision is not None else None
-    assert decision is None or isinstance(decision, Decision)
+    _, version = said_last(workspace_of(context), review.run.pack, move.account)
     return {
         "account_id": move.account,
         "name": review.names.get(move.account),
@@ -115,7 +113,7 @@ def _as_json(context: click.Context, review: Review, move: Move, caused: Caused 
         "until": _until(move),
         "reason": _said(move, "reason"),
         "approver": _said(move, "approver"),
-        "version": entry.seq if entry is not None else 0,
+        "version": version,
     }
 
 

@@ -106,16 +106,14 @@ def override(
     **asked: Any,
 ) -> None:
     """Override moves."""
-    from kamengine.work.model import Override
-    from kamengine.work.overrides import Overriding, override_accounts, override_key
+    from kamengine.work.overrides import Overriding, override_accounts
 
     review, moves = _meant_moves(context, asked)
     workspace, run = workspace_of(context), review.run
     chosen = tier_named(review.checked, tier) if tier is not None else None
     since, made = dt.date.fromisoformat(run.as_of), []
     with workspace.transaction(asked["who"]) as change:
-        keys = [override_key(run.pack, move.account) for move in moves]
-        check_expected(workspace, change, Override, keys, asked["expect"])
+        _check(context, change, review, moves, asked)
         for move in moves:
             overriding = Overriding(chosen or _tier_before(move), reason, approver, since, until)
             made += override_accounts(workspace, change, run.pack, [move.account], overriding, today)
@@ -170,11 +168,17 @@ def _accounts(context: click.Context, review: Review, named: Sequence[str], wher
 
 
 def _check(context: click.Context, change: Any, review: Review, moves: Sequence[Move], asked: dict[str, Any]) -> None:
-    from kamengine.work.decisions import decision_key
-    from kamengine.work.model import Decision
+    """See that nobody has decided anything about the one move in question since it was seen.
 
-    keys = [decision_key(review.run.pack, move.account) for move in moves]
-    check_expected(workspace_of(context), change, Decision, keys, asked["expect"])
+    Raises:
+        KamError: somebody has, or several moves are expected to have one version.
+    """
+    from kamengine.work.decisions import decision_key, said_last
+
+    workspace = workspace_of(context)
+    keys = [decision_key(review.run.pack, move.account) for move in moves]  # overrides have the same
+    kind = said_last(workspace, review.run.pack, moves[0].account)[0]
+    check_expected(workspace, change, kind, keys, asked["expect"])
 
 
 # ── what is printed ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -196,6 +196,31 @@ def test_a_move_is_put_off_or_another_tier_holds(kam, moves):
     assert "  in effect: Other — an override until 2027-01-31, agreed by Wang: one-off\n" in out
 
 
+def test_a_move_has_one_version_whatever_was_decided_about_it(kam, moves):
+    over = ("--until", "2027-06-30", "--reason", "x", "--approver", "Wang", "--json", *TODAY)
+    assert moves()["B"]["version"] == 0
+    (first,) = kam("review", "override", "B", "--expect", "0", *over).json
+    assert first["version"] == moves()["B"]["version"] > 0
+    late = kam("review", "defer", "B", "--until", "2027-03-31", "--reason", "y", "--expect", "0", "--as", "Li")
+    assert late.err.startswith("shop B: Ann changed it in the meantime")
+    seen = str(first["version"])
+    (second,) = kam(
+        "review", "defer", "B", "--until", "2027-03-31", "--reason", "y", "--expect", seen, "--json", "--as", "Li"
+    ).json
+    assert second["version"] == moves()["B"]["version"] > first["version"]
+    assert "Li changed it" in kam("review", "override", "B", "--expect", seen, *over).err
+
+
+def test_a_history_says_why_only_where_there_is_something_to_say(kam, shop, folder):
+    for accounts in (JULY, AUGUST):  # two runs of one date
+        (folder / "accounts.csv").write_text(accounts, encoding="utf-8")
+        kam("import", str(folder / "accounts.csv"), "--mode", "replace")
+        kam("review", "--no-causes")
+    kam("review", "defer", "B", "--until", "2027-03-31", "--reason", "y")
+    ends = [line.split()[3:] for line in kam("review", "history", "B").out.splitlines()[2:]]
+    assert ends == [["Key", "Key"], ["Key", "Key"], ["Other", "Key", "put", "off"]]
+
+
 def test_both_tiers_stand_side_by_side(kam, shop):
     assert kam("classify").status == 0
     lines = kam("accounts", "--where", "tier_effective = 'key'", "--sort", "tier_effective").out.splitlines()
