@@ -108,7 +108,9 @@ class Builder:
                 values = [exp.alias_(self._named(n), n, quoted=True, copy=False) for n in names]
                 self._layer(f"layer{len(self.steps)}", values)
         if not self.checked.parts and SCORE_LOW not in self.held:
-            empty = [exp.alias_(exp.cast(exp.Null(), "double"), end, quoted=True) for end in (SCORE_LOW, SCORE_HIGH)]
+            empty = [
+                exp.alias_(exp.cast(exp.Null(), exp.DType.DOUBLE), end, quoted=True) for end in (SCORE_LOW, SCORE_HIGH)
+            ]
             self._layer("score", empty)
         self._tiers()
         return Layers(tuple(self.steps), self.top, tuple(self.columns))
@@ -257,7 +259,7 @@ class Builder:
 
     def _clash(self) -> exp.Expr:
         """Whether more than one tier is certain."""
-        met = [exp.cast(column(tier_column(index)), "int") for index in range(len(self.checked.tiers))]
+        met = [exp.cast(column(tier_column(index)), exp.DType.INT) for index in range(len(self.checked.tiers))]
         counted = [exp.Coalesce(this=one, expressions=[exp.Literal.number(0)]) for one in met]
         return exp.GT(this=add(counted), expression=exp.Literal.number(1))
 

@@ -26,7 +26,7 @@ def points(part: Part, type: Type, bindings: Bindings) -> exp.Expr:
     value = column(part.subject)
     if part.bands:
         return _band_points(part, value, bindings)
-    return _line_points(part, exp.cast(value, "double"), bindings)
+    return _line_points(part, exp.cast(value, exp.DType.DOUBLE), bindings)
 
 
 def points_range(part: Part, bindings: Bindings) -> tuple[Decimal, Decimal]:
@@ -129,8 +129,8 @@ def _rounded_ratio(total: exp.Expr, by: exp.Expr) -> exp.Expr:
 
 
 def _double(value: Decimal) -> exp.Expr:
-    return exp.cast(literal(value), "double")
+    return exp.cast(literal(value), exp.DType.DOUBLE)
 
 
 def _float(value: float) -> exp.Expr:
-    return exp.cast(literal(value), "double")
+    return exp.cast(literal(value), exp.DType.DOUBLE)

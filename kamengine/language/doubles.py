@@ -14,7 +14,7 @@ _CAST_EXACTLY = float(2**53 // 10**DECIMALS)
 def double(value: float) -> exp.Expr:
     """SQL for a constant in double precision."""
     sign = exp.Literal.number(digits(abs(value)))
-    return exp.cast(exp.Neg(this=sign) if value < 0 else sign, "double")
+    return exp.cast(exp.Neg(this=sign) if value < 0 else sign, exp.DType.DOUBLE)
 
 
 def digits(value: float | int) -> str:
@@ -33,7 +33,7 @@ def exact_decimal(sql: exp.Expr, rounded: exp.Expr) -> exp.Expr:
     It goes by way of the number's text where DuckDB 2.0's cast is off in the last place, and is NULL where the number
     is too large to be summed.
     """
-    by_text = exp.cast(exp.cast(rounded.copy(), "varchar"), "decimal(38, 6)")
+    by_text = exp.cast(exp.cast(rounded.copy(), exp.DType.VARCHAR), "decimal(38, 6)")
     case = exp.Case().when(_within(sql.copy(), _CAST_EXACTLY), exp.cast(rounded, "decimal(38, 6)"), copy=False)
     return case.when(_within(sql, LARGEST_SUMMAND), by_text, copy=False)
 

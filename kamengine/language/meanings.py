@@ -92,7 +92,7 @@ def round_call_sql(x: exp.Expr, places: exp.Expr | None = None) -> exp.Expr:
 
 def round_sql(x: exp.Expr, places: int) -> exp.Expr:
     """SQL for the rule of `round_float`, for an expression in double precision."""
-    scale = exp.cast(exp.Literal.number(10**places), "double")
+    scale = exp.cast(exp.Literal.number(10**places), exp.DType.DOUBLE)
     rounded = exp.Round(this=exp.Mul(this=exp.paren(x, copy=False), expression=scale))
     return exp.Div(this=rounded, expression=scale.copy(), typed=False, safe=False)
 

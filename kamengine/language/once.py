@@ -46,7 +46,7 @@ def choose(conditions: Sequence[exp.Expr], values: Sequence[exp.Expr], default: 
     if all(is_short(condition) for condition in conditions):
         return _first_open(conditions, values, default)
     places = [exp.Literal.number(index) for index in range(len(values) + 1)]
-    place = exp.cast(once(conditions, lambda *given: _first_open(given, places[1:], places[0])), "int")
+    place = exp.cast(once(conditions, lambda *given: _first_open(given, places[1:], places[0])), exp.DType.INT)
     return exp.Bracket(this=exp.Array(expressions=[default, *values]), expressions=[place])
 
 

@@ -218,7 +218,7 @@ class SqlWriter:
         """A number as one side of a comparison; it says so when it is in double precision."""
         sql = self._operand(expr, exact=_exact(expr))
         if _is_double(expr.type):
-            sql.type = exp.DataType.build("double")
+            sql.type = exp.DataType.build(exp.DType.DOUBLE)
         return sql
 
     def _summand(self, expr: Expr) -> exp.Expr:
@@ -229,7 +229,7 @@ class SqlWriter:
         """The value in the representation of another type: decimals become doubles where doubles are about."""
         if expr.type.numeric and type.numeric and not type.decimal and type.kind != "integer":
             sql = self.number(expr)
-            sql.type = exp.DataType.build("double")
+            sql.type = exp.DataType.build(exp.DType.DOUBLE)
             return sql
         if type.fine and expr.type.decimal and not expr.type.fine:
             return exp.cast(self.value(expr), f"decimal(38, {FINE_PLACES})")
@@ -248,7 +248,7 @@ def literal(value: Value | float | int) -> exp.Expr:
     if isinstance(value, bool):
         return exp.Boolean(this=value)
     if isinstance(value, date):
-        return exp.cast(exp.Literal.string(value.isoformat()), "date")
+        return exp.cast(exp.Literal.string(value.isoformat()), exp.DType.DATE)
     if isinstance(value, str):
         return exp.Literal.string(value)
     if isinstance(value, Decimal) and len(text := format(abs(value), "f")) > MOST_DIGITS + ("." in text):
@@ -272,7 +272,7 @@ def _unless_zero(sql: exp.Expr) -> exp.Expr:
 
 
 def _as_double(sql: exp.Expr, type: Type) -> exp.Expr:
-    return exp.cast(sql, "double") if type.numeric and (type.decimal or type.kind == "integer") else sql
+    return exp.cast(sql, exp.DType.DOUBLE) if type.numeric and (type.decimal or type.kind == "integer") else sql
 
 
 def _side(sql: exp.Expr, expr: Expr, exact: bool) -> exp.Expr:

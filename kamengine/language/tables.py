@@ -113,7 +113,7 @@ def _match(part: Key, key: exp.Expr, double: bool) -> Iterator[exp.Expr]:
 
 def _number(value: Value, double: bool) -> exp.Expr:
     sql: exp.Expr = exp.convert(value)
-    return exp.cast(sql, "double") if double and isinstance(value, Decimal) else sql
+    return exp.cast(sql, exp.DType.DOUBLE) if double and isinstance(value, Decimal) else sql
 
 
 def _holds(part: Key, value: Any) -> bool:
