@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
-from kamengine.cli.inputs import day_of, host_of
+from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
-from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
+from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options, work_day_of
 from kamengine.cli.work.task_change import hours_of
 from kamengine.cli.work.task_options import echo_changed, keys_meant, selection_of
 from kamengine.cli.work.tell_plugins import tell_of_tasks
@@ -36,7 +36,7 @@ _FEW = 10
 )
 @argument("words", say("ACCOUNT TEXT"), say("The account's id, and what is to be done."), nargs=-1)
 @where_options
-@option("--due", value=say("DATE"), callback=day_of, help=say("The last day."))
+@option("--due", value=say("DATE"), callback=work_day_of, help=say("The last day."))
 @option("--responsible", value=say("NAME"), help=say("Who does it; else the account's manager."))
 @option("--accountable", value=say("NAME"), help=say("Who answers for it; else the sales director."))
 @option("--effort", value=say("HOURS"), help=say("How long it takes, in hours."))

@@ -244,6 +244,10 @@ def test_everybodys_lists_together_are_the_whole_list_and_none_has_a_task_twice(
         (("task", "add", "A", " "), "TEXT: the task has no words"),
         (("plan", "--pack", "owl"), "there is no rule pack owl — did you mean own?"),
         (("plan", "--today", "never"), "--today: "),
+        (("plan", "--today", "9999-12-31"), "--today: 9999-12-31 is further away than any plan"),
+        (("tasks", "--week", "--today", "0001-01-01"), "--today: 0001-01-01 is further away than any plan"),
+        (("task", "add", "A", "x", "--due", "9999-12-31"), "--due: 9999-12-31 is further away than any plan"),
+        (("team", "load", "--today", "9999-12-30"), "--today: 9999-12-30 is further away"),
     ],
 )
 def test_what_cannot_be_is_said(kam, planned, line, told):
