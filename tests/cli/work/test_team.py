@@ -11,6 +11,7 @@ import pytest
 
 from kamengine import Workspace
 from kamengine.cli import main
+from kamengine.locale.terminal import width
 from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
 from tests.cli.conftest import COMMAND
@@ -369,6 +370,15 @@ def test_hours_are_held_against_working_hours_week_by_week(kam, planned):
         "Nobody has said how many hours a week these work: Li, Wang; kam team set NAME\n"
         "  --hours 32\n"
     )
+
+
+def test_more_weeks_than_the_page_is_wide_stand_below_one_another(kam, planned, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    pages = kam("team", "load", "--weeks", "16", *TODAY).out.split("\n\n")
+    weeks = [word for page in pages for word in page.splitlines()[0].split()[1:]]
+    assert len(weeks) == len(set(weeks)) == 16
+    assert all(width(line) <= 80 for page in pages for line in page.splitlines())
+    assert [page.splitlines()[2].split()[0] for page in pages[:-1]] == ["Li"] * (len(pages) - 1)
 
 
 def test_one_person_sees_the_days_that_are_left_what_is_late_and_weeks_with_holidays(kam, planned):
