@@ -121,7 +121,12 @@ def assign(context: click.Context, /, **given: Any) -> None:
 @option("--effort", value=say("HOURS"), help=say("How long it takes, in hours."))
 @option("--accept", value=say("TEXT"), help=say("How the result is judged."))
 @option("--evidence", value=say("TEXT"), help=say("What must be there to show it."))
-@option("--after", multiple=True, value=say("TASK"), help=say("A task that comes first; once for each."))
+@option(
+    "--after",
+    multiple=True,
+    value=say("TASK"),
+    help=say('A task that comes first; once for each. They take the place of those there are; "" is none.'),
+)
 @option("--goal", value=say("GOAL"), help=say("The goal that it serves."))
 @click.pass_context
 def set_task(context: click.Context, /, **given: Any) -> None:
@@ -129,7 +134,8 @@ def set_task(context: click.Context, /, **given: Any) -> None:
     from kamengine.work import tasks
 
     values: dict[str, Any] = {"title": given["title"], "due": given["due"], "evidence": given["evidence"]}
-    values |= {"acceptance": given["accept"], "needs": given["after"] or None, "goal": given["goal"]}
+    needs = tuple(dict.fromkeys(filter(None, given["after"]))) if given["after"] else None
+    values |= {"acceptance": given["accept"], "needs": needs, "goal": given["goal"]}
     values |= {"effort": hours_of(given["effort"]) if given["effort"] is not None else None}
     changed = {name: value for name, value in values.items() if value is not None}
     if not changed:

@@ -55,6 +55,20 @@ def test_the_same_is_said_of_many_tasks_number_first(kam, planned):
     assert "waits for prices" not in kam("task", "show", CALL).out
 
 
+def test_a_task_need_not_wait_any_more(kam, planned):
+    kam("task", "add", "A", "Call")
+    kam("task", "set", "t1", "--after", TALK, "--after", CALL, "--after", TALK)
+    assert one(kam, "t1")["needs"] == [TALK, CALL]
+    kam("task", "set", "t1", "--after", "")
+    assert one(kam, "t1")["needs"] == []
+
+
+def test_without_a_verb_there_is_help(kam, planned):
+    said = kam("task")
+    assert (said.status, said.err) == (0, "")
+    assert said.out == kam("task", "--help").out
+
+
 def test_a_comment_takes_a_task_over(kam, planned):
     assert kam("task", "comment", TALK, "hm").status == 0
     assert tasks(kam)[TALK]["touched"]
