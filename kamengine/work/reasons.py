@@ -112,7 +112,10 @@ def reasons_between(workspace: Workspace, pack: str, playbook: str, since: str) 
 
 
 def standing_together(database: Database, pack: str, events: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each account with reasons of a pack that stand, and the ids of their playbooks in order, joined by line breaks.
+    """Each account with reasons of a pack that stand, and the ids of their playbooks, joined by line breaks.
+
+    They come in the order of the index over them, which is theirs; SQLite promises no order within a group, so whoever
+    compares must take another order for a difference to be looked at, and not for a change.
 
     Args:
         database: where they are.
@@ -200,11 +203,9 @@ SELECT seq, pack, run, playbooks, today, details FROM plans AS plan
 WHERE seq = (SELECT max(seq) FROM plans WHERE pack = plan.pack AND undone_seq IS NULL)
 """
 _TOGETHER = """
-SELECT account, group_concat(playbook, char(10)) FROM (
-    SELECT account, playbook FROM reasons
-    WHERE pack = :pack AND gone_seq IS NULL AND playbook NOT IN (SELECT value FROM json_each(:events))
-    ORDER BY account, playbook
-) GROUP BY account
+SELECT account, group_concat(playbook, char(10)) FROM reasons
+WHERE pack = :pack AND gone_seq IS NULL AND playbook NOT IN (SELECT value FROM json_each(:events))
+GROUP BY account
 """
 _STANDING = """
 SELECT account, playbook, id FROM reasons
