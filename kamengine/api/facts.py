@@ -176,9 +176,9 @@ def state_facts(
     Raises:
         KamError: there is no such account or field, a value is none, or there is no reason.
     """
-    from kamengine.engine.database import connect
+    from kamengine.engine.database import scratch
 
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         accounts = [account_meant(connection, tables, account)]
         known = known_facts(workspace, tables, host)

@@ -175,12 +175,12 @@ def _facts_now(context: click.Context, entries: Sequence[Entry]) -> list[str]:
     from kamengine.api.computed import beside_ledgers
     from kamengine.api.facts import known_facts
     from kamengine.cli.fact_page import undone_lines
-    from kamengine.engine.database import connect
+    from kamengine.engine.database import scratch
     from kamengine.workspace.tables import beside_tables
 
     workspace, keys = workspace_of(context), [tuple(json.loads(entry.key)) for entry in entries[:_MOST]]
     last = {(one.account, one.field): one for one in workspace.corrections.history()}
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         known = known_facts(workspace, tables, host_of(context))
         told = beside_tables(connection, tables, [last[key] for key in keys])

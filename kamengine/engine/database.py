@@ -8,6 +8,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -37,20 +38,32 @@ def scratch() -> Iterator[DuckDBPyConnection]:
     """An empty database in memory for a few questions, gone when the block ends.
 
     It lies within one that the process keeps, beside those of other blocks and threads, and is there in a tenth of the
-    time that a new one takes. So settings of DuckDB stay as they are, and another cursor of the connection would not
-    see its tables: whoever needs either makes a database with `connect`.
+    time that a new one takes. So settings of DuckDB stay as they are, and whoever needs others makes a database with
+    `connect`. Another cursor for the same tables is made by `beside`.
     """
     name = f"scratch{next(_NUMBERS)}"
     try:
         with _kept().cursor() as connection:
             connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
+            _NAMES[connection] = name
             yield connection
     finally:  # whatever the connection was in the middle of has ended with it
         with _kept().cursor() as connection:
             connection.execute(f"DETACH DATABASE IF EXISTS {name}")
 
 
+def beside(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+    """Another connection to the same tables, for another thread or while rows are fetched from the first."""
+    another = connection.cursor()
+    if (name := _NAMES.get(connection)) is not None:
+        another.execute(f"USE {name}")
+        _NAMES[another] = name
+    return another
+
+
 _NUMBERS = count(1)
+_NAMES: WeakKeyDictionary[DuckDBPyConnection, str] = WeakKeyDictionary()
+"""The name of the database of each connection that `scratch` gave."""
 
 
 @cache

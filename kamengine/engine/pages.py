@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from kamengine.engine.database import beside
 from kamengine.engine.run import DIALECT, Run
 from kamengine.language.sql import column
 
@@ -69,7 +70,7 @@ class Listing:
         self.names = f"names {next(_numbers)} of {run.table}"
         accounts = run.snapshot.accounts
         name = f'"account".{_quoted(NAME)}' if NAME in accounts.columns else "CAST(NULL AS VARCHAR)"
-        run.snapshot.connection.cursor().execute(
+        beside(run.snapshot.connection).execute(
             f'CREATE TABLE {_quoted(self.names)} AS SELECT "run".rowid AS "row", "run"."{ID}", {name} AS "{NAME}" '
             f'FROM {_quoted(run.table)} AS "run" '
             f'LEFT JOIN {_quoted(accounts.name)} AS "account" USING ("{ID}") ORDER BY 1'
@@ -93,7 +94,7 @@ class Listing:
 
     def close(self) -> None:
         """Give the memory back; views of this listing are of no use then."""
-        self.run.snapshot.connection.cursor().execute(f"DROP TABLE IF EXISTS {_quoted(self.names)}")
+        beside(self.run.snapshot.connection).execute(f"DROP TABLE IF EXISTS {_quoted(self.names)}")
 
 
 class View:
@@ -145,7 +146,7 @@ class Request:
     def __init__(self, listing: Listing, order: Order, search: str) -> None:
         """Requests come from `Listing.request`."""
         self.listing, self.order, self.search = listing, order, search
-        self._cursor = listing.run.snapshot.connection.cursor()
+        self._cursor = beside(listing.run.snapshot.connection)
         self._cancelled = Event()
 
     def make(self) -> View | None:
@@ -202,7 +203,7 @@ class Request:
 
 def tier_counts(run: Run) -> tuple[TierCount, ...]:
     """The accounts of each tier, every tier of the pack in order, then those without a tier if there are any."""
-    rows = run.snapshot.connection.cursor().execute(
+    rows = beside(run.snapshot.connection).execute(
         f'SELECT "tier", count(*), count(*) FILTER ("tier" IS DISTINCT FROM "tier_possible") '
         f"FROM {_quoted(run.table)} GROUP BY 1"
     )
@@ -213,7 +214,7 @@ def tier_counts(run: Run) -> tuple[TierCount, ...]:
 
 def for_this_thread(run: Run) -> Run:
     """The same run behind a cursor of its own, to be used while other threads use the run."""
-    return replace(run, snapshot=replace(run.snapshot, connection=run.snapshot.connection.cursor()))
+    return replace(run, snapshot=replace(run.snapshot, connection=beside(run.snapshot.connection)))
 
 
 def _quoted(name: str) -> str:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import duckdb
 import pytest
 
-from kamengine.engine.database import connect, scratch
+from kamengine.engine.database import beside, connect, scratch
 
 DATABASES = "SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name LIKE 'scratch%'"
 
@@ -47,6 +47,20 @@ def test_one_ends_while_another_goes_on():
             one.execute("CREATE TABLE facts AS SELECT 1 AS n")
             other.execute("CREATE TABLE facts AS SELECT 2 AS n")
         assert other.execute("FROM facts").fetchall() == [(2,)]
+
+
+def test_another_connection_sees_the_same_tables_and_so_does_one_beside_it():
+    with scratch() as one:
+        one.execute("CREATE TABLE facts AS SELECT unnest(range(3)) AS n")
+        rows = one.execute("FROM facts ORDER BY n")
+        with beside(one) as other, beside(other) as third:
+            assert rows.fetchone() == (0,)
+            other.execute("CREATE TABLE more AS FROM facts")
+            assert third.execute("SELECT count(*) FROM more").fetchall() == [(3,)]
+            assert rows.fetchall() == [(1,), (2,)]
+    with connect() as own:
+        own.execute("CREATE TABLE facts AS SELECT 1 AS n")
+        assert beside(own).execute("FROM facts").fetchall() == [(1,)]
 
 
 def test_threads_have_each_their_own():
