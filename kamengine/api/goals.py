@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from kamengine.api.goals_together import Scope, Sum, exact, how_together, kind_t
 from kamengine.api.results import results_of
 from kamengine.api.standing import with_tiers_in_effect
 from kamengine.declarations import Label
+from kamengine.engine.database import scratch
 from kamengine.engine.selection import ID, Question, select
 from kamengine.engine.sql_text import identifier
 from kamengine.explain.speaker import unit_of
@@ -84,8 +84,8 @@ class Measures:
             KamError: there is no such pack or it cannot be run, or it has nothing of this name.
         """
         run = self._run(pack)
-        results = results_of(self._workspace, run, self._host)
-        with closing(results.connection):
+        with scratch() as connection:
+            results = results_of(self._workspace, run, self._host, connection)
             name = _name(results, typed)
             return _measure(results, run, name, values=_values(results, name, list(accounts)))
 
@@ -103,8 +103,9 @@ class Measures:
                 together, or the condition is not sound.
         """
         run = self._run(pack)
-        results = with_tiers_in_effect(self._workspace, run, results_of(self._workspace, run, self._host))
-        with closing(results.connection):
+        with scratch() as connection:
+            results = results_of(self._workspace, run, self._host, connection)
+            results = with_tiers_in_effect(self._workspace, run, results)
             name = _name(results, typed, criteria=True)
             kind = results.columns()[name].kind
             how = how_together(kind, name, average=average)
@@ -143,8 +144,8 @@ class Measures:
 
     def at_least(self, measure: Measure, target: Decimal, *, rising: bool) -> tuple[int, int]:
         """How many accounts stand at a target already or beyond it, and of how many the value is known."""
-        results = results_of(self._workspace, measure.run, self._host)
-        with closing(results.connection):
+        with scratch() as connection:
+            results = results_of(self._workspace, measure.run, self._host, connection)
             known = reached = 0
             for (value,) in select(results, Question(columns=(measure.name,))).rows():
                 stands = exact(value)
