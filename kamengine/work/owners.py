@@ -124,11 +124,14 @@ def keep_imported(database: Database, owners: Mapping[str, str], facts: int | No
         facts: the last journal entry about facts that they take account of at least; None while that is not known.
     """
     known = dict(database.execute("SELECT account, person FROM imported_owners").fetchall())
-    if known == owners and facts is None:
+    same = known == owners
+    if same and facts is None:
         return
     database.execute("DELETE FROM facts_of_owners")
     if facts is not None:
         database.execute("INSERT INTO facts_of_owners (seq) VALUES (?)", [facts])
+    if same:
+        return
     gone = [(account,) for account in known if account not in owners]
     database.conn.executemany("DELETE FROM imported_owners WHERE account = ?", gone)
     changed = [(account, person) for account, person in owners.items() if known.get(account) != person]

@@ -122,7 +122,9 @@ def standing_together(database: Database, pack: str, events: Collection[str]) ->
         pack: by its id in the workspace.
         events: playbooks that are left out.
     """
-    return iter(database.execute(_TOGETHER, {"pack": pack, "events": json.dumps(list(events))}))
+    named = {f"event{number}": playbook for number, playbook in enumerate(events)}
+    others = ", ".join(f":{name}" for name in named)  # quicker than a list in JSON, which is searched for every reason
+    return iter(database.execute(_TOGETHER.format(events=others), {"pack": pack, **named}))
 
 
 def standing_of(database: Database, pack: str, accounts: Sequence[str]) -> list[tuple[str, str, int]]:
@@ -204,7 +206,7 @@ WHERE seq = (SELECT max(seq) FROM plans WHERE pack = plan.pack AND undone_seq IS
 """
 _TOGETHER = """
 SELECT account, group_concat(playbook, char(10)) FROM reasons
-WHERE pack = :pack AND gone_seq IS NULL AND playbook NOT IN (SELECT value FROM json_each(:events))
+WHERE pack = :pack AND gone_seq IS NULL AND playbook NOT IN ({events})
 GROUP BY account
 """
 _STANDING = """
