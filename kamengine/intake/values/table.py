@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.side_by_side import side_by_side
-from kamengine.intake.values.odd_cells import OddCells
+from kamengine.intake.values.odd_cells import Odd, OddCells
 from kamengine.intake.values.readings import Reading, layered
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def table_of_values(scratch: Scratch, relation: str, rows: range, readings: Sequ
         source = f"(FROM {together} WHERE {here}) AS rows{joins}"
         begin = f"CREATE TABLE {made} AS" if first == rows.start else f"INSERT INTO {made}"
         scratch.connection.execute(f"{begin} SELECT {', '.join(['rows.r AS r', *columns])} FROM {source}")
-    for name in {*tables.values(), *filter(None, odd.values())}:
+    for name in {*tables.values(), *(name for each in odd.values() if each for name in each.tables)}:
         scratch.connection.execute(f"DROP TABLE {name}")
     return made
 
@@ -69,15 +69,17 @@ def _read_all_apart(scratch: Scratch, readings: Sequence[Reading], odd: OddCells
     return [(reading, name, count) for (reading, name, _), count in zip(to_read, counts, strict=True)]
 
 
-def _cells_of(reading: Reading, odd: OddCells) -> str | None:
+def _cells_of(reading: Reading, odd: OddCells) -> Odd | None:
     """Where the odd cells of a column are; None when all of its cells are read together."""
     return odd.get(reading.which) if reading.steps.plain else None
 
 
-def _read_apart(connection: DuckDBPyConnection, what: tuple[Reading, str, str]) -> int:
-    """Make a table of the values and marks of the odd cells of a column; how many these are."""
-    reading, name, cells = what
-    query = f"SELECT r, {reading.cell.value}, {reading.cell.mark} FROM {layered(cells, [reading])}"
+def _read_apart(connection: DuckDBPyConnection, what: tuple[Reading, str, Odd]) -> int:
+    """Make a table of the values and marks of the odd cells of a column, each spelling read once; how many cells."""
+    reading, name, odd = what
+    cell, raw = reading.cell, reading.cell.column
+    read = f"(SELECT {raw} AS spelling, {cell.value}, {cell.mark} FROM {layered(odd.spellings, [reading])})"
+    query = f"SELECT r, {cell.value}, {cell.mark} FROM {odd.cells} JOIN {read} ON {raw} IS NOT DISTINCT FROM spelling"
     found = connection.execute(f"CREATE TABLE {name} AS {query}").fetchone()
     assert found is not None
     return int(found[0])
