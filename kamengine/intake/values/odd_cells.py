@@ -1,12 +1,11 @@
 """The cells that are no values as they stand: one scan over the text columns of a file finds the columns without any.
 
-Whatever is to be decided for a column is decided by its odd cells, and only they need cleaning.
+Whatever is to be decided for a column is decided by its odd cells, and only they need cleaning, each spelling once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamengine.declarations import Kind
@@ -22,26 +21,7 @@ from kamengine.intake.values.texts import is_plain_text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-
-@dataclass(frozen=True)
-class Odd:
-    """Where the odd cells of a column are: what stands after ``FROM``.
-
-    Attributes:
-        cells: ``r`` and the cell for each of them, blank ones among them where these are bad.
-        spellings: the same for the first of those that are spelled alike, as far as they are known to be.
-    """
-
-    cells: str
-    spellings: str
-
-    @property
-    def tables(self) -> frozenset[str]:
-        """What they are, when they are kept in tables."""
-        return frozenset({self.cells, self.spellings})
-
-
-OddCells = Mapping[Which, Odd | None]
+OddCells = Mapping[Which, str | None]
 """Where the odd cells of columns are, as `odd_cells` gives it."""
 
 _START = 10_000  # so many rows show most columns that are not plain, and spare them the scan
@@ -62,11 +42,12 @@ def odd_cells(
         relation: what stands after ``FROM``, with the row number ``r`` and the columns ``c0``, ``c1``, …
         columns: all that are to be read.
         options: what the user said of how cells are written.
-        scratch: keeps them in tables; without it they are found again by each query.
+        scratch: keeps them in tables, each spelling once; without it they are found again by each query.
 
     Returns:
-        the odd cells by column and field; None when every cell is plain, so that casting it is all that is to be
-        done. Columns that are read by another way are left out.
+        by column and field what stands after ``FROM`` for ``r`` and the odd cells, blank ones among them where
+        these are bad; in a table, only the first of those that are spelled alike. None when every cell is plain, so
+        that casting it is all that is to be done. Columns that are read by another way are left out.
     """
     tests = {column.which: test for column in columns if (test := _plain_test(column, options)) is not None}
     if not tests:
@@ -75,23 +56,23 @@ def odd_cells(
     at_the_start = _all_plain(connection, start, tests)
     plain = _all_plain(connection, relation, {which: tests[which] for which in at_the_start})
     odd = {
-        column.which: _found(column, relation, tests[column.which], scratch)
+        column.which: _odd(column, relation, tests[column.which])
         for column in columns
         if column.which in tests and column.which not in plain
     }
-    return {**dict.fromkeys(plain), **odd}
+    kept = {which: _kept(scratch, which, query) if scratch else f"({query})" for which, query in odd.items()}
+    return {**dict.fromkeys(plain), **kept}
 
 
-def _found(column: ColumnToRead, relation: str, test: str, scratch: Scratch | None) -> Odd:
+def _odd(column: ColumnToRead, relation: str, test: str) -> str:
     blank = f" OR {column.raw} IS NULL" if column.required else ""
-    query = f"SELECT r, c{column.column} FROM {relation} WHERE NOT ({test}){blank}"
-    if scratch is None:
-        return Odd(f"({query})", f"({query})")
-    cells, spellings = scratch.name("odd"), scratch.name("spellings")
-    scratch.connection.execute(f"CREATE TABLE {cells} AS {query}")
-    alike = f"SELECT min(r) AS r, c{column.column} FROM {cells} GROUP BY c{column.column}"
-    scratch.connection.execute(f"CREATE TABLE {spellings} AS {alike}")
-    return Odd(cells, spellings)
+    return f"SELECT r, c{column.column} FROM {relation} WHERE NOT ({test}){blank}"
+
+
+def _kept(scratch: Scratch, which: Which, query: str) -> str:
+    name, cell = scratch.name("odd"), which[0]
+    scratch.connection.execute(f"CREATE TABLE {name} AS SELECT min(r) AS r, {cell} FROM ({query}) GROUP BY {cell}")
+    return name
 
 
 def _all_plain(connection: DuckDBPyConnection, relation: str, tests: Mapping[Which, str]) -> frozenset[Which]:

@@ -63,8 +63,7 @@ class _Rows:
 
     def to_look_at(self, column: ColumnToRead) -> str:
         """The rows whose cell is to be looked at to decide on a column."""
-        odd = self.odd.get(column.which)
-        return odd.spellings if odd else self.relation
+        return self.odd.get(column.which) or self.relation
 
 
 def readings_of(
