@@ -83,7 +83,7 @@ def comment(context: click.Context, /, **given: Any) -> None:
     *named, text = given["words"] or [""]
     if not named and (given["where"] is None or not text.strip()):
         what = say("the task or the words are missing")
-        remedy = say("write the task's key, then what you say in quotes: {example}", example='kam task comment t17 "…"')
+        remedy = say('write the task, then what you say in quotes: kam task comment t17 "…"')
         raise KamError.of(what, remedy, place=Place(key=context.command_path))
     keys = keys_meant(context, {**given, "keys": named})
     workspace, messages = workspace_of(context), messages_of(context)
