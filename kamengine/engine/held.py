@@ -11,6 +11,7 @@ from itertools import count
 from threading import Lock
 from typing import Any
 
+from kamengine.engine.database import beside
 from kamengine.engine.selection import ID, NAME, TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.engine.sql_text import identifier, literal
@@ -43,7 +44,7 @@ class Held:
             names: of `Results.columns`, or `SOUGHT`.
         """
         with self._lock:
-            cursor = self._results.connection.cursor()
+            cursor = beside(self._results.connection)
             wanted = [name for name in dict.fromkeys(names) if name not in self._tables]
             computed = [name for name in wanted if name in self._results.computed and name != ID]
             if not self._first:
@@ -85,7 +86,7 @@ class Held:
     def close(self) -> None:
         """Give the memory back."""
         with self._lock:
-            cursor = self._results.connection.cursor()
+            cursor = beside(self._results.connection)
             for table in dict.fromkeys([self._first, *self._tables.values()]):
                 cursor.execute(f"DROP TABLE IF EXISTS {identifier(table)}")
             self._tables, self._first = {}, ""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from kamengine.engine.database import beside
 from kamengine.engine.held import RANKED, ROW, SOUGHT, Held
 from kamengine.engine.run import DIALECT, Run
 from kamengine.engine.selection import ID, NAME, Results, condition_of, sort_key
@@ -196,12 +197,12 @@ class View:
         """Where an account is (0 is the first); None when the view does not have it."""
         row = f"SELECT {identifier(ROW)} FROM {self._held.source([ID])} WHERE {identifier(ID)} = ?"
         query = f"SELECT rowid FROM {self._table} WHERE {identifier(ROW)} IN ({row})"
-        found = self._cursor.cursor().execute(query, [account_id]).fetchone()
+        found = beside(self._cursor).execute(query, [account_id]).fetchone()
         return None if found is None else int(found[0])
 
     def close(self) -> None:
         """Give the memory back; the view is of no use then."""
-        self._cursor.cursor().execute(f"DROP TABLE IF EXISTS {self._table}")
+        beside(self._cursor).execute(f"DROP TABLE IF EXISTS {self._table}")
 
     def _rows(self, offset: int, limit: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         first, last = max(0, offset), min(offset + limit, self.count) - 1
@@ -211,7 +212,7 @@ class View:
         here = f"(SELECT rowid AS {place}, {identifier(ROW)} FROM {self._table} WHERE rowid BETWEEN {first} AND {last})"
         cells = (f"left({identifier(name)}, {_LONGEST_NAME})" if name == NAME else identifier(name) for name in columns)
         query = f"SELECT {', '.join(cells)} FROM ({self._held.rows(columns, here)}) ORDER BY {place}"
-        return list(self._cursor.cursor().execute(query).fetchall())
+        return list(beside(self._cursor).execute(query).fetchall())
 
 
 class Request:
@@ -226,7 +227,7 @@ class Request:
     def __init__(self, listing: Listing, arrangement: Arrangement, held: Held) -> None:
         """Requests come from `Listing.request`."""
         self.listing, self.arrangement, self.held = listing, arrangement, held
-        self._cursor = listing.results.connection.cursor()
+        self._cursor = beside(listing.results.connection)
         self._cancelled = Event()
 
     def make(self) -> View | None:
@@ -297,7 +298,7 @@ class Request:
 
 def tier_counts(results: Results) -> tuple[TierCount, ...]:
     """The accounts of each tier, every tier of the pack in order, then those without a tier if there are any."""
-    rows = results.connection.cursor().execute(
+    rows = beside(results.connection).execute(
         f'SELECT "tier", count(*), count(*) FILTER ("tier" IS DISTINCT FROM "tier_possible") '
         f"FROM {results.table} GROUP BY 1"
     )
@@ -308,14 +309,14 @@ def tier_counts(results: Results) -> tuple[TierCount, ...]:
 
 def for_this_thread(run: Run) -> Run:
     """The same run behind a cursor of its own, to be used while other threads use the run."""
-    return replace(run, snapshot=replace(run.snapshot, connection=run.snapshot.connection.cursor()))
+    return replace(run, snapshot=replace(run.snapshot, connection=beside(run.snapshot.connection)))
 
 
 def _first_rows(
     results: Results, columns: Sequence[str], order: Order, limit: int
 ) -> tuple[int, list[tuple[Any, ...]]]:
     """How many accounts there are, and the first of them, each with these columns."""
-    cursor = results.connection.cursor()
+    cursor = beside(results.connection)
     total = int(_one(cursor.execute(f"SELECT count(*) FROM {results.table}")))
     computed = [name for name in columns if name in results.computed]
     by = f"{sort_key(results, order.column)} {'DESC' if order.descending else 'ASC'} NULLS LAST, {identifier(ID)}"

@@ -16,8 +16,8 @@ from kamengine.tui.task_work import TaskWork
 from kamengine.work.buying_centre import ATTITUDES, FUNCTIONS, LEVELS, ROLES, word_of
 from kamengine.work.contacts import add_contact, change_contact, close_contact
 from kamengine.work.model import Contact, Note
-from kamengine.work.notes import add_note
 from kamengine.work.people import Team
+from kamengine.work.remarks import add_remark
 from kamengine.workspace import Workspace
 
 
@@ -119,7 +119,7 @@ class AccountWork(TaskWork):
         async def do(given: Answers) -> None:
             def keep(workspace: Workspace) -> None:
                 with workspace.transaction(who) as change:
-                    add_note(workspace, change, Note(key="", account=account, text=given["text"], day=today))
+                    add_remark(workspace, change, Note(key="", account=account, text=given["text"], day=today))
 
             await self.office.change(keep)
             self.home.note_change()
