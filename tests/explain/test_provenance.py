@@ -10,7 +10,7 @@ import pytest
 from kamengine.explain import Explanation, as_json, render_text
 from kamengine.locale import Messages
 from kamengine.locale.display import width
-from kamengine.tui.sections.facts import facts as facts_of_the_app
+from kamengine.tui.sections.facts import explained_items
 from kamengine.workspace.corrected import CorrectedFact, Correction, Fact, State
 from tests.explain.made import explained
 
@@ -102,7 +102,8 @@ def test_without_a_workspace_nothing_is_said_of_corrections():
 
 def test_the_app_shows_where_a_corrected_fact_comes_from_below_it():
     explanation = told(corrected("city", "prefecture", "county"), corrected("region", None, "east"))
-    lines = ["".join(text for text, _ in line).rstrip() for line in facts_of_the_app(explanation, ENGLISH, 100)]
+    shown = [line for item in explained_items(explanation, ENGLISH) for line in item.lines(100)]
+    lines = ["".join(text for text, _ in line).rstrip() for line in shown]
     below = [line.split() for line in lines]
     city = next(index for index, line in enumerate(lines) if line.startswith("City level"))
     assert lines[city].endswith("prefecture-level city")

@@ -50,7 +50,7 @@ async def test_the_dossier_and_the_list_below_it_change_together(telecom, englis
 
 
 async def test_help_lists_every_key_of_the_screen_in_the_language(telecom, chinese):
-    async with opened([telecom], chinese, (120, 50)) as kam:
+    async with opened([telecom], chinese, (120, 90)) as kam:
         await kam.press("question_mark")
         for key in (*AccountsScreen.KEYS, *APP_KEYS):
             assert chinese.text(key.what) in kam.text and key.caps in kam.text

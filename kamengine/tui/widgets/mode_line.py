@@ -47,9 +47,10 @@ class ModeLine(InkWidget):
                 self.app.call_later(self.app.run_action, f"go('{mode.id}')")
 
     def _placed(self, cells: int) -> Iterator[tuple[int, Mode, Line]]:
-        """Where each title stands; where there is no room for all, only the digit of the others."""
+        """Where each title stands; where there is no room for all and for what is to be acted on, only digits."""
         titles = {mode.id: self.messages.text(mode.title) for mode in MODES}
         whole = sum(width(((title, ""),)) + 4 for title in titles.values())
+        whole += width(((self.state, ""),)) + 2 if self.alert else 0
         start = 1
         for mode in MODES:
             here = mode.id == self._here
