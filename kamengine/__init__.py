@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from kamengine.api import rerun as rerun
     from kamengine.api import results_of as results_of
     from kamengine.api import run_workspace as run_workspace
+    from kamengine.declarations import AccountView as AccountView
     from kamengine.declarations import Choice as Choice
     from kamengine.declarations import Field as Field
     from kamengine.declarations import Label as Label
     from kamengine.declarations import Ledger as Ledger
+    from kamengine.declarations import Panel as Panel
+    from kamengine.declarations import PanelLine as PanelLine
     from kamengine.declarations import Playbook as Playbook
     from kamengine.declarations import Preset as Preset
     from kamengine.declarations import Step as Step
@@ -47,7 +50,10 @@ _HOMES = {
         *("RunOptions", "classify_files", "classify_workspace", "load_pack", "pack_of", "plugins", "rerun"),
         *("results_of", "run_workspace"),
     ),
-    "declarations": ("Choice", "Field", "Label", "Ledger", "Playbook", "Preset", "Step", "choices"),
+    "declarations": (
+        *("AccountView", "Choice", "Field", "Label", "Ledger", "Panel", "PanelLine", "Playbook", "Preset", "Step"),
+        "choices",
+    ),
     "engine.database": ("connect",),
     "engine.run": ("Run", "classify"),
     "engine.selection": ("Question", "select"),

@@ -5,8 +5,10 @@ These are the ground that everything else stands on; nothing here imports the re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 Kind = Literal["bool", "integer", "number", "money", "ratio", "text", "choice", "date"]
@@ -165,6 +167,58 @@ class Preset:
     kind: str = "accounts"
     signatures: tuple[tuple[str, ...], ...] = ()
     descriptions: bool = False
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """An account as a panel is told of it: data only, a copy for each panel.
+
+    Attributes:
+        id: of the account.
+        name: what people call it; empty when nobody said.
+        facts: what is known of it now, corrections included, by the name of the field; money is decimal, what is
+            unknown is left out.
+        tiers: the tier in effect by the id of the rule pack, of those packs that have been run.
+        today: the day to work from.
+    """
+
+    id: str
+    name: str
+    facts: Mapping[str, Decimal | float | int | str | bool | dt.date]
+    tiers: Mapping[str, str]
+    today: dt.date
+
+
+@dataclass(frozen=True)
+class PanelLine:
+    """A line of a panel; it is shown as plain text, however it reads.
+
+    Attributes:
+        text: what it says, or the value that belongs to the label.
+        label: what the value is called; empty for a line of text.
+        style: how much it stands out: a ``heading``, ``strong``, ``muted``, or ``open`` for what needs somebody.
+        share: from 0 to 1, drawn as a bar; None for no bar.
+    """
+
+    text: Label | str = ""
+    label: Label | str = ""
+    style: Literal["", "heading", "strong", "muted", "open"] = ""
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section that a plugin adds to the dossier of an account.
+
+    Attributes:
+        name: a name that stays, unique in the plugin.
+        title: of the section, a word or two.
+        tell: gives its lines; called in a thread, each time that an account is looked at.
+    """
+
+    name: str
+    title: Label
+    tell: Callable[[AccountView], Iterable[PanelLine]]
 
 
 def choices(values: Mapping[str, Iterable[str]] | Iterable[str]) -> tuple[Choice, ...]:

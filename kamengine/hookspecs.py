@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from kamengine.declarations import Field, Ledger, Playbook, Preset
+from kamengine.declarations import Field, Ledger, Panel, Playbook, Preset
 
 if TYPE_CHECKING:
     from kamengine.language.functions import Function
@@ -49,6 +49,12 @@ def kam_packs() -> Iterable[Traversable]:
 @hookspec
 def kam_playbooks() -> Iterable[Playbook]:
     """What account managers do for a tier of a pack, for a criterion that is met, missed or unknown, or for a move."""
+    raise NotImplementedError
+
+
+@hookspec
+def kam_panels() -> Iterable[Panel]:
+    """Sections for the dossier of an account, each with a function that tells its lines."""
     raise NotImplementedError
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack
 
 UNKNOWN, NO_TIER = "?", "–"
-_TIERS, _ENDS = ("tier", "tier_effective", "tier_possible"), ("score_low", "score_high")
+_TIERS, _ENDS = ("tier", "tier_effective", "tier_possible", "tier_before"), ("score_low", "score_high")
 _MONEY_DECIMALS, _RATIO_DECIMALS, _MOST_DECIMALS = 2, 1, 2
 
 HEADINGS: Mapping[str, Message] = {
@@ -28,6 +28,12 @@ HEADINGS: Mapping[str, Message] = {
     "score": say("Score"),
     "score_low": say("Score from"),
     "score_high": say("Score to"),
+    "tier_before": say("Tier before"),
+    "tiers_moved": say("Change"),
+    "score_change": say("Score change"),
+    "owner": say("Owner"),
+    "data_gaps": say("Data gaps"),
+    "value_history": say("Trend"),
 }
 """The headings of what every run has."""
 

@@ -54,20 +54,23 @@ class AccountFact:
         return self.field.name
 
 
-def account_facts(workspace: Workspace, host: PluginHost, account: str) -> tuple[AccountFact, ...]:
+def account_facts(
+    workspace: Workspace, host: PluginHost, account: str, known: KnownFacts | None = None
+) -> tuple[AccountFact, ...]:
     """The facts of an account, corrections included: those that are known, then the others, each by name.
 
     Args:
         workspace: where it is.
         host: the plugins.
         account: its id.
+        known: what can be stated, where that has been looked up already.
 
     Raises:
         KamError: a file is gone or damaged.
     """
     with connect() as connection:
         tables = workspace.tables(connection)
-        known = known_facts(workspace, tables, host)
+        known = known or known_facts(workspace, tables, host)
         values = _row(connection, tables.accounts, account)
         own = [one for one in tables.corrections if one.account == account]
         beside = beside_tables(connection, tables, own)

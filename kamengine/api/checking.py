@@ -7,21 +7,20 @@ writes what it found to standard output.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import pickle
+import subprocess
 import sys
-from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from kamengine.problems import KamError, Place, Problem, say
 
 if TYPE_CHECKING:
-    from kamengine.plugin_host import PluginHost
     from kamengine.proof import Report
 
+_LONGEST_REASON = 200
 _POLITE = 5  # how far the process stands back behind others
 
 
@@ -59,41 +58,53 @@ class Found:
     failing: tuple[str, ...] = ()
 
 
-async def check_apart(
-    id: str, file: str, content: bytes, host: PluginHost | Collection[str], *, proofs: bool = True
-) -> Found:
-    """Look a pack over in a process of its own; it ends at once when nobody waits any more.
+class Apart:
+    """Looks packs over in a process of its own, one at a time; from another thread it can be stopped."""
 
-    Args:
-        id: of the pack.
-        file: the name that its problems give.
-        content: its bytes.
-        host: the plugins, or their names.
-        proofs: whether to look for what can be proved, besides running the tests.
+    def __init__(self) -> None:
+        """No process runs yet."""
+        self._one_at_a_time, self._changing = Lock(), Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped: subprocess.Popen[bytes] | None = None
 
-    Raises:
-        KamError: the process came to grief.
-    """
-    names = tuple(host.contributions) if hasattr(host, "contributions") else tuple(host)
-    request = pickle.dumps(Asked(id, file, content, names, proofs))
+    def check(self, asked: Asked) -> Found | None:
+        """Look a pack over, and wait for it.
+
+        Returns:
+            what was found; None when it was stopped.
+
+        Raises:
+            KamError: the process came to grief.
+        """
+        request = pickle.dumps(asked)
+        with self._one_at_a_time:
+            with self._changing:
+                process = self._process = _started()
+            out, wrong = process.communicate(request)
+            with self._changing:
+                self._process = None
+                if self._stopped is process:
+                    return None
+        if process.returncode:
+            reason = (wrong.decode(errors="replace").strip().splitlines() or [f"status {process.returncode}"])[-1]
+            what = say("the pack could not be looked over: {reason}", reason=reason[:_LONGEST_REASON])
+            raise KamError.of(what, say("kam check {file} says more", file=asked.file), place=Place(asked.file))
+        found = pickle.loads(out)  # written by our own process
+        assert isinstance(found, Found)
+        return found
+
+    def stop(self) -> None:
+        """End what is under way, if anything is; whoever waits for it gets None."""
+        with self._changing:
+            if self._process is not None:
+                self._stopped = self._process
+                self._process.kill()
+
+
+def _started() -> subprocess.Popen[bytes]:
     command = (sys.executable, "-P", "-m", "kamengine.api.checking")  # -P: nothing is imported from the current folder
-    pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=nothing)
-    try:
-        out, _ = await process.communicate(request)
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-    if process.returncode:
-        what = say(
-            "the pack could not be looked over: its process ended with status {status}", status=process.returncode
-        )
-        raise KamError.of(what, say("kam check {file} says more", file=file), place=Place(file))
-    found = pickle.loads(out)  # written by our own process
-    assert isinstance(found, Found)
-    return found
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def check_content(asked: Asked) -> Found:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kamengine.api.files import Classified
 from kamengine.api.packs import PackFile, pack_of
-from kamengine.api.runs import RunOptions, run_workspace
-from kamengine.demo import DemoFiles, DemoPortfolio
+from kamengine.api.runs import run_workspace
+from kamengine.demo import DemoFiles, DemoPortfolio, write_demo_before
 from kamengine.engine.snapshot import Table
 from kamengine.engine.sql_text import identifier, literal
 from kamengine.pack.find import shipped_packs
@@ -57,6 +57,28 @@ def demo_packs(workspace: Workspace, files: DemoFiles, host: PluginHost) -> dict
     if problems:
         raise KamError(problems)
     return packs
+
+
+def begin_demo(
+    workspace: Workspace,
+    files: DemoFiles,
+    packs: Mapping[str, PackFile],
+    host: PluginHost,
+    *,
+    who: str,
+    chinese: Translator,
+) -> None:
+    """Bring a new workspace to where it was a quarter before, so that there are accounts that have moved since.
+
+    A workspace in which anything was run already is left as it is. The arguments are those of `import_demo`.
+    """
+    if workspace.runs.list():
+        return
+    folder = workspace.temporary()
+    folder.mkdir()
+    import_demo(workspace, write_demo_before(files, folder), packs, host, who=who, chinese=chinese)
+    for pack in packs.values():
+        run_workspace(workspace, pack, who)
 
 
 def import_demo(
@@ -106,7 +128,7 @@ def run_demo(workspace: Workspace, portfolio: DemoPortfolio, pack: PackFile, *, 
     Raises:
         KamError: the facts are not what the pack needs.
     """
-    classified = run_workspace(workspace, pack, who, RunOptions(as_of=portfolio.as_of)).classified
+    classified = run_workspace(workspace, pack, who).classified
     snapshot = classified.run.snapshot
     own = Table(f"{snapshot.accounts.name}_of_{portfolio.pack}", snapshot.accounts.columns)
     where = f"starts_with(account_id, {literal(portfolio.initial)})"

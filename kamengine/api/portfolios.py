@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamengine.api.further_columns import (
+    GAPS,
+    HISTORY,
+    OWNER,
+    SCORE_CHANGE,
+    TIER_BEFORE,
+    TIERS_MOVED,
+    with_further_columns,
+)
 from kamengine.api.kept_runs import is_up_to_date, kept_pack, options_of, tables_of
 from kamengine.api.packs import pack_of
 from kamengine.api.results import facts_of, results_now, results_of
@@ -151,7 +160,10 @@ def usual_columns(results: Results) -> tuple[str, ...]:
     checked = results.checked
     scored = [part.subject for part, _ in checked.parts if part.subject in checked.indicators]
     leading = tuple(dict.fromkeys([*scored, *checked.pack.indicators]))[:_MOST_INDICATORS]
-    return (TIER, TIER_POSSIBLE, *((SCORE_LOW, SCORE_HIGH) if checked.parts else ()), *leading)
+    changed = [name for name in (TIERS_MOVED, TIER_BEFORE, SCORE_CHANGE) if name in results.further]
+    worth = [name for name in (HISTORY, OWNER, GAPS) if name in results.further]
+    scored_by = (SCORE_LOW, SCORE_HIGH) if checked.parts else ()
+    return (TIER, TIER_POSSIBLE, *scored_by, *leading[:1], *changed, *worth, *leading[1:])
 
 
 def usual_order(results: Results) -> Order:
@@ -173,7 +185,8 @@ def computed(workspace: Workspace, host: PluginHost, record: RunRecord) -> Run:
 
 
 def _kept(workspace: Workspace, host: PluginHost, record: RunRecord) -> Opened:
-    return Opened(listing_of(results_of(workspace, record, host)), record)
+    results = with_further_columns(workspace, record, results_of(workspace, record, host))
+    return Opened(listing_of(results), record)
 
 
 def _newest(workspace: Workspace, pack: str) -> RunRecord | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from kamengine.plugin_host import PluginHost
-    from kamengine.workspace import Entry, ImportRecord, Workspace
+    from kamengine.workspace import Entry, ImportRecord, RunRecord, Workspace
 
 MOST = 200
 """So many changes of the journal are looked at, the newest."""
@@ -69,7 +69,15 @@ class Event:
         return dt.datetime.fromisoformat(self.at).astimezone().date()
 
 
-def timeline_of(workspace: Workspace, host: PluginHost, account: str, most: int = MOST) -> list[Event]:
+def timeline_of(
+    workspace: Workspace,
+    host: PluginHost,
+    account: str,
+    most: int = MOST,
+    *,
+    known: KnownFacts | None = None,
+    pack_of: Callable[[RunRecord], CheckedPack] | None = None,
+) -> list[Event]:
     """What happened to an account, the newest first.
 
     Args:
@@ -77,6 +85,8 @@ def timeline_of(workspace: Workspace, host: PluginHost, account: str, most: int 
         host: the plugins.
         account: its id.
         most: so many changes of the journal, and no more.
+        known: what facts are called, where that has been looked up already.
+        pack_of: the pack of a run, where packs have been read already.
 
     Raises:
         KamError: the catalog cannot be read.
@@ -85,8 +95,8 @@ def timeline_of(workspace: Workspace, host: PluginHost, account: str, most: int 
         *_changes(workspace, account, most),
         *_visits(workspace, account),
         *_notes(workspace, account),
-        *_tiers(workspace, host, account),
-        *_imports(workspace, host, account),
+        *_tiers(workspace, account, pack_of or (lambda run: kept_pack(workspace, run, host).checked)),
+        *_imports(workspace, host, account, known),
     ]
     return sorted(found, key=lambda event: (event.day, event.at), reverse=True)
 
@@ -151,7 +161,7 @@ def _notes(workspace: Workspace, account: str) -> Iterator[Event]:
 # ── tiers ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tiers(workspace: Workspace, host: PluginHost, account: str) -> Iterator[Event]:
+def _tiers(workspace: Workspace, account: str, pack_of: Callable[[RunRecord], CheckedPack]) -> Iterator[Event]:
     """The tier by each run of a pack; of runs that gave the same the first one only, and the newest."""
     for pack in sorted({run.pack for run in workspace.runs.list()}):
         plain = plain_runs(workspace, pack)[-_MOST_RUNS:]
@@ -159,7 +169,8 @@ def _tiers(workspace: Workspace, host: PluginHost, account: str) -> Iterator[Eve
             if plain:
                 newest = {run.id for run in plain}
                 history = [then for then in tier_history(workspace, pack, account) if then.run.id in newest]
-                yield from _told_tiers(history, kept_pack(workspace, plain[-1], host).checked)
+                if any(then.known for then in history):
+                    yield from _told_tiers(history, pack_of(plain[-1]))
 
 
 def _told_tiers(history: Sequence[TierThen], checked: CheckedPack) -> Iterator[Event]:
@@ -193,11 +204,11 @@ def _tier(tier: str | None, checked: CheckedPack) -> Label | Message:
 # ── imports ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _imports(workspace: Workspace, host: PluginHost, account: str) -> Iterator[Event]:
+def _imports(workspace: Workspace, host: PluginHost, account: str, known: KnownFacts | None) -> Iterator[Event]:
     """The imports that brought the account, and what of its facts each of them changed."""
     records = [record for record in workspace.imports.counting() if record.rows][-_MOST_IMPORTS:]
     with connect() as connection:
-        known = known_facts(workspace, workspace.tables(connection), host)
+        known = known or known_facts(workspace, workspace.tables(connection), host)
         before: Mapping[str, Any] | None = None
         for record in records:
             with suppress(KamError):  # a file that is gone is what kam doctor tells of

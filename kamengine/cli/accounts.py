@@ -129,11 +129,12 @@ def _listed(context: click.Context, pack: str | None, run: str | None, who: str)
 
 def _of_record(context: click.Context, record: RunRecord) -> _Listed:
     from kamengine.api import results_of
+    from kamengine.api.further_columns import with_further_columns
     from kamengine.api.standing import with_tiers_in_effect
 
     workspace = workspace_of(context)
     source: Any = record.as_of_from
-    results = results_of(workspace, record, host_of(context))
+    results = with_further_columns(workspace, record, results_of(workspace, record, host_of(context)))
     return _Listed(with_tiers_in_effect(workspace, record, results), source, record)
 
 

@@ -68,11 +68,13 @@ def _announce(files: DemoFiles, messages: Messages) -> None:
 
 def _classify(workspace: Workspace, files: DemoFiles, host: PluginHost, who: str) -> list[Classified]:
     """Bring the files into the workspace, and run the pack of each portfolio."""
-    from kamengine.api.demo import demo_packs, import_demo, run_demo
+    from kamengine.api.demo import begin_demo, demo_packs, import_demo, run_demo
     from kamengine.locale import Messages
 
     packs = demo_packs(workspace, files, host)
-    import_demo(workspace, files, packs, host, who=who, chinese=Messages.of("zh"))
+    chinese = Messages.of("zh")
+    begin_demo(workspace, files, packs, host, who=who, chinese=chinese)
+    import_demo(workspace, files, packs, host, who=who, chinese=chinese)
     return [run_demo(workspace, portfolio, packs[portfolio.pack], who=who) for portfolio in files.portfolios]
 
 

@@ -108,7 +108,7 @@ def _page(day: Day, messages: Messages) -> Iterator[str]:
     if not any(entries.shown for entries in parts):
         yield ""
         yield messages.say("Nothing needs anybody today.")
-    lines = load_lines(day.load, messages)
+    lines = load_lines(day.load, asking.person, messages)
     if lines:
         yield ""
         for line in lines:

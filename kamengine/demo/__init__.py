@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kamengine.demo.folder import DemoFiles, DemoPortfolio, write_demo
+from kamengine.demo.folder import DemoFiles, DemoPortfolio, write_demo, write_demo_before
 
-__all__ = ["DemoFiles", "DemoPortfolio", "write_demo"]
+__all__ = ["DemoFiles", "DemoPortfolio", "write_demo", "write_demo_before"]

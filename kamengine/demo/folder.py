@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import os
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tomli_w
 
 from kamengine.demo.distributor import distributor_demo
-from kamengine.demo.tables import AS_OF, DemoData
+from kamengine.demo.tables import A_QUARTER_BEFORE, AS_OF, DemoData, DemoTable
 from kamengine.demo.telecom import telecom_demo
 from kamengine.problems import KamError, Place, say, system_reason
 
 MANIFEST = "demo.toml"
 _CLAIM = "# What each file was when `kam demo` wrote it. A file that is different now is yours, and is kept.\n"
 _UNFINISHED = ".demo-"
+_DAY = 1  # the place of the day in the rows of every ledger
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,14 @@ class DemoPortfolio:
         accounts: the file of the accounts.
         ledgers: the file of each ledger, by the ledger's name.
         as_of: the date to look at them from.
+        before: the date from which they were looked at the time before that.
     """
 
     pack: str
     accounts: Path
     ledgers: Mapping[str, Path]
     as_of: dt.date
+    before: dt.date
     initial: str
 
 
@@ -83,6 +87,31 @@ def write_demo(directory: Path) -> DemoFiles:
     return DemoFiles(directory, portfolios, tuple(directory / name for name in kept))
 
 
+def write_demo_before(files: DemoFiles, directory: Path) -> DemoFiles:
+    """Write the demo as it was the time before: the same accounts, and the rows of ledgers up to that date.
+
+    Args:
+        files: the demo as it is now.
+        directory: an empty folder.
+
+    Returns:
+        Where it is; nothing of it is kept up to date later.
+    """
+    return replace(files, portfolios=tuple(_portfolio_before(portfolio, directory) for portfolio in files.portfolios))
+
+
+def _portfolio_before(now: DemoPortfolio, directory: Path) -> DemoPortfolio:
+    folder = directory / now.pack
+    folder.mkdir()
+    ledgers = {name: folder / path.name for name, path in now.ledgers.items()}
+    for name, path in now.ledgers.items():
+        with path.open(encoding="utf-8-sig", newline="") as all_of_it:
+            header, *rows = csv.reader(all_of_it)
+        old = [row for row in rows if len(row) <= _DAY or row[_DAY] <= now.before.isoformat()]
+        ledgers[name].write_bytes(DemoTable(tuple(header), old).as_csv(byte_order_mark=not header[0].isascii()))
+    return replace(now, ledgers=ledgers, as_of=now.before)
+
+
 # ── what is written ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -106,7 +135,7 @@ def _files(industries: Mapping[str, DemoData]) -> Iterator[tuple[str, bytes]]:
 def _portfolio(directory: Path, pack: str, data: DemoData) -> DemoPortfolio:
     ledgers = {ledger: directory / _ledger_name(pack, ledger) for ledger in data.ledgers}
     initial = str(data.accounts.rows[0][0])[0]
-    return DemoPortfolio(pack, directory / _accounts_name(pack), ledgers, AS_OF, initial)
+    return DemoPortfolio(pack, directory / _accounts_name(pack), ledgers, AS_OF, A_QUARTER_BEFORE, initial)
 
 
 # ── how it is written ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 AS_OF = dt.date(2026, 9, 30)
+A_QUARTER_BEFORE = dt.date(2026, 6, 30)
 """The date on which the demo is looked at; there is no clock in it."""
 
 Cell = str | int | dt.date | None

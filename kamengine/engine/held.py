@@ -51,9 +51,16 @@ class Held:
                 self._begin(cursor, computed)
             elif computed:
                 self._enter(cursor, computed, self._of_results(computed))
-            facts = [name for name in wanted if name not in self._results.computed]
+            extras = [name for name in wanted if name in self._results.further]
+            facts = [name for name in wanted if name not in self._results.computed and name not in extras]
             if facts:
                 self._enter(cursor, facts, self._of_facts(facts))
+            for name in extras:
+                self._enter(cursor, [name], self._of_extra(cursor, name))
+
+    def has(self, name: str) -> bool:
+        """Whether a column is held."""
+        return name == ID or name in self._tables
 
     def renew(self, results: Results, names: Iterable[str]) -> None:
         """Read columns again that are held, of other results of the same accounts."""
@@ -122,6 +129,12 @@ class Held:
         ids = f"(SELECT rowid AS {identifier(ROW)}, {identifier(ID)} FROM {identifier(self._first)})"
         together = f"{ids} AS own LEFT JOIN {self._results.facts} AS fact USING ({identifier(ID)})"
         return f"SELECT {', '.join(cells)} FROM {together} ORDER BY own.{identifier(ROW)}"
+
+    def _of_extra(self, cursor: Any, name: str) -> str:
+        ids = f"(SELECT rowid AS {identifier(ROW)}, {identifier(ID)} FROM {identifier(self._first)})"
+        relation = self._results.extras[name].make(cursor)
+        together = f"{ids} AS own LEFT JOIN {relation} AS extra USING ({identifier(ID)})"
+        return f"SELECT extra.{identifier(name)} FROM {together} ORDER BY own.{identifier(ROW)}"
 
     def _fact(self, name: str) -> str:
         if name == SOUGHT:

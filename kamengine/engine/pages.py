@@ -25,6 +25,8 @@ from kamengine.engine.sql_text import identifier
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+PENDING = ...
+"""Stands in a row for a value that is still being read."""
 _LONGEST_NAME = 400  # characters of a name that a page carries; a search looks at all of them
 
 _numbers = count(1)
@@ -92,13 +94,21 @@ class Listing:
         self._held = Held(results)
 
     def hold(self, columns: Sequence[str] = ()) -> Listing:
-        """The same with all that it shows and that a search looks through in memory; about a second for a million.
+        """The same with what it shows and a search looks through in memory; about a second for a million.
+
+        Extra columns are left out, since they take longer; pages have `PENDING` in them until they are named here.
 
         Args:
             columns: others that are to be held, to be shown (see `show`).
         """
-        self._held.hold((*self.columns, SOUGHT, *columns))
+        usual = [name for name in self.columns if name not in self.results.further]
+        self._held.hold((*usual, SOUGHT, *columns))
         return self
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """The columns that are shown and not held yet."""
+        return tuple(name for name in self.columns if not self._held.has(name))
 
     def show(self, columns: Sequence[str]) -> None:
         """Let pages have other columns from now on, which are held (see `hold`)."""
@@ -208,11 +218,13 @@ class View:
         first, last = max(0, offset), min(offset + limit, self.count) - 1
         if last < first:
             return []
+        held = [name for name in columns if self._held.has(name)]
         place = identifier("#place")
         here = f"(SELECT rowid AS {place}, {identifier(ROW)} FROM {self._table} WHERE rowid BETWEEN {first} AND {last})"
-        cells = (f"left({identifier(name)}, {_LONGEST_NAME})" if name == NAME else identifier(name) for name in columns)
-        query = f"SELECT {', '.join(cells)} FROM ({self._held.rows(columns, here)}) ORDER BY {place}"
-        return list(beside(self._cursor).execute(query).fetchall())
+        cells = (f"left({identifier(name)}, {_LONGEST_NAME})" if name == NAME else identifier(name) for name in held)
+        query = f"SELECT {', '.join(cells)} FROM ({self._held.rows(held, here)}) ORDER BY {place}"
+        rows = beside(self._cursor).execute(query).fetchall()
+        return list(rows) if len(held) == len(columns) else [_spread(row, held, columns) for row in rows]
 
 
 class Request:
@@ -331,9 +343,15 @@ def _first_rows(
 
     def whole(row: tuple[Any, ...], id: str) -> tuple[Any, ...]:
         values = dict(zip(computed, row, strict=True)) | dict(zip(known, found.get(id, nothing)[1:], strict=True))
-        return tuple(values.get(name) for name in columns)
+        return tuple(values.get(name, PENDING if name in results.further else None) for name in columns)
 
     return total, [whole(row, id) for row, id in zip(rows, ids, strict=True)]
+
+
+def _spread(row: tuple[Any, ...], held: Sequence[str], columns: Sequence[str]) -> tuple[Any, ...]:
+    """A row with a place for each column, also for those that are not held yet."""
+    values = dict(zip(held, row, strict=True))
+    return tuple(values.get(name, PENDING) for name in columns)
 
 
 def _with_names(columns: Sequence[str]) -> tuple[str, ...]:

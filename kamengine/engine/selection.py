@@ -7,7 +7,7 @@ fails it: it is left out, and counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,20 @@ _MOST_NAMES = 12
 
 
 @dataclass(frozen=True)
+class Extra:
+    """A column of accounts that neither a run nor the facts give, such as who looks after them.
+
+    Attributes:
+        type: of its values; None for what can only be looked at, and not be named in conditions.
+        make: makes what stands after FROM for it: ``account_id``, each at most once, and a column of its name. It is
+            called when the column is first asked for.
+    """
+
+    type: Type | None
+    make: Callable[[DuckDBPyConnection], str] = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Results:
     """What a run left, in a connection: from memory or from files.
 
@@ -49,6 +63,7 @@ class Results:
         facts: the same for what is known of the accounts: a row for each, with ``account_id``.
         types: of the columns of `facts` that may be asked for.
         effective: whether the results have `TIER_EFFECTIVE`, too.
+        extras: further columns, by name.
     """
 
     checked: CheckedPack
@@ -58,6 +73,7 @@ class Results:
     facts: str
     types: dict[str, Type]
     effective: bool = False
+    extras: Mapping[str, Extra] = field(default_factory=dict, compare=False)
 
     @property
     def absent(self) -> dict[str, Type]:
@@ -80,7 +96,18 @@ class Results:
         named |= {SCORE_LOW: Type("number"), SCORE_HIGH: Type("number")}
         named |= {name: BOOL for name in checked.criteria}
         named |= {name: indicator.type for name, indicator in checked.indicators.items()}
-        return {**named, **{name: type for name, type in (self.types | self.absent).items() if name not in named}}
+        named |= {name: type for name, type in (self.types | self.absent).items() if name not in named}
+        return {**named, **{name: type for name, type in self._typed_extras() if name not in named}}
+
+    @property
+    def further(self) -> frozenset[str]:
+        """The extra columns; one that is called as something else in the results or the facts is not used."""
+        return frozenset(self.extras) - {*self.computed, *self.types, *self.absent}
+
+    def _typed_extras(self) -> Iterator[tuple[str, Type]]:
+        for name, extra in self.extras.items():
+            if extra.type is not None:
+                yield name, extra.type
 
 
 def results_in_memory(run: Run) -> Results:
@@ -125,6 +152,7 @@ class Selection:
     unknown: int
     _where: exp.Expr | None = field(repr=False)
     _order: str = field(repr=False)
+    _names: tuple[str, ...] = field(repr=False)
 
     @property
     def asked(self) -> bool:
@@ -156,7 +184,9 @@ class Selection:
         self.results.connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER)")
 
     def _query(self, wanted: str, limit: int | None) -> str:
-        query = f"SELECT {wanted} FROM {_together(self.results)}{_where(self._where)} ORDER BY {self._order}"
+        query = (
+            f"SELECT {wanted} FROM {_together(self.results, self._names)}{_where(self._where)} ORDER BY {self._order}"
+        )
         return query if limit is None else f"{query} LIMIT {int(limit)}"
 
 
@@ -182,8 +212,9 @@ def select(results: Results, question: Question) -> Selection:
     columns = _columns(known, question.columns, problems)
     if problems:
         raise KamError(problems)
-    accounts, count, unknown = _counts(results, where)
-    return Selection(results, columns, accounts, count, unknown, where, order)
+    names = (*columns, *names_in(results, question))
+    accounts, count, unknown = _counts(results, where, names)
+    return Selection(results, columns, accounts, count, unknown, where, order, names)
 
 
 def condition_of(results: Results, text: str) -> exp.Expr:
@@ -199,13 +230,23 @@ def condition_of(results: Results, text: str) -> exp.Expr:
     return condition
 
 
-def _condition(results: Results, known: Mapping[str, Type], text: str, problems: list[Problem]) -> exp.Expr | None:
-    """The condition as SQL; None, and problems, when it is not sound."""
-    checked = results.checked
+def vocabulary_of(results: Results, known: Mapping[str, Type] | None = None) -> Vocabulary:
+    """What a condition over results may name and call.
+
+    Args:
+        results: what they say and know.
+        known: their columns, where somebody has them at hand.
+    """
+    checked, known = results.checked, results.columns() if known is None else known
     symbols = {name: symbol for name, symbol in checked.symbols.items() if symbol.role not in ("field",)}
     facts = {name: checked.symbols.get(name) or Symbol(name, "field", type) for name, type in known.items()}
     symbols |= {name: replace(facts[name], type=type) for name, type in known.items() if name not in symbols}
-    expr, findings = check_condition(text, Vocabulary.of(symbols, checked.functions, "account"))
+    return Vocabulary.of(symbols, checked.functions, "account")
+
+
+def _condition(results: Results, known: Mapping[str, Type], text: str, problems: list[Problem]) -> exp.Expr | None:
+    """The condition as SQL; None, and problems, when it is not sound."""
+    expr, findings = check_condition(text, vocabulary_of(results, known))
     if findings:
         problems += [Problem(Place(key="--where"), finding.what, finding.remedy) for finding in findings]
         return None
@@ -225,10 +266,11 @@ def _order(results: Results, known: Mapping[str, Type], sort: Sequence[str], pro
 
 def sort_key(results: Results, name: str) -> str:
     """SQL for what a column sorts by: tiers by their order in the pack, the score by its lower end."""
-    if name not in (TIER, TIER_POSSIBLE, TIER_EFFECTIVE):
+    tiers = tuple(tier.tier.id for tier in results.checked.tiers)
+    extra = results.extras[name].type if name in results.further else None
+    if name not in (TIER, TIER_POSSIBLE, TIER_EFFECTIVE) and (extra is None or extra.choices != tiers or not tiers):
         return _sql(SCORE_LOW if name == SCORE else name)
-    ids = (exp.Literal.string(tier.tier.id).sql(DIALECT) for tier in results.checked.tiers)
-    return f"list_position([{', '.join(ids)}], {_sql(name)})"
+    return f"list_position([{', '.join(map(literal, tiers))}], {_sql(name)})"
 
 
 def _columns(known: Mapping[str, Type], names: Sequence[str], problems: list[Problem]) -> dict[str, Type]:
@@ -254,26 +296,32 @@ def _no_such(name: str, known: Mapping[str, Type], option: str) -> Problem:
     )
 
 
-def _counts(results: Results, where: exp.Expr | None) -> tuple[int, int, int]:
+def _counts(results: Results, where: exp.Expr | None, names: Iterable[str]) -> tuple[int, int, int]:
     """How many accounts there are, meet the condition, and may meet it."""
     met = where.sql(DIALECT) if where is not None else "TRUE"
     query = (
         "SELECT count(*), count(*) FILTER (met), count(*) FILTER (met IS NULL) "  # count_if of no rows is NULL
-        f"FROM (SELECT {met} AS met FROM {_together(results)})"
+        f"FROM (SELECT {met} AS met FROM {_together(results, names)})"
     )
     row = results.connection.execute(query).fetchone()
     assert row is not None
     return int(row[0]), int(row[1]), int(row[2])
 
 
-def _together(results: Results) -> str:
-    """Results and facts by account."""
+def _together(results: Results, names: Iterable[str]) -> str:
+    """Results and facts by account, with those of the extra columns that are named."""
+    extras = [name for name in dict.fromkeys(names) if name in results.further]
     facts = [f'"fact".{_sql(name)}' for name in results.types if name not in results.computed]
     facts += [f"CAST(NULL AS {_held(type)}) AS {_sql(name)}" for name, type in results.absent.items()]
-    if not facts:
+    if not facts and not extras:
         return f'{results.table} AS "run"'
     joined = f'{results.table} AS "run" LEFT JOIN {results.facts} AS "fact" USING ({_sql(ID)})'
-    return f'(SELECT "run".*, {", ".join(facts)} FROM {joined}) AS "account"'
+    for place, name in enumerate(extras):
+        relation = results.extras[name].make(results.connection)
+        joined += f' LEFT JOIN {relation} AS "extra{place}" USING ({_sql(ID)})'
+    further = [f'"extra{place}".{_sql(name)}' for place, name in enumerate(extras)]
+    cells = ", ".join(['"run".*', *facts, *further])
+    return f'(SELECT {cells} FROM {joined}) AS "account"'
 
 
 def _held(type: Type) -> str:

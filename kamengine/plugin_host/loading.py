@@ -164,6 +164,7 @@ def _contribution(plugin: str, hooked: Hooked) -> Contribution:
         packs=given.get("kam_packs", ()),
         playbooks=given.get("kam_playbooks", ()),
         presets=given.get("kam_mappings", ()),
+        panels=given.get("kam_panels", ()),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Literal
 
-from kamengine.declarations import Field, Ledger, Playbook, Preset
+from kamengine.declarations import AccountView, Field, Ledger, Panel, PanelLine, Playbook, Preset
 from kamengine.problems import Message
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Contribution:
     packs: tuple[Traversable, ...] = ()
     playbooks: tuple[Playbook, ...] = ()
     presets: tuple[Preset, ...] = ()
+    panels: tuple[Panel, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,21 @@ class PluginHost:
             for playbook in contribution.playbooks
             if (playbook.pack, playbook.tier) == (pack_id, tier) and not (playbook.criterion or playbook.moved)
         )
+
+    def panels(self) -> tuple[tuple[str, Panel], ...]:
+        """The panels of all plugins, each with the name of its plugin."""
+        return tuple((name, panel) for name, each in self.contributions.items() for panel in each.panels)
+
+    def tell_panel(self, plugin: str, panel: Panel, account: AccountView) -> tuple[PanelLine, ...]:
+        """What a panel says of an account.
+
+        Raises:
+            KamError: the plugin fails, or gives what no panel may give; nothing else of it gets out.
+            KeyboardInterrupt: when the user interrupts it.
+        """
+        from kamengine.plugin_host.panels import lines_of
+
+        return lines_of(plugin, panel, account)
 
     def listens(self, event: str) -> bool:
         """Whether any plugin wants to be told of an event, so that nobody gathers facts for nothing."""

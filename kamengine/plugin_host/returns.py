@@ -15,7 +15,7 @@ from itertools import islice
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from kamengine.declarations import Field, Ledger, Playbook, Preset
+from kamengine.declarations import Field, Ledger, Panel, Playbook, Preset
 from kamengine.plugin_host.guard import Refusal, printable
 from kamengine.problems import Message, say
 
@@ -29,6 +29,7 @@ ELEMENT_TYPES: Mapping[str, type] = {
     "kam_ledgers": Ledger,
     "kam_mappings": Preset,
     "kam_packs": Traversable,
+    "kam_panels": Panel,
     "kam_playbooks": Playbook,
 }
 FUNCTION = "kamengine.language.functions.Function"
@@ -197,6 +198,12 @@ def _playbook_mistakes(hook: str, playbook: Playbook) -> Iterator[Message]:
     return iter(())  # the types say everything; whether pack and tier exist is checked with the pack
 
 
+def _panel_mistakes(hook: str, panel: Panel) -> Iterator[Message]:
+    yield from _name_mistakes(hook, panel.name)
+    if not (panel.title.en.strip() or panel.title.zh.strip()):
+        yield say("{hook}: {where} has no title", hook=hook, where=printable(panel.name))
+
+
 def _preset_mistakes(hook: str, preset: Preset) -> Iterator[Message]:
     where = printable(preset.name)
     for header, field in preset.headers.items():
@@ -218,6 +225,7 @@ FURTHER_MISTAKES: Mapping[str, Callable[[str, Any], Iterator[Message]]] = {
     "kam_mappings": _preset_mistakes,
     "kam_functions": _function_mistakes,
     "kam_packs": _pack_mistakes,
+    "kam_panels": _panel_mistakes,
     "kam_playbooks": _playbook_mistakes,
 }
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kamengine.work.model import Visit
     from kamengine.work.moves import Move
 
-Kind = Literal["task", "visit", "due", "move", "risk", "undecided"]
+Kind = Literal["task", "visit", "due", "move", "risk", "undecided", "load"]
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,10 @@ def sections(day: Day, messages: Messages) -> list[Entries]:
     return found
 
 
-def load_lines(load: Mapping[str, Sequence[Load]], messages: Messages) -> list[str]:
-    """The hours that are planned against working hours: of one person by week, of a team who has too much."""
-    if len(load) == 1:
-        return [load_line(each, messages) for each in next(iter(load.values()))]
+def load_lines(load: Mapping[str, Sequence[Load]], person: str, messages: Messages) -> list[str]:
+    """The hours that are planned against working hours: of one person by week, of the team who has too much."""
+    if person:
+        return [load_line(each, messages) for each in load.get(person, ())]
     now = [each[0] for each in load.values() if each]
     if not now:
         return []

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from kamengine.api.account_facts import AccountFact, account_facts
 from kamengine.api.goal_words import Measured, progress_of
 from kamengine.api.goals import Measure
+from kamengine.api.panels import PanelTold, panel_told, view_from
 from kamengine.api.timeline import Event, timeline_of
 from kamengine.api.whys import whys_of
 from kamengine.changes import Changes
@@ -18,7 +21,7 @@ from kamengine.explain.speaker import unit_of
 from kamengine.locale import Messages
 from kamengine.tui.sections.contacts import People
 from kamengine.tui.sections.plan import Work
-from kamengine.tui.why_shelf import Explained
+from kamengine.tui.why_shelf import Explained, shelf_of
 from kamengine.work.calendar import calendar_of
 from kamengine.work.contacts import contacts_of, last_met
 from kamengine.work.coverage import coverage_of
@@ -30,6 +33,7 @@ from kamengine.work.things import all_of
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
+    from kamengine.tui.office import Office
     from kamengine.workspace import Workspace
 
 _MOST_OVER = 20
@@ -48,7 +52,7 @@ class Looked:
         events: what happened.
         people: its contacts.
         facts: what is known.
-        panels: what plugins say, by the panel's id.
+        panels: what plugins say, by the id of the panel.
     """
 
     account: str
@@ -59,7 +63,7 @@ class Looked:
     events: list[Event] | None = None
     people: People | None = None
     facts: tuple[AccountFact, ...] | None = None
-    panels: dict[str, Any] = field(default_factory=dict)
+    panels: dict[str, PanelTold] = field(default_factory=dict)
 
 
 def work_of(
@@ -98,14 +102,35 @@ def people_of(account: str) -> Callable[[Workspace], People]:
     return read
 
 
-def events_of(host: PluginHost, account: str) -> Callable[[Workspace], list[Event]]:
+def events_of(office: Office, account: str) -> Callable[[Workspace], list[Event]]:
     """What happened to an account."""
-    return lambda workspace: timeline_of(workspace, host, account)
+    host, shelf = office.host, shelf_of(office)
+
+    def read(workspace: Workspace) -> list[Event]:
+        known, pack_of = shelf.known(workspace), partial(shelf.pack_of, workspace)
+        return timeline_of(workspace, host, account, known=known, pack_of=pack_of)
+
+    return read
 
 
-def facts_of(host: PluginHost, account: str) -> Callable[[Workspace], tuple[AccountFact, ...]]:
+def facts_of(office: Office, account: str) -> Callable[[Workspace], tuple[AccountFact, ...]]:
     """What is known of an account."""
-    return lambda workspace: account_facts(workspace, host, account)
+    host, shelf = office.host, shelf_of(office)
+    return lambda workspace: account_facts(workspace, host, account, shelf.known(workspace))
+
+
+async def read_panel(office: Office, looked: Looked, id: str) -> None:
+    """Read what a panel of a plugin says; the plugin works in a thread where nobody waits for it.
+
+    Raises:
+        KamError: a file of the workspace is gone.
+    """
+    account, today, host = looked.account, office.today, office.host
+    if looked.facts is None:
+        looked.facts = await office.ask(facts_of(office, account))
+    facts = looked.facts
+    view = await office.ask(lambda workspace: view_from(workspace, account, facts, today))
+    looked.panels[id] = await asyncio.to_thread(panel_told, host, id, view)
 
 
 def _measure(goal: Goal, explained: Explained | None) -> Measure | None:

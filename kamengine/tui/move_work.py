@@ -30,6 +30,8 @@ class Chosen:
     moves: tuple[Move, ...]
 
 
+MOST_UNPLANNED = 200_000
+"""Of more accounts the moves are found only after a plan: before, it would take a minute, and much memory."""
 Deciding = Callable[[Workspace, Transaction, Chosen], Sequence[object]]
 
 

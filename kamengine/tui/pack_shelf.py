@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from kamengine.api import PackFile, RunOptions, keep_workspace, pack_of, packs_of
-from kamengine.api.checking import check_apart
+from kamengine.api.checking import Apart, Asked
 from kamengine.api.checks import PackChecks
 from kamengine.problems import KamError
 from kamengine.tui.office import Office
@@ -48,6 +48,7 @@ class PackShelf:
         self.tuning: tuple[bytes, Tuning] | None = None
         self._looked: dict[bytes, Looked] = {}
         self._making, self._looking = asyncio.Lock(), asyncio.Lock()
+        self._apart = Apart()
 
     async def read(self) -> None:
         """Read the packs as they stand now.
@@ -74,19 +75,30 @@ class PackShelf:
         return self._looked.get(pack.content, Looked(PackChecks(pack.candidate)))
 
     async def look(self, pack: PackFile) -> Looked:
-        """Everything that can be found out about a pack: what is proved of it, and which of its tests fail."""
+        """Everything that can be found out about a pack: what is proved of it, and which of its tests fail.
+
+        Returns:
+            what is known; not the whole of it when the looking was stopped.
+        """
         async with self._looking:
             found = self.looked(pack)
             if not found.whole:
-                found = self._looked[pack.content] = await self._look(pack)
+                found = self._looked[pack.content] = await asyncio.to_thread(self._look, pack)
         return found
 
-    async def _look(self, pack: PackFile) -> Looked:
+    def stop_looking(self) -> None:
+        """Stop looking at packs, so that nothing else has to share the machine with it."""
+        self._apart.stop()
+
+    def _look(self, pack: PackFile) -> Looked:
         candidate = pack.candidate
+        plugins = tuple(self._office.host.contributions)
         try:
-            found = await check_apart(candidate.id, candidate.origin, pack.content, self._office.host)
+            found = self._apart.check(Asked(candidate.id, candidate.origin, pack.content, plugins))
         except KamError as error:
             return Looked(PackChecks(candidate), stopped=error)
+        if found is None:
+            return Looked(PackChecks(candidate))
         return Looked(PackChecks(candidate, found.report, found.work), found.failing)
 
     async def tune(self, pack: PackFile) -> Tuning:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kamengine.locale.display import number
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.choose import Choose, Option
 from kamengine.tui.speaking import SpeakingScreen
@@ -34,12 +33,6 @@ async def choose_person(screen: SpeakingScreen[None], title: Message, *, everybo
         options = [Option("", say("Everybody")), *options]
     chosen = await screen.home.push_screen_wait(Choose(title, options))
     return chosen if isinstance(chosen, str) else None
-
-
-def count_of(n: int, of: int, screen: SpeakingScreen[None]) -> str:
-    """How many of how many: ``12 of 4,247``."""
-    language = screen.messages.language
-    return screen.messages.say("{n} of {all}", n=number(n, language), all=number(of, language))
 
 
 def _about(aliases: tuple[str, ...]) -> Message | str:

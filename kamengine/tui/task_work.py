@@ -169,7 +169,7 @@ class TaskWork(SpeakingScreen[None]):
         due = one.due.isoformat() if one is not None and one.due is not None else ""
         effort = format(one.effort.normalize(), "f") if one is not None and one.effort is not None else ""
         asked = [Asked("title", say("What is to be done"), one.title, needed=True)] if one is not None else []
-        asked += [Asked("due", say("The last day"), due, hint=HOW), Asked("effort", say("Hours"), effort)]
+        asked += [Asked("due", say("The last day"), due, hint=HOW), Asked("effort", say("Hours it takes"), effort)]
 
         async def do(given: Answers) -> None:
             changed = _values(given, self.office.today)
@@ -186,7 +186,7 @@ class TaskWork(SpeakingScreen[None]):
             Asked("title", say("What is to be done"), needed=True),
             Asked("due", say("The last day"), hint=HOW),
             Asked("responsible", say("Who does it"), hint=say("else the manager of the account")),
-            Asked("effort", say("Hours")),
+            Asked("effort", say("Hours it takes")),
         ]
 
         async def do(given: Answers) -> None:

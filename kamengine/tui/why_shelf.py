@@ -8,14 +8,16 @@ from threading import local
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.office import Office
 from kamengine.workspace import RunRecord, Workspace
 
 if TYPE_CHECKING:
+    from kamengine.api.facts import KnownFacts
     from kamengine.api.kept_whys import KeptWhys
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
+    from kamengine.pack.checked import CheckedPack
     from kamengine.plugin_host import PluginHost
 
 _MOST_OPEN = 4
@@ -29,11 +31,15 @@ class Explained:
         explanation: why the account has its tier.
         record: the run; None for a run in memory.
         packs: the packs that could be asked, in the order in which they were.
+        in_effect: the tier in effect and why, where it is another than the computed one.
+        current: whether the run is of the facts and the rules as they are now.
     """
 
     explanation: Explanation
     record: RunRecord | None = None
     packs: tuple[str, ...] = ()
+    in_effect: Message | None = None
+    current: bool = True
 
 
 class WhyShelf:
@@ -43,6 +49,8 @@ class WhyShelf:
         """Nothing is opened yet."""
         self._host = host
         self._here = local()
+        self._known: tuple[object, KnownFacts] | None = None
+        self._packs: dict[str, CheckedPack] = {}
 
     def explain(self, workspace: Workspace, account: str, run: str | None, packs: list[str]) -> Explained:
         """Why an account has its tier.
@@ -64,7 +72,9 @@ class WhyShelf:
             whys = self._whys(workspace, record)
             explanation = whys.of(account)
             if explanation is not None:
-                return Explained(explanation, record, tuple(one.pack for one in records))
+                packs = [one.pack for one in records]
+                effect = _in_effect(workspace, record, explanation)
+                return Explained(explanation, record, tuple(packs), effect, _is_current(workspace, record))
         what = say("no rule pack speaks about this account")
         raise KamError.of(what, say("its facts are known all the same"), place=Place(key=account[:80]))
 
@@ -75,6 +85,30 @@ class WhyShelf:
             KamError: a file of the run is gone or damaged.
         """
         return self._whys(workspace, record).changes(account)
+
+    def known(self, workspace: Workspace) -> KnownFacts:
+        """What can be stated of accounts; looked up again when facts or rules have changed."""
+        from kamengine.api.facts import known_facts
+        from kamengine.engine.database import connect
+
+        files = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in workspace.pack_files())
+        state = workspace.journal.last_of_facts(), files
+        if self._known is None or self._known[0] != state:
+            with connect() as connection:
+                self._known = state, known_facts(workspace, workspace.tables(connection), self._host)
+        return self._known[1]
+
+    def pack_of(self, workspace: Workspace, record: RunRecord) -> CheckedPack:
+        """The pack of a run, as it was.
+
+        Raises:
+            KamError: it cannot be used any more.
+        """
+        from kamengine.api.runs import kept_pack
+
+        if record.pack_sha256 not in self._packs:
+            self._packs[record.pack_sha256] = kept_pack(workspace, record, self._host).checked
+        return self._packs[record.pack_sha256]
 
     def _whys(self, workspace: Workspace, record: RunRecord) -> KeptWhys:
         from kamengine.api.kept_whys import KeptWhys
@@ -96,6 +130,35 @@ def shelf_of(office: Office) -> WhyShelf:
     if office not in _SHELVES:
         _SHELVES[office] = WhyShelf(office.host)
     return _SHELVES[office]
+
+
+def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation) -> Message | None:
+    """The tier in effect after a run that things go by, and why; None where it is the computed one."""
+    from kamengine.api.standing import standing_after
+    from kamengine.work.fold import plain_runs
+    from kamengine.work.standing_words import why_in_effect
+
+    runs, checked, account = plain_runs(workspace, record.pack), explanation.checked, explanation.account_id
+    if not runs or runs[-1].id != record.id:
+        return None
+    after = standing_after(workspace, record, checked, [account])
+    held = after.held.get(account)
+    if held is None or held.effective == explanation.tier:
+        return None
+    tier = checked.tier_label(held.effective) if held.effective else say("no tier")
+    why = why_in_effect(held, after.said, after.ranks, after.grace)
+    if why is None:
+        return say("In effect: {tier}", tier=tier)
+    return say("In effect: {tier} — {why}", tier=tier, why=why)
+
+
+def _is_current(workspace: Workspace, record: RunRecord) -> bool:
+    from kamengine.api.runs import is_up_to_date
+
+    try:
+        return is_up_to_date(workspace, record)
+    except KamError:  # the pack cannot be read now; the run has its own
+        return False
 
 
 def _newest(workspace: Workspace, packs: list[str]) -> list[RunRecord]:

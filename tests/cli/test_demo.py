@@ -50,16 +50,26 @@ def test_the_demo_classifies_two_industries_explains_an_account_and_says_how_to_
 
 def test_the_folder_is_a_workspace_with_the_same_answers(kam, made, demo):
     imports = kam("imports", "-w", demo, "--json").json
+    ledgers = ("bills", "orders", "receivables", "scans", "stock")
     assert [(each["kind"], each["quarantined"], each["current"]) for each in imports] == [
         ("accounts", 0, True),
-        *((ledger, 0, True) for ledger in ("bills", "orders", "receivables", "scans", "stock")),
+        *((ledger, 0, False) for ledger in ledgers),  # as they were a quarter before
+        *((ledger, 0, True) for ledger in ledgers),
     ]
     assert kam("doctor", "-w", demo).status == 0
     for pack in ("telecom", "distributor"):
         summary = kam("classify", pack, "-w", demo, "--as-of", "2026-09-30", "--json").json
         assert all(f"  {certain:,}  " in made[1] for certain in summary["tiers"].values())
         assert len(kam("accounts", "-w", demo, "--pack", pack, "--format", "json").json) == summary["in_scope"]
-    assert [each["times"] for each in kam("runs", "-w", demo, "--json").json] == [2, 2]
+    runs = kam("runs", "-w", demo, "--json").json
+    assert [(each["as_of"], each["times"]) for each in runs] == [("2026-06-30", 1)] * 2 + [("2026-09-30", 2)] * 2
+
+
+def test_some_accounts_have_moved_since_the_quarter_before(kam, made, demo):
+    for pack in ("telecom", "distributor"):
+        moves = kam("review", "-w", demo, "--pack", pack, "--no-causes", "--json").json
+        assert {move["direction"] for move in moves} == {"up", "down"}
+        assert {move["state"] for move in moves} == {"open"}
 
 
 def test_the_demo_again_says_the_same_and_imports_nothing_anew(kam, made, demo):

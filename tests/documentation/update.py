@@ -22,6 +22,7 @@ PAGES = (
     REPOSITORY / "docs" / "review.md",
     REPOSITORY / "docs" / "dossier.md",
     REPOSITORY / "docs" / "goals.md",
+    REPOSITORY / "docs" / "today.md",
 )
 OF_TODAY = tuple(REPOSITORY / "docs" / name for name in ("corrections.md", "playbooks.md", "team.md", "plans.md"))
 """Pages on which something is done today."""

@@ -117,7 +117,7 @@ def test_several_implementations_of_one_hook_add_up():
 def test_a_hook_of_a_later_version_may_be_marked_optional():
     class Later:
         @hookimpl(optionalhook=True)
-        def kam_panels(self, account):
+        def kam_screens(self, account):
             raise AssertionError("nobody knows this hook")
 
         @hookimpl

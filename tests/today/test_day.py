@@ -147,10 +147,10 @@ def test_the_days_of_all_people_make_up_the_day_of_the_team(work, by_role):
 
 
 def test_the_load_of_one_person_is_told_week_by_week_and_of_the_team_who_has_too_much(day):
-    assert load_lines(day("Mei").load, ENGLISH) == ["2026-W32: 3/6 h", "2026-W33: 0/10 h"]
-    (planned, *rest) = load_lines(day().load, ENGLISH)
+    assert load_lines(day("Mei").load, "Mei", ENGLISH) == ["2026-W32: 3/6 h", "2026-W33: 0/10 h"]
+    (planned, *rest) = load_lines(day().load, "", ENGLISH)
     assert planned == "2026-W32: 3 h planned" and not rest
-    late = load_lines(day("Mei", today="2026-08-09").load, ENGLISH)
+    late = load_lines(day("Mei", today="2026-08-09").load, "Mei", ENGLISH)
     assert late[0] == "2026-W32: 3/0 h, 3 h of it late"
 
 

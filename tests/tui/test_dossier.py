@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from textual.widgets import Input
 
+from kamengine import Label, Panel, PanelLine, hookimpl
+from kamengine.api import results_of
+from kamengine.engine.selection import Question, select
+from kamengine.plugin_host import load_plugins
+from kamengine.tui import Office
 from kamengine.tui.opening import PLAN
 from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.trail import AccountTrail
@@ -16,12 +23,29 @@ from kamengine.work.people import Team
 from kamengine.work.proposals import Window
 from kamengine.work.things import all_of
 from kamengine.workspace.corrected import CorrectedFact, Correction
+from tests.plugin_host import credit_desk
 from tests.tui.driving import NARROW, WIDE, Driver, opened
 from tests.tui.portfolios import HOSTILE, portfolio
+from tests.tui.workspaces import TODAY
 
 
 def items(kam: Driver) -> ItemList:
     return kam.app.screen.query_one(ItemList)
+
+
+class Broken:
+    """A plugin whose panel fails."""
+
+    @hookimpl
+    def kam_panels(self):
+        return [Panel("broken", Label("Broken [/x]"), fails)]
+
+
+def fails(account):
+    return [PanelLine(str(1 // 0))]
+
+
+broken = Broken()
 
 
 def dossier(kam: Driver) -> DossierScreen:
@@ -182,12 +206,11 @@ async def test_a_task_is_begun_and_done_where_it_stands(telecom, office, busy, e
 async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telecom, office, english):
     def undecided(workspace):
         run = workspace.runs.latest("telecom")
-        from kamengine.engine.database import connect
-
-        with connect() as connection:
-            query = "SELECT account_id FROM read_parquet(?) WHERE tier IS DISTINCT FROM tier_possible"
-            found = connection.execute(f"{query} AND arrears_ratio IS NULL ORDER BY 1 LIMIT 1", [str(run.path)])
-            return found.fetchone()[0]
+        results = results_of(workspace, run, office.host)
+        where = "tier <> tier_possible and arrears_ratio is null"
+        (first, *_) = select(results, Question(where, ("account_id",))).rows(1)
+        results.connection.close()
+        return first[0]
 
     account = await office.ask(undecided)
     async with opened([telecom], english, WIDE, office) as kam:
@@ -198,13 +221,27 @@ async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telec
         await kam.press("enter")
         await fill_in(kam, value="0.01", why="their bank said so")
         assert len(await office.ask(lambda workspace: workspace.corrections.list(account=account))) == 1
+        assert "Facts or rules have changed" in items(kam).text
         await kam.press("R")
-        assert before not in items(kam).keys
+        assert before not in items(kam).keys and "have changed" not in items(kam).text
         await kam.press("5")
         assert "their bank said so" in items(kam).text
         items(kam).move_to(("fact", before[1]))
         await kam.press("D", "enter")
         assert await office.ask(lambda workspace: workspace.corrections.list(account=account)) == ()
+
+
+async def test_another_tier_holds_and_the_section_says_why(telecom, office, busy, english):
+    async with opened([telecom], english, WIDE, office) as kam:
+        kam.app.open_account(busy, pack="telecom")
+        await kam.settle()
+        await kam.press("R", "x")
+        await fill_in(kam, tier="Growth", until="2026-06-01", reason="they asked", approver="Mei")
+        assert "expired" in kam.text, "the form stays, and says what is wrong"
+        await fill_in(kam, until="2099-12-31")
+        assert "In effect: Growth — an override until 2099-12-31" in items(kam).text
+        await kam.press("u")
+        assert "In effect" not in items(kam).text
 
 
 async def test_contacts_and_notes_are_kept(telecom, office, busy, english):
@@ -240,3 +277,19 @@ async def test_another_rule_pack_and_a_kept_run_explain_it(telecom, office, busy
         kam.app.open_account(busy, run=run)
         await kam.settle()
         assert shown_run(kam) == run
+
+
+async def test_a_plugin_adds_a_section_and_one_that_fails_says_so_in_its_own(telecom, demo_folder, tmp_path, chinese):
+    host = load_plugins(extra={"desk": credit_desk, "broken": broken})
+    office = Office(shutil.copytree(demo_folder, tmp_path / "acme"), host, "Mei", TODAY)
+    async with opened([telecom], chinese, WIDE, office) as kam:
+        kam.app.open_account("D0001", section="desk.credit")
+        await kam.settle()
+        kam.assert_exact()
+        assert "6 信用" in kam.lines[2] and "7 Broken [/x]" in kam.lines[2]
+        assert "信用额度" in items(kam).text and "[/x] D0001" in items(kam).text
+        await kam.press("7")
+        kam.assert_exact()
+        assert "ZeroDivisionError" in items(kam).text
+        await kam.press("n", "1")
+        assert "为什么" in items(kam).text

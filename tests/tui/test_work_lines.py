@@ -18,11 +18,13 @@ from kamengine.review.moves import Review
 from kamengine.today.entries import Entries, Entry
 from kamengine.tui.days import day_typed
 from kamengine.tui.lines import width
-from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines
+from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines, load_bar
 from kamengine.tui.sections.moves_to_review import move_lines
 from kamengine.tui.sections.tasks import BYS, group_lines, grouped, task_lines
 from kamengine.work.listing import Listed
+from kamengine.work.load import Load
 from kamengine.work.model import Task
+from kamengine.work.periods import week_of
 from tests.tui.portfolios import HOSTILE
 
 ENGLISH, CHINESE = Messages.of("en"), Messages.of("zh")
@@ -48,6 +50,25 @@ def test_whatever_a_thing_of_a_day_holds_its_line_fits(account, name, text, note
     assert_fits(entry_lines(entry, cells), cells)
     assert_fits(heading_lines(Entries("task", text, note, (entry,), 3), cells, first=False), cells)
     assert [said for said, _ in detail_of(entry)][1] == text  # made plain where it is set
+
+
+@given(texts, st.decimals(0, 10**6, places=2), st.none() | st.decimals(0, 60, places=1), st.integers(12, 140))
+def test_however_much_somebody_has_to_do_the_bar_fits(person, planned, capacity, cells):
+    load = Load(person, week_of(TODAY), capacity, planned, Decimal(0), 1, 0, 0)
+    for by_week in (False, True):
+        assert_fits(load_bar(load, ENGLISH, cells, by_week=by_week), cells)
+
+
+def test_the_bar_of_a_load_is_full_where_there_is_too_much_and_half_where_half_is_planned():
+    half, much = (
+        Load("Mei", week_of(TODAY), Decimal(40), Decimal(planned), Decimal(0), 1, 0, 0) for planned in (20, 50)
+    )
+    text, ink = load_bar(half, ENGLISH, 77, by_week=False)[0][-1]
+    assert (text.strip(), ink) == ("20/40 h", "muted")
+    shown = "".join(text for text, ink in load_bar(half, ENGLISH, 77, by_week=False)[0] if ink == "bar")
+    whole = "".join(text for text, ink in load_bar(much, ENGLISH, 77, by_week=False)[0] if ink == "bar")
+    assert len(whole) - 1 <= 2 * len(shown) <= len(whole) + 1
+    assert load_bar(much, ENGLISH, 77, by_week=False)[0][-1][1] == "open"
 
 
 @given(texts, texts, texts, st.sampled_from(BYS), st.integers(12, 140), st.sampled_from([ENGLISH, CHINESE]))

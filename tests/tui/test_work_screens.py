@@ -7,6 +7,8 @@ import pytest
 from kamengine.api.task_work import add_tasks
 from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.screens.plans import PlansScreen
+from kamengine.work.back_and_forth import undo
+from kamengine.work.kept_standing import taken_in
 from kamengine.work.listing import TaskQuery, list_tasks
 from kamengine.work.model import Override
 from kamengine.work.people import Team
@@ -84,8 +86,10 @@ async def test_today_is_for_one_person_or_for_everybody(shop):
     async with shop(WIDE) as kam:
         await kam.press("1")
         assert "everybody" in kam.lines[1] and "Cem" in kam.text
-        await kam.press("m")
+        await kam.press("G", "enter")  # the last of those who have something to do
         assert "Mei" in kam.lines[1] and "3/6 h" in kam.text and "Cem" not in kam.text
+        await kam.press("m", "m")
+        assert "Mei" in kam.lines[1]
         await kam.press("p")
         await kam.write("jun")
         await kam.press("enter")
@@ -206,3 +210,20 @@ async def test_more_plans_than_a_list_holds_are_listed_person_by_person(shop, mo
             assert "too many plans for one list" in kam.text and "Call" not in kam.text
             await kam.press("m")
             assert "too many plans" not in kam.text and "Call" in kam.text
+
+
+async def test_moves_of_very_many_accounts_are_found_once_they_were_planned_for(shop, shop_office, monkeypatch):  # noqa: F811
+    for screen in ("today", "review"):
+        monkeypatch.setattr(f"kamengine.tui.screens.{screen}.MOST_UNPLANNED", 1)
+
+    def take_back_the_plan(workspace):
+        while taken_in(workspace, "shop"):
+            undo(workspace, "Ann")
+
+    async with shop() as kam:
+        await kam.press("5")
+        assert "Key → Other" in kam.text  # the plan took a run in
+        await shop_office.change(take_back_the_plan)
+        for key in ("1", "5"):
+            await kam.press(key, "r")
+            assert "once kam plan has taken its runs in" in kam.text.replace("\n", "") and "Key → Other" not in kam.text

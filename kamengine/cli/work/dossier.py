@@ -31,6 +31,7 @@ from kamengine.work.standing_words import in_effect, tier_text
 
 if TYPE_CHECKING:
     from kamengine.api.dossier import Profile
+    from kamengine.api.panels import PanelTold
     from kamengine.locale import Messages
     from kamengine.workspace import Workspace
 
@@ -79,6 +80,8 @@ def dossier(context: click.Context, account: str, today: dt.date, who: str, as_j
         _section(messages.say("Strengths, weaknesses, opportunities, threats"))
         echo_sides(found["swot"], messages)
     _echo_all(messages.say("Notes"), found["notes"], lambda one: echo_notes(workspace, [one], messages))
+    for told in found["panels"]:
+        _echo_panel(told, messages)
 
 
 def _read(context: click.Context, workspace: Workspace, account: str, today: dt.date, who: str) -> dict[str, Any]:
@@ -105,7 +108,28 @@ def _read(context: click.Context, workspace: Workspace, account: str, today: dt.
         "swot": by_side(workspace, account),
         "notes": notes,
         "going": going_on(workspace, team, account, today, messages_of(context).language),
+        "panels": _panels(context, workspace, account, today),
     }
+
+
+def _panels(context: click.Context, workspace: Workspace, account: str, today: dt.date) -> tuple[PanelTold, ...]:
+    """What plugins say; nothing is gathered for nobody."""
+    from kamengine.api.panels import panels_told, view_of
+
+    host = host_of(context)
+    return panels_told(host, view_of(workspace, host, account, today)) if host.panels() else ()
+
+
+def _echo_panel(told: PanelTold, messages: Messages) -> None:
+    from kamengine.api.panels import said
+
+    _section(plain(messages.label(told.title)))
+    if told.failure is not None:
+        for problem in told.failure.problems:
+            echo_wrapped(problem.text(messages), "  ")
+    for line in told.lines:
+        label, text = said(line.label, messages), said(line.text, messages)
+        echo_wrapped(messages.say("{label}: {text}", label=label, text=text) if label else text, "  ")
 
 
 def _echo_profile(profile: Profile, messages: Messages) -> None:
@@ -156,6 +180,7 @@ def _value(value: object, unit: str, messages: Messages) -> str:
 def _json(
     workspace: Workspace, account: str, profile: Profile, found: dict[str, Any], messages: Messages
 ) -> dict[str, Any]:
+    from kamengine.api.panels import panel_json
     from kamengine.language.json_values import json_value
 
     names, wallet = {account: profile.name} if profile.name else {}, profile.wallet
@@ -181,4 +206,5 @@ def _json(
         "swot": {side: [one.text for one in lines] for side, lines in found["swot"].items()},
         "notes": notes_json(workspace, found["notes"], names),
         **going_json(workspace, found["going"]),
+        "panels": [panel_json(told, messages) for told in found["panels"]],
     }

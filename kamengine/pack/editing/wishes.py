@@ -65,6 +65,8 @@ def _wish(pack: Pack, name: str, text: str, start: date | None, source: str, tod
         return Problem(place, what, did_you_mean(name, pack.params) or known)
     param = pack.params[name]
     value = parse_like(param.values[0].value, text)
+    if isinstance(value, Decimal):
+        value = _shortest(value)
     misfit = _misfit(param, text, value)
     if misfit is not None:
         return Problem(place, misfit, did_you_mean(text, param.choices))
@@ -77,6 +79,11 @@ def _wish(pack: Pack, name: str, text: str, start: date | None, source: str, tod
     old = None if before is None else param.values[before]
     since = start if index is None else param.values[index].start
     return Wish(ParameterChange(name, index, DatedValue(value, since, source)), old)
+
+
+def _shortest(number: Decimal) -> Decimal:
+    """The number as it is written into a file: without an exponent, and without zeros that say nothing."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
 def _misfit(param: Param, text: str, value: Decimal | str | date | None) -> Message | None:

@@ -18,18 +18,17 @@ from kamengine.tui.arranging import Arranger
 from kamengine.tui.desk import Desk, desks_of
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.modes import MODES
+from kamengine.tui.narrowing import NARROWING_KEYS, Narrowing
 from kamengine.tui.office import Office
-from kamengine.tui.screens.mode import ModeScreen
 from kamengine.tui.telling import told
 from kamengine.tui.trail import DeskTrail
 from kamengine.tui.widgets.account_table import AccountTable
 from kamengine.tui.widgets.columns import Column
 from kamengine.tui.widgets.overview import Overview
-from kamengine.tui.widgets.search_box import SearchBox
 
 KEYS = (
     Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("why")),
-    Key("slash,ideographic_comma", "/", "search", say("Search by number or name"), say("search")),
+    *NARROWING_KEYS,
     Key("s", "s", "sort", say("Sort by the next column"), say("sort")),
     Key("S", "S", "reverse", say("Sort the other way round")),
     Key("right_square_bracket,tab,right_black_lenticular_bracket", "]", "turn(1)", say("Next portfolio")),
@@ -41,11 +40,11 @@ KEYS = (
     Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
     Key("g,home", "g Home", "first", say("First account")),
     Key("G,end", "G End", "last", say("Last account")),
-    Key("escape", "Esc", "back", say("End the search")),
+    Key("escape", "Esc", "back", say("End the search, then the condition")),
 )
 
 
-class AccountsScreen(ModeScreen):
+class AccountsScreen(Narrowing):
     """The accounts of one portfolio at a time."""
 
     MODE = "accounts"
@@ -65,12 +64,12 @@ class AccountsScreen(ModeScreen):
         """The head, the list, the search when it is used."""
         yield Overview(self._desks)
         yield AccountTable()
-        yield SearchBox()
+        yield from self.narrowing_parts()
 
     def on_mount(self) -> None:
         """Read the first portfolio."""
         self.watch(self.table, "cursor", self.on_account_table_moved, init=False)  # told in the frame of the key
-        self._arrange()
+        self.put_in_order()
 
     def on_unmount(self) -> None:
         """Let nothing go on that nobody waits for."""
@@ -78,13 +77,14 @@ class AccountsScreen(ModeScreen):
 
     def say_again(self) -> None:
         """The state in the language that is spoken now."""
-        self._tell_state()
+        self.tell_met()
+        self.tell_state()
 
     @property
     def ready(self) -> bool:
         """Whether the list is in the order and narrowed as was asked for, or that was refused."""
         desk = self.desk
-        if self._looking:
+        if self._looking or self.filter_bar.checking:
             return False
         if self._refused == desk.arrangement:
             return True
@@ -101,19 +101,9 @@ class AccountsScreen(ModeScreen):
         """The portfolio that is shown."""
         return self._desks[self._here]
 
-    @property
-    def table(self) -> AccountTable:
-        """The list."""
-        return self.query_one(AccountTable)
-
-    @property
-    def search_box(self) -> SearchBox:
-        """Where one types what to look for."""
-        return self.query_one(SearchBox)
-
     # ── making a view ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _arrange(self, *, stay: bool = False) -> None:
+    def put_in_order(self, *, stay: bool = False) -> None:
         """Show the portfolio in the order and narrowed as its desk says; on the same account, or from the top."""
         desk = self.desk
         if desk.view is None:
@@ -133,7 +123,8 @@ class AccountsScreen(ModeScreen):
         self.query_one(Overview).show(self._here)
         if desk.view is not None and self.table.view is not desk.view:
             self.table.show(desk.view, desk.columns, desk.cursor)
-        self._tell_state()
+        self.tell_met()
+        self.tell_state()
 
     def _refuse(self, desk: Desk, error: KamError) -> None:
         """Say why a list cannot be shown; one that is shown stays."""
@@ -143,7 +134,7 @@ class AccountsScreen(ModeScreen):
             self.state("")
         else:
             self.home.tell(error)
-            self._tell_state()
+            self.tell_state()
 
     def _way_out(self, error: KamError) -> Iterable[str]:
         """What helps here where there are no accounts yet."""
@@ -152,7 +143,8 @@ class AccountsScreen(ModeScreen):
             if mode.id == "import":
                 yield self.messages.say("Press {digit} to bring a file in.", digit=mode.digit)
 
-    def _tell_state(self) -> None:
+    def tell_state(self) -> None:
+        """Say where the cursor is, and whether the run is old."""
         desk, language = self.desk, self.messages.language
         here = number(min(desk.cursor + 1, desk.view.count), language) if desk.view else ""
         where = f"{here} / {number(desk.view.count, language)}" if desk.view else ""
@@ -165,17 +157,9 @@ class AccountsScreen(ModeScreen):
         """Open the account under the cursor."""
         self.table.open()
 
-    def action_search(self) -> None:
-        """Type what to look for."""
-        self.search_box.open()
-
     def action_back(self) -> None:
-        """End the search, if there is one."""
-        self.search_box.set("")
-        self.table.focus()
-        if self.desk.search:
-            self.desk.search = ""
-            self._arrange(stay=True)
+        """End the search, then the condition."""
+        self.end_narrowing()
 
     def action_sort(self) -> None:
         """Sort by the next column in sight."""
@@ -188,7 +172,7 @@ class AccountsScreen(ModeScreen):
     def action_reverse(self) -> None:
         """Sort the other way round."""
         self.desk.order = Order(self.desk.order.column, not self.desk.order.descending)
-        self._arrange()
+        self.put_in_order()
 
     def action_renew(self) -> None:
         """Look again at everything; where facts or rules have changed, run them again."""
@@ -203,7 +187,7 @@ class AccountsScreen(ModeScreen):
                 try:
                     await office.work(run)
                 finally:
-                    self._tell_state()
+                    self.tell_state()
             await self.home.run_action("app.refresh")
 
     def work_changed(self) -> None:
@@ -211,7 +195,7 @@ class AccountsScreen(ModeScreen):
         if self.desk.is_arranged:
             self.attempt(self._catches_up(self.desk))
         else:
-            self._arrange()
+            self.put_in_order()
 
     async def _catches_up(self, desk: Desk) -> None:
         with self._under_way():
@@ -220,8 +204,8 @@ class AccountsScreen(ModeScreen):
             desk.view = None  # it is read when it is turned to
         elif changed:
             self.query_one(Overview).show(self._here)
-            self._arrange(stay=True)
-        self._tell_state()
+            self.put_in_order(stay=True)
+        self.tell_state()
 
     @contextmanager
     def _under_way(self) -> Iterator[None]:
@@ -255,20 +239,20 @@ class AccountsScreen(ModeScreen):
 
     def _sort_by(self, column: Column) -> None:
         self.desk.order = Order(column.name, column.descending)
-        self._arrange()
+        self.put_in_order()
 
     def _turn_to(self, index: int) -> None:
         if index == self._here:
             return
         self._here = index
-        self.search_box.set(self.desk.search)
+        self.show_narrowing()
         self.table.focus()
         self._arranger.give_up()
         self.query_one(Overview).show(index)
         if self.desk.is_arranged:
             self._show(self.desk)
         else:
-            self._arrange()
+            self.put_in_order()
 
     # ── what the parts tell ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -276,7 +260,7 @@ class AccountsScreen(ModeScreen):
         """Remember where the cursor is, and say so."""
         if self.table.view is self.desk.view:
             self.desk.cursor = self.table.cursor
-            self._tell_state()
+            self.tell_state()
 
     def on_account_table_opened(self) -> None:
         """Open the dossier; when it closes, the cursor is where the reader has got to."""
@@ -294,16 +278,6 @@ class AccountsScreen(ModeScreen):
             self.action_reverse()
         else:
             self._sort_by(event.column)
-
-    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Narrow the list."""
-        if event.text != self.desk.search:
-            self.desk.search = event.text
-            self._arrange()
-
-    def on_search_box_left(self) -> None:
-        """Go on in the list."""
-        self.table.focus()
 
     def on_overview_portfolio_chosen(self, event: Overview.PortfolioChosen) -> None:
         """Show the portfolio whose tab was clicked."""

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine, Hashable
-from typing import Any, ClassVar
+from collections.abc import Hashable
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
 
+from kamengine.api.panels import panel_id
 from kamengine.locale.display import number
 from kamengine.problems import KamError, say
-from kamengine.tui.account_reading import Looked, events_of, facts_of, people_of, work_of
-from kamengine.tui.account_work import AccountWork
-from kamengine.tui.desk import Desk, desks_of
+from kamengine.tui.account_reading import facts_of
 from kamengine.tui.keys import APP_KEYS, Key, bindings
 from kamengine.tui.lines import Line
 from kamengine.tui.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY, Opening
 from kamengine.tui.screens.dossier_keys import KEYS, keys_of
+from kamengine.tui.screens.dossier_reading import DossierReading
 from kamengine.tui.sections.account import AccountSections
 from kamengine.tui.sections.contacts import CONTACT
 from kamengine.tui.sections.facts import FACT
 from kamengine.tui.sections.plan import TASK
 from kamengine.tui.sections.why import NEED
-from kamengine.tui.telling import told
 from kamengine.tui.trail import Trail
-from kamengine.tui.why_shelf import Explained, shelf_of
 from kamengine.tui.widgets.account_head import AccountHead
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.item_list import ItemList
@@ -46,7 +43,7 @@ _OF_FILES = (WHY, PLAN, FACTS)
 _WIDE = 104
 
 
-class DossierScreen(AccountWork):
+class DossierScreen(DossierReading):
     """All about one account; the next one is a key away."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -58,14 +55,8 @@ class DossierScreen(AccountWork):
 
     def __init__(self, trail: Trail, how: Opening) -> None:
         """The account at the position of a trail."""
-        super().__init__()
-        self._trail, self._given_desk = trail, how.get("desk")
-        self._packs = [pack] if (pack := how.get("pack")) else []
-        self._run = how.get("run")
-        self._section = how.get("section") or WHY
-        self._looked = Looked("")
+        super().__init__(trail, how)
         self._places: dict[str, Hashable] = {}
-        self._reading = 0
 
     def compose(self) -> ComposeResult:
         """Who it is, the sections, what is told in the one that is open, the keys."""
@@ -80,11 +71,6 @@ class DossierScreen(AccountWork):
         """Look the account up."""
         self.query_one("#aside", Document).can_focus = False
         self._look_up()
-
-    @property
-    def ready(self) -> bool:
-        """Whether everything that was asked for of the account is shown."""
-        return not self._reading and bool(self._looked.account)
 
     def say_again(self) -> None:
         """Say everything in the language that is spoken now; texts of tasks are read again."""
@@ -132,101 +118,12 @@ class DossierScreen(AccountWork):
 
     @property
     def _tabs(self) -> tuple[Tab, ...]:
-        """The sections that there are."""
-        return _TABS if self.home.office is not None else tuple(tab for tab in _TABS if tab[0] in _OF_FILES)
-
-    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _look_up(self, *, stay: bool = False) -> None:
-        """Read the account at the position of the trail."""
-        account = self._trail.account_at(self._trail.position)
-        self._tell_state()
-        if account is None:
-            return
-        self._looked = Looked(account)
-        if not stay:
-            self._places = {}
-            self.items.clear_marks()
-        self.attempt(self._explain(self._looked))
-        self._read_section()
-
-    def attempt(self, doing: Coroutine[Any, Any, None]) -> None:
-        """Do something meanwhile; why it is refused is told."""
-        self._reading += 1
-        self.run_worker(self._counted(doing))
-
-    async def _counted(self, doing: Coroutine[Any, Any, None]) -> None:
-        try:
-            await self._attempted(doing)
-        finally:
-            self._reading -= 1
-
-    async def _explain(self, looked: Looked) -> None:
-        try:
-            looked.explained = await self._explained(looked)
-        except KamError as error:
-            looked.why_not = told(error, self.messages)
-        if looked is not self._looked:
-            return
-        explanation = looked.explained.explanation if looked.explained is not None else None
-        self.query_one(AccountHead).show(looked.account, explanation)
-        self._show()
-        if self._section == PLAN:
-            self._read_section()
-        if looked.explained is not None:
-            self.run_worker(self._attempted(self._find_changes(looked, looked.explained)))
-
-    async def _explained(self, looked: Looked) -> Explained | None:
-        desk, account = self._desk, looked.account
-        record = desk.book.record if desk is not None and desk.book is not None else None
-        if self.home.office is None or (desk is not None and desk.book is not None and record is None):
-            assert desk is not None, "accounts of files are those of a list"
-            found = await asyncio.to_thread(desk.explain, account, lambda: looked is self._looked)
-            return Explained(found) if found is not None else None
-        run = self._run or (record.id if record is not None and not self._packs else None)
-        shelf, packs = shelf_of(self.office), list(self._packs)
-        return await self.office.ask(lambda workspace: shelf.explain(workspace, account, run, packs))
-
-    async def _find_changes(self, looked: Looked, explained: Explained) -> None:
-        """What must change for a better tier, which takes longer."""
-        record = explained.record
-        if record is None:
-            return
-        shelf, account = shelf_of(self.office), looked.account
-        looked.changes = await self.office.work(
-            lambda workspace: shelf.changes(workspace, account, record) if looked is self._looked else None
-        )
-        if looked is self._looked and self._section == WHY:
-            self._show()
-
-    def _read_section(self) -> None:
-        """Read what the section shows, if that has not been read."""
-        looked, section = self._looked, self._section
-        if self.home.office is None or not looked.account:
-            self._show()
-            return
-        if getattr(looked, _READ.get(section, "account")) is None and (section != PLAN or self._is_explained):
-            self.attempt(self._read(looked, section))
-        else:
-            self._show()
-
-    @property
-    def _is_explained(self) -> bool:
-        return self._looked.explained is not None or bool(self._looked.why_not)
-
-    async def _read(self, looked: Looked, section: str) -> None:
-        host, account, office = self.office.host, looked.account, self.office
-        if section == PLAN:
-            question = work_of(host, account, looked.explained, self.messages, office.today)
-            looked.work = await office.ask(question)
-        elif section == TIMELINE:
-            looked.events = await office.ask(events_of(host, account))
-        elif section == CONTACTS:
-            looked.people = await office.ask(people_of(account))
-        elif section == FACTS:
-            looked.facts = await office.ask(facts_of(host, account))
-        if looked is self._looked and section == self._section:
-            self._show()
+        """The sections that there are, those of plugins last."""
+        office = self.home.office
+        if office is None:
+            return tuple(tab for tab in _TABS if tab[0] in _OF_FILES)
+        panels = office.host.panels()
+        return (*_TABS, *((panel_id(plugin, one.name), self.messages.label(one.title)) for plugin, one in panels))
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -258,12 +155,9 @@ class DossierScreen(AccountWork):
         here, of = number(self._trail.position + 1, language), number(self._trail.count, language)
         self.query_one(KeyLine).state = f"{here} / {of}"
 
-    @property
-    def _desk(self) -> Desk | None:
-        """The list that the accounts are of."""
-        if self._given_desk is not None:
-            return self._given_desk
-        return None if self.home.office is not None else desks_of(self)[0]
+    def _forget(self) -> None:
+        self._places = {}
+        self.items.clear_marks()
 
     # ── going about ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -373,7 +267,7 @@ class DossierScreen(AccountWork):
         """Ask for a fact, wherever it was looked at; what rules work out is not stated but its facts are."""
         looked = self._looked
         if looked.facts is None:
-            looked.facts = await self.office.ask(facts_of(self.office.host, looked.account))
+            looked.facts = await self.office.ask(facts_of(self.office, looked.account))
         fact = next((one for one in looked.facts if one.name == name), None)
         if fact is None:
             what = say("{name} is worked out by rule packs, not stated", name=name[:60])
@@ -402,6 +296,14 @@ class DossierScreen(AccountWork):
             else:
                 self.withdraw(self._looked.account, fact)
 
+    def action_override(self) -> None:
+        """Let another tier hold in the place of the computed one."""
+        explained = self._looked.explained
+        if self.home.office is None or explained is None or explained.record is None:
+            self.home.tell(say("There is no kept run here whose tier another one could take the place of."))
+        else:
+            self.override(self._looked.account, explained)
+
     def action_run(self) -> None:
         """Run the rules again."""
         if self.home.office is not None:
@@ -426,7 +328,3 @@ class DossierScreen(AccountWork):
         key, people = self._current(CONTACT), self._looked.people
         found = people.coverage.contacts if people is not None else ()
         return next((one for one in found if one.key == key), None)
-
-
-_READ = {PLAN: "work", TIMELINE: "events", CONTACTS: "people", FACTS: "facts"}
-"""Where `Looked` has what a section shows besides the explanation."""

@@ -36,6 +36,7 @@ _WORK = (
     Key("a", "a", "add", say("Add a contact; elsewhere a note")),
     *(replace(key, brief=None) for key in (*TASK_KEYS, BLOCK_KEY) if key.action not in ("task_edit", "task_drop")),
     Key("D", "D", "drop", say("Drop the task, close the contact, or withdraw the correction")),
+    Key("x", "x", "override", say("Let another tier hold, with a reason")),
     Key("R", "R", "run", say("Run the rules again, with the facts of now")),
     Key("space", "Space", "mark", say("Mark the task, or no longer; elsewhere the next page")),
     Key("asterisk", "*", "mark_all", say("Mark all tasks, or none")),

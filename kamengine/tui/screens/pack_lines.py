@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
+from kamengine.locale.units import unit_words
 from kamengine.problems import KamError, say
 from kamengine.tui.dialogs.form import Asked, Form
 from kamengine.tui.keys import Key, bindings
@@ -306,14 +307,15 @@ class PackLinesScreen(PackScreen):
                 raise outcome.refused
 
         shown = tuning.value(name)
+        unit = unit_words(knob.unit, self.messages.language) if knob.unit and knob.unit != "ratio" else ""
         param = tuning.checked.pack.params.get(name)
         asked = Asked(
             "value",
-            say("Value, {unit}", unit=knob.unit) if knob.unit else say("Value"),
+            say("Value, {unit}", unit=unit) if unit else say("Value"),
             format(shown, "f") if hasattr(shown, "as_tuple") else str(shown),
             choices=[(choice, choice) for choice in param.choices] if param is not None else (),
         )
-        title = say("{name}", name=knob_label(knob, self.messages))
+        title = say("Move {name}", name=knob_label(knob, self.messages))
         if await self.home.push_screen_wait(Form(title, [asked], put)) is not None:
             self._moved()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.widget import Widget
@@ -57,6 +57,20 @@ class PackRulesScreen(PackScreen):
         """Say what the pack says, and what is found out about it when it is known."""
         self._look()
 
+    def on_screen_suspend(self) -> None:
+        """Leave the machine to what is looked at now."""
+        self.stand.shelf.stop_looking()
+
+    def on_screen_resume(self) -> None:
+        """Go on looking."""
+        super().on_screen_resume()
+        if not self._looking and not self.stand.shelf.looked(self.stand.pack).whole:
+            self._look()
+
+    def on_unmount(self) -> None:
+        """Let nothing go on that nobody waits for."""
+        self.on_screen_suspend()
+
     @property
     def document(self) -> Document:
         """The text."""
@@ -75,7 +89,8 @@ class PackRulesScreen(PackScreen):
     def _look(self) -> None:
         self._looking = True
         self._show()
-        self.run_worker(self._find_out(), exclusive=True)
+        looking: Callable[[], Any] = self._find_out  # not begun before it is its turn
+        self.run_worker(looking, exclusive=True)
 
     async def _find_out(self) -> None:
         await self.stand.shelf.look(self.stand.pack)

@@ -16,14 +16,14 @@ from kamengine.review.moves import Review
 from kamengine.review.words import STATE_WORDS, causes_text
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph
-from kamengine.tui.move_work import CONFIRM_KEY, DEFER_KEY, OVERRIDE_KEY, Chosen, MoveWork
+from kamengine.tui.move_work import CONFIRM_KEY, DEFER_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
 from kamengine.tui.opening import WHY
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
 from kamengine.tui.sections.moves_to_review import move_details, move_lines, pack_lines
 from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
-from kamengine.work.moves import STATES, Move
+from kamengine.work.moves import STATES, Move, falls_first
 
 KEYS = (
     Key("enter", "↵", "open", say("Open the account: why it moved"), say("account")),
@@ -32,6 +32,7 @@ KEYS = (
     OVERRIDE_KEY,
     Key("f", "f", "filter(1)", say("Show other moves: open, put off, overridden, confirmed, all"), say("filter")),
     Key("F", "F", "filter(-1)", say("The same the other way round")),
+    Key("s", "s", "sort", say("The largest falls first, or the best tiers"), say("falls first")),
     Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
     *MARK_KEYS,
 )
@@ -59,7 +60,7 @@ class ReviewScreen(MoveWork, WorkListScreen):
     def __init__(self) -> None:
         """The open moves; nothing is looked up yet."""
         super().__init__()
-        self._filter = "open"
+        self._filter, self._falls_first = "open", False
         self._packs: dict[str, _Pack] = {}
         self._moves: dict[Hashable, Move] = {}
         self._notes: tuple[Message, ...] = ()
@@ -90,7 +91,9 @@ class ReviewScreen(MoveWork, WorkListScreen):
     async def _looked_up(self, wish: int, *, run_first: bool) -> None:
         office, host, who = self.office, self.office.host, self.office.who
         try:
-            reviews = await office.work(lambda work: every_review(work, host, who, run_first=run_first))
+            reviews = await office.work(
+                lambda work: every_review(work, host, who, run_first=run_first, most=MOST_UNPLANNED)
+            )
             if wish != self._wish:
                 return
             before, self._packs, self._notes = self._packs, {}, reviews.notes
@@ -121,7 +124,8 @@ class ReviewScreen(MoveWork, WorkListScreen):
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _listed(self, review: Review) -> Sequence[Move]:
-        return [move for move in review.moves if self._filter in (_ALL, move.state)][:_MOST]
+        moves = falls_first(review.moves, review.after.ranks) if self._falls_first else review.moves
+        return [move for move in moves if self._filter in (_ALL, move.state)][:_MOST]
 
     def _show(self) -> None:
         items: list[Item] = []
@@ -158,7 +162,9 @@ class ReviewScreen(MoveWork, WorkListScreen):
         messages = self.messages
         words: dict[str, Message] = {_ALL: say("all")}
         words.update(STATE_WORDS.items())
-        lines = paragraph(messages.say("moves: {filter}", filter=words[self._filter]), cells, "strong")
+        about = [messages.say("moves: {filter}", filter=words[self._filter])]
+        about += [messages.say("falls first")] if self._falls_first else []
+        lines = paragraph(" · ".join(about), cells, "strong")
         stale = [name for name, pack in self._packs.items() if not pack.fresh]
         if stale:
             text = messages.say("facts or rules changed since the run: {packs}; R runs again", packs=stale)
@@ -207,6 +213,13 @@ class ReviewScreen(MoveWork, WorkListScreen):
         """Show moves about which something else was decided."""
         self._filter = _FILTERS[(_FILTERS.index(self._filter) + steps) % len(_FILTERS)]
         self._show()
+        self._look()
+
+    def action_sort(self) -> None:
+        """Begin with the largest falls, or again with the best tiers, at the first move of all."""
+        self._falls_first = not self._falls_first
+        self._show()
+        self.items.first()
         self._look()
 
     def action_run(self) -> None:

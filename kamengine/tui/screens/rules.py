@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
@@ -56,13 +57,23 @@ class RulesScreen(ListModeScreen):
     def work_changed(self) -> None:
         """Read the packs."""
         self._reading = True
-        self.run_worker(self._read(), exclusive=True)
+        reading: Callable[[], Any] = self._read  # not begun before it is its turn
+        self.run_worker(reading, exclusive=True)
 
     def on_screen_resume(self) -> None:
         """Read them again: files are changed by editors, too."""
         super().on_screen_resume()
         if self._shelf is not None:
             self.work_changed()
+
+    def on_screen_suspend(self) -> None:
+        """Leave the machine to what is looked at now."""
+        if self._shelf is not None:
+            self._shelf.stop_looking()
+
+    def on_unmount(self) -> None:
+        """Let nothing go on that nobody waits for."""
+        self.on_screen_suspend()
 
     async def _read(self) -> None:
         try:
@@ -74,7 +85,9 @@ class RulesScreen(ListModeScreen):
         self._show()
         if self._nothing is None:
             for pack in self.shelf.packs:
-                await self.shelf.look(pack)
+                found = await self.shelf.look(pack)
+                if not found.whole:
+                    return
                 self._show()
 
     def _show(self) -> None:

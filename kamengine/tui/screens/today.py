@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar, TypeVar
 
 from textual.binding import BindingType
 
 from kamengine.api.owners import bring_owners
-from kamengine.problems import Message, say
+from kamengine.problems import say
+from kamengine.review.every import not_taken_in
 from kamengine.review.moves import Review
 from kamengine.today.entries import (
     Entries,
     Entry,
-    move_entries,
-    risk_entries,
-    task_entries,
-    undecided_entries,
-    visit_entries,
 )
 from kamengine.today.ground import Asking, Ground, ground_of
-from kamengine.today.moves import Moves, moves_of, reviews_of
-from kamengine.today.risks import Risks, risks_of
+from kamengine.today.moves import moves_of, reviews_of
+from kamengine.today.risks import risks_of
 from kamengine.today.sections import load_lines
-from kamengine.today.undecided import Undecided, undecided_of
-from kamengine.today.visits import Visits, visits_of
-from kamengine.today.work import Tasks, load_of, tasks_of
+from kamengine.today.undecided import undecided_of
+from kamengine.today.visits import visits_of
+from kamengine.today.work import load_of, tasks_of
 from kamengine.tui.keys import Key, bindings
+from kamengine.tui.known_day import KnownDay
 from kamengine.tui.lines import Line, paragraph
-from kamengine.tui.move_work import CONFIRM_KEY, OVERRIDE_KEY, Chosen, MoveWork
+from kamengine.tui.move_work import CONFIRM_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
 from kamengine.tui.opening import PLAN, TIMELINE, WHY
 from kamengine.tui.people import choose_person
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
-from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines, more_lines
-from kamengine.tui.task_work import TASK_KEYS, TOO_MANY, TaskWork, are_too_many
+from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines, load_bar, load_details, more_lines
+from kamengine.tui.task_work import TASK_KEYS, TaskWork, are_too_many
 from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
@@ -62,21 +59,6 @@ _SECTIONS = {"task": PLAN, "visit": TIMELINE, "due": TIMELINE, "move": WHY, "ris
 Answer = TypeVar("Answer")
 
 
-@dataclass
-class _Known:
-    """What has been looked up so far; None for what has not."""
-
-    tasks: Tasks | None = None
-    visits: Visits | None = None
-    moves: tuple[Moves, ...] | None = None
-    risks: tuple[Risks, ...] | None = None
-    undecided: tuple[Undecided, ...] | None = None
-    load: Mapping[str, Sequence[Load]] | None = None
-    notes: tuple[Message, ...] = ()
-    stale: tuple[str, ...] = ()
-    too_many: bool = False
-
-
 class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     """A day."""
 
@@ -88,8 +70,9 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         """The team's day; nothing is looked up yet."""
         super().__init__()
         self._person = ""
-        self._known = _Known()
+        self._known = KnownDay()
         self._entries: dict[Hashable, Entry] = {}
+        self._loads: dict[Hashable, Load] = {}
         self._open: set[str] = set()  # the kinds of which more are shown
         self._wish = 0  # the number of the newest wish; what was looked up for an older one is thrown away
         self._waiting = 0
@@ -168,7 +151,12 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
                 return
             setattr(known, name, found)
             self._show()
-        reviews: dict[str, Review] | None = await part("move", reviews_of)
+        late = await self.office.work(
+            lambda work: [not_taken_in(work, each.run, MOST_UNPLANNED) for each in ground.judged]
+        )
+        known.notes = (*ground.notes, *(note for note in late if note is not None))
+        quick = tuple(each for each, note in zip(ground.judged, late, strict=True) if note is None)
+        reviews: dict[str, Review] | None = await part("move", lambda here: reviews_of(replace(here, judged=quick)))
         if reviews is None:
             return
         last: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
@@ -186,7 +174,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     def _show(self) -> None:
         items: list[Item] = []
         self._entries = {}
-        for entries in self._kinds():
+        for entries in self._known.kinds(self.office.today, self.messages):
             items.append(Item(partial(heading_lines, entries, first=not items)))
             for entry in entries.shown:
                 key = (entry.kind, entry.pack, entry.key)
@@ -194,38 +182,20 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
                 items.append(Item(partial(entry_lines, entry), key))
             if entries.more and entries.shown:
                 items.append(Item(partial(self._more, entries.more), ("more", entries.kind, entries.title)))
-        self.items.show(items)
+        self.items.show([*items, *self._load_items()])
         self.query_one("#about", Told).show(self._about)
         self.tell_detail()
         self.tell_state()
 
-    def _kinds(self) -> Iterator[Entries]:
-        known, messages = self._known, self.messages
-        if known.too_many:
-            yield Entries("task", messages.say("Tasks"), messages.text(TOO_MANY), (), 0)
-        elif known.tasks is None:
-            yield self._pending("task", say("Tasks"))
-        else:
-            yield task_entries(known.tasks, self.office.today, messages)
-        if known.visits is None:
-            yield self._pending("visit", say("Visits"))
-        else:
-            yield visit_entries(known.visits, messages)
-        if known.moves is None:
-            yield self._pending("move", say("To review"))
-        for moves in known.moves or ():
-            yield move_entries(moves, messages, several=len(known.moves or ()) > 1)
-        if known.risks is None:
-            yield self._pending("risk", say("At risk"))
-        for risks in known.risks or ():
-            yield risk_entries(risks, messages, several=len(known.risks or ()) > 1)
-        if known.undecided is None:
-            yield self._pending("undecided", say("Undecided"))
-        for undecided in known.undecided or ():
-            yield undecided_entries(undecided, messages, several=len(known.undecided or ()) > 1)
-
-    def _pending(self, kind: str, title: Message) -> Entries:
-        return Entries(kind, self.messages.text(title), self.messages.say("looking…"), (), 0)  # type: ignore[arg-type]
+    def _load_items(self) -> Iterator[Item]:
+        """How much everybody has to do, or one person week by week."""
+        loads = self._known.loads(self._person)
+        self._loads = {("load", "", each.person if not self._person else each.week.name): each for each in loads}
+        if loads:
+            about = " · ".join(load_lines(self._known.load or {}, self._person, self.messages))
+            yield Item(partial(heading_lines, Entries("load", self.messages.say("Load"), about, (), 0), first=False))
+        for key, each in self._loads.items():
+            yield Item(partial(load_bar, each, self.messages, by_week=bool(self._person)), key)
 
     def _more(self, n: int, cells: int) -> list[Line]:
         return more_lines(n, self.messages, cells)
@@ -235,7 +205,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         known, messages = self._known, self.messages
         whose = self._person or messages.say("everybody")
         told = [self.office.today.isoformat(), whose]
-        told += load_lines(known.load, messages) if known.load is not None else []
+        told += load_lines(known.load, self._person, messages) if known.load is not None else []
         lines = paragraph(" · ".join(told), cells, "strong")
         if known.stale:
             changed = messages.say(
@@ -248,7 +218,11 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
 
     def details(self) -> Sequence[tuple[str, str]]:
         """All that is known of what is looked at."""
-        entry = self._entries.get(self.items.current)
+        here = self.items.current
+        if here in self._loads:
+            whole = (self._known.load or {}).get(self._loads[here].person, ())
+            return load_details(whole, self.messages)
+        entry = self._entries.get(here)
         return detail_of(entry) if entry is not None else ()
 
     @property
@@ -320,7 +294,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         """Look at the first thing of the next kind, or of the one before."""
         keys = self.items.keys
         here = keys.index(self.items.current) if self.items.current in keys else 0
-        starts = [at for at, key in enumerate(keys) if key in self._entries and _begins(keys[max(0, at - 1) : at + 1])]
+        starts = [at for at, key in enumerate(keys) if _is_more(key) < _begins(keys[max(0, at - 1) : at + 1])]
         there = [at for at in starts if at > here][:1] if parts > 0 else [at for at in starts if at < here][-1:]
         for at in there:
             self.items.move_to(keys[at])
@@ -333,6 +307,8 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
             self._look()
         elif key in self._entries:
             self._open_account(key)
+        elif key in self._loads and not self._person and self._loads[key].person:
+            self._show_day_of(self._loads[key].person)
 
     def _open_account(self, key: Hashable) -> None:
         """Open the account; the others of its kind come before and after it."""
@@ -361,7 +337,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     def _show_day_of(self, person: str) -> None:
         self._person = person
         self.home.memory.put(self.MODE, "person", person)
-        self._known, self._open = _Known(), set()
+        self._known, self._open = KnownDay(), set()
         self._show()
         self._look()
 
@@ -380,3 +356,8 @@ def _part_of(key: Hashable) -> tuple[object, object]:
 def _begins(two: Sequence[Hashable]) -> bool:
     """Whether the last of two neighbours is another kind of thing than the one before it."""
     return len(two) == 1 or _part_of(two[0]) != _part_of(two[1])
+
+
+def _is_more(key: Hashable) -> bool:
+    """Whether a key is of the line that shows more of a kind."""
+    return isinstance(key, tuple) and key[0] == "more"

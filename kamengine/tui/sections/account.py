@@ -11,6 +11,7 @@ from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY
 from kamengine.tui.sections.contacts import contact_items
 from kamengine.tui.sections.facts import explained_items, fact_items
+from kamengine.tui.sections.panel import panel_items
 from kamengine.tui.sections.parts import words
 from kamengine.tui.sections.plan import plan_items, playbook_items
 from kamengine.tui.sections.timeline import timeline_items
@@ -52,6 +53,8 @@ class AccountSections:
         looked, messages = self._looked, self._messages
         if section == WHY:
             return self._why()
+        if section in looked.panels:
+            return panel_items(looked.panels[section], messages)
         if self._office is None:
             return self._of_file(section)
         today = self._office.today
@@ -69,7 +72,7 @@ class AccountSections:
     def _why(self) -> list[Item] | None:
         looked = self._looked
         if looked.explained is not None:
-            return why_items(looked.explained.explanation, looked.changes, self._messages, aside=self._wide)
+            return why_items(looked.explained, looked.changes, self._messages, aside=self._wide)
         if not looked.why_not:
             return None
         return [Item(partial(paragraph, line), ("why not", at)) for at, line in enumerate(looked.why_not)]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.today.entries import Entries, Entry
+from kamengine.today.sections import hours, load_line
 from kamengine.tui.lines import Line, fit, width
+from kamengine.tui.widgets.bars import interval_bar
+from kamengine.work.load import Load
 
 _GAP = "  "
 _LEAST_ACCOUNT, _MOST_ACCOUNT = 16, 34
@@ -54,6 +59,37 @@ def detail_of(entry: Entry) -> list[tuple[str, str]]:
     """All that is known of a thing: paragraphs with their inks."""
     account = f"{entry.account} {entry.name}".strip()
     told = [(account, "strong"), (entry.text, "")]
-    if entry.person:
+    if entry.person and entry.kind != "task":  # of a task its details say who does it
         told.append((entry.person, "muted"))
     return [*told, *((text, "muted") for text in entry.details)]
+
+
+def load_bar(load: Load, messages: Messages, cells: int, *, by_week: bool) -> list[Line]:
+    """Planned hours as a bar over the working hours: who or which week, the bar, the hours."""
+    note = min(_MOST_NOTE, max(_LEAST_NOTE, cells // 6))
+    name = max(_LEAST_ACCOUNT, min(_MOST_ACCOUNT, cells * 36 // 100))
+    room = cells - name - note - 2 * len(_GAP)
+    who = load.week.name if by_week else load.person or messages.say("nobody")
+    told = messages.say("{n} h", n=hours(load, messages))
+    ink = "open" if load.is_too_much else "muted"
+    if room < _LEAST_ACCOUNT:
+        return [((fit(f"{who} {told}", cells), ink),)]
+    planned, capacity = float(load.planned), float(load.capacity or 0)
+    bar: Line = ((fit("", room), ""),)
+    if load.capacity is not None:
+        bar = interval_bar(planned, planned, max(planned, capacity), room, full=capacity)
+    return [((fit(who, name), "strong"), (_GAP, ""), *bar, (_GAP, ""), (fit(told, note, "right"), ink))]
+
+
+def load_details(weeks: Sequence[Load], messages: Messages) -> list[tuple[str, str]]:
+    """What somebody has to do week by week, as paragraphs with their inks."""
+    if not weeks:
+        return []
+    told = [(weeks[0].person or messages.say("nobody"), "strong")]
+    for load in weeks:
+        told.append((load_line(load, messages), "open" if load.is_too_much else ""))
+        counts = messages.say("tasks: {tasks:,}, visits: {visits:,}", tasks=load.tasks, visits=load.visits)
+        told.append((counts, "muted"))
+    if weeks[0].capacity is None and weeks[0].person:
+        told.append((messages.say("working hours unknown; kam team add NAME --hours 32 tells them"), "muted"))
+    return told

@@ -73,7 +73,8 @@ def matrix_lines(effect: Effect, messages: Messages, cells: int) -> list[Line]:
     texts = {
         old: {new: number(n, language) if n else "·" for new, n in row.items()} for old, row in effect.matrix.items()
     }
-    first = min(_LONGEST_TIER, max(width(((name, ""),)) for name in names.values()))
+    corner = messages.say("from ↓ to →")
+    first = min(_LONGEST_TIER, max(width(((text, ""),)) for text in (corner, *names.values())))
     for longest in (12, 8, 6):
         columns = {
             new: max(min(longest, width(((names[new], ""),))), *(width(((texts[old][new], ""),)) for old in texts))
@@ -83,7 +84,7 @@ def matrix_lines(effect: Effect, messages: Messages, cells: int) -> list[Line]:
             break
     else:
         return list(_ways(effect, names, messages, cells))
-    head: list[tuple[str, str]] = [(fit(messages.say("from ↓ to →"), first), "faint")]
+    head: list[tuple[str, str]] = [(fit(corner, first), "faint")]
     head += [(f"  {fit(names[new], room, 'right')}", "muted") for new, room in columns.items()]
     return [tuple(head), *(_matrix_row(old, first, columns, names, texts) for old in names)]
 

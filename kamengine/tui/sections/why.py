@@ -9,26 +9,28 @@ from kamengine.changes import Changes
 from kamengine.explain import Explanation, Sentences
 from kamengine.explain.must_change import change_lines
 from kamengine.locale import Messages
+from kamengine.locale.display import plain
 from kamengine.problems import Message, say
-from kamengine.tui.lines import Line
+from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.sections.parts import gap, heading
 from kamengine.tui.sections.verdict import criterion_lines, need_lines, score, tier_lines
+from kamengine.tui.why_shelf import Explained
 from kamengine.tui.widgets.item_list import Item
 
 NEED = "need"
 
 
-def why_items(explanation: Explanation, changes: Changes | None, messages: Messages, *, aside: bool) -> list[Item]:
+def why_items(explained: Explained, changes: Changes | None, messages: Messages, *, aside: bool) -> list[Item]:
     """The items of the section.
 
     Args:
-        explanation: why the account has its tier.
+        explained: why the account has its tier.
         changes: what must change; None while it is not known.
         messages: the language.
         aside: whether score and changes stand beside the list (see `aside_lines`), and not in it.
     """
-    it = explanation
-    items: list[Item] = []
+    it = explained.explanation
+    items = _notes(explained, messages)
     if it.needs:
         items.append(heading(say("Missing facts that would decide"), messages))
         for need in it.needs:
@@ -55,6 +57,16 @@ def aside_lines(explanation: Explanation, changes: Changes | None, messages: Mes
         if body:
             lines += [((messages.text(title), "heading"),), *body, ()]
     return lines
+
+
+def _notes(explained: Explained, messages: Messages) -> list[Item]:
+    """The tier in effect where it is another one, and that the run is not of the facts of now."""
+    told = [explained.in_effect] if explained.in_effect is not None else []
+    if not explained.current:
+        told.append(say("Facts or rules have changed since this run: R runs the rules again."))
+    lines = [plain(messages.text(one), None) for one in told]
+    items = [Item(partial(paragraph, line, ink="open"), ("note", at)) for at, line in enumerate(lines)]
+    return [*items, gap()] if items else []
 
 
 def _beside(explanation: Explanation, changes: Changes | None, messages: Messages) -> list[Item]:

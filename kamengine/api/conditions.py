@@ -1,0 +1,77 @@
+"""Writing a condition over the accounts of a run: what can stand where one writes, and what is wrong so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kamengine.api.account_cells import HEADINGS
+from kamengine.declarations import Choice, Label
+from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, vocabulary_of
+from kamengine.language.check import check_condition
+from kamengine.language.completion import Candidate, Completions, completions, place_of
+
+if TYPE_CHECKING:
+    from kamengine.engine.selection import Results
+    from kamengine.language.vocabulary import Vocabulary
+    from kamengine.problems import Message
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Something wrong in a condition.
+
+    Attributes:
+        what: it is.
+        remedy: what helps; None where nobody can say.
+        place: where in the text it is, from a place up to another; None where that cannot be told.
+    """
+
+    what: Message
+    remedy: Message | None
+    place: tuple[int, int] | None
+
+
+class ConditionDesk:
+    """What helps somebody who writes a condition over the accounts of a run."""
+
+    def __init__(self, results: Results) -> None:
+        """Help with conditions over these results; nothing is read."""
+        self.results = results
+        self._vocabulary = _with_tiers(vocabulary_of(results), results)
+
+    def completions(self, text: str, cursor: int) -> Completions:
+        """What can stand where the cursor is; see `kamengine.language.completion`. It takes less than a millisecond."""
+        return completions(text, cursor, self._vocabulary)
+
+    def wrong(self, text: str) -> tuple[Wrong, ...]:
+        """Everything that is wrong with a condition; nothing for one that is sound, or empty."""
+        if not text.strip():
+            return ()
+        _, findings = check_condition(text, self._vocabulary)
+        return tuple(Wrong(each.what, each.remedy, place_of(each, text)) for each in findings)
+
+    def label(self, candidate: Candidate) -> Label | Message:
+        """What people call a candidate; an empty label for one that is called as it is written."""
+        if candidate.kind == "function":
+            return self._vocabulary.functions[candidate.name].doc
+        if candidate.kind == "choice":
+            choices = self._vocabulary.symbols[candidate.of].choices
+            return next((choice.label for choice in choices if choice.id == candidate.name), Label("", ""))
+        if candidate.kind == "word":
+            return Label("", "")
+        if candidate.name in HEADINGS:
+            return HEADINGS[candidate.name]
+        label = self.results.checked.label(candidate.name)
+        return Label("", "") if label.en == candidate.name else label
+
+
+def _with_tiers(vocabulary: Vocabulary, results: Results) -> Vocabulary:
+    """The same with the columns first, and tiers with the names that people give them."""
+    tiers = tuple(Choice(tier.tier.id, results.checked.tier_label(tier.tier.id)) for tier in results.checked.tiers)
+    first = {name: vocabulary.symbols[name] for name in results.columns() if name in vocabulary.symbols}
+    symbols = first | dict(vocabulary.symbols)
+    for name in (TIER, TIER_POSSIBLE, TIER_EFFECTIVE):
+        if name in symbols:
+            symbols[name] = replace(symbols[name], choices=tiers)
+    return replace(vocabulary, symbols=symbols)

@@ -1,0 +1,29 @@
+"""What everything that works on the list of accounts shares: the portfolio that is shown, and its list."""
+
+from __future__ import annotations
+
+from kamengine.tui.desk import Desk
+from kamengine.tui.screens.mode import ModeScreen
+from kamengine.tui.widgets.account_table import AccountTable
+
+
+class AccountList(ModeScreen):
+    """A screen with a list of accounts."""
+
+    @property
+    def desk(self) -> Desk:
+        """The portfolio that is shown."""
+        raise NotImplementedError
+
+    @property
+    def table(self) -> AccountTable:
+        """The list."""
+        return self.query_one(AccountTable)
+
+    def put_in_order(self, *, stay: bool = False) -> None:
+        """Show the portfolio in the order and narrowed as its desk says; on the same account, or from the top."""
+        raise NotImplementedError
+
+    def tell_state(self) -> None:
+        """Say where the cursor is, and what else is worth knowing."""
+        raise NotImplementedError

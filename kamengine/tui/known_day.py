@@ -1,0 +1,82 @@
+"""What has been looked up of a day so far; what is not known yet is shown as such."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kamengine.locale import Messages
+from kamengine.problems import Message, say
+from kamengine.today.entries import (
+    Entries,
+    Kind,
+    move_entries,
+    risk_entries,
+    task_entries,
+    undecided_entries,
+    visit_entries,
+)
+from kamengine.today.moves import Moves
+from kamengine.today.risks import Risks
+from kamengine.today.undecided import Undecided
+from kamengine.today.visits import Visits
+from kamengine.today.work import Tasks
+from kamengine.tui.task_work import TOO_MANY
+from kamengine.work.load import Load
+
+
+@dataclass
+class KnownDay:
+    """A day as far as it is known; None for what has not been looked up.
+
+    Attributes:
+        notes: what is worth knowing of the runs.
+        stale: the packs whose facts or rules have changed since their runs.
+        too_many: whether there are more plans than can be listed for everybody.
+    """
+
+    tasks: Tasks | None = None
+    visits: Visits | None = None
+    moves: tuple[Moves, ...] | None = None
+    risks: tuple[Risks, ...] | None = None
+    undecided: tuple[Undecided, ...] | None = None
+    load: Mapping[str, Sequence[Load]] | None = None
+    notes: tuple[Message, ...] = ()
+    stale: tuple[str, ...] = ()
+    too_many: bool = False
+
+    def kinds(self, today: dt.date, messages: Messages) -> Iterator[Entries]:
+        """The kinds of things in the order in which they are shown."""
+        if self.too_many:
+            yield Entries("task", messages.say("Tasks"), messages.text(TOO_MANY), (), 0)
+        elif self.tasks is None:
+            yield _pending("task", say("Tasks"), messages)
+        else:
+            yield task_entries(self.tasks, today, messages)
+        yield visit_entries(self.visits, messages) if self.visits else _pending("visit", say("Visits"), messages)
+        if self.moves is None:
+            yield _pending("move", say("To review"), messages)
+        for moves in self.moves or ():
+            yield move_entries(moves, messages, several=len(self.moves or ()) > 1)
+        if self.risks is None:
+            yield _pending("risk", say("At risk"), messages)
+        for risks in self.risks or ():
+            yield risk_entries(risks, messages, several=len(self.risks or ()) > 1)
+        if self.undecided is None:
+            yield _pending("undecided", say("Undecided"), messages)
+        for undecided in self.undecided or ():
+            yield undecided_entries(undecided, messages, several=len(self.undecided or ()) > 1)
+
+    def loads(self, person: str) -> list[Load]:
+        """What a person has to do week by week; of the team what everybody has this week, who has most to do first."""
+        if self.load is None:
+            return []
+        if person:
+            return list(self.load.get(person, ()))
+        this_week = [each[0] for each in self.load.values() if each and (each[0].planned or each[0].capacity)]
+        return sorted(this_week, key=lambda each: (not each.person, -(each.share or 0), -each.planned, each.person))
+
+
+def _pending(kind: Kind, title: Message, messages: Messages) -> Entries:
+    return Entries(kind, messages.text(title), messages.say("looking…"), (), 0)

@@ -1,0 +1,151 @@
+"""Reading an account for its dossier: why it has its tier first, then what the open section shows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from kamengine.problems import KamError
+from kamengine.tui.account_reading import Looked, events_of, facts_of, people_of, read_panel, work_of
+from kamengine.tui.account_work import AccountWork
+from kamengine.tui.desk import Desk, desks_of
+from kamengine.tui.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY, Opening
+from kamengine.tui.telling import told
+from kamengine.tui.trail import Trail
+from kamengine.tui.why_shelf import Explained, shelf_of
+from kamengine.tui.widgets.account_head import AccountHead
+
+_READ = {PLAN: "work", TIMELINE: "events", CONTACTS: "people", FACTS: "facts"}
+"""Where `Looked` has what a section shows besides the explanation."""
+
+
+class DossierReading(AccountWork):
+    """A screen that reads the account at the position of a trail, section by section."""
+
+    def __init__(self, trail: Trail, how: Opening) -> None:
+        """Nothing is read before `_look_up`."""
+        super().__init__()
+        self._trail, self._given_desk = trail, how.get("desk")
+        self._packs = [pack] if (pack := how.get("pack")) else []
+        self._run = how.get("run")
+        self._section = how.get("section") or WHY
+        self._looked = Looked("")
+        self._reading = 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything that was asked for of the account is shown."""
+        return not self._reading and bool(self._looked.account)
+
+    def _show(self) -> None:
+        """Show the section as far as it has been read."""
+        raise NotImplementedError
+
+    def _tell_state(self) -> None:
+        """Say where in the trail one is."""
+        raise NotImplementedError
+
+    def _forget(self) -> None:
+        """Forget where one was in the sections of the account before."""
+        raise NotImplementedError
+
+    def _look_up(self, *, stay: bool = False) -> None:
+        """Read the account at the position of the trail."""
+        account = self._trail.account_at(self._trail.position)
+        self._tell_state()
+        if account is None:
+            return
+        self._looked = Looked(account)
+        if not stay:
+            self._forget()
+        self.attempt(self._explain(self._looked))
+        self._read_section()
+
+    def attempt(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Do something meanwhile; why it is refused is told."""
+        self._reading += 1
+        self.run_worker(self._counted(doing))
+
+    async def _counted(self, doing: Coroutine[Any, Any, None]) -> None:
+        try:
+            await self._attempted(doing)
+        finally:
+            self._reading -= 1
+
+    async def _explain(self, looked: Looked) -> None:
+        try:
+            looked.explained = await self._explained(looked)
+        except KamError as error:
+            looked.why_not = told(error, self.messages)
+        if looked is not self._looked:
+            return
+        explanation = looked.explained.explanation if looked.explained is not None else None
+        self.query_one(AccountHead).show(looked.account, explanation)
+        self._show()
+        if self._section == PLAN:
+            self._read_section()
+        if looked.explained is not None:
+            self.run_worker(self._attempted(self._find_changes(looked, looked.explained)))
+
+    async def _explained(self, looked: Looked) -> Explained | None:
+        desk, account = self._desk, looked.account
+        record = desk.book.record if desk is not None and desk.book is not None else None
+        if self.home.office is None or (desk is not None and desk.book is not None and record is None):
+            assert desk is not None, "accounts of files are those of a list"
+            found = await asyncio.to_thread(desk.explain, account, lambda: looked is self._looked)
+            return Explained(found) if found is not None else None
+        run = self._run or (record.id if record is not None and not self._packs else None)
+        shelf, packs = shelf_of(self.office), list(self._packs)
+        return await self.office.ask(lambda workspace: shelf.explain(workspace, account, run, packs))
+
+    async def _find_changes(self, looked: Looked, explained: Explained) -> None:
+        """What must change for a better tier, which takes longer."""
+        record = explained.record
+        if record is None:
+            return
+        shelf, account = shelf_of(self.office), looked.account
+        looked.changes = await self.office.work(
+            lambda workspace: shelf.changes(workspace, account, record) if looked is self._looked else None
+        )
+        if looked is self._looked and self._section == WHY:
+            self._show()
+
+    def _read_section(self) -> None:
+        """Read what the section shows, if that has not been read."""
+        looked, section = self._looked, self._section
+        if self.home.office is None or not looked.account:
+            self._show()
+            return
+        unread = getattr(looked, _READ[section]) is None if section in _READ else section not in looked.panels
+        if section != WHY and unread and (section != PLAN or self._is_explained):
+            self.attempt(self._read(looked, section))
+        else:
+            self._show()
+
+    @property
+    def _is_explained(self) -> bool:
+        return self._looked.explained is not None or bool(self._looked.why_not)
+
+    async def _read(self, looked: Looked, section: str) -> None:
+        host, account, office = self.office.host, looked.account, self.office
+        if section == PLAN:
+            question = work_of(host, account, looked.explained, self.messages, office.today)
+            looked.work = await office.ask(question)
+        elif section == TIMELINE:
+            looked.events = await office.ask(events_of(office, account))
+        elif section == CONTACTS:
+            looked.people = await office.ask(people_of(account))
+        elif section == FACTS:
+            looked.facts = await office.ask(facts_of(office, account))
+        else:
+            await read_panel(office, looked, section)
+        if looked is self._looked and section == self._section:
+            self._show()
+
+    @property
+    def _desk(self) -> Desk | None:
+        """The list that the accounts are of."""
+        if self._given_desk is not None:
+            return self._given_desk
+        return None if self.home.office is not None else desks_of(self)[0]

@@ -1,0 +1,59 @@
+"""Narrowing the list by a condition that is written in the app."""
+
+from __future__ import annotations
+
+from tests.tui.driving import NARROW, opened
+
+
+async def test_a_condition_is_completed_checked_and_applied_beside_a_search(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("f")
+        await kam.write("tie")
+        assert "▌tier " in kam.text and " tier_possible" in kam.text
+        await kam.press("tab")
+        await kam.write(" = ")
+        assert "▌'strategic'  Strategic" in kam.text
+        await kam.press("down", "tab", "enter")
+        assert kam.view.arrangement.where == "tier = 'key'"
+        met = kam.view.count
+        assert 0 < met < 300 and f"{met} of 300" in kam.lines[-2] and kam.state == f"1 / {met}"
+        await kam.press("slash")
+        await kam.write("1")
+        assert kam.view.arrangement.where == "tier = 'key'" and kam.view.count < met
+        assert kam.lines[-3].startswith(" where tier = 'key'") and kam.lines[-2].startswith(" / 1")
+        kam.assert_exact()
+        await kam.press("enter", "escape")
+        assert kam.view.arrangement.search == "" and kam.view.count == met
+        await kam.press("escape")
+        assert kam.view.arrangement.where is None and "where" not in kam.text and kam.table.has_focus
+
+
+async def test_what_is_wrong_is_said_in_place_and_nothing_that_was_written_is_lost(telecom, chinese):
+    async with opened([telecom], chinese, NARROW) as kam:
+        await kam.press("f")
+        await kam.write("monthly_spnd > 3")
+        await kam.press("enter")
+        assert "monthly_spend" in kam.lines[-3], "the remedy"
+        underlined = [each.text for strip in kam.strips for each in strip if each.style and each.style.underline]
+        assert "monthly_spnd" in "".join(underlined)
+        assert kam.view.arrangement.where is None and kam.lines[-2].find("monthly_spnd > 3") > 0
+        await kam.press("escape")
+        assert "monthly_spnd" not in kam.text and kam.table.has_focus
+
+
+async def test_unknown_accounts_are_counted(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("f")
+        await kam.write("monthly_spend > 10000")
+        await kam.press("enter")
+        assert f"{kam.view.count} of 300, unknown {kam.view.unknown}" in kam.lines[-2] and kam.view.unknown
+
+
+async def test_text_that_disturbs_a_terminal_is_made_plain(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("f")
+        kam.app.screen.filter_bar.input.insert_text_at_cursor("name = '\x1b[2J\u202e[red]'")
+        await kam.settle()
+        kam.assert_exact()
+        await kam.press("enter")
+        kam.assert_exact()
