@@ -139,7 +139,7 @@ def is_current(workspace: Workspace, found: Opened) -> bool:
 
 
 def put_in_effect(workspace: Workspace, found: Opened) -> None:
-    """Let a listing have the tiers in effect as they are now; without effect where nothing goes by its run.
+    """Let a listing have tiers in effect and owners as people say now; no tiers where nothing goes by its run.
 
     Raises:
         KamError: the results of another run that they hang on are gone.
@@ -147,7 +147,15 @@ def put_in_effect(workspace: Workspace, found: Opened) -> None:
     from kamengine.api.standing import with_tiers_in_effect
 
     if found.record is not None:
-        found.listing.renew(with_tiers_in_effect(workspace, found.record, found.listing.results), [TIER_EFFECTIVE])
+        results = with_tiers_in_effect(workspace, found.record, found.listing.results)
+        found.listing.renew(results, [TIER_EFFECTIVE, OWNER])
+
+
+def newest_say(workspace: Workspace) -> int:
+    """The number of the newest journal entry that tiers in effect or owners may hang on; 0 when there is none."""
+    kinds = ("override", "decision", "standing", "ownership", "person", "holding")
+    rows = workspace.catalog.rows(f"SELECT max(seq) AS seq FROM journal WHERE kind IN {kinds}")
+    return int(rows[0]["seq"] or 0)
 
 
 def listing_of(results: Results) -> Listing:

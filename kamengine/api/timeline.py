@@ -192,8 +192,9 @@ def _told_tier(then: TierThen, before: TierThen | None, checked: CheckedPack) ->
     details = []
     if then.computed != then.effective:
         why = WHYS.get(then.held.why) if then.held is not None else None
-        told = {"tier": _tier(then.computed, checked), "why": why or say("held")}
-        details.append(say("the rules say {tier}; in effect by {why}", **told))
+        computed = _tier(then.computed, checked)
+        by = say("the rules say {tier}; in effect by {why}", tier=computed, why=why) if why is not None else None
+        details.append(by or say("the rules say {tier}", tier=computed))
     return Event(then.run.as_of, "run", "", what, tuple(details), then.run.id[:8])
 
 
@@ -224,7 +225,8 @@ def _imports(workspace: Workspace, host: PluginHost, account: str, known: KnownF
 
 def _imported(record: ImportRecord, details: tuple[Message, ...]) -> Event:
     files = list(dict.fromkeys(PurePath(source.name).name for source in record.sources))
-    what = say("import of {kind}: {files}", kind=record.kind, files=files)
+    kind = say("accounts") if record.kind == ACCOUNTS else record.kind
+    what = say("import of {kind}: {files}", kind=kind, files=files)
     return Event(record.when, "import", record.who, what, details, record.id[:8])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -72,7 +73,11 @@ def office_in(workspace: Workspace, host: PluginHost, who: str, today: dt.date) 
 
 
 def on_terminal() -> bool:
-    """Whether keys come from a terminal and the screen is one."""
+    """Whether keys come from a terminal and the screen is one, or a server shows it in a browser."""
+    from kamengine.tui.served import is_served
+
+    if is_served(os.environ):
+        return True
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 

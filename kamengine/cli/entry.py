@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "fact": ("kamengine.cli.fact:fact", say("State facts of an account by hand, over every import.")),
     "quality": ("kamengine.cli.quality:quality", say("Report on the data: what is missing, doubtful or old.")),
     "open": ("kamengine.cli.app:open_app", say("Open accounts in the terminal app.")),
+    "serve": ("kamengine.cli.serve:serve", say("Show the app in a browser on this computer.")),
     "today": ("kamengine.cli.today:today", say("List what needs somebody today, and why.")),
     "plan": ("kamengine.cli.work.plan:plan", say("Bring the plan of every account up to date.")),
     "task": ("kamengine.cli.work.task:task", say("Add, start, finish, assign and discuss tasks.")),

@@ -43,20 +43,9 @@ class Held:
         Args:
             names: of `Results.columns`, or `SOUGHT`.
         """
-        with self._lock:
-            cursor = beside(self._results.connection)
-            wanted = [name for name in dict.fromkeys(names) if name not in self._tables]
-            computed = [name for name in wanted if name in self._results.computed and name != ID]
-            if not self._first:
-                self._begin(cursor, computed)
-            elif computed:
-                self._enter(cursor, computed, self._of_results(computed))
-            extras = [name for name in wanted if name in self._results.further]
-            facts = [name for name in wanted if name not in self._results.computed and name not in extras]
-            if facts:
-                self._enter(cursor, facts, self._of_facts(facts))
-            for name in extras:
-                self._enter(cursor, [name], self._of_extra(cursor, name))
+        for group in self._groups(dict.fromkeys(names)):
+            with self._lock:
+                self._hold([name for name in group if name not in self._tables])
 
     def has(self, name: str) -> bool:
         """Whether a column is held."""
@@ -98,7 +87,32 @@ class Held:
                 cursor.execute(f"DROP TABLE IF EXISTS {identifier(table)}")
             self._tables, self._first = {}, ""
 
+    def _groups(self, names: Iterable[str]) -> list[list[str]]:
+        """The columns that are not held: first those of the run and the facts, then extra ones that come together."""
+        missing = [name for name in names if not self.has(name) or not self._first]
+        usual = [name for name in missing if name not in self._results.further]
+        extras: dict[Any, list[str]] = {}
+        for name in missing:
+            if name in self._results.further:
+                extras.setdefault(self._results.extras[name].make, []).append(name)
+        first = [usual] if usual or not self._first else []
+        return [*first, *extras.values()]
+
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _hold(self, names: Sequence[str]) -> None:
+        cursor = beside(self._results.connection)
+        computed = [name for name in names if name in self._results.computed and name != ID]
+        if not self._first:
+            self._begin(cursor, computed)
+        elif computed:
+            self._enter(cursor, computed, self._of_results(computed))
+        extras = [name for name in names if name in self._results.further]
+        facts = [name for name in names if name not in self._results.computed and name not in extras]
+        if facts:
+            self._enter(cursor, facts, self._of_facts(facts))
+        if extras:
+            self._enter(cursor, extras, self._of_extras(cursor, extras))
 
     def _begin(self, cursor: Any, names: Sequence[str]) -> None:
         """Hold the ids, and what the run computed beside them; kept results lie in the order of their ids."""
@@ -130,11 +144,12 @@ class Held:
         together = f"{ids} AS own LEFT JOIN {self._results.facts} AS fact USING ({identifier(ID)})"
         return f"SELECT {', '.join(cells)} FROM {together} ORDER BY own.{identifier(ROW)}"
 
-    def _of_extra(self, cursor: Any, name: str) -> str:
+    def _of_extras(self, cursor: Any, names: Sequence[str]) -> str:
         ids = f"(SELECT rowid AS {identifier(ROW)}, {identifier(ID)} FROM {identifier(self._first)})"
-        relation = self._results.extras[name].make(cursor)
+        relation = self._results.extras[names[0]].make(cursor)
+        cells = ", ".join(f"extra.{identifier(name)}" for name in names)
         together = f"{ids} AS own LEFT JOIN {relation} AS extra USING ({identifier(ID)})"
-        return f"SELECT extra.{identifier(name)} FROM {together} ORDER BY own.{identifier(ROW)}"
+        return f"SELECT {cells} FROM {together} ORDER BY own.{identifier(ROW)}"
 
     def _fact(self, name: str) -> str:
         if name == SOUGHT:

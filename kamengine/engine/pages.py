@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import count
 from threading import Event
@@ -202,6 +203,10 @@ class View:
     def ids(self, offset: int, limit: int) -> list[str]:
         """The accounts themselves, from a position on."""
         return [str(row[0]) for row in self._rows(offset, limit, (ID,))]
+
+    def again(self) -> View:
+        """The same view, for those who keep the pages that they have read: they are to read them again."""
+        return copy(self)
 
     def position(self, account_id: str) -> int | None:
         """Where an account is (0 is the first); None when the view does not have it."""

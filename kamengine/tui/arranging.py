@@ -81,6 +81,16 @@ class Arranger:
         self._show(desk)
         if before is not None:
             before.close()
+        await self._complete(desk, view)
+
+    async def _complete(self, desk: Desk, view: View) -> None:
+        """Read the columns that take longer, and show them."""
+        pending = view.listing.pending
+        if pending:
+            await asyncio.to_thread(view.listing.hold, pending)
+            if desk.view is view:
+                desk.view = view.again()
+                self._show(desk)
 
 
 def _made(request: Request, account: str | None) -> tuple[View, int] | None:

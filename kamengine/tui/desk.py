@@ -25,6 +25,7 @@ from kamengine.engine.pages import (
 from kamengine.tui.lines import width
 from kamengine.tui.portfolio import Book, Portfolio, State
 from kamengine.tui.widgets.columns import Column, columns_of
+from kamengine.tui.widgets.further_cells import needed_beside
 
 if TYPE_CHECKING:
     from kamengine.explain import Explanation
@@ -133,13 +134,13 @@ class Desk:
         Raises:
             KamError: the portfolio cannot be read.
         """
-        self.prepare().hold(names)
+        self.prepare().hold(needed_beside(tuple(names)))
 
     def catch_up(self) -> bool:
         """Look again at what has changed; a newer run takes the place of the one that is shown.
 
         Returns:
-            Whether the list must be put in order again: its accounts are others, or have other tiers in effect.
+            Whether the list must be put in order again: its accounts are others, or have other tiers or owners.
 
         Raises:
             KamError: the portfolio cannot be read any more; what was read stays.
@@ -148,7 +149,7 @@ class Desk:
         listing = self.prepare()
         self.state = book.look()
         if self.state.newest:
-            return book.results.effective
+            return self.state.changed
         renewed = self.portfolio.read()
         renewed.listing.show(listing.columns[2:])
         renewed.listing.hold()
@@ -180,7 +181,7 @@ class Desk:
         """Show other columns from now on; they have been read (see `hold`)."""
         assert self.book is not None, "columns are chosen of a list that is shown"
         widest = next(column.least for column in self.columns if column.name == "account_id")
-        self.book.listing.show(names)
+        self.book.listing.show(needed_beside(tuple(names)))
         self.columns = columns_of(self.book.results, names, widest)
 
     @property

@@ -25,6 +25,7 @@ class GuardedApp(App[None]):
     """
 
     failure: BaseException | None = None
+    _ending = False
 
     def end_on_signals(self) -> None:
         """From now on end in order when the process is told to stop or the terminal goes; on the app's own loop."""
@@ -32,9 +33,13 @@ class GuardedApp(App[None]):
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None:
-                loop.add_signal_handler(number, self._end, int(number))
+                loop.add_signal_handler(number, self.end, int(number))
 
-    def _end(self, number: int) -> None:
+    def end(self, number: int) -> None:
+        """End in order as if this signal had come; called on the app's own loop."""
+        if self._ending:
+            return
+        self._ending = True
         status = 128 + number
         watch = Timer(_PATIENCE, _leave, (status,))
         watch.daemon = True

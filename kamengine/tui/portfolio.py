@@ -37,10 +37,12 @@ class State:
     Attributes:
         newest: whether no newer run has taken the place of its own.
         current: whether its run is of the facts and the rules as they are now.
+        changed: whether people said something of tiers in effect or owners since this was asked last.
     """
 
     newest: bool = True
     current: bool = True
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,17 +175,22 @@ def _opened(folder: Path, host: PluginHost, offered: Offered, who: str) -> Book:
     Raises:
         KamError: as `kamengine.api.portfolios.opened`.
     """
-    from kamengine.api.portfolios import is_current, is_newest, opened, put_in_effect, usual_order
+    from kamengine.api.portfolios import is_current, is_newest, newest_say, opened, put_in_effect, usual_order
     from kamengine.engine.pages import Arrangement
     from kamengine.workspace import Workspace
 
     with Workspace.open(folder) as workspace:
         found = opened(workspace, host, offered, who)
 
+    in_effect: list[int] = []  # the newest word of people that the listing goes by
+
     def look() -> State:
         with Workspace.open(folder) as workspace:
-            put_in_effect(workspace, found)
-            return State(is_newest(workspace, found), is_current(workspace, found))
+            newest = newest_say(workspace)
+            if changed := newest not in in_effect:
+                put_in_effect(workspace, found)
+                in_effect[:] = [newest]
+            return State(is_newest(workspace, found), is_current(workspace, found), changed)
 
     again = cache(partial(_computed, folder, host, found.record))
     head = found.listing.head(Arrangement(usual_order(found.listing.results)), FIRST_ROWS)

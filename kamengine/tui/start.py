@@ -17,6 +17,7 @@ from kamengine.tui.office import Office
 from kamengine.tui.places import keymap_file, memory_file, reports
 from kamengine.tui.portfolio import Portfolio
 from kamengine.tui.report import write_report
+from kamengine.tui.served import is_served
 
 if TYPE_CHECKING:
     from kamengine.tui.app import KamApp
@@ -43,7 +44,7 @@ def run_app(
         ours, which is told on stderr in one line. The terminal is as it was in any case.
 
     Raises:
-        KamError: there is no terminal.
+        KamError: there is no terminal, and no server that shows the app in a browser.
     """
     _demand_terminal()
     portfolios[0].begin()
@@ -84,6 +85,8 @@ def _collect_later() -> Timer:
 
 def _demand_terminal() -> None:
     """Textual reads from standard input and writes to standard error; without a terminal it would wait forever."""
+    if is_served(os.environ):
+        return
     streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
     if all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") != "dumb":
         return

@@ -67,7 +67,7 @@ class WhyShelf:
         records = [workspace.runs.get(run)] if run is not None else _newest(workspace, packs)
         if not records:
             what = say("no rule pack has been run yet")
-            raise KamError.of(what, say("run one with kam classify, or press r"), place=Place(key=account[:80]))
+            raise KamError.of(what, say("kam classify PACK runs one"), place=Place(key=account[:80]))
         for record in records:
             whys = self._whys(workspace, record)
             explanation = whys.of(account)

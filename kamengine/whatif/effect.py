@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 from sqlglot import exp
 
@@ -17,6 +18,8 @@ from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
 from kamengine.whatif.knobs import knobs_of
 from kamengine.whatif.step import Counts, Moved, counts
+
+_numbers = count(1)
 
 Tier = str | None
 """The id of a tier, None for no certain one, or `OUT_OF_SCOPE`."""
@@ -120,16 +123,20 @@ def movers(step: Step, most: int) -> Movers:
     """
     resident = step.resident
     connection, accounts = resident.snapshot.connection, resident.snapshot.accounts
-    query = step.movers().sql(DIALECT)
-    worth = connection.execute(f'SELECT sum("{VALUE}") FROM ({query})').fetchall()[0][0]
-    name = '"account"."name"' if "name" in accounts.columns else "CAST(NULL AS VARCHAR)"
-    table = exp.to_identifier(accounts.name, quoted=True).sql(DIALECT)
-    first = f'SELECT * FROM ({query}) ORDER BY "{VALUE}" DESC NULLS LAST, "account_id" LIMIT {int(most)}'
-    rows = connection.execute(
-        f'SELECT "move"."account_id", {name}, "{WAS}", "{NOW}", "move"."{VALUE}" FROM ({first}) AS "move" '
-        f'LEFT JOIN {table} AS "account" USING ("account_id") '
-        f'ORDER BY "move"."{VALUE}" DESC NULLS LAST, "move"."account_id"'
-    ).fetchall()
+    moving = f'"movers#{next(_numbers)}"'
+    connection.execute(f"CREATE TABLE {moving} AS {step.movers().sql(DIALECT)}")  # to look at all accounts only once
+    try:
+        worth = connection.execute(f'SELECT sum("{VALUE}") FROM {moving}').fetchall()[0][0]
+        name = '"account"."name"' if "name" in accounts.columns else "CAST(NULL AS VARCHAR)"
+        table = exp.to_identifier(accounts.name, quoted=True).sql(DIALECT)
+        first = f'SELECT * FROM {moving} ORDER BY "{VALUE}" DESC NULLS LAST, "account_id" LIMIT {int(most)}'
+        rows = connection.execute(
+            f'SELECT "move"."account_id", {name}, "{WAS}", "{NOW}", "move"."{VALUE}" FROM ({first}) AS "move" '
+            f'LEFT JOIN {table} AS "account" USING ("account_id") '
+            f'ORDER BY "move"."{VALUE}" DESC NULLS LAST, "move"."account_id"'
+        ).fetchall()
+    finally:
+        connection.execute(f"DROP TABLE {moving}")
     tiers = places(resident.checked)
     return Movers(tuple(Mover(id, name, tiers[was], tiers[now], value) for id, name, was, now, value in rows), worth)
 

@@ -14,6 +14,8 @@ from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError, Place, did_you_mean, say
 
 SCORE = "score"
+POINTS = "points."
+"""Before the id of a part of the scorecard: the points that it gives, as something that looks at an indicator."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Line:
     Attributes:
         value: the number.
         parameters: the parameters that it is made of; none for a number that is written out.
-        used_by: the indicators, criteria, tiers and parts of the scorecard that compare, by name in the pack.
+        used_by: what compares: indicators, criteria and tiers by name in the pack, and ``points.PART`` for parts of the
+            scorecard.
     """
 
     value: Decimal
@@ -80,7 +83,7 @@ def _found(checked: CheckedPack, bindings: Bindings, name: str) -> Iterator[_Fou
         for start in (*(band.start for band in part.bands), *(x for x, _ in part.line)):
             value = quantity(start, bindings)
             if value is not None:
-                yield value, (start,) if isinstance(start, str) else (), part.id
+                yield value, (start,) if isinstance(start, str) else (), POINTS + part.id
 
 
 def _conditions(checked: CheckedPack) -> Iterable[tuple[str, Expr]]:

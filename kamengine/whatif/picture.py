@@ -14,7 +14,7 @@ from kamengine.locale.charts import columns, curve
 from kamengine.locale.display import fit, number, plain, quantity, width
 from kamengine.pack.checked import CheckedPack
 from kamengine.whatif.distribution import Bin, Distribution, LineCount
-from kamengine.whatif.lines import SCORE
+from kamengine.whatif.lines import POINTS, SCORE
 
 Drawn = tuple[tuple[str, str], ...]
 """Pieces of a line: texts with the names of their inks, the empty one for plain ink."""
@@ -116,8 +116,11 @@ def _user(name: str, checked: CheckedPack, messages: Messages) -> str:
         return plain(messages.label(checked.label(name)))
     if any(tier.tier.id == name for tier in checked.tiers):
         return plain(messages.label(checked.tier_label(name)))
-    part = next((part for part, _ in checked.parts if part.id == name), None)
-    return plain(messages.label(part.label) or name) if part is not None else name
+    part = next((part for part, _ in checked.parts if POINTS + part.id == name), None)
+    if part is None:
+        return name
+    label = messages.label(part.label) or messages.label(checked.label(part.subject))
+    return messages.say("points of {part}", part=plain(label))
 
 
 def _strokes(spread: Distribution, bins: Sequence[Bin], wide: int) -> Iterator[tuple[str, int]]:

@@ -68,6 +68,23 @@ def moves_in(newest: Mapping[str, Held], said: Said, run: RunRecord, ranks: Sequ
     return sorted(moves, key=lambda move: _order(move, ranks))
 
 
+def falls_first(moves: Sequence[Move], ranks: Sequence[str]) -> list[Move]:
+    """The same moves, the largest fall first and the largest rise last: by how many tiers, then those that were best.
+
+    Who is gone, or has no tier, has fallen below the last one.
+
+    Args:
+        moves: in any order.
+        ranks: the ids of the tiers, best first.
+    """
+
+    def order(move: Move) -> tuple[int, int, str]:
+        before, after = _place(move.before, ranks), _place(move.after, ranks)
+        return before - after, before, move.account
+
+    return sorted(moves, key=order)
+
+
 def _move(held: Held, before: str | None, base: str | None, said: Said, run: RunRecord, ranks: Sequence[str]) -> Move:
     override = said.overrides.get(held.account)
     if override is not None and not holds(override, run.as_of):

@@ -70,6 +70,8 @@ def test_some_accounts_have_moved_since_the_quarter_before(kam, made, demo):
         moves = kam("review", "-w", demo, "--pack", pack, "--no-causes", "--json").json
         assert {move["direction"] for move in moves} == {"up", "down"}
         assert {move["state"] for move in moves} == {"open"}
+        first = kam("review", "-w", demo, "--pack", pack, "--no-causes", "--falls-first", "--json").json[0]
+        assert first["direction"] == "down" and first in moves
 
 
 def test_the_demo_again_says_the_same_and_imports_nothing_anew(kam, made, demo):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from kamengine.api import plugins
 from kamengine.locale import Messages
 from kamengine.tui import Office, portfolios_in
+from kamengine.work.model import Person
+from kamengine.work.ownership import own
+from kamengine.work.roster import add_person
 from kamengine.workspace import Workspace
 from kamengine.workspace.corrections import Statement
 from tests.tui.driving import opened
@@ -62,3 +65,26 @@ async def test_a_pack_that_cannot_be_used_says_why_and_the_others_open(office):
         kam.assert_exact()
         await kam.press("right_square_bracket")
         assert kam.state.startswith("1 / ")
+
+
+async def test_who_owns_accounts_now_is_shown_when_it_was_changed(office, english):
+    async with opened(portfolios_of(office), english, (160, 24), office=office) as kam:
+        account, view = kam.table.account_id, kam.view
+        await office.ask(lambda _: view.listing.hold(view.listing.pending))
+
+        def give(workspace):
+            with workspace.transaction(WHO) as change:
+                add_person(workspace, change, Person(key="Zhao Lin"))
+            with workspace.transaction(WHO) as change:
+                own(workspace, change, [account], "Zhao Lin")
+
+        await office.change(give)
+        kam.app.note_change()
+        await kam.settle()
+        assert kam.table.account_id == account and kam.view is not view
+        owners = [row[kam.view.listing.columns.index("owner")] for row in kam.view.page(0, 1)]
+        assert owners == ["Zhao Lin"]
+        before = kam.view
+        kam.app.note_change()
+        await kam.settle()
+        assert kam.view is before, "nothing that the list shows has changed"

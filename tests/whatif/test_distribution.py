@@ -94,10 +94,10 @@ def test_the_lines_are_found_wherever_a_number_is_compared():
         score = lines_through(PACK, resident.bindings, "score")
     assert [(str(line.value), line.parameters, set(line.used_by)) for line in found] == [
         ("-100", ("line",), {"low"}),
-        ("100", ("line",), {"key", "money"}),
+        ("100", ("line",), {"key", "points.money"}),
         ("250.5", (), {"low"}),
         ("500", (), {"top"}),
-        ("900", (), {"money"}),
+        ("900", (), {"points.money"}),
     ]
     assert [(str(line.value), line.parameters) for line in other] == [("2", ()), ("10", ("other",))]
     assert score == ()

@@ -85,12 +85,12 @@ def test_a_renamed_column():
 
 def test_a_column_that_is_there_twice_or_has_no_heading():
     def spoil(book):
-        book["Criteria"]["E1"] = "条件"
-        book["Criteria"]["F2"] = "a note"
+        book["Criteria"]["F1"] = "条件"
+        book["Criteria"]["G2"] = "a note"
 
     assert problems(spoil) == [
-        "made.xlsx: Criteria!E1: the column when is there twice — delete one of them",
-        "made.xlsx: Criteria!F2: the column has no heading — empty the cell, or name the column",
+        "made.xlsx: Criteria!F1: the column when is there twice — delete one of them",
+        "made.xlsx: Criteria!G2: the column has no heading — empty the cell, or name the column",
     ]
 
 

@@ -33,12 +33,14 @@ _STATES = ("open", "deferred", "overridden", "confirmed")
     ),
     "kam review",
     "kam review --state open --limit 50",
+    "kam review --falls-first --limit 5",
     "kam review --where \"tier = 'strategic'\" --json",
 )
 @option("--pack", value=say("PACK"), help=say("The rule pack; else the only one, or the one run last."))
 @option("--state", type=OneOf(_STATES), help=say("Only moves that are open, deferred, overridden or confirmed."))
 @option("--where", value=say("CONDITION"), help=say("Only accounts that meet a condition."))
 @option("--limit", type=click.IntRange(min=0), value=say("N"), help=say("At most so many; a page shows 20, JSON all."))
+@option("--falls-first", is_flag=True, help=say("The largest fall first, by tiers, and the largest rise last."))
 @option("--no-causes", is_flag=True, help=say("Do not look for causes, which takes longest the first time."))
 @who_option
 @json_option
@@ -49,6 +51,7 @@ def list_moves(
     state: str | None,
     where: str | None,
     limit: int | None,
+    falls_first: bool,
     no_causes: bool,
     who: str,
     as_json: bool,
@@ -56,10 +59,13 @@ def list_moves(
     """List the moves."""
     from kamengine.review.causes import causes_of
     from kamengine.review.moves import review_of
+    from kamengine.work.moves import falls_first as by_fall
 
     workspace, host = workspace_of(context), host_of(context)
     review = review_of(workspace, host, pack, who)
     moves = _asked(context, review, state, where, who)
+    if falls_first:
+        moves = by_fall(moves, review.after.ranks)
     most = limit if limit is not None else None if as_json else _SHOWN
     shown = moves[:most]
     causes = {} if no_causes else causes_of(workspace, host, review.run, shown)

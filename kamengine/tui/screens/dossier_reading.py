@@ -10,6 +10,7 @@ from kamengine.problems import KamError
 from kamengine.tui.account_reading import Looked, events_of, facts_of, people_of, read_panel, work_of
 from kamengine.tui.account_work import AccountWork
 from kamengine.tui.desk import Desk, desks_of
+from kamengine.tui.office import Answer, Question
 from kamengine.tui.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY, Opening
 from kamengine.tui.telling import told
 from kamengine.tui.trail import Trail
@@ -97,7 +98,7 @@ class DossierReading(AccountWork):
             return Explained(found) if found is not None else None
         run = self._run or (record.id if record is not None and not self._packs else None)
         shelf, packs = shelf_of(self.office), list(self._packs)
-        return await self.office.ask(lambda workspace: shelf.explain(workspace, account, run, packs))
+        return await self._asked_for(looked, lambda workspace: shelf.explain(workspace, account, run, packs))
 
     async def _find_changes(self, looked: Looked, explained: Explained) -> None:
         """What must change for a better tier, which takes longer."""
@@ -127,18 +128,22 @@ class DossierReading(AccountWork):
     def _is_explained(self) -> bool:
         return self._looked.explained is not None or bool(self._looked.why_not)
 
+    async def _asked_for(self, looked: Looked, question: Question[Answer]) -> Answer | None:
+        """What a question comes to; None when another account is looked at by the time that it is its turn."""
+        return await self.office.ask(lambda workspace: question(workspace) if looked is self._looked else None)
+
     async def _read(self, looked: Looked, section: str) -> None:
         host, account, office = self.office.host, looked.account, self.office
         if section == PLAN:
             question = work_of(host, account, looked.explained, self.messages, office.today)
-            looked.work = await office.ask(question)
+            looked.work = await self._asked_for(looked, question)
         elif section == TIMELINE:
-            looked.events = await office.ask(events_of(office, account))
+            looked.events = await self._asked_for(looked, events_of(office, account))
         elif section == CONTACTS:
-            looked.people = await office.ask(people_of(account))
+            looked.people = await self._asked_for(looked, people_of(account))
         elif section == FACTS:
-            looked.facts = await office.ask(facts_of(office, account))
-        else:
+            looked.facts = await self._asked_for(looked, facts_of(office, account))
+        elif looked is self._looked:
             await read_panel(office, looked, section)
         if looked is self._looked and section == self._section:
             self._show()

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from kamengine.problems import say
+from kamengine.tui.dialogs.frame import Words
 from kamengine.tui.keys import APP_KEYS, Key
 from kamengine.tui.lines import Line, fit, paragraph
 from kamengine.tui.speaking import SpeakingScreen
@@ -17,6 +18,7 @@ from kamengine.tui.widgets.document import Document
 
 _CAPS = 10
 _TYPICAL_CELLS = 56
+_FRAME = 3  # lines: the frame itself, and how it is closed
 
 
 class KeysScreen(SpeakingScreen[None], ModalScreen[None]):
@@ -40,10 +42,11 @@ class KeysScreen(SpeakingScreen[None], ModalScreen[None]):
         """A frame with a text in it."""
         with Vertical(id="frame"):
             yield Document()
+            yield Words((say("↓ ↑ and PgDn PgUp scroll, Esc closes."), "muted"))
 
     def on_mount(self) -> None:
         """Set the text, in a frame as high as it needs."""
-        self.query_one("#frame").styles.height = len(self._lines(_TYPICAL_CELLS)) + 2
+        self.query_one("#frame").styles.height = len(self._lines(_TYPICAL_CELLS)) + _FRAME
         self.query_one(Document).show(lambda cells: (self._lines(cells), {}))
 
     def on_click(self) -> None:

@@ -62,6 +62,11 @@ class PackScreen(SpeakingScreen[None]):
         """What the page is made of."""
         raise NotImplementedError
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its parts are still there; they go before what is waited for comes to an end."""
+        return bool(self.query(PackHead))
+
     def action_back(self) -> None:
         """Back to the list of packs."""
         self.dismiss()

@@ -66,7 +66,10 @@ class PackCurvesScreen(PackScreen):
             self.tuning = await self.stand.tune()
         except KamError as error:
             self.failed = error
-            self.document.show(self._set)
+            if self.is_there:
+                self.document.show(self._set)
+            return
+        if not self.is_there:
             return
         self.query_one(PackHead).refresh()
         known = measures(self.tuning.checked)
@@ -113,6 +116,8 @@ class PackCurvesScreen(PackScreen):
         while self._wanted is not None and self._wanted != self._shown:
             wanted = self._wanted
             self.spread = await asyncio.to_thread(tuning.spread, *wanted)
+            if not self.is_there:
+                return
             self._shown = wanted
             self.document.show(self._set)
 

@@ -83,7 +83,10 @@ class PackLinesScreen(PackScreen):
             self.tuning = await self.stand.tune()
         except KamError as error:
             self.failed = True
-            self._tell(partial(self._refused, error))
+            if self.is_there:
+                self._tell(partial(self._refused, error))
+            return
+        if not self.is_there:
             return
         self.query_one(PackHead).refresh()
         self._show_knobs()
@@ -150,7 +153,10 @@ class PackLinesScreen(PackScreen):
                     outcome = await asyncio.to_thread(tuning.look)
                 else:
                     outcome = await asyncio.to_thread(tuning.look_closer, outcome)
-                self.outcome = tuning.outcome = outcome
+                tuning.outcome = outcome
+                if not self.is_there:
+                    return
+                self.outcome = outcome
                 self._show_knobs()
                 self._show_moves()
         finally:

@@ -95,7 +95,8 @@ class PackRulesScreen(PackScreen):
     async def _find_out(self) -> None:
         await self.stand.shelf.look(self.stand.pack)
         self._looking = False
-        self._show(from_top=False)
+        if self.is_there:
+            self._show(from_top=False)
 
     def _show(self, *, from_top: bool = True) -> None:
         found = self.stand.shelf.looked(self.stand.pack)

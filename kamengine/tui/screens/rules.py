@@ -16,7 +16,7 @@ from kamengine.tui.pack_shelf import Looked, PackShelf, PackStand
 from kamengine.tui.screens.list_mode import LIST_KEYS, ListModeScreen
 from kamengine.tui.screens.pack import LINES, RULES, page_of
 from kamengine.tui.telling import told
-from kamengine.tui.widgets.item_list import Item
+from kamengine.tui.widgets.item_list import Item, ItemList
 
 KEYS = (
     Key("enter", "↵", "open", say("Open the pack: its rules in words"), say("rules")),
@@ -91,6 +91,8 @@ class RulesScreen(ListModeScreen):
                 self._show()
 
     def _show(self) -> None:
+        if not self.query(ItemList):
+            return  # it is being closed
         if self._nothing is not None:
             texts = told(self._nothing, self.messages)
             self.items.show([Item(lambda cells: [line for text in texts for line in paragraph(text, cells, "open")])])

@@ -8,9 +8,12 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from kamengine.api.account_cells import HEADINGS, NO_TIER, UNKNOWN, ShownColumn, cell
+from kamengine.api.further_columns import SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
 from kamengine.declarations import Label
+from kamengine.engine.pages import PENDING
 from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
 from kamengine.language.expressions import Type
+from kamengine.language.sql import SCORE_HIGH
 from kamengine.locale import Messages
 from kamengine.locale.display import Align, number, quantity
 from kamengine.locale.wrap import wrapped
@@ -19,6 +22,7 @@ from kamengine.problems import Message
 from kamengine.tui.inks import tier_ink
 from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.bars import interval_bar
+from kamengine.tui.widgets.further_cells import further_cells
 
 GAP = 2
 MARGIN = 1
@@ -26,6 +30,7 @@ _LEAST_NAME, _GOOD_NAME = 16, 26
 _NUMBER, _WIDEST_NUMBER = 11, 16
 _SCORE_TEXT = 6  # "72.5" or "64–100"
 _TOP_SCORE = 100.0
+_BESIDE = (SCORE_HIGH, TIER_BEFORE, SCORE_CHANGE)  # drawn in another column
 
 Row = Mapping[str, Any]
 Draw = Callable[[Row, Messages, int], Line]
@@ -79,7 +84,7 @@ def columns_of(results: Results, names: Sequence[str], longest_id: int) -> tuple
             columns.append(_tier_column(checked, name))
         elif name == "score_low":
             columns.append(Column(name, HEADINGS["score"], _SCORE_TEXT + 1 + 4, _SCORE_TEXT + 1 + 10, 0, True, _score))
-        elif name != "score_high":
+        elif name not in _BESIDE or (name != SCORE_HIGH and TIERS_MOVED not in names):
             further += 1
             columns.append(_value_column(results, name, further))
     return tuple(columns)
@@ -95,12 +100,26 @@ def _tier_column(checked: CheckedPack, name: str) -> Column:
 
 def _value_column(results: Results, name: str, place: int) -> Column:
     """A column of an indicator, a criterion or a fact; the further one is, the sooner it goes."""
-    checked, type = results.checked, results.columns()[name]
-    label = checked.label(name)
+    checked = results.checked
+    made = further_cells(checked, name) if name in results.further else None
+    if made is not None:
+        return Column(
+            name,
+            HEADINGS[name],
+            made.least,
+            made.most,
+            place,
+            made.descending,
+            _patient(name, made.draw, made.align),
+            made.align,
+        )
+    type = results.columns()[name]
+    label = HEADINGS[name] if name in results.further else checked.label(name)
     most = _comfortable(label)
     least = most if place > 1 else _NUMBER
     align: Align = "right" if type.numeric else "left"
-    return Column(name, label, least, most, place, type.numeric, _value(checked, name, type), align)
+    draw = _patient(name, _value(checked, name, type), align)
+    return Column(name, label, least, most, place, type.numeric, draw, align)
 
 
 def laid_out(columns: Sequence[Column], cells: int) -> list[tuple[Column, int]]:
@@ -138,6 +157,15 @@ def joined(pieces: Iterable[Line]) -> Line:
 
 
 # ── what stands in them ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _patient(name: str, draw: Draw, align: Align) -> Draw:
+    """The same, but for what is still being read."""
+
+    def patient(row: Row, messages: Messages, cells: int) -> Line:
+        return draw(row, messages, cells) if row[name] is not PENDING else ((fit("…", cells, align), "faint"),)
+
+    return patient
 
 
 def _text(name: str, ink: str) -> Draw:
@@ -203,8 +231,10 @@ def _value(checked: CheckedPack, name: str, type: Type) -> Draw:
     return draw
 
 
-def _comfortable(label: Label) -> int:
+def _comfortable(label: Label | Message) -> int:
     """The least width at which a title takes no more than two lines in either language."""
+    if isinstance(label, Message):
+        return _NUMBER
     for cells in range(_NUMBER, _WIDEST_NUMBER):
         if all(len(wrapped(text, cells)) <= 2 for text in (label.en, label.zh)):
             return cells

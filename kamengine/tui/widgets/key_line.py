@@ -13,6 +13,7 @@ from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.ink import InkWidget
 
 _GAP = 2
+_ALL_KEYS = "app.keys"
 
 
 class KeyLine(InkWidget):
@@ -36,11 +37,9 @@ class KeyLine(InkWidget):
 
     def render_line(self, y: int) -> Strip:
         """The only line."""
-        cells = self.size.width
-        state = fit(self.state, min(width(((self.state, ""),)), cells))
-        room = cells - width(((state, ""),)) - 3
+        cells, state = self.size.width, self._shown_state
         line: list[tuple[str, str]] = []
-        for start, _, pieces in self._placed(room):
+        for start, _, pieces in self._placed():
             line += [(" " * (start - width(tuple(line))), ""), *pieces]
         left = width(tuple(line))
         return self.strip(
@@ -49,19 +48,29 @@ class KeyLine(InkWidget):
 
     def on_click(self, event: Click) -> None:
         """Do what the key does."""
-        for start, end, action in (
-            (start, start + width(line), key) for start, key, line in self._placed(self.size.width)
-        ):
-            if start <= event.x < end:
-                self.screen.call_later(self.screen.run_action, action.action)
+        for start, key, line in self._placed():
+            if start <= event.x < start + width(line):
+                self.screen.call_later(self.screen.run_action, key.action)
 
-    def _placed(self, room: int) -> Iterator[tuple[int, Key, Line]]:
-        """Where each key stands, as long as there is room."""
+    @property
+    def _shown_state(self) -> str:
+        return fit(self.state, min(width(((self.state, ""),)), self.size.width))
+
+    def _placed(self) -> Iterator[tuple[int, Key, Line]]:
+        """Where each key stands."""
         start = 1
-        for key in self._keys:
-            assert key.brief is not None
-            line = ((self.home.caps(key), "cap"), (f" {self.messages.text(key.brief)}", "muted"))
-            if start + width(line) > room:
-                return
+        for key, line in self._fitting(self.size.width - width(((self._shown_state, ""),)) - 3):
             yield start, key, line
             start += width(line) + _GAP
+
+    def _fitting(self, room: int) -> list[tuple[Key, Line]]:
+        """The keys for which there is room: the first ones, but before any of them the one that shows them all."""
+        keys = [(key, self._pieces(key)) for key in self._keys]
+        while keys and sum(width(line) + _GAP for _, line in keys) + 1 - _GAP > room:
+            others = [at for at, (key, _) in enumerate(keys) if key.action != _ALL_KEYS]
+            del keys[others[-1] if others else 0]
+        return keys
+
+    def _pieces(self, key: Key) -> Line:
+        assert key.brief is not None
+        return ((self.home.caps(key), "cap"), (f" {self.messages.text(key.brief)}", "muted"))
