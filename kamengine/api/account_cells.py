@@ -32,8 +32,10 @@ HEADINGS: Mapping[str, Message] = {
     "tiers_moved": say("Change"),
     "score_change": say("Score change"),
     "owner": say("Owner"),
+    "tags": say("Tags"),
     "data_gaps": say("Data gaps"),
     "value_history": say("Trend"),
+    "next_task": say("Next task"),
 }
 """The headings of what every run has."""
 

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamengine.api.tags import TAGS, tags_column
 from kamengine.engine.kept import kept_results
 from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE, Extra, Results
 from kamengine.engine.sql_text import identifier, literal
@@ -44,6 +45,7 @@ def with_further_columns(workspace: Workspace, record: RunRecord, results: Resul
     tiers = Type("choice", choices=tuple(tier.tier.id for tier in results.checked.tiers))
     owners = _owners(workspace.folder, record, results)
     extras = {OWNER: Extra(Type("text"), owners), GAPS: Extra(Type("integer"), _gaps(results))}
+    extras[TAGS] = tags_column(workspace.folder, results)
     if runs:
         changes = _changes(results, runs[-1].path)
         extras[TIER_BEFORE] = Extra(tiers, changes)

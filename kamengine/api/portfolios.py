@@ -20,6 +20,7 @@ from kamengine.api.further_columns import (
 from kamengine.api.kept_runs import is_up_to_date, kept_pack, options_of, tables_of
 from kamengine.api.packs import pack_of
 from kamengine.api.results import facts_of, results_now, results_of
+from kamengine.api.tags import TAGS
 from kamengine.declarations import Label
 from kamengine.engine.database import connect
 from kamengine.engine.pages import Listing, Order
@@ -139,7 +140,7 @@ def is_current(workspace: Workspace, found: Opened) -> bool:
 
 
 def put_in_effect(workspace: Workspace, found: Opened) -> None:
-    """Let a listing have tiers in effect and owners as people say now; no tiers where nothing goes by its run.
+    """Let a listing have tiers in effect, owners and tags as people say now; no tiers where nothing goes by its run.
 
     Raises:
         KamError: the results of another run that they hang on are gone.
@@ -148,12 +149,20 @@ def put_in_effect(workspace: Workspace, found: Opened) -> None:
 
     if found.record is not None:
         results = with_tiers_in_effect(workspace, found.record, found.listing.results)
-        found.listing.renew(results, [TIER_EFFECTIVE, OWNER])
+        found.listing.renew(results, [TIER_EFFECTIVE, OWNER, TAGS])
+
+
+def has_tasks(workspace: Workspace) -> bool:
+    """Whether there is anything to do for any account, or ever was."""
+    found = workspace.catalog.rows(
+        "SELECT EXISTS (SELECT 1 FROM reasons) OR EXISTS (SELECT 1 FROM records WHERE kind = 'task') AS some"
+    )
+    return bool(found[0]["some"])
 
 
 def newest_say(workspace: Workspace) -> int:
-    """The number of the newest journal entry that tiers in effect or owners may hang on; 0 when there is none."""
-    kinds = ("override", "decision", "standing", "ownership", "person", "holding")
+    """The number of the newest journal entry that tiers in effect, owners or tags may hang on; 0 when there is none."""
+    kinds = ("override", "decision", "standing", "ownership", "person", "holding", "tag")
     rows = workspace.catalog.rows(f"SELECT max(seq) AS seq FROM journal WHERE kind IN {kinds}")
     return int(rows[0]["seq"] or 0)
 
@@ -169,7 +178,7 @@ def usual_columns(results: Results) -> tuple[str, ...]:
     scored = [part.subject for part, _ in checked.parts if part.subject in checked.indicators]
     leading = tuple(dict.fromkeys([*scored, *checked.pack.indicators]))[:_MOST_INDICATORS]
     changed = [name for name in (TIERS_MOVED, TIER_BEFORE, SCORE_CHANGE) if name in results.further]
-    worth = [name for name in (HISTORY, OWNER, GAPS) if name in results.further]
+    worth = [name for name in (HISTORY, OWNER, GAPS, TAGS) if name in results.further]
     scored_by = (SCORE_LOW, SCORE_HIGH) if checked.parts else ()
     return (TIER, TIER_POSSIBLE, *scored_by, *leading[:1], *changed, *worth, *leading[1:])
 

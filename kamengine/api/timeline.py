@@ -225,7 +225,7 @@ def _imports(workspace: Workspace, host: PluginHost, account: str, known: KnownF
 
 def _imported(record: ImportRecord, details: tuple[Message, ...]) -> Event:
     files = list(dict.fromkeys(PurePath(source.name).name for source in record.sources))
-    kind = say("accounts") if record.kind == ACCOUNTS else record.kind
+    kind = Label("accounts", "客户") if record.kind == ACCOUNTS else record.kind
     what = say("import of {kind}: {files}", kind=kind, files=files)
     return Event(record.when, "import", record.who, what, details, record.id[:8])
 

@@ -198,17 +198,17 @@ def _only(packs: Sequence[PackFile]) -> PackFile:
 
 def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
     """What is shown when nothing was asked for: for people what matters most, for scripts all that the run says."""
+    from kamengine.api.export import every_column
+
     results = listed.results
     known, checked = results.columns(), results.checked
-    if listed.as_of_from is None:
-        return tuple(name for name in known if name not in _HEAD[2:])
+    if form != "table" or listed.as_of_from is None:
+        return every_column(results, facts=listed.as_of_from is None)
     scored = () if not checked.parts else _HEAD[5:]
-    nowhere = results.absent if form == "table" else {}  # nobody needs a column in which nothing is known
+    nowhere = results.absent  # nobody needs a column in which nothing is known
     head = tuple(name for name in (*_HEAD[:5], *scored) if name in known and name not in nowhere)
-    if form == "table":
-        value = checked.pack.value
-        return (*head, value) if value is not None and value in known else head
-    return (*head, *checked.pack.criteria, *checked.pack.indicators)
+    value = checked.pack.value
+    return (*head, value) if value is not None and value in known else head
 
 
 def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages) -> Iterator[str]:

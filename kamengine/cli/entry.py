@@ -6,6 +6,7 @@ Status 0: fine. 1: findings. 2: bad usage or input. 70: a bug of ours. 130: inte
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import sys
 import traceback
@@ -65,12 +66,18 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "contact": ("kamengine.cli.work.contact:contact", say("The people at a customer, and who looks after them.")),
     "need": ("kamengine.cli.work.need:need", say("What customers need or suffer from, and what came of it.")),
     "swot": ("kamengine.cli.work.swot:swot", say("What speaks for us and against us at an account.")),
+    "tag": ("kamengine.cli.work.tag:tag", say("Give tags to accounts, words of your own, or take them away.")),
+    "tags": ("kamengine.cli.work.tag:tags", say("List the tags that accounts have.")),
     "note": ("kamengine.cli.work.note:note", say("Notes on accounts, with attachments by reference.")),
     "stage": ("kamengine.cli.work.stage:stage", say("How far relationships have come, by evidence.")),
     "goal": ("kamengine.cli.work.goal:goal", say("What is to be reached by when, and how far it has come.")),
     "functions": ("kamengine.cli.plugins:functions", say("List the functions that conditions may call.")),
     "plugins": ("kamengine.cli.plugins:plugins", say("List every plugin, with what is wrong with it.")),
 }
+
+
+_OBJECTS = 50_000
+"""How many new objects are looked through for garbage at once: loading makes many, and none of them is."""
 
 
 def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
@@ -113,6 +120,7 @@ def kam(context: click.Context) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``kam`` and return its exit status; never lets an exception out."""
+    gc.set_threshold(_OBJECTS)
     line = list(sys.argv[1:] if arguments is None else arguments)
     messages = Messages.of(wanted_language(line, os.environ))
     prepare_output()

@@ -7,6 +7,7 @@ fails it: it is left out, and counted.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,6 +36,7 @@ TIER_EFFECTIVE = "tier_effective"
 """The tier in effect, where the results have it: what people's decisions make of the computed one."""
 _BLOCK = 10_000
 _MOST_NAMES = 12
+_ALL = "TRUE"
 
 
 @dataclass(frozen=True)
@@ -127,11 +129,16 @@ class Question:
         sort: names of columns, with ``-`` before one whose largest value comes first. Tiers go from the best to the
             last; what is unknown comes last in any case, and equal accounts go by their id.
         columns: names of columns to fetch; ``score`` stands for its two ends.
+        search: only accounts whose id or name has this text in it; capitals do not matter, and no character has a
+            meaning of its own. Empty: all.
+        among: only accounts of this relation, what stands after ``FROM``, with ``account_id``; None: all.
     """
 
     where: str | None = None
     sort: tuple[str, ...] = ()
     columns: tuple[str, ...] = (ID,)
+    search: str = ""
+    among: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,11 +160,12 @@ class Selection:
     _where: exp.Expr | None = field(repr=False)
     _order: str = field(repr=False)
     _names: tuple[str, ...] = field(repr=False)
+    _found: str = field(repr=False)
 
     @property
     def asked(self) -> bool:
-        """Whether there is a condition."""
-        return self._where is not None
+        """Whether there is a condition, or only some accounts are looked at."""
+        return self._where is not None or self._found != _ALL
 
     def rows(self, limit: int | None = None) -> Generator[tuple[Any, ...], None, None]:
         """The accounts in order, at most so many; fetched block by block, so that any number of them can be read."""
@@ -184,9 +192,9 @@ class Selection:
         self.results.connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER)")
 
     def _query(self, wanted: str, limit: int | None) -> str:
-        query = (
-            f"SELECT {wanted} FROM {_together(self.results, self._names)}{_where(self._where)} ORDER BY {self._order}"
-        )
+        met = "TRUE" if self._where is None else self._where.sql(DIALECT)
+        source = _together(self.results, self._names)
+        query = f"SELECT {wanted} FROM {source} WHERE {self._found} AND ({met}) ORDER BY {self._order}"
         return query if limit is None else f"{query} LIMIT {int(limit)}"
 
 
@@ -212,9 +220,9 @@ def select(results: Results, question: Question) -> Selection:
     columns = _columns(known, question.columns, problems)
     if problems:
         raise KamError(problems)
-    names = (*columns, *names_in(results, question))
-    accounts, count, unknown = _counts(results, where, names)
-    return Selection(results, columns, accounts, count, unknown, where, order, names)
+    names, found = (*columns, *names_in(results, question)), _found(results, question)
+    accounts, count, unknown = _counts(results, where, found, names)
+    return Selection(results, columns, accounts, count, unknown, where, order, names, found)
 
 
 def condition_of(results: Results, text: str) -> exp.Expr:
@@ -296,12 +304,25 @@ def _no_such(name: str, known: Mapping[str, Type], option: str) -> Problem:
     )
 
 
-def _counts(results: Results, where: exp.Expr | None, names: Iterable[str]) -> tuple[int, int, int]:
+def _found(results: Results, question: Question) -> str:
+    """What is searched for, and among which accounts, as SQL that is true or false."""
+    found = _ALL
+    if question.search:
+        known = NAME in results.types | results.absent
+        name = f", {_sql(NAME)}" if known else ""
+        text = literal(unicodedata.normalize("NFC", question.search))
+        found = f"contains(lower(concat_ws(chr(0), {_sql(ID)}{name})), lower({text}))"
+    if question.among is not None:
+        found = f"{found} AND {_sql(ID)} IN (SELECT {_sql(ID)} FROM {question.among})"
+    return found
+
+
+def _counts(results: Results, where: exp.Expr | None, found: str, names: Iterable[str]) -> tuple[int, int, int]:
     """How many accounts there are, meet the condition, and may meet it."""
     met = where.sql(DIALECT) if where is not None else "TRUE"
-    query = (
-        "SELECT count(*), count(*) FILTER (met), count(*) FILTER (met IS NULL) "  # count_if of no rows is NULL
-        f"FROM (SELECT {met} AS met FROM {_together(results, names)})"
+    query = (  # count_if of no rows is NULL
+        "SELECT count(*), count(*) FILTER (found AND met), count(*) FILTER (found AND met IS NULL) "
+        f"FROM (SELECT {found} AS found, {met} AS met FROM {_together(results, names)})"
     )
     row = results.connection.execute(query).fetchone()
     assert row is not None
@@ -326,10 +347,6 @@ def _together(results: Results, names: Iterable[str]) -> str:
 
 def _held(type: Type) -> str:
     return "VARCHAR" if type.kind == "null" else SQL_TYPES[type.kind]
-
-
-def _where(condition: exp.Expr | None) -> str:
-    return "" if condition is None else f" WHERE {condition.sql(DIALECT)}"
 
 
 def _sql(name: str) -> str:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from kamengine.tui.desk import Desk
 from kamengine.tui.screens.mode import ModeScreen
 from kamengine.tui.widgets.account_table import AccountTable
 
 
 class AccountList(ModeScreen):
-    """A screen with a list of accounts."""
+    """A screen with a list of accounts.
+
+    Attributes:
+        looking: how many things are being looked up or done.
+    """
+
+    looking = 0
 
     @property
     def desk(self) -> Desk:
@@ -27,3 +36,12 @@ class AccountList(ModeScreen):
     def tell_state(self) -> None:
         """Say where the cursor is, and what else is worth knowing."""
         raise NotImplementedError
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Something is being looked up or done."""
+        self.looking += 1
+        try:
+            yield
+        finally:
+            self.looking -= 1

@@ -19,7 +19,7 @@ from kamengine.tui.desk import Desk
 from kamengine.tui.keys import APP_KEYS, bindings
 from kamengine.tui.modes import MODES
 from kamengine.tui.office import Office
-from kamengine.tui.palette import Commands
+from kamengine.tui.palette import Commands, Palette
 from kamengine.tui.places import copied_file
 from kamengine.tui.portfolio import Portfolio
 from kamengine.tui.screens.accounts import AccountsScreen
@@ -169,7 +169,7 @@ class KamApp(WatchingApp):
         """Show all commands."""
         if not isinstance(self.screen, CommandPalette):
             hint = self.messages.say("What do you want to do?")
-            self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
+            self.push_screen(Palette(placeholder=hint, id="--command-palette"))
 
     def action_help_quit(self) -> None:
         """End as people expect of Ctrl+C."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from kamengine.api.further_columns import OWNER
 from kamengine.api.portfolios import usual_order
 from kamengine.engine.pages import (
     Arrangement,
@@ -22,10 +24,12 @@ from kamengine.engine.pages import (
     for_this_thread,
     tier_counts,
 )
+from kamengine.tui.beside import Beside
 from kamengine.tui.lines import width
 from kamengine.tui.portfolio import Book, Portfolio, State
-from kamengine.tui.widgets.columns import Column, columns_of
+from kamengine.tui.widgets.columns import Column, Draw, columns_of
 from kamengine.tui.widgets.further_cells import needed_beside
+from kamengine.tui.widgets.next_task_cell import NEXT_TASK, next_task_cell
 
 if TYPE_CHECKING:
     from kamengine.explain import Explanation
@@ -52,6 +56,8 @@ class Desk:
         cursor: the position in the view that is looked at.
         counts: the accounts of each tier.
         state: how the book stands to the workspace.
+        today: the day to work from; None where there is no workspace, and so nothing to do.
+        beside: what is known of the accounts in sight only.
     """
 
     def __init__(self, portfolio: Portfolio) -> None:
@@ -66,6 +72,8 @@ class Desk:
         self.cursor = 0
         self.counts: tuple[TierCount, ...] = ()
         self.state = State()
+        self.today: dt.date | None = None
+        self.beside = Beside()
         self._held = False
         self._opening, self._holding, self._asking = Lock(), Lock(), Lock()
         self._explanations: OrderedDict[str, Explanation | None] = OrderedDict()
@@ -134,7 +142,7 @@ class Desk:
         Raises:
             KamError: the portfolio cannot be read.
         """
-        self.prepare().hold(needed_beside(tuple(names)))
+        self.prepare().hold(needed_beside(tuple(name for name in names if name not in self._drawn)))
 
     def catch_up(self) -> bool:
         """Look again at what has changed; a newer run takes the place of the one that is shown.
@@ -160,7 +168,15 @@ class Desk:
         return True
 
     def _set_columns(self, book: Book, view: View | Head) -> None:
-        self.columns = columns_of(book.results, book.listing.columns[2:], _widest_id(view))
+        names = list(book.listing.columns[2:])
+        if self.today is not None and book.has_tasks:
+            names.insert(names.index(OWNER) if OWNER in names else len(names), NEXT_TASK)
+        self.columns = columns_of(book.results, names, _widest_id(view), self._drawn)
+
+    @property
+    def _drawn(self) -> dict[str, Draw]:
+        """What is only known of accounts in sight."""
+        return {} if self.today is None else {NEXT_TASK: next_task_cell(self.beside, self.today)}
 
     # ── the list ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -181,8 +197,8 @@ class Desk:
         """Show other columns from now on; they have been read (see `hold`)."""
         assert self.book is not None, "columns are chosen of a list that is shown"
         widest = next(column.least for column in self.columns if column.name == "account_id")
-        self.book.listing.show(needed_beside(tuple(names)))
-        self.columns = columns_of(self.book.results, names, widest)
+        self.book.listing.show(needed_beside(tuple(name for name in names if name not in self._drawn)))
+        self.columns = columns_of(self.book.results, names, widest, self._drawn)
 
     @property
     def is_arranged(self) -> bool:

@@ -42,6 +42,7 @@ APP_KEYS = (
     Key("ctrl+r", "Ctrl+R", "app.redo", say("Do again what you took back")),
     Key("question_mark,fullwidth_question_mark", "?", "app.keys", say("All keys of this screen"), say("keys")),
     Key("colon,ctrl+p,fullwidth_colon", ":", "app.command_palette", say("All commands")),
+    Key("ctrl+z", "Ctrl+Z", "app.suspend_process", say("Leave the app in the background; fg brings it back")),
     Key("q", "q", "app.quit", say("Quit"), say("quit")),
 )
 """The keys that work everywhere."""

@@ -47,6 +47,7 @@ class PackShelf:
         self.packs: tuple[PackFile, ...] = ()
         self.tuning: tuple[bytes, Tuning] | None = None
         self._looked: dict[bytes, Looked] = {}
+        self._facts = -1  # the newest entry about facts that the tuning knows of
         self._making, self._looking = asyncio.Lock(), asyncio.Lock()
         self._apart = Apart()
 
@@ -108,8 +109,9 @@ class PackShelf:
             KamError: with everything that is wrong with the pack or the facts.
         """
         async with self._making:
-            if self.tuning is None or self.tuning[0] != pack.content:
-                self.tuning = None
+            facts = await self._office.ask(lambda workspace: workspace.journal.last_of_facts())
+            if self.tuning is None or self.tuning[0] != pack.content or self._facts != facts:
+                self.tuning, self._facts = None, facts
                 options = RunOptions(today=self._office.today)
                 kept = await self._office.work(lambda workspace: keep_workspace(workspace, pack, options))
                 self.tuning = pack.content, Tuning(kept)

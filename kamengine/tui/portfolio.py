@@ -56,6 +56,7 @@ class Book:
         corrected: what of an account was corrected by hand; None where nobody can.
         look: how things stand now; the listing has the tiers in effect from then on.
         head: its first accounts; None where they take as long as all of them.
+        has_tasks: whether there is anything to do for accounts, or ever was.
     """
 
     listing: Listing
@@ -64,6 +65,7 @@ class Book:
     corrected: FindCorrected | None = None
     look: Callable[[], State] = lambda: State()
     head: Head | None = None
+    has_tasks: bool = False
 
     @property
     def results(self) -> Results:
@@ -175,12 +177,21 @@ def _opened(folder: Path, host: PluginHost, offered: Offered, who: str) -> Book:
     Raises:
         KamError: as `kamengine.api.portfolios.opened`.
     """
-    from kamengine.api.portfolios import is_current, is_newest, newest_say, opened, put_in_effect, usual_order
+    from kamengine.api.portfolios import (
+        has_tasks,
+        is_current,
+        is_newest,
+        newest_say,
+        opened,
+        put_in_effect,
+        usual_order,
+    )
     from kamengine.engine.pages import Arrangement
     from kamengine.workspace import Workspace
 
     with Workspace.open(folder) as workspace:
         found = opened(workspace, host, offered, who)
+        to_do = has_tasks(workspace)
 
     in_effect: list[int] = []  # the newest word of people that the listing goes by
 
@@ -194,7 +205,7 @@ def _opened(folder: Path, host: PluginHost, offered: Offered, who: str) -> Book:
 
     again = cache(partial(_computed, folder, host, found.record))
     head = found.listing.head(Arrangement(usual_order(found.listing.results)), FIRST_ROWS)
-    return Book(found.listing, again, found.record, look=look, head=head)
+    return Book(found.listing, again, found.record, look=look, head=head, has_tasks=to_do)
 
 
 def _tried(folder: Path, host: PluginHost, offered: Offered, options: RunOptions) -> Book:

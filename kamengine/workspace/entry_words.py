@@ -163,7 +163,9 @@ KINDS: Mapping[str, Message] = {
     "run": say("run"),
     "standing": say("tiers in effect of"),
     "swot": say("SWOT"),
+    "tag": say("tag of"),
     "task": say("task"),
+    "view": say("view"),
     "visit": say("visit"),
 }
 """The kinds of things, in words that stand before a key."""

@@ -102,7 +102,7 @@ REFUSED = {
     ("accounts", "--where", "tier = 'kex'"): "--where: 'kex' is not one of the choices of tier (key, standard) "
     "— did you mean key?",
     ("accounts", "--sort", "-spent"): "--sort: the run has no column spent — it has: account_id, name, tier, "
-    "tier_effective, tier_possible, score_low, score_high, big, monthly_spend, city, staff",
+    "tier_effective, tier_possible, score_low, score_high, big, monthly_spend, city, staff, owner, …",
 }
 
 
@@ -204,7 +204,7 @@ def test_names_lists_what_can_be_asked_for(kam, here):
     kam("classify", *JUNE)
     names = [line.split()[0] for line in kam("accounts", "--names").out.splitlines()[2:]]
     assert names[:6] == ["account_id", "name", "tier", "tier_possible", "score_low", "score_high"]
-    assert names[6:] == ["big", "monthly_spend", "city", "staff"]
+    assert names[6:] == ["big", "monthly_spend", "city", "staff", "owner", "data_gaps", "tags"]
 
 
 def test_nobody_in_scope_is_an_empty_list(kam, here):

@@ -146,6 +146,28 @@ def test_columns_come_as_asked_and_score_is_its_two_ends(results):
     ]
 
 
+SEARCHES = {"e": "BDE", "EN": "B", "a": "A", "%": "", "": "ABCDE"}
+
+
+@pytest.mark.parametrize(("text", "found"), SEARCHES.items(), ids=SEARCHES)
+def test_a_search_looks_through_ids_and_names_and_takes_every_character_literally(results, text, found):
+    selection = select(results, Question(search=text))
+    assert "".join(row[0] for row in selection.rows()) == found
+    assert (selection.accounts, selection.count, selection.asked) == (5, len(found), bool(text))
+
+
+def test_of_a_search_and_a_condition_both_must_be_met_and_only_what_is_found_is_unknown(results):
+    selection = select(results, Question("spend > 600", search="e"))
+    assert [row[0] for row in selection.rows()] == ["B", "E"] and (selection.count, selection.unknown) == (2, 1)
+
+
+def test_only_some_accounts_may_be_looked_at(results):
+    results.connection.execute("CREATE TABLE chosen AS SELECT unnest(['E', 'A', 'none']) AS account_id")
+    selection = select(results, Question(among="chosen", search="a"))
+    assert [row[0] for row in selection.rows()] == ["A"]
+    assert [row[0] for row in select(results, Question("big", among="chosen")).rows()] == ["A", "E"]
+
+
 def test_a_limit_takes_the_first(results):
     selection = select(results, Question(sort=("-spend",)))
     assert [row[0] for row in selection.rows(2)] == ["B", "A"]

@@ -7,6 +7,7 @@ import json
 import sys
 
 import pytest
+from textual_serve.download_manager import DownloadManager
 
 from kamengine.serve.app_process import AppProcess
 from tests.serve.serving import is_running
@@ -53,24 +54,21 @@ class Page:
         self.closed.set()
 
 
-class Downloads:
-    async def cancel_app_downloads(self, app_service_id: str) -> None:
-        """There are none."""
-
-
 @pytest.fixture
 def page():
     return Page()
 
 
 @pytest.fixture
-def process(page):
-    told: list[str] = []
+def told():
+    """The lines that apps wrote to standard error."""
+    return []
 
+
+@pytest.fixture
+def process(page, told):
     def make(program, *words):
-        made = AppProcess([sys.executable, "-c", program, *words], "our:Driver", page, Downloads(), told.append)
-        made.patience, made.told = 5.0, told
-        return made
+        return AppProcess([sys.executable, "-c", program, *words], "our:Driver", page, DownloadManager(), told.append)
 
     return make
 
@@ -112,9 +110,9 @@ async def test_an_app_that_does_not_end_is_ended_with_what_it_started(process, p
     assert app._process.returncode == -9 and not is_running(app._process.pid)
 
 
-async def test_an_app_that_cannot_start_says_why_and_closes_its_page(process, page):
+async def test_an_app_that_cannot_start_says_why_and_closes_its_page(process, page, told):
     app = process(FAILS)
     await app.start(80, 24)
     await asyncio.wait_for(page.closed.wait(), 10)
-    assert app.told == ["it \x1b[31mbroke"] and not page.sent
+    assert told == ["it \x1b[31mbroke"] and not page.sent
     await app.stop()

@@ -19,9 +19,30 @@ TEXTS = {"language": "en", "title": "<Acme>", "opening": "Opening", "ended": "En
 PATHS = ["/", "/ws", "/static/js/textual.js", "/page/page.js", "/download/1", "/nothing", "/?token="]
 
 
+class Asker:
+    """Somebody who asks a server, and keeps no cookies."""
+
+    def __init__(self, session, gate, port, addresses) -> None:
+        self._session = session
+        self.gate, self.port, self.addresses = gate, port, addresses
+
+    async def __call__(self, path, method="GET", **headers) -> aiohttp.ClientResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        answer: aiohttp.ClientResponse
+        async with self._session.request(method, path, headers=named, allow_redirects=False) as answer:
+            await answer.read()
+            return answer
+
+    async def let_in(self) -> str:
+        """Bring the token; the cookie that is got for it."""
+        answer = await self(f"/?token={self.gate.token}")
+        assert (answer.status, answer.headers["Location"]) == (303, "/")
+        return answer.headers["Set-Cookie"].split(";")[0]
+
+
 @asynccontextmanager
 async def listening():
-    """A server on a port that is free, and somebody who asks it: ``ask(path, method, **headers)`` gives the answer."""
+    """Somebody who asks a server on a port that is free."""
     with _listening(0) as listener:
         port = listener.getsockname()[1]
         gate = Gate(port)
@@ -30,25 +51,10 @@ async def listening():
         await runner.setup()
         await web.SockSite(runner, listener).start()
         async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", cookie_jar=aiohttp.DummyCookieJar()) as session:
-
-            async def ask(path, method="GET", **headers):
-                named = {name.replace("_", "-"): value for name, value in headers.items()}
-                async with session.request(method, path, headers=named, allow_redirects=False) as answer:
-                    await answer.read()
-                    return answer
-
-            ask.gate, ask.port, ask.addresses = gate, port, runner.addresses
             try:
-                yield ask
+                yield Asker(session, gate, port, runner.addresses)
             finally:
                 await runner.cleanup()
-
-
-async def let_in(ask) -> str:
-    """Bring the token; the cookie that is got for it."""
-    answer = await ask(f"/?token={ask.gate.token}")
-    assert (answer.status, answer.headers["Location"]) == (303, "/")
-    return answer.headers["Set-Cookie"].split(";")[0]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -90,13 +96,13 @@ async def test_the_token_works_once_and_gives_a_cookie_that_scripts_and_other_si
 async def test_what_is_refused_does_not_use_the_token_up(path, method, headers):
     async with listening() as ask:
         assert (await ask(path.format(token=ask.gate.token), method, **headers)).status == 403
-        await let_in(ask)
+        await ask.let_in()
 
 
 @pytest.mark.parametrize("path", PATHS)
 async def test_the_cookie_is_not_enough_under_another_name_or_from_another_site(path):
     async with listening() as ask:
-        cookie = await let_in(ask)
+        cookie = await ask.let_in()
         for host in ("evil.example", f"evil.example:{ask.port}", f"127.0.0.1:{ask.port + 1}", "127.0.0.1", "[::1]"):
             assert (await ask(path, Cookie=cookie, Host=host)).status == 403
         for origin in (
@@ -116,7 +122,7 @@ async def test_a_websocket_says_where_it_is_opened_from():
         "Sec_WebSocket_Version": "13",
     }
     async with listening() as ask:
-        cookie = await let_in(ask)
+        cookie = await ask.let_in()
         own = f"http://127.0.0.1:{ask.port}"
         assert (await ask("/ws", Cookie=cookie, **upgrade)).status == 403
         assert (await ask("/ws", Origin=own, **upgrade)).status == 403
@@ -129,7 +135,7 @@ async def test_a_websocket_says_where_it_is_opened_from():
 async def test_it_listens_on_loopback_only_and_answers_to_both_names_of_it():
     async with listening() as ask:
         assert [address[0] for address in ask.addresses] == ["127.0.0.1"]
-        cookie = await let_in(ask)
+        cookie = await ask.let_in()
         for name in ("127.0.0.1", "localhost"):
             page = await ask("/", Cookie=cookie, Host=f"{name}:{ask.port}")
             assert f'"ws://{name}:{ask.port}/ws"' in await page.text()
@@ -137,7 +143,7 @@ async def test_it_listens_on_loopback_only_and_answers_to_both_names_of_it():
 
 async def test_a_page_may_load_what_we_have_and_speak_with_us_only():
     async with listening() as ask:
-        cookie = await let_in(ask)
+        cookie = await ask.let_in()
         for path in PATHS[1:4]:
             answer = await ask(path, Cookie=cookie)
             rules = answer.headers["Content-Security-Policy"]

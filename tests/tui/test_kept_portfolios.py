@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kamengine.api import plugins
+from kamengine.api.next_tasks import next_tasks
 from kamengine.locale import Messages
 from kamengine.tui import Office, portfolios_in
 from kamengine.work.model import Person
@@ -88,3 +89,24 @@ async def test_who_owns_accounts_now_is_shown_when_it_was_changed(office, englis
         kam.app.note_change()
         await kam.settle()
         assert kam.view is before, "nothing that the list shows has changed"
+
+
+async def test_the_next_task_of_the_accounts_in_sight(office, english):
+    async with opened(portfolios_of(office), english, (200, 40), office=office) as kam:
+        await kam.press("right_square_bracket")
+        assert "Next task" in "".join(kam.lines[5:7])
+        account = kam.table.account_id
+        first = (await office.ask(lambda work: next_tasks(work, [account], TODAY, "en")))[account].task
+        row = next(line for line in kam.lines if line.startswith(f"▌{account}"))
+        assert f"{first.due:%m-%d} {first.title[:12]}" in row
+        kam.assert_exact()
+
+        await kam.press("l")
+        told = (await office.ask(lambda work: next_tasks(work, [account], TODAY, "zh")))[account].task
+        row = next(line for line in kam.lines if line.startswith(f"▌{account}"))
+        assert f"{told.due:%m-%d} {told.title[:4]}" in row
+        seen = []
+        for _ in kam.table.columns_shown:
+            await kam.press("s")
+            seen.append(kam.view.arrangement.order.column)
+        assert "next_task" not in seen, "it is known of the accounts in sight only"

@@ -31,6 +31,15 @@ def fail(self):
 AccountsScreen.action_sort = fail
 sys.exit(main())
 """
+BROKEN_BEHIND = """
+import sys
+from kamengine.cli import main
+from kamengine.tui.screens.accounts import AccountsScreen
+async def fail():
+    raise RuntimeError("it broke")
+AccountsScreen.action_sort = lambda self: self.run_worker(fail())
+sys.exit(main())
+"""
 ENTER, LEAVE, SHOW_CURSOR, MOUSE_OFF = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l"
 
 
@@ -83,6 +92,17 @@ class Terminal:
         while self._read(0):
             pass
         return self.process.returncode
+
+    def stopped(self) -> int:
+        """Wait until the process is stopped; its state. Everything that it wrote is read."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            pid, state = os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)
+            while self._read(0.05):
+                pass
+            if pid:
+                return state
+            assert time.monotonic() < end, "it does not stop"
 
     def assert_restored(self) -> None:
         assert termios.tcgetattr(self.slave) == self.before
@@ -151,6 +171,42 @@ def test_it_ends_when_the_terminal_is_gone(start):
     assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
 
 
+def test_a_hangup_ends_it_in_order(start):
+    terminal = start()
+    terminal.wait_for("1 / 2")
+    terminal.process.send_signal(signal.SIGHUP)
+
+    assert terminal.end() == 128 + signal.SIGHUP
+    terminal.assert_restored()
+
+
+def test_ctrl_z_gives_the_terminal_back_and_fg_goes_on_where_one_was(start):
+    terminal = start()
+    terminal.wait_for("1 / 2")
+    terminal.press("j")
+    terminal.wait_for("2 / 2")
+    terminal.press("\x1a")
+    assert os.WIFSTOPPED(terminal.stopped())
+    terminal.assert_restored()
+
+    terminal.seen = b""
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.wait_for(ENTER.decode(), "北京电信", "2 / 2")
+    terminal.press("q")
+    assert terminal.end() == 0
+    terminal.assert_restored()
+
+
+def test_a_bug_in_the_background_is_told_too(start, tmp_path):
+    terminal = start(BROKEN_BEHIND, XDG_STATE_HOME=str(tmp_path))
+    terminal.wait_for("1 / 2")
+    terminal.press("s")
+
+    assert terminal.end() == 70
+    terminal.assert_restored()
+    assert "a bug of kamengine: RuntimeError: it broke" in terminal.seen[terminal.seen.rfind(LEAVE) :].decode()
+
+
 def test_a_bug_is_told_without_what_it_held(start, tmp_path):
     terminal = start(BROKEN, XDG_STATE_HOME=str(tmp_path))
     terminal.wait_for("1 / 2")
@@ -181,6 +237,22 @@ def test_without_a_terminal_it_says_so(arguments, environment):
 
     assert done.returncode == 2
     assert "the app needs a terminal" in done.stderr.splitlines()[-1]
+
+
+def test_who_works_and_the_day_are_taken_from_the_line(tmp_path):
+    spend_workspace(tmp_path / "ws", SPEND).close()
+    words = ["open", "--lang", "en", "-w", str(tmp_path / "ws"), "--as", "Mei", "--today", "2031-02-03"]
+    terminal = Terminal(words)
+    try:
+        terminal.wait_for("Spend", "Ada")
+        terminal.press("1")
+        terminal.wait_for("2031-02-03 · everybody")
+        terminal.press("m")
+        terminal.wait_for("2031-02-03 · Mei")
+        terminal.press("q")
+        assert terminal.end() == 0
+    finally:
+        terminal.close()
 
 
 def test_kam_alone_opens_the_workspace(tmp_path):

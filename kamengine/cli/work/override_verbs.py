@@ -15,7 +15,7 @@ from kamengine.cli.work.dossier_options import FEW, echo_more
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.team_options import accounts_argument, check_expected, expect_option
 from kamengine.cli.work.team_page import echo_line
-from kamengine.cli.work.tier_words import judging, refuse_unknown, tier_named
+from kamengine.cli.work.tier_words import judging, tier_named
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import Message, say
 
@@ -73,12 +73,13 @@ def set_override(
     **said: str,
 ) -> None:
     """Override."""
+    from kamengine.api.many import refuse_unknown
     from kamengine.work.model import Override
     from kamengine.work.overrides import Overriding, override_accounts, override_key
 
     workspace, by = workspace_of(context), judging(context, pack, who)
     found = meant(context, accounts, where, by.run.pack, who).accounts
-    refuse_unknown(by, found)
+    refuse_unknown(by.run, found)
     first = since or dt.date.fromisoformat(by.run.as_of)
     overriding = Overriding(tier_named(by.checked, tier), said["reason"], said["approver"], first, until)
     ask_first(len(found), messages_of(context).say("accounts"), where=where, yes=yes)

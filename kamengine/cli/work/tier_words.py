@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,21 +56,3 @@ def tier_named(checked: CheckedPack, typed: str) -> str:
         what = say("the pack {pack} has no tier {name}", pack=checked.pack.id, name=typed[:LONGEST_WORD])
         raise KamError.of(what, remedy, place=Place(key="--tier"))
     return found
-
-
-def refuse_unknown(judging: Judging, accounts: Sequence[str]) -> None:
-    """See that a run has all of some accounts.
-
-    Raises:
-        KamError: it does not have one of them.
-    """
-    from kamengine.work.fold import tiers_of_run
-
-    known = {account for account, _ in tiers_of_run(judging.run, accounts)}
-    absent = [account for account in accounts if account not in known]
-    if absent:
-        what = say("the pack {pack} says nothing of {names}", pack=judging.run.pack, names=absent[:_NAMED])
-        raise KamError.of(what, say("--pack chooses another rule pack"), place=Place(key="--pack"))
-
-
-_NAMED = 8

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import Worker
 
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.dialogs.frame import Dialog, Words
@@ -115,6 +116,12 @@ class Form(Dialog[Any]):
         """
         super().__init__(title)
         self._asked, self._do = tuple(asked), do
+        self._trying: Worker[None] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is being done with the answers."""
+        return self._trying is None or self._trying.is_finished
 
     def parts(self) -> Iterable[Widget]:
         """A label and a line for each thing."""
@@ -141,7 +148,7 @@ class Form(Dialog[Any]):
 
     def action_do(self) -> None:
         """Do it with what was typed."""
-        self.run_worker(self._try(), exclusive=True)
+        self._trying = self.run_worker(self._try(), exclusive=True)
 
     async def _try(self) -> None:
         line: Line | None = None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -15,8 +14,11 @@ from kamengine.engine.pages import Arrangement, Order
 from kamengine.locale.display import number
 from kamengine.problems import KamError, code_of, say
 from kamengine.tui.arranging import Arranger
+from kamengine.tui.asking import NextTasks
+from kamengine.tui.bulk_work import BULK_KEYS, BulkWork
 from kamengine.tui.desk import Desk, desks_of
 from kamengine.tui.keys import Key, bindings
+from kamengine.tui.marking import MARK_KEYS
 from kamengine.tui.modes import MODES
 from kamengine.tui.narrowing import NARROWING_KEYS, Narrowing
 from kamengine.tui.office import Office
@@ -40,11 +42,13 @@ KEYS = (
     Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
     Key("g,home", "g Home", "first", say("First account")),
     Key("G,end", "G End", "last", say("Last account")),
-    Key("escape", "Esc", "back", say("End the search, then the condition")),
+    *MARK_KEYS,
+    *BULK_KEYS,
+    Key("escape", "Esc", "back", say("End the range, the search, the condition, then the marks")),
 )
 
 
-class AccountsScreen(Narrowing):
+class AccountsScreen(Narrowing, BulkWork):
     """The accounts of one portfolio at a time."""
 
     MODE = "accounts"
@@ -58,7 +62,7 @@ class AccountsScreen(Narrowing):
         self._here = 0
         self._arranger = Arranger(self._show, self._refuse)
         self._refused: Arrangement | None = None
-        self._looking = 0  # how many things are being looked up
+        self._tasks: NextTasks | None = None
 
     def parts(self) -> Iterable[Widget]:
         """The head, the list, the search when it is used."""
@@ -69,6 +73,8 @@ class AccountsScreen(Narrowing):
     def on_mount(self) -> None:
         """Read the first portfolio."""
         self.watch(self.table, "cursor", self.on_account_table_moved, init=False)  # told in the frame of the key
+        if self.home.office is not None:
+            self._tasks = NextTasks(self, self.home.office, self._desks)
         self.put_in_order()
 
     def on_unmount(self) -> None:
@@ -77,6 +83,8 @@ class AccountsScreen(Narrowing):
 
     def say_again(self) -> None:
         """The state in the language that is spoken now."""
+        if self._tasks is not None:
+            self._tasks.forget()
         self.tell_met()
         self.tell_state()
 
@@ -84,7 +92,7 @@ class AccountsScreen(Narrowing):
     def ready(self) -> bool:
         """Whether the list is in the order and narrowed as was asked for, or that was refused."""
         desk = self.desk
-        if self._looking or self.filter_bar.checking:
+        if self.looking or self.filter_bar.checking or (self._tasks is not None and self._tasks.asking):
             return False
         if self._refused == desk.arrangement:
             return True
@@ -123,6 +131,7 @@ class AccountsScreen(Narrowing):
         self.query_one(Overview).show(self._here)
         if desk.view is not None and self.table.view is not desk.view:
             self.table.show(desk.view, desk.columns, desk.cursor)
+            self.follow_marks()
         self.tell_met()
         self.tell_state()
 
@@ -149,7 +158,7 @@ class AccountsScreen(Narrowing):
         here = number(min(desk.cursor + 1, desk.view.count), language) if desk.view else ""
         where = f"{here} / {number(desk.view.count, language)}" if desk.view else ""
         stale = "" if desk.state.current else self.messages.say("facts or rules changed, press r")
-        self.state("   ".join(part for part in (stale, where) if part))
+        self.state("   ".join(part for part in (stale, self.marks_told(), where) if part))
 
     # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -158,12 +167,13 @@ class AccountsScreen(Narrowing):
         self.table.open()
 
     def action_back(self) -> None:
-        """End the search, then the condition."""
-        self.end_narrowing()
+        """End what was begun last: a range, the search, the condition, the marks."""
+        if not (self.range_begun and self.end_marking()) and not self.end_narrowing():
+            self.end_marking()
 
     def action_sort(self) -> None:
         """Sort by the next column in sight."""
-        columns = self.table.columns_shown
+        columns = [column for column in self.table.columns_shown if column.sortable]
         names = [column.name for column in columns]
         if names:
             now = names.index(self.desk.order.column) if self.desk.order.column in names else -1
@@ -181,7 +191,7 @@ class AccountsScreen(Narrowing):
 
     async def _renewed(self, office: Office, desk: Desk) -> None:
         run = desk.portfolio.run_again
-        with self._under_way():
+        with self.under_way():
             if run is not None and not desk.state.current:
                 self.state(self.messages.say("running the rules…"))
                 try:
@@ -192,13 +202,15 @@ class AccountsScreen(Narrowing):
 
     def work_changed(self) -> None:
         """Look again at the portfolio that is shown."""
+        if self._tasks is not None:
+            self._tasks.forget()
         if self.desk.is_arranged:
             self.attempt(self._catches_up(self.desk))
         else:
             self.put_in_order()
 
     async def _catches_up(self, desk: Desk) -> None:
-        with self._under_way():
+        with self.under_way():
             changed = await asyncio.to_thread(desk.catch_up)
         if desk is not self.desk:
             desk.view = None  # it is read when it is turned to
@@ -206,15 +218,6 @@ class AccountsScreen(Narrowing):
             self.query_one(Overview).show(self._here)
             self.put_in_order(stay=True)
         self.tell_state()
-
-    @contextmanager
-    def _under_way(self) -> Iterator[None]:
-        """Something is being looked up."""
-        self._looking += 1
-        try:
-            yield
-        finally:
-            self._looking -= 1
 
     def action_turn(self, steps: int) -> None:
         """Show another portfolio."""
@@ -276,7 +279,7 @@ class AccountsScreen(Narrowing):
         """Sort by the column, or the other way round when it is sorted by it already."""
         if event.column.name == self.desk.order.column:
             self.action_reverse()
-        else:
+        elif event.column.sortable:
             self._sort_by(event.column)
 
     def on_overview_portfolio_chosen(self, event: Overview.PortfolioChosen) -> None:

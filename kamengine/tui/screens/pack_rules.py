@@ -86,6 +86,15 @@ class PackRulesScreen(PackScreen):
         """All of it."""
         return self.document.text
 
+    def work_changed(self) -> None:
+        """Read the file again."""
+        self.attempt(self._read_again())
+
+    async def _read_again(self) -> None:
+        await self.stand.read_again()
+        if self.is_there:
+            self._look()
+
     def _look(self) -> None:
         self._looking = True
         self._show()
@@ -156,11 +165,10 @@ class PackRulesScreen(PackScreen):
 
     async def _edit(self) -> None:
         await edit_file(self.home, self.stand.pack.candidate.origin)
-        await self.stand.read_again()
-        self._look()
-        checked = self.stand.pack.candidate
-        if checked.checked is None:
-            self.home.tell(say("{pack}: problems: {n}", pack=checked.id, n=len(checked.problems)))
+        await self._read_again()
+        candidate = self.stand.pack.candidate
+        if candidate.checked is None:
+            self.home.tell(say("{pack}: problems: {n}", pack=candidate.id, n=len(candidate.problems)))
 
     def action_section(self, steps: int) -> None:
         """Go to the next section, or the one before."""

@@ -148,10 +148,10 @@ class PlansScreen(TaskWork, WorkListScreen):
         items: list[Item] = []
         self._tasks = {}
         for group in self._groups(looked) if looked is not None else ():
-            items.append(Item(partial(self._group_lines, group, first=not items)))
+            items.append(Item(partial(self._group_lines, group, first=not items), height=2 if items else 1))
             for each in group.tasks:
                 self._tasks[each.task.key] = each
-                items.append(Item(partial(self._task_lines, each), each.task.key))
+                items.append(Item(partial(self._task_lines, each), each.task.key, height=1))
         if not items:
             nothing = say("looking…") if looked is None else say("There is nothing to do here.")
             nothing = TOO_MANY if self._too_many else nothing
@@ -164,7 +164,9 @@ class PlansScreen(TaskWork, WorkListScreen):
         self.tell_state()
 
     def _groups(self, looked: _Looked) -> list[Group]:
-        listed = [each for each in looked.found.shown if self._is_sought(each, looked.names)]
+        listed = looked.found.shown
+        if self._search:
+            listed = [each for each in listed if self._is_sought(each, looked.names)]
         return grouped(listed, self._by, looked.names, self.office.today, self.messages)
 
     def _is_sought(self, each: Listed, names: Mapping[str, str]) -> bool:

@@ -108,6 +108,7 @@ class ReviewScreen(MoveWork, WorkListScreen):
         finally:
             self._waiting -= 1
         if run_first and wish == self._wish:
+            self._caught_up = self.home.changes + 1  # this screen has looked already
             self.home.note_change()
 
     async def _find_causes(self, pack: _Pack, wish: int) -> None:
@@ -135,7 +136,7 @@ class ReviewScreen(MoveWork, WorkListScreen):
             items.append(Item(partial(self._pack_lines, pack, first=not items)))
             for move in listed:
                 self._moves[name, move.account] = move
-                items.append(Item(partial(self._move_lines, pack, move), (name, move.account)))
+                items.append(Item(partial(self._move_lines, pack, move), (name, move.account), height=2))
         if not self._looked:
             items = [Item(self._pending)]
         self.items.show(items)
@@ -224,6 +225,7 @@ class ReviewScreen(MoveWork, WorkListScreen):
 
     def action_run(self) -> None:
         """Run the packs whose facts or rules have changed."""
+        self.home.tell(say("Running the packs whose facts or rules have changed…"))
         self._look(run_first=True)
 
     def on_item_list_opened(self) -> None:

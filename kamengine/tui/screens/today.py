@@ -114,6 +114,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         finally:
             self._waiting -= 1
         if run_first and wish == self._wish:
+            self._caught_up = self.home.changes + 1  # this screen has looked already
             self.home.note_change()
 
     async def _who_is_there(self) -> str:
@@ -179,7 +180,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
             for entry in entries.shown:
                 key = (entry.kind, entry.pack, entry.key)
                 self._entries[key] = entry
-                items.append(Item(partial(entry_lines, entry), key))
+                items.append(Item(partial(entry_lines, entry), key, height=1))
             if entries.more and entries.shown:
                 items.append(Item(partial(self._more, entries.more), ("more", entries.kind, entries.title)))
         self.items.show([*items, *self._load_items()])
@@ -223,7 +224,12 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
             whole = (self._known.load or {}).get(self._loads[here].person, ())
             return load_details(whole, self.messages)
         entry = self._entries.get(here)
-        return detail_of(entry) if entry is not None else ()
+        if entry is None:
+            return ()
+        told = detail_of(entry)
+        if entry.kind == "move":
+            told.append((self.messages.say("a accepts it, b puts it off, x lets another tier hold"), "muted"))
+        return told
 
     @property
     def copied(self) -> str:
@@ -288,6 +294,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
 
     def action_run(self) -> None:
         """Run the packs whose facts or rules have changed."""
+        self.home.tell(say("Running the packs whose facts or rules have changed…"))
         self._look(run_first=True)
 
     def action_part(self, parts: int) -> None:

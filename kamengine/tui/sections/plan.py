@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,12 +46,12 @@ def plan_items(work: Work, messages: Messages, today: dt.date) -> list[Item]:
     open_ = [each for each in work.tasks if each.is_open]
     over = [each for each in work.tasks if not each.is_open]
     items.append(heading(say("Tasks"), messages))
-    items += [_task(each, work.whys, messages, today) for each in open_]
+    items += _tasks(open_, work.whys, messages, today)
     if not open_:
         items.append(words(say("There is nothing to do; t adds a task."), messages))
     if over:
         items += [gap(), heading(say("Done and dropped"), messages)]
-        items += [_task(each, work.whys, messages, today) for each in over]
+        items += _tasks(over, work.whys, messages, today)
     return items
 
 
@@ -96,7 +97,14 @@ def _goal(one: Measured, messages: Messages) -> Item:
     return Item(lines, (GOAL, goal.key))
 
 
-def _task(each: Listed, whys: Whys, messages: Messages, today: dt.date) -> Item:
+def _tasks(listed: Sequence[Listed], whys: Whys, messages: Messages, today: dt.date) -> list[Item]:
+    """Each task; why they are there is told once where several follow from the same."""
+    reasons = [whys.why.get(each.task.key, each.task.why) if each.is_open else "" for each in listed]
+    said = [why if at == 0 or why != reasons[at - 1] else "" for at, why in enumerate(reasons)]
+    return [_task(each, why, whys, messages, today) for each, why in zip(listed, said, strict=True)]
+
+
+def _task(each: Listed, why: str, whys: Whys, messages: Messages, today: dt.date) -> Item:
     task = each.task
 
     def lines(cells: int) -> list[Line]:
@@ -113,7 +121,7 @@ def _task(each: Listed, whys: Whys, messages: Messages, today: dt.date) -> Item:
             ),
             *paragraph(plain(about, None), cells, "open" if late else "muted", first=(("  ", ""),)),
         ]
-        for label, text in _said(each, whys):
+        for label, text in _said(each, why, whys):
             line = messages.say("{label}: {text}", label=label, text=text)
             told += paragraph(plain(line, None), cells, "muted", first=(("  ", ""),))
         return told
@@ -121,11 +129,11 @@ def _task(each: Listed, whys: Whys, messages: Messages, today: dt.date) -> Item:
     return Item(lines, (TASK, task.key))
 
 
-def _said(each: Listed, whys: Whys) -> list[tuple[Message, str]]:
+def _said(each: Listed, why: str, whys: Whys) -> list[tuple[Message, str]]:
     """What is worth a line of its own below a task."""
     task = each.task
     told = [
-        (say("why"), whys.why.get(task.key, task.why) if each.is_open else ""),
+        (say("why"), why),
         (say("the reason has gone"), whys.gone.get(task.key, "")),
         (say("blocked by"), task.blocked_by),
         (say("result"), task.result),

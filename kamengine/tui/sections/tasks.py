@@ -57,30 +57,41 @@ def grouped(
         today: the day to look from.
         messages: in whose language groups are called.
     """
-    found: dict[tuple[object, ...], tuple[str, list[Listed]]] = {}
+    found: dict[tuple[object, ...], list[Listed]] = {}
     for each in listed:
-        order, title = _group_of(each, by, names, today, messages)
-        found.setdefault(order, (title, []))[1].append(each)
-    return [Group(title, tuple(tasks)) for _, (title, tasks) in sorted(found.items(), key=lambda each: each[0])]
+        found.setdefault(_order_of(each, by, today), []).append(each)
+    return [
+        Group(_title_of(tasks[0], by, names, today, messages), tuple(tasks))
+        for _, tasks in sorted(found.items(), key=lambda each: each[0])
+    ]
 
 
-def _group_of(
-    each: Listed, by: By, names: Mapping[str, str], today: dt.date, messages: Messages
-) -> tuple[tuple[object, ...], str]:
-    """By what a group is sorted, and what it is called."""
+def _order_of(each: Listed, by: By, today: dt.date) -> tuple[object, ...]:
+    """By what the group of a task is sorted."""
     task = each.task
     if by == "person":
-        name = task.responsible
-        return (not name, name), name or messages.say("nobody yet")
+        return not task.responsible, task.responsible
     if by == "account":
-        return (task.account,), f"{task.account} {names.get(task.account, '')}".strip()
+        return (task.account,)
     if task.due is None:
-        return (2, ""), messages.say("without a day")
+        return 2, ""
+    return (0, "") if is_late(each, today) else (1, week_of(task.due).first.isoformat())
+
+
+def _title_of(each: Listed, by: By, names: Mapping[str, str], today: dt.date, messages: Messages) -> str:
+    """What the group of a task is called."""
+    task = each.task
+    if by == "person":
+        return task.responsible or messages.say("nobody yet")
+    if by == "account":
+        return f"{task.account} {names.get(task.account, '')}".strip()
+    if task.due is None:
+        return messages.say("without a day")
     if is_late(each, today):
-        return (0, ""), messages.say("late")
+        return messages.say("late")
     week = week_of(task.due)
     words = {"week": week.name, "first": week.first.isoformat(), "last": week.last.isoformat()}
-    return (1, week.first.isoformat()), messages.say("{week}: {first} to {last}", **words)
+    return messages.say("{week}: {first} to {last}", **words)
 
 
 def is_late(each: Listed, today: dt.date) -> bool:

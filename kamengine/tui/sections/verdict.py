@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from rich.cells import cell_len
 
@@ -20,6 +21,9 @@ _MARK_INKS: dict[Outcome, str] = {"met": "best", "not met": "muted", "unknown": 
 _LABEL_INKS: dict[Outcome, str] = {"met": "strong", "not met": "muted", "unknown": "open"}
 _TEXT_INKS: dict[Outcome, str] = {"met": "", "not met": "muted", "unknown": ""}
 _INDENT = 2
+
+Told = Callable[[int], list[Line]]
+"""Lines for a width."""
 _SHORTEST_BAR, _LONGEST_BAR = 4, 24
 
 
@@ -30,21 +34,20 @@ def need_lines(explanation: Explanation, need: Need, messages: Messages, cells: 
     return paragraph(f"{text}  {source}".rstrip(), cells, "", first=(("? ", "open"),))
 
 
-def criterion_lines(explanation: Explanation, criterion: CriterionTrace, messages: Messages, cells: int) -> list[Line]:
-    """A criterion with its mark and its sentence, and its conditions below."""
+def of_criterion(explanation: Explanation, criterion: CriterionTrace, messages: Messages) -> Iterator[Told]:
+    """A criterion with its mark and its sentence, then its conditions; each is told by itself."""
     words = Sentences.of(explanation, messages)
-    outline = words.outline(criterion.trace, begun=False)
-    return list(_outlined(outline, words, cells, label=words.name(criterion.id)))
+    return _outlined(words.outline(criterion.trace, begun=False), words, words.name(criterion.id))
 
 
-def tier_lines(explanation: Explanation, tier: TierTrace, messages: Messages, cells: int) -> list[Line]:
-    """A tier with what it asks for."""
+def of_tier(explanation: Explanation, tier: TierTrace, messages: Messages) -> Iterator[Told]:
+    """A tier, then what it asks for; each is told by itself."""
     words = Sentences.of(explanation, messages)
     if tier.trace is None:
         outline = Outline(tier.outcome, messages.text(say("everyone else")))
     else:
         outline = words.outline(tier.trace, begun=False)
-    return list(_outlined(outline, words, cells, label=words.tier(tier.id)))
+    return _outlined(outline, words, words.tier(tier.id))
 
 
 def score(explanation: Explanation, messages: Messages, cells: int) -> list[Line]:
@@ -76,13 +79,16 @@ def score(explanation: Explanation, messages: Messages, cells: int) -> list[Line
     return lines
 
 
-def _outlined(outline: Outline, words: Sentences, cells: int, label: str = "", depth: int = 0) -> Iterator[Line]:
-    mark: Line = ((" " * (_INDENT * depth), ""), (f"{MARKS[outline.outcome]} ", _MARK_INKS[outline.outcome]))
+def _outlined(outline: Outline, words: Sentences, label: str = "", depth: int = 0) -> Iterator[Told]:
     text = words.text(say("{label}: {text}", label=label, text=outline.text)) if label else outline.text
-    lines = paragraph(text, cells, _TEXT_INKS[outline.outcome], first=mark)
-    yield from _emphasised(lines, label, _LABEL_INKS[outline.outcome])
+    yield partial(_condition, outline.outcome, text, label, depth)
     for below in outline.below:
-        yield from _outlined(below, words, cells, depth=depth + 1)
+        yield from _outlined(below, words, depth=depth + 1)
+
+
+def _condition(outcome: Outcome, text: str, label: str, depth: int, cells: int) -> list[Line]:
+    mark: Line = ((" " * (_INDENT * depth), ""), (f"{MARKS[outcome]} ", _MARK_INKS[outcome]))
+    return _emphasised(paragraph(text, cells, _TEXT_INKS[outcome], first=mark), label, _LABEL_INKS[outcome])
 
 
 def _emphasised(lines: list[Line], label: str, ink: str) -> list[Line]:

@@ -13,7 +13,7 @@ from kamengine.locale.display import plain
 from kamengine.problems import Message, say
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.sections.parts import gap, heading
-from kamengine.tui.sections.verdict import criterion_lines, need_lines, score, tier_lines
+from kamengine.tui.sections.verdict import need_lines, of_criterion, of_tier, score
 from kamengine.tui.why_shelf import Explained
 from kamengine.tui.widgets.item_list import Item
 
@@ -38,10 +38,11 @@ def why_items(explained: Explained, changes: Changes | None, messages: Messages,
         items.append(gap())
     items.append(heading(say("Why"), messages))
     for one in it.criteria:
-        items.append(Item(partial(criterion_lines, it, one, messages), ("criterion", one.id)))
+        told = enumerate(of_criterion(it, one, messages))
+        items += [Item(lines, ("criterion", one.id, at)) for at, lines in told]
     items += [gap(), heading(say("Tiers"), messages)]
     for tier in it.tiers:
-        items.append(Item(partial(tier_lines, it, tier, messages), ("tier", tier.id)))
+        items += [Item(lines, ("tier", tier.id, at)) for at, lines in enumerate(of_tier(it, tier, messages))]
         if tier.id == it.tier:
             break
     if not aside:

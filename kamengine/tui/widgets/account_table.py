@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -64,6 +65,7 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         self._store: PageStore | None = None
         self._strips: OrderedDict[tuple[int, int], Strip] = OrderedDict()  # rows as drawn, by position and width
         self._reading_ahead = False
+        self._marked: Callable[[str], bool] | None = None
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -77,6 +79,12 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         self.refresh()
         self.post_message(self.Moved())
         self._read_ahead()
+
+    def mark(self, marked: Callable[[str], bool] | None) -> None:
+        """Draw a mark before accounts: those of which a function says so; None for none."""
+        self._marked = marked
+        self._strips.clear()
+        self.refresh()
 
     def clear(self, *note: str) -> None:
         """Show nothing but a note, a paragraph for each text."""
@@ -151,6 +159,8 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         assert self.view is not None
         named = dict(zip(self.view.listing.columns, row, strict=True))
         line = joined(column.draw(named, self.messages, cells) for column, cells in self._layout)
+        if self._marked is not None and self._marked(str(row[0])):
+            return (("●", "open"), *line[1:])
         return (("▌" if here else " ", "bar"), *line[1:])
 
     def _emptiness(self, y: int, cells: int) -> Line:

@@ -29,6 +29,7 @@ MARGIN = 1
 _LEAST_NAME, _GOOD_NAME = 16, 26
 _NUMBER, _WIDEST_NUMBER = 11, 16
 _SCORE_TEXT = 6  # "72.5" or "64–100"
+_SEEN, _MOST_SEEN = 14, 26  # of what is only known of accounts in sight
 _TOP_SCORE = 100.0
 _BESIDE = (SCORE_HIGH, TIER_BEFORE, SCORE_CHANGE)  # drawn in another column
 
@@ -48,6 +49,7 @@ class Column:
         keep: how long it stays as the screen gets narrower; 0 always.
         descending: whether sorting by it begins with the largest.
         draw: what stands in it.
+        sortable: whether all accounts can be sorted by it; else it is only known of those in sight.
     """
 
     name: str
@@ -58,19 +60,23 @@ class Column:
     descending: bool
     draw: Draw
     align: Align = "left"
+    sortable: bool = True
 
     def heading(self, messages: Messages) -> str:
         """The title in the reader's language."""
         return messages.text(self.title) if isinstance(self.title, Message) else messages.label(self.title)
 
 
-def columns_of(results: Results, names: Sequence[str], longest_id: int) -> tuple[Column, ...]:
+def columns_of(
+    results: Results, names: Sequence[str], longest_id: int, drawn: Mapping[str, Draw] | None = None
+) -> tuple[Column, ...]:
     """Columns for a list.
 
     Args:
         results: what it lists.
         names: of their columns, besides id and name; the two ends of the score are one column.
         longest_id: cells that the longest id takes.
+        drawn: what is drawn of the accounts in sight only, by name.
     """
     checked = results.checked
     id_width = max(7, min(longest_id, 16))
@@ -84,6 +90,9 @@ def columns_of(results: Results, names: Sequence[str], longest_id: int) -> tuple
             columns.append(_tier_column(checked, name))
         elif name == "score_low":
             columns.append(Column(name, HEADINGS["score"], _SCORE_TEXT + 1 + 4, _SCORE_TEXT + 1 + 10, 0, True, _score))
+        elif drawn is not None and name in drawn:
+            further += 1
+            columns.append(Column(name, HEADINGS[name], _SEEN, _MOST_SEEN, further, False, drawn[name], sortable=False))
         elif name not in _BESIDE or (name != SCORE_HIGH and TIERS_MOVED not in names):
             further += 1
             columns.append(_value_column(results, name, further))

@@ -27,10 +27,13 @@ class Item:
     Attributes:
         lines: what is shown of it in so many cells; no line is wider.
         key: what it is called by the screen; None for headings and gaps, which nobody can look at.
+        height: so many lines it has in any width; they are set when they come into sight, so that a list of thousands
+            is shown at once. None: it is set to be counted.
     """
 
     lines: Callable[[int], Sequence[Line]]
     key: Hashable | None = None
+    height: int | None = None
 
 
 class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
@@ -54,7 +57,8 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
         self.marked: set[Hashable] = set()
         self._items: tuple[Item, ...] = ()
         self._cursor = -1  # the place of the item that is looked at; -1 when there is none
-        self._lines: list[Line] = []
+        self._set: dict[int, Sequence[Line]] = {}  # the lines of the items that were set, by their places
+        self._cells = 0  # for which they were set
         self._starts: list[int] = [0]  # the line at which each item begins, and the end
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -90,7 +94,8 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def text(self) -> str:
         """All of it, as plain text."""
-        return "\n".join("".join(text for text, _ in line).rstrip() for line in self._lines)
+        lines = (line for place in range(len(self._items)) for line in self._lines_of(place))
+        return "\n".join("".join(text for text, _ in line).rstrip() for line in lines)
 
     def say_again(self) -> None:
         """Draw every item anew."""
@@ -100,13 +105,14 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
         """One line of the screen."""
         cells = self.scrollable_content_region.width
         row = self.scroll_offset.y + y
-        if row >= len(self._lines):
+        if row >= self._starts[-1]:
             return self.strip((), cells)
         place = bisect_right(self._starts, row) - 1
         here = place == self._cursor
         key = self._items[place].key
         mark = "●" if key is not None and key in self.marked and row == self._starts[place] else " "
-        line: Line = (("▌" if here else " ", "bar"), (mark, "open"), *self._lines[row])
+        lines, at = self._lines_of(place), row - self._starts[place]
+        line: Line = (("▌" if here else " ", "bar"), (mark, "open"), *(lines[at] if at < len(lines) else ()))
         under = "" if not here else "cursor" if self.has_focus else "cursor-blurred"
         return self.strip(line, cells, under)
 
@@ -114,16 +120,20 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
         cells = self.scrollable_content_region.width - _MARGIN
         if cells <= 0:
             return
-        heights: list[int] = []
-        self._lines = []
-        for item in self._items:
-            lines = list(item.lines(cells))
-            self._lines += lines
-            heights.append(len(lines))
+        self._cells, self._set = cells, {}
+        heights = (
+            item.height if item.height is not None else len(self._lines_of(place))
+            for place, item in enumerate(self._items)
+        )
         self._starts = [0, *accumulate(heights)]
-        self.virtual_size = Size(cells + _MARGIN, len(self._lines))
+        self.virtual_size = Size(cells + _MARGIN, self._starts[-1])
         self._keep_in_sight()
         self.refresh()
+
+    def _lines_of(self, place: int) -> Sequence[Line]:
+        if place not in self._set:
+            self._set[place] = tuple(self._items[place].lines(self._cells))
+        return self._set[place]
 
     # ── moving and marking ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -193,8 +203,8 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _keep_in_sight(self) -> None:
         """Scroll so that the item is seen whole, with the heading above it if it is the first one below that."""
-        if not 0 <= self._cursor < len(self._items):
-            return
+        if not 0 <= self._cursor < min(len(self._items), len(self._starts) - 1):
+            return  # nothing is looked at, or there is no room and nothing was laid out yet
         first = self._cursor
         while first and self._items[first - 1].key is None:
             first -= 1
@@ -227,7 +237,7 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: Click) -> None:
         """Look at an item; a second click opens it."""
         row = self.scroll_offset.y + event.y
-        if row >= len(self._lines):
+        if row >= self._starts[-1]:
             return
         place = bisect_right(self._starts, row) - 1
         if self._items[place].key is None:

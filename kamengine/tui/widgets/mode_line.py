@@ -47,14 +47,14 @@ class ModeLine(InkWidget):
                 self.app.call_later(self.app.run_action, f"go('{mode.id}')")
 
     def _placed(self, cells: int) -> Iterator[tuple[int, Mode, Line]]:
-        """Where each title stands; where there is no room for all and for what is to be acted on, only digits."""
+        """Where each title stands; where there is no room for all and what is to be said, the digits of the others."""
         titles = {mode.id: self.messages.text(mode.title) for mode in MODES}
         whole = sum(width(((title, ""),)) + 4 for title in titles.values())
-        whole += width(((self.state, ""),)) + 2 if self.alert else 0
+        room = cells - (width(((self.state, ""),)) + 3 if self.alert else 0)
         start = 1
         for mode in MODES:
             here = mode.id == self._here
-            named = whole <= cells or here
+            named = whole <= room or here
             pieces: Line = ((mode.digit, "cap" if not here else "tab-here"),)
             if named:
                 pieces = (*pieces, (f" {titles[mode.id]}", "tab-here" if here else "tab"))

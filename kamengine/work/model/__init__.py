@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kamengine.work.model.customers import Attitude, Contact, Evidence, Need, Note, Swot
 from kamengine.work.model.goals import Goal, GoalStatus, Together
+from kamengine.work.model.lists import Tag, View
 from kamengine.work.model.tasks import Comment, Task, TaskStatus
 from kamengine.work.model.team import Dispute, Holding, Ownership, Person
 from kamengine.work.model.tiers import Decision, Override
@@ -31,9 +32,11 @@ __all__ = [
     "Person",
     "Rescheduling",
     "Swot",
+    "Tag",
     "Task",
     "TaskStatus",
     "Together",
+    "View",
     "Visit",
     "VisitStatus",
 ]
@@ -55,5 +58,7 @@ THINGS: tuple[type[Thing], ...] = (
     Swot,
     Override,
     Decision,
+    Tag,
+    View,
 )
 """All that people keep."""

@@ -1,0 +1,38 @@
+"""The cell with the next thing to do for an account."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kamengine.locale import Messages
+from kamengine.tui.beside import Beside
+from kamengine.tui.lines import Line, fit
+
+NEXT_TASK = "next_task"
+_ID = "account_id"
+
+
+def next_task_cell(beside: Beside, today: dt.date) -> Callable[[Mapping[str, Any], Messages, int], Line]:
+    """Draws the day and the title of the next task; one that is late stands out.
+
+    Args:
+        beside: what is known of the accounts in sight.
+        today: the day to work from.
+    """
+
+    def draw(row: Mapping[str, Any], messages: Messages, cells: int) -> Line:
+        account = str(row[_ID])
+        if not beside.knows(account):
+            return ((fit("…", cells), "faint"),)
+        found = beside.next_task(account)
+        if found is None:
+            return ((" " * cells, ""),)
+        task = found.task
+        if task.due is None:
+            return ((fit(task.title, cells), ""),)
+        day = fit(f"{task.due:%m-%d}" if task.due.year == today.year else f"{task.due:%Y}", 5)
+        return ((day, "open" if task.due < today else "muted"), (fit(f" {task.title}", cells - 5), ""))
+
+    return draw
