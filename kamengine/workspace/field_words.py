@@ -100,7 +100,6 @@ FIELDS: Mapping[str, Message] = {
     "search": say("search"),
     "sort": say("order"),
     "columns": say("columns"),
-    "where": say("condition"),
     "widths": say("widths of columns"),
     "talking_points": say("talking points"),
     "target": say("target"),
