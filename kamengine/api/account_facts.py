@@ -6,18 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.computed import beside_ledgers
-from kamengine.api.facts import KnownFacts, known_facts
 from kamengine.declarations import Field, Label
 from kamengine.engine.database import connect
 from kamengine.engine.sql_text import identifier
-from kamengine.intake.rows import KEY
 from kamengine.workspace.corrected import CorrectedFact, Fact
-from kamengine.workspace.tables import beside_tables
+from kamengine.workspace.tables import KEY, beside_tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from kamengine.api.facts import KnownFacts
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import Workspace, WorkspaceTable
 
@@ -68,6 +66,8 @@ def account_facts(
     Raises:
         KamError: a file is gone or damaged.
     """
+    from kamengine.api.facts import known_facts
+
     with connect() as connection:
         tables = workspace.tables(connection)
         known = known or known_facts(workspace, tables, host)
@@ -75,6 +75,8 @@ def account_facts(
         own = [one for one in tables.corrections if one.account == account]
         beside = beside_tables(connection, tables, own)
         if any(one.field in known.computed for one in own):  # this runs packs
+            from kamengine.api.computed import beside_ledgers
+
             beside = beside_ledgers(connection, tables, known.packs, beside)
         corrected = {fact.correction.field: fact for fact in beside}
         sources = _sources(tables.imported)

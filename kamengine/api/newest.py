@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamengine.api.chosen import newest_run
 from kamengine.problems import KamError, Message, say
 from kamengine.work.fold import plain_runs
 
@@ -32,6 +31,8 @@ def newest_runs(
     for path in workspace.pack_files():
         kept = plain_runs(workspace, path.stem)
         if run_first:
+            from kamengine.api.chosen import newest_run  # which can take files in: whoever only looks does without
+
             try:
                 kept = [newest_run(workspace, host, path.stem, who)]
             except KamError as error:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from kamengine.workspace import Workspace
 
+_BLOCK = 10_000
+
 
 def managers_named(workspace: Workspace, connection: DuckDBPyConnection) -> dict[str, str]:
     """Whom the facts of now, corrections included, name as the manager of each account; blank names are left out."""
@@ -21,7 +23,11 @@ def managers_named(workspace: Workspace, connection: DuckDBPyConnection) -> dict
         return {}
     name = identifier(OWNER)
     query = f"SELECT account_id, {name} FROM {accounts.relation} WHERE trim({name}) <> '' ORDER BY account_id"
-    return dict(connection.execute(query).fetchall())
+    found: dict[str, str] = {}
+    result = connection.execute(query)
+    while block := result.fetchmany(_BLOCK):  # so that other threads have their turn
+        found.update(block)
+    return found
 
 
 def bring_owners(workspace: Workspace) -> None:

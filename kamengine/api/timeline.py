@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.facts import KnownFacts, known_facts
-from kamengine.api.runs import kept_pack
 from kamengine.declarations import Label
 from kamengine.engine.database import connect
 from kamengine.engine.sql_text import identifier, path_literal
@@ -29,6 +27,7 @@ from kamengine.workspace.folder import ACCOUNTS
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from kamengine.api.facts import KnownFacts
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import Entry, ImportRecord, RunRecord, Workspace
 
@@ -91,6 +90,8 @@ def timeline_of(
     Raises:
         KamError: the catalog cannot be read.
     """
+    from kamengine.api.runs import kept_pack
+
     found = [
         *_changes(workspace, account, most),
         *_visits(workspace, account),
@@ -207,6 +208,8 @@ def _tier(tier: str | None, checked: CheckedPack) -> Label | Message:
 
 def _imports(workspace: Workspace, host: PluginHost, account: str, known: KnownFacts | None) -> Iterator[Event]:
     """The imports that brought the account, and what of its facts each of them changed."""
+    from kamengine.api.facts import known_facts
+
     records = [record for record in workspace.imports.counting() if record.rows][-_MOST_IMPORTS:]
     with connect() as connection:
         known = known or known_facts(workspace, workspace.tables(connection), host)

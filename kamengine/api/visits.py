@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.api.chosen import newest_run
 from kamengine.api.owners import bring_owners
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.results import results_of
@@ -81,9 +80,12 @@ def visits_due(
         KamError: there is no such pack, it cannot be run, the condition is not sound, or nothing says how often
             accounts are visited.
     """
+    from kamengine.api.chosen import newest_run  # which can take files in: whoever only looks does without
+
     run = newest_run(workspace, host, pack, who)
     results = results_of(workspace, run, host)
     in_effect = differing_tiers(workspace, run, results.checked) or {}
+    bring_owners(workspace)
     return visits_due_by(workspace, host, run, results, in_effect, where, today=today, until=until)
 
 
@@ -115,7 +117,6 @@ def visits_due_by(
         (each for each in cadences(found.tiers, every, visits, calendar_of(workspace), today) if _is_due(each, until)),
         key=lambda each: (ranks[each.tier], each.due or dt.date.min, each.account),
     )
-    bring_owners(workspace)
     team = Team.of(workspace).read_all()
     return VisitsDue(
         run,

@@ -16,6 +16,7 @@ from kamengine.cli.help import OneOf, command, messages_of, option
 from kamengine.cli.inputs import host_of, pack_reference
 from kamengine.cli.output import echo_note, page_lines, page_width
 from kamengine.cli.runs import SHOWN_DIGITS
+from kamengine.cli.work.options import json_option
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kamengine.api import AsOfSource, PackFile
     from kamengine.engine.selection import Results, Selection
     from kamengine.locale import Messages
+    from kamengine.work.lists import View
     from kamengine.workspace import RunRecord
 
 _SHOWN = 20
@@ -31,7 +33,7 @@ _HEAD = ("account_id", "name", "tier", "tier_effective", "tier_possible", "score
 
 
 @dataclass(frozen=True)
-class _Listed:
+class Listed:
     """A run, ready to be looked through.
 
     Attributes:
@@ -54,15 +56,19 @@ class _Listed:
     ),
     "kam accounts --where \"tier = 'key' and monthly_spend > 20000\" --sort -monthly_spend",
     "kam accounts --pack telecom --columns account_id,name,tier,score --format csv",
+    'kam accounts --view "At the line"',
     "kam accounts --names",
 )
 @option("--pack", value=say("PACK"), help=say("The rule pack; else the one that was run last."))
 @option("--run", value=say("RUN"), help=say("An older run, by the first digits of its id, instead of the latest."))
 @option("--where", value=say("CONDITION"), help=say("Only accounts that meet it."))
+@option("--search", value=say("TEXT"), help=say("Only accounts that have it in their id or name."))
+@option("--view", value=say("NAME"), help=say("A list that is kept: its pack, condition, search, order and columns."))
 @option("--sort", value=say("COLUMNS"), help=say("Sort by these; - before one begins with the largest."))
 @option("--columns", value=say("COLUMNS"), help=say("Show these, with commas between; score is its two ends."))
 @option("--limit", type=click.IntRange(min=0), value=say("N"), help=say("At most so many; a table shows 20, else all."))
 @option("--format", "form", type=OneOf(["table", "csv", "json"]), default="table", help=say("How they are printed."))
+@json_option
 @option("--names", is_flag=True, help=say("List what a condition, --sort and --columns may name, and nothing else."))
 @who_option
 @click.pass_context
@@ -71,22 +77,30 @@ def accounts(
     pack: str | None,
     run: str | None,
     where: str | None,
+    search: str | None,
+    view: str | None,
     sort: str | None,
     columns: str | None,
     limit: int | None,
     form: str,
+    as_json: bool,
     names: bool,
     who: str,
 ) -> None:
     """Choose and print."""
+    form = "json" if as_json else form
     from kamengine.engine.selection import Question, names_in, select
 
     messages = messages_of(context)
-    listed = _listed(context, pack, run, who)
+    kept = _view(context, view)
+    listed = listed_run(context, pack if pack is not None or kept is None else kept.pack or None, run, who)
+    if kept is not None:
+        where, search = where or kept.where or None, search or kept.search
+        sort, columns = sort or kept.sort, columns or _columns_of(context, kept, listed)
     if names:
         click.echo(_names(listed.results, messages))
         return
-    question = Question(where, columns_meant(sort or "", listed.results, messages))
+    question = Question(where, columns_meant(sort or "", listed.results, messages), search=search or "")
     if columns is not None:
         shown = columns_meant(columns, listed.results, messages)
         if not shown:
@@ -108,16 +122,33 @@ def accounts(
             click.echo(line)
 
 
+def _view(context: click.Context, name: str | None) -> View | None:
+    """The view of a name, if one was named."""
+    from kamengine.work.views import view_named
+
+    return view_named(workspace_of(context), name) if name is not None else None
+
+
+def _columns_of(context: click.Context, view: View, listed: Listed) -> str | None:
+    """The columns of a view, as they are typed; those that only the app draws are left out."""
+    known = (*listed.results.columns(), "score")
+    lacking = [name for name in view.columns if name not in known]
+    if lacking:
+        note = say("columns of the view that only the app shows, or that this run has not: {names}", names=lacking)
+        echo_note(note, messages_of(context))
+    return ",".join(name for name in view.columns if name in known) or None
+
+
 # ── which run ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _listed(context: click.Context, pack: str | None, run: str | None, who: str) -> _Listed:
+def listed_run(context: click.Context, pack: str | None, run: str | None, who: str) -> Listed:
     """The run that is meant; when a pack has none yet, it is run now. Without any pack there are facts only."""
     from kamengine.api import PackFile, facts_of, is_up_to_date
 
     workspace = workspace_of(context)
     if pack is None and run is None and not workspace.pack_files() and not workspace.runs.list():
-        return _Listed(facts_of(workspace))
+        return Listed(facts_of(workspace))
     record = workspace.runs.get(run) if run is not None else _latest(context, pack)
     if isinstance(record, PackFile):
         return _run_now(context, record, who)
@@ -127,7 +158,7 @@ def _listed(context: click.Context, pack: str | None, run: str | None, who: str)
     return _of_record(context, record)
 
 
-def _of_record(context: click.Context, record: RunRecord) -> _Listed:
+def _of_record(context: click.Context, record: RunRecord) -> Listed:
     from kamengine.api import results_of
     from kamengine.api.further_columns import with_further_columns
     from kamengine.api.standing import with_tiers_in_effect
@@ -135,10 +166,10 @@ def _of_record(context: click.Context, record: RunRecord) -> _Listed:
     workspace = workspace_of(context)
     source: Any = record.as_of_from
     results = with_further_columns(workspace, record, results_of(workspace, record, host_of(context)))
-    return _Listed(with_tiers_in_effect(workspace, record, results), source, record)
+    return Listed(with_tiers_in_effect(workspace, record, results), source, record)
 
 
-def _run_now(context: click.Context, pack: PackFile, who: str) -> _Listed:
+def _run_now(context: click.Context, pack: PackFile, who: str) -> Listed:
     """The first run of a pack, which is kept where that can be done."""
     from kamengine.api import results_now, run_workspace
 
@@ -148,7 +179,7 @@ def _run_now(context: click.Context, pack: PackFile, who: str) -> _Listed:
         classified, listed = recorded.classified, _of_record(context, recorded.record)
     else:
         results, classified = results_now(workspace, pack)
-        listed = _Listed(results, classified.as_of_from)
+        listed = Listed(results, classified.as_of_from)
         echo_note(say("nothing can be written here, so this run is not kept"), messages)
     for note in classified.notes:
         echo_note(note, messages)
@@ -196,7 +227,7 @@ def _only(packs: Sequence[PackFile]) -> PackFile:
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
+def _usual_columns(listed: Listed, form: str) -> tuple[str, ...]:
     """What is shown when nothing was asked for: for people what matters most, for scripts all that the run says."""
     from kamengine.api.export import every_column
 
@@ -211,7 +242,7 @@ def _usual_columns(listed: _Listed, form: str) -> tuple[str, ...]:
     return (*head, value) if value is not None and value in known else head
 
 
-def _page(listed: _Listed, selection: Selection, limit: int, messages: Messages) -> Iterator[str]:
+def _page(listed: Listed, selection: Selection, limit: int, messages: Messages) -> Iterator[str]:
     from kamengine.api.account_cells import cell, heading, shown_columns
     from kamengine.api.run_words import run_title
     from kamengine.cli.page_table import page_table

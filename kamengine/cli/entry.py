@@ -68,6 +68,7 @@ COMMANDS: dict[str, tuple[str, Message]] = {
     "swot": ("kamengine.cli.work.swot:swot", say("What speaks for us and against us at an account.")),
     "tag": ("kamengine.cli.work.tag:tag", say("Give tags to accounts, words of your own, or take them away.")),
     "tags": ("kamengine.cli.work.tag:tags", say("List the tags that accounts have.")),
+    "view": ("kamengine.cli.work.view:view", say("Keep lists of accounts under a name.")),
     "note": ("kamengine.cli.work.note:note", say("Notes on accounts, with attachments by reference.")),
     "stage": ("kamengine.cli.work.stage:stage", say("How far relationships have come, by evidence.")),
     "goal": ("kamengine.cli.work.goal:goal", say("What is to be reached by when, and how far it has come.")),

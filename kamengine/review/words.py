@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kamengine.diff.words import Words
 from kamengine.problems import Message, say
-from kamengine.review.causes import Caused
 from kamengine.work.moves import MoveState
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
+    from kamengine.review.causes import Caused
 
 STATE_WORDS: Mapping[MoveState, Message] = {
     "open": say("to be decided"),
@@ -28,4 +27,6 @@ def causes_text(caused: Caused, messages: Messages) -> str:
         return messages.say("the run before cannot be computed again, so the causes are not known")
     if not caused.causes:
         return messages.say("nothing changed since the run before; what moved it is older")
+    from kamengine.diff.words import Words  # which compares files, too: where no causes are told it is not needed
+
     return Words(caused.packs, messages).causes(caused.causes, brief=True)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kamengine.api.account_names import account_names
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.visits import visits_due_by
 from kamengine.declarations import Label
+from kamengine.engine.selection import TIER, TIER_EFFECTIVE
 from kamengine.today.ground import Ground
 from kamengine.work.cadence import Cadence, unrecorded
 from kamengine.work.model import Visit
 from kamengine.work.things import all_of
 from kamengine.work.visits import is_open
+
+if TYPE_CHECKING:
+    from kamengine.engine.selection import Results
 
 
 @dataclass(frozen=True)
@@ -69,15 +74,22 @@ def _due(ground: Ground) -> Iterator[DueVisit]:
     """The accounts of every pack that says how often accounts are visited."""
     day, person = ground.asking.today, ground.asking.person
     for judged in ground.judged:
-        if not playbooks_of(ground.host, judged.results.checked).visits:
+        visited = playbooks_of(ground.host, judged.results.checked).visits
+        if not visited:
             continue
         given = (ground.workspace, ground.host, judged.run, judged.results, judged.differing)
-        found = visits_due_by(*given, today=day, until=day)
+        found = visits_due_by(*given, _has_one_of(visited, judged.results), today=day, until=day)
         for cadence in found.cadences:
             manager = found.managers[cadence.account]
             if cadence.planned is None and person in ("", manager):
                 label = judged.results.checked.tier_label(cadence.tier)
                 yield DueVisit(judged.run.pack, label, manager, cadence)
+
+
+def _has_one_of(tiers: Iterable[str], results: Results) -> str:
+    """The condition that an account has one of these tiers in effect, so that no others are read."""
+    names = ", ".join("'{}'".format(tier.replace("'", "''")) for tier in tiers)
+    return f"{TIER_EFFECTIVE if results.effective else TIER} in ({names})"
 
 
 def _is_theirs(ground: Ground, visit: Visit) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kamengine.api.account_facts import AccountFact
 from kamengine.api.facts import state_facts
+from kamengine.api.goal_work import reset_goal, set_goal
 from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
@@ -18,10 +19,12 @@ from kamengine.tui.task_work import TaskWork
 from kamengine.tui.why_shelf import Explained
 from kamengine.work.buying_centre import ATTITUDES, FUNCTIONS, LEVELS, ROLES, word_of
 from kamengine.work.contacts import add_contact, change_contact, close_contact
-from kamengine.work.model import Contact, Note
+from kamengine.work.goals import drop_goal
+from kamengine.work.model import Contact, Goal, Note
 from kamengine.work.overrides import Overriding, override_accounts
 from kamengine.work.people import Team
 from kamengine.work.remarks import add_remark
+from kamengine.work.smart import QUANTITIES
 from kamengine.workspace import Workspace
 
 
@@ -69,6 +72,71 @@ class AccountWork(TaskWork):
     def _label(self, fact: AccountFact) -> str:
         unit = f" ({fact.unit})" if fact.unit and fact.unit != "ratio" else ""
         return plain(self.messages.label(fact.label), 40) + unit
+
+    # ── goals ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def set_goal(self, account: str, explained: Explained) -> None:
+        """Ask what is to be reached by when."""
+        checked, host = explained.explanation.checked, self.office.host
+        who, today, messages = self.office.who, self.office.today, self.messages
+        names = [*checked.pack.indicators, *checked.fields]
+        measures = [name for name in names if checked.symbols[name].type.kind in QUANTITIES]
+        asked = [
+            Asked("title", say("What is to be reached"), needed=True),
+            Asked(
+                "indicator",
+                say("What measures it"),
+                choices=[(name, messages.label(checked.label(name))) for name in measures],
+                needed=True,
+            ),
+            Asked("target", say("The target"), hint=say("120000, +10% or -500"), needed=True),
+            Asked("due", say("The day by which it is to be reached"), hint=HOW, needed=True),
+            Asked("owner", say("Who answers for it"), hint=say("else the manager of the account")),
+        ]
+
+        async def do(given: Answers) -> None:
+            said = {**given, "pack": checked.pack.id, "due": day_typed(given["due"], today)}
+            goal = await self.office.change(
+                lambda workspace: set_goal(workspace, host, account, said, who=who, today=today)
+            )
+            self.home.note_change()
+            self.home.tell(say("Goal {key} is set; u takes it back", key=goal.key))
+
+        self.home.push_screen(Form(say("A goal for {account}", account=account), asked, do))
+
+    def change_goal(self, goal: Goal, kind: str) -> None:
+        """Ask what is to be otherwise about a goal."""
+        who, today = self.office.who, self.office.today
+        asked = [
+            Asked("title", say("What is to be reached"), goal.title, needed=True),
+            Asked("target", say("The target"), format(goal.target, "f"), needed=True),
+            Asked("due", say("The day by which it is to be reached"), goal.due.isoformat(), hint=HOW, needed=True),
+            Asked("owner", say("Who answers for it"), goal.owner),
+        ]
+
+        async def do(given: Answers) -> None:
+            said = {**given, "due": day_typed(given["due"], today)}
+            await self.office.change(lambda workspace: reset_goal(workspace, goal.key, kind, said, who=who))
+            self.home.note_change()
+            self.home.tell(say("Goal {key} is changed; u takes it back", key=goal.key))
+
+        self.home.push_screen(Form(say("Change the goal {key}", key=goal.key), asked, do))
+
+    def drop_goal(self, goal: Goal) -> None:
+        """Ask why a goal is given up."""
+        who = self.office.who
+
+        async def do(given: Answers) -> None:
+            def drop(workspace: Workspace) -> None:
+                with workspace.transaction(who) as change:
+                    drop_goal(workspace, change, goal.key, given["why"])
+
+            await self.office.change(drop)
+            self.home.note_change()
+            self.home.tell(say("Goal {key} is dropped; u takes it back", key=goal.key))
+
+        asked = [Asked("why", say("Why it is given up"), needed=True)]
+        self.home.push_screen(Form(say("Drop the goal {key}", key=goal.key), asked, do))
 
     # ── tiers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

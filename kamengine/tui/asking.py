@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from kamengine.problems import KamError
 from kamengine.tui.account_list import AccountList
 from kamengine.tui.desk import Desk
 from kamengine.tui.office import Office
+from kamengine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kamengine.work.listing import Listed
 
 
 class NextTasks:
@@ -37,12 +44,10 @@ class NextTasks:
             self._screen.run_worker(self._ask(self._screen.desk))
 
     async def _ask(self, desk: Desk) -> None:
-        from kamengine.api.next_tasks import next_tasks
-
         language, today = self._screen.messages.language, self._office.today
         try:
             while wanted := desk.beside.wanted():
-                found = await self._office.ask(lambda work: next_tasks(work, wanted, today, language))
+                found = await self._office.ask(partial(_next_tasks, accounts=wanted, today=today, language=language))
                 desk.beside.learn(wanted, found)
                 if desk is self._screen.desk:
                     self._screen.table.say_again()
@@ -50,3 +55,9 @@ class NextTasks:
             self._screen.home.tell(error)
         finally:
             self.asking = False
+
+
+def _next_tasks(workspace: Workspace, accounts: Sequence[str], today: dt.date, language: str) -> dict[str, Listed]:
+    from kamengine.api.next_tasks import next_tasks  # in the thread of the office, since loading takes a moment
+
+    return next_tasks(workspace, accounts, today, language)

@@ -8,10 +8,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from kamengine.api.export import every_column, export_accounts
-from kamengine.api.many import give_accounts, override_tiers
-from kamengine.api.tags import tag_accounts
-from kamengine.api.task_work import add_tasks, drafted, tell_plugins
 from kamengine.engine.selection import Question
 from kamengine.problems import KamError, Message, say
 from kamengine.tui.days import HOW, day_typed
@@ -20,10 +16,6 @@ from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
 from kamengine.tui.marking import Marking
-from kamengine.tui.people import people_of
-from kamengine.work.overrides import Overriding
-from kamengine.work.people import Team
-from kamengine.work.tags import tag_counts
 from kamengine.workspace import Workspace
 
 BULK_KEYS = (
@@ -77,6 +69,10 @@ class BulkWork(Marking):
     # ── what they ask for ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _assign(self) -> None:
+        from kamengine.api.many import give_accounts
+        from kamengine.api.task_work import tell_plugins
+        from kamengine.tui.people import people_of
+
         people = await self.office.ask(people_of)
         if not people:
             raise KamError.of(say("there is nobody in the team yet"), say("kam team add NAME adds somebody"))
@@ -94,6 +90,9 @@ class BulkWork(Marking):
         self._done(say("accounts now {name}'s: {n:,}; u takes it back", name=name, n=self.count_meant), notes)
 
     async def _add_task(self) -> None:
+        from kamengine.api.task_work import add_tasks, drafted, tell_plugins
+        from kamengine.work.people import Team
+
         asked = [
             Asked("title", say("What is to be done"), needed=True),
             Asked("due", say("The last day"), hint=HOW),
@@ -118,6 +117,9 @@ class BulkWork(Marking):
         await self.home.push_screen_wait(Form(self.titled(say("A task")), asked, do))
 
     async def _tag(self) -> None:
+        from kamengine.api.tags import tag_accounts
+        from kamengine.work.tags import tag_counts
+
         known = list(await self.office.ask(tag_counts))[:_TAGS_NAMED]
         hint = say("known: {names}", names=known) if known else say("such as: vip, at risk")
         asked = [
@@ -143,6 +145,9 @@ class BulkWork(Marking):
         await self.home.push_screen_wait(Form(self.titled(say("Tags")), asked, do))
 
     async def _override(self) -> None:
+        from kamengine.api.many import override_tiers
+        from kamengine.work.overrides import Overriding
+
         book = self.desk.book
         record = book.record if book is not None else None
         if book is None or record is None:
@@ -169,6 +174,8 @@ class BulkWork(Marking):
         await self.home.push_screen_wait(Form(self.titled(say("Another tier")), asked, do))
 
     async def _export(self) -> None:
+        from kamengine.api.export import export_accounts
+
         columns = [(_SHOWN, say("those of the list")), (_ALL, say("all that the run says"))]
         asked = [
             Asked("file", say("File"), f"{self.desk.portfolio.pack or 'accounts'}.csv", needed=True),
@@ -192,6 +199,8 @@ class BulkWork(Marking):
 
     def _question(self, everything: bool) -> Question:
         """What the list shows, as a question; marked accounts are meant wherever they are."""
+        from kamengine.api.export import every_column
+
         desk, book = self.desk, self.desk.book
         assert book is not None, "only what is shown is written"
         known = book.results.columns()

@@ -7,12 +7,15 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from threading import Timer
 from typing import TYPE_CHECKING
 
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, say
+from kamengine.tui.modes import MODES
 from kamengine.tui.office import Office
 from kamengine.tui.places import keymap_file, memory_file, reports
 from kamengine.tui.portfolio import Portfolio
@@ -26,6 +29,15 @@ _LONGEST_REASON = 200
 _FRAMES = "240"
 """How often the screen may be drawn in a second: a key is answered after a fraction of 1/60 s otherwise."""
 _STARTED_AFTER = 3.0  # seconds
+_LOADED_LATER = (
+    "kamengine.tui.screens.dossier",
+    "kamengine.api.export",
+    "kamengine.api.many",
+    "kamengine.api.next_tasks",
+    "kamengine.api.task_work",
+    "kamengine.tui.people",
+)
+"""What is loaded beside the places, since keys of the first one need it."""
 
 
 def run_app(
@@ -49,7 +61,7 @@ def run_app(
     _demand_terminal()
     portfolios[0].begin()
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
-    collecting = _collect_later()
+    settling = _settle_later()
     from kamengine.tui.app import KamApp, actions
     from kamengine.tui.keymap import read_keymap
     from kamengine.tui.memory import Memory
@@ -59,21 +71,27 @@ def run_app(
     app.keymap = read_keymap(keymap_file(), actions()) if keymap_file().exists() else {}
     app.memory = Memory(memory_file(office.folder) if office is not None else None)
     app.run()
-    collecting.cancel()
+    settling.cancel()
     gc.enable()
     if app.failure is not None:
         _tell(app, app.failure, debug)
     return app.return_code or 0
 
 
-def _collect_later() -> Timer:
-    """Look for garbage only when the app has started: until then there is none, and looking takes a tenth of the time.
+def _settle_later() -> Timer:
+    """Load the other places when the app has started, and look for garbage only from then on.
 
-    What was loaded until then stays, and is never looked at again.
+    Until then there is no garbage, and looking takes a tenth of the time. What was loaded stays, and is never looked at
+    again. Loading goes on beside the keys, so that the first step to a place does not wait for it.
     """
     gc.disable()
 
     def begin() -> None:
+        with suppress(ImportError):  # it is told where it is needed
+            for name in _LOADED_LATER:
+                import_module(name)
+            for mode in MODES:
+                mode.screen_class()
         gc.freeze()
         gc.enable()
 

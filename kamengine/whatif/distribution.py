@@ -119,10 +119,7 @@ def distribution(step: Step, name: str, *, bins: int = USUAL_BINS, scale: Scale 
     try:
         known, unknown, least, median, greatest, total, whole = values.ends()
         used: Scale = scale or _fitting(least, median, greatest)
-        edges: tuple[Decimal, ...] = ()
-        if least is not None and greatest is not None:
-            small = values.small() if used == "powers" else None
-            edges = _powers(small, greatest, bins) if small is not None else _even(least, greatest, bins, whole=whole)
+        edges = values.edges(used, least, greatest, bins, whole=whole)
         lines = lines_through(checked, step.bindings, name)
         counted = values.at_or_above([*edges, *(line.value for line in lines)])
         adds_up = least is not None and least >= 0 and name != SCORE and checked.unit(name) != "ratio"
@@ -169,6 +166,15 @@ class _Values:
         query += f"coalesce(bool_and(v = trunc(v)), false) FROM {self.table}"
         known, unknown, least, median, greatest, total, whole = self.connection.execute(query).fetchall()[0]
         return known, unknown, least, median, greatest, total, whole
+
+    def edges(
+        self, scale: Scale, least: Decimal | None, greatest: Decimal | None, bins: int, *, whole: bool
+    ) -> tuple[Decimal, ...]:
+        """The lower ends of the bins, and above them one end that is larger than every value."""
+        if least is None or greatest is None:
+            return ()
+        small = self.small() if scale == "powers" else None
+        return _powers(small, greatest, bins) if small is not None else _even(least, greatest, bins, whole=whole)
 
     def small(self) -> Decimal | None:
         """A value above 0 that few others lie below; None when none is above 0."""

@@ -69,6 +69,14 @@ def test_without_a_day_the_value_of_today_is_corrected(kam, spend):
     assert 'value = 12000\nsource = "assumption"\n' in Path(spend).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"), [("12000.000000", "12000"), ("1.25e4", "12500"), ("12000.50", "12000.5")]
+)
+def test_a_number_is_written_as_people_write_it(kam, spend, typed, written):
+    assert kam("set", spend, f"key_spend={typed}", "--source", "assumption").status == 0
+    assert f"\nvalue = {written}\n" in Path(spend).read_text(encoding="utf-8")
+
+
 def test_the_same_day_again_replaces_the_value(kam, spend):
     kam("set", spend, "key_spend=12000", *NEXT_YEAR)
 

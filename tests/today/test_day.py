@@ -188,3 +188,10 @@ def test_the_data_says_what_the_sections_show(day):
     texts = [risk["text"] for each in data["at_risk"][0]["shown"] for risk in each["risks"]]
     assert all(text and not isinstance(text, Message) for text in texts)
     assert data["at_risk"][0]["shown"][0]["worth"] == 2400 and data["at_risk"][0]["unit"] == "EUR/year"
+
+
+def test_who_is_due_for_a_visit_is_as_kam_visit_due_says(day, made_shop, kam):
+    due = kam("visit", "due", "--unplanned", "--today", "2026-08-20", "--json", "-w", made_shop).json["due"]
+    ours = day(today="2026-08-20").visits.due
+    assert due and [each["account_id"] for each in due] == [each.cadence.account for each in ours]
+    assert [each["owner"] for each in due] == [each.manager for each in ours]

@@ -189,13 +189,27 @@ async def test_every_section_of_an_account_of_a_workspace(telecom, office, busy,
         assert "nobody" in kam.lines[0] and "为什么" not in items(kam).text
 
 
+@pytest.mark.slow
+async def test_it_is_exact_on_screens_of_any_size(telecom, office, busy, chinese):
+    async with opened([telecom], chinese, (20, 5), office) as kam:
+        kam.app.open_account(busy)
+        await kam.settle()
+        for size in ((20, 5), (40, 10), (103, 30), (104, 31), (200, 60)):
+            await kam.pilot.resize_terminal(*size)
+            await kam.settle()
+            for key in ("1", "2", "G", "5"):
+                await kam.press(key)
+                kam.assert_exact()
+
+
 async def test_a_task_is_begun_and_done_where_it_stands(telecom, office, busy, english):
     async with opened([telecom], english, WIDE, office) as kam:
         kam.app.open_account(busy, section=PLAN)
         await kam.settle()
+        await kam.press("j")
         key = dossier(kam).tasks_meant[0]
         await kam.press("s")
-        assert "started" in items(kam).text
+        assert "started" in items(kam).text and dossier(kam).tasks_meant == (key,), "the cursor stays"
         await kam.press("d")
         await fill_in(kam, result="they signed", anyway="yes")
         assert "result: they signed" in items(kam).text
@@ -231,6 +245,25 @@ async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telec
         assert await office.ask(lambda workspace: workspace.corrections.list(account=account)) == ()
 
 
+@pytest.mark.slow
+async def test_a_goal_is_set_changed_and_given_up(telecom, office, busy, english):
+    async with opened([telecom], english, WIDE, office) as kam:
+        kam.app.open_account(busy, pack="telecom")
+        await kam.settle()
+        await kam.press("R", "2", "a")
+        await fill_in(kam, title="Spend more", indicator="monthly_spend", target="5000", due="2020-01-01")
+        assert "not after the day" in kam.text, "the form stays, and says what is wrong"
+        await fill_in(kam, due="+300")
+        assert "Spend more" in items(kam).text and "of the way" in items(kam).text
+        await kam.press("g", "e")
+        await fill_in(kam, title="Spend much more")
+        assert "Spend much more" in items(kam).text
+        await kam.press("g", "D")
+        await fill_in(kam, why="they moved away")
+        assert "Spend much more" not in items(kam).text
+
+
+@pytest.mark.slow
 async def test_another_tier_holds_and_the_section_says_why(telecom, office, busy, english):
     async with opened([telecom], english, WIDE, office) as kam:
         kam.app.open_account(busy, pack="telecom")
@@ -265,6 +298,7 @@ async def test_contacts_and_notes_are_kept(telecom, office, busy, english):
         assert "called" not in items(kam).text
 
 
+@pytest.mark.slow
 async def test_another_rule_pack_and_a_kept_run_explain_it(telecom, office, busy, english):
     async with opened([telecom], english, NARROW, office) as kam:
         kam.app.open_account(busy)

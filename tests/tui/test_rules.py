@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kamengine.api import plugins
+from kamengine.declarations import Kind
 from kamengine.problems import KamError
 from kamengine.tui import Office
 from kamengine.tui.app import KamApp
@@ -88,6 +89,9 @@ expect = {{ tier = "key" }}
 """
 
 
+COLUMNS: dict[str, Kind] = {"name": "text", "spend": "money", "size": "number"}
+
+
 def pack_text(title="Small", size="Size", tier="Key"):
     return PACK.format(title=title, size=size, tier=tier)
 
@@ -98,7 +102,7 @@ def small_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small") / "ws"
     rows = [(f"A{n:02}", name, 60 + 10 * n if n < 15 else None, n % 11) for n, name in enumerate(HOSTILE)]
     with Workspace.init(folder, name="Small", language="en", packs={"small.toml": pack_text().encode()}) as workspace:
-        bring_in(workspace, "accounts", {"name": "text", "spend": "money", "size": "number"}, rows)
+        bring_in(workspace, "accounts", COLUMNS, rows)
     return folder
 
 
@@ -174,6 +178,19 @@ async def test_a_line_moves_and_the_portfolio_follows(small, english, size):
         await kam.press("left", "l")
         assert "大客户门槛" in kam.text
         kam.assert_exact()
+
+
+async def test_facts_that_change_meanwhile_are_taken_in_and_the_lines_stay_where_they_were_put(small, english):
+    async with in_rules(small, english, NARROW) as kam:
+        await kam.press("m", ">")
+        assert here(kam).outcome.effect.moved == 5
+        others = [("B1", "new", 120, 1), ("B2", "new", 125, 1)]
+        await small.ask(lambda workspace: bring_in(workspace, "accounts", COLUMNS, others) and None)
+        await kam.press("r")
+        await until(lambda: " 2 accounts" in kam.text and here(kam).ready, kam)
+        assert here(kam).outcome.effect.moved == 2 and here(kam).tuning.sets == {"line": Decimal(150)}
+        await kam.press("3")
+        assert here(kam).spread.known == 2
 
 
 async def test_keys_that_come_faster_than_answers_end_at_the_newest_value(small, english):

@@ -15,6 +15,7 @@ import time
 
 import pytest
 
+from kamengine.cli import main
 from tests.api.made import spend_workspace
 from tests.cli.packs import SPEND
 from tests.conftest import REPOSITORY
@@ -241,6 +242,7 @@ def test_without_a_terminal_it_says_so(arguments, environment):
 
 def test_who_works_and_the_day_are_taken_from_the_line(tmp_path):
     spend_workspace(tmp_path / "ws", SPEND).close()
+    main(["team", "add", "Mei", "-w", str(tmp_path / "ws")])
     words = ["open", "--lang", "en", "-w", str(tmp_path / "ws"), "--as", "Mei", "--today", "2031-02-03"]
     terminal = Terminal(words)
     try:

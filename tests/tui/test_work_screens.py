@@ -114,6 +114,7 @@ async def test_moves_are_reviewed_with_their_causes_many_at_once(shop, shop_offi
         assert await kept(shop_office) == before and "Key → Other" in kam.text
 
 
+@pytest.mark.slow
 async def test_a_move_is_put_off_or_overridden_and_what_is_wrong_is_said_in_the_form(shop, shop_office):  # noqa: F811
     async with shop() as kam:
         await kam.press("5", "j", "b")
@@ -155,6 +156,7 @@ async def test_plans_are_grouped_narrowed_and_worked_on_many_at_once(shop, shop_
         assert await kept(shop_office) == before
 
 
+@pytest.mark.slow
 async def test_tasks_are_added_changed_assigned_discussed_blocked_dropped_and_opened_again(shop, shop_office):  # noqa: F811
     async with shop(WIDE) as kam:
         await kam.press("4", "t")
@@ -185,6 +187,7 @@ async def test_tasks_are_added_changed_assigned_discussed_blocked_dropped_and_op
         assert (await statuses(shop_office))["t1"] == "open"
 
 
+@pytest.mark.slow
 async def test_hostile_tasks_and_names_do_no_harm_anywhere(shop, shop_office):  # noqa: F811
     def add(workspace):
         for text in HOSTILE:
@@ -202,6 +205,7 @@ async def test_hostile_tasks_and_names_do_no_harm_anywhere(shop, shop_office):  
             kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_more_plans_than_a_list_holds_are_listed_person_by_person(shop, monkeypatch):
     monkeypatch.setattr("kamengine.tui.task_work.MOST_PLANS", 1)
     async with shop() as kam:
@@ -212,6 +216,7 @@ async def test_more_plans_than_a_list_holds_are_listed_person_by_person(shop, mo
             assert "too many plans" not in kam.text and "Call" in kam.text
 
 
+@pytest.mark.slow
 async def test_moves_of_very_many_accounts_are_found_once_they_were_planned_for(shop, shop_office, monkeypatch):  # noqa: F811
     for screen in ("today", "review"):
         monkeypatch.setattr(f"kamengine.tui.screens.{screen}.MOST_UNPLANNED", 1)

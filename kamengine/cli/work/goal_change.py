@@ -26,7 +26,7 @@ from kamengine.cli.work.goal_together import draft_together, is_together, tell_o
 from kamengine.cli.work.options import today_option
 from kamengine.cli.work.team_options import team_workspace
 from kamengine.cli.workspaces import workspace_of
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, say
 
 if TYPE_CHECKING:
     from kamengine.api.goals import Measure, Measures
@@ -136,6 +136,7 @@ def _add_together(context: click.Context, workspace: Workspace, given: dict[str,
 @click.pass_context
 def change(context: click.Context, /, **given: Any) -> None:
     """Change goals."""
+    from kamengine.api.goal_work import rounded_target
     from kamengine.work.goals import change_goal, open_goal
     from kamengine.work.model import Goal
 
@@ -170,40 +171,22 @@ def _draft(context: click.Context, measure: Measure, account: str, title: str, g
     Raises:
         KamError: it is unknown where the one account stands, or the target says nothing.
     """
-    from kamengine.work.breakdown import rounded
-    from kamengine.work.model import Goal
+    from kamengine.api.goal_work import drafted_goal
 
-    value = measure.values.get(account)
-    baseline = given["baseline"] if value is None or given["baseline"] is not None else rounded(value, measure.kind)
-    if baseline is None:
-        if given["where"] is not None:
-            return None
-        what = say("where {account} stands is unknown: {name}", account=account, name=measure.label)
-        raise KamError.of(what, say("say where with --baseline; 0 is not taken for it"), place=Place(key="--baseline"))
-    target = rounded_target(given["target"], measure.kind, baseline)
-    return Goal(
-        key="",
-        account=account,
-        title=title,
-        pack=measure.pack,
-        indicator=measure.name,
-        unit=measure.unit,
-        baseline=baseline,
-        target=target,
+    unknown = measure.values.get(account) is None and given["baseline"] is None
+    if unknown and given["where"] is not None:
+        return None
+    return drafted_goal(
+        measure,
+        account,
+        title,
+        given["target"],
         owner=_owner(context, account, given),
         since=given["since"] or given["today"],
         due=given["due"],
+        baseline=given["baseline"],
         parent=given["part_of"] or "",
     )
-
-
-def rounded_target(text: str, kind: str, baseline: Decimal) -> Decimal:
-    """The target that a text names; one that is counted from the baseline is rounded as amounts of its kind are."""
-    from kamengine.work.breakdown import rounded
-    from kamengine.work.smart import read_target
-
-    target = read_target(text, kind, baseline)
-    return rounded(target, kind) if text.strip()[:1] in ("+", "-") else target
 
 
 def _owner(context: click.Context, account: str, given: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
+from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.dialogs.frame import Dialog, Words
 from kamengine.tui.speaking import messages_of
@@ -53,6 +54,10 @@ class Line(Input):
         """Ask for one thing."""
         super().__init__(compact=True, select_on_focus=False, id=f"answer-{asked.name}")
         self.asked = asked
+
+    def validate_value(self, value: str) -> str:
+        """What was typed or pasted, without anything that would disturb the terminal."""
+        return value if value.isprintable() else plain(value, None)
 
     def on_mount(self) -> None:
         """Show what stands there to begin with."""

@@ -20,10 +20,11 @@ from kamengine.tui.desk import Desk, desks_of
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.marking import MARK_KEYS
 from kamengine.tui.modes import MODES
-from kamengine.tui.narrowing import NARROWING_KEYS, Narrowing
+from kamengine.tui.narrowing import NARROWING_KEYS
 from kamengine.tui.office import Office
 from kamengine.tui.telling import told
 from kamengine.tui.trail import DeskTrail
+from kamengine.tui.viewing import VIEW_KEYS, Viewing
 from kamengine.tui.widgets.account_table import AccountTable
 from kamengine.tui.widgets.columns import Column
 from kamengine.tui.widgets.overview import Overview
@@ -42,13 +43,14 @@ KEYS = (
     Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
     Key("g,home", "g Home", "first", say("First account")),
     Key("G,end", "G End", "last", say("Last account")),
+    *VIEW_KEYS,
     *MARK_KEYS,
     *BULK_KEYS,
     Key("escape", "Esc", "back", say("End the range, the search, the condition, then the marks")),
 )
 
 
-class AccountsScreen(Narrowing, BulkWork):
+class AccountsScreen(Viewing, BulkWork):
     """The accounts of one portfolio at a time."""
 
     MODE = "accounts"
@@ -132,6 +134,7 @@ class AccountsScreen(Narrowing, BulkWork):
         if desk.view is not None and self.table.view is not desk.view:
             self.table.show(desk.view, desk.columns, desk.cursor)
             self.follow_marks()
+            self.recall(desk)
         self.tell_met()
         self.tell_state()
 

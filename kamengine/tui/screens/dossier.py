@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
 
+from kamengine.api.goal_words import Measured
 from kamengine.api.panels import panel_id
 from kamengine.locale.display import number
 from kamengine.problems import KamError, say
@@ -22,7 +23,7 @@ from kamengine.tui.screens.dossier_reading import DossierReading
 from kamengine.tui.sections.account import AccountSections
 from kamengine.tui.sections.contacts import CONTACT
 from kamengine.tui.sections.facts import FACT
-from kamengine.tui.sections.plan import TASK
+from kamengine.tui.sections.plan import GOAL, TASK
 from kamengine.tui.sections.why import NEED
 from kamengine.tui.trail import Trail
 from kamengine.tui.widgets.account_head import AccountHead
@@ -57,6 +58,7 @@ class DossierScreen(DossierReading):
         """The account at the position of a trail."""
         super().__init__(trail, how)
         self._places: dict[str, Hashable] = {}
+        self._held: Hashable | None = None
 
     def compose(self) -> ComposeResult:
         """Who it is, the sections, what is told in the one that is open, the keys."""
@@ -133,6 +135,9 @@ class DossierScreen(DossierReading):
         self.query_one(KeyLine).show((*keys_of(self._section, kept=self.home.office is not None), *APP_KEYS))
         sections = AccountSections(self._looked, self.messages, self.home.office, self._desk, wide=self._is_wide)
         self.items.show(sections.items(self._section))
+        if self._held is not None and self._held in self.items.keys:
+            self.items.move_to(self._held)
+            self._held = None
         aside = self.query_one("#aside", Document)
         aside.display = self._is_wide and sections.has_aside(self._section)
 
@@ -155,8 +160,11 @@ class DossierScreen(DossierReading):
         here, of = number(self._trail.position + 1, language), number(self._trail.count, language)
         self.query_one(KeyLine).state = f"{here} / {of}"
 
+    def _hold(self) -> None:
+        self._held = self.items.current if self.items.current is not None else self._held
+
     def _forget(self) -> None:
-        self._places = {}
+        self._places, self._held = {}, None
         self.items.clear_marks()
 
     # ── going about ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -193,7 +201,7 @@ class DossierScreen(DossierReading):
         if self.items.current is not None:
             self._places[self._section] = self.items.current
         self.items.clear_marks()
-        self._section = section
+        self._section, self._held = section, None
         self._show()
         self._read_section()
         if section in self._places:
@@ -260,6 +268,11 @@ class DossierScreen(DossierReading):
             self.action_task_edit()
         elif (contact := self._contact_meant()) is not None:
             self.change_contact(contact)
+        elif (goal := self._goal_meant()) is not None:
+            if goal.measure is None:
+                self.home.tell(say("This goal is measured by another rule pack: ] shows it."))
+            else:
+                self.change_goal(goal.goal, goal.measure.kind)
         elif (name := self._current(NEED) or self._current(FACT)) is not None:
             self.attempt(self._correct(name))
 
@@ -275,11 +288,13 @@ class DossierScreen(DossierReading):
         self.correct(looked.account, fact)
 
     def action_add(self) -> None:
-        """Add a contact, else a note."""
+        """Add a contact, a goal, else a note."""
         if not self.accounts_meant:
             self.home.tell(say("Nothing can be kept here: these are accounts of files, not of a workspace."))
         elif self._section == CONTACTS:
             self.add_contact(self._looked.account)
+        elif self._section == PLAN and self._looked.explained is not None:
+            self.set_goal(self._looked.account, self._looked.explained)
         else:
             self.add_note(self._looked.account)
 
@@ -289,6 +304,8 @@ class DossierScreen(DossierReading):
             self.action_task_drop()
         elif (contact := self._contact_meant()) is not None:
             self.close_contact(contact)
+        elif (goal := self._goal_meant()) is not None:
+            self.drop_goal(goal.goal)
         elif (name := self._current(FACT)) is not None and self._looked.facts is not None:
             fact = next((one for one in self._looked.facts if one.name == name), None)
             if fact is None or fact.corrected is None:
@@ -323,6 +340,10 @@ class DossierScreen(DossierReading):
         self._packs, self._run = [pack], None
         self.home.note_change()
         self.home.tell(say("The rules have been run with the facts of now."))
+
+    def _goal_meant(self) -> Measured | None:
+        key, work = self._current(GOAL), self._looked.work
+        return next((one for one in (work.goals if work is not None else ()) if one.goal.key == key), None)
 
     def _contact_meant(self) -> Contact | None:
         key, people = self._current(CONTACT), self._looked.people

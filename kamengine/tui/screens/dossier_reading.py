@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+from kamengine.changes import Changes
 from kamengine.problems import KamError
 from kamengine.tui.account_reading import Looked, events_of, facts_of, people_of, read_panel, work_of
 from kamengine.tui.account_work import AccountWork
@@ -33,6 +34,7 @@ class DossierReading(AccountWork):
         self._section = how.get("section") or WHY
         self._looked = Looked("")
         self._reading = 0
+        self._changes: tuple[object, Changes | None] | None = None  # those found last, and of what
 
     @property
     def ready(self) -> bool:
@@ -51,6 +53,10 @@ class DossierReading(AccountWork):
         """Forget where one was in the sections of the account before."""
         raise NotImplementedError
 
+    def _hold(self) -> None:
+        """Remember what is looked at, to look at it again when it has been read anew."""
+        raise NotImplementedError
+
     def _look_up(self, *, stay: bool = False) -> None:
         """Read the account at the position of the trail."""
         account = self._trail.account_at(self._trail.position)
@@ -58,7 +64,9 @@ class DossierReading(AccountWork):
         if account is None:
             return
         self._looked = Looked(account)
-        if not stay:
+        if stay:
+            self._hold()
+        else:
             self._forget()
         self.attempt(self._explain(self._looked))
         self._read_section()
@@ -106,9 +114,15 @@ class DossierReading(AccountWork):
         if record is None:
             return
         shelf, account = shelf_of(self.office), looked.account
-        looked.changes = await self.office.work(
-            lambda workspace: shelf.changes(workspace, account, record) if looked is self._looked else None
-        )
+        key = record.id, record.last_facts, account
+        if self._changes is None or self._changes[0] != key:
+            found = await self.office.work(
+                lambda workspace: shelf.changes(workspace, account, record) if looked is self._looked else None
+            )
+            if looked is not self._looked:
+                return
+            self._changes = key, found
+        looked.changes = self._changes[1]
         if looked is self._looked and self._section == WHY:
             self._show()
 

@@ -80,6 +80,19 @@ class PackCurvesScreen(PackScreen):
         first = self.stand.indicator if self.stand.indicator in known else _usual(self.tuning, known)
         self._want(first)
 
+    def work_changed(self) -> None:
+        """Look at the facts of now."""
+        self.attempt(self._begin_again())
+
+    async def _begin_again(self) -> None:
+        tuning, before = await self.stand.tune(), self.tuning
+        if tuning is before or before is None or not self.is_there:
+            return
+        tuning.sets, self.tuning, self._shown = before.sets, tuning, None
+        self.query_one(PackHead).refresh()
+        if self._wanted is not None:
+            self.run_worker(self._look())
+
     @property
     def document(self) -> Document:
         """The charts."""

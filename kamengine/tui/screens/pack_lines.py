@@ -94,6 +94,21 @@ class PackLinesScreen(PackScreen):
             self.knobs.move_to(self.stand.knob)
         self._follow()
 
+    def work_changed(self) -> None:
+        """Move the lines over the facts of now."""
+        self.attempt(self._begin_again())
+
+    async def _begin_again(self) -> None:
+        tuning, before = await self.stand.tune(), self.tuning
+        if tuning is before or not self.is_there:
+            return
+        if before is not None:
+            tuning.sets = before.sets
+        self.tuning, self.outcome, self.failed = tuning, None, False
+        self.query_one(PackHead).refresh()
+        self._show_knobs()
+        self._follow()
+
     @property
     def ready(self) -> bool:
         """Whether what is shown is what came of the values of now, movers and all."""

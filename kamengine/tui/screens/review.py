@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
 from kamengine.problems import Message, say
-from kamengine.review.causes import Caused, causes_of
 from kamengine.review.every import every_review
 from kamengine.review.moves import Review
 from kamengine.review.words import STATE_WORDS, causes_text
@@ -24,6 +23,11 @@ from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
 from kamengine.work.moves import STATES, Move, falls_first
+
+if TYPE_CHECKING:
+    from kamengine.plugin_host import PluginHost
+    from kamengine.review.causes import Caused
+    from kamengine.workspace import RunRecord, Workspace
 
 KEYS = (
     Key("enter", "↵", "open", say("Open the account: why it moved"), say("account")),
@@ -116,8 +120,7 @@ class ReviewScreen(MoveWork, WorkListScreen):
         missing = [move for move in self._listed(pack.review) if move.account not in pack.causes]
         if not missing or wish != self._wish:
             return
-        host, run = self.office.host, pack.review.run
-        found = await self.office.work(lambda work: causes_of(work, host, run, missing))
+        found = await self.office.work(partial(_causes, self.office.host, pack.review.run, missing))
         pack.causes.update(found)
         if wish == self._wish:
             self._show()
@@ -240,3 +243,10 @@ class ReviewScreen(MoveWork, WorkListScreen):
 
     def _back_at(self, keys: Sequence[Hashable], trail: AccountTrail) -> None:
         self.items.move_to(keys[trail.position])
+
+
+def _causes(host: PluginHost, run: RunRecord, moves: Sequence[Move], workspace: Workspace) -> dict[str, Caused]:
+    """The causes of moves; what it takes to find them is loaded here, in a thread of its own."""
+    from kamengine.review.causes import causes_of
+
+    return causes_of(workspace, host, run, moves)

@@ -107,7 +107,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         try:
             office, host = self.office, self.office.host
             if owners:
-                await office.work(bring_owners)
+                await office.work(_know_owners)
             asking = Asking(office.who, office.today, await self._who_is_there(), _FIRST)
             ground = await office.work(lambda work: ground_of(work, host, asking, run_first=run_first))
             await self._parts(ground, wish)
@@ -347,6 +347,12 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         self._known, self._open = KnownDay(), set()
         self._show()
         self._look()
+
+
+def _know_owners(workspace: Workspace) -> None:
+    """See that owners are known at all; plans and `R` bring them up to date, which takes long for many accounts."""
+    if not workspace.catalog.rows("SELECT 1 FROM imported_owners LIMIT 1"):
+        bring_owners(workspace)
 
 
 def _must(workspace: Workspace, who: str) -> str:

@@ -91,7 +91,7 @@ class FilterBar(SpeakingWidget):
     def set(self, text: str) -> None:
         """Show a condition that narrows the list, without telling anyone."""
         with self.prevent(Input.Changed):
-            self.input.value = plain(text, None)
+            self.input.value = text
         self._show_wrong(())
         self._rest()
 
@@ -111,9 +111,6 @@ class FilterBar(SpeakingWidget):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Suggest at once, and check when the writer pauses."""
         event.stop()
-        if not event.value.isprintable():
-            self.input.value = plain(event.value, None)
-            return
         self._show_wrong(())
         self.checking = True
         if self._pause is not None:
@@ -191,7 +188,7 @@ class FilterBar(SpeakingWidget):
         if self.input.value.count("'") % 2:
             return True
         before = len(self.input.value) - len(self.input.value.lstrip())
-        at_cursor = wrong.place is not None and wrong.place[1] + before == self.input.cursor_position
+        at_cursor = wrong.place is None or wrong.place[1] + before == self.input.cursor_position
         return at_cursor and self.query_one(Suggestions).display
 
     def _show_wrong(self, wrong: tuple[Wrong, ...]) -> None:
@@ -220,6 +217,10 @@ class ConditionInput(Input):
         """
         super().__init__(compact=True, select_on_focus=False, highlighter=_Underliner())
         self._complete, self._choose, self._moved = complete, choose, moved
+
+    def validate_value(self, value: str) -> str:
+        """What was typed or pasted, without anything that would disturb the terminal."""
+        return value if value.isprintable() else plain(value, None)
 
     def underline(self, places: tuple[tuple[int, int], ...]) -> None:
         """Underline what is wrong: from places up to others."""

@@ -1,0 +1,39 @@
+"""What is loaded before the first rows are on the screen, and what is not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+WHOLE = """
+import json, sys
+import kamengine.cli.app, kamengine.tui.app, kamengine.api.portfolios
+print(json.dumps(sorted(sys.modules)))
+"""
+LATER = (
+    *("kamengine.intake", "kamengine.explain", "kamengine.changes", "kamengine.reference", "kamengine.whatif"),
+    *("kamengine.quality", "kamengine.report", "kamengine.workbook", "kamengine.work.model", "kamengine.api.runs"),
+    *("kamengine.tui.screens.dossier", "kamengine.tui.screens.today", "kamengine.tui.screens.rules"),
+)
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    done = subprocess.run([sys.executable, "-c", WHOLE], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("room", LATER)
+def test_rooms_that_the_first_rows_do_not_need_are_loaded_when_they_are_gone_to(loaded, room):
+    """Each of them costs a part of the second in which the first rows are to be there."""
+    assert [name for name in loaded if name == room or name.startswith(f"{room}.")] == []
+
+
+def test_what_is_loaded_later_is_there():
+    from kamengine.tui import start
+
+    for name in start._LOADED_LATER:
+        assert start.import_module(name).__name__ == name
