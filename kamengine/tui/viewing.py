@@ -22,7 +22,7 @@ from kamengine.tui.keys import Key
 from kamengine.tui.narrowing import Narrowing
 from kamengine.tui.widgets.columns import Column
 from kamengine.tui.widgets.next_task_cell import NEXT_TASK
-from kamengine.work.lists import View as KeptView
+from kamengine.work.model import View as KeptView
 from kamengine.work.views import drop_view, save_view, views_of
 from kamengine.workspace import Workspace
 

@@ -179,7 +179,7 @@ def test_standard_input(command, kam, workspace):
 @pytest.mark.skipif(os.name == "nt", reason="signals and pseudo-terminals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_leaves_nothing_behind(kam, workspace, write, number):
-    rows = "".join(f"C{n},name {n},{n}.5万,county\n" for n in range(400_000))
+    rows = "".join(f"C{n},name {n},{n}.5万,county\n" for n in range(1_000_000))
     write("accounts.csv", "Customer ID,Name,Monthly spend,City level\n" + rows)
     with on_a_terminal("import", "accounts.csv") as (process, terminal):
         assert os.read(terminal, 1), "the line that says how far it is: the work has begun"

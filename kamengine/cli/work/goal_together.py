@@ -65,7 +65,7 @@ def draft_together(context: click.Context, workspace: Workspace, given: dict[str
     """
     from kamengine.api.goals import Measures
     from kamengine.api.goals_together import Scope
-    from kamengine.cli.work.goal_change import rounded_target
+    from kamengine.api.goal_work import rounded_target
     from kamengine.work.breakdown import rounded
     from kamengine.work.model import Goal
     from kamengine.work.people import Team
