@@ -67,17 +67,12 @@ class Held:
         together = " POSITIONAL JOIN ".join(map(identifier, tables))
         return f"(SELECT {identifier(self._first)}.rowid AS {identifier(ROW)}, {', '.join(cells)} FROM {together})"
 
-    def rows(self, names: Sequence[str], numbers: str) -> str:
-        """A query for columns of a few rows.
-
-        Args:
-            names: columns that are held.
-            numbers: a relation with a column `ROW`, and others that the rows keep.
-        """
-        tables = dict.fromkeys([self._first, *(self._tables.get(name, self._first) for name in names)])
-        cells = [f"{identifier(self._tables.get(name, self._first))}.{identifier(name)}" for name in names]
-        joined = [f"JOIN {identifier(table)} ON {identifier(table)}.rowid = rows.{identifier(ROW)}" for table in tables]
-        return f"SELECT rows.*, {', '.join(cells)} FROM {numbers} AS rows {' '.join(joined)}"
+    def tables(self, names: Iterable[str]) -> dict[str, list[str]]:
+        """Where columns are held, by table: the row of an account has the same ``rowid`` in all of them."""
+        found: dict[str, list[str]] = {}
+        for name in names:
+            found.setdefault(self._tables.get(name, self._first), []).append(name)
+        return found
 
     def close(self) -> None:
         """Give the memory back."""

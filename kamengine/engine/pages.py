@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 PENDING = ...
 """Stands in a row for a value that is still being read."""
 _LONGEST_NAME = 400  # characters of a name that a page carries; a search looks at all of them
+_NAME_HELD = f'held."{NAME}"'
 
 _numbers = count(1)
 
@@ -215,21 +216,29 @@ class View:
         found = beside(self._cursor).execute(query, [account_id]).fetchone()
         return None if found is None else int(found[0])
 
-    def close(self) -> None:
-        """Give the memory back; the view is of no use then."""
-        beside(self._cursor).execute(f"DROP TABLE IF EXISTS {self._table}")
-
     def _rows(self, offset: int, limit: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         first, last = max(0, offset), min(offset + limit, self.count) - 1
         if last < first:
             return []
-        held = [name for name in columns if self._held.has(name)]
-        place = identifier("#place")
-        here = f"(SELECT rowid AS {place}, {identifier(ROW)} FROM {self._table} WHERE rowid BETWEEN {first} AND {last})"
-        cells = (f"left({identifier(name)}, {_LONGEST_NAME})" if name == NAME else identifier(name) for name in held)
-        query = f"SELECT {', '.join(cells)} FROM ({self._held.rows(held, here)}) ORDER BY {place}"
-        rows = beside(self._cursor).execute(query).fetchall()
-        return list(rows) if len(held) == len(columns) else [_spread(row, held, columns) for row in rows]
+        values: dict[str, Sequence[Any]] = {}
+        for table, names in self._held.tables(name for name in columns if self._held.has(name)).items():
+            values |= zip(names, zip(*self._cells(table, names, first, last), strict=True), strict=True)
+        pending = (PENDING,) * (last - first + 1)
+        return list(zip(*(values.get(name, pending) for name in columns), strict=True))
+
+    def _cells(self, table: str, names: Sequence[str], first: int, last: int) -> list[tuple[Any, ...]]:
+        """Columns of one table; all tables at once would be joined in an order that reads them whole."""
+        here = f"(SELECT rowid, {identifier(ROW)} FROM {self._table} WHERE rowid BETWEEN {first} AND {last}) AS here"
+        cells = (f"left({cell}, {_LONGEST_NAME})" if cell == _NAME_HELD else cell for cell in map(_held, names))
+        query = (
+            f"SELECT {', '.join(cells)} FROM {here} JOIN {identifier(table)} AS held "
+            f"ON held.rowid = here.{identifier(ROW)} ORDER BY here.rowid"
+        )
+        return list(beside(self._cursor).execute(query).fetchall())
+
+    def close(self) -> None:
+        """Give the memory back; the view is of no use then."""
+        beside(self._cursor).execute(f"DROP TABLE IF EXISTS {self._table}")
 
 
 class Request:
@@ -353,10 +362,8 @@ def _first_rows(
     return total, [whole(row, id) for row, id in zip(rows, ids, strict=True)]
 
 
-def _spread(row: tuple[Any, ...], held: Sequence[str], columns: Sequence[str]) -> tuple[Any, ...]:
-    """A row with a place for each column, also for those that are not held yet."""
-    values = dict(zip(held, row, strict=True))
-    return tuple(values.get(name, PENDING) for name in columns)
+def _held(name: str) -> str:
+    return f"held.{identifier(name)}"
 
 
 def _with_names(columns: Sequence[str]) -> tuple[str, ...]:

@@ -192,6 +192,8 @@ def pareto(spread: Distribution, messages: Messages, cells: int, rows: int) -> l
     out.append(((" " * axis, ""), (f" └{'─' * room}", "faint")))
     whose = messages.say("of the accounts, largest first")
     ends = f"{zero} {whose}"
+    if width(ends) + width(hundred) >= room:
+        ends = zero
     gap = max(1, room - width(ends) - width(hundred))
     return [*out, ((" " * (axis + 2), ""), (fit(f"{ends}{' ' * gap}{hundred}", room), "faint"))]
 

@@ -21,7 +21,7 @@ _LAGS: list[float] = []
 
 async def _watch(app: GuardedApp) -> None:
     """Note how much later than it should the loop comes back, from the first frame on."""
-    while not getattr(app.screen, "ready", False):
+    while not (app.screen_stack and getattr(app.screen, "ready", False)):
         await asyncio.sleep(_EVERY)
     while True:
         before = time.perf_counter()

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
-from tests.documentation import book
+from tests.documentation import book, keys
 from tests.documentation.console import renewed, without_days, without_ids, without_times
 
 PAGES = (
@@ -18,13 +18,15 @@ PAGES = (
     REPOSITORY / "docs" / "corrections.md",
     REPOSITORY / "docs" / "playbooks.md",
     REPOSITORY / "docs" / "team.md",
+    REPOSITORY / "docs" / "accounts.md",
     REPOSITORY / "docs" / "plans.md",
     REPOSITORY / "docs" / "review.md",
     REPOSITORY / "docs" / "dossier.md",
     REPOSITORY / "docs" / "goals.md",
     REPOSITORY / "docs" / "today.md",
 )
-OF_TODAY = tuple(REPOSITORY / "docs" / name for name in ("corrections.md", "playbooks.md", "team.md", "plans.md"))
+_OF_TODAY = ("corrections.md", "playbooks.md", "team.md", "accounts.md", "plans.md")
+OF_TODAY = tuple(REPOSITORY / "docs" / name for name in _OF_TODAY)
 """Pages on which something is done today."""
 OF_NOW = REPOSITORY / "docs" / "journal.md"
 """The page that tells at which times something was done."""
@@ -34,6 +36,7 @@ def main() -> None:
     """Run every command that the pages show and write what it prints."""
     for page in PAGES:
         renew(page)
+    keys.renew()
 
 
 def renew(page: Path) -> None:

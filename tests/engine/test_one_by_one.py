@@ -44,7 +44,7 @@ def assert_same(run: Run, ids: Sequence[str]) -> None:
         assert explained(run.checked, run.bindings, id, one.inspect) == explain(run, id)
 
 
-@holds_for(cases(), few=8, many=200, like=LARGE)
+@holds_for(cases(), few=8, many=60, like=LARGE)
 def test_explanations_are_the_same(case: Case) -> None:
     checked, as_of, portfolio = case.parts
     with connect(threads=1) as connection:

@@ -102,8 +102,8 @@ def test_without_a_workspace_nothing_is_said_of_corrections():
 
 def test_the_app_shows_where_a_corrected_fact_comes_from_below_it():
     explanation = told(corrected("city", "prefecture", "county"), corrected("region", None, "east"))
-    shown = [line for item in explained_items(explanation, ENGLISH) for line in item.lines(100)]
-    lines = ["".join(text for text, _ in line).rstrip() for line in shown]
+    items = explained_items(explanation, ENGLISH)
+    lines = ["".join(text for text, _ in line).rstrip() for item in items for line in item.lines(100)]
     below = [line.split() for line in lines]
     city = next(index for index, line in enumerate(lines) if line.startswith("City level"))
     assert lines[city].endswith("prefecture-level city")

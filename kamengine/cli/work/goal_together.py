@@ -63,9 +63,9 @@ def draft_together(context: click.Context, workspace: Workspace, given: dict[str
     Raises:
         KamError: a word is missing or too much, nothing measures it, or it is unknown where the accounts stand.
     """
+    from kamengine.api.goal_work import rounded_target
     from kamengine.api.goals import Measures
     from kamengine.api.goals_together import Scope
-    from kamengine.api.goal_work import rounded_target
     from kamengine.work.breakdown import rounded
     from kamengine.work.model import Goal
     from kamengine.work.people import Team

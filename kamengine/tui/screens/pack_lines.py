@@ -210,7 +210,8 @@ class PackLinesScreen(PackScreen):
         large = self.has_class("-tall") or self.has_class("-wide") or self.focused is self.movers
         lines = about_knob(tuning, name, messages, cells, brief=not large) if name is not None else []
         if effect is None:
-            return lines + (self._refused(outcome.refused, cells) if outcome.refused is not None else [])
+            refused = self._refused(outcome.refused, cells) if outcome.refused is not None else []
+            return [*lines, (), *refused]
         lines += [(), *summary_lines(effect, outcome.movers, messages, cells)]
         lines += tier_lines(effect, messages, cells, colours=not self.app.no_color)
         if effect.moved and large:
