@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kamengine.api.files import Classified
+from kamengine.api.owners import bring_owners
 from kamengine.api.packs import PackFile, pack_of
 from kamengine.api.runs import run_workspace
 from kamengine.demo import DemoFiles, DemoPortfolio, write_demo_before
@@ -117,6 +118,7 @@ def import_demo(
     folder.mkdir()
     for paths, request in _requests(files):
         import_files(around, find_sources([str(path) for path in paths], folder), request)
+    bring_owners(workspace)
 
 
 def run_demo(workspace: Workspace, portfolio: DemoPortfolio, pack: PackFile, *, who: str) -> Classified:

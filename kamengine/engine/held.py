@@ -19,6 +19,8 @@ from kamengine.language.expressions import Type
 
 ROW, SOUGHT = "#", "#sought"
 """The number of a row, and what a search looks through. No field can be called so."""
+PENDING = ...
+"""Stands in a row for a value that is still being read."""
 RANKED = (TIER, TIER_POSSIBLE)
 """What is held by its rank in the pack; a tier in effect may be one that the pack has no more."""
 

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from kamengine.engine.database import beside
+from kamengine.engine.first_rows import first_rows
+from kamengine.engine.held import PENDING as PENDING
 from kamengine.engine.held import RANKED, ROW, SOUGHT, Held
 from kamengine.engine.run import DIALECT, Run
 from kamengine.engine.selection import ID, NAME, Results, condition_of, sort_key
@@ -26,8 +28,6 @@ from kamengine.engine.sql_text import identifier
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-PENDING = ...
-"""Stands in a row for a value that is still being read."""
 _LONGEST_NAME = 400  # characters of a name that a page carries; a search looks at all of them
 _NAME_HELD = f'held."{NAME}"'
 
@@ -128,10 +128,10 @@ class Listing:
 
     def head(self, arrangement: Arrangement, limit: int) -> Head | None:
         """The first accounts before anything is held; None where finding them would take as long as holding all."""
-        column = arrangement.order.column
-        if arrangement.search or arrangement.where is not None or column not in self.results.computed:
+        order = arrangement.order
+        if arrangement.search or arrangement.where is not None or order.column not in self.results.computed:
             return None
-        return Head(self, arrangement, *_first_rows(self.results, self.columns, arrangement.order, limit))
+        return Head(self, arrangement, *first_rows(self.results, self.columns, order.column, order.descending, limit))
 
     def request(self, arrangement: Arrangement) -> Request:
         """A view of these accounts, to be made."""
@@ -336,30 +336,6 @@ def tier_counts(results: Results) -> tuple[TierCount, ...]:
 def for_this_thread(run: Run) -> Run:
     """The same run behind a cursor of its own, to be used while other threads use the run."""
     return replace(run, snapshot=replace(run.snapshot, connection=beside(run.snapshot.connection)))
-
-
-def _first_rows(
-    results: Results, columns: Sequence[str], order: Order, limit: int
-) -> tuple[int, list[tuple[Any, ...]]]:
-    """How many accounts there are, and the first of them, each with these columns."""
-    cursor = beside(results.connection)
-    total = int(_one(cursor.execute(f"SELECT count(*) FROM {results.table}")))
-    computed = [name for name in columns if name in results.computed]
-    by = f"{sort_key(results, order.column)} {'DESC' if order.descending else 'ASC'} NULLS LAST, {identifier(ID)}"
-    chosen = ", ".join(map(identifier, computed))
-    rows = cursor.execute(f"SELECT {chosen} FROM {results.table} ORDER BY {by} LIMIT {int(limit)}").fetchall()
-    known = [name for name in columns if name in results.types and name not in computed]
-    cells = ", ".join(map(identifier, (ID, *known)))
-    query = f"SELECT {cells} FROM {results.facts} WHERE {identifier(ID)} IN (SELECT unnest(?::TEXT[]))"
-    ids = [row[computed.index(ID)] for row in rows]
-    found = {row[0]: row for row in cursor.execute(query, [ids]).fetchall()} if known else {}
-    nothing = (None,) * (len(known) + 1)
-
-    def whole(row: tuple[Any, ...], id: str) -> tuple[Any, ...]:
-        values = dict(zip(computed, row, strict=True)) | dict(zip(known, found.get(id, nothing)[1:], strict=True))
-        return tuple(values.get(name, PENDING if name in results.further else None) for name in columns)
-
-    return total, [whole(row, id) for row, id in zip(rows, ids, strict=True)]
 
 
 def _held(name: str) -> str:

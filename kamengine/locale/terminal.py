@@ -16,15 +16,16 @@ _MARKS_PER_CHARACTER = 3  # Vietnamese and Thai need two; a pile of them overpri
 _CATEGORIES_MADE_VISIBLE = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
 # letters and marks that Unicode wants shown as nothing at all (Default_Ignorable_Code_Point), besides format controls
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
-_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+# variation selectors and skin tones
+_PICK_A_GLYPH = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x1F3FB, 0x1F400))
 
 
 def plain(text: str, limit: int | None = 120) -> str:
     r"""Text from data, safe on one line of a terminal.
 
     Controls, line breaks, tabs, characters that turn the direction of writing, invisible, unassigned and broken
-    characters become visible (``␛``, ``␤``, ``\u202e``); variation selectors, which only pick a glyph, and whose width
-    terminals disagree about, go.
+    characters become visible (``␛``, ``␤``, ``\u202e``); variation selectors and skin tones, which only pick a glyph,
+    and whose width terminals disagree about, go.
 
     Args:
         text: anything.
@@ -97,7 +98,7 @@ def _visible(text: str) -> Iterator[str]:
     """The characters of a text, each one harmless."""
     marks = _MARKS_PER_CHARACTER  # nothing stands before the first character that could carry a mark
     for character in text:
-        if any(ord(character) in selectors for selectors in _VARIATION_SELECTORS):
+        if any(ord(character) in those for those in _PICK_A_GLYPH):
             continue
         marks = 0 if wcwidth.wcwidth(character) else marks + 1
         hidden = unicodedata.category(character) in _CATEGORIES_MADE_VISIBLE or character in _INVISIBLE

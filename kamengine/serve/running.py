@@ -71,7 +71,7 @@ def _end_on_signals(ended: asyncio.Future[int]) -> None:
 
     for name, status in _STATUSES.items():
         number = getattr(signal, name, None)
-        if number is not None:
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup, a job in the background
             try:
                 asyncio.get_running_loop().add_signal_handler(number, end, status)
             except NotImplementedError:  # on Windows Ctrl+C is an exception

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.filter import LineFilter
 
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message, say
 from kamengine.tui.copying import copy_to_file, copy_with_program
 from kamengine.tui.desk import Desk
-from kamengine.tui.keys import APP_KEYS, bindings
+from kamengine.tui.harmless import Harmless
+from kamengine.tui.keys import APP_KEYS, Key, bindings
 from kamengine.tui.modes import MODES
 from kamengine.tui.office import Office
 from kamengine.tui.palette import Commands, Palette
@@ -30,6 +33,7 @@ from kamengine.tui.watching import WatchingApp
 
 _INTERRUPTED = 130
 _FIRST = "accounts"
+_HARMLESS = Harmless()
 _SHOWN = 60  # characters of what was copied
 
 
@@ -73,6 +77,10 @@ class KamApp(WatchingApp):
         self.register_theme(LIGHT)
         self.theme = "ansi-dark" if self.no_color else DARK.name
         self.desks = tuple(Desk(portfolio) for portfolio in portfolios)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through before it is drawn; the last one sees that it does no harm."""
+        return [*super().get_line_filters(), _HARMLESS]
 
     def on_mount(self) -> None:
         """Show the accounts, or the place where one was when the workspace was closed."""
@@ -176,10 +184,24 @@ class KamApp(WatchingApp):
         self.exit(return_code=_INTERRUPTED)
 
 
-def actions() -> frozenset[str]:
-    """Everything that a key does somewhere in the app, which a key map may give other keys; loads every place."""
-    from kamengine.tui.screens.dossier import DossierScreen
+def every_key() -> list[Key]:
+    """The keys of every screen, and those that work everywhere; loads every screen."""
+    from pkgutil import iter_modules
 
-    places = [mode.screen_class() for mode in MODES] + [DossierScreen]
-    keys = [key for place in places for key in place.KEYS]
-    return frozenset(key.action for key in (*APP_KEYS, *keys))
+    from kamengine.tui import screens
+
+    for module in iter_modules(screens.__path__, f"{screens.__name__}."):
+        import_module(module.name)
+    return [key for screen in _below(SpeakingScreen) for key in getattr(screen, "KEYS", ())] + list(APP_KEYS)
+
+
+def actions() -> frozenset[str]:
+    """Everything that a key does somewhere in the app, which a key map may give other keys; loads every screen."""
+    return frozenset(key.action for key in every_key())
+
+
+def _below(screen: type[SpeakingScreen[Any]]) -> Iterator[type[SpeakingScreen[Any]]]:
+    for each in screen.__subclasses__():
+        if each.__module__.startswith("kamengine."):
+            yield each
+            yield from _below(each)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kamengine.api.owners import bring_owners
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.choose import Choose, Option
 from kamengine.tui.speaking import SpeakingScreen
@@ -29,6 +30,9 @@ async def choose_person(screen: SpeakingScreen[None], title: Message, *, everybo
         the kept name; empty for the whole team; None when nobody was chosen.
     """
     options = await screen.office.ask(people_of)
+    if not options:  # the facts may name managers, whom nobody has asked for yet
+        await screen.office.work(bring_owners)
+        options = await screen.office.ask(people_of)
     if everybody:
         options = [Option("", say("Everybody")), *options]
     chosen = await screen.home.push_screen_wait(Choose(title, options))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kamengine.api.account_cells import HEADINGS
 from kamengine.api.conditions import ConditionDesk
@@ -22,9 +22,10 @@ from kamengine.tui.keys import Key
 from kamengine.tui.narrowing import Narrowing
 from kamengine.tui.widgets.columns import Column
 from kamengine.tui.widgets.next_task_cell import NEXT_TASK
-from kamengine.work.model import View as KeptView
-from kamengine.work.views import drop_view, save_view, views_of
-from kamengine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kamengine.work.model import View as KeptView
+    from kamengine.workspace import Workspace
 
 VIEW_KEYS = (
     Key("V", "V", "views", say("Show a list that is kept under a name, or keep this one"), say("views")),
@@ -116,6 +117,8 @@ class Viewing(Narrowing):
             self.attempt(self._views(self.desk))
 
     async def _views(self, desk: Desk) -> None:
+        from kamengine.work.views import views_of
+
         with self.under_way():
             kept = await self.office.ask(lambda workspace: views_of(workspace, desk.portfolio.pack or ""))
         options = [Option((_USE, view.key), view.name, _about(view)) for view in kept]
@@ -151,6 +154,9 @@ class Viewing(Narrowing):
         self.put_in_order()
 
     async def _save(self, desk: Desk) -> None:
+        from kamengine.work.model import View as KeptView
+        from kamengine.work.views import save_view
+
         order = f"{'-' if desk.order.descending else ''}{desk.order.column}"
         shown, widths = [column.name for column in desk.columns[2:]], self._made_wide.get(desk, {})
         view = KeptView(
@@ -178,6 +184,8 @@ class Viewing(Narrowing):
         await self.home.push_screen_wait(Form(say("Keep this list under a name"), asked, do))
 
     async def _drop(self, view: KeptView) -> None:
+        from kamengine.work.views import drop_view
+
         who = self.office.who
 
         def drop(workspace: Workspace) -> None:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.benchmark
 
 PAGE_DOWN = "\x1b[6~"
 AIMS = {"first rows": 1000, "page down": 25, "cursor": 8, "end of list": 40, "sort": 400, "search": 200}
-"""Milliseconds that the medians are to stay below at a million accounts."""
+"""Milliseconds that the medians are to stay below at a million accounts; the first rows of 10,000 below 600."""
 Times = dict[str, list[float]]
 
 
@@ -58,7 +58,8 @@ def test_print_the_times(
         print(f"{'':<14}{'aim':>8}{'kam':>18}{'bare Textual':>18}{'less':>18}")
         for name in ours:
             cells = [shown(times.get(name)) for times in (ours, bare, less)]
-            print(f"{name:<14}{AIMS.get(name, ''):>8}{cells[0]:>18}{cells[1]:>18}{cells[2]:>18}")
+            aim = 600 if name == "first rows" and accounts <= 10_000 else AIMS.get(name, "")
+            print(f"{name:<14}{aim:>8}{cells[0]:>18}{cells[1]:>18}{cells[2]:>18}")
         lags = ", ".join(f"{lag * 1000:.0f}" for lag in found["lags"][-5:])
         print(f"\nloop kept busy at most: {lags} ms (aim 50); memory at most {found['VmHWM']:.0f} MB (aim 700)")
 
@@ -76,7 +77,7 @@ def of_app(workspace: Path, accounts: int, rounds: int, report: Path) -> Times:
             assert terminal.end() == 0
     with Terminal(command) as terminal:
         terminal.until("▌A", first)
-        terminal.rest(2)
+        terminal.rest(6)  # the columns that take longer are read meanwhile
         times |= moved(terminal, accounts, rounds)
         times |= arranged(terminal, accounts, rounds)
         terminal.press_only("q")

@@ -11,6 +11,9 @@ import sys
 import time
 from pathlib import Path
 
+from textual.app import ScreenError
+from textual.css.query import NoMatches
+
 from kamengine.cli import main
 from kamengine.tui.guarded import GuardedApp
 
@@ -21,12 +24,19 @@ _LAGS: list[float] = []
 
 async def _watch(app: GuardedApp) -> None:
     """Note how much later than it should the loop comes back, from the first frame on."""
-    while not (app.screen_stack and getattr(app.screen, "ready", False)):
+    while not _is_ready(app):
         await asyncio.sleep(_EVERY)
     while True:
         before = time.perf_counter()
         await asyncio.sleep(_EVERY)
         _LAGS.append(time.perf_counter() - before - _EVERY)
+
+
+def _is_ready(app: GuardedApp) -> bool:
+    try:
+        return bool(getattr(app.screen, "ready", False))
+    except (ScreenError, NoMatches):  # there is none yet, or nothing on it
+        return False
 
 
 def _begin(app: GuardedApp) -> None:

@@ -82,6 +82,7 @@ def serving(folder: Path, *more: str, **environment: str) -> Iterator[Serving]:
         text=True,
         cwd=REPOSITORY,
         env={**os.environ, **environment},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test run in the background ignores it
     )
     try:
         yield Serving(process)

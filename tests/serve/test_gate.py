@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -41,12 +42,12 @@ class Asker:
 
 
 @asynccontextmanager
-async def listening():
-    """Somebody who asks a server on a port that is free."""
+async def listening(*words):
+    """Somebody who asks a server on a port that is free, whose pages show what a command draws."""
     with _listening(0) as listener:
         port = listener.getsockname()[1]
         gate = Gate(port)
-        server = AppServer(gate, ["false"], "none", TEXTS, print)
+        server = AppServer(gate, words or ["false"], "none", TEXTS, print)
         runner = web.AppRunner(await server.application(), access_log=None)
         await runner.setup()
         await web.SockSite(runner, listener).start()
@@ -130,6 +131,20 @@ async def test_a_websocket_says_where_it_is_opened_from():
         headers = {"Cookie": cookie, "Origin": own}
         async with aiohttp.ClientSession() as session, session.ws_connect(f"{own}/ws", headers=headers) as socket:
             assert not socket.closed
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no JSON", "{}", "[]", '["stdin"]', '["stdin", 5]', '["resize", {}]', '["resize", 1]', '["ping"]']
+)
+async def test_what_no_page_of_ours_says_ends_the_conversation(text):
+    ends = "import sys; print('__GANGLION__', flush=True); sys.stdin.read(1)"
+    async with listening(sys.executable, "-c", ends) as ask:
+        own = f"http://127.0.0.1:{ask.port}"
+        headers = {"Cookie": await ask.let_in(), "Origin": own}
+        async with aiohttp.ClientSession() as session, session.ws_connect(f"{own}/ws", headers=headers) as socket:
+            await socket.send_str(text)
+            said = await socket.receive(10)
+            assert (said.type, said.data) == (aiohttp.WSMsgType.CLOSE, aiohttp.WSCloseCode.UNSUPPORTED_DATA)
 
 
 async def test_it_listens_on_loopback_only_and_answers_to_both_names_of_it():

@@ -13,12 +13,13 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyte
+from rich.cells import cell_len
 
-PATIENCE = 90  # seconds until a test gives up; nothing waits that long when all is well
+PATIENCE = 40  # seconds until a test gives up; nothing waits that long when all is well
 QUIET = 0.25  # seconds without output after which the screen is taken for finished
 MAIN = "import sys; from kamengine.cli import main; sys.exit(main())"
 _PRIVATE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-z]")  # asks for keys to be sent in full, which pyte would print
@@ -35,11 +36,12 @@ class Emulator:
 
     Attributes:
         wire: everything that it has sent.
+        size: columns and rows.
         lines: of the screen; a wide character takes two cells, of which the second is left out.
     """
 
     def __init__(self, arguments: Sequence[str], folder: Path, size: tuple[int, int], **environment: str) -> None:
-        self.wire = b""
+        self.wire, self.size = b"", size
         columns, rows = size
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -60,7 +62,8 @@ class Emulator:
 
     @property
     def lines(self) -> list[str]:
-        return [line.rstrip() for line in self._screen.display]
+        rows = (self._screen.buffer[row] for row in range(self._screen.lines))
+        return ["".join(_characters(row, self._screen.columns)).rstrip() for row in rows]
 
     @property
     def text(self) -> str:
@@ -95,6 +98,7 @@ class Emulator:
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window another size."""
+        self.size = columns, rows
         self._set_size(columns, rows)
         self._screen.resize(rows, columns)
         if self.process.poll() is None:
@@ -129,3 +133,13 @@ class Emulator:
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def _characters(row: Mapping[int, pyte.screens.Char], columns: int) -> Iterator[str]:
+    """What stands in the cells of a row; nothing in the second cell of a wide character."""
+    second = False
+    for column in range(columns):
+        data = row[column].data
+        if not (second and not data):
+            yield data or " "
+        second = bool(data) and cell_len(data) == 2

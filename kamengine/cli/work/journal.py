@@ -22,7 +22,21 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _KINDS = (
     *("comment", "contact", "decision", "dispute", "evidence", "fact", "goal", "holding", "import", "mapping", "need"),
-    *("note", "override", "ownership", "person", "plan", "rescheduling", "run", "standing", "swot", "task", "visit"),
+    *(
+        "note",
+        "override",
+        "ownership",
+        "person",
+        "plan",
+        "rescheduling",
+        "run",
+        "standing",
+        "swot",
+        "tag",
+        "task",
+        "view",
+        "visit",
+    ),
 )
 
 

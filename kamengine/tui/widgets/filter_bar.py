@@ -20,6 +20,7 @@ from kamengine.declarations import Label
 from kamengine.locale.display import plain
 from kamengine.problems import say
 from kamengine.tui.dialogs.frame import Words
+from kamengine.tui.lines import width
 from kamengine.tui.speaking import SpeakingWidget
 from kamengine.tui.widgets.suggestions import Suggestions
 
@@ -97,8 +98,9 @@ class FilterBar(SpeakingWidget):
 
     def tell_met(self, text: str) -> None:
         """Say how many accounts meet the condition."""
-        self.query_one("#met", Words).show((text, "muted"))
-        self.query_one("#met", Words).styles.width = len(plain(text, None)) * 2 if not text.isascii() else len(text)
+        met = self.query_one("#met", Words)
+        met.show((text, "muted"))
+        met.styles.width = width(((text, ""),))
 
     def say_again(self) -> None:
         """Everything in the language that is spoken now."""
