@@ -24,7 +24,7 @@ from kamengine.tui.widgets.columns import Column
 from kamengine.tui.widgets.next_task_cell import NEXT_TASK
 
 if TYPE_CHECKING:
-    from kamengine.work.model import View as KeptView
+    from kamengine.work.lists import View as KeptView
     from kamengine.workspace import Workspace
 
 VIEW_KEYS = (
@@ -154,7 +154,7 @@ class Viewing(Narrowing):
         self.put_in_order()
 
     async def _save(self, desk: Desk) -> None:
-        from kamengine.work.model import View as KeptView
+        from kamengine.work.lists import View as KeptView
         from kamengine.work.views import save_view
 
         order = f"{'-' if desk.order.descending else ''}{desk.order.column}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kamengine.problems import KamError, Place, did_you_mean, say
-from kamengine.work.model import Tag
+from kamengine.work.lists import Tag
 from kamengine.work.things import all_of, find, keep
 from kamengine.workspace import Transaction, Workspace
 from kamengine.workspace.journal import to_json

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from kamengine.problems import KamError, Place, did_you_mean, say
-from kamengine.work.model import View
+from kamengine.work.lists import View
 from kamengine.work.tags import folded
 from kamengine.work.things import all_of, find, keep
 from kamengine.workspace import Transaction, Workspace
