@@ -153,14 +153,14 @@ async def test_accounts_of_files_can_only_be_written(telecom, english, tmp_path,
         assert [row["account_id"] for row in rows] == kam.view.ids(0, kam.view.count)
 
 
-@pytest.mark.parametrize("name", HOSTILE[:3], ids=range(3))
-async def test_names_of_tasks_that_disturb_a_terminal_are_plain(list_of, name):
+async def test_names_of_tasks_that_disturb_a_terminal_are_plain(list_of):
     async with list_of() as kam:
         await kam.press("2", "space", "space", "t")
-        kam.app.screen.query("Line").first().value = name
-        await kam.settle()
-        await kam.press("ctrl+s")
-        kam.assert_exact()
+        for name in HOSTILE[3:8:2]:
+            kam.app.screen.query("Line").first().value = name
+            await kam.press("ctrl+s")
+            kam.assert_exact()
+            await kam.press("escape")
 
 
 async def test_tags_of_many_are_a_column_and_can_be_asked_for(list_of, office):
