@@ -34,6 +34,7 @@ from kamengine.tui.watching import WatchingApp
 _INTERRUPTED = 130
 _FIRST = "accounts"
 _HARMLESS = Harmless()
+_SCREENS = "kamengine.tui.screens"
 _SHOWN = 60  # characters of what was copied
 
 
@@ -188,11 +189,10 @@ def every_key() -> list[Key]:
     """The keys of every screen, and those that work everywhere; loads every screen."""
     from pkgutil import iter_modules
 
-    from kamengine.tui import screens
-
-    for module in iter_modules(screens.__path__, f"{screens.__name__}."):
+    for module in iter_modules(import_module(_SCREENS).__path__, f"{_SCREENS}."):
         import_module(module.name)
-    return [key for screen in _below(SpeakingScreen) for key in getattr(screen, "KEYS", ())] + list(APP_KEYS)
+    listed = sorted(_below(SpeakingScreen), key=lambda screen: (screen.__module__, screen.__qualname__))
+    return [key for screen in listed for key in getattr(screen, "KEYS", ())] + list(APP_KEYS)
 
 
 def actions() -> frozenset[str]:
@@ -202,6 +202,6 @@ def actions() -> frozenset[str]:
 
 def _below(screen: type[SpeakingScreen[Any]]) -> Iterator[type[SpeakingScreen[Any]]]:
     for each in screen.__subclasses__():
-        if each.__module__.startswith("kamengine."):
+        if each.__module__.startswith(f"{_SCREENS}."):
             yield each
-            yield from _below(each)
+        yield from _below(each)

@@ -57,6 +57,7 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
         self.marked: set[Hashable] = set()
         self._items: tuple[Item, ...] = ()
         self._cursor = -1  # the place of the item that is looked at; -1 when there is none
+        self._moved = False  # whether anybody has moved it
         self._set: dict[int, Sequence[Line]] = {}  # the lines of the items that were set, by their places
         self._cells = 0  # for which they were set
         self._starts: list[int] = [0]  # the line at which each item begins, and the end
@@ -64,8 +65,8 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def show(self, items: Sequence[Item]) -> None:
-        """Show items; the cursor stays on the item it was on, or near where that was."""
-        here, place = self.current, self._cursor
+        """Show items; the cursor stays on the item it was moved to, or near where that was, else on the first one."""
+        here, place = (self.current, self._cursor) if self._moved else (None, -1)
         self._items = tuple(items)
         self.marked &= {item.key for item in self._items}
         places = self._places
@@ -195,6 +196,7 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
         return had
 
     def _look_at(self, place: int) -> None:
+        self._moved = True
         if place != self._cursor:
             self._cursor = place
             self._keep_in_sight()
