@@ -17,7 +17,11 @@ settings.register_profile("kamengine", parent=settings(), deadline=None)
 settings.load_profile("kamengine")
 
 
-compiled = tempfile.TemporaryDirectory(prefix="compiled-")
+COMPILED = "KAMENGINE_TESTS_COMPILED"
+compiled = None if COMPILED in os.environ else tempfile.TemporaryDirectory(prefix="compiled-")
+"""What Python compiles for the processes that tests start: one folder for all workers, which find it here."""
+if compiled is not None:
+    os.environ[COMPILED] = compiled.name
 
 
 def pytest_collection() -> None:
@@ -35,13 +39,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["PYTHONPYCACHEPREFIX"] = compiled.name
+    os.environ["PYTHONPYCACHEPREFIX"] = os.environ[COMPILED]
 
 
 def pytest_unconfigure() -> None:
     """Let both go."""
     gc.unfreeze()
-    compiled.cleanup()
+    if compiled is not None:
+        compiled.cleanup()
 
 
 @pytest.fixture(scope="session")

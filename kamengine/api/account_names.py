@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier
 from kamengine.workspace import Workspace
 
@@ -16,7 +16,7 @@ def account_names(workspace: Workspace, ids: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    with connect() as connection:
+    with scratch() as connection:
         accounts = workspace.tables(connection).accounts
         if accounts is None or _NAME not in {column.field for column in accounts.columns}:
             return {}

@@ -10,7 +10,7 @@ from kamengine.api.facts import account_meant
 from kamengine.api.packs import PackFile, pack_of, packs_of
 from kamengine.api.results import facts_of, results_of
 from kamengine.api.runs import is_up_to_date, run_workspace
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.selection import ID, Question, select
 from kamengine.problems import KamError, Place, say
 
@@ -47,11 +47,11 @@ def newest_run(workspace: Workspace, host: PluginHost, pack: str | None, who: st
     Raises:
         KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
     """
+    own = _own_pack(workspace, pack)
+    if own is not None and (known := _up_to_date(workspace, own)) is not None:
+        return known
     file = _pack(workspace, host, pack)
-    plain = [run for run in workspace.runs.list(file.candidate.id) if run.plain]
-    if plain and is_up_to_date(workspace, plain[-1]):
-        return plain[-1]
-    return run_workspace(workspace, file, who).record
+    return _up_to_date(workspace, file.candidate.id) or run_workspace(workspace, file, who).record
 
 
 def accounts_meant(
@@ -78,11 +78,21 @@ def accounts_meant(
         return Meant(ids)
     found = select(_results(workspace, host, pack, who), Question(where, (ID,), (ID,)))
     met = tuple(str(row[0]) for row in found.rows())
-    return Meant(tuple(id for id in met if not named or id in set(ids)), found.unknown)
+    wanted = set(ids)
+    return Meant(tuple(id for id in met if not named or id in wanted), found.unknown)
+
+
+def account_named(workspace: Workspace, typed: str) -> str:
+    """The id of an account that was typed as its id or its name.
+
+    Raises:
+        KamError: it is not there, several accounts have the name, or no accounts were imported yet.
+    """
+    return _named(workspace, [typed])[0]
 
 
 def _named(workspace: Workspace, named: Sequence[str]) -> tuple[str, ...]:
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         return tuple(dict.fromkeys(account_meant(connection, tables, typed) for typed in named))
 
@@ -93,6 +103,26 @@ def _results(workspace: Workspace, host: PluginHost, pack: str | None, who: str)
     return results_of(workspace, newest_run(workspace, host, pack, who), host)
 
 
+def _up_to_date(workspace: Workspace, pack: str) -> RunRecord | None:
+    """The newest run of a pack by its own parameters, when neither facts nor rules have changed since."""
+    plain = [run for run in workspace.runs.list(pack) if not run.parameters and run.as_of_from != "given"]
+    return plain[-1] if plain and is_up_to_date(workspace, plain[-1]) else None
+
+
+def _own_pack(workspace: Workspace, reference: str | None) -> str | None:
+    """The id of the workspace's own pack that is meant, found without reading one; None where it takes more."""
+    own = [path.stem for path in workspace.pack_files()]
+    if reference is not None:
+        return reference if reference in own else None
+    return own[0] if len(own) == 1 else _run_last(workspace, own)
+
+
+def _run_last(workspace: Workspace, packs: Sequence[str]) -> str | None:
+    """Which of some packs was run last; None when none was."""
+    runs = [run.pack for run in workspace.runs.list() if run.pack in packs]
+    return runs[-1] if runs else None
+
+
 def _pack(workspace: Workspace, host: PluginHost, reference: str | None) -> PackFile:
     if reference is not None:
         return pack_of(workspace, reference, host)
@@ -100,8 +130,7 @@ def _pack(workspace: Workspace, host: PluginHost, reference: str | None) -> Pack
     if len(files) == 1:
         return files[0]
     ids = [file.candidate.id for file in files]
-    last = [run.pack for run in workspace.runs.list() if run.pack in ids]
-    if last:
-        return next(file for file in files if file.candidate.id == last[-1])
+    if (last := _run_last(workspace, ids)) is not None:
+        return next(file for file in files if file.candidate.id == last)
     what = say("the workspace has several rule packs: {names}", names=ids)
     raise KamError.of(what, say("name one with --pack"), place=Place(key="--pack"))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kamengine.api.account_tiers import AccountTier, account_tiers
 from kamengine.api.facts import known_facts
 from kamengine.declarations import Label
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier
-from kamengine.work.standing import Standing, effective_tiers
 from kamengine.work.wallet import CATEGORY, COMPETITORS, OURS, Wallet, wallet_of
 
 if TYPE_CHECKING:
@@ -49,23 +49,23 @@ class Profile:
         facts: those that are known, by name, in the order of `PROFILE`.
         unknown: what the others are called, of those for which there is a field.
         wallet: its share of wallet.
-        tiers: the computed and the effective tier, by pack; packs without plans are left out.
+        tiers: what the packs of the workspace say of it.
     """
 
     name: str
     facts: Mapping[str, Known]
     unknown: tuple[Label, ...]
     wallet: Wallet
-    tiers: Mapping[str, Standing]
+    tiers: tuple[AccountTier, ...]
 
 
-def profile_of(workspace: Workspace, host: PluginHost, account: str) -> Profile:
-    """The profile of an account.
+def profile_of(workspace: Workspace, host: PluginHost, account: str, who: str) -> Profile:
+    """The profile of an account; `who` is in whose name a run is noted where one is needed.
 
     Raises:
         KamError: a file of the workspace is gone.
     """
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         known = known_facts(workspace, tables, host)
         columns = {column.field for column in tables.accounts.columns} if tables.accounts else set()
@@ -76,8 +76,6 @@ def profile_of(workspace: Workspace, host: PluginHost, account: str) -> Profile:
             row = connection.execute(query, [account]).fetchone()
             found = dict(zip(wanted, row, strict=True)) if row else {}
     facts = {name: found[name] for name in PROFILE if found.get(name) not in (None, "")}
-    packs = {run.pack for run in workspace.runs.list()}
-    tiers = {pack: effective_tiers(workspace, pack, [account]).get(account) for pack in sorted(packs)}
     return Profile(
         name=str(found.get("name") or ""),
         facts={
@@ -86,7 +84,7 @@ def profile_of(workspace: Workspace, host: PluginHost, account: str) -> Profile:
         },
         unknown=tuple(known.label(name) for name in PROFILE if name in known.fields and name not in facts),
         wallet=wallet_of(*(_exact(facts.get(name)) for name in (CATEGORY, OURS, COMPETITORS))),
-        tiers={pack: standing for pack, standing in tiers.items() if standing is not None},
+        tiers=tuple(account_tiers(workspace, host, account, who)),
     )
 
 

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamengine.engine.database import beside
 from kamengine.engine.selection import ID, TIER, Question, select
 from kamengine.engine.sql_text import identifier
 from kamengine.problems import KamError, Place, say, system_reason
@@ -50,7 +51,7 @@ def export_accounts(results: Results, question: Question, path: Path, accounts: 
 
     if path.exists():
         raise KamError.of(say("the file is there already"), say("choose another name"), place=Place(str(path)))
-    own = replace(results, connection=results.connection.cursor())
+    own = replace(results, connection=beside(results.connection))
     with _chosen(own.connection, accounts) as among:
         selection = select(own, replace(question, among=among))
         try:

@@ -176,9 +176,9 @@ def state_facts(
     Raises:
         KamError: there is no such account or field, a value is none, or there is no reason.
     """
-    from kamengine.engine.database import connect
+    from kamengine.engine.database import scratch
 
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         accounts = [account_meant(connection, tables, account)]
         known = known_facts(workspace, tables, host)
@@ -256,7 +256,7 @@ def account_meant(connection: DuckDBPyConnection, tables: WorkspaceTables, typed
             say("several accounts are called {name}", name=typed[:60]), say("they are: {ids}", ids=called)
         )
     near = accounts_meant(connection, relation, typed, named=named)
-    raise KamError.of(say("there is no account {id}", id=typed[:60]), near)
+    raise KamError.of(say("there is no account {id}", id=typed[:60]), near or say("kam accounts lists them"))
 
 
 def _value(connection: DuckDBPyConnection, field: Field, text: str) -> str | None:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kamengine.api.chosen import newest_run
+from kamengine.api.goals_together import Scope, Sum, exact, how_together, kind_together, sum_of
 from kamengine.api.results import results_of
+from kamengine.api.standing import with_tiers_in_effect
 from kamengine.declarations import Label
+from kamengine.engine.database import scratch
 from kamengine.engine.selection import ID, Question, select
 from kamengine.engine.sql_text import identifier
 from kamengine.explain.speaker import unit_of
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
 from kamengine.problems import KamError, Place, did_you_mean, say
+from kamengine.work.people import Team
 from kamengine.work.smart import QUANTITIES
 
 if TYPE_CHECKING:
     from kamengine.engine.selection import Results
     from kamengine.plugin_host import PluginHost
-    from kamengine.work.model import Goal
+    from kamengine.work.model import Goal, Together
     from kamengine.workspace import RunRecord, Workspace
 
 
@@ -37,7 +40,10 @@ class Measure:
         label: what people call it.
         kind: what values it has: `kamengine.work.smart.QUANTITIES` can be goals.
         unit: such as ``CNY/month``; ``ratio`` for a share; empty for none.
-        values: of the accounts that were asked about, by id; None for unknown, as for those that are not there.
+        values: of the accounts that were asked about, by id; None for unknown, as for those that are not there. What
+            many come to together stands under an empty id.
+        together: what many accounts come to; None where each was asked about alone.
+        how: many accounts come to one number; empty where each was asked about alone.
         looked_at_by: what the criteria are called that look at it, by whatever way.
     """
 
@@ -49,6 +55,8 @@ class Measure:
     unit: str
     values: Mapping[str, Decimal | None]
     looked_at_by: tuple[Label, ...] = ()
+    together: Sum | None = None
+    how: Together = ""
 
     @property
     def day(self) -> dt.date:
@@ -76,27 +84,59 @@ class Measures:
             KamError: there is no such pack or it cannot be run, or it has nothing of this name.
         """
         run = self._run(pack)
-        results = results_of(self._workspace, run, self._host)
-        with closing(results.connection):
+        with scratch() as connection:
+            results = results_of(self._workspace, run, self._host, connection)
             name = _name(results, typed)
-            return Measure(
-                pack=run.pack,
-                run=run,
-                name=name,
-                label=results.checked.label(name) if name in results.checked.symbols else Label(name, name),
-                kind=results.columns()[name].kind,
-                unit=unit_of(results.columns()[name]) or "",
-                values=_values(results, name, list(accounts)),
-                looked_at_by=_looked_at_by(results, name),
-            )
+            return _measure(results, run, name, values=_values(results, name, list(accounts)))
+
+    def of_many(self, pack: str | None, typed: str, scope: Scope, *, average: bool = False) -> Measure:
+        """What an indicator or a field is for many accounts together, or what share of them meets a criterion.
+
+        Args:
+            pack: by id or path; None for the only one, or the one that was run last.
+            typed: the name or the label of an indicator, a field or a criterion.
+            scope: which accounts.
+            average: their average instead of their total.
+
+        Raises:
+            KamError: there is no such pack or it cannot be run, it has nothing of this name that many accounts have
+                together, or the condition is not sound.
+        """
+        run = self._run(pack)
+        with scratch() as connection:
+            results = results_of(self._workspace, run, self._host, connection)
+            results = with_tiers_in_effect(self._workspace, run, results)
+            name = _name(results, typed, criteria=True)
+            kind = results.columns()[name].kind
+            how = how_together(kind, name, average=average)
+            found = sum_of(results, name, how, scope, Team.of(self._workspace))
+            one = _measure(results, run, name, values={"": found.value})
+            unit = "ratio" if how == "share" else one.unit
+            return replace(one, kind=kind_together(kind, how), unit=unit, together=found, how=how)
+
+    def of_goal(self, goal: Goal) -> Measure:
+        """What measures a goal.
+
+        Raises:
+            KamError: its pack cannot be run, or has no such indicator any more.
+        """
+        if goal.together:
+            return self.of_many(goal.pack, goal.indicator, Scope.of(goal), average=goal.together == "average")
+        return self.of(goal.pack, goal.indicator, [goal.account])
 
     def of_goals(self, goals: Sequence[Goal]) -> dict[str, Measure]:
         """What measures each goal, by its key; goals whose pack or indicator is gone are left out."""
         found: dict[str, Measure] = {}
-        for pack, indicator in dict.fromkeys((goal.pack, goal.indicator) for goal in goals):
-            its = [goal for goal in goals if (goal.pack, goal.indicator) == (pack, indicator)]
+        alike: dict[tuple[str, ...], list[Goal]] = {}
+        for goal in goals:
+            alike.setdefault((goal.pack, goal.indicator, goal.together, goal.where, goal.book), []).append(goal)
+        for its in alike.values():
+            first = its[0]
             try:
-                measure = self.of(pack, indicator, {goal.account for goal in its})
+                if first.together:
+                    measure = self.of_goal(first)
+                else:
+                    measure = self.of(first.pack, first.indicator, {goal.account for goal in its})
             except KamError:
                 continue
             found |= {goal.key: measure for goal in its}
@@ -104,13 +144,13 @@ class Measures:
 
     def at_least(self, measure: Measure, target: Decimal, *, rising: bool) -> tuple[int, int]:
         """How many accounts stand at a target already or beyond it, and of how many the value is known."""
-        results = results_of(self._workspace, measure.run, self._host)
-        with closing(results.connection):
+        with scratch() as connection:
+            results = results_of(self._workspace, measure.run, self._host, connection)
             known = reached = 0
             for (value,) in select(results, Question(columns=(measure.name,))).rows():
-                exact = _exact(value)
-                known += exact is not None
-                reached += exact is not None and (exact >= target if rising else exact <= target)
+                stands = exact(value)
+                known += stands is not None
+                reached += stands is not None and (stands >= target if rising else stands <= target)
             return reached, known
 
     def _run(self, pack: str | None) -> RunRecord:
@@ -119,8 +159,21 @@ class Measures:
         return self._runs[pack]
 
 
-def _name(results: Results, typed: str) -> str:
-    """The indicator or field that a word means, by name or label; case does not matter.
+def _measure(results: Results, run: RunRecord, name: str, *, values: Mapping[str, Decimal | None]) -> Measure:
+    return Measure(
+        pack=run.pack,
+        run=run,
+        name=name,
+        label=results.checked.label(name) if name in results.checked.symbols else Label(name, name),
+        kind=results.columns()[name].kind,
+        unit=unit_of(results.columns()[name]) or "",
+        values=values,
+        looked_at_by=_looked_at_by(results, name),
+    )
+
+
+def _name(results: Results, typed: str, *, criteria: bool = False) -> str:
+    """The indicator or field, or also the criterion, that a word means, by name or label; case does not matter.
 
     Raises:
         KamError: there is none that is a quantity.
@@ -128,7 +181,8 @@ def _name(results: Results, typed: str) -> str:
     known = {
         name: results.checked.label(name) if name in results.checked.symbols else Label(name, name)
         for name, type in results.columns().items()
-        if type.kind in QUANTITIES and name not in (SCORE_LOW, SCORE_HIGH)
+        if (type.kind in QUANTITIES and name not in (SCORE_LOW, SCORE_HIGH))
+        or (criteria and name in results.checked.criteria)
     }
     fold = typed.strip().casefold()
     for name, label in known.items():
@@ -147,14 +201,7 @@ def _values(results: Results, name: str, accounts: list[str]) -> dict[str, Decim
     id = identifier(ID)
     query = f"SELECT {id}, {identifier(name)} FROM {source} WHERE {id} IN (SELECT unnest(?::TEXT[]))"
     rows = results.connection.execute(query, [accounts]).fetchall()
-    return {**dict.fromkeys(accounts), **{account: _exact(value) for account, value in rows}}
-
-
-def _exact(value: object) -> Decimal | None:
-    if value is None or isinstance(value, bool):
-        return None
-    exact = Decimal(str(value))
-    return exact if exact.is_finite() else None
+    return {**dict.fromkeys(accounts), **{account: exact(value) for account, value in rows}}
 
 
 def _looked_at_by(results: Results, name: str) -> tuple[Label, ...]:

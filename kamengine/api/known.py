@@ -9,12 +9,15 @@ from pathlib import Path
 from kamengine.language.builtins import BUILTINS
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.find import Candidate, all_candidates, candidate, load
-from kamengine.plugin_host import PluginHost, load_plugins
+from kamengine.plugin_host import PluginHost, installed_plugins
 
 
 def plugins(*, enabled: bool = True, only: Collection[str] | None = None) -> PluginHost:
-    """Every plugin, or only those of some names, loaded where it can be; no built-in function can be redefined."""
-    return load_plugins(enabled=enabled, only=only, reserved_functions=tuple(BUILTINS))
+    """Every plugin, or only those of some names, loaded where it can be; no built-in function can be redefined.
+
+    They are loaded anew only after something was installed or removed.
+    """
+    return installed_plugins(enabled=enabled, only=only, reserved_functions=tuple(BUILTINS))
 
 
 def load_pack(reference: str | Path, host: PluginHost | None = None) -> CheckedPack:

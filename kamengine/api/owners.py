@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier
-from kamengine.work.owners import OWNER, imported_owners, keep_imported
+from kamengine.work.owners import OWNER, facts_of_owners, keep_imported
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,15 +33,16 @@ def managers_named(workspace: Workspace, connection: DuckDBPyConnection) -> dict
 def bring_owners(workspace: Workspace) -> None:
     """See that the team knows whom the facts of now name, without any plan being made.
 
-    In a folder that can only be read, it stays at whom the last plan found.
+    Where no facts have changed since it was last seen to, nothing is read. In a folder that can only be read, it stays
+    at whom the last plan found.
 
     Raises:
         KamError: a file of the workspace is gone.
     """
-    if workspace.catalog.read_only:
+    facts = workspace.journal.last_of_facts()
+    if workspace.catalog.read_only or facts_of_owners(workspace) == facts:
         return
-    with connect() as connection:
+    with scratch() as connection:
         owners = managers_named(workspace, connection)
-    if owners != imported_owners(workspace):
-        with workspace.catalog.writing() as database:
-            keep_imported(database, owners)
+    with workspace.catalog.writing() as database:
+        keep_imported(database, owners, facts)

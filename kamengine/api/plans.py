@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from kamengine.api.runs import kept_pack
 from kamengine.api.standing import take_in_run
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
-from kamengine.problems import KamError, Message, Place, say
+from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.work.calendar import calendar_of
 from kamengine.work.called_for import CalledFor
 from kamengine.work.owners import OWNER
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from kamengine.declarations import Label
+    from kamengine.pack.checked import CheckedPack
     from kamengine.pack.playbooks import CheckedPlaybooks, CheckedStep
     from kamengine.plugin_host import PluginHost
+    from kamengine.work.calendar import Calendar
     from kamengine.workspace import RunRecord, Workspace
 
 
@@ -37,18 +39,22 @@ class Planned:
     """What an update of the plans of a workspace came to.
 
     Attributes:
-        updates: one for each pack, in the order of the packs.
+        updates: one for each pack that could be used, in the order of the packs.
         notes: what is worth knowing, such as years whose holidays are not announced yet.
+        problems: what is wrong with the packs that could not; their plans are left as they were.
     """
 
     updates: tuple[PlanUpdated, ...]
     notes: tuple[Message, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def plan_workspace(
     workspace: Workspace, host: PluginHost, who: str, *, pack: str | None = None, today: dt.date
 ) -> Planned:
     """Bring the plan of every account up to date; packs are run first where facts or rules have changed.
+
+    A pack that is not sound keeps no other from being planned.
 
     Args:
         workspace: where the accounts are.
@@ -58,40 +64,62 @@ def plan_workspace(
         today: the day on which reasons begin that are new, and from which what is due is counted.
 
     Raises:
-        KamError: a pack cannot be run, its playbooks are wrong, or nothing says what is to be done.
+        KamError: no pack can be run or has sound playbooks, or nothing says what is to be done.
     """
     packs = [pack] if pack is not None else [file.candidate.id for file in packs_of(workspace, host)]
     calendar = calendar_of(workspace)
     updates: list[PlanUpdated] = []
     silent: list[str] = []
+    problems: list[Problem] = []
     roles: dict[str, Label] = {}
     for name in packs:
-        run = newest_run(workspace, host, name, who)
-        checked = kept_pack(workspace, run, host).checked
-        playbooks = playbooks_of(host, checked)
+        try:
+            run = newest_run(workspace, host, name, who)
+            checked = kept_pack(workspace, run, host).checked
+            playbooks = playbooks_of(host, checked)
+        except KamError as error:  # keeps no other pack from being planned
+            problems += [each for each in error.problems if each not in problems]
+            continue
         if not playbooks.playbooks and run.pack not in newest_plans(workspace):
             take_in_run(workspace, run, checked, who)  # its tiers are still reviewed
             silent.append(run.pack)
             continue
-        with connect() as connection:
-            update = Update(
-                run=run,
-                playbooks=playbooks,
-                ranks=tuple(tier.tier.id for tier in checked.tiers),
-                found=CalledFor(connection, kept_results(connection, run.path), playbooks.playbooks),
-                earlier=_earlier(workspace, connection, run),
-                owners=managers_named(workspace, connection),
-                calendar=calendar,
-                today=today,
-            )
-            updates.append(update_plan(workspace, update, who))
+        updates.append(_updated(workspace, run, checked, playbooks, who, (calendar, today)))
         roles |= {step.responsible: playbooks.roles[step.responsible] for step in steps_of(playbooks)}
     if not updates:
-        what = say("nothing says what is to be done: no playbook is for {names}", names=silent)
-        raise KamError.of(what, say("write [[playbooks]] into a pack of the workspace"), place=Place(key="kam plan"))
+        raise KamError(problems) if problems else _nothing_to_do(silent)
     notes = [say("no playbook is for {name}", name=name) for name in silent]
     notes += _without_anybody(workspace, roles)
-    return Planned(tuple(updates), (*notes, *calendar.notes([today.year, today.year + 1])))
+    told = (*notes, *calendar.notes([today.year, today.year + 1]))
+    return Planned(tuple(updates), told, tuple(problems))
+
+
+def _updated(
+    workspace: Workspace,
+    run: RunRecord,
+    checked: CheckedPack,
+    playbooks: CheckedPlaybooks,
+    who: str,
+    days: tuple[Calendar, dt.date],
+) -> PlanUpdated:
+    """The plan of every account of one run, brought up to date by a calendar from a day on."""
+    with connect() as connection:
+        update = Update(
+            run=run,
+            playbooks=playbooks,
+            ranks=tuple(tier.tier.id for tier in checked.tiers),
+            found=CalledFor(connection, kept_results(connection, run.path), playbooks.playbooks),
+            earlier=_earlier(workspace, connection, run),
+            owners=managers_named(workspace, connection),
+            calendar=days[0],
+            today=days[1],
+        )
+        return update_plan(workspace, update, who)
+
+
+def _nothing_to_do(silent: Sequence[str]) -> KamError:
+    what = say("nothing says what is to be done: no playbook is for {names}", names=list(silent))
+    return KamError.of(what, say("write [[playbooks]] into a pack of the workspace"), place=Place(key="kam plan"))
 
 
 def steps_of(playbooks: CheckedPlaybooks) -> Iterator[CheckedStep]:
@@ -100,12 +128,13 @@ def steps_of(playbooks: CheckedPlaybooks) -> Iterator[CheckedStep]:
 
 
 def _without_anybody(workspace: Workspace, roles: Mapping[str, Label]) -> Iterator[Message]:
-    """One note that names the roles whose tasks fall to nobody."""
+    """One note that names the roles whose tasks the managers of the accounts have to do, as nobody holds them."""
     held = {role for role, _ in Team.of(workspace).holdings}
     nobody = [label for role, label in roles.items() if role != OWNER and role not in held]
     if nobody:
         yield say(
-            "nobody holds these roles, so their tasks are nobody's: {roles}; kam team role NAME ROLE", roles=nobody
+            "nobody holds these roles, so the accounts' managers do their tasks: {roles}; kam team role NAME ROLE",
+            roles=nobody,
         )
 
 

@@ -21,23 +21,33 @@ from kamengine.pack.find import from_content
 from kamengine.workspace import Column, RunRecord, Workspace
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from kamengine.api.files import Classified
     from kamengine.plugin_host import PluginHost
 
 _EVERYBODY = b'[pack]\nid = "accounts"\nversion = "1"\ntitle = "Accounts"\n[[tiers]]\nid = "all"\n'
 
 
-def results_of(workspace: Workspace, record: RunRecord, host: PluginHost) -> Results:
+def results_of(
+    workspace: Workspace, record: RunRecord, host: PluginHost, connection: DuckDBPyConnection | None = None
+) -> Results:
     """The results of a run with the facts of its moment, corrections included; nothing is computed again.
 
     Fields that no pack of the run knows but an import brought can be asked for too.
+
+    Args:
+        workspace: where they are kept.
+        record: the run.
+        host: the plugins.
+        connection: the database in which they are looked through; one of their own if left out.
 
     Raises:
         KamError: a file is gone or damaged, or the pack cannot be used any more.
     """
     kept = workspace.runs.opened(record)
     checked = kept_pack(workspace, record, host).checked
-    connection = connect()
+    connection = connection or connect()
     tables = tables_of(workspace, record, connection)
     assert tables.accounts is not None, "a run has accounts"
     bindings = bind(checked, date.fromisoformat(record.as_of), dict(record.parameters))

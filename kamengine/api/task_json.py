@@ -37,6 +37,8 @@ def task_json(workspace: Workspace, each: Listed, whys: Whys, today: dt.date) ->
         "pack": task.pack,
         "reason_gone": whys.gone.get(task.key),
         "overdue": is_late(each, today),
+        "stands_in": each.stands_in or None,
+        "goal": task.goal or None,
         "needs": list(task.needs),
         "consulted": list(task.consulted),
         "informed": list(task.informed),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kamengine.workspace import Workspace
 
 _MOST_HOURS = 10_000
+_SMALLEST = Decimal("0.01")
 
 
 def add_tasks(
@@ -78,16 +79,16 @@ def hours_of(text: str) -> Decimal:
     """Hours as typed.
 
     Raises:
-        KamError: they are no number, or negative.
+        KamError: they are no number of at most two decimals, or negative.
     """
     try:
         hours = Decimal(text)
     except InvalidOperation:
         hours = Decimal(-1)
-    if not hours.is_finite() or hours < 0 or hours > _MOST_HOURS:
-        what = say("{text} is no number of hours", text=text[:80])
-        raise KamError.of(what, say("write a number such as 1.5"), place=Place(key="--effort"))
-    return hours
+    if not hours.is_finite() or not 0 <= hours <= _MOST_HOURS or hours != hours.quantize(_SMALLEST):
+        what = say("{value} is no number of hours", value=text[:80])
+        raise KamError.of(what, say("write a number such as 1.5 or 0.25"), place=Place(key="--effort"))
+    return hours.normalize() + 0
 
 
 def assign_tasks(

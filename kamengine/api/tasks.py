@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.api.results import results_of
 from kamengine.api.whys import whys_of
+from kamengine.engine.database import scratch
 from kamengine.engine.selection import ID
 from kamengine.engine.sql_text import identifier
 from kamengine.problems import KamError
@@ -83,17 +84,18 @@ def _values(
     workspace: Workspace, host: PluginHost, run: str, name: str, accounts: Sequence[str]
 ) -> Mapping[str, str | None]:
     """The values of an indicator or a field; nothing where the run cannot be read any more."""
-    try:
-        results = results_of(workspace, workspace.runs.get(run), host)
-    except KamError:
-        return {}
-    source = results.table if name in results.checked.indicators else results.facts
-    if name not in results.checked.indicators and name not in results.types:
-        return {}
-    column, id = identifier(name), identifier(ID)
-    query = f"SELECT {id}, {column} FROM {source} WHERE {id} IN (SELECT unnest(?::TEXT[]))"
-    rows = results.connection.execute(query, [list(accounts)]).fetchall()
-    return {account: _text(value) for account, value in rows}
+    with scratch() as connection:
+        try:
+            results = results_of(workspace, workspace.runs.get(run), host, connection)
+        except KamError:
+            return {}
+        source = results.table if name in results.checked.indicators else results.facts
+        if name not in results.checked.indicators and name not in results.types:
+            return {}
+        column, id = identifier(name), identifier(ID)
+        query = f"SELECT {id}, {column} FROM {source} WHERE {id} IN (SELECT unnest(?::TEXT[]))"
+        rows = connection.execute(query, [list(accounts)]).fetchall()
+        return {account: _text(value) for account, value in rows}
 
 
 def _text(value: object) -> str | None:

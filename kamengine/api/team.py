@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from kamengine.api.chosen import newest_run
 from kamengine.api.packs import packs_of
 from kamengine.api.results import results_of
+from kamengine.api.standing import with_tiers_in_effect
 from kamengine.declarations import Label
-from kamengine.engine.selection import ID, TIER, Question, select
+from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE, Question, select
 from kamengine.explain.speaker import unit_of
 from kamengine.intake.headers.folding import fold_header
 from kamengine.pack.roles import ROLES
@@ -66,7 +67,8 @@ class BookValue:
     Attributes:
         person: the manager; empty for accounts that nobody owns.
         accounts: how many there are.
-        top: how many of them have the best tier.
+        top: for how many of them the best tier is in effect.
+        computed_top: to how many of them the rules alone give it.
         value: the sum of the value that the pack names, over those of which it is known; None without any.
         unknown: of how many it is unknown.
         share: of the value of all accounts; None when that is nothing.
@@ -75,6 +77,7 @@ class BookValue:
     person: str
     accounts: int
     top: int
+    computed_top: int
     value: Decimal | None
     unknown: int
     share: Decimal | None
@@ -129,13 +132,14 @@ def books_of(workspace: Workspace, host: PluginHost, pack: str | None, who: str)
         KamError: there is no such pack, or it cannot be run.
     """
     run = newest_run(workspace, host, pack, who)
-    results = results_of(workspace, run, host)
+    results = with_tiers_in_effect(workspace, run, results_of(workspace, run, host))
     checked = results.checked
     value = checked.pack.value if checked.pack.value in results.columns() else None
     best, team = checked.tiers[0].tier.id, Team.of(workspace).read_all()
     sums: dict[str, _Sum] = {}
-    for account, tier, worth in _rows(results, value):
-        sums.setdefault(team.person(account, OWNER, tier or ""), _Sum()).add(worth, top=tier == best)
+    for account, tier, computed, worth in _rows(results, value):
+        its = sums.setdefault(team.person(account, OWNER, tier or ""), _Sum())
+        its.add(worth, top=tier == best, computed_top=computed == best)
     total = reduce(_ROOM.add, (each.value for each in sums.values()), Decimal(0))
     books = [each.book(person, total, named=value is not None) for person, each in sums.items()]
     books.sort(key=lambda book: (not book.person, -(book.value or 0), -book.accounts, book.person))
@@ -156,12 +160,14 @@ class _Sum:
 
     accounts: int = 0
     top: int = 0
+    computed_top: int = 0
     known: int = 0
     value: Decimal = Decimal(0)
 
-    def add(self, worth: Decimal | None, *, top: bool) -> None:
+    def add(self, worth: Decimal | None, *, top: bool, computed_top: bool) -> None:
         self.accounts += 1
         self.top += top
+        self.computed_top += computed_top
         if worth is not None:
             self.known += 1
             self.value = _ROOM.add(self.value, worth)
@@ -169,15 +175,17 @@ class _Sum:
     def book(self, person: str, total: Decimal, *, named: bool) -> BookValue:
         value = self.value if named and self.known else None
         share = _ROOM.divide(value, total) if value is not None and total > 0 else None
-        return BookValue(person, self.accounts, self.top, value, self.accounts - self.known if named else 0, share)
+        unknown = self.accounts - self.known if named else 0
+        return BookValue(person, self.accounts, self.top, self.computed_top, value, unknown, share)
 
 
-def _rows(results: Results, value: str | None) -> Iterator[tuple[str, str | None, Decimal | None]]:
-    """The id, the tier and the worth of every account of a run."""
+def _rows(results: Results, value: str | None) -> Iterator[tuple[str, str | None, str | None, Decimal | None]]:
+    """The id, the tier in effect, the computed one and the worth of every account of a run."""
     with closing(results.connection):
-        columns = (ID, TIER) if value is None else (ID, TIER, value)
-        for account, tier, *worth in select(results, Question(columns=columns)).rows():
-            yield str(account), tier, _exact(worth[0]) if worth else None
+        tiers = (TIER_EFFECTIVE if results.effective else TIER, TIER)
+        columns = (ID, *tiers) if value is None else (ID, *tiers, value)
+        for account, tier, computed, *worth in select(results, Question(columns=columns)).rows():
+            yield str(account), tier, computed, _exact(worth[0]) if worth else None
 
 
 def _exact(worth: object) -> Decimal | None:

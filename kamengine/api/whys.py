@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kamengine.api.results import results_of
@@ -29,22 +29,26 @@ class Whys:
     Attributes:
         why: why each task is there; of a touched one as it was when somebody touched it.
         gone: why the reason of a task has gone, for those whose reason has.
+        stands_in: the role in whose place the account's manager does a task, for those of which nobody holds it.
     """
 
     why: Mapping[str, str]
     gone: Mapping[str, str]
+    stands_in: Mapping[str, str] = field(default_factory=dict)
 
 
 def whys_of(workspace: Workspace, host: PluginHost, listed: Sequence[Listed], messages: Messages) -> Whys:
     """The sentences for tasks. Where the run of the plan cannot be read any more, names alone are said."""
     speaker = Speaker(workspace, host, messages)
     speaker.read([each.reason for each in listed if each.reason is not None])
-    why, gone = {}, {}
+    why, gone, stands_in = {}, {}, {}
     for each in listed:
         why[each.task.key] = each.task.why or speaker.why(each.reason, each.playbook)
         if each.gone and each.reason is not None:
             gone[each.task.key] = speaker.gone(each.reason, each.playbook)
-    return Whys(why, gone)
+        if each.stands_in:
+            stands_in[each.task.key] = speaker.role(each.task.pack, each.stands_in)
+    return Whys(why, gone, stands_in)
 
 
 class Speaker:
@@ -107,6 +111,11 @@ class Speaker:
         sentences = self._sentences(pack)
         return sentences.label(name) if sentences else name
 
+    def role(self, pack: str, id: str) -> str:
+        """What people call a role."""
+        sentences = self._sentences(pack)
+        return sentences.label_of_role(id) if sentences else id
+
     def _sentences(self, pack: str) -> KeptSentences | None:
         if pack not in self._packs:
             plan = self._plans.get(pack)
@@ -129,7 +138,10 @@ class Speaker:
         if playbook.moved == "undecided":
             certain, possible = sentences.tier(account), sentences.tier_possible(account)
             names = {"certain": sentences.label_of_tier(certain), "possible": sentences.label_of_tier(possible)}
-            return [self._messages.say("not decided: {certain} is certain, {possible} is possible", **names)]
+            said = [self._messages.say("not decided: {certain} is certain, {possible} is possible", **names)]
+            if missing := sentences.missing(account):
+                said.append(self._messages.say("would decide: {names}", names=missing))
+            return said
         computed = sentences.tier(account)
         if playbook.tier and playbook.tier != computed:
             return [self._by_people(reason, playbook.tier, sentences)]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kamengine.api import AsOfSource, PackFile
     from kamengine.engine.selection import Results, Selection
     from kamengine.locale import Messages
-    from kamengine.work.lists import View
+    from kamengine.work.model import View
     from kamengine.workspace import RunRecord
 
 _SHOWN = 20

@@ -96,6 +96,7 @@ def _explain_one(files: DemoFiles, classified: Classified, messages: Messages) -
 def _say_how_to_go_on(files: DemoFiles, messages: Messages) -> None:
     call = _in_folder(files, ["kam", "accounts", "--pack", files.portfolios[0].pack])
     click.echo("\n" + messages.say("The folder is a workspace: {call}", call=call))
+    click.echo(messages.say("What is to be done, and by whom: {call}", call=_in_folder(files, ["kam", "plan"])))
     call = plain(shlex.join(["kam", "demo", str(files.directory)]), None)
     click.echo(messages.say("To open them in the app, on a terminal: {call}", call=call))
 

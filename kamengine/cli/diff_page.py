@@ -105,7 +105,7 @@ def write_movers(difference: Difference, path: Path, messages: Messages) -> None
     from kamengine.engine.run import DIALECT, write_query
     from kamengine.intake.formulas import neutralised
 
-    words = Words(difference, messages)
+    words = Words(difference.packs, messages)
     safe = neutralised if path.suffix.lower() == ".csv" else str
     with TemporaryDirectory() as folder:
         rows = Path(folder) / "movers.csv"
@@ -132,7 +132,7 @@ def _row(mover: Mover, words: Words, safe: Callable[[str], str]) -> tuple[object
 def page(compared: Compared, movers: list[Mover] | None, messages: Messages) -> str:
     """The runs, the matrix, the causes summed up, and the movers where they were asked for."""
     difference = compared.difference
-    words = Words(difference, messages)
+    words = Words(difference.packs, messages)
     lines = [*_head(compared, messages), *_counts(difference, messages)]
     if difference.migration.accounts:
         lines += ["", *matrix_lines(difference.migration, _names(difference, words), messages)]

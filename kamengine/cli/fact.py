@@ -100,12 +100,12 @@ def fact(
 ) -> None:
     """State, withdraw or list corrections."""
     from kamengine.api.facts import known_facts
-    from kamengine.engine.database import connect
+    from kamengine.engine.database import scratch
 
     _refuse_what_is_no_text(words, withdraw, (why or "", who, where or ""))
     account, given = _read(words, anyone=where is not None)
     workspace, host = workspace_of(context), host_of(context)
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         known = known_facts(workspace, tables, host)
         desk = _Desk(context, workspace, connection, tables, known, as_json)

@@ -236,9 +236,12 @@ def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *,
         lines += _sentence(messages.say("mend the rows in {file}, then:", file=file), [plain(file, None)])
         lines.append(f"    {call('kam', 'import', '--retry', file)}")
     calls = [(call("kam", "undo", "import"), messages.say("takes it back"))]
-    if result.kind == "accounts" and result.taken:
+    if result.taken and packs:
+        plan = (call("kam", "plan"), messages.say("says what is to be done now, and classifies first"))
         classify = (call("kam", "classify"), messages.say("classifies by the packs in rules/"))
-        calls.insert(0, classify if packs else ("kam packs", messages.say("rule packs to copy into rules/")))
+        calls = [*([classify] if result.kind == "accounts" else []), plan, *calls]
+    elif result.taken and result.kind == "accounts":
+        calls.insert(0, ("kam packs", messages.say("rule packs to copy into rules/")))
     widest = max(width(typed) for typed, _ in calls)
     return lines + [_line(f"{typed}{' ' * (widest - width(typed))}   {what}") for typed, what in calls]
 

@@ -201,6 +201,7 @@ def _page(workspace: Workspace, messages: Messages) -> str:
         ("kam import accounts.csv --dry-run", messages.say("how the columns would be read")),
         ("kam import accounts.csv", messages.say("bring accounts in")),
         ("kam classify", messages.say("classify them by the packs in rules/")),
+        ("kam plan", messages.say("what is to be done, and by whom")),
     ]
     lines = [messages.say("Workspace {name} in {folder}", name=workspace.settings.name, folder=folder)]
     lines += [messages.say("Rule pack: {file}", file=f"rules/{path.name}") for path in workspace.pack_files()]

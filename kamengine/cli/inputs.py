@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
 
+_HOST = "kamengine.plugins.loaded"
 _NAMES = ("ledger", "key", "as_of", "set", "allow_missing_columns", "on_error", *NAMES, "pack", "accounts")
 
 
@@ -202,15 +203,21 @@ def data_file(text: str, argument: str) -> Path:
 
 
 def host_of(context: click.Context) -> PluginHost:
-    """The plugins, in a workspace those that it uses; none with ``--no-plugins``. Failed ones are named on stderr."""
-    from kamengine.api import plugins
+    """The plugins, in a workspace those that it uses; none with ``--no-plugins``. Failed ones are named on stderr.
 
-    host = plugins(enabled=not context.meta.get("kamengine.no_plugins"), only=plugins_used(context))
-    for status in host.statuses:
-        if status.status == "failed":
-            note = say("the plugin {name} failed; see kam plugins", name=status.name)
-            echo_note(note, messages_of(context))
-    return host
+    They are loaded once in a command.
+    """
+    if _HOST not in context.meta:
+        from kamengine.api import plugins
+
+        host = plugins(enabled=not context.meta.get("kamengine.no_plugins"), only=plugins_used(context))
+        for status in host.statuses:
+            if status.status == "failed":
+                note = say("the plugin {name} failed; see kam plugins", name=status.name)
+                echo_note(note, messages_of(context))
+        context.meta[_HOST] = host
+    loaded: PluginHost = context.meta[_HOST]
+    return loaded
 
 
 def classify_inputs(

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.cli.help import OneOf, argument, command, messages_of, option
+from kamengine.cli.help import LONGEST_WORD, OneOf, argument, command, messages_of, option, place_of
 from kamengine.cli.imports import ACCOUNTS, import_json, kind_of, sources_text
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import today_option
 from kamengine.cli.workspaces import local_time, who_option, workspace_of
 from kamengine.locale.terminal import plain
-from kamengine.problems import KamError, say
+from kamengine.problems import KamError, did_you_mean, say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
@@ -36,7 +36,13 @@ class _What(OneOf):
         Raises:
             KamError: it is neither.
         """
-        return str(value) if str(value).isdecimal() else super().convert(value, param, ctx)
+        word = str(value)
+        if word.isdecimal():
+            return word
+        if word in self.choices or did_you_mean(word, self.choices):
+            return super().convert(value, param, ctx)
+        remedy = say("write one of {words}, or the number of a change", words=list(self.choices))
+        raise KamError.of(say("{value} is not known", value=word[:LONGEST_WORD]), remedy, place=place_of(param))
 
 
 @command(
@@ -171,12 +177,12 @@ def _facts_now(context: click.Context, entries: Sequence[Entry]) -> list[str]:
     from kamengine.api.computed import beside_ledgers
     from kamengine.api.facts import known_facts
     from kamengine.cli.fact_page import undone_lines
-    from kamengine.engine.database import connect
+    from kamengine.engine.database import scratch
     from kamengine.workspace.tables import beside_tables
 
     workspace, keys = workspace_of(context), [tuple(json.loads(entry.key)) for entry in entries[:_MOST]]
     last = {(one.account, one.field): one for one in workspace.corrections.history()}
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         known = known_facts(workspace, tables, host_of(context))
         told = beside_tables(connection, tables, [last[key] for key in keys])

@@ -56,8 +56,10 @@ def _no_count(error: click.BadParameter, type: click.IntRange) -> tuple[Message,
     """That a value is no whole number, or too small; click names the value first."""
     value = error.message.split(" is not ")[0].strip("'")[:LONGEST_WORD]
     option = word_of(error.param) if error.param is not None else ""
-    what = say("{option}: {value} is no whole number from {least} on", option=option, value=value, least=type.min or 0)
-    return what, None
+    told = {"option": option, "value": value, "least": type.min or 0}
+    if type.max is None:
+        return say("{option}: {value} is no whole number from {least} on", **told), None
+    return say("{option}: {value} is no whole number from {least} to {most}", **told, most=type.max), None
 
 
 def _is_flag(context: click.Context | None, name: str) -> bool:

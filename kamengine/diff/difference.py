@@ -10,6 +10,7 @@ from typing import Any, Literal
 from kamengine.diff.changes import RuleChange, Rules
 from kamengine.diff.hybrids import Hybrids
 from kamengine.diff.moves import moves, only_possible
+from kamengine.diff.packs import Packs
 from kamengine.diff.search import Column, Search
 from kamengine.diff.sides import SIDES, Both, Side, quoted
 from kamengine.engine.migration import ABSENT, Migration
@@ -101,10 +102,10 @@ class Difference:
     causes: tuple[CauseCount, ...]
     search: Search
 
-    def pack_of(self, name: str) -> CheckedPack:
-        """The pack that knows a name best: the new one where it has it."""
-        packs = (rules.checked for rules in (self.search.hybrids.new, self.search.hybrids.old))
-        return next((p for p in packs if name in p.symbols or name in p.criteria), self.both.new.run.checked)
+    @property
+    def packs(self) -> Packs:
+        """The packs of both runs."""
+        return Packs(self.both.old.run.checked, self.both.new.run.checked)
 
     @property
     def worth(self) -> tuple[CheckedPack, str] | None:

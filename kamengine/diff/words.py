@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kamengine.diff.changes import Element, RuleChange
-from kamengine.diff.difference import Cause, CauseCount, Difference
+from kamengine.diff.difference import Cause, CauseCount
+from kamengine.diff.packs import Packs
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
 from kamengine.explain.speaker import Speaker
 from kamengine.language.expressions import BOOL, Name, Type
@@ -25,11 +26,11 @@ class Words:
     """Says what moved and why.
 
     Attributes:
-        difference: what is spoken of.
+        packs: of both runs.
         messages: the translator.
     """
 
-    difference: Difference
+    packs: Packs
     messages: Messages
 
     def tier(self, id: str | None) -> str:
@@ -40,10 +41,9 @@ class Words:
             return self.messages.say("not in the file")
         if id == OUT_OF_SCOPE:
             return self.messages.say("out of scope")
-        both = self.difference.both
-        for run in (both.new.run, both.old.run):
-            if any(tier.id == id for tier in run.checked.pack.tiers):
-                return plain(self.messages.label(run.checked.tier_label(id)))
+        for checked in (self.packs.new, self.packs.old):
+            if any(tier.id == id for tier in checked.pack.tiers):
+                return plain(self.messages.label(checked.tier_label(id)))
         return plain(id)
 
     def causes(self, causes: tuple[Cause, ...], *, brief: bool = False) -> str:
@@ -87,14 +87,14 @@ class Words:
 
     def value(self, name: str, value: Any, *, beside: Any = None, bare: bool = False) -> str:
         """A value of a fact or a parameter as people read it; never seeming equal to the one beside it."""
-        checked = self.difference.pack_of(name)
+        checked = self.packs.knowing(name)
         symbol = checked.symbols.get(name)
         type = symbol.type if symbol is not None else Type("date") if name == "as_of" else BOOL
         role = symbol.role if symbol is not None else "criterion"
         return self._speaker(name).fact(value, Name(type, name, role), beside=beside, bare=bare)
 
     def _speaker(self, name: str) -> Speaker:
-        return Speaker(self.difference.pack_of(name), self.messages)
+        return Speaker(self.packs.knowing(name), self.messages)
 
     # ── rules ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -118,8 +118,8 @@ class Words:
         if change.element == "tier":
             return self.tier(change.name)
         if change.element == "scale":
-            labels = {part.id: part.label for part, _ in self.difference.both.new.run.checked.parts}
-            subjects = {part.id: part.subject for part, _ in self.difference.both.new.run.checked.parts}
+            labels = {part.id: part.label for part, _ in self.packs.new.parts}
+            subjects = {part.id: part.subject for part, _ in self.packs.new.parts}
             label = self.messages.label(labels[change.name])
             return plain(label) or self._speaker("").name(subjects[change.name])
         return self._speaker(change.name).name(change.name) if change.name else ""

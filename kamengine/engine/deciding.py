@@ -18,6 +18,7 @@ from kamengine.engine.query import build, tier_column
 from kamengine.engine.run import DIALECT, Run
 from kamengine.language import expressions as node
 from kamengine.language.expressions import Expr
+from kamengine.language.once import paren
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, SqlWriter, column
 
 _WORTH, _TOGETHER = "worth#", "together#"
@@ -61,7 +62,8 @@ def deciding(run: Run) -> tuple[DecidingFact, ...]:
         return ()
     sums = ", ".join(_sums(f'"{_flag(index)}"') for index in range(len(facts)))
     together = " + ".join(f'CAST("{_flag(index)}" AS INT)' for index in range(len(facts)))
-    query = f'SELECT {sums} FROM (SELECT *, {together} AS "{_TOGETHER}" FROM ({_flagged(run, facts).sql(DIALECT)}))'
+    flagged = _flagged(run, facts).sql(DIALECT, copy=False)
+    query = f'SELECT {sums} FROM (SELECT *, {together} AS "{_TOGETHER}" FROM ({flagged}))'
     row = run.snapshot.connection.execute(query).fetchall()[0]
     found = []
     for index, fact in enumerate(facts):
@@ -75,7 +77,7 @@ def _flagged(run: Run, facts: Sequence[str]) -> exp.Select:
     """For each undecided account: whether each fact would help to decide it, and what the account is worth."""
     finder = _Finder(run)
     conditions = [finder.would_decide(fact) for fact in facts]
-    flags = [exp.alias_(_is_true(one), _flag(i), quoted=True) for i, one in enumerate(conditions)]
+    flags = [exp.alias_(_is_true(one), _flag(i), quoted=True, copy=False) for i, one in enumerate(conditions)]
     value = run.checked.pack.value
     worth = exact_value(column(value)) if value is not None else exp.cast(exp.Null(), "decimal(38, 6)")
     undecided = exp.NullSafeNEQ(this=column("tier"), expression=column("tier_possible"))
@@ -123,7 +125,9 @@ class _Finder:
 
     def parts(self) -> list[exp.Expr]:
         """The parts of conditions that the counts look at, each computed once."""
-        return [exp.alias_(self.writer.value(expr), name, quoted=True) for expr, name in self._parts.items()]
+        return [
+            exp.alias_(self.writer.value(expr), name, quoted=True, copy=False) for expr, name in self._parts.items()
+        ]
 
     def would_decide(self, fact: str) -> exp.Expr:
         """Whether an account lacks the fact and a better tier is open because of that."""
@@ -134,9 +138,9 @@ class _Finder:
             met = column(tier_column(index))
             reaches = self._reaches(tier.when) if tier.when is not None else None
             if reaches is not None:
-                cases.append(_all([_is_null(met), reaches, *(exp.Not(this=_is_true(m.copy())) for m in better)]))
+                cases.append(_all([_is_null(met.copy()), reaches, *_none_true(better)]))
             better.append(met)
-        return exp.or_(*cases) if cases else exp.false()
+        return _any(cases) if cases else exp.false()
 
     def _is_fact(self, name: str) -> bool:
         indicator = self.checked.indicators.get(name)
@@ -159,7 +163,7 @@ class _Finder:
             case _:
                 parts = [self._reaches(part) for part in node.children(expr)]
         known = [part for part in parts if part is not None]
-        return _all([_is_null(self._part(expr)), exp.or_(*known)]) if known else None
+        return _all([_is_null(self._part(expr)), _any(known)]) if known else None
 
     def _part(self, expr: Expr) -> exp.Column:
         return column(self._parts.setdefault(expr, f"part#{len(self._parts)}"))
@@ -180,12 +184,11 @@ class _Finder:
         earlier: list[exp.Expr] = []
         for condition, value in expr.branches:
             sql = self._part(condition)
-            open_ = [exp.Not(this=_is_true(c.copy())) for c in earlier]
-            yield _guarded(self._reaches(condition), open_)
-            yield _guarded(self._reaches(value), [*open_, exp.Not(this=_is_false(sql))])
+            yield _guarded(self._reaches(condition), _none_true(earlier))
+            yield _guarded(self._reaches(value), [*_none_true(earlier), exp.Not(this=_is_false(sql.copy()))])
             earlier.append(sql)
         if expr.default is not None:
-            yield _guarded(self._reaches(expr.default), [exp.Not(this=_is_true(c.copy())) for c in earlier])
+            yield _guarded(self._reaches(expr.default), _none_true(earlier))
 
     def _score(self) -> exp.Expr | None:
         score = self.checked.pack.score
@@ -198,24 +201,32 @@ class _Finder:
             if below is not None and scoring.weight(part, self.run.bindings) and not settled:
                 parts.append(_all([_is_null(column(scoring.points_column(part))), below]))
         interval = exp.LT(this=column(SCORE_LOW), expression=column(SCORE_HIGH))
-        return _all([interval, exp.or_(*parts)]) if parts else None
+        return _all([interval, _any(parts)]) if parts else None
 
 
 def _guarded(reaches: exp.Expr | None, conditions: Iterable[exp.Expr]) -> exp.Expr | None:
     return _all([reaches, *conditions]) if reaches is not None else None
 
 
+def _none_true(conditions: Iterable[exp.Expr]) -> list[exp.Expr]:
+    return [exp.Not(this=_is_true(condition.copy())) for condition in conditions]
+
+
 def _all(conditions: list[exp.Expr]) -> exp.Expr:
-    return exp.and_(*conditions)
+    return exp.and_(*conditions, copy=False)
+
+
+def _any(conditions: list[exp.Expr]) -> exp.Expr:
+    return exp.or_(*conditions, copy=False)
 
 
 def _is_null(sql: exp.Expr) -> exp.Expr:
-    return exp.Is(this=exp.paren(sql), expression=exp.Null())
+    return exp.Is(this=paren(sql), expression=exp.Null())
 
 
 def _is_true(sql: exp.Expr) -> exp.Expr:
-    return exp.paren(exp.Is(this=exp.paren(sql), expression=exp.true()))
+    return paren(exp.Is(this=paren(sql), expression=exp.true()))
 
 
 def _is_false(sql: exp.Expr) -> exp.Expr:
-    return exp.paren(exp.Is(this=exp.paren(sql.copy()), expression=exp.false()))
+    return paren(exp.Is(this=paren(sql), expression=exp.false()))

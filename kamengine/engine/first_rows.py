@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kamengine.engine.database import beside
 from kamengine.engine.held import PENDING
 from kamengine.engine.selection import ID, Results, sort_key
 from kamengine.engine.sql_text import identifier
@@ -24,7 +25,7 @@ def first_rows(
         descending: largest first.
         limit: at most so many.
     """
-    cursor = results.connection.cursor()
+    cursor = beside(results.connection)
     counted = cursor.execute(f"SELECT count(*) FROM {results.table}").fetchone()
     assert counted is not None
     computed = [name for name in columns if name in results.computed]

@@ -11,6 +11,7 @@ from itertools import count
 from threading import Lock
 from typing import Any
 
+from kamengine.engine.database import beside
 from kamengine.engine.selection import ID, NAME, TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.engine.sql_text import identifier, literal
@@ -78,7 +79,7 @@ class Held:
     def close(self) -> None:
         """Give the memory back."""
         with self._lock:
-            cursor = self._results.connection.cursor()
+            cursor = beside(self._results.connection)
             for table in dict.fromkeys([self._first, *self._tables.values()]):
                 cursor.execute(f"DROP TABLE IF EXISTS {identifier(table)}")
             self._tables, self._first = {}, ""
@@ -97,7 +98,7 @@ class Held:
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _hold(self, names: Sequence[str]) -> None:
-        cursor = self._results.connection.cursor()
+        cursor = beside(self._results.connection)
         computed = [name for name in names if name in self._results.computed and name != ID]
         if not self._first:
             self._begin(cursor, computed)

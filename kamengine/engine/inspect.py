@@ -108,7 +108,7 @@ def _query(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings, express
 
 def everything(layers: Layers, writer: SqlWriter, expressions: Sequence[Expr]) -> str:
     """SQL for every column of a query's layers, and for the values of expressions; see `inspections`."""
-    extra = [exp.alias_(writer.value(e), _result(i), quoted=True) for i, e in enumerate(expressions)]
+    extra = [exp.alias_(writer.value(e), _result(i), quoted=True, copy=False) for i, e in enumerate(expressions)]
     return layers.select(exp.Star(), *extra).sql(DIALECT, copy=False)
 
 

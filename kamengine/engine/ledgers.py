@@ -68,8 +68,8 @@ def indicator_value(checked: CheckedIndicator, bindings: Bindings) -> exp.Expr:
     if indicator.per is not None and indicator.window is not None:
         length = indicator.window.length(indicator.per, bindings.as_of)
         assert length is not None, "checked with the pack"
-        divisor = exp.cast(exp.Literal.number(repr(float(length))), "double")
-        value = exp.Div(this=exp.cast(value, "double"), expression=divisor, typed=False, safe=False)
+        divisor = exp.cast(exp.Literal.number(repr(float(length))), exp.DType.DOUBLE)
+        value = exp.Div(this=exp.cast(value, exp.DType.DOUBLE), expression=divisor, typed=False, safe=False)
     value = rounded(value, checked.type, indicator.decimals)
     unknown = exp.GT(this=column(_name(indicator.name, "unknown")), expression=literal(0))
     empty = exp.EQ(this=_or_zero(_name(indicator.name, "rows")), expression=literal(0))
@@ -115,7 +115,7 @@ def _add_indicator(
             when.append(literal(writer.bindings.as_of))
         total = call.function.sql(*arguments, column(counts), *when)
         if call.type.numeric and not call.type.decimal and call.type.kind != "integer":
-            total = exp.cast(total, "double")
+            total = exp.cast(total, exp.DType.DOUBLE)
         _add_total(query, _name(name, f"value{index}"), total)
     _add_total(query, _name(name, "rows"), _count_where(column(counts)))
     _add_total(query, _name(name, "unknown"), _count_where(exp.or_(*doubtful)))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlglot import exp
 
+from kamengine.language.doubles import exact_decimal
 from kamengine.language.json_values import json_value
-from kamengine.language.numbers import LARGEST_SUMMAND
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,7 +21,6 @@ OUT_OF_SCOPE, ABSENT = "out of scope", "not in the file"
 """Stand in a table of moves for accounts that have no place in the pack; no tier can be called so, for its blanks."""
 
 _NONE, _NO_TIER = "none", "no tier"
-_PLACES = 6
 _ROOM = Context(prec=100)  # holds every digit of the largest sums; Python's own context holds 28
 _Cell = TypeVar("_Cell", int, Decimal)
 _MOVES = '"from" IS DISTINCT FROM "to"'
@@ -111,9 +110,7 @@ def all_tiers(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
 
 def exact_value(sql: exp.Expr) -> exp.Expr:
     """A number as a decimal with six places, so that its sum is exact; NULL where it is too large for that."""
-    limit = f"{LARGEST_SUMMAND:.0f}"
-    within = exp.Between(this=sql, low=exp.Neg(this=exp.Literal.number(limit)), high=exp.Literal.number(limit))
-    return exp.Case().when(within, exp.cast(sql.copy(), f"decimal(38, {_PLACES})"), copy=False)
+    return exact_decimal(sql, sql.copy())
 
 
 def matrix_keys(tiers: Sequence[str], places: set[str | None]) -> dict[str | None, str]:

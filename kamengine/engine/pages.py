@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from kamengine.engine.database import beside
 from kamengine.engine.first_rows import first_rows
 from kamengine.engine.held import PENDING as PENDING
 from kamengine.engine.held import RANKED, ROW, SOUGHT, Held
@@ -212,7 +213,7 @@ class View:
         """Where an account is (0 is the first); None when the view does not have it."""
         row = f"SELECT {identifier(ROW)} FROM {self._held.source([ID])} WHERE {identifier(ID)} = ?"
         query = f"SELECT rowid FROM {self._table} WHERE {identifier(ROW)} IN ({row})"
-        found = self._cursor.cursor().execute(query, [account_id]).fetchone()
+        found = beside(self._cursor).execute(query, [account_id]).fetchone()
         return None if found is None else int(found[0])
 
     def _rows(self, offset: int, limit: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -233,11 +234,11 @@ class View:
             f"SELECT {', '.join(cells)} FROM {here} JOIN {identifier(table)} AS held "
             f"ON held.rowid = here.{identifier(ROW)} ORDER BY here.rowid"
         )
-        return list(self._cursor.cursor().execute(query).fetchall())
+        return list(beside(self._cursor).execute(query).fetchall())
 
     def close(self) -> None:
         """Give the memory back; the view is of no use then."""
-        self._cursor.cursor().execute(f"DROP TABLE IF EXISTS {self._table}")
+        beside(self._cursor).execute(f"DROP TABLE IF EXISTS {self._table}")
 
 
 class Request:
@@ -252,7 +253,7 @@ class Request:
     def __init__(self, listing: Listing, arrangement: Arrangement, held: Held) -> None:
         """Requests come from `Listing.request`."""
         self.listing, self.arrangement, self.held = listing, arrangement, held
-        self._cursor = listing.results.connection.cursor()
+        self._cursor = beside(listing.results.connection)
         self._cancelled = Event()
 
     def make(self) -> View | None:
@@ -323,7 +324,7 @@ class Request:
 
 def tier_counts(results: Results) -> tuple[TierCount, ...]:
     """The accounts of each tier, every tier of the pack in order, then those without a tier if there are any."""
-    rows = results.connection.cursor().execute(
+    rows = beside(results.connection).execute(
         f'SELECT "tier", count(*), count(*) FILTER ("tier" IS DISTINCT FROM "tier_possible") '
         f"FROM {results.table} GROUP BY 1"
     )
@@ -334,7 +335,7 @@ def tier_counts(results: Results) -> tuple[TierCount, ...]:
 
 def for_this_thread(run: Run) -> Run:
     """The same run behind a cursor of its own, to be used while other threads use the run."""
-    return replace(run, snapshot=replace(run.snapshot, connection=run.snapshot.connection.cursor()))
+    return replace(run, snapshot=replace(run.snapshot, connection=beside(run.snapshot.connection)))
 
 
 def _held(name: str) -> str:

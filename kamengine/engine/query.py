@@ -105,9 +105,12 @@ class Builder:
             if names == ["score"]:
                 self._score()
             else:
-                self._layer(f"layer{len(self.steps)}", [exp.alias_(self._named(n), n, quoted=True) for n in names])
+                values = [exp.alias_(self._named(n), n, quoted=True, copy=False) for n in names]
+                self._layer(f"layer{len(self.steps)}", values)
         if not self.checked.parts and SCORE_LOW not in self.held:
-            empty = [exp.alias_(exp.cast(exp.Null(), "double"), end, quoted=True) for end in (SCORE_LOW, SCORE_HIGH)]
+            empty = [
+                exp.alias_(exp.cast(exp.Null(), exp.DType.DOUBLE), end, quoted=True) for end in (SCORE_LOW, SCORE_HIGH)
+            ]
             self._layer("score", empty)
         self._tiers()
         return Layers(tuple(self.steps), self.top, tuple(self.columns))
@@ -147,7 +150,7 @@ class Builder:
         kind: Kind = self.checked.fields[name].kind
         if name in self.snapshot.accounts.columns:
             return exp.column(name, table="account", quoted=True)
-        return exp.alias_(exp.cast(exp.Null(), SQL_TYPES[kind]), name, quoted=True)
+        return exp.alias_(exp.cast(exp.Null(), SQL_TYPES[kind]), name, quoted=True, copy=False)
 
     def ready_made(self) -> list[str]:
         """What the accounts table brings: pinned and stated names, and indicators that no ledger computes here."""
@@ -223,7 +226,7 @@ class Builder:
         score = self.checked.pack.score
         assert score is not None
         points = [
-            exp.alias_(scoring.points(part, type, self.bindings), scoring.points_column(part), quoted=True)
+            exp.alias_(scoring.points(part, type, self.bindings), scoring.points_column(part), quoted=True, copy=False)
             for part, type in self.checked.parts
             if scoring.points_column(part) not in self.held
         ]
@@ -236,7 +239,7 @@ class Builder:
             if tier_column(index) in self.held:
                 continue
             sql = self._tier_condition(tier.when, index)
-            conditions.append(exp.alias_(sql, tier_column(index), quoted=True))
+            conditions.append(exp.alias_(sql, tier_column(index), quoted=True, copy=False))
         self._layer("tier conditions", conditions)
         certain, possible = exp.Case(), exp.Case()
         for index, tier in enumerate(self.checked.tiers):
@@ -256,7 +259,7 @@ class Builder:
 
     def _clash(self) -> exp.Expr:
         """Whether more than one tier is certain."""
-        met = [exp.cast(column(tier_column(index)), "int") for index in range(len(self.checked.tiers))]
+        met = [exp.cast(column(tier_column(index)), exp.DType.INT) for index in range(len(self.checked.tiers))]
         counted = [exp.Coalesce(this=one, expressions=[exp.Literal.number(0)]) for one in met]
         return exp.GT(this=add(counted), expression=exp.Literal.number(1))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from kamengine.pack.model import Scalar
 from kamengine.problems import KamError, Place, say
 
 DIALECT = "duckdb"
+_NUMBERS = count(1)
+"""Of the tables of runs; each is used once in a process, whatever connection it is for."""
 _UNDECIDED = '"tier" IS DISTINCT FROM "tier_possible"'
 
 
@@ -157,8 +160,8 @@ def classify(
     """
     bindings = bind(checked, as_of, sets)
     query = query_for(checked, snapshot, bindings)
-    table = _new_table(snapshot)
-    snapshot.connection.execute(f'CREATE TABLE "{table}" AS {query.sql(DIALECT)}')
+    table = f"run#{next(_NUMBERS)}"
+    snapshot.connection.execute(f'CREATE TABLE "{table}" AS {query.sql(DIALECT, copy=False)}')
     run = Run(checked, snapshot, bindings, table, tuple(result_columns(checked)))
     if checked.pack.hit == "unique" and not allow_clashes:
         refuse_clashes(checked, snapshot, f'SELECT "account_id" FROM "{table}" WHERE "{CLASH}"')
@@ -179,7 +182,7 @@ def scope_unknown(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) 
 
     assert checked.scope is not None
     query = facts_query(checked, snapshot, bindings)
-    return int(snapshot.connection.execute(query.sql(DIALECT)).fetchall()[0][0])
+    return int(snapshot.connection.execute(query.sql(DIALECT, copy=False)).fetchall()[0][0])
 
 
 def write_query(snapshot: Snapshot, query: str, path: Path) -> None:
@@ -213,11 +216,6 @@ def _io_error() -> type[Exception]:
     import duckdb
 
     return duckdb.IOException
-
-
-def _new_table(snapshot: Snapshot) -> str:
-    rows = snapshot.connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'run#%'").fetchall()
-    return f"run#{rows[0][0] + 1}"
 
 
 def refuse_clashes(checked: CheckedPack, snapshot: Snapshot, query: str) -> None:

@@ -26,7 +26,7 @@ def points(part: Part, type: Type, bindings: Bindings) -> exp.Expr:
     value = column(part.subject)
     if part.bands:
         return _band_points(part, value, bindings)
-    return _line_points(part, exp.cast(value, "double"), bindings)
+    return _line_points(part, exp.cast(value, exp.DType.DOUBLE), bindings)
 
 
 def points_range(part: Part, bindings: Bindings) -> tuple[Decimal, Decimal]:
@@ -56,7 +56,7 @@ def score(parts: Sequence[Part], missing: Missing, bindings: Bindings) -> Iterat
             fallback = points_range(part, bindings)[end] if missing == "interval" else Decimal(0)
             known = exp.Coalesce(this=column(points_column(part)), expressions=[_double(fallback)])
             terms.append(exp.Mul(this=_double(weight(part, bindings)), expression=known))
-        yield exp.alias_(_rounded_ratio(add(terms), _double(Decimal(100))), name, quoted=True)
+        yield exp.alias_(_rounded_ratio(add(terms), _double(Decimal(100))), name, quoted=True, copy=False)
 
 
 def _renormalised(parts: Sequence[Part], bindings: Bindings) -> Iterator[exp.Expr]:
@@ -74,7 +74,7 @@ def _renormalised(parts: Sequence[Part], bindings: Bindings) -> Iterator[exp.Exp
         nothing = exp.EQ(this=exp.paren(total.copy()), expression=literal(0))
         ratio = _rounded_ratio(add([term.copy() for term in terms]), exp.paren(total.copy()))
         case = exp.Case().when(nothing, _double(none_known), copy=False).else_(ratio, copy=False)
-        yield exp.alias_(case, name, quoted=True)
+        yield exp.alias_(case, name, quoted=True, copy=False)
 
 
 def _band_points(part: Part, value: exp.Expr, bindings: Bindings) -> exp.Expr:
@@ -129,8 +129,8 @@ def _rounded_ratio(total: exp.Expr, by: exp.Expr) -> exp.Expr:
 
 
 def _double(value: Decimal) -> exp.Expr:
-    return exp.cast(literal(value), "double")
+    return exp.cast(literal(value), exp.DType.DOUBLE)
 
 
 def _float(value: float) -> exp.Expr:
-    return exp.cast(literal(value), "double")
+    return exp.cast(literal(value), exp.DType.DOUBLE)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from kamengine.engine.database import beside
 from kamengine.engine.query import result_columns
 from kamengine.engine.run import DIALECT, Run
 from kamengine.engine.snapshot import SQL_TYPES
@@ -168,7 +169,7 @@ class Selection:
 
     def rows(self, limit: int | None = None) -> Generator[tuple[Any, ...], None, None]:
         """The accounts in order, at most so many; fetched block by block, so that any number of them can be read."""
-        cursor = self.results.connection.cursor()
+        cursor = beside(self.results.connection)
         try:
             found = cursor.execute(self._query(", ".join(map(_sql, self.columns)), limit))
             while block := found.fetchmany(_BLOCK):

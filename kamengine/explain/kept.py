@@ -14,12 +14,14 @@ from typing import Any
 from kamengine.engine.query import result_columns
 from kamengine.engine.selection import ID, TIER, TIER_POSSIBLE, Results
 from kamengine.engine.sql_text import identifier
+from kamengine.explain.kept_needs import facts_that_would_decide
 from kamengine.explain.model import Trace, outcome_of
 from kamengine.explain.sentences import Sentences
 from kamengine.language.expressions import Expr, Name, calls, children, is_computed
 from kamengine.language.numbers import round_float
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
 from kamengine.locale import Messages
+from kamengine.pack.roles import ROLES
 from kamengine.problems import say
 from kamengine.reference import Account
 
@@ -76,6 +78,12 @@ class KeptSentences:
             return self._messages.say("no tier")
         return self._sentences.tier(id) if id in known else id
 
+    def label_of_role(self, id: str) -> str:
+        """What people call a role: in the words of the pack, else in those that are always known."""
+        own = self._checked.pack.work.roles.get(id)
+        known = own if own is not None and (own.en or own.zh) else ROLES.get(id)
+        return id if known is None else self._messages.label(known)
+
     def label_of_criterion(self, id: str) -> str:
         """What people call a criterion."""
         return self._sentences.name(id) if id in self._checked.criteria else id
@@ -92,15 +100,27 @@ class KeptSentences:
         read = _READ.get(symbol.type.kind)
         return self._sentences.value_of(name, read(text) if read else text)
 
+    def missing(self, account: str) -> list[str]:
+        """What people call the missing facts that would decide the tier of an account, in the order of the rules."""
+        row, certain = self._rows[account], self.tier(account)
+        found = facts_that_would_decide(self._results, row, lambda expr: self._traced(account, expr), certain)
+        return [self.label(name) for name in found]
+
     def of_criterion(self, account: str, id: str) -> str:
         """Why an account met a criterion, missed it, or why that is unknown: ``Growing: growth 12 % is … — met``."""
         return self._once(account, id, self._checked.criteria[id], self.label_of_criterion(id), self._rows[account][id])
 
     def of_tier(self, account: str, id: str) -> str:
-        """Why an account has a tier: its name and its condition; the name alone for a tier without a condition."""
+        """Why an account has a tier: its name and its condition; the name alone for a tier without a condition.
+
+        Where the condition is nothing but a criterion, the sentence is that of the criterion.
+        """
         when = next((tier.when for tier in self._checked.tiers if tier.tier.id == id), None)
         if when is None or id != self.tier(account):
             return self.label_of_tier(id)
+        if isinstance(when, Name) and when.role == "criterion":
+            sentence = self.of_criterion(account, when.name)
+            return self._messages.say("{name}: {sentence}", name=self.label_of_tier(id), sentence=sentence)
         return self._once(account, f"tier {id}", when, self.label_of_tier(id), True)
 
     def _once(self, account: str, what: str, expr: Expr, label: str, value: object) -> str:

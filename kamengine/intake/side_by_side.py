@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from kamengine.engine.database import beside
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -34,7 +36,7 @@ def side_by_side(
     """
 
     def one(item: T) -> R:
-        with connection.cursor() as cursor:
+        with beside(connection) as cursor:
             return do(cursor, item)
 
     with ThreadPoolExecutor(min(_MOST, os.cpu_count() or 1)) as pool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
-from kamengine.language.once import once
+from kamengine.language.once import once, paren
 from kamengine.language.tables import Table
 
 
@@ -15,7 +15,7 @@ def balanced(connector: type[exp.Connector], parts: Sequence[exp.Expr]) -> exp.E
     if len(parts) == 1:
         return parts[0]
     half = len(parts) // 2
-    return exp.paren(connector(this=balanced(connector, parts[:half]), expression=balanced(connector, parts[half:])))
+    return paren(connector(this=balanced(connector, parts[:half]), expression=balanced(connector, parts[half:])))
 
 
 def unless_unknown(write: Callable[..., exp.Expr], arguments: list[exp.Expr | Table]) -> exp.Expr:
@@ -24,10 +24,10 @@ def unless_unknown(write: Callable[..., exp.Expr], arguments: list[exp.Expr | Ta
     def body(*known: exp.Expr) -> exp.Expr:
         given = iter(known)
         sql = exp.paren(write(*(next(given) if isinstance(a, exp.Expr) else a for a in arguments)))
-        missing = [exp.Is(this=exp.paren(k.copy()), expression=exp.Null()) for k in known if not _is_literal(k)]
+        missing = [exp.Is(this=paren(k.copy()), expression=exp.Null()) for k in known if not _is_literal(k)]
         if not missing:
             return sql
-        return exp.paren(exp.Case().when(balanced(exp.Or, missing), exp.Null(), copy=False).else_(sql, copy=False))
+        return paren(exp.Case().when(balanced(exp.Or, missing), exp.Null(), copy=False).else_(sql, copy=False))
 
     return once([a for a in arguments if isinstance(a, exp.Expr)], body)
 

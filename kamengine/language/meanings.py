@@ -20,7 +20,7 @@ from kamengine.language.numbers import (
     round_decimal,
     round_float,
 )
-from kamengine.language.once import once
+from kamengine.language.once import once, paren
 from kamengine.language.typing_rules import unify
 
 
@@ -49,7 +49,7 @@ def at_least_sql(k: exp.Expr, *conditions: exp.Expr) -> exp.Expr:
 
 def _count_met(k: exp.Expr, *conditions: exp.Expr) -> exp.Expr:
     met = _sum([sql_template("CASE WHEN :a THEN 1 ELSE 0 END")(c) for c in conditions])
-    open_ = _sum([sql_template("CASE WHEN NOT :a THEN 0 ELSE 1 END")(exp.paren(c.copy())) for c in conditions])
+    open_ = _sum([sql_template("CASE WHEN NOT :a THEN 0 ELSE 1 END")(paren(c.copy())) for c in conditions])
     return sql_template("CASE WHEN :a >= :b THEN TRUE WHEN :c < :b THEN FALSE END")(met, k, open_)
 
 
@@ -58,7 +58,7 @@ def _sum(parts: Sequence[exp.Expr]) -> exp.Expr:
     if len(parts) == 1:
         return parts[0]
     half = len(parts) // 2
-    return exp.paren(exp.Add(this=_sum(parts[:half]), expression=_sum(parts[half:])))
+    return paren(exp.Add(this=_sum(parts[:half]), expression=_sum(parts[half:])))
 
 
 def at_least(k: Decimal, *conditions: bool | None) -> bool | None:
@@ -92,7 +92,7 @@ def round_call_sql(x: exp.Expr, places: exp.Expr | None = None) -> exp.Expr:
 
 def round_sql(x: exp.Expr, places: int) -> exp.Expr:
     """SQL for the rule of `round_float`, for an expression in double precision."""
-    scale = exp.cast(exp.Literal.number(10**places), "double")
+    scale = exp.cast(exp.Literal.number(10**places), exp.DType.DOUBLE)
     rounded = exp.Round(this=exp.Mul(this=exp.paren(x, copy=False), expression=scale))
     return exp.Div(this=rounded, expression=scale.copy(), typed=False, safe=False)
 

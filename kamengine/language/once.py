@@ -46,16 +46,21 @@ def choose(conditions: Sequence[exp.Expr], values: Sequence[exp.Expr], default: 
     if all(is_short(condition) for condition in conditions):
         return _first_open(conditions, values, default)
     places = [exp.Literal.number(index) for index in range(len(values) + 1)]
-    place = exp.cast(once(conditions, lambda *given: _first_open(given, places[1:], places[0])), "int")
+    place = exp.cast(once(conditions, lambda *given: _first_open(given, places[1:], places[0])), exp.DType.INT)
     return exp.Bracket(this=exp.Array(expressions=[default, *values]), expressions=[place])
 
 
 def _first_open(conditions: Sequence[exp.Expr], values: Sequence[exp.Expr], default: exp.Expr) -> exp.Expr:
     case = exp.Case()
     for condition, value in zip(conditions, values, strict=True):
-        unknown = exp.Is(this=exp.paren(condition.copy()), expression=exp.Null())
+        unknown = exp.Is(this=paren(condition.copy()), expression=exp.Null())
         case = case.when(condition, value, copy=False).when(unknown, exp.Null(), copy=False)
-    return exp.paren(case.else_(default, copy=False))
+    return paren(case.else_(default, copy=False))
+
+
+def paren(sql: exp.Expr) -> exp.Paren:
+    """SQL in brackets; unlike with `sqlglot.exp.paren` it is no copy, so it may stand nowhere else."""
+    return exp.Paren(this=sql)
 
 
 def is_short(sql: exp.Expr) -> bool:

@@ -15,11 +15,12 @@ from typing import Any
 from sqlglot import exp
 
 from kamengine.language import expressions as node
+from kamengine.language.doubles import digits, double, exact_decimal, finite
 from kamengine.language.expressions import Expr, Type, Value, constant_value, is_computed
 from kamengine.language.joined import balanced, unless_unknown
 from kamengine.language.meanings import money_times_sql, round_sql
-from kamengine.language.numbers import DECIMALS, FINE_PLACES, LARGEST, LARGEST_SUMMAND, MONEY_PLACES
-from kamengine.language.once import choose, once
+from kamengine.language.numbers import DECIMALS, FINE_PLACES, LARGEST, MONEY_PLACES
+from kamengine.language.once import choose, once, paren
 from kamengine.language.tables import Table
 
 SCORE_LOW, SCORE_HIGH = "score_low", "score_high"
@@ -108,15 +109,15 @@ class SqlWriter:
         item, bounds = expr.item, ((">=", expr.low), ("<=", expr.high))
         if _is_score(item):
             parts = [self._compare(node.Compare(expr.type, op, item, bound)) for op, bound in bounds]
-            return exp.paren(exp.and_(*(exp.paren(part) for part in parts)))
+            return paren(exp.and_(*(paren(part) for part in parts)))
 
         def within(sql: exp.Expr, *values: exp.Expr) -> exp.Expr:
             parts = []
             for (op, bound), value in zip(bounds, values, strict=True):
                 exact = _exact(item, bound)
                 left, right = _side(sql.copy(), item, exact), _side(value, bound, exact)
-                parts.append(exp.paren(_COMPARISONS[op](this=left, expression=right)))
-            return exp.paren(exp.and_(*parts))
+                parts.append(paren(_COMPARISONS[op](this=left, expression=right)))
+            return paren(exp.and_(*parts))
 
         return once([self.value(item), *(self.value(bound) for _, bound in bounds)], within)
 
@@ -129,13 +130,13 @@ class SqlWriter:
         return exp.Like(this=self.value(expr.item), expression=exp.Literal.string(expr.pattern))
 
     def _is_null(self, expr: node.IsNull) -> exp.Expr:
-        return exp.Is(this=exp.paren(self.value(expr.item)), expression=exp.Null())
+        return exp.Is(this=paren(self.value(expr.item)), expression=exp.Null())
 
     def _not(self, expr: node.Not) -> exp.Expr:
-        return exp.Not(this=exp.paren(self.condition(expr.item)))
+        return exp.Not(this=paren(self.condition(expr.item)))
 
     def _logic(self, expr: node.Logic) -> exp.Expr:
-        parts = [exp.paren(self.condition(item)) for item in expr.items]
+        parts = [paren(self.condition(item)) for item in expr.items]
         return balanced(exp.And if expr.op == "and" else exp.Or, parts)
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,7 +152,7 @@ class SqlWriter:
                 sql = exp.Div(this=sql, expression=divisor, typed=False, safe=False)
             else:
                 sql = _ARITHMETIC[op](this=sql, expression=operand(part))
-        return exp.paren(sql)
+        return paren(sql)
 
     def _exact_product(self, expr: node.Arithmetic) -> exp.Expr:
         """Money times a number, and again for each number: the SQL of `money_times`."""
@@ -162,10 +163,10 @@ class SqlWriter:
             places = FINE_PLACES if fine else MONEY_PLACES
             sql = once([sql, self.value(number)], money_times_sql(places, whole=whole))
             fine = fine or not whole
-        return exp.paren(sql)
+        return paren(sql)
 
     def _decimal_operand(self, expr: Expr) -> exp.Expr:
-        return exp.paren(self._write(expr))
+        return paren(self._write(expr))
 
     def _double_operand(self, expr: Expr) -> exp.Expr:
         """A summand or factor; infinity passes through a chain and is caught where the chain is used."""
@@ -175,7 +176,7 @@ class SqlWriter:
 
     def _negative(self, expr: node.Negative) -> exp.Expr:
         operand = self._decimal_operand if expr.type.decimal else self._double_operand
-        return exp.paren(exp.Neg(this=exp.paren(operand(expr.item))))
+        return paren(exp.Neg(this=paren(operand(expr.item))))
 
     def _case(self, expr: node.Case) -> exp.Expr:
         conditions = [self.condition(condition) for condition, _ in expr.branches]
@@ -221,18 +222,18 @@ class SqlWriter:
         """A number as one side of a comparison; it says so when it is in double precision."""
         sql = self._operand(expr, exact=_exact(expr))
         if _is_double(expr.type):
-            sql.type = exp.DataType.build("double")
+            sql.type = exp.DataType.build(exp.DType.DOUBLE)
         return sql
 
     def _summand(self, expr: Expr) -> exp.Expr:
         """A double as a decimal with six places, so that its sum does not depend on the order of rows."""
-        return once([self.number(expr)], _exactly)
+        return once([self.number(expr)], lambda x: exact_decimal(x, round_sql(x.copy(), DECIMALS)))
 
     def _as(self, expr: Expr, type: Type) -> exp.Expr:
         """The value in the representation of another type: decimals become doubles where doubles are about."""
         if expr.type.numeric and type.numeric and not type.decimal and type.kind != "integer":
             sql = self.number(expr)
-            sql.type = exp.DataType.build("double")
+            sql.type = exp.DataType.build(exp.DType.DOUBLE)
             return sql
         if type.fine and expr.type.decimal and not expr.type.fine:
             return exp.cast(self.value(expr), f"decimal(38, {FINE_PLACES})")
@@ -251,19 +252,14 @@ def literal(value: Value | float | int) -> exp.Expr:
     if isinstance(value, bool):
         return exp.Boolean(this=value)
     if isinstance(value, date):
-        return exp.cast(exp.Literal.string(value.isoformat()), "date")
+        return exp.cast(exp.Literal.string(value.isoformat()), exp.DType.DATE)
     if isinstance(value, str):
         return exp.Literal.string(value)
-    if isinstance(value, Decimal) and len(digits := format(abs(value), "f")) > MOST_DIGITS + ("." in digits):
+    if isinstance(value, Decimal) and len(text := format(abs(value), "f")) > MOST_DIGITS + ("." in text):
         nearest = float(value)
-        return exp.Null() if abs(nearest) > LARGEST else _double(nearest)
-    number = format(value, "f") if isinstance(value, Decimal) else _digits(value)
-    return exp.paren(exp.Neg(this=exp.Literal.number(number[1:]))) if number[0] == "-" else exp.Literal.number(number)
-
-
-def finite(sql: exp.Expr) -> exp.Expr:
-    """SQL that is NULL where a double is NaN, infinite or beyond `LARGEST`."""
-    return once([sql], lambda x: exp.paren(exp.Case().when(_within(x, LARGEST), x.copy(), copy=False)))
+        return exp.Null() if abs(nearest) > LARGEST else double(nearest)
+    number = format(value, "f") if isinstance(value, Decimal) else digits(value)
+    return paren(exp.Neg(this=exp.Literal.number(number[1:]))) if number[0] == "-" else exp.Literal.number(number)
 
 
 def rounded(sql: exp.Expr, type: Type, places: int) -> exp.Expr:
@@ -275,47 +271,21 @@ def rounded(sql: exp.Expr, type: Type, places: int) -> exp.Expr:
     return round_sql(finite(sql), places)
 
 
-_CAST_EXACTLY = float(2**53 // 10**DECIMALS)
-"""Up to here a double times a million is a whole number that a double holds."""
-
-
-def _within(sql: exp.Expr, largest: float) -> exp.Expr:
-    return exp.Between(this=sql, low=_double(-largest), high=_double(largest))
-
-
-def _exactly(sql: exp.Expr) -> exp.Expr:
-    """A double as a decimal with six places; by way of its text where DuckDB 2.0 would be off in the last place."""
-    rounded = round_sql(sql.copy(), DECIMALS)
-    by_text = exp.cast(exp.cast(rounded.copy(), "varchar"), "decimal(38, 6)")
-    case = exp.Case().when(_within(sql.copy(), _CAST_EXACTLY), exp.cast(rounded, "decimal(38, 6)"), copy=False)
-    return case.when(_within(sql, LARGEST_SUMMAND), by_text, copy=False)
-
-
 def _unless_zero(sql: exp.Expr) -> exp.Expr:
     return exp.Nullif(this=sql, expression=exp.Literal.number(0))
 
 
 def _as_double(sql: exp.Expr, type: Type) -> exp.Expr:
-    return exp.cast(sql, "double") if type.numeric and (type.decimal or type.kind == "integer") else sql
+    return exp.cast(sql, exp.DType.DOUBLE) if type.numeric and (type.decimal or type.kind == "integer") else sql
 
 
 def _side(sql: exp.Expr, expr: Expr, exact: bool) -> exp.Expr:
     """One side of a comparison, from the SQL for its value."""
     if expr.type.kind == "bool":
-        return exp.paren(sql)  # engines refuse a chain of comparisons
+        return paren(sql)  # engines refuse a chain of comparisons
     if not expr.type.numeric or exact:
         return sql
     return round_sql(_as_double(sql, expr.type), DECIMALS) if is_computed(expr) else _as_double(sql, expr.type)
-
-
-def _double(value: float) -> exp.Expr:
-    sign = exp.Literal.number(_digits(abs(value)))
-    return exp.cast(exp.Neg(this=sign) if value < 0 else sign, "double")
-
-
-def _digits(value: float | int) -> str:
-    """A number as SQL writes it; doubles with an exponent and every digit, so that no engine reads a decimal."""
-    return f"{value:.16E}" if isinstance(value, float) else str(value)
 
 
 def _may_overflow(expr: Expr) -> bool:
@@ -354,7 +324,7 @@ def _compare_score(op: str, bound: exp.Expr) -> exp.Expr:
         outside = (exp.GT(this=low.copy(), expression=bound.copy()), exp.LT(this=high.copy(), expression=bound.copy()))
         missed = exp.or_(*outside)
     case = exp.Case().when(met, exp.true(), copy=False).when(missed, exp.false(), copy=False)
-    return exp.Not(this=exp.paren(case)) if op == "<>" else exp.paren(case)
+    return exp.Not(this=paren(case)) if op == "<>" else paren(case)
 
 
 def _shared(call: node.Call) -> list[Expr]:

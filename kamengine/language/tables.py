@@ -11,7 +11,7 @@ from typing import Any
 from sqlglot import exp
 
 from kamengine.language.expressions import Value
-from kamengine.language.once import once
+from kamengine.language.once import once, paren
 
 Bound = Decimal | date
 
@@ -103,17 +103,17 @@ def _chosen(rows: Sequence[_Row], columns: Sequence[int], sides: Sequence[tuple[
 def _match(part: Key, key: exp.Expr, double: bool) -> Iterator[exp.Expr]:
     """What must be true when a part holds a key; numbers in double precision meet doubles."""
     if not isinstance(part, Range):
-        yield exp.EQ(this=exp.paren(key.copy()), expression=_number(part, double))
+        yield exp.EQ(this=paren(key.copy()), expression=_number(part, double))
         return
     if part.start is not None:
-        yield exp.GTE(this=exp.paren(key.copy()), expression=_number(part.start, double))
+        yield exp.GTE(this=paren(key.copy()), expression=_number(part.start, double))
     if part.end is not None:
-        yield exp.LT(this=exp.paren(key.copy()), expression=_number(part.end, double))
+        yield exp.LT(this=paren(key.copy()), expression=_number(part.end, double))
 
 
 def _number(value: Value, double: bool) -> exp.Expr:
     sql: exp.Expr = exp.convert(value)
-    return exp.cast(sql, "double") if double and isinstance(value, Decimal) else sql
+    return exp.cast(sql, exp.DType.DOUBLE) if double and isinstance(value, Decimal) else sql
 
 
 def _holds(part: Key, value: Any) -> bool:

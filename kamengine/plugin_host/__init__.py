@@ -7,7 +7,7 @@ not.
 
 from __future__ import annotations
 
-from kamengine.plugin_host.loading import load_plugins
+from kamengine.plugin_host.loading import installed_plugins, load_plugins
 from kamengine.plugin_host.model import Contribution, PluginHost, PluginStatus
 
-__all__ = ["Contribution", "PluginHost", "PluginStatus", "load_plugins"]
+__all__ = ["Contribution", "PluginHost", "PluginStatus", "installed_plugins", "load_plugins"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
@@ -44,6 +46,19 @@ def find_candidates(given: Mapping[str, object]) -> tuple[Candidate, ...]:
     return (*installed, *(_given(name, plugin) for name, plugin in given.items()))
 
 
+def places_of_plugins() -> tuple[tuple[str, int, int], ...]:
+    """The folders in which plugins are looked for; another value once anything was installed or removed."""
+    return tuple(_seen(place) for place in sys.path)
+
+
+def _seen(place: str) -> tuple[str, int, int]:
+    try:
+        found = os.stat(place or os.curdir)
+    except OSError:  # it is not there, and then holds nothing
+        return place, 0, 0
+    return place, found.st_ino, found.st_mtime_ns
+
+
 def _active_distributions() -> Iterator[tuple[Distribution, str]]:
     """Each installed distribution with its name; of two with one name, the first on the path is the one in use."""
     seen: set[str] = set()
@@ -66,8 +81,10 @@ def _offered_by(distribution: Distribution, source: str) -> Iterator[Candidate]:
         load = _refusing(say("entry_points.txt cannot be read: {error}", error=on_one_line(error)))
         yield Candidate(source, origin, source, _version_of(distribution), "", load)
         return
-    for point in entry_points:
-        yield Candidate(point.name, origin, source, _version_of(distribution), point.value, point.load)
+    if entry_points:
+        version = _version_of(distribution)
+        for point in entry_points:
+            yield Candidate(point.name, origin, source, version, point.value, point.load)
 
 
 def _refusing(reason: Message) -> Callable[[], object]:

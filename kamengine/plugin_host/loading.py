@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
-from kamengine.plugin_host.candidates import Candidate, find_candidates
+from kamengine.plugin_host.candidates import Candidate, find_candidates, places_of_plugins
 from kamengine.plugin_host.guard import Refusal, blaming, quiet
 from kamengine.plugin_host.hooks import EVENTS, Hooked
 from kamengine.plugin_host.model import Contribution, PluginHost, PluginStatus
@@ -45,6 +45,29 @@ def load_plugins(
         for candidate in candidates
     )
     return PluginHost(statuses, MappingProxyType(loading.contributions), MappingProxyType(loading.hooked))
+
+
+def installed_plugins(
+    *, enabled: bool = True, only: Collection[str] | None = None, reserved_functions: Collection[str] = ()
+) -> PluginHost:
+    """Like `load_plugins` without `extra`, but what loaded well is asked anew only after an installation or a removal.
+
+    A module that was imported stays as it is while the process runs, so it would only say the same again.
+    """
+    names = None if only is None else frozenset(only)
+    state = (places_of_plugins(), enabled, names, tuple(reserved_functions))
+    host = _LOADED.get(state)
+    if host is None:
+        host = load_plugins(enabled=enabled, only=names, reserved_functions=reserved_functions)
+        if not any(each.status == "failed" for each in host.statuses):
+            while len(_LOADED) >= _MOST_KEPT:
+                del _LOADED[next(iter(_LOADED))]
+            _LOADED[state] = host
+    return host
+
+
+_MOST_KEPT = 4
+_LOADED: dict[object, PluginHost] = {}
 
 
 class _Loading:

@@ -109,6 +109,8 @@ def _function_type(element: object) -> type | None:
 
 def _misfits(value: object, hint: Any, path: str = "") -> Iterator[tuple[str, object, str]]:
     """Where a value departs from a type annotation: the path to the part, the part, and the type it must have."""
+    if _test_of(hint)(value):
+        return
     attributes, origin, inside = _taken_apart(hint)
     if attributes and isinstance(value, hint):
         for name, inner in attributes.items():
@@ -116,8 +118,27 @@ def _misfits(value: object, hint: Any, path: str = "") -> Iterator[tuple[str, ob
     elif origin is tuple and isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _misfits(item, inside[0], f"{path}[{index}]")
-    elif not _is_one(value, hint):
+    else:
         yield path, value, _type_text(hint)
+
+
+@cache
+def _test_of(hint: Any) -> Callable[[Any], bool]:
+    """Whether a value is wholly of a type: made once a type, since plugins declare hundreds of values."""
+    attributes, origin, inside = _taken_apart(hint)
+    if attributes:
+        parts = [(name, _test_of(inner)) for name, inner in attributes.items()]
+        return lambda value: isinstance(value, hint) and all(test(getattr(value, name)) for name, test in parts)
+    if origin is tuple:
+        test_item = _test_of(inside[0])
+        return lambda value: isinstance(value, tuple) and all(map(test_item, value))
+    if origin is Literal:
+        return lambda value: isinstance(value, str) and value in inside
+    if origin in (Union, UnionType):
+        tests = [_test_of(each) for each in inside]
+        return lambda value: any(test(value) for test in tests)
+    kind: type = origin or hint
+    return lambda value: isinstance(value, kind)
 
 
 @cache
@@ -125,15 +146,6 @@ def _taken_apart(hint: Any) -> tuple[Mapping[str, Any], Any, tuple[Any, ...]]:
     """The attributes of a dataclass with their types, none for another type; its origin and its arguments."""
     is_dataclass = isinstance(hint, type) and dataclasses.is_dataclass(hint)
     return get_type_hints(hint) if is_dataclass else {}, get_origin(hint), get_args(hint)
-
-
-def _is_one(value: object, hint: Any) -> bool:
-    _, origin, inside = _taken_apart(hint)
-    if origin is Literal:
-        return isinstance(value, str) and value in inside
-    if origin in (Union, UnionType):
-        return any(_is_one(value, each) for each in inside)
-    return isinstance(value, origin or hint)
 
 
 def _type_text(hint: Any) -> str:

@@ -23,10 +23,10 @@ STATE_WORDS: Mapping[MoveState, Message] = {
 
 def causes_text(caused: Caused, messages: Messages) -> str:
     """What caused a move, on one line; in words why that is not known."""
-    if caused.difference is None:
+    if caused.packs is None:
         return messages.say("the run before cannot be computed again, so the causes are not known")
     if not caused.causes:
         return messages.say("nothing changed since the run before; what moved it is older")
     from kamengine.diff.words import Words  # which compares files, too: where no causes are told it is not needed
 
-    return Words(caused.difference, messages).causes(caused.causes, brief=True)
+    return Words(caused.packs, messages).causes(caused.causes, brief=True)

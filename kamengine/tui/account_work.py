@@ -21,9 +21,9 @@ from kamengine.work.buying_centre import ATTITUDES, FUNCTIONS, LEVELS, ROLES, wo
 from kamengine.work.contacts import add_contact, change_contact, close_contact
 from kamengine.work.goals import drop_goal
 from kamengine.work.model import Contact, Goal, Note
-from kamengine.work.notes import add_note
 from kamengine.work.overrides import Overriding, override_accounts
 from kamengine.work.people import Team
+from kamengine.work.remarks import add_remark
 from kamengine.work.smart import QUANTITIES
 from kamengine.workspace import Workspace
 
@@ -222,7 +222,7 @@ class AccountWork(TaskWork):
         async def do(given: Answers) -> None:
             def keep(workspace: Workspace) -> None:
                 with workspace.transaction(who) as change:
-                    add_note(workspace, change, Note(key="", account=account, text=given["text"], day=today))
+                    add_remark(workspace, change, Note(key="", account=account, text=given["text"], day=today))
 
             await self.office.change(keep)
             self.home.note_change()

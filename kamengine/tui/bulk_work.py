@@ -218,7 +218,7 @@ class BulkWork(Marking):
         """Whether somebody wants it, who has seen the exact number; for a single account nobody is asked."""
         if self.count_meant <= 1:
             return True
-        sure: bool | None = await self.home.push_screen_wait(Confirm(self.titled(say("Change")), [what]))
+        sure: bool | None = await self.home.push_screen_wait(Confirm(self.titled(say("Change them")), [what]))
         return sure is True
 
     async def _see_sure(self, what: Message) -> None:

@@ -176,7 +176,7 @@ class TaskWork(SpeakingScreen[None]):
             if changed:
                 await self._change("set", keys, self._changing(keys, tasks.edit("set", **changed)))
 
-        await self.home.push_screen_wait(Form(self._titled(say("Change"), keys), asked, do))
+        await self.home.push_screen_wait(Form(self._titled(say("Edit"), keys), asked, do))
 
     async def _add(self) -> None:
         accounts, who = self.accounts_meant, self.office.who

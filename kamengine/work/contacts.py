@@ -34,7 +34,7 @@ def add_contact(workspace: Workspace, change: Transaction, contact: Contact) -> 
             remedy = say("kam contact set {key} changes it; tell two people apart by their names", key=other.key)
             raise KamError.of(what, remedy, place=Place(key="NAME"))
     new = contact.with_(key=workspace.work.new_key(change, Contact.kind, PREFIXES[Contact]))
-    _check(workspace, new)
+    _check(workspace, new, "NAME")
     keep(workspace, change, new, "add")
     return new
 
@@ -52,7 +52,7 @@ def change_contact(workspace: Workspace, change: Transaction, key: str, values: 
         KamError: there is no such contact, or what would be kept is not sound; see `add_contact`.
     """
     contact = the(workspace, Contact, key).with_(**values)
-    _check(workspace, contact)
+    _check(workspace, contact, "--name")
     keep(workspace, change, contact)
     return contact
 
@@ -80,8 +80,9 @@ def last_met(workspace: Workspace, account: str | None = None) -> dict[str, dt.d
     return found
 
 
-def _check(workspace: Workspace, contact: Contact) -> None:
-    refuse_blank(contact.name, "NAME")
+def _check(workspace: Workspace, contact: Contact, place: str) -> None:
+    """See that a contact is sound; `place` is where the name was typed."""
+    refuse_blank(contact.name, place)
     refuse_outside(contact.influence, HIGHEST_INFLUENCE, "--influence")
     _check_above(workspace, contact)
 

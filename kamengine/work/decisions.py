@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from kamengine.problems import KamError, Place, Problem, say
-from kamengine.work.model import Decision
+from kamengine.work.model import Decision, Override
 from kamengine.work.moves import Move
-from kamengine.work.overrides import called
+from kamengine.work.overrides import called, override_key
 from kamengine.work.things import keep
 from kamengine.workspace import RunRecord, Transaction, Workspace
 from kamengine.workspace.journal import to_json
@@ -22,6 +22,16 @@ from kamengine.workspace.journal import to_json
 def decision_key(pack: str, account: str) -> str:
     """The key of the decision about the newest move of an account in a pack."""
     return to_json([pack, account])
+
+
+def said_last(workspace: Workspace, pack: str, account: str) -> tuple[type[Decision | Override], int]:
+    """What was said last of the tier of an account, a decision or an override, and its version; 0 when nothing was."""
+    kinds: tuple[type[Decision | Override], ...] = (Decision, Override)
+    keys = {Decision: decision_key(pack, account), Override: override_key(pack, account)}
+    entries = {kind: workspace.work.version(kind.kind, keys[kind]) for kind in kinds}
+    versions = {kind: entry.seq for kind, entry in entries.items() if entry is not None}
+    newest = max(versions, key=versions.__getitem__, default=Decision)
+    return newest, versions.get(newest, 0)
 
 
 def confirm(

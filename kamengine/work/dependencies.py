@@ -24,9 +24,8 @@ def check_needs(workspace: Workspace, task: Task, team: Team, language: str) -> 
     known = listed_by_key(workspace, task.needs, team, language)
     for key in task.needs:
         if key not in known:
-            raise KamError.of(
-                say("there is no task {key}", key=key[:80]), say("kam tasks lists them"), place=_place(task)
-            )
+            what = say("there is no task {key}", key=key[:_LONGEST])
+            raise KamError.of(what, say("kam tasks lists them"), place=Place(key="--after"))
     waits: dict[str, tuple[str, ...]] = {task.key: task.needs, **{key: each.task.needs for key, each in known.items()}}
 
     def needs_of(key: str) -> tuple[str, ...]:

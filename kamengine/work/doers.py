@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kamengine.work.in_effect import tiers_of
@@ -55,18 +55,32 @@ class Doer:
 
     def theirs(self, workspace: Workspace, found: Sequence[Proposal]) -> list[Proposal]:
         """Those of the proposals that fall to the person."""
-        if len(found) > MANY and self.wide:
-            self.team.read_all()
-        tiers = Tiers(workspace, found) if self.wide else None
-        return [each for each in found if self._is_theirs(each, tiers)]
+        loose = self._loose(found)
+        if self.wide or loose:
+            read_holders(self.team, found)
+        tiers = Tiers(workspace, found) if self.wide or any(tier for _, tier in self.team.holdings) else None
+        return [each for each in found if self._is_theirs(each, loose, tiers)]
 
-    def _is_theirs(self, each: Proposal, tiers: Tiers | None) -> bool:
+    def _loose(self, found: Sequence[Proposal]) -> set[str]:
+        """The roles of proposals that nobody holds for the whole team: for some accounts their manager may stand in."""
+        held = {role for (role, tier), name in self.team.holdings.items() if not tier and self.team.stands_for(name)}
+        return {each.step.responsible for each in found} - held - {OWNER}
+
+    def _is_theirs(self, each: Proposal, loose: Collection[str], tiers: Tiers | None) -> bool:
         role, account = each.step.responsible, each.reason.account
         if account in self.named.get(role, ()):
             return True
-        return (
-            tiers is not None and role in self.wide and self.team.person(account, role, tiers.of(each)) == self.person
-        )
+        if role not in self.wide and not (role in loose and account in self.named[OWNER]):
+            return False
+        return self.team.doer(account, role, tiers.of(each) if tiers is not None else "").person == self.person
+
+
+def read_holders(team: Team, found: Sequence[Proposal]) -> None:
+    """Read at once who holds roles for the accounts of proposals, before each of them is asked for."""
+    if len(found) > MANY:
+        team.read_all()
+    else:
+        team.read_of({each.reason.account for each in found})
 
 
 class Tiers:

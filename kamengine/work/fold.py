@@ -162,13 +162,13 @@ def tiers_of_run(run: RunRecord, accounts: Sequence[str] | None = None) -> list[
     Raises:
         KamError: the results of the run are gone.
     """
-    from kamengine.engine.database import connect
+    from kamengine.engine.database import scratch
     from kamengine.engine.kept import kept_results
 
     if not run.path.is_file():
         what, remedy = say("the results of the run are gone"), say("kam rerun {id} computes them again", id=run.id[:8])
         raise KamError.of(what, remedy, place=Place(str(run.path)))
-    with connect() as connection:
+    with scratch() as connection:
         query = f"SELECT account_id, tier FROM {kept_results(connection, run.path)}"
         if accounts is None:
             return connection.execute(query).fetchall()

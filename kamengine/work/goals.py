@@ -47,7 +47,8 @@ def change_goal(
     Raises:
         KamError: there is no such goal, it is closed, or it would not be SMART any more.
     """
-    return _kept(workspace, change, open_goal(workspace, key).with_(**values), kind, "set")
+    before = open_goal(workspace, key)
+    return _kept(workspace, change, before.with_(**values), kind, "set", within=before.parent)
 
 
 def close_goal(
@@ -99,7 +100,8 @@ def split_goal(
         KamError: there is no such goal, it is closed, or it has been split already.
     """
     goal = open_goal(workspace, key)
-    if below := [one.key for one in parts_of(workspace, goal) if one.status == "open"]:
+    parts_in_time = [one for one in parts_of(workspace, goal) if is_same_scope(one, goal)]
+    if below := [one.key for one in parts_in_time if one.status == "open"]:
         what = say("{key} has parts already: {keys}", key=goal.key, keys=below)
         raise KamError.of(what, say("drop them first, or change them one by one"))
     made, done, since = [], goal.baseline, goal.since
@@ -128,22 +130,50 @@ def open_goal(workspace: Workspace, key: str) -> Goal:
 
 
 def parts_of(workspace: Workspace, goal: Goal) -> list[Goal]:
-    """The goals that are part of one, by the day on which they are due."""
-    found = [one for one in all_of(workspace, Goal, account=goal.account) if one.parent == goal.key]
-    return sorted(found, key=lambda one: (one.due, len(one.key), one.key))
+    """The goals that are part of one, by the day on which they are due; of one of many accounts also goals of these."""
+    found = [one for one in all_of(workspace, Goal, account=goal.account or None) if one.parent == goal.key]
+    return sorted(found, key=lambda one: (one.due, one.account, len(one.key), one.key))
+
+
+def is_same_scope(goal: Goal, other: Goal) -> bool:
+    """Whether two goals are about the same: one account, or the same many counted in the same way."""
+    return all(getattr(goal, name) == getattr(other, name) for name in ("account", "together", "where", "book"))
 
 
 def tasks_for(workspace: Workspace, goal: Goal) -> list[Task]:
     """The tasks that serve a goal, of those that people have touched."""
-    return [task for task in all_of(workspace, Task, account=goal.account) if task.goal == goal.key]
+    return [task for task in all_of(workspace, Task, account=goal.account or None) if task.goal == goal.key]
 
 
-def _kept(workspace: Workspace, change: Transaction, goal: Goal, kind: Kind | str, verb: str) -> Goal:
+def check_served(workspace: Workspace, task: Task) -> None:
+    """See that the goal that a task is to serve is there, open, and about the account of the task or about many.
+
+    To be asked in the transaction that keeps the task.
+
+    Raises:
+        KamError: it is not so.
+    """
+    if not task.goal:
+        return
+    goal, place = find(workspace, Goal, task.goal), Place(key="--goal")
+    if goal is None:
+        what = say("there is no goal {key}", key=task.goal[:80])
+        raise KamError.of(what, say("kam goal list lists them"), place=place)
+    if goal.account and goal.account != task.account:
+        what = say("{key} is a goal of {account}", key=goal.key, account=goal.account)
+        remedy = say("name a goal of the same account, or one of many accounts together")
+        raise KamError.of(what, remedy, place=place)
+    if goal.status != "open":
+        raise KamError.of(say("{key} is closed", key=goal.key), say("name an open goal"), place=place)
+
+
+def _kept(workspace: Workspace, change: Transaction, goal: Goal, kind: Kind | str, verb: str, within: str = "") -> Goal:
+    """Keep a goal that is SMART; `within` is the key of the goal that it was part of before."""
     parent = the(workspace, Goal, goal.parent) if goal.parent else None
     goal = goal.with_(
         term="long" if (goal.due - goal.since).days >= LONG_TERM else "short", parent=parent.key if parent else ""
     )
-    if problems := problems_of(goal, kind, parent):
+    if problems := problems_of(goal, kind, parent, joins=goal.parent != within):
         raise KamError(problems)
     _check_above(workspace, goal)
     keep(workspace, change, goal, verb)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kamengine.pack.playbooks import Grace
 from kamengine.work.called_for import CalledFor
 from kamengine.work.differences import Moves
+from kamengine.work.reasons import newest_plans
 from kamengine.work.standing import effective_tiers, update_standing
 from kamengine.workspace import RunRecord, Transaction, Workspace
 
@@ -27,6 +28,15 @@ def put_in_effect(
     in_effect = update_standing(workspace, change, run, found.computed(), ranks, grace)
     found.put_in_effect(in_effect.differing)
     return in_effect.moves
+
+
+def tiers_in_any_pack(workspace: Workspace, accounts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The tiers in effect of accounts in the packs that plans go by, each once; those without one are left out."""
+    asked, found = list(accounts), dict[str, dict[str, None]]()
+    for pack in newest_plans(workspace):
+        for account, tier in tiers_of(workspace, pack, asked).items():
+            found.setdefault(account, {})[tier] = None
+    return {account: tuple(tiers) for account, tiers in found.items()}
 
 
 def tiers_of(workspace: Workspace, pack: str, accounts: Sequence[str]) -> dict[str, str]:

@@ -111,7 +111,9 @@ def hand_over(
         if (wanted is None or account in wanted) and role in (None, its_role)
     ]
     if not held:
-        raise KamError.of(say("{name} owns none of these accounts", name=giver), place=Place(key="NAME"))
+        roles = sorted({role for role, _ in Team.of(workspace).roles_of(giver)})
+        remedy = say("kam team role gives a role to somebody else: {roles}", roles=roles) if roles else None
+        raise KamError.of(say("{name} owns none of these accounts", name=giver), remedy, place=Place(key="NAME"))
     refuse_disputed(workspace, held)
     return give(workspace, change, held, taker, why=why, verb="hand-over")
 

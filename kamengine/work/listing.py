@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kamengine.pack.playbooks import CheckedPlaybook
-from kamengine.work.doers import MANY, Doer, Tiers
+from kamengine.work.doers import MANY, Doer, Tiers, read_holders
 from kamengine.work.model import Task
 from kamengine.work.people import Team
 from kamengine.work.proposals import Group, Proposal, Window, due_in, key_of, proposal_of, proposals, reason_in, step_in
@@ -50,12 +50,14 @@ class Listed:
         touched: whether it is a record, since somebody has changed it.
         reason: why it was proposed; None for a task by hand.
         playbook: that proposed it, as it is said now.
+        stands_in: the role that the account's manager does an untouched one for, since nobody holds it; empty for none.
     """
 
     task: Task
     touched: bool
     reason: Reason | None = None
     playbook: CheckedPlaybook | None = field(default=None, repr=False)
+    stands_in: str = ""
 
     @property
     def gone(self) -> tuple[str, ...]:
@@ -155,11 +157,13 @@ def _records(workspace: Workspace, keys: Sequence[str]) -> dict[str, Task]:
 
 def as_tasks(workspace: Workspace, found: Sequence[Proposal], team: Team, language: str) -> Iterator[Listed]:
     """Proposals as tasks, with the people who hold their roles now."""
-    if len(found) > MANY:
-        team.read_all()
+    read_holders(team, found)
     tiers = Tiers(workspace, found)
     for each in found:
-        yield Listed(_task(each, team, tiers.of(each), language), False, each.reason, each.playbook)
+        doer = team.doer(each.reason.account, each.step.responsible, tiers.of(each))
+        task = _task(each, team, tiers.of(each), doer.person, language)
+        stands_in = each.step.responsible if doer.rule == "owner" else ""
+        yield Listed(task, False, each.reason, each.playbook, stands_in)
 
 
 # ── those that people have touched ───────────────────────────────────────────────────────────────────────────────────
@@ -222,10 +226,9 @@ def _untouched(workspace: Workspace, found: Sequence[Proposal]) -> list[Proposal
     return [each for each in found if each.key not in touched] if touched else list(found)
 
 
-def _task(found: Proposal, team: Team, tier: str, language: str) -> Task:
-    """A proposal as a task."""
+def _task(found: Proposal, team: Team, tier: str, responsible: str, language: str) -> Task:
+    """A proposal as a task that somebody does."""
     step, reason, account = found.step, found.reason, found.reason.account
-    responsible = team.person(account, step.responsible, tier)
     consulted, informed = (
         tuple(dict.fromkeys(filter(None, (team.person(account, role, tier) for role in roles))))
         for roles in (step.consulted, step.informed)

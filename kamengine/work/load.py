@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kamengine.work.calendar import Calendar
-from kamengine.work.doers import MANY, Tiers
+from kamengine.work.doers import Tiers, read_holders
 from kamengine.work.listing import TaskQuery, touched_tasks, untouched_proposals
 from kamengine.work.model import Person, Task, Visit
 from kamengine.work.people import Team
@@ -32,14 +32,14 @@ class Planned:
         day: on which it is due.
         hours: how long it takes; None when nothing says so.
         kind: ``task`` or ``visit``.
-        role: of who does it, for a task of a playbook; else empty.
+        missing: the role of who should do it and whom nobody names, so that the account's manager does; else empty.
     """
 
     person: str
     day: dt.date
     hours: Decimal | None
     kind: str
-    role: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Load:
         tasks: how many tasks these are.
         visits: how many visits.
         without_hours: how many of both nothing is said of how long they take.
-        roles: in which tasks of playbooks call for the person; for nobody those that somebody must hold.
+        missing: the roles that nobody holds, and in whose place the person does tasks.
     """
 
     person: str
@@ -66,7 +66,7 @@ class Load:
     tasks: int
     visits: int
     without_hours: int
-    roles: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def share(self) -> Decimal | None:
@@ -123,7 +123,8 @@ def planned_between(
     for listed in touched_tasks(workspace, query):
         task = listed.task
         if not listed.gone and task.due is not None:
-            yield Planned(team.stands_for(task.responsible), task.due, task.effort, task.kind, doer_role(task.roles))
+            doer = team.stands_for(task.responsible)
+            yield Planned(doer, task.due, task.effort, task.kind, "" if doer else doer_role(task.roles))
     for visit in all_of(workspace, Visit, open=True, last=weeks[-1].last.isoformat()):
         hours = Decimal(visit.minutes) / 60 if visit.minutes else None
         for name in dict.fromkeys(map(team.stands_for, (visit.owner, *visit.goers))):
@@ -138,14 +139,14 @@ def doer_role(roles: Iterable[str]) -> str:
 
 def _proposed(workspace: Workspace, team: Team, query: TaskQuery) -> Iterator[Planned]:
     found = [each for each in untouched_proposals(workspace, query, team) if each.reason.gone_seq is None]
-    if len(found) > MANY:
-        team.read_all()
+    read_holders(team, found)
     tiers = Tiers(workspace, found) if any(tier for _, tier in team.holdings) else None
     days = {each.due.day: dt.date.fromisoformat(each.due.day) for each in found}
     for each in found:
         role = each.step.responsible
-        person = team.person(each.reason.account, role, tiers.of(each) if tiers is not None else "")
-        yield Planned(person, days[each.due.day], each.step.effort, Task.kind, role)
+        held = team.doer(each.reason.account, role, tiers.of(each) if tiers is not None else "")
+        missing = role if held.rule in ("owner", "nobody") else ""
+        yield Planned(held.person, days[each.due.day], each.step.effort, Task.kind, missing)
 
 
 def capacity_of(person: Person | None, calendar: Calendar, week: Week, today: dt.date) -> Decimal | None:
@@ -182,7 +183,7 @@ def _weekly(
             tasks=sum(each.kind == "task" for each in due),
             visits=sum(each.kind == Visit.kind for each in due),
             without_hours=sum(each.hours is None for each in due),
-            roles=tuple(sorted({each.role for each in due if each.role})),
+            missing=tuple(sorted({each.missing for each in due if each.missing})),
         )
 
 

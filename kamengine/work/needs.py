@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kamengine.declarations import Label
+from kamengine.locale.clock import local_time
 from kamengine.problems import KamError, Place, say
 from kamengine.work.dossier import PREFIXES, refuse_blank, refuse_outside, the
 from kamengine.work.model import Need
@@ -48,7 +49,7 @@ def add_need(workspace: Workspace, change: Transaction, need: Need) -> Need:
     """
     status = "answered" if need.solution.strip() else "open"
     new = need.with_(key=workspace.work.new_key(change, Need.kind, PREFIXES[Need]), status=status)
-    _check(new)
+    _check(new, "TEXT")
     keep(workspace, change, new, "add")
     return new
 
@@ -67,7 +68,7 @@ def change_need(workspace: Workspace, change: Transaction, key: str, values: Map
     """
     need = _still_open(workspace, key).with_(**values)
     need = need.with_(status="answered" if need.solution.strip() else "open")
-    _check(need)
+    _check(need, "--text")
     keep(workspace, change, need)
     return need
 
@@ -104,12 +105,13 @@ def _still_open(workspace: Workspace, key: str) -> Need:
     need = the(workspace, Need, key)
     if need.status == "closed":
         entry = workspace.work.version(Need.kind, need.key)
-        told = {"key": need.key, "who": entry.who if entry else "", "at": entry.at if entry else ""}
+        told = {"key": need.key, "who": entry.who if entry else "", "when": local_time(entry.at) if entry else ""}
         remedy = say("kam need reopen {key} opens it again", key=need.key)
-        raise KamError.of(say("{key} was closed by {who}, {at}", **told), remedy)
+        raise KamError.of(say("{key} was closed by {who}, {when}", **told), remedy)
     return need
 
 
-def _check(need: Need) -> None:
-    refuse_blank(need.text, "TEXT")
+def _check(need: Need, place: str) -> None:
+    """See that a need is sound; `place` is where its text was typed."""
+    refuse_blank(need.text, place)
     refuse_outside(need.severity, max(SEVERITIES), "--severity")

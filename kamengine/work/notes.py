@@ -1,62 +1,18 @@
-"""Notes on accounts, with attachments by reference: a path or an address is kept, and nothing is copied."""
+"""The attachments of notes, by reference: a path or an address is kept, and nothing is copied."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from kamengine.problems import KamError, Place, say
-from kamengine.work.dossier import PREFIXES, refuse_blank, the
-from kamengine.work.model import Note
-from kamengine.work.things import keep
-from kamengine.workspace import Transaction, Workspace
+from kamengine.workspace import Workspace
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:(//|[^\\/]*@)", re.IGNORECASE)
 Presence = Literal["address", "there", "missing"]
-
-
-def add_note(workspace: Workspace, change: Transaction, note: Note) -> Note:
-    """Keep a new note, which gets a key.
-
-    Raises:
-        KamError: it says nothing.
-    """
-    new = note.with_(key=workspace.work.new_key(change, Note.kind, PREFIXES[Note]))
-    refuse_blank(new.text, "TEXT")
-    keep(workspace, change, new, "add")
-    return new
-
-
-def change_note(workspace: Workspace, change: Transaction, key: str, values: Mapping[str, Any]) -> Note:
-    """Change a note.
-
-    Args:
-        workspace: where it is kept.
-        change: in which it is done.
-        key: of the note.
-        values: by field of `Note`.
-
-    Raises:
-        KamError: there is no such note, or it would say nothing.
-    """
-    note = the(workspace, Note, key).with_(**values)
-    refuse_blank(note.text, "--text")
-    keep(workspace, change, note)
-    return note
-
-
-def drop_note(workspace: Workspace, change: Transaction, key: str) -> Note:
-    """Remove a note; the journal keeps what it said, and `kam undo` brings it back.
-
-    Raises:
-        KamError: there is no such note.
-    """
-    note = the(workspace, Note, key)
-    workspace.work.drop(change, Note.kind, note.key)
-    return note
 
 
 def references(workspace: Workspace, typed: Iterable[str], here: Path) -> tuple[str, ...]:

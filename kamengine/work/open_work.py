@@ -58,6 +58,11 @@ def passed_on(
     return thing.with_(**{name: _with(getattr(thing, name), giver, taker) for name in went})
 
 
+def roles_in(task: Task) -> set[str]:
+    """The roles of a playbook that a task names people for; none of a task by hand."""
+    return set(_roles(task).values())
+
+
 def _account_of(thing: Thing) -> str:
     account: str = getattr(thing, "account")  # noqa: B009 — every kind of open work is about an account
     return account
@@ -65,8 +70,11 @@ def _account_of(thing: Thing) -> str:
 
 def _role_of(thing: Thing, name: str) -> str:
     """The role in which a field names somebody: that of the playbook, else the one of who owns the account."""
-    roles = dict(each.split("=", 1) for each in thing.roles if "=" in each) if isinstance(thing, Task) else {}
-    return roles.get(name, OWNER)
+    return (_roles(thing) if isinstance(thing, Task) else {}).get(name, OWNER)
+
+
+def _roles(task: Task) -> dict[str, str]:
+    return dict(each.split("=", 1) for each in task.roles if "=" in each)
 
 
 def _names(value: str | tuple[str, ...], person: str) -> bool:

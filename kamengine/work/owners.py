@@ -50,6 +50,19 @@ class Owners:
             self._imported[account] = found[0]["person"] if found else ""
         return self._imported.get(account, "")
 
+    def read_of(self, accounts: Iterable[str]) -> None:
+        """Read those of some accounts at once, before they are asked for; what was read already stays as it was."""
+        new = [account for account in accounts if not (account in self._recorded and account in self._imported)]
+        if self._whole or not new:
+            return
+        recorded: dict[str, dict[str, str]] = {account: {} for account in new}
+        among = {"accounts": _listed(new)}
+        for row in self._rows(f"{_RECORDS} AND account IN (SELECT value FROM json_each(:accounts))", among):
+            recorded[row["account"]][row["role"]] = row["person"]
+        imported = {row["account"]: row["person"] for row in self._rows(_IMPORTED_OF, among)}
+        self._recorded = recorded | self._recorded
+        self._imported = dict.fromkeys(new, "") | imported | self._imported
+
     def read_all(self) -> None:
         """Read those of every account at once, before many are asked for."""
         self._recorded, self._imported = {}, {}
@@ -96,15 +109,28 @@ def imported_owners(workspace: Workspace) -> dict[str, str]:
     return {row["account"]: row["person"] for row in found}
 
 
-def keep_imported(database: Database, owners: Mapping[str, str]) -> None:
+def facts_of_owners(workspace: Workspace) -> int | None:
+    """The last journal entry about facts that `imported_owners` takes account of; None while that is not known."""
+    found = workspace.catalog.rows("SELECT seq FROM facts_of_owners")
+    return int(found[0]["seq"]) if found else None
+
+
+def keep_imported(database: Database, owners: Mapping[str, str], facts: int | None = None) -> None:
     """Keep whom the imported facts name as the managers of accounts; only what differs is written.
 
     Args:
         database: of the change in which it is done.
         owners: the name by account; accounts that are not among them have none.
+        facts: the last journal entry about facts that they take account of at least; None while that is not known.
     """
     known = dict(database.execute("SELECT account, person FROM imported_owners").fetchall())
-    if known == owners:
+    same = known == owners
+    if same and facts is None:
+        return
+    database.execute("DELETE FROM facts_of_owners")
+    if facts is not None:
+        database.execute("INSERT INTO facts_of_owners (seq) VALUES (?)", [facts])
+    if same:
         return
     gone = [(account,) for account in known if account not in owners]
     database.conn.executemany("DELETE FROM imported_owners WHERE account = ?", gone)
@@ -118,6 +144,7 @@ def keep_imported(database: Database, owners: Mapping[str, str]) -> None:
 
 _ROLE = "json_extract(content, '$.role')"
 _RECORDS = f"SELECT account, {_ROLE} AS role, person FROM records WHERE kind = '{Ownership.kind}'"
+_IMPORTED_OF = "SELECT account, person FROM imported_owners WHERE account IN (SELECT value FROM json_each(:accounts))"
 _IMPORTED_ALONE = f"""
 SELECT account FROM imported_owners
 WHERE person IN (SELECT value FROM json_each(:names)) AND NOT EXISTS (

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kamengine.problems import KamError, Place, say
+from kamengine.work.in_effect import tiers_in_any_pack
 from kamengine.work.model import Dispute, Ownership, Task
-from kamengine.work.open_work import open_work, passed_on
+from kamengine.work.open_work import open_work, passed_on, roles_in
 from kamengine.work.owners import OWNER, ownership_key
 from kamengine.work.people import Held, Team
-from kamengine.work.roster import enlist
-from kamengine.work.things import all_of, keep
+from kamengine.work.roster import enlist, give_role
+from kamengine.work.things import Thing, all_of, keep
 from kamengine.workspace import Transaction, Workspace
 
 Place_of_role = tuple[str, str]
@@ -79,6 +80,9 @@ def give(
 ) -> Given:
     """Record who holds roles for accounts from now on, and pass on the open work of those who held them.
 
+    Who held a role was named for the account, or holds it for one of its tiers or for the team. What an account's
+    manager does in the place of roles that nobody holds is the manager's work, too.
+
     Args:
         workspace: where the accounts are.
         change: in which it is done.
@@ -88,22 +92,70 @@ def give(
         verb: for the journal.
     """
     before, given = Team.of(workspace), Given()
+    tiers = tiers_in_any_pack(workspace, {account for account, _ in held})
     givers: dict[str, set[Place_of_role]] = {}
     for account, role in held:
-        now = before.held(account, role)
-        if now == Held(taker, "account"):
+        holders = before.holders(account, role, tiers.get(account, ()))
+        if holders[:1] == (Held(taker, "account"),):
             continue
         record = Ownership(key=ownership_key(account, role), account=account, role=role, person=taker, why=why)
         keep(workspace, change, record, verb)
-        given.accounts[(account, role)] = now.person
-        givers.setdefault(now.person, set()).add((account, role))
-    for giver in sorted(givers.keys() - {"", taker}):
+        given.accounts[(account, role)] = holders[0].person if holders else ""
+        for holder in holders:
+            givers.setdefault(holder.person, set()).add((account, role))
+    for giver in sorted(givers.keys() - {taker}):
         keeps = {role for role, _ in before.roles_of(giver)}
         for thing in open_work(workspace, giver):
-            if (changed := passed_on(thing, giver, taker, givers[giver], keeps)) != thing:
+            went = givers[giver] | set(_stood_in(thing, before, givers[giver], tiers))
+            if (changed := passed_on(thing, giver, taker, went, keeps)) != thing:
                 keep(workspace, change, changed, "assign")
                 given.count(thing.kind, thing.key)
     return given
+
+
+def give_role_over(
+    workspace: Workspace, change: Transaction, name: str, role: str, tier: str = ""
+) -> tuple[str, list[str]]:
+    """Let somebody hold a role for the whole team or for a tier; the open tasks that its holder has by it go along.
+
+    Returns:
+        who held it before, empty for nobody, and the keys of the tasks.
+
+    Raises:
+        KamError: there is nobody of this name, or the person has left.
+    """
+    team = Team.of(workspace)
+    giver = team.stands_for(team.holdings.get((role, tier), ""))
+    taker = enlist(workspace, change, name, place=Place(key="NAME"))
+    changed = _by_role(workspace, team, giver, taker, role, tier) if giver not in ("", taker) else []
+    for task in changed:
+        keep(workspace, change, task, "assign")
+    return give_role(workspace, change, taker, role, tier), [task.key for task in changed]
+
+
+def _by_role(workspace: Workspace, team: Team, giver: str, taker: str, role: str, tier: str) -> list[Task]:
+    """The open tasks that somebody has by a role of the team or of a tier, as they are when somebody else has them."""
+    named = [thing for thing in open_work(workspace, giver) if isinstance(thing, Task) and role in roles_in(thing)]
+    tiers = tiers_in_any_pack(workspace, {task.account for task in named})
+    held = Held(giver, "tier" if tier else "team")
+    changed: list[tuple[Task, Thing]] = []
+    for task in named:
+        its = tiers.get(task.account, ())
+        if tier and tier not in its:
+            continue
+        if held in team.holders(task.account, role, [tier] if tier else its):
+            changed.append((task, passed_on(task, giver, taker, {(task.account, role)})))
+    return [after for before, after in changed if isinstance(after, Task) and after != before]
+
+
+def _stood_in(
+    thing: Thing, before: Team, held: Iterable[Place_of_role], tiers: Mapping[str, Sequence[str]]
+) -> Iterator[Place_of_role]:
+    """The roles of a task that nobody holds, so that the account's manager does it."""
+    if isinstance(thing, Task) and (thing.account, OWNER) in held:
+        for role in roles_in(thing):
+            if not before.holders(thing.account, role, tiers.get(thing.account, ())):
+                yield thing.account, role
 
 
 def release(workspace: Workspace, change: Transaction, accounts: Iterable[str], role: str = OWNER) -> list[str]:

@@ -2,6 +2,7 @@
 
 Whom people have named for the account comes first; then, for its manager, whom the imported facts name; then who holds
 the role for the account's tier; then who holds it for the whole team. Somebody who has left stands for the successor.
+What a role has to do that nobody holds is done by the account's manager, who is the customer's one contact here.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from kamengine.work.owners import OWNER, Owners
 from kamengine.work.things import all_of
 from kamengine.workspace import Workspace
 
-Rule = Literal["account", "import", "tier", "team", "manager", "responsible", "nobody"]
+Rule = Literal["account", "import", "tier", "team", "manager", "responsible", "owner", "nobody"]
 _LONGEST_SHOWN = 80
 
 
@@ -29,7 +30,8 @@ class Held:
     Attributes:
         person: the name; empty for nobody.
         rule: what says so: a record of the ``account``, the ``import``, the role of the ``tier`` or of the ``team``;
-            for who answers, also the ``manager`` of who does it, or who does it (``responsible``); ``nobody`` does.
+            for who answers, also the ``manager`` of who does it, or who does it (``responsible``); for who does it,
+            also the ``owner`` of the account, since nobody holds the role; ``nobody`` does.
     """
 
     person: str
@@ -64,6 +66,11 @@ class Team:
     def read_all(self) -> Team:
         """Read what is said of every account at once, before many are asked for; the team itself."""
         self._owners.read_all()
+        return self
+
+    def read_of(self, accounts: Iterable[str]) -> Team:
+        """Read what is said of some accounts at once, before they are asked for; the team itself."""
+        self._owners.read_of(accounts)
         return self
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,6 +155,19 @@ class Team:
             if name and (person := self.stands_for(name)):
                 return Held(person, rule)
         return NOBODY
+
+    def doer(self, account: str, role: str, tier: str = "") -> Held:
+        """Who does what is a role's to do: who holds it; when nobody does, the account's manager in that place."""
+        held = self.held(account, role, tier)
+        if held.person or role == OWNER:
+            return held
+        owner = self.person(account, OWNER, tier)
+        return Held(owner, "owner") if owner else NOBODY
+
+    def holders(self, account: str, role: str, tiers: Iterable[str]) -> tuple[Held, ...]:
+        """Everybody who holds a role for an account in any of its tiers, as packs may give it several."""
+        found = (self.held(account, role, tier) for tier in tuple(tiers) or ("",))
+        return tuple(dict.fromkeys(each for each in found if each.person))
 
     def accountable(self, account: str, role: str, tier: str = "", responsible: str = "") -> Held:
         """Who answers for a task: exactly one person whenever anybody is there to do it.

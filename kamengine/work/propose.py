@@ -7,7 +7,9 @@ once more change nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,7 +83,7 @@ def update_plan(workspace: Workspace, update: Update, who: str) -> PlanUpdated:
         KamError: the catalog cannot be written.
     """
     pack, playbooks, text = update.run.pack, update.playbooks.playbooks, text_of(update.playbooks)
-    with workspace.transaction(who) as change:
+    with _no_collection(), workspace.transaction(who) as change:
         kept = newest_plans(workspace).get(pack)
         before = KeptPlaybooks(workspace).newest(pack)
         moves = _moves(workspace, change, update)
@@ -94,6 +96,18 @@ def update_plan(workspace: Workspace, update: Update, who: str) -> PlanUpdated:
         enter_due_days(change.database, pack, playbooks, update.calendar, update.today)
         keep_imported(change.database, update.owners)
         return _counted(change.database, update, before, found, seq)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from searching, again and again, hundreds of thousands of small things that are all still needed."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _moves(workspace: Workspace, change: Transaction, update: Update) -> Moves:

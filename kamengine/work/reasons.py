@@ -7,7 +7,7 @@ is a new one. Tasks that nobody has touched follow from it, the steps of its pla
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -92,7 +92,7 @@ def reasons_of(
     *,
     ids: Sequence[int] | None = None,
     accounts: Sequence[str] | None = None,
-    groups: Container[tuple[str, str, str]] | None = None,
+    groups: Collection[tuple[str, str, str]] | None = None,
 ) -> list[Reason]:
     """Reasons by number or by account, those that have gone among them; those of plans taken back are left out.
 
@@ -103,9 +103,10 @@ def reasons_of(
         groups: only those of these packs, playbooks and days on which they began; None for all.
     """
     where, asked = ("id", ids) if ids is not None else ("account", accounts)
-    sql = f"{_SELECT} WHERE {where} IN (SELECT value FROM json_each(:asked)) AND {_TOLD} ORDER BY id"
-    rows = workspace.catalog.rows(sql, {"asked": json.dumps(list(asked or ()))})
-    return [_reason(row) for row in rows if groups is None or (row["pack"], row["playbook"], row["since"]) in groups]
+    among = f"AND {_AMONG}" if groups is not None else ""
+    sql = f"{_SELECT} WHERE {where} IN (SELECT value FROM json_each(:asked)) AND {_TOLD} {among} ORDER BY id"
+    values = {"asked": json.dumps(list(asked or ())), "groups": json.dumps(list(groups or ()))}
+    return [_reason(row) for row in workspace.catalog.rows(sql, values)]
 
 
 def reasons_between(workspace: Workspace, pack: str, playbook: str, since: str) -> list[Reason]:
@@ -116,14 +117,19 @@ def reasons_between(workspace: Workspace, pack: str, playbook: str, since: str) 
 
 
 def standing_together(database: Database, pack: str, events: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each account with reasons of a pack that stand, and the ids of their playbooks in order, joined by line breaks.
+    """Each account with reasons of a pack that stand, and the ids of their playbooks, joined by line breaks.
+
+    They come in the order of the index over them, which is theirs; SQLite promises no order within a group, so whoever
+    compares must take another order for a difference to be looked at, and not for a change.
 
     Args:
         database: where they are.
         pack: by its id in the workspace.
         events: playbooks that are left out.
     """
-    return iter(database.execute(_TOGETHER, {"pack": pack, "events": json.dumps(list(events))}))
+    named = {f"event{number}": playbook for number, playbook in enumerate(events)}
+    others = ", ".join(f":{name}" for name in named)  # quicker than a list in JSON, which is searched for every reason
+    return iter(database.execute(_TOGETHER.format(events=others), {"pack": pack, **named}))
 
 
 def standing_of(database: Database, pack: str, accounts: Sequence[str]) -> list[tuple[str, str, int]]:
@@ -173,6 +179,13 @@ class KeptPlaybooks:
         return self._texts[digest]
 
 
+def known_playbooks(workspace: Workspace) -> list[str]:
+    """The ids of the playbooks that any plan was made with, of whatever pack; in order."""
+    kept = KeptPlaybooks(workspace)
+    used = {row["playbook"] for row in workspace.catalog.rows("SELECT DISTINCT playbook FROM reasons")}
+    return sorted(used.union(*(kept.newest(pack) for pack in kept.plans)))
+
+
 def _plan(row: Mapping[str, Any]) -> KeptPlan:
     return KeptPlan(**{**row, "details": json.loads(row["details"])})
 
@@ -188,16 +201,18 @@ SELECT id, pack, account, playbook, since, facts, from_seq, gone_seq, gone_why,
 FROM reasons
 """
 _TOLD = f"(gone_why IS NULL OR gone_why <> '{UNDONE}')"
+# + keeps SQLite from the index of playbooks, which finds the accounts of everybody
+_AMONG = """(+pack, +playbook, +since) IN (
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(:groups)
+)"""
 _NEWEST_PLANS = """
 SELECT seq, pack, run, playbooks, today, details FROM plans AS plan
 WHERE seq = (SELECT max(seq) FROM plans WHERE pack = plan.pack AND undone_seq IS NULL)
 """
 _TOGETHER = """
-SELECT account, group_concat(playbook, char(10)) FROM (
-    SELECT account, playbook FROM reasons
-    WHERE pack = :pack AND gone_seq IS NULL AND playbook NOT IN (SELECT value FROM json_each(:events))
-    ORDER BY account, playbook
-) GROUP BY account
+SELECT account, group_concat(playbook, char(10)) FROM reasons
+WHERE pack = :pack AND gone_seq IS NULL AND playbook NOT IN ({events})
+GROUP BY account
 """
 _STANDING = """
 SELECT account, playbook, id FROM reasons

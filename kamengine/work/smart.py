@@ -20,17 +20,20 @@ from kamengine.pack.spans import LONGEST_DAYS
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.work.model import Goal
 
-State = Literal["reached", "on_track", "behind", "missed", "unknown"]
+State = Literal["reached", "on_track", "behind", "missed", "not_begun", "unknown"]
 STATES: Mapping[State, Label] = {
     "reached": Label("reached", "已达成"),
     "on_track": Label("on track", "进度正常"),
     "behind": Label("behind", "落后"),
     "missed": Label("missed", "未达成"),
+    "not_begun": Label("not begun", "未开始"),
     "unknown": Label("unknown", "未知"),
 }
 """What the states are called."""
 
 QUANTITIES: tuple[Kind, ...] = ("money", "number", "integer", "ratio")
+LARGEST = Decimal(10) ** 18
+"""No goal is larger: what many accounts have together, too, can be measured up to here."""
 LONG_TERM = 365
 """From so many days on a goal is a long-term one."""
 
@@ -46,7 +49,8 @@ class Progress:
         value: of the indicator; None while it is unknown.
         expected: where it was to be on the day of the value.
         share: how much of the way is done: 1 is all of it; below 0 it went the other way. None while unknown.
-        state: reached counts as soon as the value is at the target or beyond; missed, once the goal is due without it.
+        state: reached counts as soon as the value is at the target or beyond; missed, once the goal is due without it;
+            not begun instead of behind, while the value is of a day before the goal begins.
     """
 
     value: Decimal | None
@@ -71,9 +75,10 @@ def progress(goal: Goal, value: Decimal | None, expected: Decimal, day: dt.date)
         state: State = "reached"
     elif day >= goal.due:
         state = "missed"
+    elif value >= expected if goal.target > goal.baseline else value <= expected:
+        state = "on_track"
     else:
-        rising = goal.target > goal.baseline
-        state = "on_track" if (value >= expected if rising else value <= expected) else "behind"
+        state = "behind" if day >= goal.since else "not_begun"
     return Progress(value, expected, share, state)
 
 
@@ -82,18 +87,19 @@ def is_reached(goal: Goal, value: Decimal) -> bool:
     return value >= goal.target if goal.target > goal.baseline else value <= goal.target
 
 
-def problems_of(goal: Goal, kind: Kind | str, parent: Goal | None) -> list[Problem]:
+def problems_of(goal: Goal, kind: Kind | str, parent: Goal | None, *, joins: bool = True) -> list[Problem]:
     """All that keeps a goal from being SMART.
 
     Args:
         goal: as it is to be kept.
         kind: of its indicator.
         parent: the goal that it is part of; None for none.
+        joins: whether it becomes part of it now; one that was part of it before stays so when that one is closed.
     """
-    return list(_problems(goal, kind, parent))
+    return list(_problems(goal, kind, parent, joins))
 
 
-def _problems(goal: Goal, kind: Kind | str, parent: Goal | None) -> Iterator[Problem]:
+def _problems(goal: Goal, kind: Kind | str, parent: Goal | None, joins: bool) -> Iterator[Problem]:
     if not goal.title.strip():
         yield _problem("TEXT", say("the goal says nothing"), say("write what is to be reached"))
     if kind not in QUANTITIES:
@@ -102,6 +108,9 @@ def _problems(goal: Goal, kind: Kind | str, parent: Goal | None) -> Iterator[Pro
     if goal.target == goal.baseline:
         what = say("the target is where the account stands: {value}", value=format(goal.target, "f"))
         yield _problem("--target", what, say("name another target"))
+    if max(abs(goal.target), abs(goal.baseline)) > LARGEST:
+        what = say("no account has such an amount: {value}", value=f"{max(goal.target, goal.baseline, key=abs):.3e}")
+        yield _problem("--target", what, say("write it with fewer digits"))
     if kind == "integer" and goal.target != goal.target.to_integral_value():
         yield _problem(
             "--target", say("{name} is counted in whole numbers", name=goal.indicator), say("leave out the decimals")
@@ -116,14 +125,15 @@ def _problems(goal: Goal, kind: Kind | str, parent: Goal | None) -> Iterator[Pro
     if not goal.owner:
         yield _problem("--owner", say("nobody answers for the goal"), say("name somebody with --owner"))
     if parent is not None:
-        yield from _with_parent(goal, parent)
+        yield from _with_parent(goal, parent, joins)
 
 
-def _with_parent(goal: Goal, parent: Goal) -> Iterator[Problem]:
-    if parent.account != goal.account:
+def _with_parent(goal: Goal, parent: Goal, joins: bool) -> Iterator[Problem]:
+    if parent.account and parent.account != goal.account:
         what = say("{key} is a goal of {account}", key=parent.key, account=parent.account)
-        yield _problem("--part-of", what, say("name a goal of the same account"))
-    if parent.status != "open":
+        remedy = say("name a goal of the same account, or one of many accounts together")
+        yield _problem("--part-of", what, remedy)
+    if joins and parent.status != "open":
         yield _problem("--part-of", say("{key} is closed", key=parent.key), say("name an open goal"))
     if parent.due < goal.due:
         told = {"due": goal.due.isoformat(), "key": parent.key, "day": parent.due.isoformat()}

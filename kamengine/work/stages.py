@@ -97,6 +97,7 @@ class Standing:
         missing: ids of the items that are still to be shown for the next stage.
         evidence: what counts, by item.
         run_out: evidence whose last day is past, by item.
+        to_come: evidence whose first day is still to come, by item.
     """
 
     account: str
@@ -106,6 +107,7 @@ class Standing:
     missing: tuple[str, ...]
     evidence: Mapping[str, Evidence]
     run_out: Mapping[str, Evidence]
+    to_come: Mapping[str, Evidence]
 
 
 def stages_of(checklists: Mapping[str, Mapping[str, Label]], labels: Mapping[str, Label]) -> tuple[Stage, ...]:
@@ -143,6 +145,7 @@ def standing(account: str, stages: tuple[Stage, ...], evidence: Iterable[Evidenc
         missing=tuple(item for item in after.items if item not in counts) if after is not None else (),
         evidence=counts,
         run_out={one.item: one for one in known if one.until is not None and one.until < day},
+        to_come={one.item: one for one in known if day < one.day},
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 from kamengine.work.dependencies import check_needs, unfinished
+from kamengine.work.goals import check_served
 from kamengine.work.listing import Listed, listed_by_key
 from kamengine.work.model import Comment, Task, TaskStatus
 from kamengine.work.people import Team
@@ -133,6 +134,8 @@ def change_tasks(
     for task in changed:
         if task.needs != found[task.key].task.needs:
             check_needs(workspace, task, around.team, around.language)
+        if task.goal != found[task.key].task.goal:
+            check_served(workspace, task)
         keep(workspace, change, task, verb.name)
     return changed
 
@@ -161,9 +164,10 @@ def add_task(workspace: Workspace, change: Transaction, task: Task) -> Task:
         KamError: a text cannot be kept, or the tasks that it needs are not there.
     """
     if not task.title.strip():
-        raise KamError.of(say("the task has no words"), say("say what is to be done"))
+        raise KamError.of(say("the task has no words"), say("say what is to be done"), place=Place(key="TEXT"))
     added = task.with_(key=workspace.work.new_key(change, Task.kind, "t"))
     check_needs(workspace, added, Team.of(workspace), "en")
+    check_served(workspace, added)
     keep(workspace, change, added, "add")
     return added
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from kamengine.locale.clock import local_time
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace import Record, Transaction, Workspace
-from kamengine.workspace.entry_words import changes_between, in_words
+from kamengine.workspace.entry_words import changes_between, in_words, key_of
 
 T = TypeVar("T", bound="Thing")
 
@@ -96,7 +96,8 @@ def check_version(workspace: Workspace, change: Transaction, of: type[Thing], ke
         return
     people = list(dict.fromkeys(entry.who for entry in later))
     told = {"who": people, "what": in_words(changes), "when": local_time(newest.at)}
-    raise KamError.of(say("{who} changed it in the meantime ({when}): {what}", **told), remedy, place=Place(key=key))
+    what = say("{who} changed it in the meantime ({when}): {what}", **told)
+    raise KamError.of(what, remedy, place=Place(key=key_of(newest)))
 
 
 def _is_there(value: object) -> bool:

@@ -190,7 +190,8 @@ def move(workspace: Workspace, change: Transaction, rescheduling: Rescheduling) 
     """
     visit = _still_open(workspace, rescheduling.visit)
     if (visit.day, visit.time) == (rescheduling.to, rescheduling.to_time):
-        raise KamError.of(say("{key} is on {day} already", key=visit.key, day=visit.day.isoformat()))
+        what = say("{key} is on {day} already", key=visit.key, day=visit.day.isoformat())
+        raise KamError.of(what, say("name another day with --to, or another time with --at"), place=Place(key="--to"))
     _check_told(rescheduling)
     number = len(moves_of(workspace, visit)) + 1
     here = {"visit": visit.key, "account": visit.account, "day": visit.day, "time": visit.time}
@@ -228,7 +229,11 @@ def tasks_of(workspace: Workspace, visit: Visit) -> list[Task]:
 
 def _agreed(workspace: Workspace, change: Transaction, visit: Visit, agreed: Sequence[Task]) -> list[Task]:
     if not all(_filled(task.title) for task in agreed):
-        raise KamError.of(say("what was agreed is empty"), place=Place(key="--agreed"))
+        raise KamError.of(say("the text is empty"), say("write what it is"), place=Place(key="--agreed"))
+    for task in agreed:
+        if task.due is not None and task.due < visit.day:
+            what = say("{day} is before the visit, {visit}", day=task.due.isoformat(), visit=visit.day.isoformat())
+            raise KamError.of(what, say("name a later day"), place=Place(key="--due"))
     return [add_task(workspace, change, task.with_(account=visit.account, visit=visit.key)) for task in agreed]
 
 
@@ -244,7 +249,8 @@ def _still_open(workspace: Workspace, key: str) -> Visit:
     entry = workspace.work.version(Visit.kind, visit.key)
     told = {"key": visit.key, "who": entry.who if entry else "", "when": local_time(entry.at) if entry else ""}
     if visit.status == "done":
-        raise KamError.of(say("{key} has been held: {who} recorded it, {when}", **told))
+        remedy = say("kam visit agree {key} TEXT adds what was agreed, kam undo takes it back", key=visit.key)
+        raise KamError.of(say("{key} has been held: {who} recorded it, {when}", **told), remedy)
     raise KamError.of(say("{key} was dropped by {who}, {when}", **told), say("plan another one"))
 
 

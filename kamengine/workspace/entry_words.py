@@ -192,7 +192,7 @@ VERBS: Mapping[str, Message] = {
     "drop": say("dropped"),
     "end": say("ended"),
     "leave": say("left"),
-    "move": say("moved"),
+    "move": say("rescheduled"),
     "ready": say("called ready"),
     "redo": say("done again"),
     "release": say("given back"),

@@ -73,6 +73,15 @@ class Folder:
         """The file of a run's results by the id of its content."""
         return self.runs / f"{result}.parquet"
 
+    @property
+    def all_causes(self) -> Path:
+        """What caused the moves between runs, as far as anybody has asked."""
+        return self.runs / "causes"
+
+    def causes(self, old: str, new: str) -> Path:
+        """The file of the causes of the moves between two runs, by their ids."""
+        return self.all_causes / f"{old}-{new}.txt"
+
     def relative(self, path: Path) -> str:
         """A path as the catalog keeps it: from the folder, with ``/`` on every system."""
         return path.relative_to(self.root).as_posix()

@@ -35,7 +35,12 @@ def work_of_people(database: Database) -> None:
         database.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema, facts_of_each_time, work_of_people)
+def facts_of_owners(database: Database) -> None:
+    """Of which facts the imported owners are, so that they are looked for anew only when facts have changed."""
+    database.execute(_FACTS_OF_OWNERS)
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_schema, facts_of_each_time, work_of_people, facts_of_owners)
 """Migration n takes the schema from version n to n + 1. What was released is never edited, only added to."""
 
 
@@ -212,7 +217,25 @@ ALTER TABLE run_times ADD COLUMN facts INTEGER;
 UPDATE run_times SET facts = (SELECT facts FROM runs WHERE runs.id = run_times.run)
 """.strip()
 
-_WORK_OF_PEOPLE = """
+_STANDING = """
+(
+    pack TEXT NOT NULL,
+    account TEXT NOT NULL,
+    seq INTEGER NOT NULL REFERENCES journal (seq),
+    as_of TEXT NOT NULL,
+    run TEXT NOT NULL REFERENCES runs (id),
+    computed TEXT,
+    settled TEXT,
+    effective TEXT,
+    why TEXT NOT NULL,
+    streak TEXT NOT NULL,
+    reviewed TEXT,
+    base TEXT REFERENCES runs (id),
+    PRIMARY KEY (pack, account, seq)
+) STRICT, WITHOUT ROWID
+""".strip()
+
+_WORK_OF_PEOPLE = f"""
 -- One row for each thing that people keep; `content` is JSON, and all other columns are read out of it.
 CREATE TABLE records (
     kind TEXT NOT NULL,
@@ -322,38 +345,10 @@ CREATE INDEX due_days_by_day ON due_days (due);
 -- journal entry of the run that was taken in, `settled` what grace rules and decisions make of the computed tier,
 -- `effective` that or an override, `streak` a JSON array of the tiers that runs in a row found beyond the settled one.
 -- `reviewed` is the tier that needs no review, `base` the run to compare with while the computed one is another.
-CREATE TABLE standing (
-    pack TEXT NOT NULL,
-    account TEXT NOT NULL,
-    seq INTEGER NOT NULL REFERENCES journal (seq),
-    as_of TEXT NOT NULL,
-    run TEXT NOT NULL REFERENCES runs (id),
-    computed TEXT,
-    settled TEXT,
-    effective TEXT,
-    why TEXT NOT NULL,
-    streak TEXT NOT NULL,
-    reviewed TEXT,
-    base TEXT REFERENCES runs (id),
-    PRIMARY KEY (pack, account, seq)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE standing {_STANDING};
 
 -- Rows of `standing` whose run was taken back, for doing it again.
-CREATE TABLE undone_standing (
-    pack TEXT NOT NULL,
-    account TEXT NOT NULL,
-    seq INTEGER NOT NULL REFERENCES journal (seq),
-    as_of TEXT NOT NULL,
-    run TEXT NOT NULL REFERENCES runs (id),
-    computed TEXT,
-    settled TEXT,
-    effective TEXT,
-    why TEXT NOT NULL,
-    streak TEXT NOT NULL,
-    reviewed TEXT,
-    base TEXT REFERENCES runs (id),
-    PRIMARY KEY (pack, account, seq)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE undone_standing {_STANDING};
 
 -- Whom the data of the plan's run names as an account's manager.
 CREATE TABLE imported_owners (
@@ -362,4 +357,11 @@ CREATE TABLE imported_owners (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX imported_owners_by_person ON imported_owners (person)
+""".strip()
+
+_FACTS_OF_OWNERS = """
+-- The last journal entry about facts that `imported_owners` takes account of; no row while that is not known.
+CREATE TABLE facts_of_owners (
+    seq INTEGER NOT NULL
+) STRICT
 """.strip()

@@ -29,14 +29,14 @@ def _has_rows(part: LedgerPart) -> bool:
     """Whether any row of a part counts."""
     from duckdb import Error
 
-    from kamengine.engine.database import connect
+    from kamengine.engine.database import scratch
 
     day = identifier(part.record.date or "")
     hidden = [f"{day} BETWEEN DATE {literal(period.first)} AND DATE {literal(period.last)}" for period in part.hidden]
     source = f"read_parquet({path_literal(str(part.path))}, hive_partitioning=false)"
     query = f"SELECT 1 FROM {source} WHERE ({' OR '.join(hidden)}) IS NOT TRUE LIMIT 1"
     try:
-        with connect() as connection:
+        with scratch() as connection:
             return bool(connection.execute(query).fetchall())
     except Error:
         return True

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kamengine.problems import KamError, Place, Problem, say
-from kamengine.workspace.entry_words import told
+from kamengine.workspace.entry_words import key_of, told
 from kamengine.workspace.journal import REDO, UNDO, Entry, Journal, Transaction
 from kamengine.workspace.revert import ALONGSIDE, NEVER, revert
 
@@ -186,4 +186,4 @@ def _beginnings(about: Sequence[Entry]) -> dict[int, int]:
 
 
 def _place(entry: Entry) -> Place:
-    return Place(key=f"{entry.kind} {entry.key[:_LONGEST]}")
+    return Place(key=f"{entry.kind} {key_of(entry)[:_LONGEST]}")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.problems import KamError, Place, say
 from kamengine.workspace.catalog import Catalog
+from kamengine.workspace.causes import CauseFiles
 from kamengine.workspace.corrections import Corrections
 from kamengine.workspace.durable import said_clearly
 from kamengine.workspace.folder import Folder
@@ -44,6 +45,7 @@ class Workspace:
         mappings: how headers were mapped to fields.
         corrections: facts stated by hand.
         runs: what was computed.
+        causes: what caused moves between runs, as far as it was asked for.
         work: what people keep: tasks, visits, contacts …
     """
 
@@ -57,6 +59,7 @@ class Workspace:
         self.mappings = Mappings(catalog, self.journal)
         self.corrections = Corrections(catalog, self.journal)
         self.runs = Runs(catalog, self.paths, self.journal)
+        self.causes = CauseFiles(self.paths, self.temporary)
         self.work = HumanWork(catalog, self.journal)
 
     @classmethod

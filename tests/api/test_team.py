@@ -12,7 +12,7 @@ from kamengine.api.team import books_of, words_of
 from kamengine.declarations import Kind
 from kamengine.problems import KamError
 from kamengine.work.model import Holding, Person
-from kamengine.work.owners import OWNER, imported_owners
+from kamengine.work.owners import OWNER, imported_owners, keep_imported
 from kamengine.work.ownership import own
 from kamengine.work.things import keep
 from kamengine.workspace import Workspace
@@ -113,6 +113,27 @@ def test_corrected_managers_count_and_blank_ones_do_not(having):
     workspace.corrections.state([Statement("C", OWNER, "text", None, None)], who="Ann", why="unknown")
     bring_owners(workspace)
     assert imported_owners(workspace) == {"A": "Mei"}
+
+
+def test_managers_are_read_anew_only_when_facts_have_changed(having):
+    workspace = having({"A": ("Li", 1), "B": (None, 1)})
+    (accounts,) = (workspace.paths.root / "data" / "accounts").glob("*.parquet")
+    moved = accounts.rename(accounts.with_suffix(".aside"))
+    bring_owners(workspace)  # nothing is read, or it would be missed
+    workspace.corrections.state([Statement("B", OWNER, "text", "Mei", None)], who="Ann", why="told so")
+    with pytest.raises(KamError):
+        bring_owners(workspace)
+    moved.rename(accounts)
+    bring_owners(workspace)
+    assert imported_owners(workspace) == {"A": "Li", "B": "Mei"}
+
+
+def test_managers_that_a_plan_of_earlier_facts_kept_last_are_put_right(having):
+    workspace = having({"A": ("Li", 1)})
+    with workspace.catalog.writing() as database:
+        keep_imported(database, {"A": "Mei"})
+    bring_owners(workspace)
+    assert imported_owners(workspace) == {"A": "Li"}
 
 
 def test_roles_and_tiers_are_meant_by_id_or_label_in_any_language(having, host):

@@ -2,7 +2,8 @@
 
 ``python -m pytest -m benchmark tests/benchmarks/test_plans.py -s -n 0 --accounts 100000`` prints the times and the
 ratios: about ten tasks for each account, all brought up to date by a first plan, by the same run once more, and by a
-run over changed facts; and one person's week out of all that.
+run over changed facts; then two looks at the moves of that run, of which the second finds the causes kept; and one
+person's week out of all that.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from kamengine.api.plans import Planned, plan_workspace
 from kamengine.api.whys import whys_of
 from kamengine.engine.database import connect
 from kamengine.locale import Messages
+from kamengine.plugin_host import PluginHost
+from kamengine.review.causes import Caused, causes_of
+from kamengine.review.moves import review_of
 from kamengine.work.listing import Listed, TaskQuery, list_tasks
 from kamengine.work.people import Team
 from kamengine.work.proposals import Window
@@ -39,6 +43,7 @@ class Took(NamedTuple):
 
 
 PEOPLE = 60
+PAGE = 20
 TODAY = dt.date(2026, 11, 23)
 ROUNDS = 5
 ACCOUNTS = """
@@ -95,6 +100,7 @@ def test_print_the_times(tmp_path: Path, folder: Path, accounts: int, capsys: py
         import_accounts(workspace, material, second, accounts)
         classify()
         changed, update = seconds(plan)
+        looks = [seconds(lambda: first_page(workspace, host))[0] for _ in range(2)]
         spread_over_two_years(workspace)
         listed = [seconds(lambda: week(workspace)) for _ in range(ROUNDS)]
         spoken, _ = seconds(lambda: whys_of(workspace, host, listed[0][1], Messages.of("en")))
@@ -106,6 +112,8 @@ def test_print_the_times(tmp_path: Path, folder: Path, accounts: int, capsys: py
             ratios = took.processor / classified.processor, took.clock / classified.clock
             print(f"{label}: {took.processor:.2f} s, {took.clock:.2f} s: {ratios[0]:.2f} ×, {ratios[1]:.2f} × that")
         print(f"changed: {late.new:,} tasks new, {late.kept:,} kept, {late.gone:,} gone")
+        for look, took in zip(("first", "second"), looks, strict=True):
+            print(f"{look} look at the moves: {took.processor:.2f} s, {took.clock:.2f} s")
         took = sorted(one[0] for one in listed)[ROUNDS // 2]
         print(f"a week of {len(listed[0][1]):,} tasks: {took.processor * 1000:.1f} ms, {took.clock * 1000:.1f} ms")
         print(f"its sentences: {spoken.processor * 1000:.0f} ms, {spoken.clock * 1000:.0f} ms")
@@ -141,6 +149,12 @@ def spread_over_two_years(workspace: Workspace) -> None:
                 [since, f"-{30 * month} days", TODAY.isoformat()],
             )
         database.execute("DELETE FROM due_days WHERE due < ?", [TODAY.isoformat()])
+
+
+def first_page(workspace: Workspace, host: PluginHost) -> dict[str, Caused]:
+    """The moves of the newest run, everything read anew, and the causes of those that a page shows."""
+    review = review_of(workspace, host, None, "ann")
+    return causes_of(workspace, host, review.run, review.moves[:PAGE])
 
 
 def week(workspace: Workspace) -> list[Listed]:

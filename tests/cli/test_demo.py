@@ -40,6 +40,7 @@ def test_the_demo_classifies_two_industries_explains_an_account_and_says_how_to_
     assert "\nKey distributors, version " in said
     assert "\nAccounts: 300; in scope: 298\n" in said
     assert "\nThe folder is a workspace: kam accounts --pack telecom -w 'my demo'\n" in said
+    assert "\nWhat is to be done, and by whom: kam plan -w 'my demo'\n" in said
     assert said.endswith("\nTo open them in the app, on a terminal: kam demo 'my demo'\n")
 
     (call,) = [line for line in said.splitlines() if line.startswith("$ kam explain ")]

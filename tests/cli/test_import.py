@@ -87,9 +87,10 @@ def test_what_is_next_can_be_typed_as_it_stands(kam, workspace, write, monkeypat
     assert "currencies left out of amounts: 1 (￥28,391.00 → 28391)" in said.out
     lines = said.out.splitlines()
     at = lines.index("Next:")
-    retry, classify, undo = lines[at + 2 :]
+    retry, classify, plan, undo = lines[at + 2 :]
     assert retry.startswith("    kam import --retry here/quarantine/") and retry.endswith(".csv -w here")
     assert classify == "  kam classify -w here      classifies by the packs in rules/"
+    assert plan == "  kam plan -w here          says what is to be done now, and classifies first"
     assert undo == "  kam undo import -w here   takes it back"
     assert kam(*undo.split("   ")[0].split()[1:]).status == 0
 
@@ -178,7 +179,7 @@ def test_standard_input(command, kam, workspace):
 @pytest.mark.skipif(os.name == "nt", reason="signals and pseudo-terminals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_leaves_nothing_behind(kam, workspace, write, number):
-    rows = "".join(f"C{n},name {n},{n}.5万,county\n" for n in range(400_000))
+    rows = "".join(f"C{n},name {n},{n}.5万,county\n" for n in range(1_000_000))
     write("accounts.csv", "Customer ID,Name,Monthly spend,City level\n" + rows)
     with on_a_terminal("import", "accounts.csv") as (process, terminal):
         assert os.read(terminal, 1), "the line that says how far it is: the work has begun"

@@ -25,6 +25,7 @@ Next:
   kam import accounts.csv --dry-run  how the columns would be read
   kam import accounts.csv            bring accounts in
   kam classify                       classify them by the packs in rules/
+  kam plan                           what is to be done, and by whom
 """
     )
 

@@ -95,7 +95,7 @@ REFUSED = {
     "name the file of the accounts too, or leave it out",
     ("classify", "--sheet", "2"): "--sheet: this is about files, and the accounts of the workspace are meant — "
     "name the file of the accounts too, or leave it out",
-    ("explain", "Z"): "there is no account Z",
+    ("explain", "Z"): "there is no account Z — kam accounts lists them",
     ("accounts", "--run", "ffff"): "there is no run ffff — see kam runs",
     ("show", "ffff"): "there is no run ffff — see kam runs",
     ("rerun", ""): "there is no run  — see kam runs",

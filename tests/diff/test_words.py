@@ -22,7 +22,7 @@ LABELLED = (
 def rules_of(old, new, days=(JULY, JULY)):
     """Every rule that differs, in words."""
     with Compared(Half(old, [ACCOUNT], {}, days[0]), Half(new, [ACCOUNT], {}, days[1])) as found:
-        return [Words(found, ENGLISH).rule(rule) for rule in found.rules]
+        return [Words(found.packs, ENGLISH).rule(rule) for rule in found.rules]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_fact_says_its_unit_once_and_never_looks_equal_to_the_other():
 
     with Compared(Half(pack(LABELLED), [before], {}, JULY), Half(pack(LABELLED), [after], {}, JULY)) as found:
         (mover,) = found.movers()
-        assert Words(found, ENGLISH).causes(mover.causes) == "Spend 120 → 119.9999999 CNY/year"
+        assert Words(found.packs, ENGLISH).causes(mover.causes) == "Spend 120 → 119.9999999 CNY/year"
 
 
 def test_what_became_unknown_says_so():
@@ -66,7 +66,7 @@ def test_what_became_unknown_says_so():
 
     with Compared(Half(pack(LABELLED), [before], {}, JULY), Half(pack(LABELLED), [after], {}, JULY)) as found:
         (mover,) = found.movers()
-        assert Words(found, ENGLISH).causes(mover.causes) == "Spend 120 CNY/year → unknown"
+        assert Words(found.packs, ENGLISH).causes(mover.causes) == "Spend 120 CNY/year → unknown"
 
 
 def test_long_lines_are_left_out_when_they_were_said_before():
@@ -76,7 +76,7 @@ def test_long_lines_are_left_out_when_they_were_said_before():
         Half(pack(), [{**ACCOUNT, "spend": 120.0}], {}), Half(new, [{**ACCOUNT, "spend": 120.0}], {})
     ) as found:
         (mover,) = found.movers()
-        words = Words(found, ENGLISH)
+        words = Words(found.packs, ENGLISH)
         assert words.causes(mover.causes, brief=True) == "criterion big"
         assert words.causes(mover.causes).startswith("criterion big: spend >= line → spend >= line and")
 

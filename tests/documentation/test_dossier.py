@@ -22,5 +22,8 @@ def test_the_commands_print_what_the_page_shows(tmp_path: Path, page: str):
         output = run(shown.command, tmp_path)
         assert matches(shown, output), f"{shown.command}: renew with python -m tests.documentation.update\n{output}"
     if page == "goals.md":
-        (found,) = json.loads(run("kam goal --all --json -w acme --as Mei", tmp_path))
-        assert [*found] == [*json.loads(text.split("```json\n")[1].split("```")[0])]
+        shown = json.loads(text.split("```json\n")[1].split("```")[0])
+        (found,) = (
+            goal for goal in json.loads(run("kam goal --all --json -w acme --as Mei", tmp_path)) if goal["account_id"]
+        )
+        assert {**found, "run": "…", "version": shown["version"]} == shown

@@ -80,7 +80,14 @@ def test_the_movers_come_in_order_with_the_columns_that_are_asked_for(connection
 
 
 @pytest.mark.parametrize(
-    ("text", "exact"), [("0.1", "0.100000"), ("CAST(1e300 AS DOUBLE)", None), ("CAST(2.5 AS DOUBLE)", "2.500000")]
+    ("text", "exact"),
+    [
+        ("0.1", "0.100000"),
+        ("CAST(1e300 AS DOUBLE)", None),
+        ("CAST(2.5 AS DOUBLE)", "2.500000"),
+        ("CAST(-123456789012345.67 AS DOUBLE)", "-123456789012345.670000"),  # by a cast alone …667584
+        ("CAST(99999999999999.1234 AS DECIMAL(18, 4))", "99999999999999.123400"),
+    ],
 )
 def test_a_value_is_a_decimal_with_six_places_or_unknown(connection, text, exact):
     query = f"SELECT {exact_value(column('x')).sql('duckdb')} FROM (SELECT {text} AS x)"

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-import duckdb
 import pytest
+
+from kamengine.engine.database import scratch
 
 
 @pytest.fixture
 def connection():
-    with duckdb.connect() as opened:
+    with scratch() as opened:
         yield opened

@@ -95,7 +95,7 @@ def by_duckdb(expr: Expr, facts: dict[str, Any]) -> Any:
     used = names(expr, "field")
     columns = ", ".join(f'CAST(? AS {SQL_TYPES[FACTS[name].kind]}) AS "{name}"' for name in used)  # type: ignore[index]
     source = f" FROM (SELECT {columns})" if used else ""
-    sql = SqlWriter(BINDINGS).value(expr).sql("duckdb")
+    sql = SqlWriter(BINDINGS).value(expr).sql("duckdb", copy=False)
     row = connection().execute(f"SELECT {sql}{source}", [facts.get(name) for name in used]).fetchone()
     assert row is not None
     return row[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlglot import exp
 from kamengine.declarations import Field, Label, Ledger, Playbook
 from kamengine.hookspecs import hookimpl
 from kamengine.language.functions import Function
-from kamengine.plugin_host import Contribution, PluginHost, load_plugins
+from kamengine.plugin_host import Contribution, PluginHost, installed_plugins, load_plugins
 from kamengine.plugin_host.candidates import _active_distributions
 from tests.plugin_host.broken import IMPORTS
 
@@ -238,6 +239,22 @@ def test_off_lists_everything_and_imports_nothing(site, tmp_path):
     assert marker.exists()
     assert [each.name for each in on.statuses] == [each.name for each in off.statuses]
     assert {"marking", "broken", "acme-malformed", "mine"} <= {each.name for each in off.statuses}
+
+
+def test_installed_plugins_are_asked_again_only_after_something_was_installed(site):
+    first = installed_plugins()
+    assert installed_plugins() is first
+    assert installed_plugins(only=["telecom"]) is not first, "others are asked for"
+    site.plugin("retail", "from kamengine import hookimpl\n@hookimpl\ndef kam_fields():\n    return []\n")
+    assert "retail" in {each.name for each in installed_plugins().statuses}
+
+
+def test_a_plugin_that_failed_is_tried_again(site):
+    site.plugin("retail", "raise OSError('the disk was full')")
+    assert "failed" in {each.status for each in installed_plugins().statuses}
+    site.module("acme_retail", "from kamengine import hookimpl\n@hookimpl\ndef kam_fields():\n    return []\n")
+    importlib.invalidate_caches()
+    assert {each.status for each in installed_plugins().statuses} == {"loaded"}
 
 
 def test_playbooks_are_found_by_pack_and_tier_over_all_plugins():

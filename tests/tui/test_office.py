@@ -9,7 +9,7 @@ import pytest
 from kamengine.problems import KamError
 from kamengine.tui.history import redo_work, undo_work
 from kamengine.work.model import Note
-from kamengine.work.notes import add_note
+from kamengine.work.remarks import add_remark
 
 ACCOUNT = "T0001"
 
@@ -27,7 +27,7 @@ async def test_what_is_asked_is_answered_from_another_thread(office):
 async def test_a_change_is_taken_back_and_done_again(office):
     def note(workspace):
         with workspace.transaction(office.who) as change:
-            return add_note(workspace, change, Note(key="", account=ACCOUNT, text="called"))
+            return add_remark(workspace, change, Note(key="", account=ACCOUNT, text="called"))
 
     await office.change(note)
     noted = await office.ask(lambda workspace: workspace.work.dump())

@@ -55,7 +55,7 @@ async def test_the_dossier_and_the_list_below_it_change_together(telecom, englis
 
 
 async def test_help_lists_every_key_of_the_screen_in_the_language(telecom, chinese):
-    async with opened([telecom], chinese, (120, 50)) as kam:
+    async with opened([telecom], chinese, (120, 90)) as kam:
         await kam.press("question_mark")
         told = without_blanks(kam.app.screen.query_one(Document).text)
         for key in (*AccountsScreen.KEYS, *APP_KEYS):

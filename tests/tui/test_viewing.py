@@ -94,7 +94,7 @@ async def test_a_list_is_kept_shown_again_and_removed(list_of, office):
 
 
 async def test_a_view_whose_condition_is_not_sound_any_more_is_told_and_changes_nothing(list_of, office):
-    from kamengine.work.lists import View
+    from kamengine.work.model import View
     from kamengine.work.views import save_view
 
     def keep(workspace):

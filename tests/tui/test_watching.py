@@ -5,13 +5,13 @@ from __future__ import annotations
 from kamengine import Workspace
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.work.model import Note
-from kamengine.work.notes import add_note
+from kamengine.work.remarks import add_remark
 from tests.tui.driving import opened
 
 
 def note(workspace, who):
     with workspace.transaction(who) as change:
-        add_note(workspace, change, Note(key="", account="T0001", text="called"))
+        add_remark(workspace, change, Note(key="", account="T0001", text="called"))
 
 
 async def test_it_is_said_and_read_again_when_asked_for(telecom, english, office):

@@ -10,8 +10,9 @@ import pytest
 from kamengine.problems import KamError
 from kamengine.work.model import Need, Note, Swot
 from kamengine.work.needs import add_need, change_need, close_need, reopen_need
-from kamengine.work.notes import add_note, drop_note, is_address, presence, references
-from kamengine.work.swot import add_line, by_side, change_line, drop_line
+from kamengine.work.notes import is_address, presence, references
+from kamengine.work.remarks import add_remark, change_remark, drop_remark
+from kamengine.work.swot import by_side
 from kamengine.work.things import find
 
 
@@ -110,24 +111,24 @@ def test_nothing_is_copied_and_what_is_gone_is_said(workspace, tmp_path):
 
 
 def test_a_note_that_is_removed_is_still_in_the_journal(do, workspace):
-    do(add_note, Note(key="", account="A", text="minutes", attachments=("plan.xlsx",)))
-    do(drop_note, "o1")
+    do(add_remark, Note(key="", account="A", text="minutes", attachments=("plan.xlsx",)))
+    do(drop_remark, Note, "o1")
     assert find(workspace, Note, "o1") is None
     entry = workspace.work.version("note", "o1")
     assert entry is not None
     assert entry.before == {"account": "A", "text": "minutes", "attachments": ["plan.xlsx"]}
-    assert do(add_note, Note(key="", account="A", text="again")).key == "o2", "keys are never given twice"
+    assert do(add_remark, Note(key="", account="A", text="again")).key == "o2", "keys are never given twice"
 
 
 # --- SWOT --------------------------------------------------------------------------------------------------------
 
 
 def test_lines_stand_on_their_sides_and_can_be_moved(do, workspace):
-    do(add_line, Swot(key="", account="A", side="strength", text="service"))
-    do(add_line, Swot(key="", account="A", side="threat", text="a rival"))
-    do(add_line, Swot(key="", account="B", side="threat", text="another"))
-    do(change_line, "s1", {"side": "opportunity"})
+    do(add_remark, Swot(key="", account="A", side="strength", text="service"))
+    do(add_remark, Swot(key="", account="A", side="threat", text="a rival"))
+    do(add_remark, Swot(key="", account="B", side="threat", text="another"))
+    do(change_remark, Swot, "s1", {"side": "opportunity"})
     sides = {side: [line.text for line in lines] for side, lines in by_side(workspace, "A").items()}
     assert sides == {"strength": [], "weakness": [], "opportunity": ["service"], "threat": ["a rival"]}
-    do(drop_line, "s1")
+    do(drop_remark, Swot, "s1")
     assert by_side(workspace, "A")["opportunity"] == []

@@ -149,10 +149,14 @@ def test_the_accounts_of_a_person_are_those_that_name_the_person(workspace, reco
         for account, name in imports.items():
             change.database["imported_owners"].insert({"account": account, "person": name})
     one_by_one, at_once = Team.of(workspace), Team.of(workspace).read_all()
+    some = Team.of(workspace)
+    some.held("A", OWNER)
+    some.read_of(["A", "B", "C", "nobody"])
     for name in ("Li", "Mei", "Wu", "Old", "Gone"):
         named = tuple(account for account in ACCOUNTS if one_by_one.person(account, OWNER) == name)
         assert one_by_one.accounts(name) == at_once.accounts(name, OWNER) == named
-    assert all(one_by_one.held(account, OWNER) == at_once.held(account, OWNER) for account in ACCOUNTS)
+    for team in (at_once, some):
+        assert all(one_by_one.held(account, OWNER) == team.held(account, OWNER) for account in ACCOUNTS)
 
 
 @given(st.text(max_size=12))

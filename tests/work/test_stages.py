@@ -62,6 +62,8 @@ def test_evidence_counts_from_its_day_to_its_last_one():
     assert list(stages.values()) == ["known", "known", "trusted", "trusted", "known"]
     after = standing("A", STAGES, evidence, dt.date(2027, 1, 1))
     assert (set(after.run_out), after.missing) == ({"plan"}, ("plan",))
+    before = standing("A", STAGES, evidence, dt.date(2025, 12, 31))
+    assert set(before.to_come) == {one.item for one in evidence if one.day > dt.date(2025, 12, 31)} != set()
 
 
 def test_what_is_shown_of_another_account_says_nothing_of_this_one():

@@ -134,9 +134,13 @@ def test_an_account_goes_with_the_open_work_of_who_had_it(workspace, do, staff, 
         task("t2", "A", responsible="Li", status="done"),
         task("t3", "B", responsible="Li"),
         task("t4", "A", responsible="Li", roles=("responsible=technical",)),
+        task(
+            "t5", "A", responsible="Li", roles=("responsible=legal",)
+        ),  # which nobody holds: Li as the manager does it
     )
+    do(give_role, "Li", "technical")
     given = do(own, ["A"], "mei", why="closer to the customer")
-    assert (given.accounts, dict(given.work), given.tasks) == ({("A", OWNER): "Li"}, {"task": 1}, ["t1"])
+    assert (given.accounts, dict(given.work), given.tasks) == ({("A", OWNER): "Li"}, {"task": 2}, ["t1", "t5"])
     assert find(workspace, Task, "t1") == task("t1", "A", responsible="Mei", accountable="Wang", informed=("Mei",))
     assert [the(workspace, Task, key).responsible for key in ("t2", "t3", "t4")] == ["Li", "Li", "Li"]
     assert Team.of(workspace).accounts("Mei") == ("A", "B")

@@ -128,12 +128,22 @@ def test_what_was_agreed_becomes_tasks_that_name_the_visit(work, workspace, plan
 
 def test_the_record_and_its_tasks_are_one_change(work, workspace, planned):
     before = workspace.work.dump()
-    with pytest.raises(KamError, match="--agreed: what was agreed is empty"):
+    with pytest.raises(KamError, match="--agreed: the text is empty — write what it is"):
         work("record", planned, met=["Wang"], said="", agreed=[Task(key="", account="", title=" ")])
     assert workspace.work.dump() == before
 
     work("record", planned, met=["Wang"], said="", agreed=[Task(key="", account="", title="Call")])
     assert len(workspace.journal.batch(workspace.journal.last())) == 2
+
+
+def test_nothing_is_due_before_the_visit_at_which_it_was_agreed(work, workspace, planned):
+    early = Task(key="", account="", title="Call", due=planned.day - dt.timedelta(days=1))
+    before = workspace.work.dump()
+    with pytest.raises(KamError, match="--due: 2026-12-02 is before the visit, 2026-12-03 — name a later day"):
+        work("record", planned, met=["Wang"], said="", agreed=[early])
+    assert workspace.work.dump() == before
+    _, (task,) = work("record", planned, met=["Wang"], said="", agreed=[early.with_(due=planned.day)])
+    assert task.due == planned.day
 
 
 def test_whom_we_met_is_a_contact_when_there_is_one(work, workspace, planned):

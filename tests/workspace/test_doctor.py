@@ -112,6 +112,22 @@ def test_a_file_that_nothing_refers_to_is_put_aside(filled):
     assert findings(filled) == []
 
 
+def test_causes_that_are_damaged_or_of_no_run_are_put_aside(filled):
+    (made,) = filled.runs.list()
+    filled.causes.keep(made.id, made.id, b"why")
+    assert (findings(filled), examine(filled.folder).looked_at["files"]) == ([], 5)
+
+    filled.causes.keep("0" * 16, made.id, b"why")
+    whole = filled.paths.causes(made.id, made.id)
+    whole.write_bytes(whole.read_bytes().replace(b"why", b"who"))
+    codes = ["nothing-in-the-catalog-refers-to-this-file", "the-file-is-not-what-was-written"]
+    assert filled.causes.read(made.id, made.id) is None
+    assert findings(filled) == [("files", code, "open") for code in codes]
+    assert findings(filled, fix=True) == [("files", code, "fixed") for code in codes]
+    assert findings(filled) == []
+    assert (filled.paths.lost / "runs" / "causes" / whole.name).exists()
+
+
 def test_two_strays_of_one_name_are_both_kept(filled):
     stray = filled.paths.runs / "0123456789abcdef.parquet"
     for content in (b"one", b"two"):

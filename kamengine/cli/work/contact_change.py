@@ -11,6 +11,7 @@ import click
 from kamengine.cli.help import OneOf, argument, command, option
 from kamengine.cli.work.contact_list import echo_contacts
 from kamengine.cli.work.dossier_options import (
+    FEW,
     account_argument,
     change_meant,
     given_values,
@@ -121,7 +122,7 @@ def change(context: click.Context, /, name: str | None, details: dict[str, Any],
 
     values = given_values({"name": name, **_in_our_words(context, details)}, context)
     kept = change_meant(context, Contact, given, lambda space, change, key: change_contact(space, change, key, values))
-    echo_contacts(context, kept, as_json=given["as_json"])
+    echo_contacts(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command(
@@ -138,4 +139,4 @@ def drop(context: click.Context, /, why: str, **given: Any) -> None:
     from kamengine.work.model import Contact
 
     kept = change_meant(context, Contact, given, lambda space, change, key: close_contact(space, change, key, why))
-    echo_contacts(context, kept, as_json=given["as_json"])
+    echo_contacts(context, kept, as_json=given["as_json"], limit=FEW)

@@ -11,10 +11,10 @@ import click
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.dossier_options import (
-    account_text,
     accounts_argument,
     accounts_asked,
     day_text,
+    echo_by_account,
     echo_wrapped,
     filter_options,
     label_text,
@@ -24,7 +24,6 @@ from kamengine.cli.work.dossier_options import (
 from kamengine.cli.work.options import json_option
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.declarations import Label
-from kamengine.locale.terminal import plain
 from kamengine.problems import say
 
 if TYPE_CHECKING:
@@ -64,7 +63,8 @@ def list_contacts(
     asked = accounts_asked(context, accounts, where, pack, who)
     found = [one for one in all_of(workspace, Contact, open=None if everybody else True)]
     if asked is not None:
-        found = [one for one in found if one.account in set(asked)]
+        wanted = set(asked)
+        found = [one for one in found if one.account in wanted]
     found.sort(key=lambda one: (one.account, len(one.key), one.key))
     if not found and not as_json:
         click.echo(messages.say("There are no such contacts; kam contact add ACCOUNT NAME adds one."))
@@ -72,8 +72,10 @@ def list_contacts(
     echo_contacts(context, found, as_json=as_json)
 
 
-def echo_contacts(context: click.Context, contacts: Sequence[Contact], *, as_json: bool) -> None:
-    """Print contacts as they are now."""
+def echo_contacts(
+    context: click.Context, contacts: Sequence[Contact], *, as_json: bool, limit: int | None = None
+) -> None:
+    """Print contacts as they are now; as a page only so many of them."""
     from kamengine.work.contacts import last_met
 
     workspace, messages = workspace_of(context), messages_of(context)
@@ -81,12 +83,12 @@ def echo_contacts(context: click.Context, contacts: Sequence[Contact], *, as_jso
     if as_json:
         echo_json(contacts_json(workspace, contacts, met))
         return
-    names = names_of(workspace, (one.account for one in contacts))
-    for account in dict.fromkeys(one.account for one in contacts):
-        click.echo(plain(account_text(account, names)))
-        for one in contacts:
-            if one.account == account:
-                echo_contact(one, met, messages)
+
+    def echo(its: Sequence[Contact]) -> None:
+        for one in its:
+            echo_contact(one, met, messages)
+
+    echo_by_account(context, contacts, echo, limit)
 
 
 def contacts_json(

@@ -15,6 +15,7 @@ from kamengine.cli.output import echo_json
 from kamengine.cli.work.contact_list import contacts_json, echo_contact
 from kamengine.cli.work.contact_map import coverage_json, echo_risk
 from kamengine.cli.work.dossier_options import account_argument, account_text, echo_wrapped
+from kamengine.cli.work.dossier_work import going_json, going_on, task_line, visit_lines
 from kamengine.cli.work.goal_page import echo_goal, goal_json, measured
 from kamengine.cli.work.need_list import echo_need, needs_json
 from kamengine.cli.work.note_verbs import echo_notes, notes_json
@@ -26,6 +27,7 @@ from kamengine.cli.workspaces import who_option
 from kamengine.declarations import Label
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
+from kamengine.work.standing_words import in_effect, tier_text
 
 if TYPE_CHECKING:
     from kamengine.api.dossier import Profile
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
 @command(
     "dossier",
     say(
-        "Show everything about an account on one page: its tiers, its business and our share of wallet, the stage of "
-        "the relationship, contacts, goals, needs, strengths and weaknesses, and notes."
+        "Show everything about an account on one page: its tiers, its business and our share of wallet, visits and "
+        "tasks, the stage of the relationship, contacts, goals, needs, strengths and weaknesses, and notes."
     ),
     "kam dossier C0017",
 )
@@ -53,13 +55,18 @@ def dossier(context: click.Context, account: str, today: dt.date, who: str, as_j
 
     workspace, messages = team_workspace(context), messages_of(context)
     (id,) = meant(context, [account], None, None, who).accounts
-    profile, found = profile_of(workspace, host_of(context), id), _read(context, workspace, id, today, who)
+    profile, found = profile_of(workspace, host_of(context), id, who), _read(context, workspace, id, today, who)
     names = {id: profile.name} if profile.name else {}
     if as_json:
         echo_json(_json(workspace, id, profile, found, messages))
         return
     click.echo(plain(account_text(id, names)))
     _echo_profile(profile, messages)
+    _section(messages.say("Visits"))
+    for line in visit_lines(found["going"], messages):
+        echo_wrapped(line, "  ")
+    _section(messages.say("Tasks"))
+    echo_wrapped(task_line(found["going"], id, messages), "  ")
     _section(messages.say("Stage of the relationship"))
     for line in standing_lines(found["standing"], account_text(id, names), messages):
         click.echo(f"  {line}")
@@ -100,6 +107,7 @@ def _read(context: click.Context, workspace: Workspace, account: str, today: dt.
         "needs": needs,
         "swot": by_side(workspace, account),
         "notes": notes,
+        "going": going_on(workspace, team, account, today, messages_of(context).language),
         "panels": _panels(context, workspace, account, today),
     }
 
@@ -127,9 +135,11 @@ def _echo_panel(told: PanelTold, messages: Messages) -> None:
 def _echo_profile(profile: Profile, messages: Messages) -> None:
     from kamengine.work.wallet import PLACES
 
-    for pack, standing in profile.tiers.items():
-        told = {"pack": pack, "computed": standing.computed or "—", "effective": standing.effective or "—"}
-        echo_wrapped(messages.say("{pack}: computed {computed}, in effect {effective}", **told), "  ")
+    for one in profile.tiers:
+        told = {"name": messages.label(one.checked.pack.title), "value": tier_text(one.checked, one.computed, messages)}
+        echo_wrapped(messages.say("{name}: {value}", **told), "  ")
+        if one.why is not None or one.effective != one.computed:
+            echo_wrapped(in_effect(one.why, tier_text(one.checked, one.effective, messages), messages), "    ")
     _section(messages.say("Business"))
     for known in profile.facts.values():
         told = {"name": messages.label(known.label), "value": _value(known.value, known.unit, messages)}
@@ -177,7 +187,7 @@ def _json(
     return {
         "account_id": account,
         "account": profile.name or None,
-        "tiers": {pack: {"computed": one.computed, "effective": one.effective} for pack, one in profile.tiers.items()},
+        "tiers": {one.checked.pack.id: {"computed": one.computed, "effective": one.effective} for one in profile.tiers},
         "profile": {
             name: messages.label(one.value) if isinstance(one.value, Label) else json_value(one.value)
             for name, one in profile.facts.items()
@@ -195,5 +205,6 @@ def _json(
         "needs": needs_json(workspace, found["needs"]),
         "swot": {side: [one.text for one in lines] for side, lines in found["swot"].items()},
         "notes": notes_json(workspace, found["notes"], names),
+        **going_json(workspace, found["going"]),
         "panels": [panel_json(told, messages) for told in found["panels"]],
     }

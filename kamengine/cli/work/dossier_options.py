@@ -15,7 +15,7 @@ from kamengine.cli.work.options import ask_first, json_option, meant, where_opti
 from kamengine.cli.work.team_options import check_expected, expect_option, team_workspace
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.locale.terminal import plain
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Message, Place, say
 
 if TYPE_CHECKING:
     from kamengine.declarations import Label
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="Thing")
 
+FEW = 10
+"""Of things that were changed at once so many are shown."""
 _WHERE = Place(key="--where")
 
 
@@ -67,10 +69,16 @@ def new_options(function: Any) -> Any:
 
     They arrive among other values as ``words``, ``where``, ``pack``, ``yes``, ``who`` and ``as_json``.
     """
-    words = argument(
-        "words", say("ACCOUNT TEXT"), say("The account, by id or name, and what there is to say."), nargs=-1
-    )
-    for add in (json_option, who_option, where_options, words):
+    return _with_words(function, say("ACCOUNT TEXT"), say("The account, by id or name, and what there is to say."))
+
+
+def item_options(function: Any) -> Any:
+    """The same of a verb about an item of a checklist."""
+    return _with_words(function, say("ACCOUNT ITEM"), say("The account, by id or name, and the item."))
+
+
+def _with_words(function: Any, words: Message, help: Message) -> Any:
+    for add in (json_option, who_option, where_options, argument("words", words, help, nargs=-1)):
         function = add(function)
     return function
 
@@ -85,12 +93,24 @@ def accounts_and_text(context: click.Context, given: Mapping[str, Any]) -> tuple
     Raises:
         KamError: a word is missing or too much, there is no such account, or nobody said yes.
     """
+    example = f'{context.command_path} C0017 "…"'
+    remedy = say("write the account, then the text in quotes: {example}", example=example)
+    return _accounts_and(context, given, say("the account or the text is missing"), remedy)
+
+
+def accounts_and_item(context: click.Context, given: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
+    """The accounts and the item as typed that arrived by `item_options`; see `accounts_and_text`."""
+    remedy = say("write the account, then the item, which kam stage items lists")
+    return _accounts_and(context, given, say("the account or the item is missing"), remedy)
+
+
+def _accounts_and(
+    context: click.Context, given: Mapping[str, Any], missing: Message, remedy: Message
+) -> tuple[tuple[str, ...], str]:
     words, where = given["words"], given["where"]
     wanted = 1 if where is not None else 2
     if len(words) != wanted:
-        what = say("the account or the text is missing") if len(words) < wanted else say("there are too many words")
-        example = f'{context.command_path} C0017 "…"'
-        remedy = say("write the account, then the text in quotes: {example}", example=example)
+        what = missing if len(words) < wanted else say("there are too many words")
         raise KamError.of(what, remedy, place=Place(key=context.command_path))
     found = meant(context, words[:-1], where, given["pack"], given["who"]).accounts
     ask_first(len(found), messages_of(context).say("accounts"), where=where, yes=given["yes"])
@@ -207,6 +227,38 @@ def names_of(workspace: Workspace, ids: Iterable[str]) -> dict[str, str]:
 def account_text(account: str, names: Mapping[str, str]) -> str:
     """An account by id and name."""
     return f"{account} {names[account]}" if account in names else account
+
+
+def echo_by_account(
+    context: click.Context, things: Sequence[T], echo: Callable[[Sequence[T]], None], limit: int | None = None
+) -> None:
+    """Print things account by account, below what each is called.
+
+    Args:
+        context: of the command.
+        things: all of them, in their order.
+        echo: prints those of one account.
+        limit: so many are shown, and how many more there are is said; None for all.
+    """
+    shown = things[:limit]
+    names = names_of(workspace_of(context), (_account_of(one) for one in shown))
+    by_account: dict[str, list[T]] = {}
+    for one in shown:
+        by_account.setdefault(_account_of(one), []).append(one)
+    for account, its in by_account.items():
+        click.echo(plain(account_text(account, names)))
+        echo(its)
+    echo_more(context, len(things) - len(shown))
+
+
+def echo_more(context: click.Context, count: int) -> None:
+    """Say how many more there are than are shown, if there are any."""
+    if count:
+        click.echo(messages_of(context).say("and {n:,} more", n=count))
+
+
+def _account_of(thing: Thing) -> str:
+    return str(getattr(thing, "account"))  # noqa: B009
 
 
 def version_of(workspace: Workspace, thing: Thing) -> int | None:

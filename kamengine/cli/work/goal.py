@@ -8,13 +8,16 @@ from kamengine.problems import say
 goal = verbs(
     "goal",
     say(
-        "What is to be reached at an account, by when: each goal is measured by an indicator of the rule pack, so that "
-        "progress is measured and not felt. Without a verb the open goals are listed."
+        "What is to be reached at an account, or at many together, by when: each goal is measured by an indicator of "
+        "the rule pack, so that progress is measured and not felt. Without a verb the open goals are listed."
     ),
     {
         "list": ("kamengine.cli.work.goal_list:list_goals", say("List goals with their progress.")),
         "show": ("kamengine.cli.work.goal_show:show", say("Show a goal, broken down to months, weeks or days.")),
-        "add": ("kamengine.cli.work.goal_change:add", say("Set a goal for an account, or for many.")),
+        "add": (
+            "kamengine.cli.work.goal_change:add",
+            say("Set a goal for one account, each of many, or many together."),
+        ),
         "set": ("kamengine.cli.work.goal_change:change", say("Change open goals.")),
         "split": ("kamengine.cli.work.goal_close:split", say("Make the parts of a goal into goals of their own.")),
         "close": ("kamengine.cli.work.goal_close:close", say("Close goals by what was measured.")),

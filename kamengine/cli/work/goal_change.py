@@ -22,6 +22,7 @@ from kamengine.cli.work.dossier_options import (
     things_meant,
 )
 from kamengine.cli.work.goal_page import echo_goals, measured, measures_of
+from kamengine.cli.work.goal_together import draft_together, is_together, tell_of_many, together_options
 from kamengine.cli.work.options import today_option
 from kamengine.cli.work.team_options import team_workspace
 from kamengine.cli.workspaces import workspace_of
@@ -46,6 +47,7 @@ def _amount(_context: click.Context, parameter: click.Parameter, text: str | Non
     raise KamError.of(what, say("write such as 120000 or 1.5"), place=place_of(parameter))
 
 
+_INDICATOR = say("What measures it: an indicator or a field; with --together also a criterion.")
 _TARGET = say("Where it is to be: 120000, or by how much: +10%, -500.")
 _BASELINE = option(
     "--baseline", value=say("NUMBER"), callback=_amount, help=say("Where it stands; else what the newest run says.")
@@ -58,19 +60,24 @@ _PART_OF = option("--part-of", value=say("GOAL"), help=say("The key of the goal 
     "add",
     say(
         "Set a goal: which indicator, from where, to where, by when, who answers for it. Where the account stands is "
-        "taken from the newest run. What the pack and the other accounts say of such a target is told."
+        "taken from the newest run. What the pack and the other accounts say of such a target is told. A goal may also "
+        "be one of many accounts together: of all of them, of those that meet a condition, of one person's."
     ),
     'kam goal add C0017 "Raise the monthly spend" --indicator monthly_spend --target +10% --due 2026-12-31',
     'kam goal add --where "tier = \'growth\'" "Raise the spend" --indicator monthly_spend --target +10% '
     "--due 2026-12-31 --yes",
+    'kam goal add --together "Grow with key accounts" --where "tier = \'key\'" --indicator monthly_spend --target +10% '
+    "--due 2026-12-31",
+    'kam goal add --book "Li Wei" "Quota" --indicator monthly_spend --target 900000 --due 2026-12-31 --part-of g1',
 )
-@option("--indicator", value=say("NAME"), required=True, help=say("What measures it: an indicator or a field."))
+@option("--indicator", value=say("NAME"), required=True, help=_INDICATOR)
 @option("--target", value=say("TARGET"), required=True, help=_TARGET)
 @day_option("--due", say("The day by which it is to be reached."), required=True)
 @_BASELINE
 @_OWNER
 @_PART_OF
 @day_option("--since", say("The day of the baseline; else today."))
+@together_options
 @new_options
 @today_option
 @click.pass_context
@@ -80,6 +87,9 @@ def add(context: click.Context, /, **given: Any) -> None:
     from kamengine.work.goals import add_goal
 
     workspace = team_workspace(context)
+    if is_together(given):
+        _add_together(context, workspace, given)
+        return
     accounts, title = accounts_and_text(context, given)
     measures = Measures(workspace, host_of(context), given["who"])
     measure = measures.of(given["pack"], given["indicator"], accounts)
@@ -98,6 +108,17 @@ def add(context: click.Context, /, **given: Any) -> None:
         echo_note(note, messages_of(context))
     if given["where"] is None:
         _tell_of(context, measures, measure, kept[0])
+
+
+def _add_together(context: click.Context, workspace: Workspace, given: dict[str, Any]) -> None:
+    """Set one goal for many accounts."""
+    from kamengine.work.goals import add_goal
+
+    draft, measure = draft_together(context, workspace, given)
+    with workspace.transaction(given["who"]) as change:
+        kept = add_goal(workspace, change, draft, measure.kind)
+    echo_goals(context, measured(context, [kept], given["who"]), as_json=given["as_json"])
+    tell_of_many(context, measure)
 
 
 @command(

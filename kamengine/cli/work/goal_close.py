@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.cli.help import OneOf, argument, command, messages_of, option
+from kamengine.cli.help import OneOf, command, messages_of, option
 from kamengine.cli.output import echo_note
 from kamengine.cli.work.dossier_options import change_all, change_meant, keys_options, things_meant
 from kamengine.cli.work.goal_page import echo_goals, measured, measures_of
 from kamengine.cli.work.goal_show import BY
-from kamengine.cli.work.options import json_option, today_option
-from kamengine.cli.work.team_options import check_expected, expect_option
-from kamengine.cli.workspaces import who_option, workspace_of
+from kamengine.cli.work.options import today_option
+from kamengine.cli.work.team_options import check_expected
+from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
     from kamengine.work.breakdown import By
     from kamengine.work.model import Goal
     from kamengine.workspace import Transaction, Workspace
+
+_FEW = 8
 
 
 @command(
@@ -30,31 +33,31 @@ if TYPE_CHECKING:
         "before ends. Together they are the goal exactly."
     ),
     "kam goal split g1 --by quarter",
+    "kam goal split --where \"tier = 'key'\" --yes",
 )
-@argument("key", say("GOAL"), say("The goal's key, such as g1."))
 @option("--by", type=OneOf(BY[:3]), default="month", help=say("What one part is: quarter, month or week."))
-@expect_option
-@who_option
-@json_option
+@keys_options
 @click.pass_context
-def split(context: click.Context, key: str, by: By, expect: int | None, who: str, as_json: bool) -> None:
-    """Split a goal."""
+def split(context: click.Context, /, by: By, **given: Any) -> None:
+    """Split goals."""
     from kamengine.work.breakdown import breakdown, smallest
     from kamengine.work.calendar import calendar_of
     from kamengine.work.goals import open_goal, split_goal
     from kamengine.work.model import Goal
 
-    workspace, messages = workspace_of(context), messages_of(context)
-    goal, calendar = open_goal(workspace, key), calendar_of(workspace)
-    kind = measures_of(context, [goal], who)[goal.key].kind
-    with workspace.transaction(who) as change:
-        check_expected(workspace, change, Goal, [goal.key], expect)
-        now = open_goal(workspace, goal.key)
-        parts = breakdown(now, by, calendar, smallest(now, kind))
-        kept = split_goal(workspace, change, now.key, parts, kind)
-    for note in calendar.notes(range(goal.since.year, goal.due.year + 1)):
+    workspace, messages, calendar = workspace_of(context), messages_of(context), calendar_of(workspace_of(context))
+    goals = [open_goal(workspace, goal.key) for goal in things_meant(context, Goal, given)]
+    kinds = {key: measure.kind for key, measure in measures_of(context, goals, given["who"]).items()}
+    kept = []
+    with workspace.transaction(given["who"]) as change:
+        check_expected(workspace, change, Goal, [goal.key for goal in goals], given["expect"])
+        for goal in goals:
+            now = open_goal(workspace, goal.key)
+            parts = breakdown(now, by, calendar, smallest(now, kinds[now.key]))
+            kept += split_goal(workspace, change, now.key, parts, kinds[now.key])
+    for note in calendar.notes(range(min(g.since.year for g in goals), max(g.due.year for g in goals) + 1)):
         echo_note(note, messages)
-    echo_goals(context, measured(context, kept, who), as_json=as_json)
+    echo_goals(context, measured(context, kept, given["who"]), as_json=given["as_json"])
 
 
 @command(
@@ -89,7 +92,9 @@ def close(
         goal, measure = open_goal(space, key), measures[key]
         value = measure.values.get(goal.account)
         if value is None and not (as_reached or as_missed):
-            what = say("where {account} stands is unknown: {name}", account=goal.account, name=measure.label)
+            what = say(
+                "where {account} stands is unknown: {name}", account=goal.account or goal.key, name=measure.label
+            )
             raise KamError.of(what, say("say what you know with --as-reached or --as-missed"), place=Place(key=key))
         met = value is not None and is_reached(goal, as_goal_sees(goal, measure.kind, value))
         reached = as_reached or (met and not as_missed)
@@ -100,6 +105,7 @@ def close(
 
     kept = change_all(context, found, given, one)
     echo_goals(context, measured(context, kept, given["who"]), as_json=given["as_json"])
+    _tell_of_parts(context, kept)
 
 
 @command("drop", say("Give goals up, with a reason; they stay to be read."), 'kam goal drop g1 --why "plant closed"')
@@ -113,3 +119,14 @@ def drop(context: click.Context, /, why: str, **given: Any) -> None:
 
     kept = change_meant(context, Goal, given, lambda space, change, key: drop_goal(space, change, key, why))
     echo_goals(context, measured(context, kept, given["who"]), as_json=given["as_json"])
+    _tell_of_parts(context, kept)
+
+
+def _tell_of_parts(context: click.Context, ended: Sequence[Goal]) -> None:
+    """Note which parts of goals that have ended are open still."""
+    from kamengine.work.goals import parts_of
+
+    workspace = workspace_of(context)
+    if left := [part.key for goal in ended for part in parts_of(workspace, goal) if part.status == "open"]:
+        shown = [*left[:_FEW], *(["…"] if len(left) > _FEW else [])]
+        echo_note(say("parts of it that stay open: {keys}", keys=shown), messages_of(context))

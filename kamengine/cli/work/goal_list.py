@@ -12,12 +12,15 @@ from kamengine.cli.work.visit_options import person_meant
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import say
 
-_STATES = ["reached", "on_track", "behind", "missed", "unknown"]
+_STATES = ["reached", "on_track", "behind", "missed", "not_begun", "unknown"]
 
 
 @command(
     "list",
-    say("List the open goals with their progress, account by account, those first that are due first."),
+    say(
+        "List the open goals with their progress, those of many accounts together first, then account by account, and "
+        "those first that are due first."
+    ),
     "kam goal list C0017",
     "kam goal --mine --state behind",
 )
@@ -25,9 +28,7 @@ _STATES = ["reached", "on_track", "behind", "missed", "unknown"]
 @filter_options
 @option("--mine", is_flag=True, help=say("Only those that are yours."))
 @option("--person", value=say("NAME"), help=say("Only those of this person."))
-@option(
-    "--state", type=OneOf(["reached", "on_track", "behind", "missed", "unknown"]), help=say("Only those that are so.")
-)
+@option("--state", type=OneOf(_STATES), help=say("Only those that are so."))
 @option("--all", "everything", is_flag=True, help=say("Those that are closed or dropped, too."))
 @who_option
 @json_option

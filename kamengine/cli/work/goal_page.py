@@ -13,8 +13,8 @@ from kamengine.cli.help import messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.dossier_options import account_text, echo_wrapped, names_of, version_of
+from kamengine.cli.work.goal_together import counts_text, scope_text, together_json
 from kamengine.cli.workspaces import workspace_of
-from kamengine.locale.terminal import plain
 
 if TYPE_CHECKING:
     from kamengine.api.goals import Measure
@@ -43,21 +43,26 @@ def measures_of(context: click.Context, goals: Sequence[Goal], who: str) -> dict
     from kamengine.api.goals import Measures
 
     measures = Measures(workspace_of(context), host_of(context), who)
-    return {goal.key: measures.of(goal.pack, goal.indicator, [goal.account]) for goal in goals}
+    return {goal.key: measures.of_goal(goal) for goal in goals}
 
 
 def echo_goals(context: click.Context, found: Sequence[Measured], *, as_json: bool) -> None:
     """Print goals with their progress, account by account."""
     workspace, messages = workspace_of(context), messages_of(context)
-    names = names_of(workspace, (one.goal.account for one in found))
+    names = names_of(workspace, (one.goal.account for one in found if one.goal.account))
     if as_json:
         echo_json([goal_json(workspace, one, names, messages) for one in found])
         return
-    for account in dict.fromkeys(one.goal.account for one in found):
-        click.echo(plain(account_text(account, names)))
+    for heading in dict.fromkeys(whose_text(one.goal, names, messages) for one in found):
+        echo_wrapped(heading, "", "  ")
         for one in found:
-            if one.goal.account == account:
+            if whose_text(one.goal, names, messages) == heading:
                 echo_goal(one, messages)
+
+
+def whose_text(goal: Goal, names: Mapping[str, str], messages: Messages) -> str:
+    """Which account a goal is about, or which ones together."""
+    return scope_text(goal, messages) if goal.together else account_text(goal.account, names)
 
 
 def echo_goal(one: Measured, messages: Messages, indent: str = "  ") -> None:
@@ -72,6 +77,8 @@ def echo_goal(one: Measured, messages: Messages, indent: str = "  ") -> None:
         "due": goal.due.isoformat(),
     }
     echo_wrapped(messages.say("{name}: from {baseline} on {since} to {target} by {due}", **told), under, under)
+    if goal.together:
+        echo_wrapped(" · ".join(counts_text(goal, one.measure, messages)), under, under)
     echo_wrapped(
         " · ".join(filter(None, [state_text(one, messages), goal.owner, _above(goal, messages)])), under, under
     )
@@ -84,7 +91,7 @@ def goal_json(workspace: Workspace, one: Measured, names: Mapping[str, str], mes
     goal, progress = one.goal, one.progress
     return {
         "id": goal.key,
-        "account_id": goal.account,
+        "account_id": goal.account or None,
         "account": names.get(goal.account),
         "title": goal.title,
         "pack": goal.pack,
@@ -106,6 +113,7 @@ def goal_json(workspace: Workspace, one: Measured, names: Mapping[str, str], mes
         "outcome": goal.outcome or None,
         "result": goal.result,
         "version": version_of(workspace, goal),
+        **together_json(goal, one.measure),
     }
 
 

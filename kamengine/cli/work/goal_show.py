@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,11 +11,10 @@ from kamengine.api.goal_words import Measured, value_text
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
 from kamengine.cli.output import echo_json, echo_note, page_width
 from kamengine.cli.page_table import page_table
-from kamengine.cli.work.dossier_options import account_text, echo_wrapped, names_of
-from kamengine.cli.work.goal_page import echo_goal, goal_json, measured
+from kamengine.cli.work.dossier_options import echo_wrapped, names_of
+from kamengine.cli.work.goal_page import echo_goal, goal_json, measured, whose_text
 from kamengine.cli.work.options import json_option
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.locale.terminal import plain
 from kamengine.problems import say
 
 if TYPE_CHECKING:
@@ -57,27 +56,44 @@ def show(context: click.Context, key: str, by: By, who: str, as_json: bool) -> N
         echo_note(note, messages)
     step = smallest(goal, one.measure.kind if one.measure else "number")
     parts, tasks = breakdown(goal, by, calendar, step), tasks_for(workspace, goal)
-    names = names_of(workspace, [goal.account])
+    names = names_of(workspace, {each.account for each in (goal, *(part.goal for part in below)) if each.account})
     if as_json:
         found = goal_json(workspace, one, names, messages)
         more = {"by": by, "breakdown": [_part_json(part) for part in parts], "tasks": [task.key for task in tasks]}
         echo_json({**found, **more, "parts": [goal_json(workspace, each, names, messages) for each in below]})
         return
-    click.echo(plain(account_text(goal.account, names)))
+    echo_wrapped(whose_text(goal, names, messages), "", "  ")
     echo_goal(one, messages)
     click.echo("")
     click.echo(_table(parts, one, messages))
-    _echo_below(below, one, messages)
+    _echo_below(below, one, names, messages)
     _echo_tasks(tasks, messages)
 
 
-def _echo_below(below: Sequence[Measured], one: Measured, messages: Messages) -> None:
-    """Print the goals that are part of one, and whether they add up to it."""
+def _echo_below(below: Sequence[Measured], one: Measured, names: Mapping[str, str], messages: Messages) -> None:
+    """Print the goals that are part of one, and whether they add up to it: those in time, and those of its accounts."""
     if not below:
         return
-    click.echo("\n" + messages.say("Parts of it"))
-    for each in below:
-        echo_goal(each, messages)
+    from kamengine.work.goals import is_same_scope
+
+    in_time = [each for each in below if is_same_scope(each.goal, one.goal)]
+    within = [each for each in below if each not in in_time]
+    if in_time:
+        click.echo("\n" + messages.say("Parts of it"))
+        for each in in_time:
+            echo_goal(each, messages)
+        _echo_sum(in_time, one, messages)
+    if within:
+        click.echo("\n" + messages.say("Goals within it"))
+        for each in within:
+            echo_wrapped(whose_text(each.goal, names, messages), "  ", "    ")
+            echo_goal(each, messages, "    ")
+        if one.goal.together == "total":
+            _echo_sum([each for each in within if each.goal.together in ("", "total")], one, messages)
+
+
+def _echo_sum(below: Sequence[Measured], one: Measured, messages: Messages) -> None:
+    """Print what goals with the indicator of the one above them come to together."""
     same = [each.goal for each in below if each.goal.indicator == one.goal.indicator and each.goal.status != "dropped"]
     if same:
         way, sum_of_parts = one.goal.target - one.goal.baseline, sum(part.target - part.baseline for part in same)

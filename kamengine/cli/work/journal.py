@@ -49,7 +49,7 @@ _KINDS = (
     "kam journal 128 --json",
 )
 @argument("thing", say("THING"), say("The key of a thing, such as t17, or the number of a change."), required=False)
-@option("--account", value=say("ID"), help=say("Only what was done about this account."))
+@option("--account", value=say("ACCOUNT"), help=say("Only what was done about this account, by id or name."))
 @option("--kind", value=say("KIND"), type=OneOf(_KINDS), help=say("Only things of this kind, such as task or visit."))
 @option("--by", value=say("NAME"), help=say("Only what this person did, by any spelling of the name."))
 @option("--since", value=say("DATE"), callback=day_of, help=say("Only what was done on this day or later."))
@@ -78,6 +78,8 @@ def journal(
     workspace = workspace_of(context)
     names = None if by is None else _names(workspace, by)
     kind = {said: kept for kept, said in WORDS.items()}.get(kind or "", kind)
+    if account is not None:
+        account = _account(workspace, account)
     asked = Asked(kind=kind, account=account, of=names, since=None if since is None else _midnight(since))
     if thing is not None and thing.isdecimal():
         _show_one(context, int(thing), as_json=as_json)
@@ -151,6 +153,20 @@ def _about(workspace: Workspace, asked: Asked, thing: str | None) -> Asked:
         what = say("nothing was ever done to {thing}", thing=thing[:LONGEST_WORD])
         raise KamError.of(what, say("for an account write --account {thing}", thing=thing[:LONGEST_WORD]))
     return found if asked.kind is not None else replace(found, kind=kinds[0])
+
+
+def _account(workspace: Workspace, typed: str) -> str:
+    """The id of the account that is meant; as it was typed for one that is gone, of which the journal still tells.
+
+    Raises:
+        KamError: nothing was ever done about such an account, and there is none.
+    """
+    from kamengine.api.chosen import account_named
+    from kamengine.workspace.changes import Asked, numbers
+
+    if numbers(workspace.catalog, Asked(account=typed), 1):
+        return typed
+    return account_named(workspace, typed)
 
 
 def _names(workspace: Workspace, by: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import click
 
 from kamengine.cli.help import command, option
 from kamengine.cli.work.dossier_options import (
+    FEW,
     accounts_and_text,
     change_meant,
     day_option,
@@ -60,7 +61,7 @@ def add(context: click.Context, /, on: dt.date | None, today: dt.date, **given: 
     values = {**_values(given), "text": text, "day": on or today}
     with workspace.transaction(given["who"]) as change:
         kept = [add_need(workspace, change, Need(key="", account=account, **values)) for account in accounts]
-    echo_needs(context, kept, as_json=given["as_json"])
+    echo_needs(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command(
@@ -83,7 +84,7 @@ def change(context: click.Context, /, text: str | None, on: dt.date | None, **gi
 
     values = given_values({"text": text, "day": on, **_values(given)}, context)
     kept = change_meant(context, Need, given, lambda space, change, key: change_need(space, change, key, values))
-    echo_needs(context, kept, as_json=given["as_json"])
+    echo_needs(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command("answer", say("Note what we offer for a need."), 'kam need answer n3 --solution "a depot in town"')
@@ -99,7 +100,7 @@ def answer(context: click.Context, /, solution: str, **given: Any) -> None:
     refuse_blank(solution, "--solution")
     values = {"solution": solution}
     kept = change_meant(context, Need, given, lambda space, change, key: change_need(space, change, key, values))
-    echo_needs(context, kept, as_json=given["as_json"])
+    echo_needs(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command(
@@ -116,7 +117,7 @@ def close(context: click.Context, /, result: str, **given: Any) -> None:
     from kamengine.work.needs import close_need
 
     kept = change_meant(context, Need, given, lambda space, change, key: close_need(space, change, key, result))
-    echo_needs(context, kept, as_json=given["as_json"])
+    echo_needs(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command("reopen", say("Open needs again that were closed too early."), "kam need reopen n3")
@@ -128,7 +129,7 @@ def reopen(context: click.Context, /, **given: Any) -> None:
     from kamengine.work.needs import reopen_need
 
     kept = change_meant(context, Need, given, reopen_need)
-    echo_needs(context, kept, as_json=given["as_json"])
+    echo_needs(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 def _values(given: dict[str, Any]) -> dict[str, Any]:

@@ -10,10 +10,10 @@ import click
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.dossier_options import (
-    account_text,
     accounts_argument,
     accounts_asked,
     day_text,
+    echo_by_account,
     echo_wrapped,
     filter_options,
     label_text,
@@ -22,7 +22,6 @@ from kamengine.cli.work.dossier_options import (
 )
 from kamengine.cli.work.options import json_option
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.locale.terminal import plain
 from kamengine.problems import say
 
 if TYPE_CHECKING:
@@ -62,10 +61,11 @@ def list_needs(
 
     workspace, messages = workspace_of(context), messages_of(context)
     asked = accounts_asked(context, accounts, where, pack, who)
+    wanted = None if asked is None else set(asked)
     found = [
         one
         for one in all_of(workspace, Need, open=None if everything else True)
-        if (asked is None or one.account in set(asked))
+        if (wanted is None or one.account in wanted)
         and one.severity >= (least or 0)
         and not (unanswered and one.status != "open")
     ]
@@ -75,18 +75,18 @@ def list_needs(
     echo_needs(context, sorted(found, key=_order), as_json=as_json)
 
 
-def echo_needs(context: click.Context, needs: Sequence[Need], *, as_json: bool) -> None:
-    """Print needs as they are now, account by account."""
+def echo_needs(context: click.Context, needs: Sequence[Need], *, as_json: bool, limit: int | None = None) -> None:
+    """Print needs as they are now, account by account; as a page only so many of them."""
     workspace, messages = workspace_of(context), messages_of(context)
     if as_json:
         echo_json(needs_json(workspace, needs))
         return
-    names = names_of(workspace, (one.account for one in needs))
-    for account in dict.fromkeys(one.account for one in needs):
-        click.echo(plain(account_text(account, names)))
-        for one in needs:
-            if one.account == account:
-                echo_need(one, messages)
+
+    def echo(its: Sequence[Need]) -> None:
+        for one in its:
+            echo_need(one, messages)
+
+    echo_by_account(context, needs, echo, limit)
 
 
 def echo_need(need: Need, messages: Messages, indent: str = "  ") -> None:

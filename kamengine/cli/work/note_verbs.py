@@ -12,13 +12,12 @@ import click
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.output import echo_json, echo_note
 from kamengine.cli.work.dossier_options import (
-    account_text,
-    accounts_and_text,
+    FEW,
     accounts_argument,
     accounts_asked,
-    change_meant,
     day_option,
     day_text,
+    echo_by_account,
     echo_wrapped,
     filter_options,
     given_values,
@@ -28,8 +27,8 @@ from kamengine.cli.work.dossier_options import (
     version_of,
 )
 from kamengine.cli.work.options import json_option, today_option
+from kamengine.cli.work.remark_options import added, changed, drop_meant
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.locale.terminal import plain
 from kamengine.problems import say
 
 if TYPE_CHECKING:
@@ -73,10 +72,11 @@ def list_notes(
 
     workspace, messages = workspace_of(context), messages_of(context)
     asked = accounts_asked(context, accounts, where, pack, who)
+    wanted = None if asked is None else set(asked)
     found = [
         one
         for one in all_of(workspace, Note)
-        if (asked is None or one.account in set(asked)) and (contains or "").casefold() in one.text.casefold()
+        if (wanted is None or one.account in wanted) and (contains or "").casefold() in one.text.casefold()
     ]
     if not found and not as_json:
         click.echo(messages.say("There are no such notes; kam note add ACCOUNT TEXT adds one."))
@@ -98,16 +98,16 @@ def list_notes(
 def add(context: click.Context, /, attach: tuple[str, ...], on: dt.date | None, today: dt.date, **given: Any) -> None:
     """Add notes."""
     from kamengine.work.model import Note
-    from kamengine.work.notes import add_note, references
+    from kamengine.work.notes import references
 
-    workspace = workspace_of(context)
-    accounts, text = accounts_and_text(context, given)
-    attachments = references(workspace, attach, Path.cwd())
-    values: dict[str, Any] = {"text": text, "day": on or today, "attachments": attachments}
+    attachments = references(workspace_of(context), attach, Path.cwd())
+
+    def note(account: str, text: str) -> Note:
+        return Note(key="", account=account, text=text, day=on or today, attachments=attachments)
+
+    kept = added(context, given, note)
     _tell_missing(context, attachments)
-    with workspace.transaction(given["who"]) as change:
-        kept = [add_note(workspace, change, Note(key="", account=account, **values)) for account in accounts]
-    _echo(context, kept, as_json=given["as_json"])
+    _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command(
@@ -125,14 +125,14 @@ def change(
 ) -> None:
     """Change notes."""
     from kamengine.work.model import Note
-    from kamengine.work.notes import change_note, references
+    from kamengine.work.notes import references
 
     workspace = workspace_of(context)
     attachments = references(workspace, filter(None, attach), Path.cwd()) if attach else None
     values = given_values({"text": text, "day": on, "attachments": attachments}, context)
     _tell_missing(context, attachments or ())
-    kept = change_meant(context, Note, given, lambda space, change, key: change_note(space, change, key, values))
-    _echo(context, kept, as_json=given["as_json"])
+    kept = changed(context, Note, given, values)
+    _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command("drop", say("Remove notes. The journal keeps what they said; kam undo brings them back."), "kam note drop o3")
@@ -141,13 +141,8 @@ def change(
 def drop(context: click.Context, /, **given: Any) -> None:
     """Remove notes."""
     from kamengine.work.model import Note
-    from kamengine.work.notes import drop_note
 
-    gone = change_meant(context, Note, given, drop_note)
-    if given["as_json"]:
-        echo_json([one.key for one in gone])
-    else:
-        click.echo(messages_of(context).say("Removed: {keys}", keys=[one.key for one in gone]))
+    drop_meant(context, Note, given)
 
 
 def echo_notes(workspace: Workspace, notes: Iterable[Note], messages: Messages, indent: str = "  ") -> None:
@@ -162,15 +157,12 @@ def echo_notes(workspace: Workspace, notes: Iterable[Note], messages: Messages, 
             echo_wrapped(f"@ {text}", f"{indent}    ", f"{indent}      ")
 
 
-def _echo(context: click.Context, notes: Sequence[Note], *, as_json: bool) -> None:
+def _echo(context: click.Context, notes: Sequence[Note], *, as_json: bool, limit: int | None = None) -> None:
     workspace, messages = workspace_of(context), messages_of(context)
-    names = names_of(workspace, (one.account for one in notes))
     if as_json:
-        echo_json(notes_json(workspace, notes, names))
+        echo_json(notes_json(workspace, notes, names_of(workspace, (one.account for one in notes))))
         return
-    for account in dict.fromkeys(one.account for one in notes):
-        click.echo(plain(account_text(account, names)))
-        echo_notes(workspace, (one for one in notes if one.account == account), messages)
+    echo_by_account(context, notes, lambda its: echo_notes(workspace, its, messages), limit)
 
 
 def notes_json(workspace: Workspace, notes: Iterable[Note], names: Mapping[str, str]) -> list[dict[str, Any]]:

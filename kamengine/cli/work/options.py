@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.cli.help import messages_of, option
+from kamengine.cli.help import messages_of, option, place_of
 from kamengine.cli.inputs import day_of, host_of
 from kamengine.cli.output import echo_note
 from kamengine.cli.workspaces import workspace_of
@@ -77,9 +77,27 @@ def ask_first(count: int, what: str, *, where: str | None, yes: bool) -> None:
         KamError: nobody did.
     """
     if where is not None and not yes:
-        told = say("{what}: {n}; nothing was changed", what=what, n=count)
+        told = say("{what}: {n}; nothing was changed", what=what, n=f"{count:,}")
         raise KamError.of(told, say("say it again with --yes to go on"), place=Place(key="--where"))
 
 
+def work_day_of(context: click.Context, parameter: click.Parameter, value: str | None) -> dt.date | None:
+    """A day on which work is due or is looked at: within the years that anybody plans for; None when none is given.
+
+    Raises:
+        KamError: it is no day, or one that lies too far away.
+    """
+    day = day_of(context, parameter, value)
+    if day is None or FIRST_DAY <= day <= LAST_DAY:
+        return day
+    remedy = say("name a day from {first} to {last}", first=FIRST_DAY.isoformat(), last=LAST_DAY.isoformat())
+    what = say("{value} is further away than any plan", value=day.isoformat())
+    raise KamError.of(what, remedy, place=place_of(parameter))
+
+
 def _today(context: click.Context, parameter: click.Parameter, value: str | None) -> dt.date:
-    return day_of(context, parameter, value) or dt.date.today()
+    return work_day_of(context, parameter, value) or dt.date.today()
+
+
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+"""The days within which work is planned."""

@@ -11,6 +11,7 @@ import click
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.inputs import day_of
 from kamengine.cli.output import echo_json
+from kamengine.cli.work.dossier_options import FEW, echo_more
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.team_options import accounts_argument, check_expected, expect_option
 from kamengine.cli.work.team_page import echo_line
@@ -86,7 +87,7 @@ def set_override(
         keys = [override_key(by.run.pack, account) for account in found]
         check_expected(workspace, change, Override, keys, expect)
         made = override_accounts(workspace, change, by.run.pack, found, overriding, today)
-    _echo(context, made, {by.run.pack: (by.run, by.checked)}, as_json=as_json)
+    _echo(context, made, {by.run.pack: (by.run, by.checked)}, as_json=as_json, limit=FEW)
 
 
 @command(
@@ -116,9 +117,13 @@ def end(
     from kamengine.work.overrides import end_overrides, override_key, overrides_of
 
     workspace, by = workspace_of(context), judging(context, pack, who)
-    found = meant(context, accounts, where, by.run.pack, who).accounts
+    there = {each.account for each in overrides_of(workspace, by.run.pack)}
+    gone = tuple(account for account in accounts if account in there and where is None)  # also from the data
+    others = [account for account in accounts if account not in gone]
+    found = gone
+    if others or where is not None or not accounts:
+        found += meant(context, others, where, by.run.pack, who).accounts
     if where is not None:
-        there = {each.account for each in overrides_of(workspace, by.run.pack)}
         found = tuple(account for account in found if account in there)
     ask_first(len(found), messages_of(context).say("overrides"), where=where, yes=yes)
     with workspace.transaction(who) as change:
@@ -164,7 +169,9 @@ Packs = Mapping[str, "tuple[RunRecord, CheckedPack]"]
 """The newest run of each pack, and the pack."""
 
 
-def _echo(context: click.Context, found: Sequence[Override], packs: Packs, *, as_json: bool) -> None:
+def _echo(
+    context: click.Context, found: Sequence[Override], packs: Packs, *, as_json: bool, limit: int | None = None
+) -> None:
     from kamengine.api.account_names import account_names
     from kamengine.work.standing_words import tier_text
 
@@ -173,12 +180,13 @@ def _echo(context: click.Context, found: Sequence[Override], packs: Packs, *, as
         echo_json(list(_as_json(context, found, packs, names)))
         return
     messages = messages_of(context)
-    for each in found:
+    for each in found[:limit]:
         name = f" {names[each.account]}" if each.account in names else ""
         tier = tier_text(packs[each.pack][1], each.tier, messages) if each.pack in packs else each.tier
         words = {"account": f"{each.account}{name}", "pack": each.pack, "tier": tier}
         echo_line(messages.say("{account} ({pack}): {tier}, {state}", state=_state(each, packs), **words))
         echo_line(messages.say("agreed by {name}: {reason}", name=each.approver, reason=each.reason), "  ")
+    echo_more(context, len(found) - len(found[:limit]))
 
 
 def _state(override: Override, packs: Packs) -> Message:

@@ -10,7 +10,7 @@ import click
 
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.inputs import host_of
-from kamengine.cli.output import echo_json, echo_note
+from kamengine.cli.output import echo_json, echo_note, echo_problem
 from kamengine.cli.work.options import json_option, today_option
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.locale.terminal import plain
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 @today_option
 @json_option
 @click.pass_context
-def plan(context: click.Context, pack: str | None, who: str, today: dt.date, as_json: bool) -> None:
-    """Bring plans up to date, and say what is new."""
+def plan(context: click.Context, pack: str | None, who: str, today: dt.date, as_json: bool) -> int:
+    """Bring plans up to date, and say what is new; status 1 when a pack could not be planned with."""
     from kamengine.api.plans import plan_workspace
 
     messages = messages_of(context)
@@ -49,13 +49,16 @@ def plan(context: click.Context, pack: str | None, who: str, today: dt.date, as_
     if as_json:
         packs = [_json(update) for update in planned.updates]
         echo_json({**{name: sum(each[name] for each in packs) for name in _COUNTS}, "packs": packs})
-        return
-    for update in planned.updates:
-        for line in _lines(update, messages):
-            click.echo(plain(line, None))
-    click.echo(
-        messages.say("kam tasks --week lists what is to be done in the next seven days; with --mine, what you do.")
-    )
+    else:
+        for update in planned.updates:
+            for line in _lines(update, messages):
+                click.echo(plain(line, None))
+        click.echo(
+            messages.say("kam tasks --week lists what is to be done in the next seven days; with --mine, what you do.")
+        )
+    for problem in planned.problems:
+        echo_problem(problem, messages)
+    return int(bool(planned.problems))
 
 
 _COUNTS = ("plans", "tasks_new", "tasks_kept", "tasks_reason_gone")

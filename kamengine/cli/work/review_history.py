@@ -17,6 +17,7 @@ from kamengine.problems import say
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.pack.checked import CheckedPack
+    from kamengine.work.grace import Held
     from kamengine.work.tier_history import TierThen
 
 
@@ -69,7 +70,7 @@ def _table(then: list[TierThen], checked: CheckedPack, messages: Messages) -> st
     rows = []
     for each in then:
         computed = tier_text(checked, each.computed, messages) if each.known else messages.say("not in the run")
-        why = WHYS.get(each.held.why) if each.held is not None else None
+        why = WHYS.get(each.held.why) if each.held is not None and _is_told(each, each.held) else None
         rows.append(
             (
                 each.run.as_of,
@@ -82,6 +83,11 @@ def _table(then: list[TierThen], checked: CheckedPack, messages: Messages) -> st
         )
     headings = [messages.text(heading) for heading in _HEADINGS]
     return page_table(rows, headings, ["left"] * len(headings), page_width())
+
+
+def _is_told(each: TierThen, held: Held) -> bool:
+    """Whether it is told why the tier in effect is what it is: it is another than the computed one, or confirmed."""
+    return held.why == "confirmed" or each.effective != each.computed or not each.known
 
 
 _HEADINGS = (say("as of"), say("run"), say("rules"), say("computed"), say("in effect"), say("why"))

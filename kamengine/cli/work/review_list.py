@@ -41,7 +41,7 @@ _STATES = ("open", "deferred", "overridden", "confirmed")
 @option("--where", value=say("CONDITION"), help=say("Only accounts that meet a condition."))
 @option("--limit", type=click.IntRange(min=0), value=say("N"), help=say("At most so many; a page shows 20, JSON all."))
 @option("--falls-first", is_flag=True, help=say("The largest fall first, by tiers, and the largest rise last."))
-@option("--no-causes", is_flag=True, help=say("Do not look for causes, which takes longest."))
+@option("--no-causes", is_flag=True, help=say("Do not look for causes, which takes longest the first time."))
 @who_option
 @json_option
 @click.pass_context
@@ -93,11 +93,9 @@ def _asked(context: click.Context, review: Review, state: str | None, where: str
 def _as_json(context: click.Context, review: Review, move: Move, caused: Caused | None) -> dict[str, Any]:
     """The shape that scripts rely on."""
     from kamengine.cli.diff_page import cause_json
-    from kamengine.work.model import Decision
+    from kamengine.work.decisions import said_last
 
-    decision, workspace = move.decision, workspace_of(context)
-    entry = workspace.work.version(decision.kind, decision.key) if decision is not None else None
-    assert decision is None or isinstance(decision, Decision)
+    _, version = said_last(workspace_of(context), review.run.pack, move.account)
     return {
         "account_id": move.account,
         "name": review.names.get(move.account),
@@ -114,7 +112,7 @@ def _as_json(context: click.Context, review: Review, move: Move, caused: Caused 
         "until": _until(move),
         "reason": _said(move, "reason"),
         "approver": _said(move, "approver"),
-        "version": entry.seq if entry is not None else 0,
+        "version": version,
     }
 
 
@@ -188,7 +186,7 @@ def _lines(review: Review, move: Move, caused: Caused | None, messages: Messages
         state=STATE_WORDS[move.state],
     )
     if caused is not None:
-        yield causes_text(caused, messages)
+        yield messages.say("not in the data any more") if move.direction == "gone" else causes_text(caused, messages)
     why = why_in_effect(move.held, review.after.said, review.after.ranks, review.after.grace)
     if move.direction != "gone" and (why is not None or move.held.effective != move.after):
         yield in_effect(why, tier_text(review.checked, move.held.effective, messages), messages)

@@ -107,15 +107,12 @@ def override(
 ) -> None:
     """Override moves."""
     from kamengine.review.decide import override_moves
-    from kamengine.work.model import Override
-    from kamengine.work.overrides import override_key
 
     review, moves = _meant_moves(context, asked)
-    workspace, run = workspace_of(context), review.run
+    workspace = workspace_of(context)
     chosen = tier_named(review.checked, tier) if tier is not None else None
     with workspace.transaction(asked["who"]) as change:
-        keys = [override_key(run.pack, move.account) for move in moves]
-        check_expected(workspace, change, Override, keys, asked["expect"])
+        _check(context, change, review, moves, asked)
         said: Any = {"reason": reason, "approver": approver, "until": until, "today": today}
         made = override_moves(workspace, change, review, moves, chosen, **said)
     _echo(context, made, as_json=asked["as_json"])
@@ -162,11 +159,17 @@ def _accounts(context: click.Context, review: Review, named: Sequence[str], wher
 
 
 def _check(context: click.Context, change: Any, review: Review, moves: Sequence[Move], asked: dict[str, Any]) -> None:
-    from kamengine.work.decisions import decision_key
-    from kamengine.work.model import Decision
+    """See that nobody has decided anything about the one move in question since it was seen.
 
-    keys = [decision_key(review.run.pack, move.account) for move in moves]
-    check_expected(workspace_of(context), change, Decision, keys, asked["expect"])
+    Raises:
+        KamError: somebody has, or several moves are expected to have one version.
+    """
+    from kamengine.work.decisions import decision_key, said_last
+
+    workspace = workspace_of(context)
+    keys = [decision_key(review.run.pack, move.account) for move in moves]  # overrides have the same
+    kind = said_last(workspace, review.run.pack, moves[0].account)[0]
+    check_expected(workspace, change, kind, keys, asked["expect"])
 
 
 # ── what is printed ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import click
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_note
-from kamengine.cli.work.dossier_options import accounts_and_text, day_option, new_options
+from kamengine.cli.work.dossier_options import accounts_and_item, day_option, item_options
 from kamengine.cli.work.options import today_option
 from kamengine.cli.work.stage_list import echo_standings
 from kamengine.cli.work.team_options import check_expected, expect_option
@@ -26,7 +26,7 @@ from kamengine.problems import say
 @option("--proof", value=say("TEXT"), required=True, help=say("What shows it, and where it can be found."))
 @day_option("--on", say("Since when it is so; else today."))
 @day_option("--until", say("The last day on which it counts; else it counts until it is withdrawn."))
-@new_options
+@item_options
 @expect_option
 @today_option
 @click.pass_context
@@ -46,7 +46,7 @@ def evidence(
     from kamengine.work.stages import evidence_key, item_meant, show_item
 
     workspace = workspace_of(context)
-    accounts, typed = accounts_and_text(context, given)
+    accounts, typed = accounts_and_item(context, given)
     item = item_meant(stages_for(workspace, host_of(context), given["pack"]), typed)
     values: dict[str, Any] = {"item": item, "day": on or today, "until": until, "proof": proof}
     with workspace.transaction(given["who"]) as change:
@@ -61,7 +61,7 @@ def evidence(
     say("Take the evidence for an item away, as when a plan was given up. The journal keeps it."),
     "kam stage withdraw C0017 yearly_plan",
 )
-@new_options
+@item_options
 @expect_option
 @today_option
 @click.pass_context
@@ -72,7 +72,7 @@ def withdraw(context: click.Context, /, expect: int | None, today: dt.date, **gi
     from kamengine.work.stages import evidence_key, evidence_of, item_meant, withdraw_item
 
     workspace = workspace_of(context)
-    accounts, typed = accounts_and_text(context, given)
+    accounts, typed = accounts_and_item(context, given)
     kept = {one.item for account in accounts for one in evidence_of(workspace, account)}
     stages = stages_for(workspace, host_of(context), given["pack"])
     item = typed if typed in kept else item_meant(stages, typed)  # an item of a checklist that has changed since

@@ -12,11 +12,13 @@ from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.dossier_options import (
+    FEW,
     account_argument,
     account_text,
     accounts_argument,
     accounts_asked,
     day_text,
+    echo_more,
     filter_options,
     names_of,
     version_of,
@@ -136,16 +138,16 @@ def standings(context: click.Context, pack: str | None, accounts: Sequence[str],
 def echo_standings(
     context: click.Context, accounts: Sequence[str], pack: str | None, today: dt.date, *, as_json: bool
 ) -> None:
-    """Print where accounts stand, with all evidence."""
+    """Print where accounts stand, with all evidence; as a page only the first of many."""
     workspace, messages = workspace_of(context), messages_of(context)
-    found = standings(context, pack, accounts, today)
     if as_json:
-        echo_json([standing_json(workspace, one) for one in found])
+        echo_json([standing_json(workspace, one) for one in standings(context, pack, accounts, today)])
         return
-    names = names_of(workspace, accounts)
-    for one in found:
+    names = names_of(workspace, accounts[:FEW])
+    for one in standings(context, pack, accounts[:FEW], today):
         for line in standing_page(one, account_text(one.account, names), messages):
             click.echo(line)
+    echo_more(context, len(accounts) - FEW if len(accounts) > FEW else 0)
 
 
 def standing_lines(one: Standing, account: str, messages: Messages) -> Iterator[str]:
@@ -173,6 +175,10 @@ def standing_page(one: Standing, account: str, messages: Messages) -> Iterator[s
                 gone = one.run_out[item]
                 told = {"day": day_text(gone.until), "proof": gone.proof}
                 yield from _wrapped(messages.say("ran out on {day}: {proof}", **told), "        ", "        ")
+            elif item in one.to_come:
+                early = one.to_come[item]
+                told = {"day": day_text(early.day), "proof": early.proof}
+                yield from _wrapped(messages.say("counts from {day} on: {proof}", **told), "        ", "        ")
 
 
 def standing_json(workspace: Workspace, one: Standing) -> dict[str, Any]:
@@ -191,7 +197,7 @@ def standing_json(workspace: Workspace, one: Standing) -> dict[str, Any]:
                 "counts": each.item in one.evidence,
                 "version": version_of(workspace, each),
             }
-            for each in (*one.evidence.values(), *one.run_out.values())
+            for each in (*one.evidence.values(), *one.run_out.values(), *one.to_come.values())
         ],
     }
 

@@ -10,11 +10,10 @@ import click
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.dossier_options import (
-    account_text,
-    accounts_and_text,
+    FEW,
     accounts_argument,
     accounts_asked,
-    change_meant,
+    echo_by_account,
     echo_wrapped,
     filter_options,
     given_values,
@@ -24,8 +23,8 @@ from kamengine.cli.work.dossier_options import (
     version_of,
 )
 from kamengine.cli.work.options import json_option
+from kamengine.cli.work.remark_options import added, changed, drop_meant
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
@@ -49,7 +48,8 @@ def list_lines(
     from kamengine.work.things import all_of
 
     asked = accounts_asked(context, accounts, where, pack, who)
-    found = [one for one in all_of(workspace_of(context), Swot) if asked is None or one.account in set(asked)]
+    wanted = None if asked is None else set(asked)
+    found = [one for one in all_of(workspace_of(context), Swot) if wanted is None or one.account in wanted]
     if not found and not as_json:
         click.echo(messages_of(context).say("There are no such lines; kam swot add ACCOUNT TEXT --side SIDE adds one."))
         return
@@ -67,17 +67,13 @@ def list_lines(
 def add(context: click.Context, /, side: str | None, **given: Any) -> None:
     """Add lines."""
     from kamengine.work.model import Swot
-    from kamengine.work.swot import add_line
 
-    workspace, meant_side = workspace_of(context), _side(side)
-    if meant_side is None:
+    meant: Any = _side(side)
+    if meant is None:
         what = say("the side is missing")
         raise KamError.of(what, say("write one of {words}", words=_sides()), place=Place(key="--side"))
-    accounts, text = accounts_and_text(context, given)
-    values: dict[str, Any] = {"side": meant_side, "text": text}
-    with workspace.transaction(given["who"]) as change:
-        kept = [add_line(workspace, change, Swot(key="", account=account, **values)) for account in accounts]
-    _echo(context, kept, as_json=given["as_json"])
+    kept = added(context, given, lambda account, text: Swot(key="", account=account, side=meant, text=text))
+    _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command("set", say("Change lines, or move them to another side."), "kam swot set s3 --side threat")
@@ -88,11 +84,10 @@ def add(context: click.Context, /, side: str | None, **given: Any) -> None:
 def change(context: click.Context, /, text: str | None, side: str | None, **given: Any) -> None:
     """Change lines."""
     from kamengine.work.model import Swot
-    from kamengine.work.swot import change_line
 
     values = given_values({"text": text, "side": _side(side)}, context)
-    kept = change_meant(context, Swot, given, lambda space, change, key: change_line(space, change, key, values))
-    _echo(context, kept, as_json=given["as_json"])
+    kept = changed(context, Swot, given, values)
+    _echo(context, kept, as_json=given["as_json"], limit=FEW)
 
 
 @command("drop", say("Remove lines. The journal keeps them; kam undo brings them back."), "kam swot drop s3")
@@ -101,13 +96,8 @@ def change(context: click.Context, /, text: str | None, side: str | None, **give
 def drop(context: click.Context, /, **given: Any) -> None:
     """Remove lines."""
     from kamengine.work.model import Swot
-    from kamengine.work.swot import drop_line
 
-    gone = change_meant(context, Swot, given, drop_line)
-    if given["as_json"]:
-        echo_json([one.key for one in gone])
-    else:
-        click.echo(messages_of(context).say("Removed: {keys}", keys=[one.key for one in gone]))
+    drop_meant(context, Swot, given)
 
 
 def echo_sides(by_side: Mapping[str, Sequence[Swot]], messages: Messages, indent: str = "  ") -> None:
@@ -121,7 +111,7 @@ def echo_sides(by_side: Mapping[str, Sequence[Swot]], messages: Messages, indent
             echo_wrapped(f"{line.key}  {line.text}", f"{indent}  ", f"{indent}      ")
 
 
-def _echo(context: click.Context, lines: Sequence[Swot], *, as_json: bool) -> None:
+def _echo(context: click.Context, lines: Sequence[Swot], *, as_json: bool, limit: int | None = None) -> None:
     from kamengine.work.swot import SIDES
 
     workspace, messages = workspace_of(context), messages_of(context)
@@ -141,10 +131,11 @@ def _echo(context: click.Context, lines: Sequence[Swot], *, as_json: bool) -> No
             ]
         )
         return
-    for account in dict.fromkeys(one.account for one in lines):
-        click.echo(plain(account_text(account, names)))
-        its = [one for one in lines if one.account == account]
+
+    def echo(its: Sequence[Swot]) -> None:
         echo_sides({side: [one for one in its if one.side == side] for side in SIDES}, messages)
+
+    echo_by_account(context, lines, echo, limit)
 
 
 def _side(typed: str | None) -> str | None:

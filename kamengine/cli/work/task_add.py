@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kamengine.cli.help import argument, command, messages_of, option
-from kamengine.cli.inputs import day_of, host_of
+from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
-from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
-from kamengine.cli.work.task_options import echo_changed, see_goal
+from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options, work_day_of
+from kamengine.cli.work.task_options import echo_changed, keys_meant, selection_of
 from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.work.visit_options import tell_days_off
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.locale.terminal import plain
 from kamengine.problems import KamError, Place, say
+
+if TYPE_CHECKING:
+    from kamengine.work.model import Comment
+
+_FEW = 10
 
 
 @command(
@@ -29,7 +33,7 @@ from kamengine.problems import KamError, Place, say
 )
 @argument("words", say("ACCOUNT TEXT"), say("The account's id, and what is to be done."), nargs=-1)
 @where_options
-@option("--due", value=say("DATE"), callback=day_of, help=say("The last day."))
+@option("--due", value=say("DATE"), callback=work_day_of, help=say("The last day."))
 @option("--responsible", value=say("NAME"), help=say("Who does it; else the account's manager."))
 @option("--accountable", value=say("NAME"), help=say("Who answers for it; else the sales director."))
 @option("--effort", value=say("HOURS"), help=say("How long it takes, in hours."))
@@ -49,29 +53,51 @@ def add(context: click.Context, /, **given: Any) -> None:
     found = meant(context, [account] if account else (), given["where"], given["pack"], given["who"]).accounts
     ask_first(len(found), messages_of(context).say("tasks"), where=given["where"], yes=given["yes"])
     workspace = workspace_of(context)
-    see_goal(workspace, given["goal"])
     added = add_tasks(workspace, found, title, given, who=given["who"])
     tell_days_off(context, workspace, [given["due"]] if given["due"] else ())
     echo_changed(context, added, "add", given)
 
 
-@command("comment", say("Say something about a task."), 'kam task comment 12.call "calls back on Monday"')
-@argument("key", say("TASK"), say("The task's key."))
-@argument("text", say("TEXT"), say("What you say."))
-@who_option
-@json_option
+@command(
+    "comment",
+    say("Say something about a task, or the same about many."),
+    'kam task comment 12.call "calls back on Monday"',
+    'kam task comment --where "tier = \'key\'" --playbook welcome "waits for the new price list" --yes',
+)
+@selection_of("words", say("TASK TEXT"), say("Keys of tasks, then what you say; with --where only what you say."))
 @click.pass_context
-def comment(context: click.Context, key: str, text: str, who: str, as_json: bool) -> None:
+def comment(context: click.Context, /, **given: Any) -> None:
     """Comment."""
-    from kamengine.api.task_work import comment_on
+    from kamengine.api.tasks import around_of
+    from kamengine.work import tasks
+    from kamengine.work.model import Task
+    from kamengine.work.things import check_version
 
+    *named, text = given["words"] or [""]
+    if not named and (given["where"] is None or not text.strip()):
+        what = say("the task or the words are missing")
+        remedy = say('write the task, then what you say in quotes: kam task comment t17 "…"')
+        raise KamError.of(what, remedy, place=Place(key=context.command_path))
+    keys = keys_meant(context, {**given, "keys": named})
     workspace, messages = workspace_of(context), messages_of(context)
-    said = comment_on(workspace, host_of(context), key, text, messages, who=who)
-    tell_of_tasks(context, [key], "comment", who, dt.date.today())
-    if as_json:
-        echo_json({"id": said.key, "task": said.task, "account_id": said.account, "text": said.text, "who": who})
+    around = around_of(workspace, host_of(context), keys, messages)
+    with workspace.transaction(given["who"]) as change:
+        for key in keys if given["expect"] is not None else ():
+            check_version(workspace, change, Task, key, given["expect"])
+        said = [tasks.comment(workspace, change, key, text, around) for key in keys]
+    tell_of_tasks(context, keys, "comment", given["who"], given["today"])
+    if given["as_json"]:
+        found = [_comment_json(each, given["who"]) for each in said]
+        echo_json(found if given["where"] is not None or len(found) > 1 else found[0])
         return
-    click.echo(plain(messages.say("{task}: noted", task=said.task), None))
+    for each in said[:_FEW]:
+        click.echo(plain(messages.say("{task}: noted", task=each.task), None))
+    if len(said) > _FEW:
+        click.echo(messages.say("and {n:,} more", n=len(said) - _FEW))
+
+
+def _comment_json(said: Comment, who: str) -> dict[str, Any]:
+    return {"id": said.key, "task": said.task, "account_id": said.account, "text": said.text, "who": who}
 
 
 def _read(words: Sequence[str], *, anyone: bool) -> tuple[str | None, str]:

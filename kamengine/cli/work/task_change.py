@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from kamengine.cli.help import command, option
-from kamengine.cli.inputs import day_of
-from kamengine.cli.work.task_options import change_meant, see_goal, selection_options
+from kamengine.cli.work.options import work_day_of
+from kamengine.cli.work.task_options import change_meant, selection_options
 from kamengine.cli.work.visit_options import tell_days_off
 from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, Place, say
@@ -116,11 +116,16 @@ def assign(context: click.Context, /, **given: Any) -> None:
 )
 @selection_options
 @option("--title", value=say("TEXT"), help=say("What is to be done."))
-@option("--due", value=say("DATE"), callback=day_of, help=say("The last day."))
+@option("--due", value=say("DATE"), callback=work_day_of, help=say("The last day."))
 @option("--effort", value=say("HOURS"), help=say("How long it takes, in hours."))
 @option("--accept", value=say("TEXT"), help=say("How the result is judged."))
 @option("--evidence", value=say("TEXT"), help=say("What must be there to show it."))
-@option("--after", multiple=True, value=say("TASK"), help=say("A task that comes first; once for each."))
+@option(
+    "--after",
+    multiple=True,
+    value=say("TASK"),
+    help=say('A task that comes first; once for each. They take the place of those there are; "" is none.'),
+)
 @option("--goal", value=say("GOAL"), help=say("The goal that it serves."))
 @click.pass_context
 def set_task(context: click.Context, /, **given: Any) -> None:
@@ -129,7 +134,8 @@ def set_task(context: click.Context, /, **given: Any) -> None:
     from kamengine.work import tasks
 
     values: dict[str, Any] = {"title": given["title"], "due": given["due"], "evidence": given["evidence"]}
-    values |= {"acceptance": given["accept"], "needs": given["after"] or None, "goal": given["goal"]}
+    needs = tuple(dict.fromkeys(filter(None, given["after"]))) if given["after"] else None
+    values |= {"acceptance": given["accept"], "needs": needs, "goal": given["goal"]}
     values |= {"effort": hours_of(given["effort"]) if given["effort"] is not None else None}
     changed = {name: value for name, value in values.items() if value is not None}
     if not changed:
@@ -137,7 +143,6 @@ def set_task(context: click.Context, /, **given: Any) -> None:
         raise KamError.of(what, say("name what is to change, such as --due"), place=Place(key="kam task set"))
     if "title" in changed:
         _words(changed["title"], "--title")
-    see_goal(workspace_of(context), given["goal"])
     tell_days_off(context, workspace_of(context), [given["due"]] if given["due"] else ())
     change_meant(context, given, tasks.edit("set", **changed))
 

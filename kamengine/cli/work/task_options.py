@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
 from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.workspaces import who_option, workspace_of
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Message, Place, did_you_mean, say
 
 if TYPE_CHECKING:
     from kamengine.work.listing import Listed
@@ -21,11 +22,22 @@ if TYPE_CHECKING:
     from kamengine.work.tasks import Verb
     from kamengine.workspace import Workspace
 
+_FEW = 12
+
 
 def selection_options(function: Any) -> Any:
     """The tasks of a verb: keys, or ``--where`` with ``--playbook`` and ``--step``; they arrive as ``given``."""
+    return selection_of("keys", say("TASK"), say("Keys of tasks, as kam tasks lists them."))(function)
+
+
+def selection_of(name: str, value: Message, help: Message) -> Callable[[Any], Any]:
+    """The options that say which tasks a verb is about, after words under a name of their own; see there."""
+    return partial(_with_selection, argument(name, value, help, nargs=-1))
+
+
+def _with_selection(words: Callable[[Any], Any], function: Any) -> Any:
     adds = (
-        argument("keys", say("TASK"), say("Keys of tasks, as kam tasks lists them."), nargs=-1),
+        words,
         where_options,
         option("--playbook", value=say("PLAYBOOK"), help=say("With --where: only tasks of this playbook.")),
         option("--step", value=say("STEP"), help=say("With --where: only this step of the playbook.")),
@@ -88,18 +100,20 @@ def keys_meant(context: click.Context, given: dict[str, Any]) -> list[str]:
     return keys
 
 
-def see_goal(workspace: Workspace, key: str | None) -> None:
-    """See that the goal that tasks are to serve is there.
+def see_playbook(workspace: Workspace, playbook: str) -> None:
+    """See that a playbook is one that any plan was made with.
 
     Raises:
         KamError: it is not.
     """
-    from kamengine.work.model import Goal
-    from kamengine.work.things import find
+    from kamengine.work.reasons import known_playbooks
 
-    if key and find(workspace, Goal, key) is None:
-        what = say("there is no goal {key}", key=key[:LONGEST_WORD])
-        raise KamError.of(what, say("kam goal list lists them"), place=Place(key="--goal"))
+    known = known_playbooks(workspace)
+    if playbook in known:
+        return
+    what = say("no plan knows a playbook {name}", name=playbook[:LONGEST_WORD])
+    remedy = did_you_mean(playbook, known) or (say("known are {words}", words=known[:_FEW]) if known else None)
+    raise KamError.of(what, remedy, place=Place(key="--playbook"))
 
 
 def echo_changed(context: click.Context, tasks: Sequence[Task], verb: str, given: dict[str, Any]) -> None:
@@ -133,6 +147,8 @@ def _open_tasks(context: click.Context, given: dict[str, Any]) -> list[str]:
     from kamengine.work.proposals import Window
 
     accounts = meant(context, (), given["where"], given["pack"], given["who"]).accounts
+    if given["playbook"]:
+        see_playbook(workspace_of(context), given["playbook"])
     query = TaskQuery(
         Window(given["today"]), accounts=accounts, playbook=given["playbook"] or "", step=given["step"] or ""
     )

@@ -60,7 +60,7 @@ def _group_lines(group: Sequence[Listed], whys: Whys, messages: Messages, cells:
     """Each task that is due for one reason, and the reason."""
     first = group[0].task
     for each in group:
-        yield from _task_lines(each, messages, cells, person=person)
+        yield from _task_lines(each, whys, messages, cells, person=person)
     key = first.key
     if why := whys.why.get(key, first.why):
         yield from _lines(messages.say("why: {text}", text=why), cells, _INDENT)
@@ -68,14 +68,16 @@ def _group_lines(group: Sequence[Listed], whys: Whys, messages: Messages, cells:
         yield from _lines(messages.say("! the reason has gone: {text}", text=whys.gone[key]), cells, _INDENT)
 
 
-def _task_lines(each: Listed, messages: Messages, cells: int, *, person: bool) -> Iterator[str]:
+def _task_lines(each: Listed, whys: Whys, messages: Messages, cells: int, *, person: bool) -> Iterator[str]:
     from kamengine.work.tasks import STATUSES
 
     task = each.task
     who = (task.responsible or messages.say("nobody yet")) if person else ""
     effort = messages.say("{n} h", n=hours_text(task.effort)) if task.effort is not None else ""
     status = messages.text(STATUSES[task.status]) if task.status != "open" else ""
-    yield from _lines(" · ".join(filter(None, (f"{task.key}  {task.title}", who, effort, status))), cells, _INDENT)
+    place = messages.say("for {role}", role=whys.stands_in[task.key]) if task.key in whys.stands_in else ""
+    told = (f"{task.key}  {task.title}", " ".join(filter(None, (who, place))), effort, status)
+    yield from _lines(" · ".join(filter(None, told)), cells, _INDENT)
     if task.blocked_by:
         yield from _lines(messages.say("blocked: {text}", text=task.blocked_by), cells, _INDENT + "  ")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +12,14 @@ import click
 from kamengine.cli.help import argument, command, messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.work.dossier_options import account_text, names_of
 from kamengine.cli.work.options import json_option, today_option
 from kamengine.cli.workspaces import local_time, workspace_of
 from kamengine.locale.terminal import plain
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
-    from kamengine.api.whys import Speaker
+    from kamengine.api.whys import Speaker, Whys
     from kamengine.locale import Messages
     from kamengine.work.effects import Effect, Reading
     from kamengine.work.listing import Listed
@@ -50,7 +51,7 @@ def show(context: click.Context, key: str, today: dt.date, as_json: bool) -> Non
         told = task_json(workspace, each, whys, today)
         echo_json({**told, "effect": effect and asdict(effect), "history": [_entry_json(entry) for entry in history]})
         return
-    for text, indent in _page(each, whys.why.get(key, ""), whys.gone.get(key, ""), messages):
+    for text, indent in _page(each, whys, names_of(workspace, [each.task.account]), messages):
         _echo(text, indent)
     for text in _history_lines(history, messages):
         _echo(text, "  ")
@@ -65,21 +66,22 @@ def _echo(text: str, indent: str) -> None:
     click.echo("\n".join(wrapped(plain(text, None), page_width(), indent, indent + "  ")))
 
 
-def _page(each: Listed, why: str, gone: str, messages: Messages) -> Iterator[tuple[str, str]]:
+def _page(each: Listed, whys: Whys, names: Mapping[str, str], messages: Messages) -> Iterator[tuple[str, str]]:
     """The task itself: text and indent of each line."""
     from kamengine.cli.work.task_page import day_text, hours_text
     from kamengine.work.tasks import STATUSES
 
     task = each.task
-    yield f"{task.key}  {task.account} · {messages.text(STATUSES[task.status])}", ""
+    yield f"{task.key}  {account_text(task.account, names)} · {messages.text(STATUSES[task.status])}", ""
     yield task.title, "  "
     due = None if task.due is None else day_text(task.due, messages)
     separator = messages.say(", ")
     told: tuple[tuple[Message, str | None], ...] = (
-        (say("why"), why),
-        (say("the reason has gone"), gone),
+        (say("why"), whys.why.get(task.key)),
+        (say("the reason has gone"), whys.gone.get(task.key)),
         (say("blocked by"), task.blocked_by),
         (say("does it"), task.responsible or messages.say("nobody yet")),
+        (say("in the place of"), whys.stands_in.get(task.key)),
         (say("answers for it"), task.accountable or messages.say("nobody yet")),
         (say("are asked before"), separator.join(task.consulted)),
         (say("are told after"), separator.join(task.informed)),
@@ -89,6 +91,7 @@ def _page(each: Listed, why: str, gone: str, messages: Messages) -> Iterator[tup
         (say("evidence"), task.evidence),
         (say("comes after"), separator.join(task.needs)),
         (say("playbook"), task.playbook),
+        (say("goal"), task.goal),
         (say("result"), task.result),
     )
     for label, text in told:

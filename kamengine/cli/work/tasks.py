@@ -11,6 +11,7 @@ from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json, page_width
 from kamengine.cli.work.options import json_option, meant, today_option
+from kamengine.cli.work.task_options import see_playbook
 from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
@@ -69,6 +70,8 @@ def tasks(context: click.Context, /, **given: Any) -> None:
         closed=given["closed"],
         playbook=given["playbook"] or "",
     )
+    if query.playbook:
+        see_playbook(workspace, query.playbook)
     limit = given["limit"] or (None if given["as_json"] else _SHOWN)
     found = find_tasks(workspace, query, team, messages.language, limit)
     whys = whys_of(workspace, host_of(context), found.shown, messages)

@@ -130,6 +130,8 @@ def who_for(context: click.Context, account: str, who: str, as_json: bool) -> No
     ]
     headings = [messages.say("Role"), messages.say("Person"), messages.say("What says so")]
     click.echo(page_table(rows, headings, ["left", "left", "left"], page_width()))
+    if owner and len(held) < len(known.roles):
+        echo_line(messages.say("{name} does the tasks of roles that nobody holds", name=owner))
     if above:
         echo_line(messages.say("matters go up: {names}", names=" → ".join(above)))
 
@@ -252,11 +254,9 @@ def _notes(team: Team, messages: Messages) -> Iterator[str]:
 
 def _tiers_of(workspace: Workspace, account: str) -> list[str]:
     """The tiers in effect of an account in the packs that plans go by."""
-    from kamengine.work.in_effect import tiers_of
-    from kamengine.work.reasons import newest_plans
+    from kamengine.work.in_effect import tiers_in_any_pack
 
-    found = (tiers_of(workspace, pack, [account]).get(account) for pack in newest_plans(workspace))
-    return sorted({tier for tier in found if tier})
+    return sorted(tiers_in_any_pack(workspace, [account]).get(account, ()))
 
 
 def _places(workspace: Workspace, team: Team, account: str, known: Words) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from kamengine.cli.work.options import json_option, today_option
 from kamengine.cli.work.team_options import hours_text, team_workspace, words
 from kamengine.cli.work.team_page import echo_line, load_text
 from kamengine.cli.workspaces import who_option
+from kamengine.locale.terminal import plain, width
 from kamengine.locale.units import unit_words
 from kamengine.problems import Place, say
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kamengine.work.load import Load
 
 _MOST_WEEKS, _MOST_NAMES = 53, 5
+_BETWEEN = 2  # blanks between two columns of a table
 
 
 @command(
@@ -126,15 +128,28 @@ def _load_json(load: Load) -> dict[str, Any]:
 
 
 def _load_page(found: Mapping[str, Sequence[Load]], only: str | None, context: click.Context) -> str:
-    """Weeks side by side for everybody; for one person a line each."""
+    """Weeks side by side for everybody, as many as the page is wide, and the others below; for one a line each."""
     messages = messages_of(context)
     if only is not None:
         return _own_page(found[only], context)
-    weeks = [each.week for each in next(iter(found.values()))]
+    weeks = [each.week.name for each in next(iter(found.values()))]
     rows = [[_name(name, messages), *(load_text(load, context) for load in each)] for name, each in found.items()]
-    headings = [messages.say("Person"), *(week.name for week in weeks)]
+    beside = _side_by_side(rows, weeks)
     right: list[Align] = ["right"]
-    return page_table(rows, headings, ["left", *right * len(weeks)], page_width())
+    tables = []
+    for first in range(0, len(weeks), beside):
+        some = slice(first, first + beside)
+        shown = [[row[0], *row[1:][some]] for row in rows]
+        headings = [messages.say("Person"), *weeks[some]]
+        tables.append(page_table(shown, headings, ["left", *right * len(weeks[some])], page_width()))
+    return "\n\n".join(tables)
+
+
+def _side_by_side(rows: Sequence[Sequence[str]], weeks: Sequence[str]) -> int:
+    """How many weeks fit beside the names on the page; at least one."""
+    names = min(max(width(plain(row[0], None)) for row in rows), page_width() // 2)
+    widest = max(width(cell) for cell in (*weeks, *(cell for row in rows for cell in row[1:])))
+    return max(1, (page_width() - names) // (widest + _BETWEEN))
 
 
 def _own_page(loads: Sequence[Load], context: click.Context) -> str:
@@ -180,10 +195,13 @@ def _load_notes(found: Mapping[str, Sequence[Load]], context: click.Context) -> 
     if behind := [(name, hours) for name, hours in late.items() if hours]:
         told = [say("{name} {hours} h", name=_name(name, messages), hours=hours_text(h, context)) for name, h in behind]
         yield messages.say("Late, and counted in the first week: {told}", told=told)
-    if ids := sorted({role for load in found.get("", ()) for role in load.roles}):
+    if ids := sorted({role for load in loads for role in load.missing}):
         known = words(context).roles
         roles = [known.get(role, role) for role in ids]
-        yield messages.say("Nobody holds these roles: {roles}; kam team role NAME ROLE", roles=roles)
+        yield messages.say(
+            "Nobody holds these roles, so the accounts' managers do their tasks: {roles}; kam team role NAME ROLE",
+            roles=roles,
+        )
     if unknown := [name for name, each in found.items() if name and any(load.capacity is None for load in each)]:
         names = unknown[:_MOST_NAMES] + ["…"] * (len(unknown) > _MOST_NAMES)
         line = say(
@@ -204,6 +222,7 @@ def _book_json(book: BookValue, books: Books) -> dict[str, Any]:
         "person": book.person or None,
         "accounts": book.accounts,
         "top_tier": book.top,
+        "top_tier_computed": book.computed_top,
         "value": json_value(book.value),
         "value_unknown": book.unknown,
         "unit": books.unit or None,
@@ -252,6 +271,10 @@ def _book_notes(books: Books, messages: Messages) -> Iterator[str]:
 
     run = books.run
     yield messages.say("By {pack}, run {run} as of {day}.", pack=run.pack, run=run.id[:8], day=run.as_of)
+    top, computed = sum(book.top for book in books.books), sum(book.computed_top for book in books.books)
+    if top != computed:
+        told = {"top": top, "computed": computed, "tier": messages.label(books.top)}
+        yield messages.say("{tier} counts the tiers in effect: {top:,}; the rules alone give {computed:,}", **told)
     if unknown := sum(book.unknown for book in books.books):
         yield messages.say("Accounts of which nobody knows what they are worth: {n:,}", n=unknown)
     for book in books.books:

@@ -25,6 +25,7 @@ from kamengine.cli.workspaces import who_option
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
+    from kamengine.api.team import Words
     from kamengine.work.model import Person
     from kamengine.workspace import Workspace
 
@@ -121,6 +122,7 @@ def change(
 @option("--tier", value=say("TIER"), help=say("Only for accounts of this tier."))
 @option("--drop", is_flag=True, help=say("Let nobody hold it."))
 @expect_option
+@today_option
 @who_option
 @json_option
 @click.pass_context
@@ -131,27 +133,38 @@ def role(
     tier: str | None,
     drop: bool,
     expect: int | None,
+    today: dt.date,
     who: str,
     as_json: bool,
 ) -> None:
     """Give a role, or take it away."""
     from kamengine.work.model import Holding
+    from kamengine.work.ownership import give_role_over
     from kamengine.work.people import Team
-    from kamengine.work.roster import give_role, holding_key, take_role
+    from kamengine.work.roster import holding_key, take_role
 
     workspace, known = team_workspace(context), words(context)
     id, for_tier, before = known.role(role, "ROLE"), known.tier(tier) if tier else "", ""
+    passed: list[str] = []
     with workspace.transaction(who) as change:
         check_expected(workspace, change, Holding, [holding_key(id, for_tier)], expect)
         if drop:
             take_role(workspace, change, name, id, for_tier)
         else:
-            before = give_role(workspace, change, name, id, for_tier)
+            before, passed = give_role_over(workspace, change, name, id, for_tier)
     holder = "" if drop else Team.of(workspace).must(name)
     if as_json:
-        echo_json({"role": id, "tier": for_tier, "person": holder or None, "before": before or None})
-        return
-    messages = messages_of(context)
+        echo_json({"role": id, "tier": for_tier, "person": holder or None, "before": before or None, "tasks": passed})
+    else:
+        _echo_role(context, known, (id, for_tier), (holder, before), len(passed))
+    tell_of_tasks(context, passed, "assign", who, today)
+
+
+def _echo_role(
+    context: click.Context, known: Words, place: tuple[str, str], people: tuple[str, str], passed: int
+) -> None:
+    """Say who holds a role now, who did before, and what went along."""
+    (id, for_tier), (holder, before), messages = place, people, messages_of(context)
     label = messages.label(known.roles[id])
     if for_tier:
         label = messages.say("{role} of {tier}", role=label, tier=known.tiers[for_tier])
@@ -159,6 +172,9 @@ def role(
     if before and before != holder:
         line += messages.say(" (before: {name})", name=before)
     echo_line(line)
+    if passed:
+        work = [say("{what}: {n:,}", what=say("tasks"), n=passed)]
+        echo_line(messages.say("Open work that went along: {work}", work=work))
 
 
 @command(

@@ -29,7 +29,9 @@ class Verbs(LazyGroup):
         self.bare = bare
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the options before the verb."""
+        """Parse the options before the verb; a line with nothing on it gets the help page if no verb is meant by it."""
+        if self.bare is None and not args:
+            args = ["--help"]
         if self.bare is not None and not any(word in self.lazy or word in _HELP for word in args):
             first = args[0] if args else ""
             if not first or first.startswith("-"):

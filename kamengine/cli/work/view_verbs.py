@@ -16,7 +16,7 @@ from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
-    from kamengine.work.lists import View
+    from kamengine.work.model import View
 
 
 @command("list", say("List the views."), "kam view", "kam view list --pack telecom --json")
@@ -56,7 +56,7 @@ def save(context: click.Context, /, name: str, who: str, as_json: bool, **given:
     from kamengine.cli.accounts import listed_run
     from kamengine.cli.column_names import columns_meant
     from kamengine.engine.selection import ID, Question, select
-    from kamengine.work.lists import View
+    from kamengine.work.model import View
     from kamengine.work.views import save_view
 
     workspace, messages = workspace_of(context), messages_of(context)

@@ -30,7 +30,7 @@ from kamengine.problems import KamError, Place, say
     'kam visit move v1 --to 2026-12-11 --why "their audit" --notice "Wang Fang wrote" --customer',
 )
 @argument("key", say("VISIT"), say("The visit's key, such as v1."))
-@day_option("--to", say("The new day."), required=True)
+@day_option("--to", say("The new day; else the same day, at another time."))
 @time_option
 @option("--why", value=say("TEXT"), help=say("Why it is moved."))
 @option("--notice", value=say("TEXT"), help=say("How and when the customer was told."))
@@ -44,7 +44,7 @@ from kamengine.problems import KamError, Place, say
 def move(
     context: click.Context,
     key: str,
-    to: dt.date,
+    to: dt.date | None,
     at: dt.time | None,
     why: str | None,
     notice: str | None,
@@ -62,6 +62,10 @@ def move(
 
     workspace = workspace_of(context)
     visit = the_visit(workspace, key)
+    if to is None and at is None:
+        what = say("neither a day nor a time is named")
+        raise KamError.of(what, say("name another day with --to, or another time with --at"), place=Place(key="--to"))
+    to = to or visit.day
     if to < today:
         raise KamError.of(say("{day} is past", day=to.isoformat()), say("name a day to come"), place=Place(key="--to"))
     there: dict[str, Any] = {"account": visit.account, "day": visit.day, "to": to, "to_time": at or visit.time}

@@ -10,6 +10,7 @@ import click
 
 from kamengine.cli.help import messages_of
 from kamengine.cli.output import echo_json, page_width
+from kamengine.cli.work.dossier_options import FEW, echo_more
 from kamengine.cli.workspaces import workspace_of
 from kamengine.declarations import Label
 from kamengine.locale.terminal import plain
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kamengine.work.model import Rescheduling, Task, Visit
     from kamengine.workspace import Workspace
 
+_WHEN = 2  # the column of the day and the time
 _TEXTS = ("purpose", "background", "materials", "talking_points", "route")
 _COMMA, _COLON = Label(", ", "、"), Label(": ", "：")
 _WORDS = {
@@ -37,17 +39,18 @@ _WORDS = {
 
 
 def echo_visits(context: click.Context, visits: Sequence[Visit], *, as_json: bool) -> None:
-    """Say what visits are now, after they were changed: a line each, with what is still missing and what it led to."""
+    """Say what visits are now, after they were changed, with what is missing and what it led to; of many the first."""
     workspace, messages = workspace_of(context), messages_of(context)
     if as_json:
         echo_json(visits_json(workspace, visits))
         return
     from kamengine.api.account_names import account_names
 
-    names = account_names(workspace, (visit.account for visit in visits))
-    for visit in visits:
+    names = account_names(workspace, (visit.account for visit in visits[:FEW]))
+    for visit in visits[:FEW]:
         for line in _short(workspace, visit, names, messages):
             click.echo(line)
+    echo_more(context, len(visits) - FEW if len(visits) > FEW else 0)
 
 
 def visits_json(workspace: Workspace, visits: Sequence[Visit]) -> list[dict[str, Any]]:
@@ -125,7 +128,7 @@ def visits_table(visits: Sequence[Visit], names: Mapping[str, str], today: dt.da
     headings = ["", "id", messages.say("when"), messages.say("account"), messages.say("how"), messages.say("status")]
     headings += [messages.say("owner"), messages.say("purpose")]
     aligns: list[Align] = ["right", "right", "left", "left", "left", "left", "left", "left"]
-    return page_table(rows, headings, aligns, page_width())
+    return page_table(rows, headings, aligns, page_width(), whole=(_WHEN,))
 
 
 def account_text(account: str, names: Mapping[str, str]) -> str:

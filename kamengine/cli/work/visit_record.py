@@ -27,6 +27,7 @@ from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
+    from kamengine.problems import Message
     from kamengine.work.model import Task, Visit
     from kamengine.workspace import Workspace
 
@@ -87,7 +88,7 @@ def done(
     workspace, messages = workspace_of(context), messages_of(context)
     visit = the_visit(workspace, key)
     held = visit.with_(day=on or visit.day)
-    _refuse_to_come(held.day, today)
+    _refuse_to_come(held.day, today, say("say with --on when it was; kam visit move changes its day"))
     tasks = _tasks(context, workspace, held, agreed, due, responsible)
     with workspace.transaction(who) as change:
         check_versions(workspace, change, [visit], expect)
@@ -137,7 +138,7 @@ def log(
     team = team_of(workspace)
     details = {"owner": owner_of(team, id, who), **people_in(details, lambda: team, who, context)}
     visit = Visit(key="", account=id, **{**details, "day": on or today, "time": at})
-    _refuse_to_come(visit.day, today)
+    _refuse_to_come(visit.day, today, say("say with --on when it was; kam visit plan plans one"))
     tasks = _tasks(context, workspace, visit, agreed, due, responsible)
     with workspace.transaction(who) as change:
         kept, added = record(workspace, change, visit, met=met, said=said or "", agreed=tasks)
@@ -183,14 +184,13 @@ def agree(
     tell_of_tasks(context, [task.key for task in added], "add", who, today)
 
 
-def _refuse_to_come(day: dt.date, today: dt.date) -> None:
+def _refuse_to_come(day: dt.date, today: dt.date, remedy: Message) -> None:
     """See that a visit that is recorded has been.
 
     Raises:
         KamError: it is to come.
     """
     if day > today:
-        remedy = say("say with --on when it was; kam visit move changes its day")
         raise KamError.of(say("{day} is still to come", day=day.isoformat()), remedy, place=Place(key="--on"))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-BLOCK = 1 << 22
+BLOCK = 1 << 20  # larger ones are fetched anew from the system each time
 LONGEST_LINE = 1 << 21
 """So many bytes a row of a CSV file may take; DuckDB reads no longer ones."""
 

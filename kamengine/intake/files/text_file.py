@@ -59,9 +59,10 @@ class _BadByte:
 
 
 class _Facts:
-    """What is gathered about a text on its way through, in UTF-8."""
+    """What is gathered about a text on its way through, in UTF-8; words of it only while its encoding is in doubt."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_doubt: bool = False) -> None:
+        self._in_doubt = in_doubt
         self.breaks = Breaks()
         self.size = 0
         self.has_text = self.quotes = self.marks = False
@@ -78,7 +79,7 @@ class _Facts:
         self.quotes = self.quotes or b'"' in block
         if not block.isascii():
             self.marks = self.marks or _has_mark(text) or _has_mark(self._tail + text[:2])
-            if not (self.sample.words and self.sample.certainly_utf8()):
+            if self._in_doubt and not (self.sample.words and self.sample.certainly_utf8()):
                 self.sample.add(block)
         self.size += len(block)
         self._tail = (self._tail + block[-2:])[-2:]
@@ -131,8 +132,9 @@ def open_text(path: Path, options: ReadOptions, *, mostly_utf8: bool = False) ->
     encoding = _given(head, options, place)
     if encoding not in ("", "utf-8"):
         return _converted(path, encoding, options)
-    facts = _facts_of_utf8(path)
-    if facts is not None and (encoding or mostly_utf8 or facts.sample.certainly_utf8()):
+    known = bool(encoding) or mostly_utf8
+    facts = _facts_of_utf8(path, in_doubt=not known)
+    if facts is not None and (known or facts.sample.certainly_utf8()):
         return facts.file(path, path, "utf-8")
     if facts is None and not encoding:
         _refuse_binary(path)
@@ -153,10 +155,10 @@ def _given(head: bytes, options: ReadOptions, place: Place) -> str:
     return encoding or (without_mark(head) if b"\0" in head else "")
 
 
-def _facts_of_utf8(path: Path) -> _Facts | None:
+def _facts_of_utf8(path: Path, *, in_doubt: bool) -> _Facts | None:
     """What is to know about a file in UTF-8; None when it is not in UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    facts = _Facts()
+    facts = _Facts(in_doubt=in_doubt)
     try:
         for block in blocks(path):
             if decoder.getstate()[0] or not block.isascii():

@@ -31,9 +31,12 @@ def _change(scratch: Scratch, drafted: Drafted, reading: Reading, mark: Mark, co
     marked = (
         f"SELECT r, {cell.value} FROM {drafted.table} WHERE {cell.mark} = {mark.value} ORDER BY r LIMIT {_LOOKED_AT}"
     )
+    span = scratch.connection.execute(f"SELECT min(r), max(r) FROM ({marked})").fetchone()
+    assert span is not None
+    among = f"(FROM {drafted.staged.relation} WHERE r BETWEEN {span[0]} AND {span[1]})"  # spares most of a large file
     found = scratch.connection.execute(
         f"SELECT r, CAST({cell.column} AS VARCHAR), CAST({cell.value} AS VARCHAR) FROM ({marked}) "
-        f"JOIN {drafted.staged.relation} USING (r) ORDER BY r"
+        f"JOIN {among} USING (r) ORDER BY r"
     ).fetchall()
     first = list({raw: (row, raw or "", _short(value or "", reading)) for row, raw, value in reversed(found)}.values())[
         ::-1

@@ -67,6 +67,11 @@ class Gathered:
         """What comes in besides the id."""
         return tuple({field.name: field for drafted in self.drafts for field in drafted.fields}.values())
 
+    def drop_cells(self) -> None:
+        """Make room in the memory: of what stands in the files nothing is needed any more but the values."""
+        for drafted in self.drafts:
+            drafted.staged.scratch.drop()
+
     def problems(self, most: int = MOST_PROBLEMS) -> tuple[RowProblem, ...]:
         """The first reasons why rows are quarantined."""
         cells = self.bad.first(most)
@@ -145,7 +150,7 @@ def _draft_all(
             at = 0.05 + 0.65 * number / len(mapped)
             step = 0.65 / len(mapped)
             progress.stage(say("reading {file}", file=shown(each.files[0].source.name)), at, at + 0.3 * step)
-            staged = stage(scratch, each.files, offset)
+            staged = stage(scratch.connection, each.files, offset)
             offset = staged.parts[-1].last
             key, table = each.mapping.key, scratch.name("skipped")
             expected = each.mapping.preset is not None and each.mapping.preset.descriptions

@@ -81,6 +81,8 @@ def keep(workspace: Workspace, room: Workroom, what: Keeping) -> tuple[ImportRec
         KamError: it cannot be written.
     """
     request = what.request
+    if not what.result.quarantined:
+        what.gathered.drop_cells()
     made = snapshot_of(workspace, room, request, what.gathered)
     unknown = _unknown_accounts(workspace, room, what) if request.adds_accounts else None
     same = None if request.again else same_content(workspace, what, made.parquet) or brought_before(workspace, what)

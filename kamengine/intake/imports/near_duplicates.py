@@ -24,9 +24,9 @@ _CHINESE_FORMS = (
     *("股份有限责任公司", "有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "分公司", "總公司", "总公司"),
     *("集团", "集團", "股份", "公司", "株式会社"),
 )
-_FORMS = rf"\b({'|'.join(_LATIN_FORMS)})\b|{'|'.join(_CHINESE_FORMS)}"
+_FORMS = literal(rf"\b({'|'.join(_LATIN_FORMS)})\b|{'|'.join(_CHINESE_FORMS)}")
 _CORES = "cores_of_names"
-_DOTTED = r"\b(\w)\.(\w)\.(\w?)\.?"
+_DOTTED = literal(r"\b(\w)\.(\w)\.(\w?)\.?")
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,17 @@ def core_of_name(name: str) -> str:
     Args:
         name: an expression that is text.
     """
-    # translating costs ten times what looking does, and few names need it
-    narrow = f"CASE WHEN regexp_matches({name}, '[！-～]') THEN {_narrowed(name)} ELSE {name} END"
+    # each step takes several times longer than to see whether it is needed, and few names need the first two
+    narrow = (
+        f"CASE WHEN strlen({name}) > length({name}) AND regexp_matches({name}, '[！-～]') THEN {_narrowed(name)} "
+        f"ELSE {name} END"
+    )
     plain = f"strip_accents(lower({narrow}))"
     whole = (
-        f"regexp_replace({plain}, {literal(_DOTTED)}, {literal(chr(92) + '1' + chr(92) + '2' + chr(92) + '3')}, 'g')"
+        f"CASE WHEN contains({plain}, '.') THEN regexp_replace({plain}, {_DOTTED}, '\\1\\2\\3', 'g') ELSE {plain} END"
     )
-    short = f"regexp_replace(regexp_replace({whole}, {literal(_FORMS)}, '', 'g'), '[^\\p{{L}}\\p{{N}}]', '', 'g')"
-    return f"nullif({short}, '')"
+    short = f"replace(regexp_replace({whole}, {_FORMS}, '', 'g'), ' ', '')"
+    return f"nullif(regexp_replace({short}, '[^\\p{{L}}\\p{{N}}]', '', 'g'), '')"
 
 
 def near_duplicates(

@@ -71,10 +71,7 @@ def _beside_the_column(rows: Rows, name: str, *, fractional: bool) -> str | None
     read = sum(drafted.staged.read for drafted in rows.drafts)
     every = f"{ROW} % {1 + read // _ENOUGH_ROWS} = 0"
     logs = f"(SELECT log10(abs(CAST({name} AS DOUBLE))) AS l FROM {rows.good} WHERE {name} <> 0 AND {every})"
-    median = f"(SELECT median(l) AS usual, count(*) AS n FROM {logs})"
-    found = rows.connection.execute(
-        f"SELECT any_value(usual), median(abs(l - usual)), any_value(n) FROM {logs} CROSS JOIN {median}"
-    ).fetchone()
+    found = rows.connection.execute(f"SELECT median(l), mad(l), count(*) FROM {logs}").fetchone()
     if not found or not found[2] or found[2] < _LEAST_ROWS:
         return None
     usual, far = found[0], max(_FACTOR, _SPREADS * found[1])

@@ -62,7 +62,7 @@ def planned_unread(scratch: Scratch, mapped: Sequence[Mapped]) -> tuple[PlannedF
     """
     plans = []
     for each in mapped:
-        staged: Staged = stage(scratch, each.files[:1], 0)
+        staged: Staged = stage(scratch.connection, each.files[:1], 0)
         preset, key, table = each.mapping.preset, each.mapping.key, scratch.name("skipped")
         describes = partial(is_description, expected=preset is not None and preset.descriptions)
         skipped = find_skipped(scratch.connection, staged, key, table, describes)

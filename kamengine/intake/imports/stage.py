@@ -14,6 +14,8 @@ from kamengine.intake.rows import DataFile, Rows
 from kamengine.intake.scratch import Scratch
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from kamengine.intake.files.sources import Source
 
 
@@ -64,6 +66,7 @@ class Staged:
         ragged_count: how many these are.
         parts: the files.
         streamed: the rows are read from the file again by each query.
+        scratch: the tables in which the rows are, as far as they are in any.
     """
 
     headers: tuple[str, ...]
@@ -73,6 +76,7 @@ class Staged:
     ragged_count: int
     parts: tuple[Part, ...]
     streamed: bool
+    scratch: Scratch
 
     @property
     def read(self) -> int:
@@ -109,24 +113,24 @@ def by_headers(files: Sequence[Opened]) -> list[list[Opened]]:
     return list(groups.values())
 
 
-def stage(scratch: Scratch, files: Sequence[Opened], offset: int) -> Staged:
+def stage(connection: DuckDBPyConnection, files: Sequence[Opened], offset: int) -> Staged:
     """Read files with the same headers.
 
     Args:
-        scratch: where the rows go.
+        connection: where the rows go.
         files: at least one.
         offset: the number before that of the first row.
 
     Raises:
         KamError: a file cannot be read to its end.
     """
-    first = files[0].file
+    first, scratch = files[0].file, Scratch(connection)
     if len(files) == 1:
         rows = first.read(scratch, range(len(first.headers)))
         part = _part(scratch, files[0], rows, offset)
         relation = rows.relation if not offset else f"(SELECT * REPLACE (r + {offset} AS r) FROM {rows.relation})"
         ragged = rows.ragged and f"(SELECT * REPLACE (r + {offset} AS r) FROM {rows.ragged})"
-        return Staged(first.headers, first.types, relation, ragged, rows.ragged_count, (part,), rows.streamed)
+        return Staged(first.headers, first.types, relation, ragged, rows.ragged_count, (part,), rows.streamed, scratch)
     return _together(scratch, files, offset)
 
 
@@ -151,7 +155,7 @@ def _together(scratch: Scratch, files: Sequence[Opened], offset: int) -> Staged:
         parts.append(_part(own, opened, rows, offset))
         own.drop()
         offset, count = parts[-1].last, count + rows.ragged_count
-    return Staged(first.headers, types, name, ragged if count else None, count, tuple(parts), streamed=False)
+    return Staged(first.headers, types, name, ragged if count else None, count, tuple(parts), False, scratch)
 
 
 def _part(scratch: Scratch, opened: Opened, rows: Rows, offset: int) -> Part:

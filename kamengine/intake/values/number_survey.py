@@ -60,7 +60,7 @@ def survey_numbers(
         given: the decimal sign that the user gave.
         kept_in: the currency of the field's amounts, which a sign such as ``$`` then means.
     """
-    pointed = None if given else _plain_with_point(connection, relation, raw, kind)
+    pointed = None if given or kind == "integer" else _plain_with_point(connection, relation, raw, kind)
     words = f"(SELECT r, {raw} AS raw, {clean_word(raw)} AS word FROM {odd})"
     found = _look(connection, words, kind, given, kept_in)
     return _with_currency(_verdict(given, pointed or found.only_point, found), found)

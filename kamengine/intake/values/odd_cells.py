@@ -1,6 +1,6 @@
 """The cells that are no values as they stand: one scan over the text columns of a file finds the columns without any.
 
-Whatever is to be decided for a column is decided by its odd cells, and only they need cleaning.
+Whatever is to be decided for a column is decided by its odd cells, and only they need cleaning, each spelling once.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ def odd_cells(
         relation: what stands after ``FROM``, with the row number ``r`` and the columns ``c0``, ``c1``, …
         columns: all that are to be read.
         options: what the user said of how cells are written.
-        scratch: keeps them in tables; without it they are found again by each query.
+        scratch: keeps them in tables, each spelling once; without it they are found again by each query.
 
     Returns:
         by column and field what stands after ``FROM`` for ``r`` and the odd cells, blank ones among them where
-        these are bad; None when every cell is plain, so that casting it is all that is to be done. Columns that
-        are read by another way are left out.
+        these are bad; in a table, only the first of those that are spelled alike. None when every cell is plain, so
+        that casting it is all that is to be done. Columns that are read by another way are left out.
     """
     tests = {column.which: test for column in columns if (test := _plain_test(column, options)) is not None}
     if not tests:
@@ -60,7 +60,7 @@ def odd_cells(
         for column in columns
         if column.which in tests and column.which not in plain
     }
-    kept = {which: _kept(scratch, query) if scratch else f"({query})" for which, query in odd.items()}
+    kept = {which: _kept(scratch, which, query) if scratch else f"({query})" for which, query in odd.items()}
     return {**dict.fromkeys(plain), **kept}
 
 
@@ -69,9 +69,9 @@ def _odd(column: ColumnToRead, relation: str, test: str) -> str:
     return f"SELECT r, c{column.column} FROM {relation} WHERE NOT ({test}){blank}"
 
 
-def _kept(scratch: Scratch, query: str) -> str:
-    name = scratch.name("odd")
-    scratch.connection.execute(f"CREATE TABLE {name} AS {query}")
+def _kept(scratch: Scratch, which: Which, query: str) -> str:
+    name, cell = scratch.name("odd"), which[0]
+    scratch.connection.execute(f"CREATE TABLE {name} AS SELECT min(r) AS r, {cell} FROM ({query}) GROUP BY {cell}")
     return name
 
 

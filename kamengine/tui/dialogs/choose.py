@@ -15,6 +15,7 @@ from kamengine.problems import Message, say
 from kamengine.tui.dialogs.frame import Dialog
 from kamengine.tui.lines import Line, fit, paragraph
 from kamengine.tui.widgets.item_list import Item, ItemList
+from kamengine.tui.widgets.plain_input import PlainInput
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Choose(Dialog[Hashable]):
 
     def parts(self) -> Iterable[Widget]:
         """Where one types, and what fits."""
-        yield Input(compact=True, id="typed")
+        yield PlainInput(compact=True, id="typed")
         yield ItemList(id="options")
 
     @property

@@ -15,6 +15,7 @@ from kamengine.problems import Message, say
 from kamengine.tui.dialogs.frame import Dialog
 from kamengine.tui.lines import Line, fit
 from kamengine.tui.widgets.item_list import Item, ItemList
+from kamengine.tui.widgets.plain_input import PlainInput
 
 LEAST, MOST = 4, 60
 """Cells that a column can be made narrow and wide."""
@@ -65,7 +66,7 @@ class ChooseColumns(Dialog[tuple[ColumnChoice, ...]]):
 
     def parts(self) -> Iterable[Widget]:
         """Where one types to narrow the list, and the list."""
-        yield Input(compact=True, id="typed")
+        yield PlainInput(compact=True, id="typed")
         yield ItemList(id="columns")
 
     @property

@@ -12,10 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
-from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.dialogs.frame import Dialog, Words
 from kamengine.tui.speaking import messages_of
+from kamengine.tui.widgets.plain_input import PlainInput
 
 Answers = Mapping[str, str]
 Do = Callable[[Answers], Awaitable[Any]]
@@ -42,7 +42,7 @@ class Asked:
     needed: bool = False
 
 
-class Line(Input):
+class Line(PlainInput):
     """Where an answer is typed; ↑ and ↓ go through the choices, if there are any."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,10 +54,6 @@ class Line(Input):
         """Ask for one thing."""
         super().__init__(compact=True, select_on_focus=False, id=f"answer-{asked.name}")
         self.asked = asked
-
-    def validate_value(self, value: str) -> str:
-        """What was typed or pasted, without anything that would disturb the terminal."""
-        return value if value.isprintable() else plain(value, None)
 
     def on_mount(self) -> None:
         """Show what stands there to begin with."""

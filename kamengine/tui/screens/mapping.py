@@ -43,7 +43,7 @@ from kamengine.workspace import Workspace
 KEYS = (
     Key("w", "w", "bring", say("Import the files so"), say("import")),
     Key("enter", "↵", "open", say("Say what the column is"), say("change")),
-    Key("a", "a", "accept", say("Take the columns that are only similar, or no longer"), say("accept")),
+    Key("a", "a", "accept", say("Take the columns that are only similar, or no longer"), say("take similar")),
     Key("A", "A", "all", say("Take the columns that no field claims, too, or no longer")),
     Key("o", "o", "options", say("Mode, dates, numbers, encoding, sheet"), say("options")),
     Key("escape,backspace", "Esc", "back", say("Leave without importing"), say("back")),

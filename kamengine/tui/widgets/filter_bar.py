@@ -17,11 +17,11 @@ from textual.widgets import Input
 
 from kamengine.api.conditions import ConditionDesk, Wrong
 from kamengine.declarations import Label
-from kamengine.locale.display import plain
 from kamengine.problems import say
 from kamengine.tui.dialogs.frame import Words
 from kamengine.tui.lines import width
 from kamengine.tui.speaking import SpeakingWidget
+from kamengine.tui.widgets.plain_input import PlainInput
 from kamengine.tui.widgets.suggestions import Suggestions
 
 _PAUSE = 0.25  # seconds without a key before what was written is checked
@@ -203,7 +203,7 @@ class FilterBar(SpeakingWidget):
         self.input.underline(tuple(each.place for each in wrong if each.place is not None))
 
 
-class ConditionInput(Input):
+class ConditionInput(PlainInput):
     """Where the condition is written: Tab completes, ↑ and ↓ go through what can stand there.
 
     What the keys do is done at once, before the next key.
@@ -219,10 +219,6 @@ class ConditionInput(Input):
         """
         super().__init__(compact=True, select_on_focus=False, highlighter=_Underliner())
         self._complete, self._choose, self._moved = complete, choose, moved
-
-    def validate_value(self, value: str) -> str:
-        """What was typed or pasted, without anything that would disturb the terminal."""
-        return value if value.isprintable() else plain(value, None)
 
     def underline(self, places: tuple[tuple[int, int], ...]) -> None:
         """Underline what is wrong: from places up to others."""

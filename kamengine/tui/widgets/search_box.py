@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from kamengine.tui.speaking import SpeakingWidget
+from kamengine.tui.widgets.plain_input import PlainInput
 
 
 class SearchBox(SpeakingWidget):
@@ -28,7 +29,7 @@ class SearchBox(SpeakingWidget):
         """A slash and what follows it."""
         with Horizontal():
             yield Static("/", id="slash")
-            yield Input(compact=True, select_on_focus=False, id="typed")
+            yield PlainInput(compact=True, select_on_focus=False, id="typed")
 
     def say_again(self) -> None:
         """The hint in the language that is spoken now."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kamengine.problems import Message, say
 from kamengine.workspace.catalog import Catalog
+from kamengine.workspace.causes import cause_files, content_of
 from kamengine.workspace.doctor.findings import Check, Found
 from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of
 from kamengine.workspace.folder import Folder
@@ -61,7 +62,8 @@ def examine_files(folder: Folder, catalog: Catalog, found: Found, *, fix: bool) 
         for path, one in known.items():
             if not one.needed:
                 _let_go(folder, path, found, fix=fix)
-    found.looked_at |= {"imports": len(imports.list()), "runs": len(runs.list()), "files": len(files)}
+        causes = _causes(folder, runs, found, fix=fix)
+    found.looked_at |= {"imports": len(imports.list()), "runs": len(runs.list()), "files": len(files) + causes}
     with said_clearly(folder.root):
         for path, one in known.items():
             if one.needed:
@@ -106,6 +108,24 @@ def _quarantines(imports: Imports, found: Found) -> None:
         assert path is not None, "it has one"
         what = say("the file of rows that are still to be mended is gone")
         found.add("imports", path, what, _remedy_of_import(record))
+
+
+def _causes(folder: Folder, runs: Runs, found: Found, *, fix: bool) -> int:
+    """How many files of causes there are; those that are damaged, or of no run, are put aside."""
+    known, files = {run.id for run in runs.list()}, list(cause_files(folder))
+    for path, *ids in files:
+        if not known.issuperset(ids):
+            _put_aside(folder, path, found, fix=fix)
+        elif content_of(path) is None:
+            what = say("the file is not what was written; the disk may be failing")
+            again = say("kam review finds the causes again")
+            if fix:
+                _move(folder, path)
+                remedy = say("put into lost+found; {remedy}", remedy=again)
+                found.add("files", path, what, remedy, state="fixed")
+            else:
+                found.add("files", path, what, again)
+    return len(files)
 
 
 def _let_go(folder: Folder, path: Path, found: Found, *, fix: bool) -> None:

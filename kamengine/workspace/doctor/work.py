@@ -38,11 +38,11 @@ def _known(parquet: str, accounts: list[str]) -> set[str]:
     """Which of some accounts are in a file of accounts; all of them when it is damaged, which is told elsewhere."""
     import duckdb
 
-    from kamengine.engine.database import connect
+    from kamengine.engine.database import scratch
 
     query = "SELECT account_id FROM read_parquet(?) WHERE account_id IN (SELECT unnest(?::TEXT[]))"
     try:
-        with connect(threads=1) as connection:
+        with scratch() as connection:
             return {str(row[0]) for row in connection.execute(query, [parquet, accounts]).fetchall()}
     except duckdb.Error:
         return set(accounts)

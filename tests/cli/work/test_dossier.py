@@ -192,6 +192,23 @@ def test_the_four_sides_of_an_account(kam, acme):
     assert "--side: the side is missing" in kam("swot", "add", "A", "x").err
 
 
+@pytest.mark.parametrize(
+    ("name", "more", "change"),
+    [
+        ("swot", ("--side", "threat"), ("--side", "weakness")),
+        ("note", (), ("--on", "2026-12-01")),
+        ("need", (), ("--severity", "2")),
+    ],
+)
+def test_of_many_that_are_changed_at_once_the_first_are_shown(kam, acme, name, more, change):
+    keys = [kam(name, "add", "A", f"text {n}", *more, "--json").json[0]["id"] for n in range(12)]
+    said = kam(name, "set", *keys, *change)
+    assert sum("text " in line for line in said.out.splitlines()) == 10
+    assert said.out.splitlines()[-1] == "and 2 more"
+    assert len(kam(name, "set", *keys, *change, "--json").json) == 12
+    assert sum("text " in line for line in kam(name, "list", "A").out.splitlines()) == 12
+
+
 # --- stages ------------------------------------------------------------------------------------------------------
 
 
@@ -209,9 +226,21 @@ def test_a_stage_names_what_is_missing_and_evidence_runs_out(kam, acme):
     (later,) = kam("stage", "show", "A", "--today", "2027-01-01", "--json").json
     assert (later["stage"], later["missing"][:2]) == ("ordinary", ["buying_centre", "yearly_plan"])
     assert "ran out on 2026-12-31: minutes" in kam("stage", "show", "A", "--today", "2027-01-01").out
+    kam("stage", "evidence", "A", "sponsors", "--proof", "named", "--on", "2026-12-01", *TODAY)
+    page = kam("stage", "show", "A", *TODAY).out
+    assert "counts from 2026-12-01 on: named" in page and "[x] each side has named a sponsor" not in page
+    evidence = kam("stage", "show", "A", "--json", *TODAY).json[0]["evidence"]
+    assert [each["item"] for each in evidence if not each["counts"]] == ["sponsors"]
     kam("stage", "withdraw", "A", "proven_benefit", *TODAY)
     assert kam("stage", "--json", *TODAY).json[0]["missing"] == ["proven_benefit"]
     assert "there was no evidence" in kam("stage", "withdraw", "A", "proven_benefit", *TODAY).err
+
+
+def test_evidence_is_about_an_account_and_an_item(kam, acme):
+    problem = "the account or the item is missing — write the account, then the item, which kam stage items lists"
+    assert problem in kam("stage", "evidence", "A", "--proof", "x").err
+    assert problem in kam("stage", "withdraw", "--where", "staff > 1").err
+    assert "[ACCOUNT ITEM…]" in kam("stage", "evidence", "--help").out
 
 
 def test_a_pack_brings_stages_of_its_own(kam, acme):
@@ -248,6 +277,38 @@ def test_a_dossier_holds_everything_with_the_share_of_wallet(kam, acme):
     data = kam("dossier", "A", "--json", *TODAY).json
     assert data["wallet"] == {"share": 0.08, "by_spend": 0.08, "by_competitors": 0.3, "place": "backup"}
     assert [len(data[name]) for name in ("contacts", "goals", "needs", "notes")] == [1, 1, 1, 0]
+
+
+def test_a_dossier_tells_the_tiers_of_now_and_what_goes_on(kam, acme):
+    kam("visit", "log", "A", "--how", "call", "--said", "fine", "--on", "2026-11-20", *TODAY)
+    kam("visit", "plan", "A", "--on", "2026-12-03", "--at", "14:00", *TODAY)
+    kam("task", "add", "A", "Send the offer", "--due", "2026-11-20", *TODAY)
+    kam("task", "add", "A", "Call back", "--due", "2026-12-01", *TODAY)
+    said = kam("dossier", "A", *TODAY)
+    for line in (
+        "  Spend: Key",
+        "  last: v1, 2026-11-20, call",
+        "  next: v2, 2026-12-03 14:00, visit — Mei, planned",
+        "  open: 2, overdue: 1; kam tasks --account A lists them",
+    ):
+        assert line in said.out.splitlines()
+    data = kam("dossier", "A", "--json", *TODAY).json
+    assert data["tiers"] == {"spend": {"computed": "key", "effective": "key"}}
+    assert (data["visits"]["last"]["id"], [each["id"] for each in data["visits"]["planned"]]) == ("v1", ["v2"])
+    assert data["tasks"] == {"open": 2, "overdue": 1}
+
+    over = ("--tier", "standard", "--reason", "a plant", "--approver", "Wang", "--until", "2027-06-30", *TODAY)
+    kam("override", "set", "A", *over)
+    told = "    in effect: Standard — an override until 2027-06-30, agreed by Wang: a plant"
+    assert told in kam("dossier", "A", *TODAY).out.splitlines()
+    assert kam("dossier", "A", "--json", *TODAY).json["tiers"]["spend"]["effective"] == "standard"
+
+
+def test_a_pack_that_cannot_be_run_does_not_hide_the_dossier(kam, acme):
+    (acme / "rules" / "spend.toml").write_text("[pack", encoding="utf-8")
+    said = kam("dossier", "A", *TODAY)
+    assert (said.status, said.out.splitlines()[:2]) == (0, ["A 北京星河有限公司", ""])
+    assert kam("dossier", "A", "--json", *TODAY).json["tiers"] == {}
 
 
 def test_hostile_texts_do_no_harm_on_any_page(kam, acme):

@@ -219,3 +219,145 @@ def test_a_goal_whose_pack_is_gone_is_still_listed(kam, acme):
     (acme / "rules" / "spend.toml").rename(acme / "rules" / "other.toml")
     assert "cannot be measured: the pack or its indicator is gone" in kam("goal").out
     assert kam("goal", "--json").json[0]["state"] == "unknown"
+
+
+# ── goals of many accounts together ──────────────────────────────────────────────────────────────────────────────────
+
+TOGETHER = ("--together", "--indicator", "billed", "--due", "2027-03-31", *TODAY)
+
+
+def test_one_goal_is_about_what_all_accounts_come_to_and_leaves_out_what_is_unknown(kam, acme):
+    said = kam("goal", "add", "Grow", "--target", "+10%", *TOGETHER)
+    assert (said.status, said.out.splitlines()) == (
+        0,
+        [
+            "all accounts together",
+            "  g1  Grow",
+            "      Billed: from 1,625 on 2026-11-23 to 1,787.5 by 2027-03-31",
+            "      in total · accounts: 4 · of them unknown: 1",
+            "      1,625 on 2026-06-21, 0 % of the way; 1,625 expected: on track · Mei",
+        ],
+    )
+    (goal,) = kam("goal", "--json").json
+    told = {name: goal[name] for name in ("account_id", "together", "where", "book", "accounts", "accounts_unknown")}
+    assert told == {
+        "account_id": None,
+        "together": "total",
+        "where": None,
+        "book": None,
+        "accounts": 4,
+        "accounts_unknown": 1,
+    }
+
+
+def test_those_that_meet_a_condition_are_counted_anew_by_each_run(kam, acme):
+    kam("goal", "add", "Grow the large", "--where", "billed >= 100", "--target", "3000", *TOGETHER)
+    billed(acme, "E", 200)
+    (goal,) = kam("goal", "--json").json
+    assert (goal["baseline"], goal["value"]) == ("1620.00", "1825.00")
+    assert (goal["accounts"], goal["accounts_at_beginning"]) == (3, 2)
+    assert "accounts: 3 · at the beginning: 2" in kam("goal").out
+
+
+def test_an_average_and_the_share_that_meets_a_criterion_are_goals_too(kam, acme):
+    kam("goal", "add", "Each more", "--average", "--target", "600", *TOGETHER)
+    kam("goal", "add", "More of the big", "--together", "--indicator", "big", "--target", "90%", *TOGETHER[3:])
+    average, share = kam("goal", "--json").json
+    assert (average["together"], average["baseline"]) == ("average", "541.67")  # 1,625 of three accounts
+    assert (share["together"], share["baseline"], share["unit"]) == ("share", "0.6667", "ratio")  # two of three
+
+
+def test_a_book_is_whatever_accounts_the_person_has_by_then(kam, acme):
+    kam("team", "own", "lw", "A", "B")
+    said = kam("goal", "add", "Quota", "--book", "LW", "--target", "2000", *TOGETHER[1:])
+    assert said.out.splitlines()[0] == "accounts of Li Wei together"
+    (goal,) = kam("goal", "list", "--person", "lw", "--json").json
+    assert (goal["book"], goal["owner"], goal["baseline"], goal["accounts"]) == ("Li Wei", "Li Wei", "1620.00", 2)
+    kam("team", "own", "Mei", "B")
+    (goal,) = kam("goal", "--json").json
+    assert (goal["value"], goal["accounts"], goal["accounts_at_beginning"]) == ("120.00", 1, 2)
+
+
+def test_goals_of_accounts_are_part_of_one_of_many_and_add_up_within_it(kam, acme):
+    kam("goal", "add", "Grow", "--target", "1725", *TOGETHER)
+    kam("goal", "add", "A", "Its part", "--target", "180", "--part-of", "g1", *BILLED)
+    kam("goal", "add", "B", "Its part", "--target", "1540", "--part-of", "g1", *BILLED)
+    page = kam("goal", "show", "g1").out
+    assert "Goals within it\n  A 北京星河有限公司\n    g2  Its part\n" in page
+    assert page.endswith("They add up to the way of the goal exactly: 100\n")
+    shown = kam("goal", "show", "g1", "--json").json
+    assert [(part["id"], part["parent"]) for part in shown["parts"]] == [("g2", "g1"), ("g3", "g1")]
+    assert kam("goal", "split", "g1", "--by", "quarter").status == 0  # in time, too
+    said = kam("goal", "drop", "g1", "--why", "merged")
+    assert "note: parts of it that stay open: g4, g5, g2, g3" in said.err
+    assert kam("goal", "set", "g2", "--target", "190").status == 0  # and is changed as before
+
+
+def test_a_goal_of_many_is_closed_by_what_was_measured_and_undone_to_the_byte(kam, acme):
+    kam("goal", "add", "Grow", "--target", "1700", *TOGETHER)
+    before = work(acme)
+    billed(acme, "A", 100)
+    assert "closed with 1,725: reached" in kam("goal", "close", "g1").out
+    kam("undo")
+    assert work(acme) == before
+
+
+REFUSED = {
+    ("A", "x", "--together"): "kam goal add: there are too many words — with --together write only the text",
+    ("--together",): "kam goal add: the text is missing — with --together write only the text",
+    ("A", "x", "--average"): "--average: the average is one of many accounts — say --together, too",
+    ("x", "--together", "--where", "billed < 0"): "--where: there are no such accounts",
+    ("x", "--together", "--where", "bild > 0"): "--where: ",
+    ("x", "--book", "Nobody"): "--book: there is nobody called Nobody",
+    ("x", "--book", "lw"): "--book: there are no such accounts",
+    ("x", "--together", "--part-of", "g1"): "--part-of: g1 is a goal of A",
+    ("x", "--together", "--target", "1e30"): "--target: no account has such an amount: 1.000e+30",
+    (" ", "--together"): "TEXT: the goal says nothing",
+}
+
+
+def test_what_no_goal_of_many_can_be_is_said_and_nothing_is_kept(kam, acme):
+    kam("goal", "add", "A", "Sell more", "--target", "200", *BILLED)
+    before = work(acme)
+    asked = ("goal", "add", "--indicator", "billed", "--target", "5000", "--due", "2027-03-31", *TODAY)
+    told = {line: kam(*asked, *line) for line in REFUSED}
+    assert {line for line, one in told.items() if (one.status, one.out) != (2, "")} == set()
+    assert [line for line, one in told.items() if not one.err.startswith(REFUSED[line])] == []
+    assert work(acme) == before
+
+
+def test_a_part_that_lies_ahead_is_not_behind(kam, acme):
+    kam("goal", "add", "A", "Sell more", "--target", "240", *BILLED)
+    kam("goal", "split", "g1", "--by", "quarter")
+    assert {goal["id"]: goal["state"] for goal in kam("goal", "--json").json} == {
+        "g1": "on_track",
+        "g2": "on_track",
+        "g3": "not_begun",
+    }
+    assert [goal["id"] for goal in kam("goal", "--state", "not_begun", "--json").json] == ["g3"]
+
+
+def test_a_task_serves_an_open_goal_of_its_account_or_of_many(kam, acme):
+    kam("goal", "add", "Grow", "--target", "1700", *TOGETHER)
+    kam("goal", "add", "A", "Sell more", "--target", "200", *BILLED)
+    assert kam("task", "add", "A", "Call", "--goal", "g2").status == 0
+    assert kam("task", "add", "B", "Call", "--goal", "g1", "--json").json[0]["goal"] == "g1"
+    before = work(acme)
+    assert "--goal: there is no goal g9 — kam goal list lists them" in kam("task", "add", "B", "x", "--goal", "g9").err
+    assert "--goal: g2 is a goal of A" in kam("task", "add", "B", "x", "--goal", "g2").err
+    assert "--goal: g2 is a goal of A" in kam("task", "set", "t2", "--goal", "g2").err
+    assert work(acme) == before
+    kam("goal", "drop", "g2", "--why", "merged")
+    assert "--goal: g2 is closed — name an open goal" in kam("task", "add", "A", "x", "--goal", "g2").err
+    assert kam("goal", "show", "g1", "--json").json["tasks"] == ["t2"]
+
+
+def test_many_goals_are_split_in_one_change_number_first(kam, acme):
+    kam("goal", "add", "A", "Sell more", "--target", "240", *BILLED)
+    kam("goal", "add", "B", "Sell more", "--target", "1600", *BILLED)
+    before = work(acme)
+    asked = ("goal", "split", "--where", "billed >= 100", "--by", "quarter")
+    assert "--where: goal: 2; nothing was changed" in kam(*asked).err
+    assert {goal["account_id"] for goal in kam(*asked, "--yes", "--json").json} == {"A", "B"}
+    kam("undo")
+    assert work(acme) == before

@@ -50,6 +50,8 @@ def test_what_is_asked_for_is_told_alone(kam, started):
     assert keys("--by", "Mei") == [("task", "t1"), ("task", TALK)]
     assert keys("--account", "B", "--limit", "1") == [("task", "t1")]
     assert keys("--account", "A") == []
+    assert keys("--account", "Bell", "--limit", "1") == [("task", "t1")]
+    assert "there is no account Bel" in kam("journal", "--account", "Bel").err
     assert keys("--kind", "plan") == [("plan", "own")]
     assert keys(TALK) == [("task", TALK)]
     assert keys("--since", "2999-01-01") == []
@@ -106,6 +108,16 @@ def test_one_change_is_told_in_full(kam, started):
 def test_what_cannot_be_told_or_taken_back_is_said(kam, started, line, said):
     refused = kam(*line)
     assert (refused.status, refused.problems) == (2, [said])
+
+
+def test_the_move_of_a_visit_is_told_in_words_of_its_own(kam, started):
+    day = ("--today", MONDAY, "--as", "Mei")
+    kam("visit", "plan", "B", "--on", "2026-12-03", *day)
+    kam("visit", "move", "v1", "--to", "2026-12-04", "--why", "ill", "--notice", "called", "--customer", *day)
+    kam("visit", "done", "v1", "--met", "Bo", "--on", MONDAY, *day)
+    journal = shown(kam("journal", "v1"))
+    assert "visit v1 (B Bell): rescheduled day: 2026-12-03 → 2026-12-04" in journal
+    assert "whom we met: Bo" in journal
 
 
 def test_undo_and_redo_say_what_they_did(kam, started):

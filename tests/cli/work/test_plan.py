@@ -21,10 +21,12 @@ def test_three_commands_lead_from_an_import_to_one_persons_week_with_reasons_in_
         "2026-11-25, Wednesday\n"
         "  A Ada & Co\n"
         "    1.call  Introduce the manager by phone · 0.5 h\n"
-        "    why: Key: “Spends like a key account” is met — met\n"
+        "    why: Key: Spends like a key account: Monthly spend 12,000 is at least 10,000\n"
+        "      — met\n"
         "  B Bell\n"
         "    2.call  Introduce the manager by phone · 0.5 h\n"
-        "    why: Key: “Spends like a key account” is met — met\n"
+        "    why: Key: Spends like a key account: Monthly spend 15,000 is at least 10,000\n"
+        "      — met\n"
     )
 
 
@@ -147,6 +149,18 @@ def test_an_override_calls_for_the_playbooks_of_its_tier_and_says_so(kam, planne
     assert {each["why"] for each in found} == {"Key by override; the rules say Standard"}
 
 
+def test_who_is_to_collect_data_is_told_which(kam, write, acme):
+    rules = acme / "rules" / "own.toml"
+    data = (
+        '[[playbooks]]\nid = "data"\nmoved = "undecided"\ngoal = "Know it."\nsteps = [ { id = "ask", what = "Ask" } ]\n'
+    )
+    rules.write_text(f"{rules.read_text(encoding='utf-8')}\n{data}", encoding="utf-8")
+    kam("import", write("more.csv", f"{ACCOUNTS}E,Ebb,Li,,0\n"))
+    plan(kam)
+    (ask,) = tasks(kam, "--playbook", "data").values()
+    assert ask["why"] == "not decided: Standard is certain, Key is possible; would decide: Monthly spend"
+
+
 def test_a_playbook_that_is_gone_says_so(kam, planned):
     (talk,) = [key for key, each in tasks(kam).items() if each["account_id"] == "B"]
     kam("task", "start", talk)
@@ -176,7 +190,7 @@ def test_of_what_repeats_only_the_last_time_that_was_missed_is_late(kam, planned
 def test_lists_are_of_people_accounts_conditions_playbooks_and_what_is_late(kam, planned):
     everything = tasks(kam)
     assert {each["account_id"] for each in tasks(kam, "--person", "mei").values()} == {"A", "B"}
-    assert {each["account_id"] for each in tasks(kam, "--mine", "--as", "Li").values()} == {"D"}
+    assert {each["account_id"] for each in tasks(kam, "--mine", "--as", "Li").values()} == {"C", "D"}
     assert {each["account_id"] for each in tasks(kam, "--account", "C").values()} == {"C"}
     assert {each["account_id"] for each in tasks(kam, "--where", "big").values()} == {"A", "D"}
     assert {each["playbook"] for each in tasks(kam, "--playbook", "care").values()} == {"care"}
@@ -186,13 +200,34 @@ def test_lists_are_of_people_accounts_conditions_playbooks_and_what_is_late(kam,
 
 
 def test_a_role_that_somebody_holds_for_the_team_brings_its_tasks(kam, planned):
-    assert "nobody's: Finance; kam team role NAME ROLE" in kam("plan", "--today", MONDAY).err
+    assert "nobody holds these roles" in kam("plan", "--today", MONDAY).err
     assert kam("team", "add", "Fay").status == 0
     assert kam("team", "role", "Fay", "finance").status == 0
-    assert "nobody's" not in kam("plan", "--today", MONDAY).err
+    assert "nobody holds these roles" not in kam("plan", "--today", MONDAY).err
     assert {each["playbook"] for each in tasks(kam, "--person", "Fay").values()} == {"ask"}
     (talk,) = tasks(kam, "--account", "B").values()
     assert (talk["responsible"], talk["accountable"]) == ("Mei", "Fay")
+
+
+def test_what_a_role_does_that_nobody_holds_the_accounts_manager_does_visibly(kam, planned):
+    assert "managers do their tasks: Finance; kam team role NAME ROLE" in kam("plan", "--today", MONDAY).err
+    page = kam("tasks", "--account", "C", "--today", MONDAY).out
+    assert "Look up the days · Li for Finance · 1 h" in page
+    (ask,) = tasks(kam, "--account", "C").values()
+    assert (ask["responsible"], ask["stands_in"]) == ("Li", "finance")
+    assert "in the place of: Finance" in kam("task", "show", ask["id"], "--today", MONDAY).out
+    kam("team", "add", "Fay")
+    kam("team", "own", "Fay", "C", "--role", "finance")
+    (ask,) = tasks(kam, "--account", "C").values()
+    assert (ask["responsible"], ask["stands_in"]) == ("Fay", None)
+    assert ask["id"] not in tasks(kam, "--person", "Li")
+
+
+def test_everybodys_lists_together_are_the_whole_list_and_none_has_a_task_twice(kam, planned):
+    kam("team", "add", "Fay")
+    kam("team", "role", "Fay", "finance", "--tier", "standard")
+    shares = [list(tasks(kam, "--person", name)) for name in ("Mei", "Li", "Fay")]
+    assert sorted(key for share in shares for key in share) == sorted(tasks(kam))
 
 
 @pytest.mark.parametrize(
@@ -202,14 +237,43 @@ def test_a_role_that_somebody_holds_for_the_team_brings_its_tasks(kam, planned):
         (("tasks", "--person", "Mai"), "--person: there is nobody called Mai — did you mean Mei?"),
         (("tasks", "--mine", "--person", "Mei"), "--person: --mine and --person both say whose"),
         (("tasks", "--account", "Z"), "there is no account Z"),
+        (("tasks", "--playbook", "car"), "--playbook: no plan knows a playbook car — did you mean care?"),
+        (("task", "start", "--where", "big", "--playbook", "car"), "--playbook: no plan knows a playbook car"),
+        (("task", "add", "A", "x", "--after", "t9"), "--after: there is no task t9 — kam tasks lists them"),
+        (("task", "add", "A", "x", "--effort", "1.234"), "--effort: 1.234 is no number of hours"),
+        (("task", "add", "A", " "), "TEXT: the task has no words"),
         (("plan", "--pack", "owl"), "there is no rule pack owl — did you mean own?"),
         (("plan", "--today", "never"), "--today: "),
+        (("plan", "--today", "9999-12-31"), "--today: 9999-12-31 is further away than any plan"),
+        (("tasks", "--week", "--today", "0001-01-01"), "--today: 0001-01-01 is further away than any plan"),
+        (("task", "add", "A", "x", "--due", "9999-12-31"), "--due: 9999-12-31 is further away than any plan"),
+        (("team", "load", "--today", "9999-12-30"), "--today: 9999-12-30 is further away"),
     ],
 )
 def test_what_cannot_be_is_said(kam, planned, line, told):
     said = kam(*line)
     assert said.status == 2
     assert told in said.err
+
+
+def test_a_pack_that_is_not_sound_keeps_no_other_from_being_planned(kam, acme):
+    (acme / "rules" / "broken.toml").write_text('[pack]\nid = "broken"\nversion = "1"\n')
+    said = kam("plan", "--today", MONDAY)
+    assert said.status == 1
+    assert said.out.startswith("own, run ")
+    assert "broken.toml: tiers: " in said.err
+    again = kam("plan", "--today", MONDAY, "--json")
+    assert (again.status, json.loads(again.out)["tasks_kept"]) == (1, json.loads(again.out)["packs"][0]["tasks_kept"])
+    alone = kam("plan", "--pack", "broken")
+    assert (alone.status, alone.out) == (2, "")
+
+
+def test_where_no_pack_is_sound_nothing_is_planned_and_everything_is_said(kam, acme):
+    for name in ("own", "other"):
+        (acme / "rules" / f"{name}.toml").write_text(f'[pack]\nid = "{name}"\nversion = "1"\n')
+    said = kam("plan", "--today", MONDAY)
+    assert (said.status, said.out) == (2, "")
+    assert "own.toml: tiers: " in said.err and "other.toml: tiers: " in said.err
 
 
 def test_a_pack_without_playbooks_has_no_plan(kam, acme):

@@ -112,12 +112,48 @@ def test_scripts_get_the_promised_names(moves):
     assert moves("--where", "spend > 900").keys() == moves("--limit", "1").keys() == {"C"}
 
 
+def test_who_is_gone_is_said_to_be_gone(kam, shop, folder):
+    (folder / "accounts.csv").write_text("account_id,name,spend\nA,Ada,2400\n", encoding="utf-8")
+    assert kam("import", str(folder / "accounts.csv"), "--mode", "replace").status == 0
+    page = kam("review").out
+    assert "B: Key → gone, to be decided\n  not in the data any more\n" in page
+    assert "file" not in page
+
+
 def test_rules_that_changed_are_causes_as_well(kam, shop, moves):
     assert kam("review", "confirm", "--all", "--yes").status == 0
     rules = shop / "rules" / "shop.toml"
     rules.write_text(rules.read_text(encoding="utf-8").replace("spend >= 1000", "spend >= 2000"), encoding="utf-8")
     (cause,) = moves()["C"]["causes"]
     assert (cause["kind"], cause["element"], cause["name"]) == ("rule", "tier", "key")
+
+
+def test_causes_are_found_once_and_looked_up_afterwards(kam, shop, moves):
+    rules = shop / "rules" / "shop.toml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("spend >= 1000", "spend >= 900"), encoding="utf-8")
+    found, page = moves(), kam("review").out
+    (kept,) = (shop / "runs" / "causes").iterdir()
+    content = kept.read_bytes()
+
+    imported = sorted((shop / "data").rglob("*.parquet"))
+    aside = {path: path.read_bytes() for path in imported if "ledgers" in path.parts}
+    for path in aside:
+        path.unlink()  # what would be read to find causes
+    assert moves() == found
+    for path, was in aside.items():
+        path.write_bytes(was)
+    for damaged in (content.replace(b"990.5", b"991.5"), b""):
+        kept.write_bytes(damaged)
+        assert kam("review").out == page
+        assert kept.read_bytes() == content
+    assert kam("doctor", "--json").json == []
+
+
+def test_causes_are_told_also_where_they_cannot_be_kept(kam, shop, moves):
+    moves("--no-causes")
+    assert not (shop / "runs" / "causes").exists()
+    (shop / "runs" / "causes").write_text("in the way", encoding="utf-8")
+    assert moves()["B"]["causes"] == [{"kind": "facts", "from": {"spend": 1250}, "to": {"spend": 800}}]
 
 
 def test_a_confirmed_move_takes_effect_in_plans_at_once(kam, moves):
@@ -158,6 +194,31 @@ def test_a_move_is_put_off_or_another_tier_holds(kam, moves):
     out = kam("review").out
     assert "  in effect: Key — put off until 2026-12-01 by Ann: strike\n" in out
     assert "  in effect: Other — an override until 2027-01-31, agreed by Wang: one-off\n" in out
+
+
+def test_a_move_has_one_version_whatever_was_decided_about_it(kam, moves):
+    over = ("--until", "2027-06-30", "--reason", "x", "--approver", "Wang", "--json", *TODAY)
+    assert moves()["B"]["version"] == 0
+    (first,) = kam("review", "override", "B", "--expect", "0", *over).json
+    assert first["version"] == moves()["B"]["version"] > 0
+    late = kam("review", "defer", "B", "--until", "2027-03-31", "--reason", "y", "--expect", "0", "--as", "Li")
+    assert late.err.startswith("shop B: Ann changed it in the meantime")
+    seen = str(first["version"])
+    (second,) = kam(
+        "review", "defer", "B", "--until", "2027-03-31", "--reason", "y", "--expect", seen, "--json", "--as", "Li"
+    ).json
+    assert second["version"] == moves()["B"]["version"] > first["version"]
+    assert "Li changed it" in kam("review", "override", "B", "--expect", seen, *over).err
+
+
+def test_a_history_says_why_only_where_there_is_something_to_say(kam, shop, folder):
+    for accounts in (JULY, AUGUST):  # two runs of one date
+        (folder / "accounts.csv").write_text(accounts, encoding="utf-8")
+        kam("import", str(folder / "accounts.csv"), "--mode", "replace")
+        kam("review", "--no-causes")
+    kam("review", "defer", "B", "--until", "2027-03-31", "--reason", "y")
+    ends = [line.split()[3:] for line in kam("review", "history", "B").out.splitlines()[2:]]
+    assert ends == [["Key", "Key"], ["Key", "Key"], ["Other", "Key", "put", "off"]]
 
 
 def test_both_tiers_stand_side_by_side(kam, shop):
@@ -238,19 +299,28 @@ def test_an_override_is_set_listed_and_ended(kam, shop):
     assert kam("override").out == "There are no overrides.\n"
 
 
+def test_an_override_of_an_account_that_is_gone_can_be_ended(kam, shop, folder):
+    assert kam(*SET, "--until", "2027-06-30").status == 0
+    (folder / "accounts.csv").write_text("account_id,name,spend\nA,Ada,2400\n", encoding="utf-8")
+    assert kam("import", str(folder / "accounts.csv"), "--mode", "replace").status == 0
+    assert kam("override", "end", "B").problems == ["there is no account B — kam accounts lists them"]
+    assert kam("override", "end", "C").out == "Overrides that ended: 1\n"
+
+
 def test_only_what_was_seen_is_changed(kam, shop):
     (made,) = kam(*SET, "--until", "2027-06-30", "--json").json
     assert kam(*SET, "--until", "2027-07-31", "--expect", str(made["version"]), "--as", "Li").status == 0
     said = kam(*SET, "--until", "2027-08-31", "--expect", str(made["version"]))
     assert said.status == 2
-    assert "Li" in said.err and "2027-07-31" in said.err
+    assert said.err.startswith("shop C: Li changed it in the meantime")
+    assert "2027-07-31" in said.err
 
 
 REFUSED = {
     (*SET, "--until", "2026-11-22"): "--until: this override has expired: its last day is 2026-11-22 — name a day that "
     "is still to come",
     (*SET[:4], "kye", *SET[5:], "--until", "2027-06-30"): "--tier: the pack shop has no tier kye — did you mean key?",
-    ("override", "set", "Z", *SET[3:], "--until", "2027-06-30"): "there is no account Z",
+    ("override", "set", "Z", *SET[3:], "--until", "2027-06-30"): "there is no account Z — kam accounts lists them",
     ("override", "end", "A"): "no override of A in shop — kam override list names those that are there",
     ("review", "confirm", "A"): "there is no move to decide of A — kam review lists the moves",
     ("review", "confirm"): "--where: no account is named — write the account's id, or --where CONDITION",

@@ -32,10 +32,41 @@ def test_a_task_is_started_talked_about_and_done_and_keeps_what_it_was_when_it_w
     assert kam("task", "done", CALL, "--result", "met <i>Bo</i>", "--as", "Mei").status == 0
     told = one(kam, CALL)
     assert (told["status"], told["result"], told["touched"]) == ("done", "met <i>Bo</i>", True)
-    assert told["why"] == "Key: “Spends like a key account” is met — met"
+    assert told["why"] == "Key: Spends like a key account: Monthly spend 12,000 is at least 10,000 — met"
     said = [(each["who"], each["verb"], each["text"]) for each in told["history"]]
     assert said == [("Mei", "start", None), ("Li", "add", "rings on Monday"), ("Mei", "done", None)]
     assert CALL not in tasks(kam) and CALL in tasks(kam, "--closed")
+
+
+def test_the_same_is_said_of_many_tasks_number_first(kam, planned):
+    said = kam("task", "comment", "--where", "big", "--playbook", "care", "--step", "call", "waits for prices")
+    assert said.err == "--where: tasks: 2; nothing was changed — say it again with --yes to go on\n"
+    asked = ("task", "comment", "--where", "big", "--playbook", "care", "--step", "call", "waits for prices", "--yes")
+    assert [each["text"] for each in kam(*asked, "--json").json] == ["waits for prices"] * 2
+    assert "“waits for prices”" in kam("task", "show", CALL).out
+    assert kam("task", "comment", CALL, TALK, "and once more").out == f"{CALL}: noted\n{TALK}: noted\n"
+    before = human_work(planned)
+    assert "the task or the words are missing" in kam("task", "comment", CALL).err
+    assert "--where: " in kam("task", "comment", CALL, "x", "--where", "big").err
+    assert kam("task", "comment", CALL, "x", "--expect", "1").status == 2
+    assert human_work(planned) == before
+    kam("undo")
+    kam("undo")
+    assert "waits for prices" not in kam("task", "show", CALL).out
+
+
+def test_a_task_need_not_wait_any_more(kam, planned):
+    kam("task", "add", "A", "Call")
+    kam("task", "set", "t1", "--after", TALK, "--after", CALL, "--after", TALK)
+    assert one(kam, "t1")["needs"] == [TALK, CALL]
+    kam("task", "set", "t1", "--after", "")
+    assert one(kam, "t1")["needs"] == []
+
+
+def test_without_a_verb_there_is_help(kam, planned):
+    said = kam("task")
+    assert (said.status, said.err) == (0, "")
+    assert said.out == kam("task", "--help").out
 
 
 def test_a_comment_takes_a_task_over(kam, planned):

@@ -11,6 +11,7 @@ import pytest
 
 from kamengine import Workspace
 from kamengine.cli import main
+from kamengine.locale.terminal import width
 from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
 from tests.cli.conftest import COMMAND
@@ -183,6 +184,7 @@ def test_an_account_says_who_holds_which_role_and_why(kam, staff):
         "---------------  ------  ---------------------------\n"
         "Account manager  Mei     named for the account\n"
         "Sales director   Wang    holds the role for the team\n"
+        "Mei does the tasks of roles that nobody holds\n"
         "matters go up: Wang\n"
     )
     assert kam("team", "who", "D", "--json").json["roles"][0] == {
@@ -236,8 +238,17 @@ def test_a_whole_book_goes_in_one_step_number_first(kam, folder, planned):
     assert kam("tasks", *TODAY, "--person", "Li", "--json").json == []
     mine = {each["id"]: each for each in kam("tasks", *TODAY, "--mine", "--as", "小梅", "--json").json}
     assert mine[planned]["status"] == "started"  # the begun one went along as it was
-    assert {each["account_id"] for each in mine.values()} == {"A", "B", "D"}
+    assert {each["account_id"] for each in mine.values()} == {"A", "B", "C", "D"}
     assert len({each["accountable"] for each in mine.values()}) == 1
+
+
+def test_who_holds_only_roles_of_the_team_has_no_book_and_is_told_how_they_go(kam, staff):
+    kam("team", "role", "Wang", "sales_director")
+    kam("team", "role", "Wang", "finance", "--tier", "key")
+    assert kam("team", "hand-over", "Wang", "--to", "Mei", "--yes").err == (
+        "NAME: Wang owns none of these accounts — kam team role gives a role to somebody else: "
+        "finance, sales_director\n"
+    )
 
 
 def test_nobody_leaves_while_accountable(kam, folder, planned):
@@ -261,6 +272,55 @@ def test_an_import_after_somebody_left_means_who_took_over(kam, write, staff):
     kam("team", "leave", "Li", "--to", "Mei", "--yes")
     kam("import", write("more.csv", ACCOUNTS + "E,Ebb,LI,100,0\n"))
     assert kam("team", "who", "E", "--json").json["roles"][0]["person"] == "Mei"
+
+
+@pytest.fixture
+def looked(kam, planned) -> str:
+    """Fay does finance for standard accounts, and has begun to look up the days of C."""
+    kam("team", "add", "Fay")
+    kam("team", "add", "Gao")
+    kam("team", "role", "Fay", "finance", "--tier", "standard")
+    key: str
+    (key,) = [each["id"] for each in kam("tasks", *TODAY, "--person", "Fay", "--json").json]
+    assert kam("task", "start", key).status == 0
+    return key
+
+
+def test_a_begun_task_goes_along_when_the_role_of_its_tier_does(kam, looked):
+    said = kam("team", "role", "Gao", "finance", "--tier", "standard")
+    assert said.out == "Finance of Standard: Gao (before: Fay)\nOpen work that went along: tasks: 1\n"
+    (task,) = kam("tasks", *TODAY, "--person", "Gao", "--json").json
+    assert (task["id"], task["status"], task["responsible"]) == (looked, "started", "Gao")
+    kam("undo")
+    (task,) = kam("tasks", *TODAY, "--person", "Fay", "--json").json
+    assert (task["id"], task["responsible"]) == (looked, "Fay")
+
+
+def test_a_begun_task_stays_when_the_role_of_another_tier_goes(kam, looked):
+    kam("team", "role", "Fay", "finance", "--tier", "key")
+    said = kam("team", "role", "Gao", "finance", "--tier", "key", "--json")
+    assert (said.json["before"], said.json["tasks"]) == ("Fay", [])
+
+
+def test_a_begun_task_goes_along_when_its_account_gets_somebody_else_for_the_role(kam, looked):
+    said = kam("team", "own", "Gao", "C", "--role", "finance")
+    assert said.out == "Accounts that changed hands: 1\n  from Fay: 1\nOpen work that went along: tasks: 1\n"
+    assert [each["id"] for each in kam("tasks", *TODAY, "--person", "Gao", "--json").json] == [looked]
+
+
+def test_what_a_manager_has_begun_for_a_role_that_nobody_holds_goes_along_with_the_account(kam, planned):
+    (key,) = [each["id"] for each in kam("tasks", *TODAY, "--account", "C", "--json").json]
+    kam("task", "start", key)
+    assert "tasks: 1" in kam("team", "own", "Mei", "C").out
+    (task,) = kam("tasks", *TODAY, "--account", "C", "--json").json
+    assert (task["status"], task["responsible"]) == ("started", "Mei")
+
+
+def test_who_is_worth_what_goes_by_the_tiers_in_effect(kam, planned):
+    kam("override", "set", "B", "--tier", "key", "--reason", "x", "--approver", "W", "--until", "2099-12-31", *TODAY)
+    mei = next(each for each in kam("team", "book", "--json").json if each["person"] == "Mei")
+    assert (mei["top_tier"], mei["top_tier_computed"]) == (2, 1)
+    assert "Key counts the tiers in effect: 3; the rules alone give 2" in kam("team", "book").out
 
 
 # ── disputes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -301,15 +361,24 @@ def test_hours_are_held_against_working_hours_week_by_week(kam, planned):
     assert kam("team", "load", *TODAY).out == (
         "Person  2026-W48  2026-W49  2026-W50  2026-W51\n"
         "------  --------  --------  --------  --------\n"
-        "Li           1.5         0         0         0\n"
+        "Li           1.5         1         0         0\n"
         "Mei       1.5/32      0/32      0/32      0/32\n"
         "Wang           0         0         0         0\n"
-        "nobody         0         1         0         0\n"
         "Planned hours and working hours; ! where more is planned than there is time for.\n"
-        "Nobody holds these roles: Finance; kam team role NAME ROLE\n"
+        "Nobody holds these roles, so the accounts' managers do their tasks: Finance; kam\n"
+        "  team role NAME ROLE\n"
         "Nobody has said how many hours a week these work: Li, Wang; kam team set NAME\n"
         "  --hours 32\n"
     )
+
+
+def test_more_weeks_than_the_page_is_wide_stand_below_one_another(kam, planned, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    pages = kam("team", "load", "--weeks", "16", *TODAY).out.split("\n\n")
+    weeks = [word for page in pages for word in page.splitlines()[0].split()[1:]]
+    assert len(weeks) == len(set(weeks)) == 16
+    assert all(width(line) <= 80 for page in pages for line in page.splitlines())
+    assert [page.splitlines()[2].split()[0] for page in pages[:-1]] == ["Li"] * (len(pages) - 1)
 
 
 def test_one_person_sees_the_days_that_are_left_what_is_late_and_weeks_with_holidays(kam, planned):

@@ -150,9 +150,7 @@ def test_a_call_that_nobody_planned(kam, acme):
     (visit,) = said.json
     assert (visit["id"], visit["status"], visit["day"], visit["how"]) == ("v1", "done", "2026-11-23", "call")
     said = kam("visit", "log", "E", "--said", "x", "--on", "2026-11-24", *TODAY)
-    assert said.problems == [
-        "--on: 2026-11-24 is still to come — say with --on when it was; kam visit move changes its day"
-    ]
+    assert said.problems == ["--on: 2026-11-24 is still to come — say with --on when it was; kam visit plan plans one"]
 
 
 def test_a_record_is_taken_back_with_its_tasks_and_done_again_to_the_same_bytes(kam, planned):
@@ -196,6 +194,22 @@ def test_a_move_needs_word_to_the_customer_and_an_apology_unless_it_is_theirs(ka
 
 
 # --- days --------------------------------------------------------------------------------------------------------
+
+
+def test_a_visit_may_move_to_another_time_of_its_day(kam, planned):
+    told = ("--why", "their shift", "--notice", "Wang Fang wrote", "--customer")
+    assert kam("visit", "move", "v1", *told, *TODAY).problems == [
+        "--to: neither a day nor a time is named — name another day with --to, or another time with --at"
+    ]
+    assert kam("visit", "move", "v1", "--at", "14:00", *told, *TODAY).problems == [
+        "--to: v1 is on 2026-12-03 already — name another day with --to, or another time with --at"
+    ]
+    assert "2026-12-03 15:30" in kam("visit", "move", "v1", "--at", "15:30", *told, *TODAY).out
+
+
+def test_a_list_never_cuts_the_day_and_the_time(kam, planned):
+    kam("visit", "prepare", "v1", "--purpose", "renew the contract for the plant in the north and the one in the south")
+    assert "2026-12-03 14:00" in kam("visit").out
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from kamengine.declarations import Field
 from kamengine.intake.rows import KEY
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.values import table
+from kamengine.intake.values.odd_cells import odd_cells
 from kamengine.intake.values.options import ValueOptions
 from kamengine.intake.values.reading_of import ColumnToRead, readings_of
 from kamengine.intake.values.readings import layered
@@ -56,20 +57,44 @@ def connection():
 REQUIRED = st.sets(st.sampled_from([field.name for field in FIELDS]))
 
 
-@settings(max_examples=6, derandomize=True)
-@given(rows=ROWS, required=REQUIRED, stretch=st.integers(1, 5))
-def test_values_and_marks_are_those_of_all_steps(connection, rows, required, stretch):
-    demand_agreement(connection, rows, required, stretch)
+STRETCH = st.integers(1, 5)
+AT_ONCE = st.sampled_from([1, 5, 1000])  # by row, by row or by spelling, by spelling
+
+
+@settings(max_examples=8, derandomize=True)
+@given(rows=ROWS, required=REQUIRED, stretch=STRETCH, at_once=AT_ONCE)
+def test_values_and_marks_are_those_of_all_steps(connection, rows, required, stretch, at_once):
+    demand_agreement(connection, rows, required, stretch, at_once)
 
 
 @pytest.mark.slow
 @settings(max_examples=60)
-@given(rows=ROWS, required=REQUIRED, stretch=st.integers(1, 5))
-def test_values_and_marks_of_many_more_are_those_of_all_steps(connection, rows, required, stretch):
-    demand_agreement(connection, rows, required, stretch)
+@given(rows=ROWS, required=REQUIRED, stretch=STRETCH, at_once=AT_ONCE)
+def test_values_and_marks_of_many_more_are_those_of_all_steps(connection, rows, required, stretch, at_once):
+    demand_agreement(connection, rows, required, stretch, at_once)
 
 
-def demand_agreement(connection, rows, required, stretch):
+@pytest.mark.parametrize("at_once", [1, 1000], ids=["by row", "by spelling"])
+def test_every_cell_of_a_spelling_has_its_value_and_its_mark(connection, at_once):
+    names = ("-", " a", None, " a", "-", "b", " a")
+    rows = [("A", "¥1,234.50", "1", "1%", "1", "2026-01-31", name) for name in names]
+    demand_agreement(connection, rows, {"name"}, stretch=2, at_once=at_once)
+
+
+def test_of_odd_cells_that_are_spelled_alike_the_first_is_kept(connection):
+    connection.execute(
+        "CREATE OR REPLACE TABLE cells AS SELECT unnest([1, 2, 3, 4, 5, 6]) AS r, "
+        "unnest(['7', NULL, ' 7', '1,234', ' 7', NULL]) AS c0"
+    )
+    scratch = Scratch(connection)
+    column = ColumnToRead(Field("count", "integer"), 0, "count", "VARCHAR", required=True)
+    odd = odd_cells(connection, "cells", [column], ValueOptions(), scratch)
+    kept = connection.execute(f"SELECT r, c0 FROM {odd[column.which]} ORDER BY r").fetchall()
+    scratch.drop()
+    assert kept == [(2, None), (3, " 7"), (4, "1,234")]
+
+
+def demand_agreement(connection, rows, required, stretch, at_once):
     cells = ", ".join(f"c{n} VARCHAR" for n in range(len(FIELDS) - 1))
     connection.execute(f"CREATE OR REPLACE TABLE cells (r BIGINT, {cells})")
     for number, row in enumerate(rows, start=3):
@@ -84,7 +109,7 @@ def demand_agreement(connection, rows, required, stretch):
     names = ["r", *(each.cell.value for each in read.readings)]
     names += [each.cell.mark for each in read.readings if not each.spotless]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table, "_AT_ONCE", stretch)
+        patch.setattr(table, "_AT_ONCE", at_once)
         patch.setattr(table, "_LEAST_ROWS", stretch)
         made = table.table_of_values(scratch, "cells", range(3, len(rows) + 3), read.readings, read.odd)
     by_table = connection.execute(f"SELECT {', '.join(names)} FROM {made} ORDER BY r").fetchall()
