@@ -12,7 +12,7 @@ from kamengine.api.timeline import event_json, timeline_of
 from kamengine.declarations import Kind
 from kamengine.locale import Messages
 from kamengine.work.model import Note, Task, Visit
-from kamengine.work.notes import add_note
+from kamengine.work.remarks import add_remark
 from kamengine.work.tasks import add_task
 from kamengine.work.visits import plan
 from kamengine.workspace.corrections import Statement
@@ -73,7 +73,7 @@ def test_what_people_did_is_told_as_long_as_it_stands(workspace, host):
     workspace.corrections.state([Statement("A", "city", "choice", "prefecture", "county")], who="Li", why="a call")
     with workspace.transaction("Mei") as change:
         add_task(workspace, change, Task(key="", account="A", title="Call them"))
-        add_note(workspace, change, Note(key="", account="A", text="[/x] \x1b[2J", day=dt.date(2026, 5, 1)))
+        add_remark(workspace, change, Note(key="", account="A", text="[/x] \x1b[2J", day=dt.date(2026, 5, 1)))
         day = dt.date(2030, 1, 2)
         plan(workspace, change, [Visit(key="", account="A", owner="Mei", day=day, purpose="renewal")])
     found = timeline_of(workspace, host, "A")
@@ -88,7 +88,7 @@ def test_what_people_did_is_told_as_long_as_it_stands(workspace, host):
 
 def test_it_is_data_for_scripts_too(workspace, host):
     with workspace.transaction("Mei") as change:
-        add_note(workspace, change, Note(key="", account="A", text="hello", day=dt.date(2027, 5, 1)))
+        add_remark(workspace, change, Note(key="", account="A", text="hello", day=dt.date(2027, 5, 1)))
     (newest, *_) = timeline_of(workspace, host, "A")
     assert event_json(newest, ENGLISH.text) == {
         "at": "2027-05-01",

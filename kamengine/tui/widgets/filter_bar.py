@@ -104,7 +104,7 @@ class FilterBar(SpeakingWidget):
 
     def say_again(self) -> None:
         """Everything in the language that is spoken now."""
-        self.input.placeholder = self.messages.say("a condition, such as {text}", text="tier = '…'")
+        self.input.placeholder = self.messages.say("a condition, such as tier = '…'")
         self._suggest()
         self._show_wrong(self._wrong)
 
