@@ -46,6 +46,7 @@ class Emulator:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.master, self._slave = pty.openpty()
+        os.set_blocking(self.master, False)
         self._set_size(columns, rows)
         self.before = termios.tcgetattr(self._slave)
         left_out = ("NO_COLOR", "COLUMNS", "LINES")
@@ -93,8 +94,15 @@ class Emulator:
         self.send(KEYS.get(key, key))
 
     def send(self, text: str) -> None:
-        """Send what a terminal sends."""
-        os.write(self.master, text.encode())
+        """Send what a terminal sends, and read meanwhile, as terminals do: else each could wait for the other."""
+        left = text.encode()
+        while left:
+            come, room, _ = select.select([self.master], [self.master], [], PATIENCE)
+            assert come or room, f"it takes no keys any more:\n{self.text}"
+            if come:
+                self.read(0)
+            if room:
+                left = left[os.write(self.master, left) :]
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window another size."""
