@@ -131,6 +131,10 @@ class SpeakingScreen(Screen[Result]):
         assert office is not None, "screens of a workspace are shown in one"
         return office
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing on a screen of which nothing is there yet: keys may be quicker."""
+        return bool(self.children) and super().check_action(action, parameters)
+
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave the screen, once; see `left_already`."""
         return left_already(self) or super().dismiss(result)
