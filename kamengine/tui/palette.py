@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from textual import on
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Input
@@ -19,7 +20,7 @@ from kamengine.tui.desk import desks_of
 from kamengine.tui.finding import FoundAccount, find_accounts
 from kamengine.tui.keys import APP_KEYS, Key
 from kamengine.tui.modes import MODES
-from kamengine.tui.speaking import SpeakingApp, app_of, messages_of
+from kamengine.tui.speaking import SpeakingApp, app_of, left_already, messages_of
 from kamengine.tui.themes import DARK, LIGHT
 
 _HERE = "app.command_palette"
@@ -94,6 +95,10 @@ class Commands(Provider):
 
 class Palette(CommandPalette):
     """Textual's palette, in which Enter takes what fits the text now, not what fitted before it was typed on."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Leave the palette, once; see `left_already`."""
+        return left_already(self) or super().dismiss(result)
 
     @on(Input.Submitted)
     def _wait_for_hits(self, event: Input.Submitted) -> None:

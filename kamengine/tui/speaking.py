@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar, TypeVar, Unpack
 
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -96,6 +97,17 @@ class SpeakingWidget(Widget):
         self.refresh(layout=True)
 
 
+def left_already(screen: Screen[Any]) -> AwaitComplete | None:
+    """Something to wait for instead of leaving a screen that is in sight no more; None where it is.
+
+    Two keys or clicks in a row that leave a screen must not leave the one below, too.
+    """
+    if screen.app.screen is screen:
+        return None
+    nothing: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]
+    return nothing
+
+
 class SpeakingScreen(Screen[Result]):
     """A screen that shows text, with the inks that its widgets draw in."""
 
@@ -118,6 +130,14 @@ class SpeakingScreen(Screen[Result]):
         office = self.home.office
         assert office is not None, "screens of a workspace are shown in one"
         return office
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing on a screen of which nothing is there yet: keys may be quicker."""
+        return bool(self.children) and super().check_action(action, parameters)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave the screen, once; see `left_already`."""
+        return left_already(self) or super().dismiss(result)
 
     @property
     def ready(self) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,8 @@ def fuzzed(terminal: Emulator, dice: random.Random, most: int) -> int:
             terminal.send(keys(dice, columns, rows))
         pressed += BURST
         terminal.rest(0.03)
+        with suppress(ProcessLookupError):  # here is no shell whose fg would bring it back
+            terminal.process.send_signal(signal.SIGCONT)
     return pressed
 
 

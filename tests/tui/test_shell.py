@@ -87,6 +87,18 @@ async def test_keys_are_found_on_a_chinese_keyboard_too(telecom, distributors, c
         assert isinstance(kam.app.screen, KeysScreen)
 
 
+@pytest.mark.parametrize("key", ["question_mark", "colon", "enter"])
+async def test_what_is_left_twice_in_a_row_is_left_once(telecom, english, key):
+    async with opened([telecom], english) as kam:
+        below = kam.app.screen
+        await kam.press(key)
+        over = kam.app.screen
+        over.dismiss()
+        over.dismiss()
+        await kam.settle()
+        assert kam.app.screen is below and len(kam.app.screen_stack) == 2
+
+
 async def test_a_key_in_the_last_line_can_be_clicked(telecom, english):
     async with opened([telecom], english) as kam:
         await kam.click(KeyLine, kam.lines[-1].index("keys"), 0)
