@@ -168,7 +168,7 @@ async def test_tags_of_many_are_a_column_and_can_be_asked_for(list_of, office):
         await kam.press("2", "space", "space", "T")
         await kam.write("vip,at risk")
         await kam.press("ctrl+s")
-        assert "Change: 2 of 298 accounts" in kam.text and "+vip, +at risk" in kam.text
+        assert "Change them: 2 of 298 accounts" in kam.text and "+vip, +at risk" in kam.text
         await kam.press("enter")
         assert await office.ask(tag_counts) == {"at risk": 2, "vip": 2}
         assert "tags added: 4, taken away: 0; u takes it back" in notices(kam)
