@@ -80,6 +80,7 @@ async def titled(office, title):
     return await office.ask(lambda workspace: [task for task in all_of(workspace, Task) if task.title == title])
 
 
+@pytest.mark.slow
 async def test_owners_of_many(list_of, office):
     async def owners(accounts):
         return await office.ask(lambda workspace: [Team.of(workspace).person(each, OWNER) for each in accounts])
@@ -103,6 +104,7 @@ def _with_mei(workspace):
         add_person(workspace, change, Person(key="Mei Lan"))
 
 
+@pytest.mark.slow
 async def test_tiers_of_many_are_overridden(list_of, office):
     async with list_of(WIDE) as kam:
         await kam.press("2", "space", "space", "space", "x")
@@ -118,6 +120,7 @@ async def test_tiers_of_many_are_overridden(list_of, office):
         assert await by_account(office, Override) == {}
 
 
+@pytest.mark.slow
 async def test_what_is_refused_keeps_the_form_and_everything_that_was_typed(list_of, office):
     async with list_of() as kam:
         await kam.press("2", "asterisk", "t")
@@ -141,6 +144,7 @@ async def test_marked_accounts_are_written_as_the_command_writes_them(list_of, t
         kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_accounts_of_files_can_only_be_written(telecom, english, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     async with opened([telecom], english) as kam:

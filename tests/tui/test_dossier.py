@@ -202,6 +202,7 @@ async def test_it_is_exact_on_screens_of_any_size(telecom, office, busy, chinese
                 kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_a_task_is_begun_and_done_where_it_stands(telecom, office, busy, english):
     async with opened([telecom], english, WIDE, office) as kam:
         kam.app.open_account(busy, section=PLAN)
@@ -277,6 +278,7 @@ async def test_another_tier_holds_and_the_section_says_why(telecom, office, busy
         assert "In effect" not in items(kam).text
 
 
+@pytest.mark.slow
 async def test_contacts_and_notes_are_kept(telecom, office, busy, english):
     async with opened([telecom], english, WIDE, office) as kam:
         kam.app.open_account(AccountTrail([busy]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tui.driving import NARROW, opened
 
 
@@ -41,6 +43,7 @@ async def test_what_is_wrong_is_said_in_place_and_nothing_that_was_written_is_lo
         assert "monthly_spnd" not in kam.text and kam.table.has_focus
 
 
+@pytest.mark.slow
 async def test_unknown_accounts_are_counted(telecom, english):
     async with opened([telecom], english, NARROW) as kam:
         await kam.press("f")

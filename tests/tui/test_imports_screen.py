@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Paste
 
 from kamengine.problems import KamError
 from kamengine.tui.dialogs.working import Stoppable, Stopped, stoppable
@@ -24,7 +25,8 @@ def file(tmp_path):
 
 async def bring(kam, file):
     await kam.press("6", "i")
-    await kam.write(str(file))
+    kam.app.screen.focused.post_message(Paste(str(file)))
+    await kam.settle()
     await kam.press("ctrl+s")
 
 
@@ -61,6 +63,7 @@ async def test_a_column_is_changed_and_the_file_imported(telecom, english, offic
         assert (await office.ask(lambda work: work.imports.get(newest.id))).undone
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_not_there_is_said_and_nothing_happens(telecom, english, office, tmp_path):
     async with opened([telecom], english, office=office) as kam:
         for name in (tmp_path / "nowhere.csv", *HOSTILE[:4]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kamengine.api import plugins
 from kamengine.api.next_tasks import next_tasks
 from kamengine.locale import Messages
@@ -91,6 +93,7 @@ async def test_who_owns_accounts_now_is_shown_when_it_was_changed(office, englis
         assert kam.view is before, "nothing that the list shows has changed"
 
 
+@pytest.mark.slow
 async def test_the_next_task_of_the_accounts_in_sight(office, english):
     async with opened(portfolios_of(office), english, (200, 40), office=office) as kam:
         await kam.press("right_square_bracket")

@@ -89,6 +89,7 @@ async def test_every_place_is_a_command(office, english):
         assert kam.app.current_mode == "plugins"
 
 
+@pytest.mark.slow
 async def test_names_that_mean_harm_are_text(hostile, english):
     async with opened([hostile], english, WIDE) as kam:
         await kam.press("colon")

@@ -222,6 +222,7 @@ async def test_a_value_is_typed_and_one_that_the_pack_refuses_stays_in_the_form(
         assert isinstance(kam.app.screen, RulesScreen)
 
 
+@pytest.mark.slow
 async def test_a_weight_takes_from_the_others_and_is_written_where_its_parameter_stands(small, english):
     async with in_rules(small, english, WIDE) as kam:
         await kam.press("m", "j", "right")
@@ -240,6 +241,7 @@ async def test_a_weight_takes_from_the_others_and_is_written_where_its_parameter
         assert here(kam).tuning.knobs["weights.spend"].value == 51
 
 
+@pytest.mark.slow
 async def test_nothing_is_written_without_a_source_or_when_it_is_not_confirmed(small, english):
     file = small.folder / "rules" / "small.toml"
     before = file.read_bytes()
@@ -260,6 +262,7 @@ async def test_nothing_is_written_without_a_source_or_when_it_is_not_confirmed(s
     assert file.read_bytes() == before
 
 
+@pytest.mark.slow
 async def test_an_indicator_is_drawn_with_the_line_where_it_stands_now(small, english):
     async with in_rules(small, english, NARROW) as kam:
         await kam.press("m", ">", "3")

@@ -152,6 +152,7 @@ async def test_escape_at_the_bottom_does_nothing(telecom, english):
         assert kam.lines == before
 
 
+@pytest.mark.slow
 def test_pictures_are_the_same_every_time_and_as_wide_as_their_cells(telecom, tmp_path):
     paths = [tmp_path / "1.svg", tmp_path / "2.svg"]
     for path in paths:

@@ -181,6 +181,7 @@ def test_a_hangup_ends_it_in_order(start):
     terminal.assert_restored()
 
 
+@pytest.mark.slow
 def test_ctrl_z_gives_the_terminal_back_and_fg_goes_on_where_one_was(start):
     terminal = start()
     terminal.wait_for("1 / 2")
@@ -240,6 +241,7 @@ def test_without_a_terminal_it_says_so(arguments, environment):
     assert "the app needs a terminal" in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_who_works_and_the_day_are_taken_from_the_line(tmp_path):
     spend_workspace(tmp_path / "ws", SPEND).close()
     main(["team", "add", "Mei", "-w", str(tmp_path / "ws")])

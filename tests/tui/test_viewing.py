@@ -24,6 +24,7 @@ def shown(kam):
     return [column.name for column in kam.app.desks[0].columns]
 
 
+@pytest.mark.slow
 async def test_columns_are_hidden_found_shown_moved_and_made_wider(telecom, english):
     async with opened([telecom], english, (160, 30)) as kam:
         assert shown(kam)[2:5] == ["tier", "tier_possible", "score_low"]
@@ -110,6 +111,7 @@ async def test_a_view_whose_condition_is_not_sound_any_more_is_told_and_changes_
         assert kam.view.count == 298 and kam.view.arrangement.where is None
 
 
+@pytest.mark.slow
 async def test_names_that_disturb_a_terminal_are_harmless(list_of):
     async with list_of() as kam:
         await kam.press("2")

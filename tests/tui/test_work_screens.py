@@ -82,6 +82,7 @@ async def test_a_task_of_today_is_done_and_taken_back(shop, shop_office):  # noq
         assert "due today: 2" in kam.text
 
 
+@pytest.mark.slow
 async def test_today_is_for_one_person_or_for_everybody(shop):
     async with shop(WIDE) as kam:
         await kam.press("1")
@@ -134,6 +135,7 @@ async def test_a_move_is_put_off_or_overridden_and_what_is_wrong_is_said_in_the_
         assert (made.account, made.tier, made.approver) == ("B", "key", "Jun")
 
 
+@pytest.mark.slow
 async def test_plans_are_grouped_narrowed_and_worked_on_many_at_once(shop, shop_office):  # noqa: F811
     async with shop() as kam:
         await kam.press("4")
