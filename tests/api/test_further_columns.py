@@ -9,6 +9,7 @@ import pytest
 from kamengine.api import RunOptions, packs_of, plugins, results_of, run_workspace
 from kamengine.api.further_columns import with_further_columns
 from kamengine.api.standing import with_tiers_in_effect
+from kamengine.declarations import Kind
 from kamengine.engine.pages import PENDING, Listing, Order
 from kamengine.engine.selection import Question, select
 from kamengine.work.model import Holding, Person
@@ -52,7 +53,7 @@ when = "yearly >= 600 and near"
 id = "other"
 when = "yearly >= 0"
 """
-COLUMNS = {"worth": "integer", "city": "text", "account_manager": "text"}
+COLUMNS: dict[str, Kind] = {"worth": "integer", "city": "text", "account_manager": "text"}
 FIRST = [("A", 50, "Xian", "Ann"), ("B", 90, None, " Bo "), ("C", 30, "Xian", None), ("D", None, None, "Lee")]
 SECOND = [("A", 85, "Xian", "Ann"), ("B", 10, None, "Bo"), ("C", 30, "Xian", None), ("E", 20, "Xian", "Ann")]
 
@@ -109,7 +110,7 @@ def test_conditions_name_them_and_orders_sort_by_them(workspace, host):
 
 
 def test_owners_are_those_that_the_team_knows(workspace, host):
-    team = [
+    people = [
         Person(key="Mei", aliases=("Ann",)),
         Person(key="Bo", left=True, successor="Mei"),
         Person(key="Lin"),
@@ -118,7 +119,7 @@ def test_owners_are_those_that_the_team_knows(workspace, host):
         Holding(key=f"{OWNER}/other", role=OWNER, person="Tao", tier="other"),
     ]
     with workspace.transaction(WHO) as change:
-        for each in team:
+        for each in people:
             keep(workspace, change, each)
     with workspace.transaction(WHO) as change:
         own(workspace, change, ["E"], "Tao")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from kamengine.api import RunOptions, pack_of, plugins, run_workspace
@@ -40,13 +42,13 @@ def test_a_pack_that_was_never_run_is_run_and_kept(workspace, host):
     found = opened(workspace, host, offered, WHO)
     assert tiers(found) == {"A": "key", "B": "standard"} and is_current(workspace, found)
     (again,) = portfolios_of(workspace, host)
-    assert again.record == found.record and found.record.last_who == WHO
+    assert found.record is not None and again.record == found.record and found.record.last_who == WHO
 
 
 def test_the_newest_own_run_is_opened_and_not_one_that_tried_something(workspace, host):
     pack = pack_of(workspace, "spend", host)
     own = run_workspace(workspace, pack, WHO).record
-    run_workspace(workspace, pack, WHO, RunOptions(sets={"key_spend": 5000}))
+    run_workspace(workspace, pack, WHO, RunOptions(sets={"key_spend": Decimal(5000)}))
     (offered,) = portfolios_of(workspace, host)
     before = workspace.journal.last()
     assert opened(workspace, host, offered, WHO).record == own

@@ -27,6 +27,7 @@ def checked():
 
 def drawn(checked, name, row, cells=12, messages=ENGLISH):
     made = further_cells(checked, name)
+    assert made is not None
     return "".join(text for text, _ in made.draw(row, messages, cells))
 
 

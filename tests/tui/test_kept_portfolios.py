@@ -47,7 +47,8 @@ async def test_changed_facts_are_told_and_r_runs_the_rules_again(office, english
 
         await kam.press("r")
         assert "press r" not in kam.lines[-1]
-        assert kam.table.account_id == account and kam.view.position(account) > 0, "the cursor stays on the account"
+        place = kam.view.position(account)
+        assert kam.table.account_id == account and place is not None and place > 0, "the cursor stays on the account"
         kam.assert_exact()
 
 
@@ -73,6 +74,7 @@ async def test_a_pack_that_cannot_be_used_says_why_and_the_others_open(office):
 async def test_who_owns_accounts_now_is_shown_when_it_was_changed(office, english):
     async with opened(portfolios_of(office), english, (160, 24), office=office) as kam:
         account, view = kam.table.account_id, kam.view
+        assert account is not None
         await office.ask(lambda _: view.listing.hold(view.listing.pending))
 
         def give(workspace):
@@ -99,6 +101,7 @@ async def test_the_next_task_of_the_accounts_in_sight(office, english):
         await kam.press("right_square_bracket")
         assert "Next task" in "".join(kam.lines[5:7])
         account = kam.table.account_id
+        assert account is not None
         first = (await office.ask(lambda work: next_tasks(work, [account], TODAY, "en")))[account].task
         row = next(line for line in kam.lines if line.startswith(f"▌{account}"))
         assert f"{first.due:%m-%d} {first.title[:12]}" in row

@@ -62,7 +62,8 @@ def test_single_marks_stay_wherever_one_goes(listing, whole):
 @settings(max_examples=30, deadline=None)
 @given(steps=st.lists(st.one_of(st.just("all"), st.sampled_from(ACCOUNTS), st.lists(st.sampled_from(ACCOUNTS)))))
 def test_marks_are_the_set_that_somebody_would_keep_by_hand(whole, steps):
-    marks, kept = Marks(), set()
+    marks = Marks()
+    kept: set[str] = set()
     for step in steps:
         if step == "all":
             if kept != set(ACCOUNTS):

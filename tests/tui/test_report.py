@@ -24,13 +24,16 @@ def broken():
 
 def test_it_says_where_and_with_which_versions(tmp_path):
     file = write_report(broken(), tmp_path / "reports")
+    assert file is not None
     text = file.read_text(encoding="utf-8")
     assert "RuntimeError" in text and "ValueError" in text and " fail" in text and " broken" in text
     assert "textual " in text and "python 3." in text
 
 
 def test_it_holds_nothing_of_what_the_program_worked_on(tmp_path):
-    text = write_report(broken(), tmp_path / "reports").read_text(encoding="utf-8")
+    file = write_report(broken(), tmp_path / "reports")
+    assert file is not None
+    text = file.read_text(encoding="utf-8")
     assert SECRET not in text and "secret" not in text and str(tmp_path) not in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -36,4 +37,4 @@ def test_what_is_loaded_later_is_there():
     from kamengine.tui import start
 
     for name in start._LOADED_LATER:
-        assert start.import_module(name).__name__ == name
+        assert import_module(name).__name__ == name
