@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from rich.cells import cell_len
 from textual.pilot import Pilot
@@ -72,8 +73,13 @@ class Driver:
         return next(screen for screen in self.app.every_screen if isinstance(screen, AccountsScreen)).table
 
     @property
+    def screen(self) -> Any:
+        """The screen in front, whichever it is, with all that it has of its own."""
+        return self.app.screen
+
+    @property
     def view(self) -> View:
-        assert self.table.view is not None
+        assert isinstance(self.table.view, View)
         return self.table.view
 
     @property

@@ -55,7 +55,7 @@ async def test_unknown_accounts_are_counted(telecom, english):
 async def test_text_that_disturbs_a_terminal_is_made_plain(telecom, english):
     async with opened([telecom], english, NARROW) as kam:
         await kam.press("f")
-        kam.app.screen.filter_bar.input.insert_text_at_cursor("name = '\x1b[2J\u202e[red]'")
+        kam.screen.filter_bar.input.insert_text_at_cursor("name = '\x1b[2J\u202e[red]'")
         await kam.settle()
         kam.assert_exact()
         await kam.press("enter")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
+from textual.widgets import Input
 
 from kamengine.tui.harmless import Harmless, harmless
 from tests.tui.driving import opened
@@ -30,6 +31,7 @@ def test_a_line_that_does_no_harm_is_drawn_as_it_is():
 async def test_what_is_pasted_is_drawn_harmless(telecom, english):
     async with opened([telecom], english) as kam:
         await kam.press("slash")
+        assert isinstance(kam.app.focused, Input)
         kam.app.focused.insert_text_at_cursor("\x1b[2J\x1b]0;title\x07\u202eten")
         await kam.settle()
         assert "␛[2J␛]0;title␇" in kam.text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.events import Paste
 
-from kamengine.problems import KamError
+from kamengine.engine.database import connect
+from kamengine.problems import KamError, say
 from kamengine.tui.dialogs.working import Stoppable, Stopped, stoppable
 from kamengine.tui.screens.imports import ImportsScreen
 from kamengine.tui.screens.mapping import MappingScreen
@@ -47,11 +48,11 @@ async def test_a_file_is_shown_column_by_column_before_it_is_imported(telecom, e
 async def test_a_column_is_changed_and_the_file_imported(telecom, english, office, file):
     async with opened([telecom], english, office=office) as kam:
         await bring(kam, file)
-        kam.app.screen.items.move_to(("column", "Indus"))
+        kam.screen.items.move_to(("column", "Indus"))
         await kam.press("enter")
         await kam.write("industry")
         await kam.press("enter")
-        assert kam.app.screen._request.mapping == {"Indus": "industry"}
+        assert kam.screen._request.mapping == {"Indus": "industry"}
         await kam.press("w")
         assert isinstance(kam.app.screen, PageScreen) and "The rows that were not taken" in kam.text
         await kam.press("escape")
@@ -76,13 +77,13 @@ async def test_a_file_that_is_not_there_is_said_and_nothing_happens(telecom, eng
 def test_work_that_is_stopped_ends_at_its_next_stage():
     pace = Stoppable()
     pace.stop()
-    with pytest.raises(Stopped):
-        stoppable(pace, lambda: pace.watch(None, 1))
+    with connect() as connection, pytest.raises(Stopped):
+        stoppable(pace, lambda: pace.watch(connection, 1))
 
 
 def test_work_that_is_refused_says_why():
     def refused():
-        raise KamError.of("no")
+        raise KamError.of(say("no"))
 
     with pytest.raises(KamError):
         stoppable(Stoppable(), refused)

@@ -34,7 +34,7 @@ async def test_runs_are_listed_opened_and_computed_again(telecom, english, chine
 async def test_a_run_computed_again_gives_the_same_bytes(telecom, english, office):
     async with opened([telecom], english, office=office) as kam:
         await kam.press("7")
-        await kam.app.screen._again()
+        await kam.screen._again()
         await kam.settle()
         told = [notice.message for notice in kam.app._notifications]
         assert any("the same bytes" in text for text in told)
