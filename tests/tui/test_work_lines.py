@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamengine.api import kept_pack, plugins
 from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError
-from kamengine.review.moves import Review
+from kamengine.review.moves import Review, review_by
 from kamengine.today.entries import Entries, Entry
 from kamengine.tui.days import day_typed
 from kamengine.tui.lines import width
@@ -25,6 +26,8 @@ from kamengine.work.listing import Listed
 from kamengine.work.load import Load
 from kamengine.work.model import Task
 from kamengine.work.periods import week_of
+from kamengine.workspace import Workspace
+from tests.today.conftest import made_shop  # noqa: F401  # a fixture
 from tests.tui.portfolios import HOSTILE
 
 ENGLISH, CHINESE = Messages.of("en"), Messages.of("zh")
@@ -42,6 +45,23 @@ def assert_fits(lines, cells):
 def task(key="1.a", *, due=None, person="", account="A", status="open", title="Call", effort=None) -> Listed:
     fields = {"title": title, "responsible": person, "due": due, "status": status, "effort": effort}
     return Listed(Task(key=key, account=account, **fields), touched=True)
+
+
+@pytest.fixture(scope="module")
+def review(made_shop):  # noqa: F811
+    """The moves of the shop: one up, one down."""
+    with Workspace.open(made_shop) as workspace:
+        run = workspace.runs.list("shop")[-1]
+        return review_by(workspace, run, kept_pack(workspace, run, plugins()).checked)
+
+
+def renamed(review: Review, name: str) -> Review:
+    """Its moves, put off, with this name for every account and tier; each also into no tier."""
+    label = Label(name, name)
+    tiers = tuple(replace(each, tier=replace(each.tier, label=label)) for each in review.checked.tiers)
+    moves = [replace(move, account=name, state="deferred") for move in review.moves]
+    moves += [replace(move, after=None) for move in moves]
+    return replace(review, checked=replace(review.checked, tiers=tiers), moves=tuple(moves), names={name: name})
 
 
 @given(texts, texts, texts, texts, st.integers(12, 140))
@@ -80,12 +100,12 @@ def test_whatever_a_task_holds_its_line_fits(account, title, person, by, cells, 
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_whatever_a_move_holds_its_lines_fit(name):
-    checked = SimpleNamespace(tier_label=lambda tier: Label(name or "x", name or "x"))
-    review = Review(SimpleNamespace(), checked, (), {name: name})
-    move = SimpleNamespace(account=name, before="a", after=None, direction="down", state="deferred")
-    for cells in (40, 77, 120):
-        assert_fits(move_lines(review, move, name, ENGLISH, cells), cells)
+def test_whatever_a_move_holds_its_lines_fit(review, name):
+    named = renamed(review, name)
+    assert {move.direction for move in named.moves} == {"up", "down"}
+    for move in named.moves:
+        for cells in (40, 77, 120):
+            assert_fits(move_lines(named, move, name, ENGLISH, cells), cells)
 
 
 @settings(max_examples=40)
