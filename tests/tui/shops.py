@@ -9,11 +9,11 @@ import pytest
 
 from kamengine.api import plugins
 from kamengine.tui import Office
-from tests.today.conftest import TODAY, made_shop  # noqa: F401  # a fixture
+from tests.today.conftest import TODAY
 
 
 @pytest.fixture
-def shop_office(made_shop, tmp_path):  # noqa: F811
+def shop_office(made_shop, tmp_path):
     """The shop, to be worked in by Mei."""
     office = Office(shutil.copytree(made_shop, tmp_path / "shop"), plugins(), "Mei", dt.date.fromisoformat(TODAY))
     yield office

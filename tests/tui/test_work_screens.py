@@ -14,9 +14,10 @@ from kamengine.work.model import Override
 from kamengine.work.people import Team
 from kamengine.work.proposals import Window
 from kamengine.work.things import all_of
+from tests.today.conftest import made_shop  # noqa: F401  # a fixture
 from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.portfolios import HOSTILE
-from tests.tui.shops import made_shop, shop_office  # noqa: F401  # fixtures
+from tests.tui.shops import shop_office  # noqa: F401  # a fixture
 
 
 @pytest.fixture
