@@ -39,9 +39,9 @@ def _is_ready(app: GuardedApp) -> bool:
         return False
 
 
-def _begin(app: GuardedApp) -> None:
-    _usual(app)
-    app.watching = asyncio.get_running_loop().create_task(_watch(app))  # type: ignore[attr-defined]
+def _begin(self: GuardedApp) -> None:
+    _usual(self)
+    self.watching = asyncio.get_running_loop().create_task(_watch(self))  # type: ignore[attr-defined]
 
 
 _usual = GuardedApp.end_on_signals
