@@ -10,6 +10,7 @@ from threading import Timer
 from typing import Any
 
 from textual.app import App
+from textual.driver import Driver
 from textual.worker import WorkerFailed
 
 BUG = 70
@@ -26,6 +27,15 @@ class GuardedApp(App[None]):
 
     failure: BaseException | None = None
     _ending = False
+
+    def get_driver_class(self) -> type[Driver]:
+        """What the terminal is spoken with; on Unix one that stops and goes on as a shell's programs do."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from kamengine.tui.terminal_driver import TerminalDriver
+
+        return TerminalDriver
 
     def end_on_signals(self) -> None:
         """From now on end in order when the process is told to stop or the terminal goes; on the app's own loop."""

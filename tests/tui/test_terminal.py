@@ -41,6 +41,8 @@ async def fail():
 AccountsScreen.action_sort = lambda self: self.run_worker(fail())
 sys.exit(main())
 """
+SHELL = ("sh", "-mc", '"$@"; echo "the shell\'s again"; read -r _; fg', "sh")
+"""A shell with jobs: it goes on when the app is stopped, and brings it back when Enter is pressed."""
 ENTER, LEAVE, SHOW_CURSOR, MOUSE_OFF = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l"
 
 
@@ -56,14 +58,14 @@ def arguments(tmp_path_factory):
 class Terminal:
     """A process on a pseudo-terminal of 80 by 24."""
 
-    def __init__(self, arguments, program=MAIN, **environment) -> None:
+    def __init__(self, arguments, program=MAIN, shell=(), **environment) -> None:
         self.master, self.slave = pty.openpty()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.before = termios.tcgetattr(self.slave)
         self.seen = b""
         env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", program, *arguments],
+            [*shell, sys.executable, "-c", program, *arguments],
             stdin=self.slave,
             stdout=self.slave,
             stderr=self.slave,
@@ -93,17 +95,6 @@ class Terminal:
         while self._read(0):
             pass
         return self.process.returncode
-
-    def stopped(self) -> int:
-        """Wait until the process is stopped; its state. Everything that it wrote is read."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            pid, state = os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)
-            while self._read(0.05):
-                pass
-            if pid:
-                return state
-            assert time.monotonic() < end, "it does not stop"
 
     def assert_restored(self) -> None:
         assert termios.tcgetattr(self.slave) == self.before
@@ -183,19 +174,48 @@ def test_a_hangup_ends_it_in_order(start):
 
 @pytest.mark.slow
 def test_ctrl_z_gives_the_terminal_back_and_fg_goes_on_where_one_was(start):
-    terminal = start()
+    terminal = start(shell=SHELL)
     terminal.wait_for("1 / 2")
     terminal.press("j")
     terminal.wait_for("2 / 2")
     terminal.press("\x1a")
-    assert os.WIFSTOPPED(terminal.stopped())
+    terminal.wait_for("the shell's again")
     terminal.assert_restored()
 
     terminal.seen = b""
-    terminal.process.send_signal(signal.SIGCONT)
+    terminal.press("\n")
     terminal.wait_for(ENTER.decode(), "北京电信", "2 / 2")
     terminal.press("q")
     assert terminal.end() == 0
+    terminal.assert_restored()
+
+
+@pytest.mark.slow
+def test_ctrl_z_leaves_nobody_stopped_where_no_shell_would_go_on(start):
+    terminal = start()
+    terminal.wait_for("1 / 2")
+    terminal.press("\x1a")
+    terminal.wait_for(LEAVE.decode())
+    terminal.seen = b""
+    terminal.wait_for("1 / 2")
+    terminal.press("jq")
+
+    assert terminal.end() == 0
+    terminal.assert_restored()
+
+
+@pytest.mark.slow
+def test_it_goes_on_whoever_stopped_it_and_however_often_it_is_told_to(start):
+    terminal = start()
+    terminal.wait_for("1 / 2")
+    for number in (signal.SIGSTOP, signal.SIGCONT, signal.SIGCONT, signal.SIGCONT):
+        terminal.process.send_signal(number)
+    terminal.wait_for(LEAVE.decode())
+    terminal.seen = b""
+    terminal.wait_for("1 / 2")
+    terminal.press("q")
+
+    assert terminal.end() == 0, "no thread that reads keys is left over"
     terminal.assert_restored()
 
 
