@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar, TypeVar, Unpack
 
 from textual.await_complete import AwaitComplete
+from textual.events import Event, Mount
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -134,6 +135,12 @@ class SpeakingScreen(Screen[Result]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do nothing on a screen of which nothing is there yet: keys may be quicker."""
         return bool(self.children) and super().check_action(action, parameters)
+
+    async def on_event(self, event: Event) -> None:
+        """Set nothing on a screen that is left, or whose app is, before all of it is there."""
+        left = self._pruning or self._closing or self.app._exit or not self.children
+        if not (left and isinstance(event, Mount)):
+            await super().on_event(event)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave the screen, once; see `left_already`."""
