@@ -62,7 +62,6 @@ class KamApp(WatchingApp):
         *(Binding(mode.digit, f"go('{mode.id}')", str(mode.title), show=False) for mode in MODES),
     ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
-    guarded = False  # whether signals end the app in order; they are the process's own
 
     def __init__(self, portfolios: Sequence[Portfolio], messages: Messages, office: Office | None = None) -> None:
         """Open portfolios.
@@ -99,12 +98,13 @@ class KamApp(WatchingApp):
         self.watch_others(self.office)
 
     def on_unmount(self) -> None:
-        """Give the workspace back, and remember how it was looked at."""
+        """Remember how the workspace was looked at, and give it back, which may take as long as a job that is on."""
         self.memory.put("app", "theme", self.theme)
         if self.office is not None:
             self.memory.put("app", "mode", self.current_mode)
-            self.office.close()
         self.memory.save()
+        if self.office is not None:
+            self.office.close()
 
     def _recall(self) -> None:
         """The theme of the last time; the language is the one that was asked for now."""

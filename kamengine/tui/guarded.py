@@ -9,12 +9,13 @@ import sys
 from threading import Timer
 from typing import Any
 
+from rich.console import RenderableType
 from textual.app import App
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
 BUG = 70
-_PATIENCE = 5.0  # seconds for a regular end; a terminal that is gone may keep it waiting forever
+_PATIENCE = 5.0  # seconds for a regular end; a long job or a terminal that is gone may keep it waiting forever
 _RESTORE = "\x1b[<u\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1049l\x1b[?25h\x1b[?7h\x1b[?1004l"
 
 
@@ -23,10 +24,13 @@ class GuardedApp(App[None]):
 
     Attributes:
         failure: what went wrong, if anything did. It is kept, and not printed with everything it held.
+        guarded: whether the process is the app's own, which signals end in order, and nothing keeps from ending.
     """
 
     failure: BaseException | None = None
+    guarded = False
     _ending = False
+    _watch: Timer | None = None
 
     def get_driver_class(self) -> type[Driver]:
         """What the terminal is spoken with; on Unix one that stops and goes on as a shell's programs do."""
@@ -50,11 +54,23 @@ class GuardedApp(App[None]):
         if self._ending:
             return
         self._ending = True
-        status = 128 + number
-        watch = Timer(_PATIENCE, _leave, (status,))
-        watch.daemon = True
-        watch.start()
-        self.exit(return_code=status)
+        self.exit(return_code=128 + number)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; a long job that is under way is waited for, but not for long: what it has not kept is not kept."""
+        self._end_soon(return_code)
+        super().exit(result, return_code, message)
+
+    def ended(self) -> None:
+        """Nothing can keep the app from ending any more."""
+        if self._watch is not None:
+            self._watch.cancel()
+
+    def _end_soon(self, status: int) -> None:
+        if self.guarded and self._watch is None:
+            self._watch = Timer(_PATIENCE, _leave, (status,))
+            self._watch.daemon = True
+            self._watch.start()
 
     def _handle_exception(self, error: Exception) -> None:
         """End with status 70; Textual would end with status 1 and print every local variable."""
@@ -65,6 +81,7 @@ class GuardedApp(App[None]):
         self._fail(sys.exc_info()[1] or OSError("the terminal is gone"))
 
     def _fail(self, error: BaseException) -> None:
+        self._end_soon(BUG)
         self._return_code = BUG
         if self.failure is None:
             self.failure = error

@@ -71,6 +71,7 @@ def run_app(
     app.keymap = read_keymap(keymap_file(), actions()) if keymap_file().exists() else {}
     app.memory = Memory(memory_file(office.folder) if office is not None else None)
     app.run()
+    app.ended()
     settling.cancel()
     gc.enable()
     if app.failure is not None:

@@ -41,6 +41,13 @@ async def fail():
 AccountsScreen.action_sort = lambda self: self.run_worker(fail())
 sys.exit(main())
 """
+BUSY = """
+import sys, threading
+from kamengine.cli import main
+from kamengine.tui.app import KamApp
+KamApp.on_unmount = lambda self: threading.Event().wait()
+sys.exit(main())
+"""
 SHELL = ("sh", "-mc", '"$@"; echo "the shell\'s again"; read -r _; fg', "sh")
 """A shell with jobs: it goes on when the app is stopped, and brings it back when Enter is pressed."""
 ENTER, LEAVE, SHOW_CURSOR, MOUSE_OFF = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l"
@@ -169,6 +176,16 @@ def test_a_hangup_ends_it_in_order(start):
     terminal.process.send_signal(signal.SIGHUP)
 
     assert terminal.end() == 128 + signal.SIGHUP
+    terminal.assert_restored()
+
+
+@pytest.mark.slow
+def test_it_ends_soon_even_if_a_job_does_not(start):
+    terminal = start(BUSY)
+    terminal.wait_for("1 / 2")
+    terminal.press("q")
+
+    assert terminal.end() == 0
     terminal.assert_restored()
 
 
