@@ -50,6 +50,7 @@ def test_proofs_and_tests_come_back_as_they_were_found():
     assert never and never[0].place.line == 9 and never[0].proof == "proved"
 
 
+@pytest.mark.slow
 def test_without_proofs_only_the_tests_are_run_and_a_pack_that_is_not_sound_has_neither():
     apart = Apart()
     found, unsound = apart.check(asked(proofs=False)), apart.check(asked("[pack]"))
@@ -57,6 +58,7 @@ def test_without_proofs_only_the_tests_are_run_and_a_pack_that_is_not_sound_has_
     assert unsound is not None and unsound.failing == ()
 
 
+@pytest.mark.slow
 def test_it_can_be_stopped_and_used_again():
     apart = Apart()
     answers: list[object] = []

@@ -74,12 +74,14 @@ def test_some_accounts_have_moved_since_the_quarter_before(kam, made, demo):
         assert first["direction"] == "down" and first in moves
 
 
+@pytest.mark.slow
 def test_the_demo_again_says_the_same_and_imports_nothing_anew(kam, made, demo):
     before = kam("imports", "-w", demo, "--json").out
     assert kam("demo", demo, "--no-tui").out == made[1]
     assert kam("imports", "-w", demo, "--json").out == before
 
 
+@pytest.mark.slow
 def test_a_file_that_the_user_changed_is_kept_named_and_imported(kam, demo):
     mine = demo / "telecom" / "accounts.csv"
     mine.write_bytes(b"\n".join(mine.read_bytes().splitlines()[:3]))

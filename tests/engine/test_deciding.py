@@ -29,6 +29,7 @@ def demo(tmp_path_factory) -> DemoFiles:
     return write_demo(tmp_path_factory.mktemp("demo") / "demo")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("index", ACCOUNTS)
 def test_bulk_counts_and_sums_agree_with_the_explanations_of_every_undecided_account(
     demo: DemoFiles, tmp_path: Path, index: int

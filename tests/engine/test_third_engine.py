@@ -30,6 +30,7 @@ def demand_agreement(case: Case) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_sqlite_and_the_reference_agree_and_most_packs_are_for_sqlite():
     """Else the comparison would say nothing; the packs are the same in every run, and many more in the slow one."""
     compared = []

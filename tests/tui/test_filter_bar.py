@@ -30,6 +30,7 @@ async def test_a_condition_is_completed_checked_and_applied_beside_a_search(tele
         assert kam.view.arrangement.where is None and "where" not in kam.text and kam.table.has_focus
 
 
+@pytest.mark.slow
 async def test_what_is_wrong_is_said_in_place_and_nothing_that_was_written_is_lost(telecom, chinese):
     async with opened([telecom], chinese, NARROW) as kam:
         await kam.press("f")

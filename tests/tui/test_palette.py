@@ -76,6 +76,7 @@ async def test_an_account_is_opened_by_its_name(telecom, distributors, english):
         assert "Vellacourt Household" in kam.text and "D1" in kam.text
 
 
+@pytest.mark.slow
 async def test_every_place_is_a_command(office, english):
     workspace = Workspace.open(office.folder)
     portfolios = portfolios_in(workspace, office.host, office.who)

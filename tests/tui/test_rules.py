@@ -193,6 +193,7 @@ async def test_facts_that_change_meanwhile_are_taken_in_and_the_lines_stay_where
         assert here(kam).spread.known == 2
 
 
+@pytest.mark.slow
 async def test_keys_that_come_faster_than_answers_end_at_the_newest_value(small, english):
     async with in_rules(small, english, NARROW) as kam:
         await kam.press("m")
@@ -281,6 +282,7 @@ async def test_an_indicator_is_drawn_with_the_line_where_it_stands_now(small, en
         assert isinstance(kam.app.screen, RulesScreen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", ["[bold red]x[/] [@click=app.quit]y[/] {not} %s", "👨‍👩‍👧 很长的名字" * 300])
 async def test_hostile_labels_of_a_pack_are_shown_as_they_are(small, english, hostile):
     quoted = hostile.replace("\\", "\\\\").replace('"', '\\"')

@@ -67,6 +67,7 @@ async def test_columns_are_remembered(list_of):
         kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_a_list_is_kept_shown_again_and_removed(list_of, office):
     async def kept():
         return await office.ask(lambda workspace: [(view.name, view.where) for view in views_of(workspace)])

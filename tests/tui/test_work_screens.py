@@ -69,6 +69,7 @@ async def test_each_thing_of_today_is_one_key_from_its_dossier_and_esc_leads_bac
         assert kam.app.screen is today and today.copied == "C"
 
 
+@pytest.mark.slow
 async def test_a_task_of_today_is_done_and_taken_back(shop, shop_office):  # noqa: F811
     async with shop() as kam:
         await kam.press("1")

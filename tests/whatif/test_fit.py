@@ -83,6 +83,7 @@ def test_a_tier_below_may_grow_and_shrink_along_the_line_and_every_line_is_still
     assert found.count == 1 and found.proved and 600 < found.value <= 700
 
 
+@pytest.mark.slow
 def test_a_weight_can_be_fitted():
     parts = """
 [score]
@@ -165,6 +166,7 @@ def test_the_best_line_of_all_is_found_for_many_more(when, values, wanted):
     assert demand_best(when, DIRECT[when], values, wanted).proved
 
 
+@pytest.mark.slow
 def test_a_search_finds_the_best_line_where_the_count_goes_one_way():
     when, decides = next(iter(SEARCHED.items()))
     spends = [None, *(Decimal(text) for text in ("55.5", "130", "130", "260.25", "900"))]

@@ -98,6 +98,7 @@ def test_the_first_accounts_of_both_are_merged(desk, together):
     assert [id for (id,) in desk.rows(mine, "account_id")] == ["A", "B"]
 
 
+@pytest.mark.slow
 def test_three_processes_that_share_a_file(desk):
     desk.write("both.csv", f"{BILLS}A,2026-05-01,10\n")
     for number in range(3):
