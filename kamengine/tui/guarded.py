@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.console import RenderableType
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
@@ -73,8 +74,13 @@ class GuardedApp(App[None]):
             self._watch.start()
 
     def _handle_exception(self, error: Exception) -> None:
-        """End with status 70; Textual would end with status 1 and print every local variable."""
-        self._fail(error.error if isinstance(error, WorkerFailed) else error)
+        """End with status 70; Textual would end with status 1 and print every local variable.
+
+        Whatever looks for a widget while the app is being left may find it gone, which is no error.
+        """
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if not (self._exit and isinstance(cause, NoMatches)):
+            self._fail(cause)
 
     def panic(self, *renderables: Any) -> None:
         """End with status 70; called when the terminal can no longer be read."""

@@ -45,11 +45,11 @@ class SpeakingApp(GuardedApp):
         self.changes = 0
 
     def speak(self, messages: Messages) -> None:
-        """Speak another language from now on, on every screen."""
+        """Speak another language from now on, on every screen; what is not there yet will come in it."""
         self.messages = messages
         for screen in self.every_screen:
             for widget in (screen, *screen.query("*")):
-                if isinstance(widget, SpeakingWidget | SpeakingScreen):
+                if isinstance(widget, SpeakingWidget | SpeakingScreen) and widget.is_mounted:
                     widget.say_again()
 
     @property
@@ -133,14 +133,18 @@ class SpeakingScreen(Screen[Result]):
         return office
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Do nothing on a screen of which nothing is there yet: keys may be quicker."""
-        return bool(self.children) and super().check_action(action, parameters)
+        """Do nothing on a screen that is not all there yet, or no more: keys may be quicker."""
+        return self.is_mounted and not self._going and super().check_action(action, parameters)
 
     async def on_event(self, event: Event) -> None:
         """Set nothing on a screen that is left, or whose app is, before all of it is there."""
-        left = self._pruning or self._closing or self.app._exit or not self.children
-        if not (left and isinstance(event, Mount)):
+        if not (self._going and isinstance(event, Mount)):
             await super().on_event(event)
+
+    @property
+    def _going(self) -> bool:
+        """Whether it is being left, or the app is; then not all of it may be there."""
+        return self._pruning or self._closing or self.app._exit or not self.children
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave the screen, once; see `left_already`."""

@@ -45,7 +45,7 @@ def keys(dice: random.Random, columns: int, rows: int) -> str:
     if kind < 0.52:
         return f"\x1b[200~{dice.choice(HOSTILE[:3] + HOSTILE[8:13])}\x1b[201~"
     if kind < 0.525:
-        return dice.choice(("q", "\x12"))
+        return dice.choice(("q", "\x12", "\x1a"))
     return dice.choice(LETTERS)
 
 
