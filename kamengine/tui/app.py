@@ -178,7 +178,7 @@ class KamApp(WatchingApp):
         """Show all commands."""
         if not isinstance(self.screen, CommandPalette):
             hint = self.messages.say("What do you want to do?")
-            self.push_screen(Palette(placeholder=hint, id="--command-palette"))
+            self.push_screen(Palette(placeholder=hint))  # without an id: the last one may still be going
 
     def action_help_quit(self) -> None:
         """End as people expect of Ctrl+C."""
