@@ -131,7 +131,8 @@ class Listing:
         order = arrangement.order
         if arrangement.search or arrangement.where is not None or order.column not in self.results.computed:
             return None
-        return Head(self, arrangement, *first_rows(self.results, self.columns, order.column, order.descending, limit))
+        first = first_rows(self.results, self.columns, order.column, order.descending, limit)
+        return Head(self, arrangement, self.columns, *first)
 
     def request(self, arrangement: Arrangement) -> Request:
         """A view of these accounts, to be made."""
@@ -159,12 +160,14 @@ class Head:
     Attributes:
         listing: the accounts.
         arrangement: the order.
+        columns: what each row has.
         count: how many accounts there are, though only the first can be read.
         rows: those.
     """
 
     listing: Listing
     arrangement: Arrangement
+    columns: tuple[str, ...]
     count: int
     rows: Sequence[tuple[Any, ...]]
     unknown = 0
@@ -194,20 +197,23 @@ class View:
     def __init__(self, request: Request, table: str, cursor: DuckDBPyConnection, unknown: int) -> None:
         """Views come from `Listing.view`."""
         self.listing, self.arrangement, self.unknown = request.listing, request.arrangement, unknown
+        self.columns = self.listing.columns
         self._held, self._table, self._cursor = request.held, identifier(table), cursor
         self.count = int(_one(cursor.execute(f"SELECT count(*) FROM {self._table}")))
 
     def page(self, offset: int, limit: int) -> list[tuple[Any, ...]]:
-        """At most `limit` accounts from position `offset` on (0 is the first), each with the listing's columns."""
-        return self._rows(offset, limit, self.listing.columns)
+        """At most `limit` accounts from position `offset` on (0 is the first), each with the view's columns."""
+        return self._rows(offset, limit, self.columns)
 
     def ids(self, offset: int, limit: int) -> list[str]:
         """The accounts themselves, from a position on."""
         return [str(row[0]) for row in self._rows(offset, limit, (ID,))]
 
     def again(self) -> View:
-        """The same view, for those who keep the pages that they have read: they are to read them again."""
-        return copy(self)
+        """The same view with the listing's columns of now, for those who keep the pages that they have read."""
+        another = copy(self)
+        another.columns = self.listing.columns
+        return another
 
     def position(self, account_id: str) -> int | None:
         """Where an account is (0 is the first); None when the view does not have it."""

@@ -88,8 +88,11 @@ class Viewing(Narrowing):
             desk.show(names)
             widths = {name: cells for name, cells in columns if cells}
             desk.columns, self._made_wide[desk] = _widened(desk.columns, widths), widths
-        if desk is self.desk and desk.view is not None and self.table.view is desk.view:
-            self.table.show(desk.view, desk.columns, desk.cursor)
+        before = desk.view
+        if isinstance(before, View):
+            desk.view = before.again()
+            if desk is self.desk and self.table.view is before:
+                self.table.show(desk.view, desk.columns, desk.cursor)
 
     def recall(self, desk: Desk) -> None:
         """Show the columns that were chosen when the workspace was open last, once its list is there."""

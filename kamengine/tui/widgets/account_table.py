@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -157,11 +157,17 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
 
     def _cells(self, row: tuple[Any, ...], *, here: bool) -> Line:
         assert self.view is not None
-        named = dict(zip(self.view.listing.columns, row, strict=True))
-        line = joined(column.draw(named, self.messages, cells) for column, cells in self._layout)
+        named = dict(zip(self.view.columns, row, strict=True))
+        line = joined(self._cell(column, named, cells) for column, cells in self._layout)
         if self._marked is not None and self._marked(str(row[0])):
             return (("●", "open"), *line[1:])
         return (("▌" if here else " ", "bar"), *line[1:])
+
+    def _cell(self, column: Column, named: Mapping[str, Any], cells: int) -> Line:
+        try:
+            return column.draw(named, self.messages, cells)
+        except KeyError:  # other columns were chosen while this view was made; the view that has them comes next
+            return ((" " * cells, ""),)
 
     def _emptiness(self, y: int, cells: int) -> Line:
         if self.view is not None and self.view.count:
