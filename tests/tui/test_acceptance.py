@@ -129,7 +129,7 @@ def test_the_largest_fall_is_found_understood_given_to_somebody_and_the_list_is_
     # the largest unexplained fall: the first of those to be decided about
     newcomer.press("5", say("Review"))
     newcomer.sees(say("moves: {filter}", filter=say("to be decided")))
-    newcomer.press("s", say("falls first"))
+    newcomer.press("s", say("The largest falls first, or the best tiers"))
     terminal = newcomer.terminal
     terminal.wait_until(lambda: re.search(r"▌ ▼ [DT]\d+", terminal.text))
     (account,) = re.findall(r"▌ ▼ ([DT]\d+)", terminal.text)
