@@ -72,6 +72,8 @@ async def _pictures(
     app, pictures = KamApp(portfolios, messages, office), []
     async with app.run_test(size=size) as pilot:
         await settle(pilot, app.export_screenshot)
+        if office is not None:
+            await app.look_around(office)
         for keys in steps:
             for key in keys:
                 await pilot.press(key)

@@ -44,6 +44,9 @@ class SpeakingApp(GuardedApp):
         self.memory, self.keymap = Memory(None), dict[str, str]()
         self.changes = 0
 
+    about: tuple[str, bool] = ("", False)
+    """What the line of modes says on the right, and whether it is something to act on."""
+
     def speak(self, messages: Messages) -> None:
         """Speak another language from now on, on every screen; what is not there yet will come in it."""
         self.messages = messages

@@ -23,8 +23,8 @@ class WatchingApp(SpeakingApp):
 
     def watch_others(self, office: Office) -> None:
         """Look every few seconds from now on."""
-        self.run_worker(self._look(office))
-        self.set_interval(_EVERY, lambda: self.run_worker(self._look(office)))
+        self.run_worker(self.look_around(office))
+        self.set_interval(_EVERY, lambda: self.run_worker(self.look_around(office)))
 
     def seen_all(self) -> None:
         """Read everything again."""
@@ -36,7 +36,8 @@ class WatchingApp(SpeakingApp):
 
     _newest = 0
 
-    async def _look(self, office: Office) -> None:
+    async def look_around(self, office: Office) -> None:
+        """Look whether the workspace was changed elsewhere, and say so; and say what it is called."""
         if self._looking:
             return
         self._looking = True
@@ -54,6 +55,7 @@ class WatchingApp(SpeakingApp):
     def _tell_mode_lines(self) -> None:
         changed = self.messages.text(say("data changed, press r"))
         state = changed if self.changed_elsewhere else self._name
+        self.about = state, self.changed_elsewhere
         for screen in self.every_screen:
             for line in screen.query(ModeLine):
                 line.state = state

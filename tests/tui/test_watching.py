@@ -16,25 +16,25 @@ def note(workspace, who):
 
 async def test_it_is_said_and_read_again_when_asked_for(telecom, english, office):
     async with opened([telecom], english, office=office) as kam:
-        await kam.app._look(office)
+        await kam.app.look_around(office)
         assert not kam.app.changed_elsewhere
         with Workspace.open(office.folder) as elsewhere:
             note(elsewhere, "Lei")
-        await kam.app._look(office)
+        await kam.app.look_around(office)
         await kam.settle()
         assert "data changed, press r" in kam.lines[0]
         before = kam.app.changes
         await kam.press("r")
         assert kam.app.changes == before + 1 and "data changed" not in kam.lines[0]
-        await kam.app._look(office)
+        await kam.app.look_around(office)
         assert not kam.app.changed_elsewhere
 
 
 async def test_ones_own_changes_are_known(telecom, english, office):
     async with opened([telecom], english, office=office) as kam:
-        await kam.app._look(office)
+        await kam.app.look_around(office)
         await office.change(lambda workspace: note(workspace, office.who))
-        await kam.app._look(office)
+        await kam.app.look_around(office)
         assert not kam.app.changed_elsewhere
         await kam.press("u")
         assert isinstance(kam.app.screen, SpeakingScreen)

@@ -30,7 +30,9 @@ class ModeScreen(SpeakingScreen[None]):
     def compose(self) -> ComposeResult:
         """The modes where there are any, what the place is made of, the keys."""
         if self.home.office is not None:
-            yield ModeLine(self.MODE)
+            line = ModeLine(self.MODE)
+            line.state, line.alert = self.home.about
+            yield line
         yield from self.parts()
         yield KeyLine((*self.KEYS, *APP_KEYS))
 
