@@ -54,7 +54,8 @@ class Tmux:
         columns, rows = size
         call = shlex.join([sys.executable, "-c", MAIN, "--lang", language, "open", "--today", TODAY.isoformat()])
         path = f"{REPOSITORY}:{REPOSITORY / 'plugins'}"
-        env = {**os.environ, "PYTHONPATH": path, "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": str(socket.parent / "state")}
+        env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "TMUX")}
+        env |= {"PYTHONPATH": path, "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": str(socket.parent / "state")}
         size_of = ["-x", str(columns), "-y", str(rows), "-c", str(folder)]
         subprocess.run([*self._tmux, "new-session", "-d", *size_of, call], env=env, check=True, timeout=PATIENCE)
 
