@@ -22,7 +22,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals and pipes of POSIX")
 def accounts(tmp_path_factory):
     """So many accounts that there is time to interrupt what is done with them."""
     path = tmp_path_factory.mktemp("many") / "accounts.parquet"
-    rows = "SELECT hash(i) AS account_id, i % 200 AS spend FROM range(400_000) AS t(i)"
+    rows = "SELECT hash(i) AS account_id, i % 200 AS spend FROM range(1_500_000) AS t(i)"
     duckdb.connect().execute(f"COPY ({rows}) TO '{path}'")
     return path
 
