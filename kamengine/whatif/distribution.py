@@ -107,7 +107,7 @@ def distribution(step: Step, name: str, *, bins: int = USUAL_BINS, scale: Scale 
     Args:
         step: the accounts; a step to the run's own bindings leaves everything as it is.
         name: of an indicator or field with numbers, or ``score``.
-        bins: at most so many.
+        bins: at most so many, 2 or more.
         scale: of the bins; None: powers of ten where the values differ by orders, else even.
 
     Raises:
@@ -242,9 +242,9 @@ def _even(least: Decimal, greatest: Decimal, bins: int, *, whole: bool) -> tuple
 def _powers(small: Decimal, greatest: Decimal, bins: int) -> tuple[Decimal, ...]:
     """The lower ends of all bins but an open first one, and above them one end that is larger than every value."""
     bins = max(2, min(bins, MOST_BINS))
-    lowest = max(small.adjusted(), greatest.adjusted() - _MOST_DECADES)
+    lowest = max(small.adjusted(), greatest.adjusted() + 1 - min(_MOST_DECADES + 1, bins - 1))
     decades = greatest.adjusted() + 1 - lowest
-    per = max((n for n in _PER_DECADE if n * decades + 1 <= bins), default=1)
+    per = max(n for n in _PER_DECADE if n * decades + 1 <= bins)
     every = [_power(lowest * per + index, per) for index in range(per * decades + 1)]
     above = next(index for index, edge in enumerate(every) if edge > greatest)
     below = max((index for index, edge in enumerate(every) if edge <= small), default=0)

@@ -13,11 +13,9 @@ from sqlglot import exp
 from kamengine.engine.migration import OUT_OF_SCOPE, matrix_keys, square
 from kamengine.engine.resident import NOW, VALUE, WAS, Resident, Step
 from kamengine.engine.run import DIALECT
-from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
-from kamengine.whatif.knobs import knobs_of
-from kamengine.whatif.step import Counts, Moved, counts
+from kamengine.whatif.step import Counts, Moved, counts, moved_by
 
 _numbers = count(1)
 
@@ -93,11 +91,8 @@ def effect(resident: Resident, sets: Mapping[str, Scalar]) -> Effect:
         KamError: a value does not fit, or an account certainly meets two tiers with them.
     """
     checked = resident.checked
-    step = resident.step(bind(checked, resident.bindings.as_of, sets))
-    step.refuse_clashes()
+    step, moved = moved_by(resident, sets)
     changes = step.changes()
-    before, after = knobs_of(checked, resident.bindings), knobs_of(checked, step.bindings)
-    moved = tuple(Moved(knob, after[name].value) for name, knob in before.items() if after[name].value != knob.value)
     flows: Counter[tuple[int, int]] = Counter()
     for change in changes:
         flows[change.was, change.now] += change.accounts

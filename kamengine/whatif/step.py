@@ -59,6 +59,20 @@ class WhatIf:
     migration: Migration
 
 
+def moved_by(resident: Resident, sets: Mapping[str, Scalar]) -> tuple[Step, tuple[Moved, ...]]:
+    """The step that moving knobs comes to, and the knobs whose value it changes; see `what_if`.
+
+    Raises:
+        KamError: a value does not fit, or an account certainly meets two tiers with them.
+    """
+    checked = resident.checked
+    step = resident.step(bind(checked, resident.bindings.as_of, sets))
+    step.refuse_clashes()
+    before, after = knobs_of(checked, resident.bindings), knobs_of(checked, step.bindings)
+    changed = {name: knob for name, knob in before.items() if after[name].value != knob.value}
+    return step, tuple(Moved(knob, after[name].value) for name, knob in changed.items())
+
+
 def what_if(resident: Resident, sets: Mapping[str, Scalar]) -> WhatIf:
     """Move knobs and see who moves.
 
@@ -69,12 +83,8 @@ def what_if(resident: Resident, sets: Mapping[str, Scalar]) -> WhatIf:
     Raises:
         KamError: a value does not fit, or an account certainly meets two tiers with them.
     """
-    checked = resident.checked
-    step = resident.step(bind(checked, resident.bindings.as_of, sets))
-    step.refuse_clashes()
-    before, after = knobs_of(checked, resident.bindings), knobs_of(checked, step.bindings)
-    moved = tuple(Moved(knob, after[name].value) for name, knob in before.items() if after[name].value != knob.value)
-    was, now = counts(checked, step.changes())
+    step, moved = moved_by(resident, sets)
+    was, now = counts(resident.checked, step.changes())
     return WhatIf(step, moved, was, now, _migration(step))
 
 

@@ -116,7 +116,7 @@ class Emulator:
         """The exit status; everything that is still written is read."""
         end = time.monotonic() + PATIENCE
         while self.process.poll() is None:
-            assert time.monotonic() < end, "it does not end"
+            assert time.monotonic() < end, f"it does not end:\n{self.text}"
             self.read(0.1)
         while self.read(0):
             pass

@@ -90,6 +90,12 @@ class Terminal:
             assert self.process.poll() is None or self._read(0.1), self.seen.decode(errors="replace")
             self._read(0.1)
 
+    def wait_for_return(self, wanted: str) -> None:
+        """Read until the app has given the terminal back, has taken it once more, and shows this."""
+        self.wait_for(LEAVE.decode())
+        self.seen = self.seen[self.seen.rfind(LEAVE) :]
+        self.wait_for(ENTER.decode(), wanted)
+
     def press(self, keys: str) -> None:
         os.write(self.master, keys.encode())
 
@@ -212,9 +218,7 @@ def test_ctrl_z_leaves_nobody_stopped_where_no_shell_would_go_on(start):
     terminal = start()
     terminal.wait_for("1 / 2")
     terminal.press("\x1a")
-    terminal.wait_for(LEAVE.decode())
-    terminal.seen = b""
-    terminal.wait_for("1 / 2")
+    terminal.wait_for_return("1 / 2")
     terminal.press("jq")
 
     assert terminal.end() == 0
@@ -227,9 +231,7 @@ def test_it_goes_on_whoever_stopped_it_and_however_often_it_is_told_to(start):
     terminal.wait_for("1 / 2")
     for number in (signal.SIGSTOP, signal.SIGCONT, signal.SIGCONT, signal.SIGCONT):
         terminal.process.send_signal(number)
-    terminal.wait_for(LEAVE.decode())
-    terminal.seen = b""
-    terminal.wait_for("1 / 2")
+    terminal.wait_for_return("1 / 2")
     terminal.press("q")
 
     assert terminal.end() == 0, "no thread that reads keys is left over"

@@ -57,7 +57,7 @@ def test_every_value_is_counted_once_in_the_bin_that_it_belongs_to(values, bins,
     assert sum(bin.accounts for bin in spread.bins) == len(known)
     ends = [(bin.low, bin.high) for bin in spread.bins]
     assert all(high == low for (_, high), (low, _) in pairwise(ends)), "without a gap"
-    assert len(spread.bins) <= bins + 2
+    assert len(spread.bins) <= bins
 
 
 @holds_for(AMOUNTS, few=6, many=100)

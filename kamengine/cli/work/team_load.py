@@ -60,7 +60,9 @@ def load(context: click.Context, name: str | None, weeks: int, today: dt.date, a
     for note in calendar.notes(week.last.year for week in wanted):
         echo_note(note, messages)
     if as_json:
-        echo_json([_load_json(each) for loads_ in found.values() for each in loads_])
+        from kamengine.today.as_json import load_json
+
+        echo_json([load_json(each) for loads_ in found.values() for each in loads_])
         return
     if not found:
         click.echo(messages.say("There is nobody in the team, and nothing to do."))
@@ -107,24 +109,6 @@ def book(context: click.Context, pack: str | None, who: str, as_json: bool) -> N
 
 
 # ── load ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _load_json(load: Load) -> dict[str, Any]:
-    from kamengine.language.json_values import json_value
-
-    return {
-        "person": load.person or None,
-        "week": load.week.name,
-        "first": load.week.first.isoformat(),
-        "last": load.week.last.isoformat(),
-        "capacity_hours": json_value(load.capacity),
-        "planned_hours": json_value(load.planned),
-        "late_hours": json_value(load.late),
-        "share": None if load.share is None else float(load.share),
-        "tasks": load.tasks,
-        "visits": load.visits,
-        "without_hours": load.without_hours,
-    }
 
 
 def _load_page(found: Mapping[str, Sequence[Load]], only: str | None, context: click.Context) -> str:

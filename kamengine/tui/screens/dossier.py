@@ -15,6 +15,7 @@ from kamengine.api.panels import panel_id
 from kamengine.locale.display import number
 from kamengine.problems import KamError, say
 from kamengine.tui.account_reading import facts_of
+from kamengine.tui.going import GoesThroughList
 from kamengine.tui.keys import APP_KEYS, Key, bindings
 from kamengine.tui.lines import Line
 from kamengine.tui.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY, Opening
@@ -44,7 +45,7 @@ _OF_FILES = (WHY, PLAN, FACTS)
 _WIDE = 104
 
 
-class DossierScreen(DossierReading):
+class DossierScreen(GoesThroughList, DossierReading):
     """All about one account; the next one is a key away."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -220,22 +221,6 @@ class DossierScreen(DossierReading):
         wanted = known[(known.index(here) + packs) % len(known)]
         self._packs, self._run = [wanted], None
         self._look_up()
-
-    def action_move(self, items: int) -> None:
-        """Look at the next thing, or the one before."""
-        self.items.move(items)
-
-    def action_page(self, pages: int) -> None:
-        """Look a screen further down, or up."""
-        self.items.move_pages(pages)
-
-    def action_first(self) -> None:
-        """Go to the top."""
-        self.items.first()
-
-    def action_last(self) -> None:
-        """Go to the bottom."""
-        self.items.last()
 
     def action_mark(self) -> None:
         """Mark a task, or go down a page."""

@@ -19,9 +19,10 @@ from kamengine.problems import KamError, Message, say
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Asked, Form
 from kamengine.tui.dialogs.working import Stoppable, Working, stoppable
+from kamengine.tui.going import LIST_KEYS
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, fit, paragraph
-from kamengine.tui.screens.list_mode import LIST_KEYS, ListModeScreen
+from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.screens.mapping import MappingScreen
 from kamengine.tui.screens.page import PageScreen
 from kamengine.tui.sections.import_result import result_lines

@@ -24,9 +24,9 @@ from kamengine.tui.dialogs.choose import Choose, Option
 from kamengine.tui.dialogs.form import Asked, Form
 from kamengine.tui.dialogs.frame import Words
 from kamengine.tui.dialogs.working import Stoppable, Working, stoppable
+from kamengine.tui.going import LIST_KEYS, GoesThroughList
 from kamengine.tui.keys import APP_KEYS, Key, bindings
 from kamengine.tui.lines import Line
-from kamengine.tui.screens.list_mode import LIST_KEYS
 from kamengine.tui.sections.columns import COLUMN, column_items
 from kamengine.tui.sections.import_result import (
     change_lines,
@@ -52,7 +52,7 @@ KEYS = (
 _LEAVE_OUT, _KEY, _OWN = "", "account_id", ":own"
 
 
-class MappingScreen(SpeakingScreen[ImportResult | KamError | None]):
+class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | None]):
     """What files would become; gives what they came to, or None when they were not imported."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -256,22 +256,6 @@ class MappingScreen(SpeakingScreen[ImportResult | KamError | None]):
     def action_back(self) -> None:
         """Leave; nothing was changed."""
         self.dismiss(None)
-
-    def action_move(self, items: int) -> None:
-        """Look so many columns further down, or up."""
-        self.items.move(items)
-
-    def action_page(self, pages: int) -> None:
-        """Look at the column a screen further down, or up."""
-        self.items.move_pages(pages)
-
-    def action_first(self) -> None:
-        """Look at the first column."""
-        self.items.first()
-
-    def action_last(self) -> None:
-        """Look at the last column."""
-        self.items.last()
 
 
 def _spaced(

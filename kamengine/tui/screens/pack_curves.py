@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kamengine.problems import KamError, say
 from kamengine.tui.dialogs.choose import Choose, Option
+from kamengine.tui.going import TEXT_KEYS, GoesThroughText
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph, side_by_side
 from kamengine.tui.screens.pack import CURVES, PACK_KEYS, PackScreen
@@ -28,17 +29,14 @@ KEYS = (
     Key("left", "←", "turn(-1)", say("Previous indicator")),
     Key("enter,i", "↵", "choose", say("Choose an indicator"), say("choose")),
     Key("s", "s", "scale", say("Columns of equal width, or by powers of ten"), say("scale")),
-    Key("j,down", "j ↓", "scroll(1)", say("Further down")),
-    Key("k,up", "k ↑", "scroll(-1)", say("Further up")),
-    Key("pagedown,ctrl+d,ctrl+f,space", "PgDn", "page(1)", say("Next page")),
-    Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
+    *TEXT_KEYS,
     *PACK_KEYS,
 )
 _WIDE = 100  # cells from which the two charts stand beside each other
 _GAP = ("   ", "")
 
 
-class PackCurvesScreen(PackScreen):
+class PackCurvesScreen(GoesThroughText, PackScreen):
     """A histogram and a curve, of one indicator at a time."""
 
     PAGE = CURVES
@@ -198,14 +196,6 @@ class PackCurvesScreen(PackScreen):
         name = await self.home.push_screen_wait(Choose(say("Which indicator?"), options))
         if isinstance(name, str):
             self._want(name)
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.document.scroll_lines(lines)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by screens."""
-        self.document.scroll_pages(pages)
 
 
 def _usual(tuning: Tuning, known: tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from kamengine.locale.units import unit_words
 from kamengine.problems import KamError, say
 from kamengine.tui.dialogs.form import Asked, Form
+from kamengine.tui.going import GoesThroughList
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.saving import save_lines
@@ -55,7 +56,7 @@ KEYS = (
 )
 
 
-class PackLinesScreen(PackScreen):
+class PackLinesScreen(GoesThroughList, PackScreen):
     """Knobs, and what comes of where they stand."""
 
     PAGE = LINES
@@ -281,24 +282,9 @@ class PackLinesScreen(PackScreen):
         if self.tuning is not None:
             self.attempt(self._save(self.tuning))
 
-    def action_move(self, items: int) -> None:
-        """Look further down, or up."""
-        self._here.move(items)
-
-    def action_page(self, pages: int) -> None:
-        """Look a screen further down, or up."""
-        self._here.move_pages(pages)
-
-    def action_first(self) -> None:
-        """Look at the first one."""
-        self._here.first()
-
-    def action_last(self) -> None:
-        """Look at the last one."""
-        self._here.last()
-
     @property
-    def _here(self) -> ItemList:
+    def items(self) -> ItemList:
+        """The list that is looked at: the knobs, or who moves."""
         return self.movers if self.focused is self.movers else self.knobs
 
     def _moved(self) -> None:

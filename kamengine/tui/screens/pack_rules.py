@@ -15,6 +15,7 @@ from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError, Problem, say
 from kamengine.tui.editing import edit_file
+from kamengine.tui.going import TEXT_KEYS, GoesThroughText
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.screens.pack import PACK_KEYS, RULES, PackScreen
@@ -27,18 +28,13 @@ KEYS = (
     Key("e", "e", "edit", say("Open the file in your editor, and check it after that"), say("edit")),
     Key("right_square_bracket,tab", "]", "section(1)", say("Next section"), say("next section")),
     Key("left_square_bracket,shift+tab", "[", "section(-1)", say("Previous section")),
-    Key("j,down", "j ↓", "scroll(1)", say("Further down")),
-    Key("k,up", "k ↑", "scroll(-1)", say("Further up")),
-    Key("pagedown,ctrl+d,ctrl+f,space", "PgDn", "page(1)", say("Next page")),
-    Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
-    Key("g,home", "g Home", "top", say("To the top")),
-    Key("G,end", "G End", "bottom", say("To the bottom")),
+    *TEXT_KEYS,
     *PACK_KEYS,
 )
 _CHECKS = "checks"
 
 
-class PackRulesScreen(PackScreen):
+class PackRulesScreen(GoesThroughText, PackScreen):
     """A page to read."""
 
     PAGE = RULES
@@ -173,19 +169,3 @@ class PackRulesScreen(PackScreen):
     def action_section(self, steps: int) -> None:
         """Go to the next section, or the one before."""
         self.document.go_on(steps)
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.document.scroll_lines(lines)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by screens."""
-        self.document.scroll_pages(pages)
-
-    def action_top(self) -> None:
-        """Scroll to the beginning."""
-        self.document.scroll_lines(-self.document.virtual_size.height)
-
-    def action_bottom(self) -> None:
-        """Scroll to the end."""
-        self.document.scroll_lines(self.document.virtual_size.height)

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from kamengine.locale import Messages
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.frame import Words
+from kamengine.tui.going import TEXT_KEYS, GoesThroughText
 from kamengine.tui.keys import APP_KEYS, Key, bindings
 from kamengine.tui.lines import Line
 from kamengine.tui.speaking import SpeakingScreen
@@ -19,19 +20,14 @@ from kamengine.tui.widgets.key_line import KeyLine
 
 PAGE_KEYS = (
     Key("escape,backspace", "Esc", "back", say("Back"), say("back")),
-    Key("j,down", "j ↓", "scroll(1)", say("Further down")),
-    Key("k,up", "k ↑", "scroll(-1)", say("Further up")),
-    Key("pagedown,ctrl+d,ctrl+f,space", "PgDn", "page(1)", say("Next page")),
-    Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
-    Key("g,home", "g Home", "top", say("To the top")),
-    Key("G,end", "G End", "bottom", say("To the bottom")),
+    *TEXT_KEYS,
 )
 
 Told = Callable[[Messages, int], list[Line]]
 """Tells the page in a language, for a width."""
 
 
-class PageScreen(SpeakingScreen[None]):
+class PageScreen(GoesThroughText, SpeakingScreen[None]):
     """A title and a text to scroll through."""
 
     KEYS: ClassVar[tuple[Key, ...]] = PAGE_KEYS
@@ -68,19 +64,3 @@ class PageScreen(SpeakingScreen[None]):
     def action_back(self) -> None:
         """Back to the screen below."""
         self.dismiss()
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.query_one(Document).scroll_lines(lines)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by screens."""
-        self.query_one(Document).scroll_pages(pages)
-
-    def action_top(self) -> None:
-        """Scroll to the beginning."""
-        self.query_one(Document).scroll_lines(-self.query_one(Document).virtual_size.height)
-
-    def action_bottom(self) -> None:
-        """Scroll to the end."""
-        self.query_one(Document).scroll_lines(self.query_one(Document).virtual_size.height)

@@ -13,9 +13,10 @@ from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.plugin_host import Contribution, PluginStatus
 from kamengine.problems import Message, say
+from kamengine.tui.going import LIST_KEYS
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, fit, paragraph
-from kamengine.tui.screens.list_mode import LIST_KEYS, ListModeScreen
+from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.screens.page import PageScreen
 from kamengine.tui.widgets.item_list import Item
 

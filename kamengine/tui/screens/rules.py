@@ -10,10 +10,11 @@ from textual.binding import BindingType
 from kamengine.api import PackFile
 from kamengine.locale.display import number
 from kamengine.problems import KamError, Problem, say
+from kamengine.tui.going import LIST_KEYS
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, fit, padded, paragraph, width
 from kamengine.tui.pack_shelf import Looked, PackShelf, PackStand
-from kamengine.tui.screens.list_mode import LIST_KEYS, ListModeScreen
+from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.screens.pack import LINES, RULES, page_of
 from kamengine.tui.telling import told
 from kamengine.tui.widgets.item_list import Item, ItemList

@@ -10,9 +10,10 @@ from textual.widget import Widget
 
 from kamengine.locale.display import number
 from kamengine.problems import say
+from kamengine.tui.going import LIST_KEYS
 from kamengine.tui.keys import Key
 from kamengine.tui.lines import Line, paragraph
-from kamengine.tui.screens.list_mode import LIST_KEYS, ListModeScreen
+from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.item_list import ItemList
 from kamengine.tui.widgets.told import Told
