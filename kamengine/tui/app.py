@@ -51,6 +51,7 @@ class KamApp(WatchingApp):
     """
 
     TITLE = "kamengine"
+    ALLOW_SELECT: ClassVar[bool] = False  # `y` copies, and terminals select with Shift
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         "app.tcss",
         "dialogs/dialogs.tcss",

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual import on
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Input
 from textual.worker import Worker, WorkerError
@@ -99,6 +99,10 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leave the palette, once; see `left_already`."""
         return left_already(self) or super().dismiss(result)
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).scrollable_content_region:  # it has no lines while it is not shown
+            super()._action_command_list(action)
 
     @on(Input.Submitted)
     def _wait_for_hits(self, event: Input.Submitted) -> None:

@@ -59,6 +59,14 @@ def run_app(
         KamError: there is no terminal, and no server that shows the app in a browser.
     """
     _demand_terminal()
+    try:
+        return _run(portfolios, messages, office, debug)
+    finally:  # nothing is left for the end of the process: DuckDB would tell on the terminal what still holds on to it
+        gc.unfreeze()
+        gc.collect()
+
+
+def _run(portfolios: Sequence[Portfolio], messages: Messages, office: Office | None, debug: bool) -> int:
     portfolios[0].begin()
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
     settling = _settle_later()
@@ -73,6 +81,7 @@ def run_app(
     app.run()
     app.ended()
     settling.cancel()
+    settling.join()
     gc.enable()
     if app.failure is not None:
         _tell(app, app.failure, debug)

@@ -35,6 +35,12 @@ class TerminalDriver(LinuxDriver):
         self._shown = False
         super().stop_application_mode()
 
+    def close(self) -> None:
+        """Give everything back; the process would hold the app as long as it hears of being stopped through it."""
+        super().close()
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            signal.signal(number, signal.SIG_DFL)
+
     def _sigtstp_application(self, *_: object) -> None:
         """Stop with the terminal given back; go on at once where the system lets nothing stop."""
         if not (self._auto_restart and self._shown):  # an editor has the terminal, or nobody yet

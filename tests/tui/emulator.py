@@ -21,7 +21,12 @@ from rich.cells import cell_len
 
 PATIENCE = 40  # seconds until a test gives up; nothing waits that long when all is well
 QUIET = 0.25  # seconds without output after which the screen is taken for finished
-MAIN = "import sys; from kamengine.cli import main; sys.exit(main())"
+MAIN = """
+import faulthandler, signal, sys
+from kamengine.cli import main
+faulthandler.register(signal.SIGUSR1)  # tells what every thread is at
+sys.exit(main())
+"""
 _PRIVATE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-z]")  # asks for keys to be sent in full, which pyte would print
 KEYS = {
     "↵": "\r", "Esc": "\x1b", "Tab": "\t", "⇧Tab": "\x1b[Z", "Space": " ", "PgDn": "\x1b[6~", "PgUp": "\x1b[5~",
@@ -116,8 +121,9 @@ class Emulator:
         """The exit status; everything that is still written is read."""
         end = time.monotonic() + PATIENCE
         while self.process.poll() is None:
-            assert time.monotonic() < end, f"it does not end:\n{self.text}"
+            assert time.monotonic() < end, f"it does not end:\n{self.text}\n{self._at()}"
             self.read(0.1)
+            termios.tcflow(self._slave, termios.TCOON)  # a Ctrl+S that came after the app was left has stopped it
         while self.read(0):
             pass
         return self.process.returncode
@@ -138,6 +144,13 @@ class Emulator:
         self.wire += chunk
         self._stream.feed(_PRIVATE.sub(b"", chunk))
         return bool(chunk)
+
+    def _at(self) -> str:
+        """What every thread of the process is at."""
+        self.wire = b""
+        self.process.send_signal(signal.SIGUSR1)
+        self.rest()
+        return self.wire.decode(errors="replace")
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual.command import CommandList
 
 from kamengine.engine.pages import Order
 from kamengine.tui.desk import Desk
@@ -88,6 +89,17 @@ async def test_every_place_is_a_command(office, english):
         await kam.write("Go to: Plug")
         await enter(kam)
         assert kam.app.current_mode == "plugins"
+
+
+async def test_keys_that_go_through_commands_before_any_is_shown_break_nothing(telecom, english):
+    async with opened([telecom], english, WIDE) as kam:
+        await kam.press("ctrl+p", "down")
+        commands = kam.screen.query_one(CommandList)
+        commands.display = False
+        await kam.settle()
+        commands.remove_option_at_index(5)  # as when something else is typed
+        await kam.press("pagedown", "pageup", "end", "home")
+        assert isinstance(kam.app.screen, Palette)
 
 
 @pytest.mark.slow

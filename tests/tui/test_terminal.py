@@ -48,6 +48,18 @@ from kamengine.tui.app import KamApp
 KamApp.on_unmount = lambda self: threading.Event().wait()
 sys.exit(main())
 """
+SETTLED = """
+import sys
+from kamengine.cli import main
+from kamengine.tui import start
+settle_later = start._settle_later
+def settle():
+    later = settle_later()
+    later.join()
+    return later
+start._STARTED_AFTER = 0.0
+start._settle_later = settle
+"""
 SHELL = ("sh", "-mc", '"$@"; echo "the shell\'s again"; read -r _; fg', "sh")
 """A shell with jobs: it goes on when the app is stopped, and brings it back when Enter is pressed."""
 ENTER, LEAVE, SHOW_CURSOR, MOUSE_OFF = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l"
@@ -156,6 +168,16 @@ def test_it_opens_and_q_leaves(start):
     assert terminal.end() == 0
     terminal.assert_restored()
     assert b"pwned\x07" not in terminal.seen and b"\x1b]0;" not in terminal.seen
+
+
+@pytest.mark.parametrize(("program", "key", "lines"), [(SETTLED + MAIN, "q", 0), (SETTLED + BROKEN, "s", 2)])
+def test_no_more_is_said_after_it_was_open_for_a_while(start, tmp_path, program, key, lines):
+    terminal = start(program, XDG_STATE_HOME=str(tmp_path))
+    terminal.wait_for("1 / 2")
+    terminal.press(key)
+
+    terminal.end()
+    assert terminal.seen[terminal.seen.rfind(LEAVE) :].count(b"\n") == lines
 
 
 def test_without_colours_none_is_sent_and_a_signal_ends_it_in_order(start):

@@ -52,14 +52,17 @@ class PageScreen(GoesThroughText, SpeakingScreen[None]):
     def show(self, told: Told) -> None:
         """Show another text."""
         self._told = told
-        self.query_one(Document).show(
-            lambda cells: ([((" ", ""), *each) for each in told(self.messages, cells - 2)], {})
-        )
+        self.document.show(lambda cells: ([((" ", ""), *each) for each in told(self.messages, cells - 2)], {}))
+
+    @property
+    def document(self) -> Document:
+        """The text."""
+        return self.query_one(Document)
 
     @property
     def copied(self) -> str:
         """All of it."""
-        return self.query_one(Document).text
+        return self.document.text
 
     def action_back(self) -> None:
         """Back to the screen below."""
