@@ -46,6 +46,8 @@ class Driver:
         The pilot waits until the process is idle; on a busy machine it is idle too when it merely has no turn.
         """
         while not self._settled():
+            if self.app.failure is not None:
+                raise self.app.failure
             await self.pilot.pause()
 
     def _settled(self) -> bool:
