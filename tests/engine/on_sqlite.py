@@ -3,7 +3,8 @@
 SQLite has no decimals, no lists and no ``first`` in the order of something else. Packs that calculate with money, or
 that need that order, are not for it. Arithmetic between constants is done beforehand, sums are rounded to the places
 that exact ones have, a huge whole number is rounded to (SQLite would cut), and a list of one that only names a value
-(`kamengine.language.once`) is written out.
+(`kamengine.language.once`) is written out. SQLite rounds to a whole number by adding a half and cutting, so that the
+double below a half becomes 1; here it asks exact decimals.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlglot import exp, parse_one
@@ -60,6 +61,7 @@ def by_sqlite(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> list[d
         return None
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute("PRAGMA case_sensitive_like = ON")
+        database.create_function("ROUND", 1, _rounded, deterministic=True)
         _fill(database, "accounts", portfolio.accounts)
         for name, rows in portfolio.ledgers.items():
             _fill(database, f"ledger_{name}", rows)
@@ -78,6 +80,10 @@ def _query(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> exp.Selec
     with connect(threads=1) as connection:
         snapshot: Snapshot = made_up(connection, checked, portfolio.accounts, portfolio.ledgers)
         return query_for(checked, snapshot, bind(checked, as_of))
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(Decimal(value).to_integral_value(ROUND_HALF_UP))
 
 
 def _fill(database: sqlite3.Connection, name: str, rows: Sequence[Mapping[str, Any]]) -> None:

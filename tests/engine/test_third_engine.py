@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 
-from tests.engine.both_ways import by_reference
+from kamengine.pack.check import check_pack
+from kamengine.pack.read import read_pack
+from tests.engine.both_ways import Portfolio, by_reference
 from tests.engine.on_sqlite import beyond_doubles, by_sqlite, plain
 from tests.engine.packs import Case, cases
 
+AS_OF = date(2026, 6, 30)
+HALF = """
+[pack]
+id = "half"
+version = "1"
+[fields.size]
+type = "number"
+[indicators.whole]
+value = "size"
+decimals = 0
+[[tiers]]
+id = "key"
+when = "whole > 0"
+[[tiers]]
+id = "rest"
+"""
 # A pack is not made smaller when it fails: that would take minutes.
 LARGE = settings(suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
@@ -42,6 +62,16 @@ def test_sqlite_and_the_reference_agree_and_most_packs_are_for_sqlite():
 
     compare()
     assert sum(compared) > len(compared) / 3
+
+
+def test_sqlite_is_asked_to_round_as_the_others_do():
+    pack, problems = read_pack("half.toml", HALF.encode())
+    assert pack is not None and not problems
+    checked, _ = check_pack(pack, {})
+    sizes = (0.49999999999999994, 0.5, -0.5, 1.5, 2.5, -2.5000000000000004)
+    portfolio = Portfolio([{"account_id": f"A{place}", "size": size} for place, size in enumerate(sizes)], {})
+    judged, found = by_reference(checked, AS_OF, portfolio), by_sqlite(checked, AS_OF, portfolio)
+    assert [row["whole"] for row in found] == [result.indicators["whole"] for result in judged] == [0, 1, -1, 2, 3, -3]
 
 
 @pytest.mark.slow
