@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,13 +14,14 @@ from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.days import HOW, day_typed
 from kamengine.tui.dialogs.form import Answers, Asked, Form
+from kamengine.tui.overriding import asked_of_override, overriding_of, tiers_of
 from kamengine.tui.task_work import TaskWork
 from kamengine.tui.why_shelf import Explained
 from kamengine.work.buying_centre import ATTITUDES, FUNCTIONS, LEVELS, ROLES, word_of
 from kamengine.work.contacts import add_contact, change_contact, close_contact
 from kamengine.work.goals import drop_goal
 from kamengine.work.model import Contact, Goal, Note
-from kamengine.work.overrides import Overriding, override_accounts
+from kamengine.work.overrides import override_accounts
 from kamengine.work.people import Team
 from kamengine.work.remarks import add_remark
 from kamengine.work.smart import QUANTITIES
@@ -142,22 +142,13 @@ class AccountWork(TaskWork):
 
     def override(self, account: str, explained: Explained) -> None:
         """Ask which tier is to hold in the place of the computed one, why, until when, and who agreed."""
-        checked, record, messages = explained.explanation.checked, explained.record, self.messages
+        checked, record = explained.explanation.checked, explained.record
         who, today = self.office.who, self.office.today
         if record is None:
             return
-        since = dt.date.fromisoformat(record.as_of)
-        tiers = [(each.tier.id, messages.label(checked.tier_label(each.tier.id))) for each in checked.tiers]
-        asked = [
-            Asked("tier", say("The tier that is to hold"), choices=tiers, needed=True),
-            Asked("until", say("The last day on which it holds"), hint=HOW, needed=True),
-            Asked("reason", say("Why"), needed=True),
-            Asked("approver", say("Who agreed"), needed=True),
-        ]
 
         async def do(given: Answers) -> None:
-            until = day_typed(given["until"], today)
-            said = Overriding(given["tier"], given["reason"], given["approver"], since, until)
+            said = overriding_of(given, record.as_of, today)
 
             def keep(workspace: Workspace) -> None:
                 with workspace.transaction(who) as change:
@@ -165,8 +156,9 @@ class AccountWork(TaskWork):
 
             await self.office.change(keep)
             self.home.note_change()
-            self.home.tell(say("Another tier holds until {day}; u takes it back", day=until.isoformat()))
+            self.home.tell(say("Another tier holds until {day}; u takes it back", day=said.until.isoformat()))
 
+        asked = asked_of_override(tiers_of(checked, self.messages))
         self.home.push_screen(Form(say("Another tier for {account}", account=account), asked, do))
 
     # ── contacts ─────────────────────────────────────────────────────────────────────────────────────────────────────

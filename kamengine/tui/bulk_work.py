@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
 from kamengine.tui.marking import Marking
+from kamengine.tui.overriding import asked_of_override, overriding_of, tiers_of
 from kamengine.workspace import Workspace
 
 BULK_KEYS = (
@@ -146,7 +146,6 @@ class BulkWork(Marking):
 
     async def _override(self) -> None:
         from kamengine.api.many import override_tiers
-        from kamengine.work.overrides import Overriding
 
         book = self.desk.book
         record = book.record if book is not None else None
@@ -154,24 +153,18 @@ class BulkWork(Marking):
             self.home.tell(say("Only the tiers of a run that is kept can be overridden"))
             return
         checked, who, today = book.results.checked, self.office.who, self.office.today
-        tiers = [(each.tier.id, self.messages.label(checked.tier_label(each.tier.id))) for each in checked.tiers]
-        asked = [
-            Asked("tier", say("The tier that is to hold"), choices=tiers, needed=True),
-            Asked("until", say("The last day on which it holds"), hint=HOW, needed=True),
-            Asked("reason", say("Why"), needed=True),
-            Asked("approver", say("Who agreed"), needed=True),
-        ]
+        tiers = tiers_of(checked, self.messages)
 
         async def do(given: Answers) -> None:
-            since, until = dt.date.fromisoformat(record.as_of), day_typed(given["until"], today)
-            said = Overriding(given["tier"], given["reason"], given["approver"], since, until)
-            await self._see_sure(say("Tier: {tier}, until {day}", tier=dict(tiers)[said.tier], day=until.isoformat()))
+            said = overriding_of(given, record.as_of, today)
+            tier, until = dict(tiers)[said.tier], said.until
+            await self._see_sure(say("Tier: {tier}, until {day}", tier=tier, day=until.isoformat()))
             await self._do(
                 lambda workspace, accounts: override_tiers(workspace, record, accounts, said, who=who, today=today)
             )
             self._done(say("another tier holds for accounts: {n:,}; u takes it back", n=self.count_meant))
 
-        await self.home.push_screen_wait(Form(self.titled(say("Another tier")), asked, do))
+        await self.home.push_screen_wait(Form(self.titled(say("Another tier")), asked_of_override(tiers), do))
 
     async def _export(self) -> None:
         from kamengine.api.export import export_accounts

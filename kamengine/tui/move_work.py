@@ -11,6 +11,7 @@ from kamengine.review.moves import Review
 from kamengine.tui.days import HOW, day_typed
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
+from kamengine.tui.overriding import Tiers, asked_of_override, tiers_of
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.work.decisions import confirm, defer
 from kamengine.work.fold import plain_runs
@@ -83,17 +84,9 @@ class MoveWork(SpeakingScreen[None]):
     def action_move_override(self) -> None:
         """Let another tier hold."""
         packs = list(self.moves_meant.values())
-        tiers: list[tuple[str, Message | str]] = [("", say("the tier before"))]
+        tiers: Tiers = [("", say("the tier before"))]
         if len(packs) == 1:
-            tiers += [
-                (each.tier.id, self._tier(packs[0].review, each.tier.id)) for each in packs[0].review.checked.tiers
-            ]
-        asked = [
-            Asked("tier", say("The tier that is to hold"), "", choices=tiers),
-            Asked("until", say("The last day on which it holds"), hint=HOW, needed=True),
-            Asked("reason", say("Why"), needed=True),
-            Asked("approver", say("Who agreed"), needed=True),
-        ]
+            tiers += tiers_of(packs[0].review.checked, self.messages)
 
         def deciding(given: Answers) -> Deciding:
             today = self.office.today
@@ -106,7 +99,7 @@ class MoveWork(SpeakingScreen[None]):
 
             return do
 
-        self._ask_about(say("Override"), asked, deciding)
+        self._ask_about(say("Override"), asked_of_override(tiers, needed=False), deciding)
 
     # ── doing it ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,9 +131,6 @@ class MoveWork(SpeakingScreen[None]):
         n = await self.office.change(decided)
         self.home.note_change()
         self.home.tell(say("Moves decided: {n:,}; u takes it back", n=n))
-
-    def _tier(self, review: Review, tier: str) -> str:
-        return self.messages.label(review.checked.tier_label(tier))
 
 
 def _see_still_there(workspace: Workspace, chosen: Chosen) -> None:
