@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.output import near, page_width
+from kamengine.intake.headers.mapping import FOUND_BY, How, Match
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
-    from kamengine.intake.headers.mapping import How, Match
     from kamengine.intake.imports.plan import PlannedFiles
     from kamengine.intake.imports.result import ImportResult
     from kamengine.locale import Messages
 
-_FOUND_BY: dict[How, Message] = {
-    "given": say("--map"),
-    "saved": say("last time"),
-    "name": say("name"),
-    "alias": say("alias"),
-    "preset": say("preset"),
-    "lower row": say("lower row"),
-    "header": say("header"),
-    "key": say("id"),
-    "left over": say("no match"),
-}
+_FOUND_BY: Mapping[How, Message] = {**FOUND_BY, "given": say("--map")}
 _WIDEST_HEADER, _WIDEST_FIELD, _WIDEST_KIND, _WIDEST_FOUND = 24, 20, 8, 10
 _BETWEEN = 2
 _MOST_FILES = 3

@@ -68,9 +68,11 @@ def test_sqlite_is_asked_to_round_as_the_others_do():
     pack, problems = read_pack("half.toml", HALF.encode())
     assert pack is not None and not problems
     checked, _ = check_pack(pack, {})
+    assert checked is not None
     sizes = (0.49999999999999994, 0.5, -0.5, 1.5, 2.5, -2.5000000000000004)
     portfolio = Portfolio([{"account_id": f"A{place}", "size": size} for place, size in enumerate(sizes)], {})
     judged, found = by_reference(checked, AS_OF, portfolio), by_sqlite(checked, AS_OF, portfolio)
+    assert judged is not None and found is not None
     assert [row["whole"] for row in found] == [result.indicators["whole"] for result in judged] == [0, 1, -1, 2, 3, -3]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kamengine.declarations import Field, Preset
-from kamengine.problems import Problem
+from kamengine.problems import Message, Problem, say
 
 How = Literal["given", "saved", "name", "alias", "preset", "lower row", "similar", "header", "key", "left over"]
+
 """How a column was found.
 
 ``given`` by the user; ``saved`` from an earlier import; by the ``name`` or an ``alias`` of the field; by a ``preset``;
@@ -16,6 +18,18 @@ by what stands in the ``lower row`` of two rows of headers; ``similar`` is only 
 workspace's own, named after the header; ``key``: the column holds the account's id and nothing else; ``left over``:
 none of these.
 """
+FOUND_BY: Mapping[How, Message] = {
+    "given": say("chosen"),
+    "saved": say("last time"),
+    "name": say("name"),
+    "alias": say("alias"),
+    "preset": say("preset"),
+    "lower row": say("lower row"),
+    "header": say("header"),
+    "key": say("id"),
+    "left over": say("no match"),
+}
+"""How a field was found, in a word or two; of what is only similar, the likeness is told."""
 
 
 @dataclass(frozen=True)

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
-from kamengine.intake.headers.mapping import How, Match
+from kamengine.intake.headers.mapping import FOUND_BY, Match
 from kamengine.intake.imports.plan import PlannedFiles
 from kamengine.locale import Messages
 from kamengine.locale.display import plain, quantity
-from kamengine.problems import Message, say
+from kamengine.problems import say
 from kamengine.tui.lines import Line, fit
 from kamengine.tui.widgets.item_list import Item
 
 COLUMN = "column"
 """What the keys of columns begin with; the header follows."""
 
-FOUND_BY: Mapping[How, Message] = {
-    "given": say("chosen"),
-    "saved": say("last time"),
-    "name": say("name"),
-    "alias": say("alias"),
-    "preset": say("preset"),
-    "lower row": say("lower row"),
-    "header": say("header"),
-    "key": say("id"),
-    "left over": say("no match"),
-}
 _KIND, _FOUND = 8, 10
 
 
