@@ -28,6 +28,7 @@ from kamengine.tui.portfolio import Portfolio
 from kamengine.tui.screens.accounts import AccountsScreen
 from kamengine.tui.screens.keys import KeysScreen
 from kamengine.tui.speaking import SpeakingScreen
+from kamengine.tui.stylesheet import SteadyStylesheet
 from kamengine.tui.themes import DARK, LIGHT
 from kamengine.tui.watching import WatchingApp
 
@@ -77,6 +78,7 @@ class KamApp(WatchingApp):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = "ansi-dark" if self.no_color else DARK.name
+        self.stylesheet = SteadyStylesheet(self.get_css_variables())
         self.desks = tuple(Desk(portfolio) for portfolio in portfolios)
 
     def get_line_filters(self) -> Sequence[LineFilter]:

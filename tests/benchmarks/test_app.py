@@ -66,16 +66,16 @@ def test_print_the_times(
 
 def of_app(workspace: Path, accounts: int, rounds: int, report: Path) -> Times:
     """The app, opened a few times and then used."""
-    command = [sys.executable, "-m", "tests.benchmarks.watched_app", str(report), "-w", str(workspace), "--lang", "en"]
+    line = ["-w", str(workspace), "--lang", "en"]
     first = f" 1 / {accounts:,}"
     times: Times = {"first rows": []}
     for _ in range(rounds):
-        with Terminal(command) as terminal:
+        with Terminal([sys.executable, "-m", "kamengine", *line]) as terminal:
             times["first rows"].append((terminal.until("▌A", first) - terminal.started) * 1000)
             terminal.rest()
             terminal.press_only("q")
             assert terminal.end() == 0
-    with Terminal(command) as terminal:
+    with Terminal([sys.executable, "-m", "tests.benchmarks.watched_app", str(report), *line]) as terminal:
         terminal.until("▌A", first)
         terminal.rest(6)  # the columns that take longer are read meanwhile
         times |= moved(terminal, accounts, rounds)

@@ -23,12 +23,14 @@ _LAGS: list[float] = []
 
 
 async def _watch(app: GuardedApp) -> None:
-    """Note how much later than it should the loop comes back, from the first frame on."""
+    """Note how much later than it should the loop comes back, from the first frame on until the app is left."""
     while not _is_ready(app):
         await asyncio.sleep(_EVERY)
     while True:
         before = time.perf_counter()
         await asyncio.sleep(_EVERY)
+        if app._exit:
+            return
         _LAGS.append(time.perf_counter() - before - _EVERY)
 
 
