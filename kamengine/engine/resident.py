@@ -19,6 +19,7 @@ from kamengine.engine.run import DIALECT, refuse_clashes
 from kamengine.engine.snapshot import Snapshot, stated_column
 from kamengine.language.sql import Bindings, column
 from kamengine.pack.checked import CheckedPack
+from kamengine.pack.weights import PREFIX
 
 WAS, MAYBE_WAS, NOW, MAYBE_NOW = "tier#was", "tier_possible#was", "tier#now", "tier_possible#now"
 """The certain and the possible tier before and after, by place in the pack: 0 is the best, then none, out of scope."""
@@ -34,9 +35,9 @@ class Resident:
     """The results of a run with everything that they were computed from.
 
     Attributes:
-        table: a row per account in scope: id, facts, every computed column, `WAS`, `MAYBE_WAS` and `VALUE` (what the
-            account is worth by the pack, unknown without one).
-        columns: of the table.
+        table: a row per account in scope: id, the facts that a step may need, every computed column, `WAS` and
+            `MAYBE_WAS`.
+        columns: of the table, and `VALUE`, what the account was worth by the pack, unknown without one.
         before: accounts by certain and possible tier, as places (see `WAS`).
         dependence: what each column is computed from.
     """
@@ -183,7 +184,8 @@ class Step:
             for name in names
         ]
         value = exp.Coalesce(this=column(VALUE), expressions=[column(_VALUE_NOW)])
-        before = exp.select(*(column(name) for name in ("account_id", WAS, MAYBE_WAS, VALUE)))
+        before = exp.select(*(column(name) for name in ("account_id", WAS, MAYBE_WAS)))
+        before = before.select(exp.alias_(_worth(self._checked), VALUE, quoted=True))
         before = before.from_(exp.to_table(self.resident.table, quoted=True))
         star = exp.Star(except_=[column(name) for name in (*names, VALUE)])
         both = exp.select(star, *places, exp.alias_(value, VALUE, quoted=True)).from_(
@@ -208,12 +210,14 @@ class _Resumed(Builder):
         kept = self.resident.columns - computed
         same = ((name, name) for name in sorted(kept.intersection(needed)))
         before = ((name, _was(name)) for name in sorted(computed))
-        self.bases = [
-            exp.alias_(exp.column(name, table="account", quoted=True), alias, quoted=True)
-            for name, alias in (*same, *before)
-        ]
+        self.bases = [exp.alias_(self._base_of(name), alias, quoted=True) for name, alias in (*same, *before)]
         held = kept if SCORE in affected else {*kept, SCORE}
         super().__init__(step.resident.checked, step.resident.snapshot, step.bindings, frozenset(held))
+
+    def _base_of(self, name: str) -> exp.Expr:
+        if name == VALUE:
+            return _worth(self.resident.checked, "account")
+        return exp.column(name, table="account", quoted=True)
 
     def _base(self) -> None:
         ledgers = self._ledgers()
@@ -235,15 +239,14 @@ def make_resident(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) 
     builder = Builder(checked, snapshot, bindings)
     layers = builder.layers()
     dependence = Dependence(checked)
-    used = {name for names in dependence.uses.values() for name in names} | {"account_id", checked.pack.value}
+    used = {"account_id", checked.pack.value, *_facts_used(checked, dependence)}
     kept = [name for name in layers.columns if name not in checked.fields or name in used]
     kept = [name for name in kept if name not in ("tier", "tier_possible")]
     kept += [*map(given_column, builder.ready_made()), *map(stated_column, builder.stated())]
     selected: list[exp.Expr] = [column(name) for name in kept]
     selected += [exp.alias_(sql, name, quoted=True) for name, sql in _places(checked, WAS, MAYBE_WAS).items()]
     table = f"resident#{next(_numbers)}"
-    select = layers.select(*selected, exp.alias_(_worth(checked), VALUE, quoted=True))
-    snapshot.connection.execute(f'CREATE TABLE "{table}" AS {select.sql(DIALECT)}')
+    snapshot.connection.execute(f'CREATE TABLE "{table}" AS {layers.select(*selected).sql(DIALECT)}')
     if checked.pack.hit == "unique":
         refuse_clashes(checked, snapshot, f'SELECT "account_id" FROM "{table}" WHERE "{CLASH}"')
     query = f'SELECT "{WAS}", "{MAYBE_WAS}", count(*) FROM "{table}" GROUP BY ALL'
@@ -252,10 +255,22 @@ def make_resident(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) 
     return Resident(checked, snapshot, bindings, table, columns, before, dependence)
 
 
-def _worth(checked: CheckedPack) -> exp.Expr:
+def _facts_used(checked: CheckedPack, dependence: Dependence) -> set[str]:
+    """The facts that a step may need, and the numbers among the others, which people look at as curves.
+
+    A text or a day that nothing with a parameter or a weight in it is computed from would only take room.
+    """
+    knobs = {*checked.pack.params, *(PREFIX + part.id for part, _ in checked.parts)}
+    moved = dependence.dependents(knobs)
+    every = {name for names in dependence.uses.values() for name in names}
+    numbers = {name for name in every.intersection(checked.fields) if checked.symbols[name].type.numeric}
+    return numbers.union(*(dependence.uses[name] for name in moved))
+
+
+def _worth(checked: CheckedPack, table: str | None = None) -> exp.Expr:
     if checked.pack.value is None:
         return exp.cast(exp.Null(), "decimal(38, 6)")
-    return exact_value(column(checked.pack.value))
+    return exact_value(exp.column(checked.pack.value, table=table, quoted=True))
 
 
 def _places(checked: CheckedPack, certain_name: str, possible_name: str) -> dict[str, exp.Expr]:

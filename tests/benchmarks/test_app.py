@@ -27,7 +27,18 @@ from tests.benchmarks.test_plans import ACCOUNTS, import_accounts, pack_text
 pytestmark = pytest.mark.benchmark
 
 PAGE_DOWN = "\x1b[6~"
-AIMS = {"first rows": 1000, "page down": 25, "cursor": 8, "end of list": 40, "sort": 400, "search": 200}
+RIGHT = "\x1b[C"
+AIMS = {
+    "first rows": 1000,
+    "page down": 25,
+    "cursor": 8,
+    "end of list": 40,
+    "sort": 400,
+    "search": 200,
+    "line moved": 150,
+    "count moved": 150,
+    "weight moved": 150,
+}
 """Milliseconds that the medians are to stay below at a million accounts; the first rows of 10,000 below 600."""
 Times = dict[str, list[float]]
 
@@ -80,6 +91,7 @@ def of_app(workspace: Path, accounts: int, rounds: int, report: Path) -> Times:
         terminal.rest(6)  # the columns that take longer are read meanwhile
         times |= moved(terminal, accounts, rounds)
         times |= arranged(terminal, accounts, rounds)
+        times |= tuned(terminal, rounds)
         terminal.press_only("q")
         assert terminal.end() == 0
     return times
@@ -112,6 +124,21 @@ def arranged(terminal: Terminal, accounts: int, rounds: int) -> Times:
         times["search"].append(terminal.press("7", " 1 / "))
     terminal.press_only("\x1b")
     terminal.rest(1)
+    return times
+
+
+def tuned(terminal: Terminal, rounds: int) -> Times:
+    """A step of a line that indicators are compared with, of one that counts criteria, and of a weight of the score."""
+    moves, times = "accounts move", Times()
+    terminal.press_only("3")
+    terminal.rest(1)
+    terminal.press("m", moves)
+    for name in ("line moved", "count moved", "weight moved"):
+        times[name] = []
+        for _ in range(rounds + 1):
+            terminal.rest(0.7)  # who moves is looked up after how many do
+            times[name].append(terminal.press(RIGHT, moves))
+        terminal.press_only("j")
     return times
 
 
