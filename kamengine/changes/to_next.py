@@ -56,7 +56,7 @@ def to_next(run: Run) -> NextSteps:
     indicators of ledgers. An indicator that a file brings although it could be computed is left as it is.
     """
     checked = run.checked
-    resident = make_resident(checked, run.snapshot, run.bindings)
+    resident = make_resident(checked, run.snapshot, run.bindings, with_facts=True)
     ledgers = frozenset(name for name, one in checked.indicators.items() if one.indicator.ledger is not None)
     names = [name for name in deciding(checked, ledgers) if may_change(checked, name)]
     shared = facts_under_portfolio(checked, ledgers)

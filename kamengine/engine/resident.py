@@ -35,9 +35,8 @@ class Resident:
     """The results of a run with everything that they were computed from.
 
     Attributes:
-        table: a row per account in scope: id, the facts that a step may need, every computed column, `WAS` and
-            `MAYBE_WAS`.
-        columns: of the table, and `VALUE`, what the account was worth by the pack, unknown without one.
+        table: a row per account in scope: id, the facts that are needed, every computed column, `WAS` and `MAYBE_WAS`.
+        columns: of the table.
         before: accounts by certain and possible tier, as places (see `WAS`).
         dependence: what each column is computed from.
     """
@@ -106,7 +105,7 @@ class Step:
         """
         if SCOPE in self.affected:
             return self._rows_anew(expressions)
-        layers = _Resumed(self, self.affected, self.resident.columns).layers()
+        layers = _Resumed(self, self.affected, self.resident.columns | {VALUE}).layers()
         return exp.select(*expressions).from_(layers.select(exp.Star(), *self._now()).subquery("step", copy=False))
 
     def movers(self) -> exp.Select:
@@ -208,7 +207,7 @@ class _Resumed(Builder):
         self.resident = step.resident
         computed = as_columns(affected)
         kept = self.resident.columns - computed
-        same = ((name, name) for name in sorted(kept.intersection(needed)))
+        same = ((name, name) for name in sorted((kept | {VALUE}).intersection(needed)))
         before = ((name, _was(name)) for name in sorted(computed))
         self.bases = [exp.alias_(self._base_of(name), alias, quoted=True) for name, alias in (*same, *before)]
         held = kept if SCORE in affected else {*kept, SCORE}
@@ -230,8 +229,16 @@ class _Resumed(Builder):
         self.columns += [part.alias for part in self.bases]
 
 
-def make_resident(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) -> Resident:
-    """Run a pack once and keep everything.
+def make_resident(
+    checked: CheckedPack, snapshot: Snapshot, bindings: Bindings, *, with_facts: bool = False
+) -> Resident:
+    """Run a pack once and keep everything that a moved line needs.
+
+    Args:
+        checked: the pack.
+        snapshot: the accounts and their ledgers.
+        bindings: the day, the parameters and the weights.
+        with_facts: keep every fact that something is computed from, since facts are to be moved, too.
 
     Raises:
         KamError: under ``hit = "unique"``, an account certainly meets two tiers.
@@ -239,7 +246,8 @@ def make_resident(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) 
     builder = Builder(checked, snapshot, bindings)
     layers = builder.layers()
     dependence = Dependence(checked)
-    used = {"account_id", checked.pack.value, *_facts_used(checked, dependence)}
+    every = frozenset[str]().union(*dependence.uses.values())
+    used = {"account_id", checked.pack.value, *(every if with_facts else _moved_or_counted(checked, dependence))}
     kept = [name for name in layers.columns if name not in checked.fields or name in used]
     kept = [name for name in kept if name not in ("tier", "tier_possible")]
     kept += [*map(given_column, builder.ready_made()), *map(stated_column, builder.stated())]
@@ -251,20 +259,19 @@ def make_resident(checked: CheckedPack, snapshot: Snapshot, bindings: Bindings) 
         refuse_clashes(checked, snapshot, f'SELECT "account_id" FROM "{table}" WHERE "{CLASH}"')
     query = f'SELECT "{WAS}", "{MAYBE_WAS}", count(*) FROM "{table}" GROUP BY ALL'
     before = {(was, maybe): accounts for was, maybe, accounts in snapshot.connection.execute(query).fetchall()}
-    columns = frozenset([*kept, WAS, MAYBE_WAS, VALUE]) - {CLASH}
+    columns = frozenset([*kept, WAS, MAYBE_WAS]) - {CLASH}
     return Resident(checked, snapshot, bindings, table, columns, before, dependence)
 
 
-def _facts_used(checked: CheckedPack, dependence: Dependence) -> set[str]:
-    """The facts that a step may need, and the numbers among the others, which people look at as curves.
+def _moved_or_counted(checked: CheckedPack, dependence: Dependence) -> set[str]:
+    """What is computed from parameters and weights is computed from, and every number, which people look at as a curve.
 
-    A text or a day that nothing with a parameter or a weight in it is computed from would only take room.
+    A text or a day that only other columns need would take room for nothing.
     """
-    knobs = {*checked.pack.params, *(PREFIX + part.id for part, _ in checked.parts)}
-    moved = dependence.dependents(knobs)
-    every = {name for names in dependence.uses.values() for name in names}
-    numbers = {name for name in every.intersection(checked.fields) if checked.symbols[name].type.numeric}
-    return numbers.union(*(dependence.uses[name] for name in moved))
+    moved = dependence.dependents({*checked.pack.params, *(PREFIX + part.id for part, _ in checked.parts)})
+    numbers = {name for name in checked.fields if checked.symbols[name].type.numeric}
+    used = set[str]().union(*dependence.uses.values())
+    return numbers.intersection(used).union(*(dependence.uses[name] for name in moved))
 
 
 def _worth(checked: CheckedPack, table: str | None = None) -> exp.Expr:
