@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from unittest.mock import patch
 
 from rich.cells import cell_len
+from textual._wait import wait_for_idle
 from textual.pilot import Pilot
 
 from kamengine.engine.pages import View
@@ -40,11 +43,23 @@ class Driver:
         await self.pilot.click(widget, offset=(x, y))
         await self.settle()
 
+    async def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size, which the app comes to know a moment later."""
+        await self.pilot.resize_terminal(columns, rows)
+        await wait_for_idle(0)
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait until everything that was asked for is on the screen.
 
-        The pilot waits until the process is idle; on a busy machine it is idle too when it merely has no turn.
+        Whether something is still looked up for a dialog or a notice, no screen says: then the process must be idle.
         """
+        await self._settle()
+        if any(not worker.is_finished for worker in self.app.workers):
+            await wait_for_idle(0)
+            await self._settle()
+
+    async def _settle(self) -> None:
         while not self._settled():
             if self.app.failure is not None:
                 raise self.app.failure
@@ -103,7 +118,17 @@ async def opened(
 ) -> AsyncIterator[Driver]:
     app = KamApp(portfolios, messages, office)
     app.keymap = keymap or {}
-    async with app.run_test(size=size) as pilot:
-        driver = Driver(app, pilot)
-        await driver.settle()
-        yield driver
+    with patch("textual.app.wait_for_idle", _turn), patch("textual.pilot.wait_for_idle", _turn):
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, pilot)
+            await driver.settle()
+            yield driver
+
+
+async def _turn(*_: float) -> None:
+    """Let others have a turn.
+
+    The pilot waits until the process is idle instead: a fiftieth of a second and more for each key, and on a busy
+    machine it is idle, too, when it merely has no turn. What is waited for here is said by `Driver.settle`.
+    """
+    await asyncio.sleep(0.001)

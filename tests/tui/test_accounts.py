@@ -217,8 +217,7 @@ async def test_a_resize_keeps_the_cursor_in_sight(telecom, english):
     async with opened([telecom], english, WIDE) as kam:
         await kam.press("pagedown")
         for size in ((80, 24), (20, 6), (30, 5), (120, 40)):
-            await kam.pilot.resize_terminal(*size)
-            await kam.settle()
+            await kam.resize(*size)
             kam.assert_exact()
             if size[1] > 8:
                 assert [line for line in kam.lines if line.startswith(f"▌{kam.table.account_id}")]

@@ -102,8 +102,7 @@ async def test_score_stands_beside_the_reasons_where_there_is_room_and_else_belo
     async with opened([telecom], english, WIDE) as kam:
         await kam.press("enter")
         assert " Score\n" in kam.app.screen.query_one("#aside", Document).text and "\nScore\n" not in items(kam).text
-        await kam.pilot.resize_terminal(*NARROW)
-        await kam.settle()
+        await kam.resize(*NARROW)
         assert "\nScore\n" in items(kam).text
 
 
@@ -195,8 +194,7 @@ async def test_it_is_exact_on_screens_of_any_size(telecom, office, busy, chinese
         kam.app.open_account(busy)
         await kam.settle()
         for size in ((20, 5), (40, 10), (103, 30), (104, 31), (200, 60)):
-            await kam.pilot.resize_terminal(*size)
-            await kam.settle()
+            await kam.resize(*size)
             for key in ("1", "2", "G", "5"):
                 await kam.press(key)
                 kam.assert_exact()

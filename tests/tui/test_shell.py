@@ -9,6 +9,7 @@ import pytest
 from kamengine.locale import Messages
 from kamengine.tui.app import KamApp
 from kamengine.tui.keys import APP_KEYS
+from kamengine.tui.palette import Palette
 from kamengine.tui.picture import screenshot
 from kamengine.tui.screens.accounts import AccountsScreen
 from kamengine.tui.screens.dossier import DossierScreen
@@ -76,6 +77,9 @@ async def test_every_command_is_in_the_palette_and_runs(telecom, english):
             assert str(key.what) in kam.text
         await kam.write("Last acc")
         await kam.press("enter")
+        while isinstance(kam.app.screen, Palette):
+            await kam.pilot.pause()
+        await kam.settle()
         assert kam.state == "300 / 300"
 
 

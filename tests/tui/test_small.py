@@ -25,15 +25,13 @@ async def test_a_place_is_drawn_at_any_size_and_is_as_it_was_when_it_grows_again
     async with opened(portfolios, english, NARROW, office) as kam:
         await kam.press(mode.digit)
         for size in SIZES:
-            await kam.pilot.resize_terminal(*size)
-            await kam.settle()
+            await kam.resize(*size)
             kam.assert_exact()
-        await kam.pilot.resize_terminal(*SIZES[0])
+        await kam.resize(*SIZES[0])
         for key in KEYS:
             await kam.press(key)
             kam.assert_exact()
         await kam.press("escape", "escape")
-        await kam.pilot.resize_terminal(*NARROW)
-        await kam.settle()
+        await kam.resize(*NARROW)
         kam.assert_exact()
         assert kam.app.current_mode == mode.id
