@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kamengine.declarations import Field, Label
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier
 from kamengine.workspace.corrected import CorrectedFact, Fact
 from kamengine.workspace.tables import KEY, beside_tables
@@ -68,7 +68,7 @@ def account_facts(
     """
     from kamengine.api.facts import known_facts
 
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         known = known or known_facts(workspace, tables, host)
         values = _row(connection, tables.accounts, account)

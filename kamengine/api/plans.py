@@ -13,7 +13,7 @@ from kamengine.api.packs import packs_of
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.runs import kept_pack
 from kamengine.api.standing import take_in_run
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.kept import kept_results
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.work.calendar import calendar_of
@@ -103,7 +103,7 @@ def _updated(
     days: tuple[Calendar, dt.date],
 ) -> PlanUpdated:
     """The plan of every account of one run, brought up to date by a calendar from a day on."""
-    with connect() as connection:
+    with scratch() as connection:
         update = Update(
             run=run,
             playbooks=playbooks,

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from kamengine.declarations import Label
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier, path_literal
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError, Message, say
@@ -211,7 +211,7 @@ def _imports(workspace: Workspace, host: PluginHost, account: str, known: KnownF
     from kamengine.api.facts import known_facts
 
     records = [record for record in workspace.imports.counting() if record.rows][-_MOST_IMPORTS:]
-    with connect() as connection:
+    with scratch() as connection:
         known = known or known_facts(workspace, workspace.tables(connection), host)
         before: Mapping[str, Any] | None = None
         for record in records:

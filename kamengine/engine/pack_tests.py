@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kamengine.engine.apart import Apart
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.inspect import Inspection, inspect_all, inspector
 from kamengine.engine.made_up import made_up
 from kamengine.engine.snapshot import Snapshot, Table
@@ -84,7 +84,7 @@ def _run(checked: CheckedPack, group: list[int]) -> dict[int, TestResult]:
     except KamError as error:
         failed = error.problems
         return {i: TestResult(t, checked.pack.place("tests", i), problems=failed) for i, t in tests.items()}
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         snapshot = _snapshot(connection, checked, tests)
         apart = Apart(checked)
         alone = [index for index, test in tests.items() if apart.needs_its_own(test)]

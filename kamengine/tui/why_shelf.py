@@ -89,12 +89,12 @@ class WhyShelf:
     def known(self, workspace: Workspace) -> KnownFacts:
         """What can be stated of accounts; looked up again when facts or rules have changed."""
         from kamengine.api.facts import known_facts
-        from kamengine.engine.database import connect
+        from kamengine.engine.database import scratch
 
         files = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in workspace.pack_files())
         state = workspace.journal.last_of_facts(), files
         if self._known is None or self._known[0] != state:
-            with connect() as connection:
+            with scratch() as connection:
                 self._known = state, known_facts(workspace, workspace.tables(connection), self._host)
         return self._known[1]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kamengine.declarations import Kind
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.workspace import Column, Counts, ImportRecord, NewImport, SourceRecord, Workspace
 
@@ -21,7 +21,7 @@ def bring_in(
     parquet = workspace.temporary()
     names = ["account_id", *columns]
     types = ["VARCHAR", *(SQL_TYPES[each] for each in columns.values())]
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         made = ", ".join(f'"{name}" {type}' for name, type in zip(names, types, strict=True))
         connection.execute(f"CREATE TABLE rows ({made})")
         connection.executemany(f"INSERT INTO rows VALUES ({', '.join('?' * len(names))})", [list(row) for row in rows])

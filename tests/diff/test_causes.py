@@ -14,7 +14,7 @@ from kamengine.diff.changes import RuleChange, Rules
 from kamengine.diff.difference import Difference, Mover, difference
 from kamengine.diff.pinned import Pinned
 from kamengine.diff.sides import Side
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.made_up import made_up
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
 from kamengine.engine.run import classify
@@ -42,7 +42,7 @@ def taken_in(connection: Any, prefix: str, half: Half) -> Snapshot:
 @contextmanager
 def compared(case: Changed) -> Iterator[Difference]:
     """The difference between the two sides."""
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         sides = []
         for prefix, half in (("old", case.old), ("new", case.new)):
             snapshot = taken_in(connection, prefix, half)

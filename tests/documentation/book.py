@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.inspect import Inspection, inspect_all
 from kamengine.engine.made_up import made_up
 from kamengine.language.check import check
@@ -129,7 +129,7 @@ def evaluated(page: str, expression: str, accounts: list[dict[str, Any]], bills:
     section, key = ("criteria", "when") if truth else ("indicators", "value")
     ledger = 'from = "bills"\n' if bills else ""
     checked = sound(f"{base}\n[{section}.asked]\n{ledger}{key} = '''{expression}'''\n")
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         made = [{"account_id": str(index), **facts} for index, facts in enumerate(accounts)]
         ledgers = {"bills": [{"account_id": "0", **bill} for bill in bills]} if bills else {}
         found = inspect_all(checked, made_up(connection, checked, made, ledgers), bind(checked, AS_OF))

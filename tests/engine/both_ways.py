@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.inspect import inspect
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import Run, classify
@@ -38,7 +38,7 @@ def by_reference(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> lis
 
 def by_engine(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> list[Result] | None:
     """The results of the engine; None when it refuses accounts that are certain to be in two tiers."""
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         try:
             return _results(
                 classify(checked, made_up(connection, checked, portfolio.accounts, portfolio.ledgers), as_of)

@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlglot import exp, parse_one
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import query_for
 from kamengine.engine.snapshot import Snapshot
@@ -77,7 +77,7 @@ def by_sqlite(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> list[d
 
 
 def _query(checked: CheckedPack, as_of: date, portfolio: Portfolio) -> exp.Select:
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         snapshot: Snapshot = made_up(connection, checked, portfolio.accounts, portfolio.ledgers)
         return query_for(checked, snapshot, bind(checked, as_of))
 

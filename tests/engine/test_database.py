@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import duckdb
 import pytest
 
-from kamengine.engine.database import beside, connect, scratch
+from kamengine.engine.database import beside, scratch
 
 DATABASES = "SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name LIKE 'scratch%'"
 
@@ -58,7 +58,7 @@ def test_another_connection_sees_the_same_tables_and_so_does_one_beside_it():
             other.execute("CREATE TABLE more AS FROM facts")
             assert third.execute("SELECT count(*) FROM more").fetchall() == [(3,)]
             assert rows.fetchall() == [(1,), (2,)]
-    with connect() as own:
+    with scratch() as own:
         own.execute("CREATE TABLE facts AS SELECT 1 AS n")
         assert beside(own).execute("FROM facts").fetchall() == [(1,)]
 
@@ -77,7 +77,7 @@ def test_threads_have_each_their_own():
 def test_a_file_that_was_replaced_is_read_anew(tmp_path):
     file = str(tmp_path / "n.parquet")
     for number in (1, 2):
-        with connect() as connection:
+        with scratch() as connection:
             connection.execute(f"COPY (SELECT {number} AS n) TO '{file}'")
         with scratch() as connection:
             assert connection.execute("FROM read_parquet(?)", [file]).fetchall() == [(number,)]

@@ -13,7 +13,7 @@ import pytest
 
 from kamengine.api import classify_files, load_pack, plugins
 from kamengine.demo import DemoFiles, write_demo
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.deciding import DecidingFact, deciding, deciding_facts
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import Run, classify
@@ -69,7 +69,7 @@ DECLARED = '[fields.vip]\ntype = "bool"\n'
 def run_over(*accounts: Mapping[str, Any]) -> Iterator[Run]:
     checked = pack(OPEN, DECLARED)
     rows = [{"account_id": f"A{index}", **facts} for index, facts in enumerate(accounts)]
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         yield classify(checked, made_up(connection, checked, rows), TODAY)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import classify
 from kamengine.pack.bind import bind
@@ -60,7 +60,7 @@ def indicators_of(checked, rows_of):
     """The indicators of several accounts."""
     accounts = [{"account_id": f"{index:03}"} for index in range(len(rows_of))]
     orders = [{**a, "date": AS_OF, **row} for a, rows in zip(accounts, rows_of, strict=True) for row in rows]
-    with connect(threads=2) as database:
+    with scratch() as database:
         run = classify(checked, made_up(database, checked, accounts, {"orders": orders}), AS_OF)
         columns = ", ".join(checked.indicators)
         found = database.execute(f'SELECT {columns} FROM "{run.table}" ORDER BY account_id').fetchall()

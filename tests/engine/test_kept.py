@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.kept import differing_accounts, keep_results, kept_results
 from kamengine.engine.run import Run, classify
 from kamengine.engine.snapshot import Snapshot, Table
@@ -36,7 +36,7 @@ def run():
     assert pack is not None, problems
     checked, problems = check_pack(pack, {})
     assert checked is not None, problems
-    with connect() as connection:
+    with scratch() as connection:
         connection.execute("CREATE TABLE accounts (account_id VARCHAR, spend DECIMAL(18, 4))")
         connection.execute("INSERT INTO accounts VALUES ('A', 60), ('B', 30), ('C', 10)")
         yield classify(checked, Snapshot(connection, Table("accounts", frozenset({"spend"}))), date(2026, 6, 30))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import connect, scratch
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import classify, query_for
 from kamengine.engine.snapshot import Snapshot, Table
@@ -67,7 +67,7 @@ def both_of(checked: CheckedPack, bills_of: Sequence[Sequence[dict[str, Any]]]) 
     """The indicators of several accounts."""
     accounts = [{"account_id": f"{index:03}"} for index in range(len(bills_of))]
     rows = [{**account, **bill} for account, bills in zip(accounts, bills_of, strict=True) for bill in bills]
-    with connect(threads=2) as database:
+    with scratch() as database:
         run = classify(checked, made_up(database, checked, accounts, {"bills": rows}), AS_OF)
         columns = ", ".join(checked.indicators)
         found = database.execute(f'SELECT {columns} FROM "{run.table}" ORDER BY account_id').fetchall()

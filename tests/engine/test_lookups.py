@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.lookups import MOST, lookup_misses
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import classify
@@ -54,7 +54,7 @@ def misses(
     assert pack is not None and not problems
     checked, problems = check_pack(pack, {})
     assert checked is not None, problems
-    with connect(threads=1) as database:
+    with scratch() as database:
         snapshot = made_up(database, checked, accounts, None if bills is None else {"bills": bills})
         found = lookup_misses(classify(checked, snapshot, AS_OF))
     return [(miss.table, miss.key, miss.accounts) for miss in found]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.inspect import inspect_all
 from kamengine.engine.made_up import made_up
 from kamengine.pack.bind import bind
@@ -44,7 +44,7 @@ BINDINGS = bind(PACK, date(2026, 6, 30))
 
 def values(pinned=(), **facts):
     """What the engine says of one account; the reference must agree."""
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         snapshot = made_up(connection, PACK, [{"account_id": "A", **facts}], pinned=pinned)
         found = inspect_all(PACK, snapshot, BINDINGS)["A"]
     judge = Account(PACK, BINDINGS, facts, pinned)

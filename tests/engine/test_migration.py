@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE, Migration, all_tiers, exact_value, migration
 from kamengine.language.sql import column
 
@@ -22,7 +22,7 @@ Move = tuple[str | None, str | None, Decimal | None]
 
 @pytest.fixture
 def connection() -> Iterator[DuckDBPyConnection]:
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         yield connection
 
 
@@ -115,7 +115,7 @@ places = st.sampled_from([*TIERS, None, OUT_OF_SCOPE, ABSENT])
 @settings(max_examples=12)
 @given(st.lists(st.tuples(places, places, st.none() | st.decimals("-1e9", "1e9", places=4)), max_size=12))
 def test_the_matrix_holds_every_account_once(rows):
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         found = moves(connection, rows)
     names = dict(zip([*TIERS, None], [*TIERS, "none"], strict=True))
     assert sum(sum(row.values()) for row in found.matrix.values()) == found.accounts == len(rows)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.inspect import inspect
 from kamengine.engine.made_up import made_up
 from kamengine.engine.one_by_one import OneByOne
@@ -47,7 +47,7 @@ def assert_same(run: Run, ids: Sequence[str]) -> None:
 @holds_for(cases(), few=8, many=60, like=LARGE)
 def test_explanations_are_the_same(case: Case) -> None:
     checked, as_of, portfolio = case.parts
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         try:
             run = classify(checked, made_up(connection, checked, portfolio.accounts, portfolio.ledgers), as_of)
         except KamError as error:
@@ -65,14 +65,14 @@ AMOUNTS = st.lists(st.none() | st.decimals(-2, 3, places=0), min_size=1, max_siz
 @given(AMOUNTS)
 def test_functions_over_the_portfolio_come_to_the_same(amounts: list[Decimal | None]) -> None:
     checked = pack(*TEXTS, when="cumulative_share(spend, 'before') < 0.8 and rank_of(spend) <= 2")
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         run = classify(checked, made_up(connection, checked, accounts(*amounts)), AS_OF)
         assert_same(run, ids_of(run))
 
 
 def test_functions_over_facts_that_no_file_had_are_unknown_alike() -> None:
     checked = pack("rank_of(size) + portfolio_count()", when="share_of_total(size) > 0")
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         run = classify(checked, made_up(connection, checked, [{"account_id": "A"}, {"account_id": "B"}]), AS_OF)
         assert_same(run, ["A", "B"])
 
@@ -81,7 +81,7 @@ def test_functions_over_facts_that_no_file_had_are_unknown_alike() -> None:
 def test_there_is_no_account_of_that_name(id: str) -> None:
     made: list[dict[str, Any]] = [*accounts(5, 7), {"account_id": "out", "inside": False}]
     checked = pack("rank_of(spend)")
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         run = classify(checked, made_up(connection, checked, made), AS_OF)
         assert one_by_one(run).inspect(id) is None
         assert inspect(run, id) is None

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.inspect import inspect
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import classify, query_for
@@ -64,7 +64,7 @@ def pack(*expressions: str, when: str = "spend > 0") -> CheckedPack:
 
 def results(checked: CheckedPack, accounts: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """The indicators of every account in scope, in the order of ids."""
-    with connect(threads=2) as database:
+    with scratch() as database:
         run = classify(checked, made_up(database, checked, accounts), AS_OF)
         columns = ", ".join(checked.indicators)
         return database.execute(f'SELECT {columns} FROM "{run.table}" ORDER BY account_id').fetchall()
@@ -137,7 +137,7 @@ def test_only_accounts_in_scope_count():
 
 def test_tiers_and_criteria_may_call_them_directly():
     checked = pack(when="cumulative_share(spend, 'before') < 0.8 and rank_of(spend) <= 2")
-    with connect(threads=1) as database:
+    with scratch() as database:
         run = classify(checked, made_up(database, checked, accounts(50, 30, 10, 10)), AS_OF)
         tiers = database.execute(f'SELECT tier FROM "{run.table}" ORDER BY account_id').fetchall()
         asked = inspect(run, "0001", [tier.when for tier in checked.tiers if tier.when is not None])
@@ -164,14 +164,14 @@ def test_numbers_too_large_to_be_exact_do_no_harm():
 def test_pinned_values_are_not_computed():
     checked = pack("cumulative_share(spend, 'before')", "portfolio_count()")
     made = [{**one, "v0": 0.79, "v1": 500} for one in accounts(1)]
-    with connect(threads=1) as database:
+    with scratch() as database:
         run = classify(checked, made_up(database, checked, made, pinned=["v0", "v1"]), AS_OF)
         assert database.execute(f'SELECT v0, v1 FROM "{run.table}"').fetchall() == [(0.79, 500)]
 
 
 def test_no_window_holds_the_whole_width_of_the_accounts():
     checked = pack("cumulative_share(spend, 'before')", "gini(spend)", "top_share(size, 0.2)")
-    with connect(threads=1) as database:
+    with scratch() as database:
         snapshot = made_up(database, checked, accounts(1, 2, size=1.0))
         query = query_for(checked, snapshot, bind(checked, AS_OF))
     steps = {step.alias: step.this.sql("duckdb") for step in query.ctes}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.dependence import Dependence
 from kamengine.engine.made_up import Facts, made_up
 from kamengine.engine.resident import NOW, Resident, make_resident
@@ -54,7 +54,7 @@ def full_run(pack: CheckedPack, resident: Resident, sets: dict[str, Scalar]) -> 
 
 def demand_the_same(case: Case, random: Random) -> None:
     pack, as_of, portfolio = case.parts
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         snapshot = made_up(connection, pack, portfolio.accounts, portfolio.ledgers)
         try:
             resident = make_resident(pack, snapshot, bind(pack, as_of))
@@ -154,7 +154,7 @@ def test_only_what_depends_on_a_knob_is_affected(knob, affected):
 
 
 def test_a_step_without_a_difference_asks_nothing_of_the_database():
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         pack = checked(LAYERED)
         snapshot = made_up(connection, pack, [{"account_id": "A", "spend": Decimal(20000)}, {"account_id": "B"}])
         resident = make_resident(pack, snapshot, bind(pack, TODAY))
@@ -166,7 +166,7 @@ def test_a_step_without_a_difference_asks_nothing_of_the_database():
 
 
 def test_a_step_keeps_the_day_of_the_run():
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         pack = checked(SOUND)
         resident = make_resident(pack, made_up(connection, pack, []), bind(pack, TODAY))
         with pytest.raises(ValueError, match="the day of the run"):
@@ -179,7 +179,7 @@ def test_a_name_of_the_pack_is_never_mistaken_for_a_column_of_the_step():
     text = SOUND.replace("[score]\n", criteria + "[score]\n").replace(
         'when = "big and', 'when = "possible and now and was and'
     )
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         pack = checked(text)
         accounts: list[Facts] = [{"account_id": str(n), "spend": Decimal(5000 * n)} for n in range(5)]
         resident = make_resident(pack, made_up(connection, pack, accounts), bind(pack, TODAY))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.api import load_pack
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.run import classify
 from kamengine.engine.selection import Question, Results, select
 from kamengine.engine.snapshot import Snapshot, Table
@@ -69,7 +69,7 @@ def results(tmp_path_factory):
     path = tmp_path_factory.mktemp("pack") / "made.toml"
     path.write_text(PACK, encoding="utf-8")
     checked = load_pack(path)
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         connection.execute(
             "CREATE TABLE kept (account_id VARCHAR, name VARCHAR, spend DECIMAL(18, 4), city VARCHAR, since DATE, "
             "floor BIGINT)"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.resident import make_resident
 from kamengine.engine.run import classify
 from kamengine.engine.snapshot import Snapshot, Table, stated_column
@@ -52,7 +52,7 @@ def pack():
 @pytest.fixture
 def snapshot():
     """A and D are stated, D to be unknown; B and C bring something that the ledger replaces; B has no bills."""
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         connection.execute(
             f"CREATE TABLE accounts AS SELECT account_id, CAST(billed AS DECIMAL(18, 4)) AS billed, "
             f"stated AS \"{stated_column('billed')}\" FROM (VALUES ('A', 70.25, true), ('B', 5, NULL), "

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.inspect import inspect
 from kamengine.engine.run import classify, query_for
 from kamengine.engine.snapshot import Snapshot, Table
@@ -48,7 +48,7 @@ def checked():
 
 @pytest.fixture
 def snapshot():
-    with connect() as connection:
+    with scratch() as connection:
         rows = "('A', 60), ('B', 30), ('C', 10), ('D', NULL), ('E', 5000)"
         connection.execute("CREATE TABLE accounts (account_id VARCHAR, spend DECIMAL(18, 4))")
         connection.execute(f"INSERT INTO accounts VALUES {rows}")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import classify
 from kamengine.engine.whole_list import figures_of_the_list
@@ -50,7 +50,7 @@ id = "all"
 
 def figures(*accounts):
     pack = checked(PACK)
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         made = [{"account_id": f"A{index}", **facts} for index, facts in enumerate(accounts)]
         return dict(figures_of_the_list(classify(pack, made_up(connection, pack, made), date(2026, 6, 30))))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.made_up import made_up
 from kamengine.engine.run import classify
 from kamengine.explain import Explanation, Outline, Sentences, as_json, explain, render_text
@@ -26,7 +26,7 @@ ENDINGS = {
 def explanations(case: Case) -> list[Explanation]:
     """The explanations of the accounts in scope; none where an account is certain to be in two tiers."""
     checked, as_of, portfolio = case.parts
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         try:
             run = classify(checked, made_up(connection, checked, portfolio.accounts, portfolio.ledgers), as_of)
         except KamError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.inspect import Inspection, inspect_all
 from kamengine.engine.made_up import made_up
 from kamengine.pack.bind import bind
@@ -99,7 +99,7 @@ def report(pack: CheckedPack) -> Report:
 def by_engine(pack: CheckedPack, report: Report, witness: Any) -> Inspection:
     """What the engine says of the account of a witness."""
     pinned = pinned_names(pack)
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         snapshot = made_up(connection, pack, [{"account_id": "W", **witness}], pinned=pinned)
         return inspect_all(pack, snapshot, bind(pack, report.as_of))["W"]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.inspect import Inspection, inspect_all
 from kamengine.engine.made_up import made_up
 from kamengine.pack.bind import bind
@@ -52,7 +52,7 @@ def by_engine(
     checked: CheckedPack, accounts: list[dict[str, Any]], pinned: tuple[str, ...] = ()
 ) -> dict[str, Inspection]:
     rows = [{"account_id": str(i), **_shown(checked, account)} for i, account in enumerate(accounts)]
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         snapshot = made_up(connection, checked, rows, pinned=pinned)
         return inspect_all(checked, snapshot, bind(checked, newest_start(checked.pack)))
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kamengine.declarations import Kind
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.workspace import Column, Counts, NewImport, SourceRecord, Workspace
 
 SPEND = """\
@@ -109,7 +109,7 @@ def workspace_with(
 def import_query(workspace: Workspace, kind: str, query: str) -> None:
     """Import the rows of a query over typed columns named as in `TYPES`."""
     path = workspace.temporary()
-    with connect() as connection:
+    with scratch() as connection:
         names = [row[0] for row in connection.execute(f"DESCRIBE {query}").fetchall() if row[0] != "account_id"]
         typed = ", ".join(f"CAST({name} AS {TYPES[name][1]}) AS {name}" for name in names)
         connection.execute(f"COPY (SELECT account_id, {typed} FROM ({query})) TO '{path}' (FORMAT parquet)")

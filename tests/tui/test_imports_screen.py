@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.events import Paste
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.problems import KamError, say
 from kamengine.tui.dialogs.working import Stoppable, Stopped, stoppable
 from kamengine.tui.screens.imports import ImportsScreen
@@ -77,7 +77,7 @@ async def test_a_file_that_is_not_there_is_said_and_nothing_happens(telecom, eng
 def test_work_that_is_stopped_ends_at_its_next_stage():
     pace = Stoppable()
     pace.stop()
-    with connect() as connection, pytest.raises(Stopped):
+    with scratch() as connection, pytest.raises(Stopped):
         stoppable(pace, lambda: pace.watch(connection, 1))
 
 

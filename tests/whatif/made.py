@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.made_up import made_up
 from kamengine.engine.resident import Resident, make_resident
 from kamengine.engine.run import classify
@@ -71,7 +71,7 @@ def kept(
 ) -> Iterator[Resident]:
     """The accounts, numbered, classified and kept."""
     rows = [{"account_id": f"A{index:03}", **account} for index, account in enumerate(accounts)]
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         yield make_resident(checked, made_up(connection, checked, rows), bind(checked, TODAY, sets))
 
 

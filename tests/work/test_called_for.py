@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from kamengine.declarations import Label
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.work.called_for import SEPARATOR, CalledFor, fails, is_event
 from tests.examples import holds_for
@@ -38,7 +38,7 @@ effects = st.dictionaries(st.integers(0, 5), st.sampled_from([None, *TIERS]))
 @holds_for(playbooks, accounts, effects, few=15, many=100)
 def test_the_database_calls_for_what_the_rules_call_for(found, rows, effective):
     known = {f"p{n}": replace(playbook, id=f"p{n}") for n, playbook in enumerate(found)}
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         connection.execute(
             'CREATE TABLE run (account_id TEXT, tier TEXT, tier_possible TEXT, big BOOL, "say ""late""" BOOL)'
         )
@@ -56,7 +56,7 @@ def test_the_database_calls_for_what_the_rules_call_for(found, rows, effective):
 
 @pytest.fixture
 def two_runs():
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         connection.execute(
             "CREATE TABLE now AS SELECT * FROM (VALUES ('A', true), ('B', NULL), ('C', false)) t (account_id, big)"
         )

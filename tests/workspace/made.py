@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kamengine.declarations import Kind
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.engine.sql_text import literal
 from kamengine.workspace import (
@@ -29,7 +29,7 @@ JANUARY = Period("2026-01-01", "2026-01-31")
 def parquet(workspace: Workspace, query: str) -> Path:
     """What a query gives, as a finished temporary file."""
     path = workspace.temporary()
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
     return path
 
@@ -116,7 +116,7 @@ def run(workspace: Workspace, query: str = ANN, *, who: str = "ann", as_of: str 
 
 def rows(workspace: Workspace, table: str = "accounts", at: int | None = None) -> list[tuple]:
     """The rows of a table of the workspace, sorted; at a moment if asked."""
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection, at)
         found = tables.accounts if table == "accounts" else tables.ledgers[table]
         return sorted(connection.execute(f"FROM {found.relation}").fetchall(), key=str) if found else []

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kamengine.declarations import Kind
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.workspace.corrected import Correction, Fact, beside_imports, canonical, compare, fits, layer
 
@@ -30,7 +30,7 @@ def stated(account: str, field: str, kind: Kind, value: str | None, imported: st
 
 @pytest.fixture
 def connection():
-    with connect(threads=1) as made:
+    with scratch() as made:
         made.execute(IMPORTED)
         yield made
 
@@ -128,7 +128,7 @@ VALUES: dict[Kind, st.SearchStrategy[Fact]] = {
 @pytest.fixture(scope="module")
 def shared():
     """One connection for many examples."""
-    with connect(threads=1) as made:
+    with scratch() as made:
         made.execute(IMPORTED)
         yield made
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.problems import KamError
 from kamengine.workspace import Column, Counts, NewImport, SourceRecord, Workspace
 from kamengine.workspace.corrections import LONGEST_REASON, Statement
@@ -31,7 +31,7 @@ def workspace(tmp_path):
 
 def import_accounts(workspace: Workspace, query: str) -> None:
     path = workspace.temporary()
-    with connect() as connection:
+    with scratch() as connection:
         connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
     columns = (Column("city", "choice"), Column("spend", "money"))
     draft = NewImport("accounts", "replace", (SourceRecord("a.csv", "0", 1),), Counts(2, 2), columns, 2, query)
@@ -40,7 +40,7 @@ def import_accounts(workspace: Workspace, query: str) -> None:
 
 
 def facts(workspace: Workspace, at: int | None = None) -> list[tuple[Any, ...]]:
-    with connect() as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection, at)
         assert tables.accounts is not None
         query = f"SELECT account_id, city, spend FROM {tables.accounts.relation} ORDER BY 1"
@@ -61,7 +61,7 @@ def test_what_is_stated_holds_over_this_import_and_the_next(workspace):
 def test_who_said_it_when_and_why_is_kept_beside_what_was_imported(workspace):
     state(workspace, CITY_OF_A)
     import_accounts(workspace, LATER)
-    with connect() as connection:
+    with scratch() as connection:
         (fact,) = corrected_facts(connection, workspace.tables(connection), "A")
     assert (fact.value, fact.imported, fact.state) == ("prefecture", "capital", "contradicts")
     stated = fact.correction
@@ -114,7 +114,7 @@ def test_what_held_at_any_moment_can_be_seen_again(workspace):
 def test_corrections_are_there_still_when_the_import_is_taken_back(workspace):
     state(workspace, CITY_OF_A)
     workspace.undo_import("li")
-    with connect() as connection:
+    with scratch() as connection:
         (fact,) = corrected_facts(connection, workspace.tables(connection))
     assert (fact.value, fact.state) == ("prefecture", "no account")
     import_accounts(workspace, LATER)

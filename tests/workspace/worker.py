@@ -82,9 +82,9 @@ def done(workspace: Workspace, name: str) -> set[int]:
     Raises:
         AssertionError: something is half done.
     """
-    from kamengine.engine.database import connect
+    from kamengine.engine.database import scratch
 
-    with connect(threads=1) as connection:
+    with scratch() as connection:
         tables = workspace.tables(connection)
         found = [
             row[0]

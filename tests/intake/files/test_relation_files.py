@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from kamengine.declarations import Choice, Field
-from kamengine.engine.database import connect
+from kamengine.engine.database import scratch
 from kamengine.intake import IntakeOptions, take_in
 from kamengine.intake.files.relation_file import RelationFile
 from kamengine.problems import KamError
@@ -21,7 +21,7 @@ STOP = IntakeOptions()
 
 @pytest.fixture
 def connection():
-    with connect(threads=1) as made:
+    with scratch() as made:
         made.execute(
             "CREATE VIEW kept AS SELECT * FROM (VALUES "
             "('A', 12400.0000::DECIMAL(18, 4), 'county', DATE '2026-01-31', 'x'), "
