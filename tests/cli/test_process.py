@@ -34,8 +34,11 @@ def many(write, accounts):
     return ["classify", "plain.toml", str(accounts), "-o", "out.csv"]
 
 
+SIGNALS = [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow)]
+
+
 @posix
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("sent", "status"), SIGNALS)
 def test_interrupted_while_it_writes_it_leaves_one_line_and_no_file(many, folder, sent, status):
     before = sorted(folder.iterdir())
     running = subprocess.Popen([*COMMAND, *many], stdout=subprocess.PIPE, stderr=subprocess.PIPE)

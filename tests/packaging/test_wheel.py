@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 
+pytestmark = pytest.mark.slow  # it is built and installed
 ACCOUNTS = """\
 account_id,name,industry,monthly_spend,city_level
 C1,华东制造,telecom,10000,prefecture
