@@ -120,6 +120,8 @@ class Fold:
         known = len(tiers) - sum(account not in calm for account, _ in asked)
         absent = self._absent(tiers, about) if known < len(calm) else []
         before = self._before([*(account for account, _ in asked), *absent], terms.as_of)
+        dates = {each.id: each.as_of for each in (*earlier, run)}
+        before |= {each: _when_decided(before[each], decisions[each], dates, run) for each in decisions.keys() & before}
         found = [gone(before[account], terms, decisions.get(account)) for account in absent]
         for account, tier in asked:
             said = self.said.overrides.get(account), decisions.get(account)
@@ -203,6 +205,18 @@ def _base(run: RunRecord, earlier: Sequence[RunRecord]) -> str | None:
     """The run to compare one with: the newest of an earlier date, else the first of all."""
     before = [each.id for each in earlier if each.as_of < run.as_of]
     return before[-1] if before else next((each.id for each in earlier if each.id != run.id), None)
+
+
+def _when_decided(held: Held, decision: Decision, dates: Mapping[str, str], run: RunRecord) -> Held:
+    """What an account had before the date of a run, as it had been reviewed when the newest decision was made.
+
+    Of decisions the newest is kept; from what tier it led is all that is known of those before it.
+    """
+    day = dates.get(decision.run)
+    if day is None or not (held.as_of < day <= run.as_of or day == run.as_of):
+        return held
+    reviewed = decision.before or None
+    return held if held.reviewed == reviewed else held._replace(reviewed=reviewed, base=decision.base or None)
 
 
 def _state(held: Held) -> Any:

@@ -191,6 +191,37 @@ def test_what_was_decided_of_one_move_leaves_the_others_open(book):
         assert (move.account, move.before, move.after, move.state) == ("B", "key", "other", "open")
 
 
+@pytest.mark.parametrize("planned", [False, True], ids=["no plan", "plans"])
+@pytest.mark.parametrize("days", [(JANUARY,) * 3, (JANUARY, FEBRUARY, FEBRUARY), (JANUARY, FEBRUARY, MARCH)], ids=str)
+def test_an_account_that_moves_on_is_reviewed_from_what_was_confirmed(book, planned, days):
+    def decided(day, tier):
+        run = book.run(day, A=tier)
+        if planned:
+            book.take_in(run)
+        (move,) = book.moves(run)
+        with book.workspace.transaction("Ann") as change:
+            confirm(book.workspace, change, run, [move])
+        assert [each.state for each in book.moves(run)] == ["confirmed"]
+        return move.before, move.after
+
+    book.run(days[0], A="other")
+    assert decided(days[1], "growth") == ("other", "growth")
+    assert decided(days[2], "key") == ("growth", "key")
+    assert book.moves(book.run(APRIL, A="key", B="other")) == []
+
+
+def test_putting_the_next_move_off_does_not_take_back_that_the_first_was_confirmed(book):
+    book.run(JANUARY, A="other")
+    run = book.run(FEBRUARY, A="growth")
+    with book.workspace.transaction("Ann") as change:
+        confirm(book.workspace, change, run, book.moves(run))
+    later = book.run(FEBRUARY, A="key")
+    with book.workspace.transaction("Ann") as change:
+        defer(book.workspace, change, later, book.moves(later), dt.date.fromisoformat(APRIL), reason="strike")
+    (move,) = book.moves(later)
+    assert (move.before, move.after, move.state, move.base) == ("growth", "key", "deferred", run.id)
+
+
 @pytest.mark.parametrize("planned", [False, True])
 def test_a_decision_says_nothing_of_runs_before_the_move(patient, planned):
     first = patient.run(JANUARY, A="growth")
