@@ -172,7 +172,8 @@ def _tiers(workspace: Workspace, account: str, pack_of: Callable[[RunRecord], Ch
                 newest, checked = {run.id for run in plain}, pack_of(plain[-1])
                 after = standing_after_each(workspace, plain[-1], checked, account)
                 history = tier_history(workspace, pack, account, after)
-                yield from _told_tiers([then for then in history if then.run.id in newest], checked)
+                told = list(_told_tiers([then for then in history if then.run.id in newest], checked))
+                yield from reversed(told)  # of one day, too, the newest comes first
 
 
 def _told_tiers(history: Sequence[TierThen], checked: CheckedPack) -> Iterator[Event]:

@@ -121,7 +121,9 @@ class Fold:
         absent = self._absent(tiers, about) if known < len(calm) else []
         before = self._before([*(account for account, _ in asked), *absent], terms.as_of)
         dates = {each.id: each.as_of for each in (*earlier, run)}
-        before |= {each: _when_decided(before[each], decisions[each], dates, run) for each in decisions.keys() & before}
+        before |= {
+            each: _when_decided(before[each], decisions[each], dates, run) for each in decisions.keys() & before.keys()
+        }
         found = [gone(before[account], terms, decisions.get(account)) for account in absent]
         for account, tier in asked:
             said = self.said.overrides.get(account), decisions.get(account)
