@@ -11,7 +11,7 @@ from kamengine.engine.sql_text import identifier
 from kamengine.pack.playbooks import Grace
 from kamengine.work.fold import Fold, Said, plain_runs, tiers_of_run
 from kamengine.work.grace import Held
-from kamengine.work.kept_standing import held_on, taken_in
+from kamengine.work.kept_standing import held_on, held_when, taken_in, times_taken_in
 from kamengine.work.standing import differing_in, effective_tiers, update_standing
 
 if TYPE_CHECKING:
@@ -59,6 +59,19 @@ def standing_after(
     return After(run, ranks, grace, fold.after(run), fold.said)
 
 
+def standing_after_each(workspace: Workspace, run: RunRecord, checked: CheckedPack, account: str) -> dict[str, Held]:
+    """What an account has after each run of a pack that plans have not been brought up to date with, by run.
+
+    Args:
+        workspace: where it is.
+        run: the newest run of the pack by its own parameters; what is after this one is always told.
+        checked: the pack.
+        account: its id.
+    """
+    ranks = tuple(tier.tier.id for tier in checked.tiers)
+    return Fold(workspace, run.pack, ranks, checked.pack.work.grace, [account]).after_each(run, account)
+
+
 def take_in_run(workspace: Workspace, run: RunRecord, checked: CheckedPack, who: str) -> None:
     """Take the newest run of a pack in that nothing is planned with, as none of its playbooks calls for anything."""
     ranks = tuple(tier.tier.id for tier in checked.tiers)
@@ -77,6 +90,9 @@ def differing_tiers(workspace: Workspace, run: RunRecord, checked: CheckedPack) 
     if run.id not in {each.id for each in runs}:
         return None
     if run.id != runs[-1].id:
+        then = times_taken_in(workspace, run.pack).get(run.id)
+        if then is not None:
+            return differing_in(held_when(workspace, run.pack, then))
         return differing_in(held_on(workspace, run.pack, run.as_of))
     said, taken = Said.of(workspace, run.pack), taken_in(workspace, run.pack)
     about = sorted(said.accounts)

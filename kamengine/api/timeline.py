@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from kamengine.api.standing import standing_after_each
 from kamengine.declarations import Label
 from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier, path_literal
@@ -168,10 +169,11 @@ def _tiers(workspace: Workspace, account: str, pack_of: Callable[[RunRecord], Ch
         plain = plain_runs(workspace, pack)[-_MOST_RUNS:]
         with suppress(KamError):  # a pack that cannot be read any more has no names to tell tiers by
             if plain:
-                newest = {run.id for run in plain}
-                history = [then for then in tier_history(workspace, pack, account) if then.run.id in newest]
-                if any(then.known for then in history):
-                    yield from _told_tiers(history, pack_of(plain[-1]))
+                newest, checked = {run.id for run in plain}, pack_of(plain[-1])
+                after = standing_after_each(workspace, plain[-1], checked, account)
+                history = tier_history(workspace, pack, account, after)
+                told = list(_told_tiers([then for then in history if then.run.id in newest], checked))
+                yield from reversed(told)  # of one day, too, the newest comes first
 
 
 def _told_tiers(history: Sequence[TierThen], checked: CheckedPack) -> Iterator[Event]:

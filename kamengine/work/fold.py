@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from kamengine.pack.playbooks import Grace
@@ -83,41 +84,60 @@ class Fold:
             pass
         return self.held
 
+    def after_each(self, run: RunRecord, account: str) -> dict[str, Held]:
+        """What an account has after each run that was not taken in yet and after this one, by run, if it has anything.
+
+        Args:
+            run: the newest run of the pack by its own parameters.
+            account: one of those that are looked at.
+        """
+        steps = self.steps(run, tiers_of_run(run, self._accounts))
+        return {each.id: self.held[account] for each, _ in steps if account in self.held}
+
     def steps(self, run: RunRecord, tiers: Tiers) -> Iterator[tuple[RunRecord, list[Held]]]:
         """Take in the runs that were not taken in yet, and then this one; for each what accounts have that is new.
 
-        Before the first run is taken in nobody reviews, so all that was found until the run before needs no review.
+        Whether earlier runs were taken in before or are only now makes no difference to what accounts have.
 
         Args:
             run: the newest run of the pack by its own parameters.
             tiers: its computed tiers.
         """
-        runs = plain_runs(self._workspace, self._pack)
-        ids = [each.id for each in runs]
-        last = ids.index(run.id) if run.id in ids else len(ids)
-        first = ids.index(self.taken_in) + 1 if self.taken_in in ids else 0
+        runs = _every_time(self._workspace, self._pack)
+        places = {each.id: place for place, each in enumerate(runs)}  # of its last time
+        last, first = places.get(run.id, len(runs)), places.get(self.taken_in, -1) + 1
         for place, earlier in enumerate(runs[:last]):
             if place >= first and earlier.path.is_file():
                 found = tiers_of_run(earlier, self._accounts)
-                yield earlier, self._step(earlier, found, runs[:place], unreviewed=not self.taken_in)
+                yield earlier, self._step(earlier, found, runs[:place])
         yield run, self._step(run, tiers, runs[:last])
 
-    def _step(
-        self, run: RunRecord, tiers: Tiers, earlier: Sequence[RunRecord], *, unreviewed: bool = False
-    ) -> list[Held]:
+    def _step(self, run: RunRecord, tiers: Tiers, earlier: Sequence[RunRecord]) -> list[Held]:
         """What accounts have after a run that they did not have before."""
         terms = Terms(run.id, run.as_of, _base(run, earlier), self._ranks, self._grace)
-        calm, about, decisions = self._calm, self.said.accounts, self.said.decisions
+        calm, about, decisions = self._calm, self.said.accounts, self._decided_by(run, earlier)
         asked = [(account, tier) for account, tier in tiers if calm.get(account, NOT_CALM) != tier or account in about]
         known = len(tiers) - sum(account not in calm for account, _ in asked)
         absent = self._absent(tiers, about) if known < len(calm) else []
         before = self._before([*(account for account, _ in asked), *absent], terms.as_of)
+        dates = {each.id: each.as_of for each in (*earlier, run)}
+        before |= {
+            each: _when_decided(before[each], decisions[each], dates, run) for each in decisions.keys() & before.keys()
+        }
         found = [gone(before[account], terms, decisions.get(account)) for account in absent]
         for account, tier in asked:
             said = self.said.overrides.get(account), decisions.get(account)
-            held = judged(before.get(account), account, tier, terms, *said)
-            found.append(held._replace(reviewed=held.settled, base=None) if unreviewed else held)
+            found.append(judged(before.get(account), account, tier, terms, *said))
         return [held for held in found if self._is_new(held)]
+
+    def _decided_by(self, run: RunRecord, earlier: Sequence[RunRecord]) -> dict[str, Decision]:
+        """The decisions about moves that had begun by a run; one that a later run brought says nothing of it."""
+        before = {each.id for each in earlier}
+        return {
+            account: decision
+            for account, decision in self.said.decisions.items()
+            if decision.base in before or decision.run in before or decision.run == run.id
+        }
 
     def _absent(self, tiers: Tiers, about: set[str]) -> list[str]:
         """The accounts that a run does not have, and of which that is new or something was said."""
@@ -156,6 +176,12 @@ def plain_runs(workspace: Workspace, pack: str) -> list[RunRecord]:
     return [run for run in workspace.runs.list(pack) if run.plain]
 
 
+def _every_time(workspace: Workspace, pack: str) -> list[RunRecord]:
+    """The plain runs of a pack in the order of time: one that was asked for again, as after an undo, comes again."""
+    plain = {run.id: run for run in plain_runs(workspace, pack)}
+    return [plain[id] for id, _ in groupby(id for id in workspace.runs.times(pack) if id in plain)]
+
+
 def tiers_of_run(run: RunRecord, accounts: Sequence[str] | None = None) -> list[tuple[str, str | None]]:
     """The computed tier of each account of a kept run; of these accounts only, if any are named.
 
@@ -180,7 +206,19 @@ def tiers_of_run(run: RunRecord, accounts: Sequence[str] | None = None) -> list[
 def _base(run: RunRecord, earlier: Sequence[RunRecord]) -> str | None:
     """The run to compare one with: the newest of an earlier date, else the first of all."""
     before = [each.id for each in earlier if each.as_of < run.as_of]
-    return before[-1] if before else next((each.id for each in earlier), None)
+    return before[-1] if before else next((each.id for each in earlier if each.id != run.id), None)
+
+
+def _when_decided(held: Held, decision: Decision, dates: Mapping[str, str], run: RunRecord) -> Held:
+    """What an account had before the date of a run, as it had been reviewed when the newest decision was made.
+
+    Of decisions the newest is kept; from what tier it led is all that is known of those before it.
+    """
+    day = dates.get(decision.run)
+    if day is None or not (held.as_of < day <= run.as_of or day == run.as_of):
+        return held
+    reviewed = decision.before or None
+    return held if held.reviewed == reviewed else held._replace(reviewed=reviewed, base=decision.base or None)
 
 
 def _state(held: Held) -> Any:

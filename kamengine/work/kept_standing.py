@@ -40,6 +40,12 @@ def newest_held(workspace: Workspace, pack: str, accounts: Sequence[str] | None 
     return {row["account"]: _held(row) for row in rows}
 
 
+def held_when(workspace: Workspace, pack: str, seq: int) -> dict[str, Held]:
+    """What each account of a pack had once a journal entry was written, as `times_taken_in` gives them."""
+    rows = workspace.catalog.rows(f"{_NEWEST} AND seq <= :seq GROUP BY account", {"pack": pack, "seq": seq})
+    return {row["account"]: _held(row) for row in rows}
+
+
 def held_on(workspace: Workspace, pack: str, as_of: str) -> dict[str, Held]:
     """What each account of a pack had at a date (ISO 8601), as it was written last of then."""
     rows = workspace.catalog.rows(f"{_NEWEST} AND as_of <= :as_of GROUP BY account", {"pack": pack, "as_of": as_of})
@@ -56,9 +62,21 @@ def histories_of(workspace: Workspace, pack: str, accounts: Sequence[str]) -> di
     return found
 
 
+def written_of(workspace: Workspace, pack: str, account: str) -> list[tuple[int, Held]]:
+    """All that was ever written of an account, each with its journal entry, oldest first."""
+    rows = workspace.catalog.rows(f"{_WRITTEN} ORDER BY seq", {"pack": pack, "account": account})
+    return [(row["seq"], _held(row)) for row in rows]
+
+
+def times_taken_in(workspace: Workspace, pack: str) -> dict[str, int]:
+    """The runs of a pack that were taken in, and not taken back: of each the last journal entry that says so."""
+    rows = workspace.catalog.rows(f"{_TAKEN_IN} ORDER BY seq", {"kind": KIND, "pack": pack})
+    return {row["run"]: row["seq"] for row in rows}
+
+
 def taken_in(workspace: Workspace, pack: str) -> str:
     """The id of the run of a pack that was taken in last, and not taken back; empty when none was."""
-    rows = workspace.catalog.rows(_TAKEN_IN, {"kind": KIND, "pack": pack})
+    rows = workspace.catalog.rows(f"{_TAKEN_IN} ORDER BY seq DESC LIMIT 1", {"kind": KIND, "pack": pack})
     return str(rows[0]["run"]) if rows else ""
 
 
@@ -82,6 +100,7 @@ COLUMNS = ("pack", "seq", *Held._fields)
 """The columns of the table of what accounts have."""
 _STREAK, _NO_STREAK = Held._fields.index("streak"), "[]"
 _SELECT = f"SELECT {', '.join(Held._fields)} FROM standing WHERE pack = :pack"
+_WRITTEN = f"SELECT seq, {', '.join(Held._fields)} FROM standing WHERE pack = :pack AND account = :account"
 _NEWEST = f"SELECT {', '.join(Held._fields)}, max(seq) FROM standing WHERE pack = :pack"
 _CALM = f"""
 SELECT account, CASE
@@ -91,8 +110,7 @@ FROM standing WHERE pack = :pack
 """.rstrip()
 _AMONG = " AND account IN (SELECT value FROM json_each(:accounts))"
 _TAKEN_IN = f"""
-SELECT json_extract(after, '$.run') AS run FROM journal AS entry
+SELECT json_extract(after, '$.run') AS run, seq FROM journal AS entry
 WHERE kind = :kind AND key = :pack AND (undoes IS NULL OR verb = '{REDO}')
     AND NOT EXISTS (SELECT 1 FROM journal WHERE undoes = entry.seq)
-ORDER BY seq DESC LIMIT 1
-"""
+""".rstrip()

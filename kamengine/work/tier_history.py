@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kamengine.work.fold import plain_runs, tiers_of_run
 from kamengine.work.grace import Held
-from kamengine.work.kept_standing import histories_of
+from kamengine.work.kept_standing import times_taken_in, written_of
 from kamengine.workspace import RunRecord, Workspace
 
 
@@ -19,7 +19,8 @@ class TierThen:
         run: the run, with its date, and the version and digest of its pack.
         known: whether the run has the account.
         computed: the tier that it computed; None for none.
-        held: what the account had then; None when no plan had been made yet, and the computed tier was in effect.
+        held: what the account had after the run; None when it is not known of a run that plans never went by, and the
+            computed tier was in effect.
     """
 
     run: RunRecord
@@ -34,7 +35,7 @@ class TierThen:
 
 
 def tier_history(
-    workspace: Workspace, pack: str, account: str, now: Mapping[str, Held] | None = None
+    workspace: Workspace, pack: str, account: str, after: Mapping[str, Held] | None = None
 ) -> list[TierThen]:
     """The tiers of an account by every kept run of a pack by its own parameters, the oldest date first.
 
@@ -44,22 +45,21 @@ def tier_history(
         workspace: where the runs are.
         pack: by its id in the workspace.
         account: its id.
-        now: what accounts have after the newest run, where that is not written yet.
+        after: what the account has after runs of which that is not written yet, by run; see `Fold.after_each`.
     """
-    written = histories_of(workspace, pack, [account]).get(account, [])
-    newest = (now or {}).get(account)
-    history = [*written, newest] if newest is not None and newest not in written else written
+    written, taken_in = written_of(workspace, pack, account), times_taken_in(workspace, pack)
+
+    def held_after(run: RunRecord) -> Held | None:
+        if after is not None and run.id in after:
+            return after[run.id]
+        then = taken_in.get(run.id)
+        known = (held for seq, held in reversed(written) if then is not None and seq <= then)
+        return next(known, None)
+
     runs = [run for run in plain_runs(workspace, pack) if run.path.is_file()]
-    return [_then(run, account, history) for run in sorted(runs, key=lambda run: run.as_of)]
+    return [_then(run, account, held_after(run)) for run in sorted(runs, key=lambda run: run.as_of)]
 
 
-def _then(run: RunRecord, account: str, history: Sequence[Held]) -> TierThen:
+def _then(run: RunRecord, account: str, held: Held | None) -> TierThen:
     found = tiers_of_run(run, [account])
-    return TierThen(run, bool(found), found[0][1] if found else None, _held(run, history))
-
-
-def _held(run: RunRecord, history: Sequence[Held]) -> Held | None:
-    """What an account had after a run: what that run led to, else what it had last at its date."""
-    of_run = [held for held in history if held.run == run.id]
-    earlier = [held for held in history if held.as_of <= run.as_of]
-    return next((held for held in reversed(of_run or earlier)), None)
+    return TierThen(run, bool(found), found[0][1] if found else None, held)

@@ -133,6 +133,11 @@ class Runs:
         """
         return by_prefix(prefix, self.list(), what=say("run"), listing="kam runs")
 
+    def times(self, pack: str) -> tuple[str, ...]:
+        """The id of a run for every time that one of a pack was asked for, in that order."""
+        rows = self._catalog.rows(_TIMES, {"pack": pack})
+        return tuple(row["run"] for row in rows)
+
     def latest(self, pack: str) -> RunRecord | None:
         """The run of a pack that was asked for last; None when there is none."""
         found = self.list(pack)
@@ -241,4 +246,8 @@ SELECT runs.*, times.times, newest.seq AS last_seq, newest.at AS last, newest.wh
 FROM runs
 JOIN (SELECT run, count(*) AS times, max(seq) AS seq FROM run_times GROUP BY run) AS times ON times.run = runs.id
 JOIN run_times AS newest ON newest.seq = times.seq
+"""
+_TIMES = """
+SELECT run_times.run AS run FROM run_times JOIN runs ON runs.id = run_times.run
+WHERE runs.pack = :pack ORDER BY run_times.seq
 """

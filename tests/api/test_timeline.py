@@ -8,6 +8,7 @@ import pytest
 
 from kamengine.api import RunOptions, pack_of, plugins, run_workspace
 from kamengine.api.account_facts import account_facts
+from kamengine.api.standing import take_in_run
 from kamengine.api.timeline import event_json, timeline_of
 from kamengine.declarations import Kind
 from kamengine.locale import Messages
@@ -67,6 +68,18 @@ def test_tiers_are_told_where_they_change_and_last(workspace, host):
         ("2026-07-15", "Spend: Key → Standard"),
         ("2026-06-15", "Spend: Key"),
     ]
+
+
+def test_a_run_of_the_same_day_that_nobody_planned_with_is_told_with_its_own_tier(workspace, host):
+    pack = pack_of(workspace, "spend", host)
+    for bills in ([], [("A", "2026-06-15", "-100000")]):
+        if bills:
+            bring_in(workspace, "bills", {"date": "date", "amount": "money"}, bills)
+        run = run_workspace(workspace, pack, WHO, RunOptions(today=dt.date(2026, 12, 31))).record
+        if not bills:
+            take_in_run(workspace, run, pack.checked, WHO)
+    tiers = [(what, details) for kind, what, details in told(workspace, host) if kind == "run"]
+    assert tiers == [("Spend: Key → Standard", []), ("Spend: Key", [])]
 
 
 def test_what_people_did_is_told_as_long_as_it_stands(workspace, host):

@@ -74,6 +74,17 @@ def test_some_accounts_have_moved_since_the_quarter_before(kam, made, demo):
         assert first["direction"] == "down" and first in moves
 
 
+def test_moves_stay_when_a_fact_is_put_right_before_anybody_decided(kam, demo):
+    moved = kam("review", "-w", demo, "--pack", "distributor", "--no-causes", "--json").json
+    (demo / "one.csv").write_text("account_id,city_level\nT00001,省会\n", encoding="utf-8")
+    assert kam("import", demo / "one.csv", "-w", demo).status == 0
+
+    still = kam("review", "-w", demo, "--pack", "distributor", "--no-causes", "--json").json
+
+    assert [{**move, "run": ""} for move in still] == [{**move, "run": ""} for move in moved]
+    assert {move["run"] for move in still} != {move["run"] for move in moved}
+
+
 @pytest.mark.slow
 def test_the_demo_again_says_the_same_and_imports_nothing_anew(kam, made, demo):
     before = kam("imports", "-w", demo, "--json").out

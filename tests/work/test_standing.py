@@ -150,9 +150,93 @@ def test_a_plan_is_taken_back_with_its_tiers_and_done_again(patient):
     assert patient.take_in(run).moves == {}
 
 
-histories = st.lists(
-    st.lists(st.sampled_from([*RANKS, None, "absent"]), min_size=2, max_size=2), min_size=1, max_size=6
-)
+# ── nothing is lost between two reviews ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("day", [FEBRUARY, MARCH], ids=["of the same day", "of a later day"])
+@pytest.mark.parametrize("planned", [0, 1, 2], ids=["no plan", "a first plan", "plans"])
+def test_a_move_stays_until_it_is_decided_whatever_runs_follow(book, planned, day):
+    first = book.run(JANUARY, A="growth", B="key")
+    second = book.run(FEBRUARY, A="key", B="key")
+    for run in (first, second)[:planned]:
+        book.take_in(run)
+    third = book.run(day, A="key", B="other")
+    for run in (third, book.run(APRIL, A="key", B="other", C="other")):
+        one, other = book.moves(run)
+        assert (one.account, one.before, one.after, one.state, one.base) == ("A", "growth", "key", "open", first.id)
+        assert (other.account, other.before, other.after, other.state) == ("B", "key", "other", "open")
+
+
+def test_facts_that_are_put_right_the_same_day_leave_no_move(book):
+    book.run(JANUARY, A="growth")
+    book.run(FEBRUARY, A="key")
+    assert book.moves(book.run(FEBRUARY, A="growth")) == []
+
+
+def test_a_run_that_holds_again_after_an_undo_is_no_move(book):
+    book.run(JANUARY, A="growth")
+    book.run(JANUARY, A="key")
+    assert book.moves(book.run(JANUARY, A="growth")) == []
+    (move,) = book.moves(book.run(JANUARY, A="key"))
+    assert (move.before, move.after) == ("growth", "key")
+
+
+def test_what_was_decided_of_one_move_leaves_the_others_open(book):
+    book.run(JANUARY, A="growth", B="key")
+    run = book.run(FEBRUARY, A="key", B="other")
+    with book.workspace.transaction("Ann") as change:
+        confirm(book.workspace, change, run, [move for move in book.moves(run) if move.account == "A"])
+    for day in (FEBRUARY, MARCH):
+        (move,) = book.moves(book.run(day, A="key", B="other", C="growth"))
+        assert (move.account, move.before, move.after, move.state) == ("B", "key", "other", "open")
+
+
+@pytest.mark.parametrize("planned", [False, True], ids=["no plan", "plans"])
+@pytest.mark.parametrize("days", [(JANUARY,) * 3, (JANUARY, FEBRUARY, FEBRUARY), (JANUARY, FEBRUARY, MARCH)], ids=str)
+def test_an_account_that_moves_on_is_reviewed_from_what_was_confirmed(book, planned, days):
+    def decided(day, tier):
+        run = book.run(day, A=tier)
+        if planned:
+            book.take_in(run)
+        (move,) = book.moves(run)
+        with book.workspace.transaction("Ann") as change:
+            confirm(book.workspace, change, run, [move])
+        assert [each.state for each in book.moves(run)] == ["confirmed"]
+        return move.before, move.after
+
+    book.run(days[0], A="other")
+    assert decided(days[1], "growth") == ("other", "growth")
+    assert decided(days[2], "key") == ("growth", "key")
+    assert book.moves(book.run(APRIL, A="key", B="other")) == []
+
+
+def test_putting_the_next_move_off_does_not_take_back_that_the_first_was_confirmed(book):
+    book.run(JANUARY, A="other")
+    run = book.run(FEBRUARY, A="growth")
+    with book.workspace.transaction("Ann") as change:
+        confirm(book.workspace, change, run, book.moves(run))
+    later = book.run(FEBRUARY, A="key")
+    with book.workspace.transaction("Ann") as change:
+        defer(book.workspace, change, later, book.moves(later), dt.date.fromisoformat(APRIL), reason="strike")
+    (move,) = book.moves(later)
+    assert (move.before, move.after, move.state, move.base) == ("growth", "key", "deferred", run.id)
+
+
+@pytest.mark.parametrize("planned", [False, True])
+def test_a_decision_says_nothing_of_runs_before_the_move(patient, planned):
+    first = patient.run(JANUARY, A="growth")
+    if planned:
+        patient.take_in(first)
+    patient.run(FEBRUARY, A="growth")
+    run = patient.run(MARCH, A="key")
+    with patient.workspace.transaction("Ann") as change:
+        confirm(patient.workspace, change, run, patient.moves(run))
+    patient.take_in(run)
+    assert effective_tiers(patient.workspace, "own") == {"A": Standing("key", "key", "confirmed", MARCH)}
+
+
+histories = st.lists(st.tuples(st.booleans(), *[st.sampled_from([*RANKS, None, "absent"])] * 2), min_size=1, max_size=6)
+"""Of each run whether it is of a later date than the one before, and the tiers of two accounts."""
 
 
 @pytest.mark.slow
@@ -162,13 +246,16 @@ def test_it_makes_no_difference_which_runs_were_planned_with(tmp_path_factory, f
     grace, worlds = Grace(promote, demote), []
     for every in (True, False):
         with Workspace.init(tmp_path_factory.mktemp("book") / "w", name="W", packs={"own.toml": PACK}) as workspace:
-            book = Book(workspace, grace)
-            for number, row in enumerate(found):
+            book, day = Book(workspace, grace), 1
+            for number, (later, *row) in enumerate(found):
                 tiers = {account: tier for account, tier in zip("AB", row, strict=True) if tier != "absent"}
-                run = book.run(f"2026-01-{number + 1:02}", C="key", **tiers)
-                if every or number in planned or number in (0, len(found) - 1):
+                day += later
+                run = book.run(f"2026-01-{day:02}", C="key", **tiers)
+                if every or number in planned:
                     book.take_in(run)
-            worlds.append((book.effective, [(move.account, move.before, move.after) for move in book.moves(run)]))
+            moves = [(move.account, move.before, move.after) for move in book.moves(run)]
+            book.take_in(run)
+            worlds.append((book.effective, moves))
     assert worlds[0] == worlds[1]
 
 
@@ -272,4 +359,18 @@ def test_the_history_of_an_account_has_both_tiers_of_every_run_and_the_version_o
         (FEBRUARY, "1", True, "key", "growth"),
         (MARCH, "1", True, "key", "key"),
         (APRIL, "1", False, None, None),
+    ]
+
+
+@pytest.mark.parametrize("planned", [(), (0,), (0, 1), (0, 1, 2)], ids=str)
+def test_the_history_says_of_each_run_of_a_day_what_was_in_effect_after_it(book, planned):
+    found = [(JANUARY, "key"), (FEBRUARY, "growth"), (FEBRUARY, "other")]
+    for number, (day, tier) in enumerate(found):
+        run = book.run(day, A=tier)
+        if number in planned:
+            book.take_in(run)
+    after = Fold(book.workspace, "own", RANKS, book.grace, ["A"]).after_each(run, "A")
+    then = tier_history(book.workspace, "own", "A", after)
+    assert [(each.run.as_of, each.computed, each.effective) for each in then] == [
+        (day, tier, tier) for day, tier in found
     ]

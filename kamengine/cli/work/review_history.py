@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 @click.pass_context
 def history(context: click.Context, account: str, pack: str | None, who: str, as_json: bool) -> None:
     """List the tiers of an account."""
-    from kamengine.api.standing import standing_after
+    from kamengine.api.standing import standing_after_each
     from kamengine.work.tier_history import tier_history
 
     workspace, by = workspace_of(context), judging(context, pack, who)
     (found,) = meant(context, (account,), None, None, who).accounts
-    after = standing_after(workspace, by.run, by.checked, [found])
-    then = tier_history(workspace, by.run.pack, found, after.held)
+    after = standing_after_each(workspace, by.run, by.checked, found)
+    then = tier_history(workspace, by.run.pack, found, after)
     if as_json:
         echo_json([_as_json(found, each) for each in then])
         return

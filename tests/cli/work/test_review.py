@@ -250,6 +250,22 @@ def test_an_older_run_has_the_tiers_of_then_and_a_trial_has_none(kam, shop):
     assert "tier_effective" not in kam("accounts", "--format", "json").json[0]
 
 
+def test_each_of_several_runs_of_a_day_has_the_tiers_that_it_led_to(kam, shop, folder):
+    for spend in (990, 1500, 700):
+        (folder / "one.csv").write_text(f"account_id,spend\nC,{spend}\n", encoding="utf-8")
+        kam("import", str(folder / "one.csv"))
+        assert kam("plan", *TODAY).status == 0
+    runs = [each["run"] for each in kam("runs", "--json").json if each["as_of"] == "2026-08-31"]
+    rows = [kam("accounts", "--run", run, "--where", "account_id = 'C'", "--format", "json").json for run in runs]
+    assert [[(row["tier"], row["tier_effective"]) for row in each] for each in rows] == [
+        [("other", "other")],
+        [("key", "key")],
+        [("other", "other")],
+    ]
+    found = [(each["computed"], each["effective"]) for each in kam("review", "history", "C", "--json").json[1:]]
+    assert found == [("other", "other"), ("key", "key"), ("other", "other")]
+
+
 def test_the_history_of_an_account_names_the_version_of_the_rules(kam, shop):
     assert kam("plan", *TODAY).status == 0
     found = kam("review", "history", "Ben", "--json").json
