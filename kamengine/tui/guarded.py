@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable
 from threading import Timer
 from typing import Any
 
@@ -26,10 +27,12 @@ class GuardedApp(App[None]):
     Attributes:
         failure: what went wrong, if anything did. It is kept, and not printed with everything it held.
         guarded: whether the process is the app's own, which signals end in order, and nothing keeps from ending.
+        last_words: tells what went wrong where the process has to end without a regular end.
     """
 
     failure: BaseException | None = None
     guarded = False
+    last_words: Callable[[BaseException], None] | None = None
     _ending = False
     _watch: Timer | None = None
 
@@ -69,7 +72,7 @@ class GuardedApp(App[None]):
 
     def _end_soon(self, status: int) -> None:
         if self.guarded and self._watch is None:
-            self._watch = Timer(_PATIENCE, _leave, (status,))
+            self._watch = Timer(_PATIENCE, self._leave, (status,))
             self._watch.daemon = True
             self._watch.start()
 
@@ -96,10 +99,11 @@ class GuardedApp(App[None]):
             self._exception_event.set()
         self._close_messages_no_wait()
 
-
-def _leave(status: int) -> None:
-    """Give the terminal back as well as can be, and be gone."""
-    try:
-        os.write(2, _RESTORE.encode())
-    finally:
-        os._exit(status)
+    def _leave(self, status: int) -> None:
+        """Give the terminal back as well as can be, say what went wrong if anything did, and be gone."""
+        try:
+            os.write(2, _RESTORE.encode())
+            if self.failure is not None and self.last_words is not None:
+                self.last_words(self.failure)
+        finally:
+            os._exit(status)

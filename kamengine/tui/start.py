@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -76,6 +77,7 @@ def _run(portfolios: Sequence[Portfolio], messages: Messages, office: Office | N
 
     app = KamApp(portfolios, messages, office)
     app.guarded = True
+    app.last_words = partial(_tell, app, debug=debug)
     app.keymap = read_keymap(keymap_file(), actions()) if keymap_file().exists() else {}
     app.memory = Memory(memory_file(office.folder) if office is not None else None)
     app.run()
@@ -84,7 +86,7 @@ def _run(portfolios: Sequence[Portfolio], messages: Messages, office: Office | N
     settling.join()
     gc.enable()
     if app.failure is not None:
-        _tell(app, app.failure, debug)
+        _tell(app, app.failure, debug=debug)
     return app.return_code or 0
 
 
@@ -121,7 +123,7 @@ def _demand_terminal() -> None:
     raise KamError.of(say("the app needs a terminal"), say("without one use kam classify and kam explain"))
 
 
-def _tell(app: KamApp, error: BaseException, debug: bool) -> None:
+def _tell(app: KamApp, error: BaseException, *, debug: bool) -> None:
     if debug:
         traceback.print_exception(error)
         return

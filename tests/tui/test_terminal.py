@@ -46,7 +46,6 @@ import sys, threading
 from kamengine.cli import main
 from kamengine.tui.app import KamApp
 KamApp.on_unmount = lambda self: threading.Event().wait()
-sys.exit(main())
 """
 SETTLED = """
 import sys
@@ -209,12 +208,24 @@ def test_a_hangup_ends_it_in_order(start):
 
 @pytest.mark.slow
 def test_it_ends_soon_even_if_a_job_does_not(start):
-    terminal = start(BUSY)
+    terminal = start(BUSY + MAIN)
     terminal.wait_for("1 / 2")
     terminal.press("q")
 
     assert terminal.end() == 0
     terminal.assert_restored()
+
+
+@pytest.mark.slow
+def test_a_bug_is_told_even_if_a_job_does_not_end(start, tmp_path):
+    terminal = start(BUSY + BROKEN, XDG_STATE_HOME=str(tmp_path))
+    terminal.wait_for("1 / 2")
+    terminal.press("s")
+
+    assert terminal.end() == 70
+    terminal.assert_restored()
+    assert "a bug of kamengine: RuntimeError: it broke" in terminal.seen[terminal.seen.rfind(LEAVE) :].decode()
+    assert list((tmp_path / "kam" / "reports").iterdir())
 
 
 @pytest.mark.slow
