@@ -326,6 +326,7 @@ class PackLinesScreen(GoesThroughList, PackScreen):
             say("Value, {unit}", unit=unit) if unit else say("Value"),
             as_typed(shown, knob.unit) if isinstance(shown, Decimal | date) else str(shown),
             choices=[(choice, choice) for choice in param.choices] if param is not None else (),
+            key=f"--set {name}",
         )
         title = say("Move {name}", name=knob_label(knob, self.messages))
         if await self.home.push_screen_wait(Form(title, [asked], put)) is not None:
