@@ -105,8 +105,8 @@ class RulesWritten:
         writing = self._standing[-1]
         if not writing.swap(writing.new, writing.old):
             self._standing.pop()
-            what = say("the file was written by somebody else since; the values here cannot be taken back this way")
-            told = say("before it was: {changes}; u again goes on with what was done earlier", changes=writing.changes)
+            what = say("the file has been written since, so that what was written here cannot be taken back this way")
+            told = say("here it was: {changes}; u again takes back what was done before that", changes=writing.changes)
             raise KamError.of(what, told, place=Place(writing.name))
         self._taken_back.append(replace(self._standing.pop(), seq=seq))
         return writing
@@ -120,7 +120,7 @@ class RulesWritten:
         writing = self._taken_back[-1]
         if not writing.swap(writing.old, writing.new):
             self._taken_back.clear()
-            what = say("the file was written by somebody else since; it is not written again")
+            what = say("the file has been written since; it is not written again")
             raise KamError.of(what, say("move the lines and write them again with w"), place=Place(writing.name))
         self._standing.append(replace(self._taken_back.pop(), seq=seq))
         return writing

@@ -275,7 +275,7 @@ async def test_rules_that_others_wrote_since_are_left_alone_and_what_was_there_i
         others = file.read_bytes().replace(b"value = 105", b"value = 110")
         file.write_bytes(others)
         await kam.press("u")
-        await until(lambda: "written by somebody else since" in last_notice(kam), kam)
+        await until(lambda: "has been written since" in last_notice(kam), kam)
         assert "rules/small.toml" in last_notice(kam) and "line 100 → 105" in last_notice(kam)
         assert file.read_bytes() == others and await notes(small) == ["called"]
         await kam.press("u")
