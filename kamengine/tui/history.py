@@ -11,7 +11,7 @@ from kamengine.work.back_and_forth import redo, undo
 from kamengine.work.whose import names_like
 from kamengine.workspace import Entry, Workspace
 from kamengine.workspace.changes import beginnings
-from kamengine.workspace.entry_words import account_of, in_words, thing_of, title_of, verb_of, worth_telling
+from kamengine.workspace.entry_words import account_of, in_words, parts_of, thing_of, title_of, verb_of, worth_telling
 from kamengine.workspace.revert import ALONGSIDE
 
 
@@ -72,12 +72,14 @@ def _of_journal(workspace: Workspace, done: Sequence[Entry]) -> Message:
 
 
 def _in_words(workspace: Workspace, entry: Entry) -> Message:
-    """One thing that was done: ``task t17 “Call them”: added``, ``fact city of C0017: stated (value: Bern)``."""
+    """One thing that was done: ``task t17 (C0017 …) “Call them”: added``, ``fact city of C0017: stated``."""
     from kamengine.api.account_names import account_names  # in the thread of the office, since loading takes a moment
 
     account = account_of(entry)
     names = account_names(workspace, [account] if account else ())
     thing, title = thing_of(entry, names), title_of(entry)
+    if account and account not in parts_of(entry):
+        thing = say("{thing} ({account})", thing=thing, account=f"{account} {names.get(account, '')}".strip())
     if title:
         thing = say("{thing} “{title}”", thing=thing, title=title)
     verb, changes = verb_of(entry), worth_telling(entry)

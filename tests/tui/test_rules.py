@@ -257,10 +257,10 @@ async def test_undo_takes_back_what_was_written_into_rules_before_what_was_done_
         assert file.read_bytes() == before and await notes(small) == ["called"]
         await until(lambda: here(kam).tuning.knobs["line"].value == 100 and here(kam).ready, kam)
         await kam.press("u")
-        await until(lambda: "note" in last_notice(kam), kam)
-        assert await notes(small) == [] and "“called”: added" in last_notice(kam)
+        await until(lambda: "Taken back: note o1 (A01 [A] Corp) “called”: added" in notices(kam), kam)
+        assert await notes(small) == []
         await kam.press("ctrl+r")
-        await until(lambda: "Done again" in last_notice(kam), kam)
+        await until(lambda: "Done again: note" in notices(kam), kam)
         assert await notes(small) == ["called"] and file.read_bytes() == before
         await kam.press("ctrl+r")
         await until(lambda: file.read_bytes() == written, kam)
@@ -275,11 +275,11 @@ async def test_rules_that_others_wrote_since_are_left_alone_and_what_was_there_i
         others = file.read_bytes().replace(b"value = 105", b"value = 110")
         file.write_bytes(others)
         await kam.press("u")
-        await until(lambda: "has been written since" in last_notice(kam), kam)
-        assert "rules/small.toml" in last_notice(kam) and "line 100 → 105" in last_notice(kam)
+        await until(lambda: "has been written since" in notices(kam), kam)
+        assert "rules/small.toml" in notices(kam) and "line 100 → 105" in notices(kam)
         assert file.read_bytes() == others and await notes(small) == ["called"]
         await kam.press("u")
-        await until(lambda: "note" in last_notice(kam), kam)
+        await until(lambda: "Taken back: note" in notices(kam), kam)
         assert await notes(small) == [] and file.read_bytes() == others
 
 
@@ -290,18 +290,19 @@ async def test_what_is_done_after_rules_were_written_is_taken_back_first(small, 
         await write_line(kam, file, before)
         await small.change(noted("called"))
         await kam.press("u")
-        await until(lambda: "note" in last_notice(kam), kam)
+        await until(lambda: "Taken back: note" in notices(kam), kam)
         assert await notes(small) == [] and file.read_bytes() != before
         await kam.press("u")
         await until(lambda: file.read_bytes() == before, kam)
         await small.change(noted("called again"))
         await kam.press("ctrl+r")
-        await until(lambda: "something new was done" in last_notice(kam), kam)
+        await until(lambda: "something new was done" in notices(kam), kam)
         assert file.read_bytes() == before
 
 
 async def write_line(kam, file, before):
-    """Move the line a step up, and write it into the pack."""
+    """Move the line a step up, and write it into the pack; what is told from then on stays to be read."""
+    kam.app.NOTIFICATION_TIMEOUT = 600
     await kam.press("m", "right", "w")
     await kam.write("the board")
     await kam.press("enter", "enter")
@@ -323,10 +324,6 @@ def noted(text):
 
 async def notes(office):
     return await office.ask(lambda workspace: [note.text for note in all_of(workspace, Note)])
-
-
-def last_notice(kam):
-    return str([*kam.app._notifications][-1].message)
 
 
 @pytest.mark.slow
