@@ -106,7 +106,7 @@ class RulesWritten:
         if not writing.swap(writing.new, writing.old):
             self._standing.pop()
             what = say("the file has been written since, so that what was written here cannot be taken back this way")
-            told = say("here it was: {changes}; u again takes back what was done before that", changes=writing.changes)
+            told = say("written here: {changes}; u again takes back what was done before that", changes=writing.changes)
             raise KamError.of(what, told, place=Place(writing.name))
         self._taken_back.append(replace(self._standing.pop(), seq=seq))
         return writing
