@@ -226,6 +226,28 @@ async def test_a_value_is_typed_and_one_that_the_pack_refuses_stays_in_the_form(
         assert isinstance(kam.app.screen, RulesScreen)
 
 
+async def test_a_ratio_is_typed_as_it_is_shown(small, english):
+    file = small.folder / "rules" / "small.toml"
+    ratio = '[params.line]\nlabel = "Share"\nunit = "ratio"\nrange = [0.51, 0.99]\nvalue = 0.85\nsource = "us"\n'
+    given = 'fields]\nspend = { type = "money"'
+    share = pack_text().replace("[params.line]", "[params.board]", 1).replace("spend >= line", "share >= line")
+    share = share.replace('from = "line"', 'from = "board"').replace("[params.board]", f"{ratio}\n[params.board]", 1)
+    share = share.replace(given, given.replace("spend", 'share = { type = "number", unit = "ratio" }\nspend'))
+    file.write_text(share.partition("[[tests]]")[0], encoding="utf-8")
+    async with in_rules(small, english, WIDE) as kam:
+        await kam.press("m", "enter")
+        assert kam.app.screen.query_one("#answer-value").value == "85%"
+        await kam.press(*["backspace"] * 3)
+        await kam.write("100%")
+        await kam.press("enter")
+        assert "Value: 100% is outside the range 51% to 99%" in kam.text
+        await kam.press(*["backspace"] * 4)
+        await kam.write("90%")
+        await kam.press("enter")
+        await until(lambda: isinstance(kam.app.screen, PackLinesScreen), kam)
+        assert here(kam).tuning.sets == {"line": Decimal("0.9")} and "90 %" in kam.text
+
+
 @pytest.mark.slow
 async def test_a_weight_takes_from_the_others_and_is_written_where_its_parameter_stands(small, english):
     async with in_rules(small, english, WIDE) as kam:
