@@ -236,7 +236,7 @@ async def test_a_ratio_is_typed_as_it_is_shown(small, english):
     file.write_text(share.partition("[[tests]]")[0], encoding="utf-8")
     async with in_rules(small, english, WIDE) as kam:
         await kam.press("m", "enter")
-        assert kam.app.screen.query_one("#answer-value").value == "85%"
+        assert here(kam).query_one("#answer-value").value == "85%"
         await kam.press(*["backspace"] * 3)
         await kam.write("100%")
         await kam.press("enter")
