@@ -61,6 +61,16 @@ def witness_call(pack: str, as_of: date, facts: Mapping[str, object]) -> str:
     return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
 
 
+def set_call(pack: str, settings: Sequence[str], start: date | None, source: str) -> str:
+    """The call that writes values of parameters into a pack, on one line."""
+    options = [] if start is None else ["--from", start.isoformat()]
+    options.append(f"--source={source}")
+    words = ["kam", "set", pack, *settings, *options]
+    if pack.startswith("-"):
+        words = ["kam", "set", *options, "--", pack, *settings]
+    return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
+
+
 def _options(inputs: Inputs) -> Iterator[str]:
     for name, path in inputs.ledgers.items():
         yield from ("--ledger", f"{name}={path}")

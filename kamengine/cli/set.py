@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -28,7 +29,8 @@ _SETTING = say("PARAM=VALUE")
     say(
         "Write new values of parameters into a rule pack. Comments, order and layout of the file stay as they are. "
         "With --from the value before holds until that day; without it the value that holds today is corrected where "
-        "it stands. Before anything is written the result is checked; tests in the pack that no longer pass are named."
+        "it stands. Before anything is written the result is checked; tests in the pack that no longer pass are named. "
+        "What is written is not in the journal: the call that goes back is printed, and kam undo leaves the file alone."
     ),
     'kam set my-rules.toml key_spend=12000 --from 2027-01-01 --source "board, 12 November"',
 )
@@ -69,7 +71,8 @@ def set_parameters(
     if as_json:
         echo_json(_json(edited, failing, written))
     else:
-        for line in _report(edited, messages):
+        back = _ways_back(edited, start) if written else ()
+        for line in (*_report(edited, messages), *(messages.say("to go back: {call}", call=call) for call in back)):
             click.echo(line)
     for problem in at_tests(edited.after if written else edited.before, failing):
         echo_problem(problem, messages)
@@ -111,6 +114,20 @@ def _report(edited: EditedPack, messages: Messages) -> Iterator[str]:
         yield ""
     for wish in edited.wishes:
         yield _sentence(wish, edited.before.unit(wish.change.param), messages)
+
+
+def _ways_back(edited: EditedPack, start: date | None) -> Iterator[str]:
+    """The calls that let the values before hold again, one for each source; undo keeps to what the journal knows."""
+    from kamengine.cli.calls import set_call
+
+    by_source: dict[str, list[str]] = {}
+    for wish in edited.wishes:
+        if wish.old is not None and wish.old.value != wish.change.new.value:
+            value = wish.old.value
+            text = format(value, "f") if isinstance(value, Decimal) else str(value)
+            by_source.setdefault(wish.old.source, []).append(f"{wish.change.param}={text}")
+    for source, settings in by_source.items():
+        yield set_call(near(edited.file), settings, start, source)
 
 
 def _sentence(wish: Wish, unit: str | None, messages: Messages) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kamengine.language.expressions import Value
 from kamengine.language.sql import Bindings
-from kamengine.language.syntax import is_text, read_date
 from kamengine.language.tables import Key, Table
 from kamengine.pack.check_score import quantities, scorecard_problems
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import DatedValue, LookupTable, Param, Part, Scalar
 from kamengine.pack.section import word_for
+from kamengine.pack.typed import decimal_of, outside_range, parse_like
 from kamengine.pack.weights import PREFIX, shared_weights, with_weights
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 
@@ -83,7 +83,7 @@ def _weights(sets: Mapping[str, Scalar], problems: list[Problem]) -> dict[str, D
     weights = {}
     for name, value in sets.items():
         if name.startswith(PREFIX):
-            number = _decimal(value)
+            number = decimal_of(value)
             if number is None:
                 what = say("{value} is not {wanted}", value=str(value)[:40], wanted=word_for(Decimal(0)))
                 problems.append(Problem(Place(key=f"--set {name}"), what))
@@ -124,35 +124,11 @@ def _table_on(table: LookupTable, as_of: date) -> Table:
 def _set_value(param: Param, value: Scalar) -> Value | Problem:
     place = Place(key=f"--set {param.name}")
     sample = param.values[0].value
-    parsed = parse_like(sample, value)
+    parsed = parse_like(sample, value, param.unit)
     if parsed is None:
         return Problem(place, say("{value} is not {wanted}", value=str(value)[:40], wanted=word_for(sample)))
     if param.choices and parsed not in param.choices:
         what = say("{value} is not one of {allowed}", value=str(value)[:40], allowed=", ".join(param.choices))
         return Problem(place, what, did_you_mean(str(value), param.choices))
-    low, high = param.low, param.high
-    if isinstance(parsed, Decimal) and low is not None and high is not None and not low <= parsed <= high:
-        return Problem(place, say("{value} is outside the range {low} to {high}", value=parsed, low=low, high=high))
-    return parsed
-
-
-def parse_like(sample: Decimal | str | date, value: Scalar) -> Decimal | str | date | None:
-    """A value as typed, of the kind of another one: a number, a date or a text; None when it is not of that kind."""
-    if isinstance(sample, Decimal):
-        return _decimal(value)
-    if isinstance(sample, date):
-        return value if isinstance(value, date) else read_date(str(value))
-    return value if isinstance(value, str) and is_text(value) else None
-
-
-def _decimal(value: Scalar) -> Decimal | None:
-    if isinstance(value, bool | date):
-        return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    sound = (
-        number.is_finite() and abs(number) < Decimal("1e15") and number == round(number, 10) and "_" not in str(value)
-    )
-    return number if sound else None
+    outside = outside_range(param, parsed, value)
+    return parsed if outside is None else Problem(place, outside)

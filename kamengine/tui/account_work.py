@@ -38,7 +38,14 @@ class AccountWork(TaskWork):
         host, who = self.office.host, self.office.who
         choices = [(choice.id, self.messages.label(choice.label) or choice.id) for choice in fact.field.choices]
         asked = [
-            Asked("value", self._label(fact), _typed(fact), choices=choices, hint=say("nothing: it is unknown")),
+            Asked(
+                "value",
+                self._label(fact),
+                _typed(fact),
+                choices=choices,
+                hint=say("nothing: it is unknown"),
+                key=fact.name,
+            ),
             Asked("why", say("Why"), needed=True, hint=say("such as: phone call with the customer")),
         ]
 
@@ -243,7 +250,7 @@ def _asked_of_contact(contact: Contact, messages: Messages) -> list[Asked]:
         Asked("title", say("Title"), contact.title),
         Asked("function", say("Function"), contact.function, choices=named(FUNCTIONS)),
         Asked("level", say("Level"), contact.level, choices=named(LEVELS)),
-        Asked("roles", say("Roles in the buying centre, with commas"), _roles_text(contact, messages)),
+        Asked("roles", say("Roles in the buying centre, with commas"), _roles_text(contact, messages), key="--role"),
         Asked("influence", say("Influence, from 1 (little) to 5 (decides)"), str(contact.influence or "")),
         Asked("attitude", say("What they think of us"), contact.attitude, choices=named(ATTITUDES)),
         Asked("covered_by", say("Who of us looks after them"), contact.covered_by),

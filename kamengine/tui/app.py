@@ -160,7 +160,7 @@ class KamApp(WatchingApp):
         from kamengine.tui.history import redo_work, undo_work
 
         try:
-            said: Message = await office.change((undo_work if undo else redo_work)(office.who))
+            said: Message = await office.change((undo_work if undo else redo_work)(office.who, office.rules_written))
         except KamError as error:
             self.tell(error)
             return

@@ -97,7 +97,7 @@ class BulkWork(Marking):
             Asked("title", say("What is to be done"), needed=True),
             Asked("due", say("The last day"), hint=HOW),
             Asked("responsible", say("Who does it"), hint=say("else the manager of the account")),
-            Asked("effort", say("Hours")),
+            Asked("effort", say("Hours it takes")),
         ]
         who, today, host, messages = self.office.who, self.office.today, self.office.host, self.messages
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kamengine.plugin_host import PluginHost
+from kamengine.tui.rules_written import RulesWritten
 from kamengine.workspace import Workspace
 
 Answer = TypeVar("Answer")
@@ -29,12 +30,14 @@ class Office:
         who: the name that the journal notes for what is changed here.
         today: the day to work from.
         seen: the number of the newest journal entry that the screens know of.
+        rules_written: what was written into rule packs here; the clerk alone touches it.
     """
 
     def __init__(self, folder: Path, host: PluginHost, who: str, today: dt.date) -> None:
         """Nothing is opened before something is asked."""
         self.folder, self.host, self.who, self.today = folder, host, who, today
         self.seen = 0
+        self.rules_written = RulesWritten()
         self._clerk = ThreadPoolExecutor(1, "kam-clerk")
         self._jobs = ThreadPoolExecutor(1, "kam-job")
         self._here = threading.local()

@@ -51,9 +51,10 @@ async def save_lines(screen: SpeakingScreen[None], stand: PackStand, tuning: Tun
     if not await screen.home.push_screen_wait(Confirm(say("Write this into {file}?", file=_name(stand)), said)):
         return False
     before = stand.shelf.looked(stand.pack).failing or ()
-    await asyncio.to_thread(edited.write)
+    written, name = screen.office.rules_written, _name(stand)
+    await screen.office.change(lambda workspace: written.write(edited, name, workspace.journal.last()))
     await stand.read_again()
-    screen.home.tell(say("Written: {file}", file=_name(stand)))
+    screen.home.tell(say("Written: {file}; u takes it back", file=name))
     screen.home.run_worker(_test(screen, stand, before))
     return True
 

@@ -25,7 +25,7 @@ from kamengine.work.tasks import Verb
 from kamengine.workspace import Workspace
 
 TASK_KEYS = (
-    Key("d", "d", "task_done", say("Done, and what came of it"), say("done")),
+    Key("d", "d", "task_done", say("Done, and what came of it"), say("finish")),
     Key("s", "s", "task_start", say("Begin the task"), say("start")),
     Key("o", "o", "task_assign", say("Say who does the task"), say("assign")),
     Key("t", "t", "task_add", say("Add a task for the account"), say("add task")),

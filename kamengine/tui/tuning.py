@@ -8,9 +8,10 @@ from threading import Lock
 
 from kamengine.api import Kept
 from kamengine.language.expressions import Value
-from kamengine.pack.bind import bind, parse_like
+from kamengine.pack.bind import bind
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import Scalar
+from kamengine.pack.typed import parse_like
 from kamengine.problems import KamError
 from kamengine.whatif.distribution import Distribution, Scale, distribution
 from kamengine.whatif.effect import Effect, Movers, effect, movers
@@ -86,10 +87,20 @@ class Tuning:
 
     def put(self, name: str, text: str) -> None:
         """Give a knob a value as typed; whether it fits is found out by looking. An empty one puts it back."""
-        sample = self.knobs[name].value
+        knob = self.knobs[name]
+        sample = knob.value
         assert isinstance(sample, Scalar), "every knob has a value"
-        value = None if not text else parse_like(sample, text) if not isinstance(sample, bool) else None
+        value = None if not text or isinstance(sample, bool) else parse_like(sample, text, knob.unit)
         self._put(name, value if value is not None else text or None)
+
+    def take_over(self, before: Tuning) -> None:
+        """Let the knobs stand where those of another tuning of the same pack were put, as far as they are still there.
+
+        Its file may have been written meanwhile: a knob that is where the pack has it now is not set.
+        """
+        for name, value in before.sets.items():
+            if name in self.knobs:
+                self._put(name, value)
 
     def put_back(self, name: str | None = None) -> None:
         """Let a knob, or all of them, stand where the pack has it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import stat
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def test_a_value_from_a_day_on(kam, spend):
  label = { en = "Average monthly spend", zh = "月均消费" }
 
 key_spend: 12,000 from 2027-01-01; until then 10,000
+to go back: kam set spend.toml key_spend=10000 --from 2027-01-01 '--source=made up'
 """
     )
     assert "{ value = 12000, from = 2027-01-01" in Path(spend).read_text(encoding="utf-8")
@@ -65,7 +67,7 @@ def test_without_a_day_the_value_of_today_is_corrected(kam, spend):
     said = kam("set", spend, "key_spend=12000", "--source", "assumption")
 
     assert said.status == 0
-    assert said.out.endswith("\nkey_spend: 12,000; this replaces 10,000\n")
+    assert "\nkey_spend: 12,000; this replaces 10,000\n" in said.out
     assert 'value = 12000\nsource = "assumption"\n' in Path(spend).read_text(encoding="utf-8")
 
 
@@ -82,8 +84,56 @@ def test_the_same_day_again_replaces_the_value(kam, spend):
 
     said = kam("set", spend, "key_spend=13000", *NEXT_YEAR)
 
-    assert said.out.endswith("\nkey_spend: 13,000 from 2027-01-01; this replaces 12,000 from 2027-01-01\n")
+    assert "\nkey_spend: 13,000 from 2027-01-01; this replaces 12,000 from 2027-01-01\n" in said.out
     assert Path(spend).read_text(encoding="utf-8").count("from = 2027-01-01") == 1
+
+
+@pytest.mark.parametrize("day", [(), ("--from", "2027-01-01")], ids=["corrected", "from a day"])
+def test_the_call_that_goes_back_is_printed_and_does(kam, spend, day):
+    said = kam("set", spend, "key_spend=12000.5", *day, "--source", "board")
+    words = shlex.split(said.out.splitlines()[-1].removeprefix("to go back: "))
+
+    assert words[:2] == ["kam", "set"]
+    back = kam(*words[1:])
+
+    assert back.status == 0
+    written = Path(spend).read_text(encoding="utf-8")
+    assert "12000.5" not in written and 'source = "made up"' in written
+
+
+def test_nothing_leads_back_to_what_was_not_there_or_is_no_other(kam, spend):
+    kam("set", spend, "key_spend=12000", "--source", "assumption")
+
+    assert "to go back" not in kam("set", spend, "key_spend=12000", "--source", "board").out
+    assert "to go back" not in kam("set", spend, "key_spend=13000", "--source", "board", "--dry-run").out
+
+
+def test_a_ratio_may_be_typed_as_a_percentage(kam, write):
+    ratio = packs.SPEND.replace(
+        "[params.key_spend]",
+        """\
+[params.quality_line]
+label = { en = "Quality", zh = "质量" }
+unit = "ratio"
+range = [0.51, 0.99]
+value = 0.85
+source = "assumption"
+
+[params.key_spend]""",
+    )
+    own = str(write("own.toml", ratio))
+
+    said = kam("set", own, "quality_line=90%", "--source", "board")
+
+    assert said.status == 0 and "quality_line: 90 %; this replaces 85 %" in said.out
+    assert "\nvalue = 0.9\n" in Path(own).read_text(encoding="utf-8")
+    assert kam("set", own, "quality_line=85 ％", "--source", "board").status == 0, "as a Chinese keyboard types it"
+    refused = kam("set", own, "quality_line=100%", "--source", "board")
+    assert refused.problems == ["quality_line=100%: 100% is outside the range 51% to 99%"]
+    plain = kam("set", own, "quality_line=1", "--source", "board")
+    assert plain.problems == ["quality_line=1: 1 is outside the range 0.51 to 0.99"]
+    money = kam("set", own, "key_spend=90%", "--source", "board")
+    assert money.problems == ["key_spend=90%: 90% is not a number"]
 
 
 def test_as_json(kam, spend):
@@ -108,7 +158,7 @@ def test_as_json(kam, spend):
 def test_in_chinese(kam, spend):
     said = kam("set", spend, "key_spend=12000", *NEXT_YEAR, "--lang", "zh")
 
-    assert said.out.splitlines()[-1].startswith("key_spend")
+    assert said.out.splitlines()[-2].startswith("key_spend")
     assert "2027年1月1日" in said.out
 
 

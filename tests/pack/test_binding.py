@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.pack.bind import bind
+from kamengine.pack.typed import parse_like, percentage
 from kamengine.problems import KamError
 from tests.pack.made import SOUND, checked, messages
 
@@ -221,3 +222,42 @@ def test_a_value_that_is_not_among_the_choices_is_a_mistake_of_the_pack():
 
 def test_a_scorecard_that_stays_sound_is_bound():
     assert bind(checked(SCORED), date(2024, 1, 1) + timedelta(days=1)).parameters == {"share": 60, "low": 10}
+
+
+RATIO = checked(
+    SOUND
+    + """
+[params.quality]
+unit = "ratio"
+range = [0.51, 0.99]
+value = 0.85
+source = "s"
+"""
+)
+
+
+@pytest.mark.parametrize("typed", ["90%", "90 %", " 90.0％", "0.9", Decimal("0.9")])
+def test_a_ratio_may_be_set_as_a_percentage(typed):
+    assert bind(RATIO, date(2026, 1, 1), {"quality": typed}).parameters["quality"] == Decimal("0.9")
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("100%", "100% is outside the range 51% to 99%"),
+        ("0.1", "0.1 is outside the range 0.51 to 0.99"),
+        (Decimal("0.1"), "10% is outside the range 51% to 99%"),
+        ("%", "% is not a number"),
+        ("9_0%", "9_0% is not a number"),
+        ("90%%", "90%% is not a number"),
+    ],
+)
+def test_a_percentage_that_does_not_fit_is_refused_in_its_own_unit(typed, what):
+    with pytest.raises(KamError) as error:
+        bind(RATIO, date(2026, 1, 1), {"quality": typed})
+    assert str(error.value) == f"--set quality: {what}"
+
+
+@given(st.decimals(min_value="0", max_value="5", places=8))
+def test_a_ratio_written_as_a_percentage_is_read_as_the_same_ratio(ratio):
+    assert parse_like(Decimal(0), percentage(ratio), "ratio") == ratio

@@ -63,6 +63,7 @@ async def test_tasks_for_many_are_one_change_after_the_exact_number_was_seen(lis
         await kam.write("D000")
         await kam.press("enter", "asterisk", "t")
         assert isinstance(kam.app.screen, Form) and "A task: 9 of 298 accounts" in kam.text
+        assert "Hours it takes" in kam.text, "as the form of one account calls them"
         await kam.write("Call them")
         await kam.press("enter")
         await kam.write("+7")
@@ -74,6 +75,8 @@ async def test_tasks_for_many_are_one_change_after_the_exact_number_was_seen(lis
         assert len(await titled(office, "Call them")) == 9 and "tasks added: 9; u takes it back" in notices(kam)
         await kam.press("u")
         assert not await titled(office, "Call them")
+        told = next(told for told in notices(kam) if "Taken back" in told)
+        assert "“Call them”: added, and 8 more" in told and f"by {office.who}" in told
 
 
 async def titled(office, title):

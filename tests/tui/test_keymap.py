@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kamengine.problems import KamError
-from kamengine.tui.app import actions
+from kamengine.tui.app import actions, every_key
 from kamengine.tui.keymap import caps_of, read_keymap
+from kamengine.tui.opening import CONTACTS, PLAN, WHY
+from kamengine.tui.screens.dossier_keys import keys_of
+from kamengine.workspace.field_words import VALUES
 from tests.tui.driving import opened
 
 ACTIONS = frozenset({"sort", "move(1)", "app.undo"})
@@ -60,3 +63,11 @@ async def test_own_keys_work_and_are_shown(telecom, english):
         await kam.press("o")
         assert kam.view.arrangement.order != before
         assert "o sort" in kam.lines[-1]
+
+
+def test_keys_are_named_by_what_they_do_and_never_by_a_status_that_comes_of_it():
+    statuses = {words.template for (field, _), words in VALUES.items() if field == "status"}
+    keys = [*every_key(), *(key for section in (WHY, PLAN, CONTACTS) for key in keys_of(section, kept=True))]
+    named = {key.brief.template for key in keys if key.brief is not None}
+    assert {"done", "open"} <= statuses and {"finish", "start"} <= named
+    assert not named & (statuses - {"open"}), "an account is opened; tasks are open"

@@ -31,13 +31,13 @@ async def test_a_change_is_taken_back_and_done_again(office):
 
     await office.change(note)
     noted = await office.ask(lambda workspace: workspace.work.dump())
-    said = await office.change(undo_work(office.who))
+    said = await office.change(undo_work(office.who, office.rules_written))
     assert "Taken back" in str(said) and office.who in str(said)
     assert await office.ask(lambda workspace: workspace.work.dump()) != noted
-    await office.change(redo_work(office.who))
+    await office.change(redo_work(office.who, office.rules_written))
     assert await office.ask(lambda workspace: workspace.work.dump()) == noted
 
 
 async def test_what_is_refused_is_raised_where_it_was_asked(office):
     with pytest.raises(KamError, match="nothing"):
-        await office.change(redo_work(office.who))
+        await office.change(redo_work(office.who, office.rules_written))

@@ -22,6 +22,9 @@ from kamengine.tui.screens.pack_lines import PackLinesScreen
 from kamengine.tui.screens.pack_rules import PackRulesScreen
 from kamengine.tui.screens.rules import RulesScreen
 from kamengine.tui.widgets.document import Document
+from kamengine.work.model import Note
+from kamengine.work.remarks import add_remark
+from kamengine.work.things import all_of
 from kamengine.workspace import Workspace
 from tests.api.made import bring_in
 from tests.tui.driving import NARROW, WIDE, Driver
@@ -209,7 +212,7 @@ async def test_a_value_is_typed_and_one_that_the_pack_refuses_stays_in_the_form(
         await kam.press(*["backspace"] * 3)
         await kam.write("5000")
         await kam.press("enter")
-        assert "outside the range 0 to 1000" in kam.text
+        assert "Value, CNY/month: 5000 is outside the range 0 to 1000" in kam.text and "--set" not in kam.text
         await kam.press(*["backspace"] * 4)
         await kam.write("950")
         await kam.press("enter")
@@ -221,6 +224,28 @@ async def test_a_value_is_typed_and_one_that_the_pack_refuses_stays_in_the_form(
         assert "100 → 142.5 CNY/month" in kam.text
         await kam.press("escape")
         assert isinstance(kam.app.screen, RulesScreen)
+
+
+async def test_a_ratio_is_typed_as_it_is_shown(small, english):
+    file = small.folder / "rules" / "small.toml"
+    ratio = '[params.line]\nlabel = "Share"\nunit = "ratio"\nrange = [0.51, 0.99]\nvalue = 0.85\nsource = "us"\n'
+    given = 'fields]\nspend = { type = "money"'
+    share = pack_text().replace("[params.line]", "[params.board]", 1).replace("spend >= line", "share >= line")
+    share = share.replace('from = "line"', 'from = "board"').replace("[params.board]", f"{ratio}\n[params.board]", 1)
+    share = share.replace(given, given.replace("spend", 'share = { type = "number", unit = "ratio" }\nspend'))
+    file.write_text(share.partition("[[tests]]")[0], encoding="utf-8")
+    async with in_rules(small, english, WIDE) as kam:
+        await kam.press("m", "enter")
+        assert here(kam).query_one("#answer-value").value == "85%"
+        await kam.press(*["backspace"] * 3)
+        await kam.write("100%")
+        await kam.press("enter")
+        assert "Value: 100% is outside the range 51% to 99%" in kam.text
+        await kam.press(*["backspace"] * 4)
+        await kam.write("90%")
+        await kam.press("enter")
+        await until(lambda: isinstance(kam.app.screen, PackLinesScreen), kam)
+        assert here(kam).tuning.sets == {"line": Decimal("0.9")} and "90 %" in kam.text
 
 
 @pytest.mark.slow
@@ -240,6 +265,87 @@ async def test_a_weight_takes_from_the_others_and_is_written_where_its_parameter
         written = (small.folder / "rules" / "small.toml").read_text(encoding="utf-8")
         assert "# until the board has decided" in written and written.count('source = "the board"') == 2
         assert here(kam).tuning.knobs["weights.spend"].value == 51
+
+
+async def test_undo_takes_back_what_was_written_into_rules_before_what_was_done_earlier(small, english):
+    file = small.folder / "rules" / "small.toml"
+    before = file.read_bytes()
+    await small.change(noted("called"))
+    async with in_rules(small, english, WIDE) as kam:
+        await write_line(kam, file, before)
+        written = file.read_bytes()
+        await kam.press("u")
+        await until(lambda: "Taken back: line 100 → 105 in rules/small.toml" in notices(kam), kam)
+        assert file.read_bytes() == before and await notes(small) == ["called"]
+        await until(lambda: here(kam).tuning.knobs["line"].value == 100 and here(kam).ready, kam)
+        await kam.press("u")
+        await until(lambda: "Taken back: note o1 (A01 [A] Corp) “called”: added" in notices(kam), kam)
+        assert await notes(small) == []
+        await kam.press("ctrl+r")
+        await until(lambda: "Done again: note" in notices(kam), kam)
+        assert await notes(small) == ["called"] and file.read_bytes() == before
+        await kam.press("ctrl+r")
+        await until(lambda: file.read_bytes() == written, kam)
+        await until(lambda: here(kam).tuning.knobs["line"].value == 105 and here(kam).ready, kam)
+
+
+async def test_rules_that_others_wrote_since_are_left_alone_and_what_was_there_is_said(small, english):
+    file = small.folder / "rules" / "small.toml"
+    await small.change(noted("called"))
+    async with in_rules(small, english, WIDE) as kam:
+        await write_line(kam, file, file.read_bytes())
+        others = file.read_bytes().replace(b"value = 105", b"value = 110")
+        file.write_bytes(others)
+        await kam.press("u")
+        await until(lambda: "has been written since" in notices(kam), kam)
+        assert "rules/small.toml" in notices(kam) and "line 100 → 105" in notices(kam)
+        assert file.read_bytes() == others and await notes(small) == ["called"]
+        await kam.press("u")
+        await until(lambda: "Taken back: note" in notices(kam), kam)
+        assert await notes(small) == [] and file.read_bytes() == others
+
+
+async def test_what_is_done_after_rules_were_written_is_taken_back_first(small, english):
+    file = small.folder / "rules" / "small.toml"
+    before = file.read_bytes()
+    async with in_rules(small, english, WIDE) as kam:
+        await write_line(kam, file, before)
+        await small.change(noted("called"))
+        await kam.press("u")
+        await until(lambda: "Taken back: note" in notices(kam), kam)
+        assert await notes(small) == [] and file.read_bytes() != before
+        await kam.press("u")
+        await until(lambda: file.read_bytes() == before, kam)
+        await small.change(noted("called again"))
+        await kam.press("ctrl+r")
+        await until(lambda: "something new was done" in notices(kam), kam)
+        assert file.read_bytes() == before
+
+
+async def write_line(kam, file, before):
+    """Move the line a step up, and write it into the pack; what is told from then on stays to be read."""
+    kam.app.NOTIFICATION_TIMEOUT = 600
+    await kam.press("m", "right", "w")
+    await kam.write("the board")
+    await kam.press("enter", "enter")
+    await until(lambda: "Write this into" in kam.text, kam)
+    await kam.press("enter")
+    await until(lambda: file.read_bytes() != before, kam)
+    await until(lambda: here(kam).tuning is not None and here(kam).ready, kam)
+
+
+def noted(text):
+    """A note that Mei writes."""
+
+    def note(workspace):
+        with workspace.transaction("Mei") as change:
+            return add_remark(workspace, change, Note(key="", account="A01", text=text))
+
+    return note
+
+
+async def notes(office):
+    return await office.ask(lambda workspace: [note.text for note in all_of(workspace, Note)])
 
 
 @pytest.mark.slow

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kamengine.pack.bind import parse_like
 from kamengine.pack.editing.parameters import ParameterChange
 from kamengine.pack.model import DatedValue, Pack, Param
 from kamengine.pack.section import word_for
+from kamengine.pack.typed import outside_range, parse_like
 from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 
 _LONGEST = 40
@@ -64,7 +64,7 @@ def _wish(pack: Pack, name: str, text: str, start: date | None, source: str, tod
         what = say("{name} is not a parameter of the pack {pack}", name=name[:_LONGEST], pack=pack.id)
         return Problem(place, what, did_you_mean(name, pack.params) or known)
     param = pack.params[name]
-    value = parse_like(param.values[0].value, text)
+    value = parse_like(param.values[0].value, text, param.unit)
     if isinstance(value, Decimal):
         value = _shortest(value)
     misfit = _misfit(param, text, value)
@@ -88,14 +88,12 @@ def _shortest(number: Decimal) -> Decimal:
 
 def _misfit(param: Param, text: str, value: Decimal | str | date | None) -> Message | None:
     """Why a value is none of a parameter."""
-    shown, low, high = text[:_LONGEST], param.low, param.high
+    shown = text[:_LONGEST]
     if value is None:
         return say("{value} is not {wanted}", value=shown, wanted=word_for(param.values[0].value))
     if param.choices and value not in param.choices:
         return say("{value} is not one of {allowed}", value=shown, allowed=", ".join(param.choices))
-    if isinstance(value, Decimal) and low is not None and high is not None and not low <= value <= high:
-        return say("{value} is outside the range {low} to {high}", value=value, low=low, high=high)
-    return None
+    return outside_range(param, value, text)
 
 
 def _index_on(param: Param, day: date) -> int | None:

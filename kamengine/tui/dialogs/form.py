@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input
 from textual.worker import Worker
 
-from kamengine.problems import KamError, Message, Place, say
+from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.tui.dialogs.frame import Dialog, Words
 from kamengine.tui.speaking import messages_of
 from kamengine.tui.widgets.plain_input import PlainInput
@@ -32,6 +31,7 @@ class Asked:
         choices: the only answers there are, each with what people call it; any text when there are none.
         hint: shown while nothing is typed.
         needed: whether it must not be left empty.
+        key: the key under which problems speak of it; None for the option of its name, such as ``--due``.
     """
 
     name: str
@@ -40,15 +40,17 @@ class Asked:
     choices: Sequence[tuple[str, Message | str]] = ()
     hint: Message | None = None
     needed: bool = False
+    key: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys under which problems may speak of it, on the command line and in our own code."""
+        option = self.name.replace("_", "-")
+        return (f"--{option}", option.upper(), self.name) if self.key is None else (self.key,)
 
 
 class Line(PlainInput):
-    """Where an answer is typed; ↑ and ↓ go through the choices, if there are any."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "choose(1)", show=False),
-        Binding("up", "choose(-1)", show=False),
-    ]
+    """Where an answer is typed, or chosen."""
 
     def __init__(self, asked: Asked) -> None:
         """Ask for one thing."""
@@ -68,12 +70,9 @@ class Line(PlainInput):
         named = ((value, label) for value, label in self.asked.choices)
         return [(value, messages.text(label) if isinstance(label, Message) else label) for value, label in named]
 
-    def action_choose(self, steps: int) -> None:
+    def choose(self, steps: int) -> None:
         """Put the next choice there, of those that begin as is typed if nothing else was chosen."""
         labels = [label for _, label in self._choices]
-        if not labels:
-            (self.screen.focus_next if steps > 0 else self.screen.focus_previous)()
-            return
         at = labels.index(self.value) + steps if self.value in labels else 0 if steps > 0 else -1
         begun = [label for label in labels if label.casefold().startswith(self.value.strip().casefold())]
         self.value = labels[at % len(labels)] if self.value in labels or not begun else begun[0]
@@ -102,9 +101,21 @@ class Line(PlainInput):
 
 
 class Form(Dialog[Any]):
-    """Gives what doing it came to, else None."""
+    """Gives what doing it came to, else None.
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "do", show=False, priority=True)]
+    Keys may come in one burst. The app hands each to the line that is in focus when its turn comes, while the line
+    handles them later, in order. So what moves the focus does so at once, before the next key is handed on, and what
+    needs the answers waits in the line's own queue until everything typed before is there.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("enter", "go_on", show=False, priority=True),
+        Binding("tab", "move(1)", show=False, priority=True),
+        Binding("shift+tab", "move(-1)", show=False, priority=True),
+        Binding("down", "choose(1)", show=False, priority=True),
+        Binding("up", "choose(-1)", show=False, priority=True),
+    ]
     AUTO_FOCUS = "Line"
 
     def __init__(self, title: Message, asked: Sequence[Asked], do: Do) -> None:
@@ -138,18 +149,46 @@ class Form(Dialog[Any]):
             return say("Enter goes on, ↑ ↓ choose, Ctrl+S saves, Esc leaves.")
         return say("Enter goes on, Ctrl+S saves, Esc leaves.")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the next line; from the last one, do it."""
-        event.stop()
+    def action_move(self, steps: int) -> None:
+        """Go to another line, round and round."""
         lines = list(self.query(Line))
-        if event.input is lines[-1]:
-            self.action_do()
-        else:
-            lines[lines.index(event.input) + 1].focus()  # type: ignore[arg-type]
+        self.set_focus(lines[(lines.index(self._line) + steps) % len(lines)])
 
-    def action_do(self) -> None:
+    def action_go_on(self) -> None:
+        """Go to the next line; from the last one, do it."""
+        if self._line is self.query(Line).last():
+            self.action_save()
+        else:
+            self.action_move(1)
+
+    def action_choose(self, steps: int) -> None:
+        """Go through the choices; where there are none, to another line."""
+        line = self._line
+        if line.asked.choices:
+            line.call_later(line.choose, steps)
+        else:
+            self.action_move(steps)
+
+    def action_save(self) -> None:
         """Do it with what was typed."""
-        self._trying = self.run_worker(self._try(), exclusive=True)
+        self._line.call_later(self._do_it)
+
+    def refuse(self, error: KamError) -> None:
+        """Say what is wrong with the answers, by what the form calls them."""
+        labels = {key: self._label(each) for each in self._asked for key in each.keys}
+        super().refuse(KamError(_at_label(problem, labels) for problem in error.problems))
+
+    @property
+    def _line(self) -> Line:
+        """The line in focus; the first one when nothing is."""
+        return self.focused if isinstance(self.focused, Line) else self.query(Line).first()
+
+    def _label(self, asked: Asked) -> str:
+        return self.messages.text(asked.label) if isinstance(asked.label, Message) else asked.label
+
+    def _do_it(self) -> None:
+        if self.ready:
+            self._trying = self.run_worker(self._try(), exclusive=True)
 
     async def _try(self) -> None:
         line: Line | None = None
@@ -165,3 +204,10 @@ class Form(Dialog[Any]):
                 line.focus()
             return
         self.dismiss(came if came is not None else True)
+
+
+def _at_label(problem: Problem, labels: Mapping[str, str]) -> Problem:
+    """The same problem, at the label of the answer that it is about; at no option that the form does not ask for."""
+    key = problem.place.key or ""
+    label = labels.get(key, None if key.startswith("--") else problem.place.key)
+    return replace(problem, place=replace(problem.place, key=label))

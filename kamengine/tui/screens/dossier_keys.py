@@ -55,7 +55,7 @@ KEYS = (*_GOING, *_SECTIONS, *_WORK, *_MOVING)
 _BRIEF: Mapping[str, Mapping[str, Message]] = {
     WHY: {"open": say("fill in"), "task_add": say("add task"), "run": say("run")},
     PLAN: {
-        "task_done": say("done"),
+        "task_done": say("finish"),
         "task_start": say("start"),
         "task_assign": say("assign"),
         "task_add": say("add task"),

@@ -79,17 +79,22 @@ class PackCurvesScreen(GoesThroughText, PackScreen):
         self._want(first)
 
     def work_changed(self) -> None:
-        """Look at the facts of now."""
+        """Look at the rules and the facts of now."""
         self.attempt(self._begin_again())
 
     async def _begin_again(self) -> None:
+        await self.stand.read_again()
         tuning, before = await self.stand.tune(), self.tuning
         if tuning is before or before is None or not self.is_there:
             return
-        tuning.sets, self.tuning, self._shown = before.sets, tuning, None
+        tuning.take_over(before)
+        self.tuning, self._shown = tuning, None
         self.query_one(PackHead).refresh()
-        if self._wanted is not None:
+        known = measures(tuning.checked)
+        if self._wanted is not None and self._wanted[0] in known:
             self.run_worker(self._look())
+        elif known:
+            self._want(_usual(tuning, known))
 
     @property
     def document(self) -> Document:

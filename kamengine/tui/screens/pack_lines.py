@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import ClassVar
 
@@ -12,6 +14,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from kamengine.locale.units import unit_words
+from kamengine.pack.typed import as_typed
 from kamengine.problems import KamError, say
 from kamengine.tui.dialogs.form import Asked, Form
 from kamengine.tui.going import GoesThroughList
@@ -96,15 +99,16 @@ class PackLinesScreen(GoesThroughList, PackScreen):
         self._follow()
 
     def work_changed(self) -> None:
-        """Move the lines over the facts of now."""
+        """Move the lines of the file as it is now over the facts of now."""
         self.attempt(self._begin_again())
 
     async def _begin_again(self) -> None:
+        await self.stand.read_again()
         tuning, before = await self.stand.tune(), self.tuning
         if tuning is before or not self.is_there:
             return
         if before is not None:
-            tuning.sets = before.sets
+            tuning.take_over(before)
         self.tuning, self.outcome, self.failed = tuning, None, False
         self.query_one(PackHead).refresh()
         self._show_knobs()
@@ -320,8 +324,9 @@ class PackLinesScreen(GoesThroughList, PackScreen):
         asked = Asked(
             "value",
             say("Value, {unit}", unit=unit) if unit else say("Value"),
-            format(shown, "f") if hasattr(shown, "as_tuple") else str(shown),
+            as_typed(shown, knob.unit) if isinstance(shown, Decimal | date) else str(shown),
             choices=[(choice, choice) for choice in param.choices] if param is not None else (),
+            key=f"--set {name}",
         )
         title = say("Move {name}", name=knob_label(knob, self.messages))
         if await self.home.push_screen_wait(Form(title, [asked], put)) is not None:
