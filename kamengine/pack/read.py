@@ -42,7 +42,8 @@ def pack_bytes(path: FilePath) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise KamError.of(say("there is no such file"), place=place) from None
+        remedy = say("a rule pack is expected; kam packs lists them")
+        raise KamError.of(say("there is no such file"), remedy, place=place) from None
     except OSError as error:
         reason = system_reason(error)
         raise KamError.of(say("cannot be read: {reason}", reason=reason), place=place) from error
