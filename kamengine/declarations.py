@@ -50,6 +50,9 @@ class Field:
         immutable: nothing that a company does changes it, such as the year it was founded; proposals of what must
             change leave it alone.
         optional: a file may well do without it; it is then unknown, which is noted and not refused.
+        least: for a number, the smallest value that it can have, such as 0 of a count; proposals of what must change
+            keep to it, and what files bring is not held against it. None where it has no end.
+        most: the largest likewise, such as 1 of a share.
     """
 
     name: str
@@ -60,6 +63,8 @@ class Field:
     aliases: tuple[str, ...] = ()
     immutable: bool = False
     optional: bool = False
+    least: Decimal | int | None = None
+    most: Decimal | int | None = None
 
 
 @dataclass(frozen=True)

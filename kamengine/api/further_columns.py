@@ -16,6 +16,7 @@ from kamengine.engine.kept import kept_results
 from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE, Extra, Results
 from kamengine.engine.sql_text import identifier, literal
 from kamengine.language.expressions import Type
+from kamengine.language.numbers import DECIMALS
 from kamengine.language.sql import SCORE_LOW
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _changes(results: Results, before: Path) -> Make:
         query = (
             f"SELECT now.{ID}, before.{TIER} AS {TIER_BEFORE}, "
             f"CAST({rank(f'before.{TIER}')} - {rank(f'now.{TIER}')} AS BIGINT) AS {TIERS_MOVED}, "
-            f"now.{SCORE_LOW} - before.{SCORE_LOW} AS {SCORE_CHANGE} "
+            f"round(now.{SCORE_LOW} - before.{SCORE_LOW}, {DECIMALS}) AS {SCORE_CHANGE} "
             f"FROM {results.table} AS now JOIN {kept_results(connection, before)} AS before USING ({ID})"
         )
         return _view(connection, "changes", query)

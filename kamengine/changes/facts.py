@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from kamengine.changes.grid import Grid, Listed, Steps
@@ -65,10 +67,21 @@ def grid_of(checked: CheckedPack, bindings: Bindings, name: str, old: Any) -> Gr
         case "date":
             return Steps(name, kind, old, Decimal(1), 1, date.max.toordinal(), bindings.as_of.toordinal())
         case "integer":
-            return Steps(name, kind, old, Decimal(1), -_MOST_INTEGER, _MOST_INTEGER)
+            return _numbers(checked, name, old, Decimal(1), _MOST_INTEGER)
     step = Decimal(1).scaleb(-places)
     most = _MOST_MONEY // 10 ** (_MONEY_PLACES - places) if kind == "money" else int(_MOST_NUMBER / step)
-    return Steps(name, kind, old, step, -most, most)
+    return _numbers(checked, name, old, step, most)
+
+
+def _numbers(checked: CheckedPack, name: str, old: Any, step: Decimal, most: int) -> Steps:
+    """The values of a number, up to a largest index either way, and within the ends that were declared for it."""
+    declared = checked.fields[name] if name in checked.fields else checked.indicators[name].indicator
+    low, high = declared.least, declared.most
+    first = -most if low is None else max(-most, math.ceil(Fraction(low) / Fraction(step)))
+    last = most if high is None else min(most, math.floor(Fraction(high) / Fraction(step)))
+    kind, _ = _held(checked, name)
+    ends = tuple(end for end, says in ((first, low), (last + 1, high)) if says is not None)
+    return Steps(name, kind, old, step, first, last, max(first, min(0, last)), ends)
 
 
 def _held(checked: CheckedPack, name: str) -> tuple[Kind, int]:

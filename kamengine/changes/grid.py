@@ -30,6 +30,7 @@ class Steps:
         first: index of the smallest.
         last: index of the largest.
         origin: index to start from where `old` is unknown.
+        ends: the indices at which declared ends lie, each the first on the upper side.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Steps:
     first: int
     last: int
     origin: int = 0
+    ends: tuple[int, ...] = ()
 
     @property
     def home(self) -> int:

@@ -49,7 +49,7 @@ class Tried:
             return f'SELECT "{ROW}", unnest({indices}) AS "{INDEX}" FROM ({accounts})'
         lines, sheet = lines_of(checked, crossings.writer.bindings, crossings, grid), crossings.sheet
         here = sheet.add(_index(grid, fact))
-        first, second = [sheet.add(str(index)) for index in lines.indices], []
+        first, second = [sheet.add(str(index)) for index in sorted({*lines.indices, *grid.ends})], []
         for position in lines.positions:
             at = sheet.add(f"{{0}} * {1 / grid.step:f}::DOUBLE", position)
             above = sheet.add(_first_above(f"{{0}} - {_NEARLY}"), at)

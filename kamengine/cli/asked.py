@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,13 +14,15 @@ from kamengine.cli.help_page import word_of
 from kamengine.cli.line import SETTING, pairs
 from kamengine.cli.reading import OF_FILES
 from kamengine.cli.workspaces import workspace_or_none
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Message, Place, say
 
 if TYPE_CHECKING:
     from kamengine.api import PackFile, RunOptions
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import Workspace
 
+_PACK_SUFFIX = ".toml"
+_LONGEST = 80
 _OF_FILES = (("ledger", "--ledger"), ("key", "--key"), ("on_error", "--on-error"), *OF_FILES)
 
 
@@ -78,7 +81,7 @@ def asked_of_workspace(taken: Mapping[str, Any]) -> Asked:
     """
     context = click.get_current_context()
     if workspace_or_none(context) is None:
-        raise _nothing_to_look_at(context, "accounts" if taken["pack"] is not None else "pack")
+        raise _nothing_to_look_at(context, taken["pack"])
     for name, shown in _OF_FILES:
         if context.get_parameter_source(name) == click.core.ParameterSource.COMMANDLINE:
             what = say("this is about files, and the accounts of the workspace are meant")
@@ -93,10 +96,27 @@ def _reference(text: str) -> str:
     return pack_reference(text)
 
 
-def _nothing_to_look_at(context: click.Context, name: str) -> KamError:
-    param = next(param for param in context.command.params if param.name == name)
-    what = say("{argument} is missing", argument=word_of(param))
+def _nothing_to_look_at(context: click.Context, pack: str | None) -> KamError:
+    """What is missing; a single file that cannot be a pack is likely meant to be the accounts."""
+    words = {str(param.name): word_of(param) for param in context.command.params}
+    if pack is not None and Path(pack).suffix.lower() not in ("", _PACK_SUFFIX):
+        return _taken_for_pack(context.command_path, pack, words)
+    what = say("{argument} is missing", argument=words["pack" if pack is None else "accounts"])
     remedy = say(
         "name files, or go into a workspace, where none are needed; see {help}", help=f"{context.command_path} --help"
     )
     return KamError.of(what, remedy, place=Place(key=context.command_path))
+
+
+def _taken_for_pack(command: str, file: str, words: Mapping[str, Message | str]) -> KamError:
+    """That the only file that was named stands where a pack belongs, and what a whole line looks like."""
+    pack, accounts = words["pack"], words["accounts"]
+    what = say("{file} is taken as the rule pack, and {argument} is missing", file=file[:_LONGEST], argument=accounts)
+    remedy = say(
+        "name the rule pack first: {command} {pack} {accounts}; see {help}",
+        command=command,
+        pack=pack,
+        accounts=accounts,
+        help=f"{command} --help",
+    )
+    return KamError.of(what, remedy, place=Place(key=command))

@@ -209,6 +209,10 @@ def _details(known: Sequence[_Known], messages: Messages) -> list[str]:
         ]
         if _unit(each):
             told.append(messages.say("unit: {unit}", unit=_unit(each)))
+        if field.least is not None:
+            told.append(messages.say("least: {least}", least=str(field.least)))
+        if field.most is not None:
+            told.append(messages.say("most: {most}", most=str(field.most)))
         if each.ledger is not None:
             told.append(messages.say("column of the ledger {name}", name=each.ledger))
         if field.choices:
@@ -250,6 +254,8 @@ def _json(each: _Known) -> dict[str, Any]:
             {"id": c.id, "label": {"en": c.label.en, "zh": c.label.zh}, "aliases": list(c.aliases)}
             for c in field.choices
         ],
+        "least": None if field.least is None else str(field.least),
+        "most": None if field.most is None else str(field.most),
         "aliases": list(field.aliases),
         "declared_by": list(each.by),
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 from kamengine.locale import Language
-from kamengine.locale.display import quantity
+from kamengine.locale.display import number, quantity
 
 _USUAL_PLACES = 2
 _SIGNIFICANT = 3
+_SCORE_PLACES = 1
 _MOST_PLACES = 20
 _PRECISION = 400
 
@@ -37,6 +38,21 @@ def figure(value: Number, unit: str | None, language: Language, *, beside: Numbe
         return quantity(shown / scale, unit, language, decimals=places)
 
 
+def score_figure(score: float, language: Language, *, beside: Number | None = None) -> str:
+    """A score with one decimal, never rounded up: 84.9974 has not reached 85, whatever it is compared with.
+
+    Args:
+        score: from 0 to 100.
+        language: the reader's language.
+        beside: the line it is compared with; what is shown is on the same side of it, with more decimals if need be.
+    """
+    with localcontext() as context:
+        context.prec = _PRECISION
+        exact, line = _exact(score), None if beside is None else _exact(beside)
+        shown = _on_its_side(exact, line, _SCORE_PLACES, ROUND_FLOOR)
+        return number(exact if shown is None else shown, language)
+
+
 def written_out(value: Number, unit: str | None, language: Language) -> str:
     """A number of a rule: every decimal that its author wrote."""
     exact = _exact(value)
@@ -52,8 +68,13 @@ def _shortened(value: Decimal, line: Decimal | None) -> Decimal | None:
     places = _USUAL_PLACES
     if value and value.adjusted() < 0:
         places = min(_SIGNIFICANT - 1 - value.adjusted(), _MOST_PLACES)
+    return _on_its_side(value, line, places, ROUND_HALF_UP)
+
+
+def _on_its_side(value: Decimal, line: Decimal | None, places: int, rounding: str) -> Decimal | None:
+    """The value with so many places, or the fewest more with which it is on its side of the line as both are shown."""
     for count in range(places, _MOST_PLACES + 1):
-        shown = _rounded(value, count)
+        shown = _rounded(value, count, rounding)
         if line is None or _side(value, line) == _side(shown, line) == _side(shown, _rounded(line, count)):
             return shown
     return None
@@ -63,8 +84,8 @@ def _exact(value: Number) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(repr(value))
 
 
-def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+def _rounded(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding)
 
 
 def _side(value: Decimal, line: Decimal) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from kamengine.explain.figures import figure, written_out
+from kamengine.explain.figures import figure, score_figure, written_out
 from kamengine.explain.model import MARKS, Trace
 from kamengine.language.expressions import Constant, Expr, Type, names
 from kamengine.locale import Messages
@@ -99,7 +99,8 @@ class Speaker:
         return self._choice(str(value), expr, like) if value else self.text(say("an empty text"))
 
     def _interval(self, ends: tuple[float, float], beside: object) -> str:
-        low, high = (figure(end, None, self.messages.language, beside=_number(beside)) for end in ends)
+        """The score."""
+        low, high = (score_figure(end, self.messages.language, beside=_number(beside)) for end in ends)
         return low if ends[0] == ends[1] else self.text(say("{low} to {high}", low=low, high=high))
 
     def _choice(self, value: str, expr: Expr, like: Expr | None) -> str:

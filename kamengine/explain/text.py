@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kamengine.changes import Changes
-from kamengine.explain.figures import figure
+from kamengine.explain.figures import figure, score_figure
 from kamengine.explain.model import MARKS, Explanation, Interval, Need, PartTrace
 from kamengine.explain.must_change import change_lines
 from kamengine.explain.provenance import correction_lines
@@ -133,7 +133,7 @@ class _Page:
         rows = [self._row(part) for part in self.it.parts]
         weight = self._number(sum(part.weight for part in self.it.parts))
         assert self.it.score is not None
-        rows.append([say_(say("Score")), "", "", weight, self._interval(self.it.score)])
+        rows.append([say_(say("Score")), "", "", weight, self._interval(self.it.score, self._reached)])
         widths = [max(map(width, column)) for column in zip(*rows, headers, strict=True)]
         room = self.cells - sum(widths[1:]) - len(_GAP) * (len(widths) - 1)
         widths[0] = min(widths[0], max(_LEAST_NAME, room))
@@ -170,8 +170,8 @@ class _Page:
 
     def _score(self, score: Interval) -> str:
         if score[0] == score[1]:
-            return self.words.text(say("Score: {score} of 100", score=self._number(score[0])))
-        low, high = (self._number(end) for end in score)
+            return self.words.text(say("Score: {score} of 100", score=self._reached(score[0])))
+        low, high = map(self._reached, score)
         return self.words.text(say("Score: {low} to {high} of 100, as facts are missing", low=low, high=high))
 
     def _where(self, need: Need) -> str:
@@ -211,9 +211,12 @@ class _Page:
         scale = min(cells, _MOST_BAR) / heaviest
         return [*(_bar(part.contribution, scale) for part in self.it.parts), ""]
 
-    def _interval(self, ends: Interval) -> str:
-        low, high = (self._number(end) for end in ends)
+    def _interval(self, ends: Interval, shown: Callable[[float], str] | None = None) -> str:
+        low, high = map(shown or self._number, ends)
         return low if ends[0] == ends[1] else self.words.text(say("{low} to {high}", low=low, high=high))
+
+    def _reached(self, score: float) -> str:
+        return score_figure(score, self.messages.language)
 
     def _number(self, value: float) -> str:
         return figure(value, None, self.messages.language)

@@ -195,6 +195,8 @@ class _PackChecker:
                 vocabulary = Vocabulary.of(rows, self.functions, "account")
                 where = self._condition(indicator.where, *path, "where", vocabulary=vocabulary)
         result = self._indicator_type(indicator, expr)
+        number = result.numeric or result.kind == "null"
+        self.names.check_ends(path, indicator.least, indicator.most, number=number)
         if indicator.name in self.symbols and self.symbols[indicator.name].role == "indicator":
             self.symbols[indicator.name] = replace(self.symbols[indicator.name], type=result)
         if result.decimal and expr.type.fine:  # money keeps the places that files and accounts have

@@ -89,6 +89,8 @@ class Indicator:
     immutable: bool = False
     informative: bool = False
     optional: bool = False
+    least: Decimal | None = None
+    most: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kamengine.declarations import Field, Label, Ledger
 from kamengine.language import expressions as node
 from kamengine.language.builtins import BUILTINS
+from kamengine.language.ends import End, end_mistakes
 from kamengine.language.expressions import BOOL, NULL, Role, Type, Value
 from kamengine.language.functions import Function
 from kamengine.language.syntax import is_name
@@ -130,6 +131,8 @@ class Names:
             (*base.aliases, *field.aliases),
             field.immutable if "immutable" in keys else base.immutable,
             field.optional if "optional" in keys else base.optional,
+            field.least if "least" in keys else base.least,
+            field.most if "most" in keys else base.most,
         )
 
     def _merged_ledgers(self, used: Iterable[Industry]) -> dict[str, Ledger]:
@@ -146,6 +149,9 @@ class Names:
         found |= self.pack.ledgers
         for ledger in found.values():
             self._check_ledger(ledger)
+            for field in ledger.fields:
+                path = ("ledgers", ledger.name, "fields", field.name)
+                self.check_ends(path, field.least, field.most, number=field.kind in node.NUMERIC)
         return found
 
     def _check_ledger(self, ledger: Ledger) -> None:
@@ -169,6 +175,7 @@ class Names:
             self.symbols["score"] = Symbol("score", "score", Type("number"))
         for name, field in fields.items():
             type, words = self.field_type(field, ("fields", name, "unit")), _words(field.label, field.aliases)
+            self.check_ends(("fields", name), field.least, field.most, number=type.numeric)
             self._add(Symbol(name, "field", type, words=words, choices=field.choices), "fields")
         for name, param in pack.params.items():
             self._add(Symbol(name, "parameter", self._param_type(param)), "params")
@@ -212,6 +219,11 @@ class Names:
         if unit is None:
             self.wrong(path, say("{text} is not a unit", text=f'"{text[:40]}"'), say("write CNY/month, day, ratio …"))
         return unit
+
+    def check_ends(self, path: Sequence[str], least: End, most: End, *, number: bool) -> None:
+        """Note what is wrong with the least and the most value of a fact."""
+        for key, what, remedy in end_mistakes(least, most, number=number):
+            self.wrong((*path, key), what, remedy)
 
     def field_type(self, field: Field, path: Sequence[str | int]) -> Type:
         """The type of a field or of a column of a ledger."""

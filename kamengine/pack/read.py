@@ -17,7 +17,7 @@ from kamengine.pack.window import PERS, Window
 from kamengine.problems import KamError, Place, Problem, say, system_reason
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_FIELD_KEYS = ("type", "label", "unit", "choices", "aliases", "immutable", "optional")
+_FIELD_KEYS = ("type", "label", "unit", "choices", "aliases", "immutable", "optional", "least", "most")
 
 
 def read_pack_file(path: FilePath) -> tuple[model.Pack | None, list[Problem]]:
@@ -42,7 +42,8 @@ def pack_bytes(path: FilePath) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise KamError.of(say("there is no such file"), place=place) from None
+        remedy = say("a rule pack is expected; kam packs lists them")
+        raise KamError.of(say("there is no such file"), remedy, place=place) from None
     except OSError as error:
         reason = system_reason(error)
         raise KamError.of(say("cannot be read: {reason}", reason=reason), place=place) from error
@@ -122,6 +123,8 @@ class _PackReader:
             section.texts("aliases"),
             section.truth("immutable"),
             section.truth("optional"),
+            section.number("least"),
+            section.number("most"),
         )
         if field.kind == "choice" and not field.choices:
             section.wrong("choices", say("a choice needs its list of values"), say('write choices = ["a", "b"]'))
@@ -219,6 +222,8 @@ class _PackReader:
             section.truth("immutable"),
             section.truth("informative"),
             section.truth("optional"),
+            section.number("least"),
+            section.number("most"),
         )
         if indicator.ledger is None:
             for key in ("where", "window", "per", "when_empty"):

@@ -16,6 +16,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kamengine.declarations import Field, Ledger, Panel, Playbook, Preset
+from kamengine.language.ends import end_mistakes
 from kamengine.plugin_host.guard import Refusal, printable
 from kamengine.problems import Message, say
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_ELEMENTS = 100_000  # more than any industry has; an endless generator ends here
 PACK_SUFFIX = ".toml"
+NUMBERS = ("integer", "number", "money", "ratio")
+"""The kinds of fields whose values may have ends."""
 ELEMENT_TYPES: Mapping[str, type] = {
     "kam_fields": Field,
     "kam_ledgers": Ledger,
@@ -165,6 +168,8 @@ def _field_mistakes(hook: str, field: Field, ledger: str = "") -> Iterator[Messa
     yield from _name_mistakes(hook, field.name)
     for name in _repeated(choice.id for choice in field.choices):
         yield say("{hook}: {where} has {name} twice", hook=hook, where=where, name=name)
+    for key, what, _ in end_mistakes(field.least, field.most, number=field.kind in NUMBERS):
+        yield say("{hook}: {where}.{key}: {what}", hook=hook, where=where, key=key, what=what)
 
 
 def _ledger_mistakes(hook: str, ledger: Ledger) -> Iterator[Message]:

@@ -12,13 +12,13 @@ from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message, Place, say
-from kamengine.tui.days import HOW, day_typed
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.overriding import asked_of_override, overriding_of, tiers_of
 from kamengine.tui.task_work import TaskWork
 from kamengine.tui.why_shelf import Explained
 from kamengine.work.buying_centre import ATTITUDES, FUNCTIONS, LEVELS, ROLES, word_of
 from kamengine.work.contacts import add_contact, change_contact, close_contact
+from kamengine.work.days import HOW, day_typed
 from kamengine.work.goals import drop_goal
 from kamengine.work.model import Contact, Goal, Note
 from kamengine.work.overrides import override_accounts

@@ -9,13 +9,13 @@ from typing import Any
 
 from kamengine.engine.selection import Question
 from kamengine.problems import KamError, Message, say
-from kamengine.tui.days import HOW, day_typed
 from kamengine.tui.dialogs.choose import Choose
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
 from kamengine.tui.marking import Marking
 from kamengine.tui.overriding import asked_of_override, overriding_of, tiers_of
+from kamengine.work.days import HOW, day_typed
 from kamengine.workspace import Workspace
 
 BULK_KEYS = (

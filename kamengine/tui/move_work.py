@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from kamengine.problems import KamError, Message, say
 from kamengine.review.decide import override_moves
 from kamengine.review.moves import Review
-from kamengine.tui.days import HOW, day_typed
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
 from kamengine.tui.overriding import Tiers, asked_of_override, tiers_of
 from kamengine.tui.speaking import SpeakingScreen
+from kamengine.work.days import HOW, day_typed
 from kamengine.work.decisions import confirm, defer
 from kamengine.work.fold import plain_runs
 from kamengine.work.moves import Move

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from kamengine.locale import Messages
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import Message, say
-from kamengine.tui.days import HOW, day_typed
 from kamengine.tui.dialogs.form import Answers, Asked
+from kamengine.work.days import HOW, day_typed
 
 if TYPE_CHECKING:
     from kamengine.work.overrides import Overriding

@@ -10,13 +10,13 @@ from kamengine.api.task_work import add_tasks, assign_tasks, comment_on, hours_o
 from kamengine.api.tasks import change
 from kamengine.locale import Messages
 from kamengine.problems import Message, say
-from kamengine.tui.days import HOW, day_typed
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
 from kamengine.tui.people import choose_person
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.work import tasks
+from kamengine.work.days import HOW, day_typed
 from kamengine.work.listing import listed_by_key
 from kamengine.work.model import Task
 from kamengine.work.people import Team

@@ -63,6 +63,7 @@ _SOURCE = Column("source", "source", "来源", width=48)
 _ALIASES = Column("aliases", "aliases", "别名", "words", 36)
 _IMMUTABLE = Column("immutable", "immutable", "不可改变", "truth", 10)
 _OPTIONAL = Column("optional", "optional", "可缺", "truth", 10)
+_ENDS = (Column("least", "least", "最小值", "number", 10), Column("most", "most", "最大值", "number", 10))
 _WHEN = Column("when", "when", "条件", width=70)
 _FIELD = (
     _NAME,
@@ -73,6 +74,7 @@ _FIELD = (
     _ALIASES,
     _IMMUTABLE,
     _OPTIONAL,
+    *_ENDS,
 )
 
 PACK = Sheet(
@@ -147,6 +149,7 @@ INDICATORS = Sheet(
         _IMMUTABLE,
         _OPTIONAL,
         Column("informative", "informative", "仅供参考", "truth", 12),
+        *_ENDS,
     ),
 )
 CRITERIA = Sheet("Criteria", "判定", (_NAME, *_LABEL, _WHEN, Column("risk", "risk", "风险", "truth", 12)))

@@ -33,6 +33,7 @@ _SIZE = (
         "年营业收入",
         *("Annual revenues", "Company revenue", "Yearly turnover", "年营业额", "年营收", "营业收入", "年收入"),
         unit="currency/year",
+        least=0,
     ),
     fact(
         "employees",
@@ -41,6 +42,7 @@ _SIZE = (
         "员工数",
         *("Number of employees", "Employee count", "No. of employees", "Headcount", "员工人数", "人员规模", "职工人数"),
         unit="person",
+        least=0,
     ),
 )
 
@@ -78,13 +80,25 @@ _RELATION = (
 _DEALS = (
     fact("won_revenue", "money", "Revenue from won deals", "累计成交金额", "Total revenue", unit="currency"),
     fact("recent_deal_amount", "money", "Recent deal amount", "最近成交金额", unit="currency"),
-    fact("open_deals", "integer", "Number of open deals", "在谈商机数", "Open deals", unit="case"),
-    fact("open_deal_value", "money", "Total open deal value", "在谈商机金额", "Open deal value", unit="currency"),
-    fact("credit_limit", "money", "Credit limit", "信用额度", "授信额度", unit="currency"),
+    fact("open_deals", "integer", "Number of open deals", "在谈商机数", "Open deals", unit="case", least=0),
+    fact(
+        "open_deal_value", "money", "Total open deal value", "在谈商机金额", "Open deal value", unit="currency", least=0
+    ),
+    fact("credit_limit", "money", "Credit limit", "信用额度", "授信额度", unit="currency", least=0),
 )
 
 _BUSINESS = (
-    fact("annual_output", "number", "Annual output", "年产量", "Yearly output", "Production volume", "产量", "年产能"),
+    fact(
+        "annual_output",
+        "number",
+        "Annual output",
+        "年产量",
+        "Yearly output",
+        "Production volume",
+        "产量",
+        "年产能",
+        least=0,
+    ),
     fact("product_structure", "text", "Product structure", "产品结构", "Product mix", "主要产品", "主营产品"),
     fact(
         "production_lines",
@@ -95,6 +109,7 @@ _BUSINESS = (
         "生产线",
         "产线数",
         unit="line",
+        least=0,
     ),
     fact("expansion_plans", "text", "Expansion plans", "发展规划", "Business plans", "规划", "扩产计划"),
     fact("decision_maker", "text", "Decision maker", "决策人", "Key decision maker", "关键决策人", "采购决策人"),
@@ -105,6 +120,7 @@ _BUSINESS = (
         "品类年采购额",
         *("Category spend", "Total category spend", "同类产品年采购额", "年采购总额"),
         unit="currency/year",
+        least=0,
     ),
     fact(
         "bought_from_us",
@@ -115,8 +131,25 @@ _BUSINESS = (
         unit="currency/year",
     ),
     fact("main_competitor", "text", "Main competitor", "主要竞争对手", "Top competitor", "主要同行", "最大竞争对手"),
-    fact("main_competitor_share", "ratio", "Share of the main competitor", "主要竞争对手份额", "主要同行份额"),
-    fact("competitor_share", "ratio", "Share of all competitors", "同行份额", "Competitors' share", "竞争对手份额"),
+    fact(
+        "main_competitor_share",
+        "ratio",
+        "Share of the main competitor",
+        "主要竞争对手份额",
+        "主要同行份额",
+        least=0,
+        most=1,
+    ),
+    fact(
+        "competitor_share",
+        "ratio",
+        "Share of all competitors",
+        "同行份额",
+        "Competitors' share",
+        "竞争对手份额",
+        least=0,
+        most=1,
+    ),
 )
 """The business profile of domain row 56: 产量, 产品结构, 生产线, 规划, 决策人, 同行份额."""
 

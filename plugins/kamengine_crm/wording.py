@@ -17,6 +17,9 @@ def fact(
     *headers: str,
     unit: str | None = None,
     immutable: bool = False,
+    least: int | None = None,
+    most: int | None = None,
 ) -> Field:
     """A fact about an account or a column of a ledger, found in files under its labels and other headers."""
-    return Field(name, kind, Label(english, chinese), unit, (), (english, chinese, *headers), immutable)
+    label, aliases = Label(english, chinese), (english, chinese, *headers)
+    return Field(name, kind, label, unit, (), aliases, immutable, least=least, most=most)

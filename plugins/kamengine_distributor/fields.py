@@ -86,6 +86,7 @@ _STRENGTH = (
         "注册资金",
         *("注册资本", "注册资本金", "资金实力", "Capital", "Paid-in capital"),
         unit="currency",
+        least=0,
     ),
     fact(
         "warehouse_area",
@@ -94,6 +95,7 @@ _STRENGTH = (
         "仓储面积",
         *("仓库面积", "库房面积", "仓储面积平方米", "仓库面积平米", "Warehouse size", "Storage area", "Warehouse m2"),
         unit="m2",
+        least=0,
     ),
     fact(
         "delivery_vehicles",
@@ -102,6 +104,7 @@ _STRENGTH = (
         "配送车辆",
         *("配送车辆数", "车辆数", "送货车辆", "运输车辆", "Vehicles", "Trucks", "Delivery trucks", "Fleet size"),
         unit="vehicle",
+        least=0,
     ),
     fact(
         "sales_people",
@@ -110,6 +113,7 @@ _STRENGTH = (
         "销售人员数",
         *("销售人员", "业务人员数", "业务员人数", "销售团队人数", "Salespeople", "Sales staff", "Sales force"),
         unit="person",
+        least=0,
     ),
     fact(
         "relations_score",
@@ -117,6 +121,8 @@ _STRENGTH = (
         "Local relations (1 to 5)",
         "社会关系评分",
         *("社会关系", "当地人脉", "人脉评分", "Local relations", "Relations score", "Network score"),
+        least=1,
+        most=5,
     ),
 )
 
@@ -128,6 +134,8 @@ _ABILITY = (
         "Management (1 to 5)",
         "管理水平评分",
         *("管理水平", "管理能力", "管理评分", "Management", "Management score", "Management level"),
+        least=1,
+        most=5,
     ),
     fact(
         "approach_score",
@@ -135,6 +143,8 @@ _ABILITY = (
         "Business approach (1 to 5)",
         "经营思路评分",
         *("经营思路", "思路评分", "市场思路", "Approach", "Approach score", "Business approach"),
+        least=1,
+        most=5,
     ),
     fact(
         "method_score",
@@ -142,6 +152,8 @@ _ABILITY = (
         "Working methods (1 to 5)",
         "经营方法评分",
         *("经营方法", "方法评分", "运作方法", "Methods", "Method score", "Working methods"),
+        least=1,
+        most=5,
     ),
 )
 
@@ -153,6 +165,7 @@ _CREDIT = (
         "信用额度",
         *("授信额度", "赊销额度", "信用限额", "Credit line", "Approved credit"),
         unit="currency",
+        least=0,
     ),
 )
 

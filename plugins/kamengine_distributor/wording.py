@@ -23,6 +23,9 @@ def fact(
     unit: str | None = None,
     choices: tuple[Choice, ...] = (),
     immutable: bool = False,
+    least: int | None = None,
+    most: int | None = None,
 ) -> Field:
     """A fact about an account or a column of a ledger, found in files under its labels and other headers."""
-    return Field(name, kind, Label(english, chinese), unit, choices, (english, chinese, *headers), immutable)
+    label, aliases = Label(english, chinese), (english, chinese, *headers)
+    return Field(name, kind, label, unit, choices, aliases, immutable, least=least, most=most)

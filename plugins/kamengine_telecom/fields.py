@@ -179,6 +179,7 @@ _CONTRACT = (
         ),
         unit="month",
         immutable=True,
+        least=0,
     ),
     fact("plan", "text", "Plan", "套餐", "套餐名称", "主套餐", "资费套餐", "Price plan", "Tariff", "Package"),
     fact(
@@ -188,6 +189,7 @@ _CONTRACT = (
         "在用产品数",
         *("产品数", "产品数量", "在用业务数", "订购产品数", "业务种类数"),
         *("Products", "Number of products", "Product count"),
+        least=0,
     ),
 )
 
@@ -207,6 +209,7 @@ _SERVICE = (
         "未结投诉数",
         *("未结投诉", "在途投诉", "待处理投诉", "投诉未结", "Unresolved complaints"),
         unit="case",
+        least=0,
     ),
     fact(
         "outages",
@@ -215,6 +218,7 @@ _SERVICE = (
         "近三个月故障次数",
         *("故障次数", "近3个月故障次数", "近三月故障数", "Faults", "Incidents"),
         unit="case",
+        least=0,
     ),
     fact(
         "is_strategic",

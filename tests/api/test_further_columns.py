@@ -90,6 +90,19 @@ def test_what_changed_since_the_run_before(workspace, host):
     assert gained["E"] is None
 
 
+def test_what_a_score_gained_has_six_decimals_as_scores_have(tmp_path, host):
+    pack = PACK.replace("[1200, 100]", "[1403, 100]")
+    worth = [(f"A{number}", number, "Xian", "Ann") for number in range(1, 60)]
+    with Workspace.init(tmp_path / "ws", name="Own", language="en", packs={"own.toml": pack.encode()}) as made:
+        for month, more in ((5, 0), (6, 7)):
+            bring_in(made, "accounts", COLUMNS, [(id, number + more, city, by) for id, number, city, by in worth])
+            run_workspace(made, packs_of(made, host)[0], WHO, RunOptions(today=date(2026, month, 30)))
+        gained = column(results(made, host), "score_change").values()
+
+    assert all(len(repr(change).partition(".")[2]) <= 6 for change in gained), gained
+    assert {round(change, 5) for change in gained} == {5.98717}
+
+
 def test_the_first_run_has_nothing_to_compare_with(workspace, host):
     changes = {"tier_before", "tiers_moved", "score_change", "value_history"}
     assert changes <= set(results(workspace, host).extras)

@@ -93,6 +93,66 @@ def test_facts_that_nothing_changes_are_left_alone():
     assert told(changes) == [("key", {"spend": Decimal(10_000)})]
 
 
+ENDS = """
+[fields.limit]
+type = "money"
+least = 0
+[fields.share]
+type = "ratio"
+least = 0
+most = 1
+[fields.mark]
+type = "number"
+least = 1
+most = 5
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "expected"),
+    [
+        ("limit < 0", {"limit": Decimal(3)}, []),
+        ("limit < 0", {}, []),
+        ("limit < 1", {"limit": Decimal(3)}, [Decimal("0.9999")]),
+        ("share < 0 or share > 1", {"share": 0.3}, []),
+        ("share <= 0", {"share": 0.3}, [0.0]),
+        ("share > 0.999999", {"share": 0.3}, [1.0]),
+        ("mark >= 0.5", {}, [1.0]),
+        ("mark < 6", {"mark": 7.0}, [5.0]),
+        ("mark > 0.5", {"mark": 0.0}, [1.0]),
+        ("share + mark >= 5.5", {"share": 0.3, "mark": 2.0}, []),
+    ],
+)
+def test_no_value_beyond_the_declared_ends_is_proposed(condition: str, facts: dict, expected: list):
+    found = changes_of(checked_pack({"key": condition}, ENDS), facts).found
+
+    assert [change.moves[0].new for change in found if len(change.moves) == 1] == expected
+
+
+def test_two_facts_together_keep_to_their_ends_and_the_search_is_complete():
+    changes = changes_of(checked_pack({"key": "share + mark >= 5.5"}, ENDS), {"share": 0.3, "mark": 2.0})
+
+    assert told(changes) == [("key", {"share": 0.5, "mark": 5.0})]
+    assert not changes.stopped and not changes.pairs_stopped
+
+
+def test_an_indicator_keeps_to_its_ends_too():
+    more = ENDS + (
+        "[ledgers.bills]\n[ledgers.bills.fields.amount]\ntype = 'money'\n"
+        "[indicators.bills_seen]\nfrom = 'bills'\nvalue = 'count()'\nwhen_empty = 0\nleast = 0\n"
+    )
+    changes = changes_of(checked_pack({"best": "bills_seen < 0", "key": "bills_seen >= 2"}, more), {})
+
+    assert told(changes) == [("key", {"bills_seen": 2})]
+
+
+def test_what_would_do_of_an_unknown_fact_lies_within_its_ends():
+    (change,) = changes_of(checked_pack({"key": "limit < 100 or limit > 200"}, ENDS), {}).found
+
+    assert (change.moves[0].new, change.moves[0].would_do) == (0, Interval(None, Decimal("99.9999")))
+    assert change.moves[0].others  # from 200.0001 on, and nothing below 0
+
+
 def test_two_facts_together_where_neither_does_alone():
     checked = checked_pack({"key": "spend >= line and products >= 3"})
 

@@ -133,6 +133,32 @@ def test_every_change_is_one_that_does_and_none_is_cheaper_than_the_smallest(cas
     run.snapshot.connection.close()
 
 
+def test_no_account_is_told_a_value_beyond_the_declared_ends():
+    more = """
+[fields.limit]
+type = "money"
+least = 0
+[fields.mark]
+type = "number"
+least = 1
+most = 5
+"""
+    conditions = {"best": "limit < 0 or mark > 5", "key": "mark between 4.5 and 9", "good": "mark >= 0.5"}
+    marks = (None, -2.0, 0.2, 1.0, 3.0, 4.5)
+    facts = [{"limit": limit, "mark": mark} for limit in (None, Decimal(7)) for mark in marks]
+    run = run_over(checked_pack(conditions, more), *facts)
+    bulk = found(to_next(run).run)
+
+    assert {told["to_next_to"] for told in bulk.values()} == {"1", "4.5"}
+    for id in (f"A{index}" for index in range(len(facts))):
+        change, told = alone(run, id), bulk.get(id)
+        assert (change is None) == (told is None), (id, change, told)
+        if change is not None and told is not None:
+            (move,) = change.moves
+            assert (change.tier, move.fact) == (told["to_next_tier"], told["to_next_fact"])
+            assert move.new == typed(move.new, told["to_next_to"])
+
+
 def test_the_columns_say_what_to_change():
     checked = checked_pack({"key": "spend >= line"})
     steps = to_next(run_over(checked, {"spend": Decimal(9200)}, {"spend": Decimal(10_000)}, {}))

@@ -157,7 +157,7 @@ def test_control_characters_in_a_pack_are_made_visible(refused):
 SHIPPED = "abc, distributor, key-account, portfolio-matrix, rfm, telecom"
 
 NOWHERE = {
-    "file": ("nowhere.toml", "nowhere.toml: there is no such file"),
+    "file": ("nowhere.toml", "nowhere.toml: there is no such file — a rule pack is expected; kam packs lists them"),
     "id": ("telcom", "there is no rule pack telcom — did you mean telecom?"),
     "far from any id": ("x", f"there is no rule pack x — packs: {SHIPPED}"),
     "directory": (".", ".: this is a folder, not a rule pack — name the .toml file in it"),
@@ -177,7 +177,7 @@ def test_the_other_packs_are_checked_all_the_same(kam, plain):
     said = kam("check", "nowhere.toml", plain)
 
     assert said.status == 2
-    assert said.problems == ["nowhere.toml: there is no such file"]
+    assert said.problems == ["nowhere.toml: there is no such file — a rule pack is expected; kam packs lists them"]
     assert said.out.splitlines()[-1].startswith("plain 1: sound;")
 
 

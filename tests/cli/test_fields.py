@@ -81,6 +81,13 @@ def test_the_data_for_scripts(kam, folder):
     assert (column["ledger"], column["unit"]) == ("receivables", "currency")
 
 
+def test_where_the_values_of_a_number_end(kam, folder):
+    (found,) = kam("fields", "outages", "--json").json
+    assert (found["least"], found["most"]) == ("0", None)
+    said = kam("fields", "outages").out
+    assert "    least: 0\n" in said and "most:" not in said
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [

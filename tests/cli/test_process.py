@@ -110,7 +110,8 @@ def test_a_folder_that_is_gone_is_no_bug(folder):
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=gone, capture_output=True, check=False)
 
-    assert (done.returncode, done.stderr) == (2, b"x.toml: there is no such file\n")
+    expected = "x.toml: there is no such file — a rule pack is expected; kam packs lists them\n"
+    assert (done.returncode, done.stderr.decode()) == (2, expected)
 
 
 def test_a_bug_is_one_line_and_status_70_and_a_traceback_only_with_debug(tmp_path, command, plain):
@@ -132,4 +133,4 @@ def test_debug_shows_where_bad_input_was_noticed(command):
     said = command("check", "nowhere.toml", "--debug")
 
     assert said.status == 2
-    assert said.problems[-1] == "nowhere.toml: there is no such file"
+    assert said.problems[-1] == "nowhere.toml: there is no such file — a rule pack is expected; kam packs lists them"

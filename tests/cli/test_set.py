@@ -315,7 +315,8 @@ def test_a_pack_with_problems_is_mended_first(kam, write):
 
 
 def test_no_file(kam):
-    assert kam("set", "none.toml", "x=1", "--source", "us").problems == ["none.toml: there is no such file"]
+    problems = kam("set", "none.toml", "x=1", "--source", "us").problems
+    assert problems == ["none.toml: there is no such file — a rule pack is expected; kam packs lists them"]
 
 
 def test_a_text_must_be_one_of_the_choices(kam, write):

@@ -11,6 +11,11 @@ WRONG_LINES = {
     "check": "kam check: PACK is missing — see kam check --help",
     "classify": f"kam classify: PACK is missing — {NAME_FILES} kam classify --help",
     "classify telecom": f"kam classify: ACCOUNTS is missing — {NAME_FILES} kam classify --help",
+    "open README.md": (
+        "kam open: README.md is taken as the rule pack, and ACCOUNTS is missing — "
+        "name the rule pack first: kam open PACK ACCOUNTS; see kam open --help"
+    ),
+    "classify own.toml": f"kam classify: ACCOUNTS is missing — {NAME_FILES} kam classify --help",
     "explain telecom a.csv": "kam explain: ACCOUNT_ID is missing — see kam explain --help",
     "classify telecom a.csv b.csv c.csv": (
         "kam classify: this is too much: b.csv, c.csv — put names that hold blanks in quotes"

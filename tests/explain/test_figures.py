@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamengine.explain.figures import figure, written_out
+from kamengine.explain.figures import figure, score_figure, written_out
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,25 @@ from kamengine.explain.figures import figure, written_out
 )
 def test_figures(value: float, unit: str | None, beside: float | None, expected: str):
     assert figure(value, unit, "en", beside=beside) == expected
+
+
+@pytest.mark.parametrize(
+    ("score", "beside", "expected"),
+    [
+        (84.9974, None, "84.9"),
+        (84.9974, 85, "84.9"),
+        (84.9974, 70, "84.9"),
+        (84.9974, 84.95, "84.99"),
+        (84.9974, 84.9974, "84.9974"),
+        (85.0, 85, "85"),
+        (99.999999, None, "99.9"),
+        (100.0, None, "100"),
+        (0.0, Decimal("1e-300"), "0"),
+    ],
+)
+def test_a_score_is_never_shown_as_reaching_what_it_does_not(score: float, beside: float | None, expected: str):
+    assert score_figure(score, "en", beside=beside) == expected
+    assert Decimal(expected) <= Decimal(repr(score))
 
 
 @pytest.mark.parametrize(

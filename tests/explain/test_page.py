@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,20 @@ def test_a_decided_account_misses_nothing():
 
     assert lines[2:6] == ["Tier: Key", "Score: 100 of 100", "", "Criteria"]
     assert not any("Missing" in line for line in lines)
+
+
+def test_a_score_just_below_a_line_is_nowhere_shown_as_reaching_it():
+    part = '[[score.parts]]\nindicator = "spend"\nweight = 100\nline = [ [0, 0], [10000, 100] ]\n'
+    lines_of_tiers = {"key": "score >= 85", "fair": "score >= 70", "rest": "true"}
+    tiers = "".join(f'[[tiers]]\nid = "{id}"\nwhen = "{when}"\n' for id, when in lines_of_tiers.items())
+    explanation = explained({"spend": Decimal("8499.74")}, score=f"[score]\n{part}", tiers=tiers)
+    lines = page(explanation)
+
+    assert "Score: 84.9 of 100" in lines
+    assert any("score 84.9 is below 85" in line for line in lines)
+    assert any("score 84.9 is at least 70" in line for line in lines)
+    assert lines[-1].split() == ["Score", "100", "84.9"]
+    assert "评分：84.9（满分 100）" in page(explanation, "zh")
 
 
 def test_missing_facts_stand_with_the_name_that_files_use_and_their_ledger():

@@ -47,6 +47,8 @@ optional = true
 [fields.spend]
 type = "money"
 unit = "currency/month"
+least = 0
+most = 99_999.5
 
 [ledgers.bills]
 label = "bills"
@@ -105,6 +107,8 @@ aliases = ["average bill"]
 immutable = true
 informative = true
 optional = true
+least = -5
+most = 1e6
 
 [indicators.growth]
 value = "billed / spend - 1"
@@ -255,7 +259,7 @@ def test_fields():
             immutable=True,
             optional=True,
         ),
-        "spend": Field("spend", "money", unit="currency/month"),
+        "spend": Field("spend", "money", unit="currency/month", least=Decimal(0), most=Decimal("99999.5")),
     }
 
 
@@ -311,6 +315,8 @@ def test_indicators():
         immutable=True,
         informative=True,
         optional=True,
+        least=Decimal(-5),
+        most=Decimal(1_000_000),
     )
     assert indicators["growth"] == Indicator(
         "growth", Label(), "billed / spend - 1", None, None, None, None, None, None, 6, ()

@@ -52,7 +52,9 @@ def test_a_pack_is_loaded_from_a_file(tmp_path):
 def test_what_is_not_a_file(tmp_path):
     (tmp_path / "folder.toml").mkdir()
 
-    assert refused(tmp_path / "absent.toml").endswith("absent.toml: there is no such file")
+    assert refused(tmp_path / "absent.toml").endswith(
+        "absent.toml: there is no such file — a rule pack is expected; kam packs lists them"
+    )
     assert refused(tmp_path / "folder.toml").endswith("this is a folder, not a rule pack — name the .toml file in it")
     assert refused(tmp_path).endswith("this is a folder, not a rule pack — name the .toml file in it")
 

@@ -188,6 +188,24 @@ WRONG_CONTENTS = [
     returns(
         "same_choice", "kam_fields", "[Field('a', 'choice', choices=(Choice('x'),) * 2)]", "kam_fields: a has x twice"
     ),
+    returns(
+        "ends_of_a_text",
+        "kam_fields",
+        "[Field('a', 'text', most=1)]",
+        "kam_fields: a.most: only numbers have a least and a most value",
+    ),
+    returns(
+        "no_value_between",
+        "kam_fields",
+        "[Field('a', 'ratio', least=1, most=0)]",
+        "kam_fields: a.least: 1 is above the most, 0",
+    ),
+    returns(
+        "inexact_end",
+        "kam_fields",
+        "[Field('a', 'ratio', most=0.5)]",
+        "kam_fields: Field a.most is 0.5; it must be Decimal",
+    ),
     returns("same_field", "kam_fields", "[Field('a', 'text'), Field('a', 'date')]", "kam_fields gives a twice"),
     returns("same_but_case", "kam_fields", "[Field('a', 'text'), Field('A', 'date')]", "kam_fields gives a twice"),
     returns("same_ledger", "kam_ledgers", "[Ledger('a', (), date=None)] * 2", "kam_ledgers gives a twice"),

@@ -14,10 +14,8 @@ from kamengine.api import kept_pack, plugins
 from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
-from kamengine.problems import KamError
 from kamengine.review.moves import Review, review_by
 from kamengine.today.entries import Entries, Entry
-from kamengine.tui.days import day_typed
 from kamengine.tui.lines import width
 from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines, load_bar
 from kamengine.tui.sections.moves_to_review import move_lines
@@ -145,19 +143,3 @@ def test_weeks_stand_in_their_order_with_what_is_late_before_and_what_has_no_day
 def test_what_nobody_does_comes_last():
     groups = grouped([task("1"), task("2", person="Mei")], "person", {}, TODAY, ENGLISH)
     assert [group.title for group in groups] == ["Mei", "nobody yet"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [("2026-09-01", dt.date(2026, 9, 1)), (" +7 ", dt.date(2026, 8, 12)), ("+2w", dt.date(2026, 8, 19)), ("+0", TODAY)],
-)
-def test_days_are_typed_as_dates_or_counted_ahead(typed, day):
-    assert day_typed(typed, TODAY) == day
-
-
-@pytest.mark.parametrize("typed", ["tomorrow", "2026-02-30", "+", "+99999", "7", "\x1b[2J", "２０２６-０１-０１x"])
-def test_what_is_no_day_is_refused(typed):
-    with pytest.raises(KamError, match="is not a date"):
-        day_typed(typed, TODAY)
-    with pytest.raises(KamError, match="is not a date"):
-        day_typed("+9999", dt.date.max)

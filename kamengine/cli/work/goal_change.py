@@ -23,7 +23,7 @@ from kamengine.cli.work.dossier_options import (
 )
 from kamengine.cli.work.goal_page import echo_goals, measured, measures_of
 from kamengine.cli.work.goal_together import draft_together, is_together, tell_of_many, together_options
-from kamengine.cli.work.options import today_option
+from kamengine.cli.work.options import day_ahead_option, today_option
 from kamengine.cli.work.team_options import team_workspace
 from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, say
@@ -72,7 +72,7 @@ _PART_OF = option("--part-of", value=say("GOAL"), help=say("The key of the goal 
 )
 @option("--indicator", value=say("NAME"), required=True, help=_INDICATOR)
 @option("--target", value=say("TARGET"), required=True, help=_TARGET)
-@day_option("--due", say("The day by which it is to be reached."), required=True)
+@day_ahead_option("--due", say("The day by which it is to be reached."), required=True)
 @_BASELINE
 @_OWNER
 @_PART_OF
@@ -128,7 +128,7 @@ def _add_together(context: click.Context, workspace: Workspace, given: dict[str,
 )
 @option("--title", value=say("TEXT"), help=say("What is to be reached."))
 @option("--target", value=say("TARGET"), help=_TARGET)
-@day_option("--due", say("The day by which it is to be reached."))
+@day_ahead_option("--due", say("The day by which it is to be reached."))
 @_BASELINE
 @_OWNER
 @_PART_OF

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +12,7 @@ from kamengine.cli.help import messages_of, option, place_of
 from kamengine.cli.inputs import day_of, host_of
 from kamengine.cli.output import echo_note
 from kamengine.cli.workspaces import workspace_of
-from kamengine.problems import KamError, Place, say
+from kamengine.problems import KamError, Message, Place, say
 
 if TYPE_CHECKING:
     from kamengine.api.chosen import Meant
@@ -37,6 +37,7 @@ def today_option(function: Any) -> Any:
         "--today",
         value=say("DATE"),
         callback=_today,
+        is_eager=True,  # days ahead are counted from it
         help=say("The day to work from, such as 2026-01-31; else the day of this computer's clock."),
     )
     return add(function)
@@ -87,7 +88,38 @@ def work_day_of(context: click.Context, parameter: click.Parameter, value: str |
     Raises:
         KamError: it is no day, or one that lies too far away.
     """
-    day = day_of(context, parameter, value)
+    return _within_reach(day_of(context, parameter, value), parameter)
+
+
+def day_ahead_option(name: str, help: Message, *, within_reach: bool = False, **settings: Any) -> Callable[[Any], Any]:
+    """An option whose value is a day to come: a date, or so many days or weeks from ``--today`` or the clock's day.
+
+    Args:
+        name: such as ``--due``.
+        help: what the day is; how it can be written is added.
+        within_reach: refuse days on which no work is planned.
+        settings: of the option besides.
+    """
+
+    def read(context: click.Context, parameter: click.Parameter, value: str | None) -> dt.date | None:
+        day = None if value is None else _day_ahead(context, parameter, value)
+        return _within_reach(day, parameter) if within_reach else day
+
+    about = say("{what} A date, or +7 for in a week, +2w for in two weeks.", what=help)
+    return option(name, value=say("DATE"), callback=read, help=about, **settings)
+
+
+def _day_ahead(context: click.Context, parameter: click.Parameter, value: str) -> dt.date:
+    from kamengine.work.days import day_typed
+
+    try:
+        return day_typed(value, context.params.get("today") or dt.date.today())
+    except KamError as error:
+        (problem,) = error.problems
+        raise KamError.of(problem.what, problem.remedy, place=place_of(parameter)) from error
+
+
+def _within_reach(day: dt.date | None, parameter: click.Parameter) -> dt.date | None:
     if day is None or FIRST_DAY <= day <= LAST_DAY:
         return day
     remedy = say("name a day from {first} to {last}", first=FIRST_DAY.isoformat(), last=LAST_DAY.isoformat())

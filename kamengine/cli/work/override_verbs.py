@@ -12,7 +12,7 @@ from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.inputs import day_of
 from kamengine.cli.output import echo_json
 from kamengine.cli.work.dossier_options import FEW, echo_more
-from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
+from kamengine.cli.work.options import ask_first, day_ahead_option, json_option, meant, today_option, where_options
 from kamengine.cli.work.team_options import accounts_argument, check_expected, expect_option
 from kamengine.cli.work.team_page import echo_line
 from kamengine.cli.work.tier_words import judging, tier_named
@@ -46,7 +46,7 @@ def approver_option(function: Any) -> Any:
 )
 @accounts_argument
 @option("--tier", required=True, value=say("TIER"), help=say("The tier that is to hold, by id or by its name."))
-@option("--until", required=True, value=say("DATE"), callback=day_of, help=say("The last day on which it holds."))
+@day_ahead_option("--until", say("The last day on which it holds."), required=True)
 @option("--from", "since", value=say("DATE"), callback=day_of, help=say("The first day; else that of the newest run."))
 @reason_option
 @approver_option

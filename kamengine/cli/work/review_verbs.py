@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamengine.cli.help import command, messages_of, option
-from kamengine.cli.inputs import day_of, host_of
+from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
-from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options
+from kamengine.cli.work.options import ask_first, day_ahead_option, json_option, meant, today_option, where_options
 from kamengine.cli.work.override_verbs import approver_option, reason_option
 from kamengine.cli.work.team_options import accounts_argument, check_expected, expect_option
 from kamengine.cli.work.tier_words import tier_named
@@ -65,7 +65,7 @@ def confirm(context: click.Context, /, reason: str, approver: str, **asked: Any)
     ),
     'kam review defer C0017 --until 2027-03-31 --reason "strike in the plant, over by spring"',
 )
-@option("--until", required=True, value=say("DATE"), callback=day_of, help=say("The first day on which it may move."))
+@day_ahead_option("--until", say("The first day on which it may move."), required=True)
 @reason_option
 @approver_option
 @moves_options
@@ -89,7 +89,7 @@ def defer(context: click.Context, /, until: dt.date, reason: str, approver: str,
     'kam review override C0017 --tier growth --until 2027-06-30 --reason "new plant" --approver "Wang Fang"',
 )
 @option("--tier", value=say("TIER"), help=say("The tier that is to hold; else the one before the move."))
-@option("--until", required=True, value=say("DATE"), callback=day_of, help=say("The last day on which it holds."))
+@day_ahead_option("--until", say("The last day on which it holds."), required=True)
 @reason_option
 @approver_option
 @today_option

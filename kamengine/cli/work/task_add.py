@@ -10,7 +10,7 @@ import click
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
-from kamengine.cli.work.options import ask_first, json_option, meant, today_option, where_options, work_day_of
+from kamengine.cli.work.options import ask_first, day_ahead_option, json_option, meant, today_option, where_options
 from kamengine.cli.work.task_options import echo_changed, keys_meant, selection_of
 from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.work.visit_options import tell_days_off
@@ -27,13 +27,13 @@ _FEW = 10
 @command(
     "add",
     say("Add a task for one account, or for every account that meets a condition."),
-    'kam task add C0017 "Call the treasurer" --due 2026-12-01',
+    'kam task add C0017 "Call the treasurer" --due +7',
     'kam task add C0017 "Send the offer" --due 2026-12-04 --responsible Mei --after t17',
     'kam task add --where "tier = \'key\'" "Send the invitation" --due 2026-12-01 --yes',
 )
 @argument("words", say("ACCOUNT TEXT"), say("The account's id, and what is to be done."), nargs=-1)
 @where_options
-@option("--due", value=say("DATE"), callback=work_day_of, help=say("The last day."))
+@day_ahead_option("--due", say("The last day."), within_reach=True)
 @option("--responsible", value=say("NAME"), help=say("Who does it; else the account's manager."))
 @option("--accountable", value=say("NAME"), help=say("Who answers for it; else the sales director."))
 @option("--effort", value=say("HOURS"), help=say("How long it takes, in hours."))

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kamengine.cli.help import command, option
-from kamengine.cli.work.options import work_day_of
+from kamengine.cli.work.options import day_ahead_option
 from kamengine.cli.work.task_options import change_meant, selection_options
 from kamengine.cli.work.visit_options import tell_days_off
 from kamengine.cli.workspaces import workspace_of
@@ -116,7 +116,7 @@ def assign(context: click.Context, /, **given: Any) -> None:
 )
 @selection_options
 @option("--title", value=say("TEXT"), help=say("What is to be done."))
-@option("--due", value=say("DATE"), callback=work_day_of, help=say("The last day."))
+@day_ahead_option("--due", say("The last day."), within_reach=True)
 @option("--effort", value=say("HOURS"), help=say("How long it takes, in hours."))
 @option("--accept", value=say("TEXT"), help=say("How the result is judged."))
 @option("--evidence", value=say("TEXT"), help=say("What must be there to show it."))

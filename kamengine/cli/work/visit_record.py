@@ -10,7 +10,7 @@ import click
 
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.output import echo_note
-from kamengine.cli.work.options import json_option, meant, today_option
+from kamengine.cli.work.options import day_ahead_option, json_option, meant, today_option
 from kamengine.cli.work.tell_plugins import tell_of_tasks
 from kamengine.cli.work.visit_options import (
     check_versions,
@@ -41,7 +41,7 @@ _RECORD = (
 )
 _AGREED = (
     option("--agreed", multiple=True, value=say("TEXT"), help=say("What was agreed: a task each; once for each.")),
-    day_option("--due", say("Until when it is done; else five working days after the visit.")),
+    day_ahead_option("--due", say("Until when it is done; else five working days after the visit.")),
     option("--responsible", value=say("NAME"), help=say("Who does what was agreed; else who owns the visit.")),
 )
 

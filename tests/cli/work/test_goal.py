@@ -49,6 +49,13 @@ def billed(folder, account: str, amount: int) -> None:
         import_query(workspace, "bills", rows)
 
 
+def test_the_day_of_a_goal_may_be_counted_ahead(kam, acme):
+    asked = ("--indicator", "billed", "--target", "+10%", *TODAY)
+    (made,) = kam("goal", "add", "A", "Raise", *asked, "--due", "+6w", "--json").json
+    assert made["due"] == "2027-01-04"
+    assert "+2w" in kam("goal", "set", "--help").out
+
+
 def test_a_goal_is_set_from_where_the_account_stands(kam, acme):
     said = kam("goal", "add", "A", "Sell more", "--target", "+10%", "--owner", "lw", *BILLED)
     assert (said.status, said.out.splitlines()) == (

@@ -307,6 +307,11 @@ def test_results_that_are_gone_are_computed_again(kam, shop):
 SET = ("override", "set", "C", "--tier", "Key", "--reason", "new plant", "--approver", "Wang", *TODAY)
 
 
+def test_the_last_day_of_an_override_may_be_counted_ahead(kam, shop):
+    (made,) = kam(*SET, "--until", "+30w", "--json").json
+    assert made["until"] == "2027-06-21"
+
+
 def test_an_override_is_set_listed_and_ended(kam, shop):
     (made,) = kam(*SET, "--until", "2027-06-30", "--json").json
     assert (made["tier"], made["state"], made["since"], made["until"]) == ("key", "holds", "2026-08-31", "2027-06-30")

@@ -63,6 +63,21 @@ def test_a_task_need_not_wait_any_more(kam, planned):
     assert one(kam, "t1")["needs"] == []
 
 
+@pytest.mark.parametrize(("typed", "day"), [("+7", "2026-11-30"), ("+2w", "2026-12-07"), ("+0", MONDAY)])
+def test_a_task_is_due_so_many_days_from_the_day_that_is_worked_from(kam, planned, typed, day):
+    (added,) = kam("task", "add", "A", "Call", "--due", typed, "--today", MONDAY, "--json").json
+    assert added["due"] == day
+    assert kam("task", "set", CALL, "--today", MONDAY, "--due", typed).status == 0
+    assert one(kam, CALL)["due"] == day
+
+
+def test_days_ahead_are_described_and_held_against_the_calendar(kam, planned):
+    assert "+7 for in a week, +2w for in" in kam("task", "add", "--help").out
+    said = kam("task", "add", "A", "Call", "--due", "+7x")
+    assert (said.status, said.problems) == (2, ["--due: +7x is not a date — write it as 2026-01-31"])
+    assert "--due: 2218-" in kam("task", "add", "A", "Call", "--due", "+9999w", "--today", MONDAY).err
+
+
 def test_without_a_verb_there_is_help(kam, planned):
     said = kam("task")
     assert (said.status, said.err) == (0, "")
