@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar, TypeVar, Unpack
 
 from textual.await_complete import AwaitComplete
+from textual.css.query import NoMatches
 from textual.events import Event, Mount
 from textual.screen import Screen
 from textual.widget import Widget
@@ -170,6 +171,9 @@ class SpeakingScreen(Screen[Result]):
             await doing
         except KamError as error:
             self.home.tell(error)
+        except NoMatches:  # what was found is for a screen that has been left meanwhile, and shows nothing any more
+            if not self._going:
+                raise
 
     def catch_up(self) -> None:
         """Look again at what people keep if it has changed since this was done last."""
