@@ -80,11 +80,12 @@ class Overview(InkWidget):
         book = self._desks[self._here].book if self._desks else None
         if book is None:
             return ()
-        total = sum(count.accounts for count in self._counts)
+        counts = self._counts
+        total = sum(count.accounts for count in counts)
         shown = number(total, self.messages.language)
         accounts = self.messages.say("{n} accounts", n=shown) if total != 1 else self.messages.say("1 account")
         day = date(book.results.bindings.as_of, self.messages.language)
-        return ((f"{day} · {accounts}" if self._counts else day, "muted"),)
+        return ((f"{day} · {accounts}" if counts else day, "muted"),)
 
     def _tabs(self, cells: int) -> tuple[Line, list[tuple[int, int]]]:
         """The tabs, and where each begins and ends; at least half of the line is theirs."""
@@ -101,12 +102,10 @@ class Overview(InkWidget):
         return tuple(line), places
 
     def _bar(self, cells: int) -> Line:
-        room = cells - 2
-        decided = [count.accounts - count.undecided for count in self._counts]
-        parts = [n for pair in zip(decided, (count.undecided for count in self._counts), strict=True) for n in pair]
-        widths = shares(parts, room)
+        counts = self._counts  # they may come to be known any moment
+        widths = shares([n for each in counts for n in (each.accounts - each.undecided, each.undecided)], cells - 2)
         line: list[tuple[str, str]] = [(" ", "")]
-        for rank, count in enumerate(self._counts):
+        for rank, count in enumerate(counts):
             line.append((self._fill(count, rank) * widths[2 * rank], self._ink(count, rank)))
             line.append((self._open * widths[2 * rank + 1], "open"))
         return tuple(line)
