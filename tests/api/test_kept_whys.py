@@ -64,7 +64,11 @@ def test_every_account_is_explained_as_by_the_run_itself(workspace, host):
     assert_same(workspace, kept(workspace, host), host)
 
 
-@pytest.mark.parametrize("kinds", [{}, {"city": "text"}, {"staff": "text"}, {"staff": "number"}], ids=str)
+@pytest.mark.parametrize(
+    "kinds",
+    [{}, {"city": "text"}, *(pytest.param({"staff": kind}, marks=pytest.mark.slow) for kind in ("text", "number"))],
+    ids=str,
+)
 def test_facts_that_have_to_be_read_are_read_as_by_the_run(workspace, host, kinds):
     bring_in(workspace, "accounts", {**FACTS, **kinds}, ROWS)
     assert_same(workspace, kept(workspace, host), host)

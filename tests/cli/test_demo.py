@@ -12,6 +12,8 @@ import pytest
 
 from kamengine.cli import main
 
+pytestmark = pytest.mark.slow  # the page of the README is tried by the others, and begins with the same command
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):

@@ -14,13 +14,15 @@ from tests.conftest import REPOSITORY
 
 PACKS = tuple(sorted(path.stem for path in (REPOSITORY / "rules").glob("*.toml")))
 SCORED = ("telecom", "distributor")
+TESTED = [pytest.param(pack, marks=pytest.mark.slow) if pack == "distributor" else pack for pack in PACKS]
+"""Most tests of distributors look at all accounts, and run one by one."""
 
 
 def toml(pack: str) -> dict[str, Any]:
     return tomllib.loads((REPOSITORY / "rules" / f"{pack}.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("pack", TESTED)
 def test_the_tests_inside_pass(pack):
     results = run_tests(load_pack(pack))
     assert len(results) >= 20

@@ -154,7 +154,7 @@ def shows(finding: Finding, witness: Inspection) -> bool:
     return bool(witness.tier == finding.shows.get("tier"))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [1, 4, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (0, 2, 3, 5))])
 def test_findings_are_so(seed):
     demand_that_findings_are_so(Random(seed))
 

@@ -29,7 +29,9 @@ from kamengine.work.model import Contact, Task
 from tests.tui.portfolios import HOSTILE, portfolio
 
 TODAY = dt.date(2026, 7, 1)
-WIDTHS = pytest.mark.parametrize("cells", [6, 20, 40, 78, 118])
+WIDTHS = pytest.mark.parametrize(
+    "cells", [6, *(pytest.param(cells, marks=pytest.mark.slow) for cells in (20, 40, 118)), 78]
+)
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
 TEXTS = [text for text in HOSTILE if text.strip()]
 
@@ -131,7 +133,7 @@ def test_panels_are_shown_whatever_plugins_write(language, cells):
     )
 
 
-@pytest.mark.parametrize("cells", [40, 80])
+@pytest.mark.parametrize("cells", [40, pytest.param(80, marks=pytest.mark.slow)])
 def test_facts_of_files_are_shown_whatever_stands_in_them(cells):
     accounts = [{"account_id": f"{at}", "name": text, "city": text} for at, text in enumerate(TEXTS)]
     run = portfolio(accounts).open().run()

@@ -43,6 +43,7 @@ def read(connection, path):
     return [list(file.headers), *map(list, connection.execute(f"SELECT {columns} FROM {rows.relation}").fetchall())]
 
 
+@pytest.mark.slow
 def test_a_cell_in_the_last_corner_is_a_column_and_a_row_more(connection, tmp_path):
     last = f'<row r="1048576">{raw_cell("XFD1048576", "far")}</row>'
     path = write_raw_xlsx(tmp_path / "a.xlsx", [HEAD, FIRST, last])
@@ -162,6 +163,7 @@ def test_a_folder_of_the_user_cannot_slip_in_code(connection, tmp_path, monkeypa
     assert read(connection, path) == [["id"], ["A"]]
 
 
+@pytest.mark.slow
 def test_this_process_stays_small_whatever_the_sheet(tmp_path):
     path = write_raw_xlsx(tmp_path / "a.xlsx", [HEAD, f'<row r="1048576">{raw_cell("XFD1048576", "far")}</row>'])
     program = (
