@@ -20,6 +20,7 @@ from kamengine.tui.screens.accounts import AccountsScreen
 from kamengine.tui.widgets.account_table import AccountTable
 
 NARROW, WIDE = (80, 24), (120, 40)
+_CALM = 3  # turns
 
 
 class Driver:
@@ -60,10 +61,13 @@ class Driver:
             await self._settle()
 
     async def _settle(self) -> None:
-        while not self._settled():
+        """Wait until there is nothing to do for some turns: a message that is being handled stands in no queue."""
+        calm = 0
+        while calm < _CALM:
             if self.app.failure is not None:
                 raise self.app.failure
             await self.pilot.pause()
+            calm = calm + 1 if self._settled() else 0
 
     def _settled(self) -> bool:
         screen = self.app.screen

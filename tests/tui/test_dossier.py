@@ -251,7 +251,7 @@ async def test_a_goal_is_set_changed_and_given_up(telecom, office, busy, english
         await kam.settle()
         await kam.press("R", "2", "a")
         await fill_in(kam, title="Spend more", indicator="monthly_spend", target="5000", due="2020-01-01")
-        assert "not after the day" in kam.text, "the form stays, and says what is wrong"
+        assert "is not after the" in kam.text, "the form stays, and says what is wrong"
         await fill_in(kam, due="+300")
         assert "Spend more" in items(kam).text and "of the way" in items(kam).text
         await kam.press("g", "e")
