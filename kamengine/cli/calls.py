@@ -35,7 +35,7 @@ def _over_files(command: str, inputs: Inputs, *more: str) -> str:
         words = ["kam", command, *options, "--", *files]
     else:
         words = ["kam", command, *files, *options]
-    return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
+    return _on_one_line(words)
 
 
 def call_in_workspace(context: click.Context, words: Sequence[str], asked: Asked | None) -> str:
@@ -50,7 +50,7 @@ def call_in_workspace(context: click.Context, words: Sequence[str], asked: Asked
     line = [*words, *options]
     if any(word.startswith("-") for word in words[2:] if not word.startswith("--")):
         line = [*words[:2], *options, "--", *words[2:]]
-    return plain(subprocess.list2cmdline(line) if os.name == "nt" else shlex.join(line), None)
+    return _on_one_line(line)
 
 
 def witness_call(pack: str, as_of: date, facts: Mapping[str, object]) -> str:
@@ -58,7 +58,7 @@ def witness_call(pack: str, as_of: date, facts: Mapping[str, object]) -> str:
     words = ["kam", "explain", pack, "--as-of", as_of.isoformat()]
     for name, value in facts.items():
         words += ["--fact", f"{name}={fact_text(value)}"]
-    return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
+    return _on_one_line(words)
 
 
 def set_call(pack: str, settings: Sequence[str], start: date | None, source: str) -> str:
@@ -68,6 +68,11 @@ def set_call(pack: str, settings: Sequence[str], start: date | None, source: str
     words = ["kam", "set", pack, *settings, *options]
     if pack.startswith("-"):
         words = ["kam", "set", *options, "--", pack, *settings]
+    return _on_one_line(words)
+
+
+def _on_one_line(words: Sequence[str]) -> str:
+    """The words as a shell of this system reads them, harmless on a terminal."""
     return plain(subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words), None)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -119,12 +118,12 @@ def _report(edited: EditedPack, messages: Messages) -> Iterator[str]:
 def _ways_back(edited: EditedPack, start: date | None) -> Iterator[str]:
     """The calls that let the values before hold again, one for each source; undo keeps to what the journal knows."""
     from kamengine.cli.calls import set_call
+    from kamengine.pack.typed import as_typed
 
     by_source: dict[str, list[str]] = {}
     for wish in edited.wishes:
         if wish.old is not None and wish.old.value != wish.change.new.value:
-            value = wish.old.value
-            text = format(value, "f") if isinstance(value, Decimal) else str(value)
+            text = as_typed(wish.old.value, None)
             by_source.setdefault(wish.old.source, []).append(f"{wish.change.param}={text}")
     for source, settings in by_source.items():
         yield set_call(near(edited.file), settings, start, source)

@@ -103,7 +103,7 @@ class Emulator:
         left = text.encode()
         while left:
             come, room, _ = select.select([self.master], [self.master], [], PATIENCE)
-            assert come or room, f"it takes no keys any more:\n{self.text}"
+            assert come or room, f"it takes no keys any more:\n{self.text}\n{self._at()}"
             if come:
                 self.read(0)
             if room:

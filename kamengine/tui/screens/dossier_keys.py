@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kamengine.problems import Message, say
+from kamengine.tui.going import STEP_KEYS
 from kamengine.tui.keys import Key
 from kamengine.tui.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY
 from kamengine.tui.task_work import BLOCK_KEY, TASK_KEYS
@@ -42,10 +43,7 @@ _WORK = (
     Key("asterisk", "*", "mark_all", say("Mark all tasks, or none")),
 )
 _MOVING = (
-    Key("j,down", "j ↓", "move(1)", say("Further down")),
-    Key("k,up", "k ↑", "move(-1)", say("Further up")),
-    Key("pagedown,ctrl+d,ctrl+f", "PgDn", "page(1)", say("Next page")),
-    Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
+    *STEP_KEYS,
     Key("g,home", "g Home", "first", say("To the top")),
     Key("G,end", "G End", "last", say("To the bottom")),
 )

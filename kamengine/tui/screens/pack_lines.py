@@ -17,7 +17,7 @@ from kamengine.locale.units import unit_words
 from kamengine.pack.typed import as_typed
 from kamengine.problems import KamError, say
 from kamengine.tui.dialogs.form import Asked, Form
-from kamengine.tui.going import GoesThroughList
+from kamengine.tui.going import LIST_KEYS, GoesThroughList
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.saving import save_lines
@@ -49,12 +49,7 @@ KEYS = (
     Key("0,delete", "0", "put_back", say("Put the line back where the pack has it"), say("back to pack")),
     Key("ctrl+z", "Ctrl+Z", "put_all_back", say("Put every line back")),
     Key("w", "w", "save", say("Write the lines that moved into the pack"), say("write")),
-    Key("j,down", "j ↓", "move(1)", say("Further down")),
-    Key("k,up", "k ↑", "move(-1)", say("Further up")),
-    Key("pagedown,ctrl+d,ctrl+f", "PgDn", "page(1)", say("Next page")),
-    Key("pageup,ctrl+u,ctrl+b", "PgUp", "page(-1)", say("Previous page")),
-    Key("g,home", "g Home", "first", say("To the first")),
-    Key("G,end", "G End", "last", say("To the last")),
+    *LIST_KEYS,
     *PACK_KEYS,
 )
 
