@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.filter import LineFilter
+from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
@@ -61,9 +63,11 @@ class KamApp(WatchingApp):
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(APP_KEYS),
+        Binding("ctrl+c", "interrupt", show=False, priority=True),  # over dialogs and lines, too
         *(Binding(mode.digit, f"go('{mode.id}')", str(mode.title), show=False) for mode in MODES),
     ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
+    _copied = ""
 
     def __init__(self, portfolios: Sequence[Portfolio], messages: Messages, office: Office | None = None) -> None:
         """Open portfolios.
@@ -126,18 +130,28 @@ class KamApp(WatchingApp):
 
     def action_copy(self) -> None:
         """Copy the text of what is looked at."""
-        text = self.screen.copied if isinstance(self.screen, SpeakingScreen) else ""
+        text = self.screen.copied if isinstance(self.screen, SpeakingScreen) and self.screen.whole else ""
         if not text:
             self.tell(say("There is nothing here to copy."))
             return
+        self.copy_to_clipboard(text)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text, and tell: of what is looked at, or of what was selected in a line."""
+        self._copied = text
         self.run_worker(self._copy(text))
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied last in the app."""
+        return self._copied
 
     async def _copy(self, text: str) -> None:
         """Through a program of the system if there is one; else the terminal is asked, and a file has it, too."""
         if await asyncio.to_thread(copy_with_program, text, os.environ):
             self.tell(say("Copied: {text}", text=shown(text)))
             return
-        self.copy_to_clipboard(text)  # OSC 52; nobody says whether the terminal takes it
+        super().copy_to_clipboard(text)  # OSC 52; nobody says whether the terminal takes it
         file = copied_file()
         if await asyncio.to_thread(copy_to_file, text, file):
             self.tell(say("Copied, and kept in {file}: {text}", file=str(file), text=shown(text)))
@@ -183,9 +197,14 @@ class KamApp(WatchingApp):
             hint = self.messages.say("What do you want to do?")
             self.push_screen(Palette(placeholder=hint))  # without an id: the last one may still be going
 
-    def action_help_quit(self) -> None:
-        """End as people expect of Ctrl+C."""
-        self.exit(return_code=_INTERRUPTED)
+    def action_interrupt(self) -> None:
+        """Copy what the reader has selected in a line, once; else end, as people expect of Ctrl+C wherever they are."""
+        line = self.focused
+        if isinstance(line, Input) and line.selected_text:
+            self.copy_to_clipboard(line.selected_text)
+            line.selection = Selection.cursor(line.cursor_position)
+        else:
+            self.exit(return_code=_INTERRUPTED)
 
 
 def every_key() -> list[Key]:

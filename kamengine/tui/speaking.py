@@ -52,8 +52,10 @@ class SpeakingApp(GuardedApp):
         """Speak another language from now on, on every screen; what is not there yet will come in it."""
         self.messages = messages
         for screen in self.every_screen:
-            for widget in (screen, *screen.query("*")):
-                if isinstance(widget, SpeakingWidget | SpeakingScreen) and widget.is_mounted:
+            if isinstance(screen, SpeakingScreen) and screen.whole:
+                screen.say_again()
+            for widget in screen.query("*"):
+                if isinstance(widget, SpeakingWidget) and widget.is_mounted:
                     widget.say_again()
 
     @property
@@ -138,12 +140,17 @@ class SpeakingScreen(Screen[Result]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do nothing on a screen that is not all there yet, or no more: keys may be quicker."""
-        return self.is_mounted and not self._going and super().check_action(action, parameters)
+        return self.whole and super().check_action(action, parameters)
 
     async def on_event(self, event: Event) -> None:
         """Set nothing on a screen that is left, or whose app is, before all of it is there."""
         if not (self._going and isinstance(event, Mount)):
             await super().on_event(event)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is there: neither still being set nor being left. Keys and jobs that end may be quicker."""
+        return self.is_mounted and not self._going
 
     @property
     def _going(self) -> bool:
@@ -179,6 +186,8 @@ class SpeakingScreen(Screen[Result]):
         """Look again at what people keep if it has changed since this was done last."""
         now = self.home.changes
         if self._caught_up not in (-1, now):
+            if not self.whole:  # it will, when it is seen
+                return
             self.work_changed()
         self._caught_up = now
 
@@ -188,7 +197,7 @@ class SpeakingScreen(Screen[Result]):
 
     @property
     def copied(self) -> str:
-        """The text that is copied when somebody asks for it: of what is looked at."""
+        """The text that is copied when somebody asks for it: of what is looked at. Only a whole screen is asked."""
         return ""
 
     def work_changed(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kamengine.tui import copying
 from kamengine.tui.copying import copy_to_file, copy_with_program
+from kamengine.tui.screens.page import PageScreen
 from tests.tui.driving import opened
 
 
@@ -55,3 +56,13 @@ async def test_nothing_to_copy_is_said(telecom, english, monkeypatch):
     async with opened([telecom], english) as kam:
         await kam.press("question_mark", "y")
         assert kam.app.clipboard == ""
+
+
+async def test_a_screen_that_is_not_there_yet_has_nothing_to_copy(telecom, english):
+    async with opened([telecom], english) as kam:
+        kam.app.push_screen(PageScreen("a page", lambda messages, cells: [((" ", ""), ("text", ""))]))
+        kam.app.action_copy()
+        assert kam.app.clipboard == ""
+        await kam.settle()
+        kam.app.action_copy()
+        assert "text" in kam.app.clipboard

@@ -27,6 +27,7 @@ BURST = 12  # keys that are sent before anything is read
 LETTERS = "abcdefghijklmnoprstuvwxyzACDFGORSTVX0123456789/?:*[]+-=., "
 SPECIAL = [sent for name, sent in KEYS.items() if name not in ("Esc", "Enter", "↵")]
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
+COPY = b"\x1b]52;"
 CLICK = "\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"
 
 
@@ -97,12 +98,12 @@ def left(terminal: Emulator) -> int:
     """Leave by the keys that lead out of everywhere, and see that the terminal is as it was.
 
     One time is enough; only where the app had just given the terminal to an editor, or stopped as for a shell, it is
-    told again once it is back.
+    told again once it is back, and where something was selected in a line, that is copied first.
     """
     told, end = 0, time.monotonic() + PATIENCE
     while terminal.process.poll() is None and time.monotonic() < end:
         terminal.rest()
-        times = terminal.wire.count(ENTER)
+        times = terminal.wire.count(ENTER) + terminal.wire.count(COPY)
         if times > told and terminal.wire.rfind(LEAVE) < terminal.wire.rfind(ENTER):  # else a key has done it
             terminal.send("\x03")
             told = times
