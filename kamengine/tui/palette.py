@@ -20,7 +20,7 @@ from kamengine.tui.desk import desks_of
 from kamengine.tui.finding import FoundAccount, find_accounts
 from kamengine.tui.keys import APP_KEYS, Key
 from kamengine.tui.modes import MODES
-from kamengine.tui.speaking import SpeakingApp, app_of, left_already, messages_of
+from kamengine.tui.speaking import SpeakingApp, SteadyScreen, app_of, left_already, messages_of
 from kamengine.tui.themes import DARK, LIGHT
 
 _HERE = "app.command_palette"
@@ -93,7 +93,7 @@ class Commands(Provider):
             yield self.messages.say("Light colours"), "", partial(setattr, self.app, "theme", LIGHT.name)
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, SteadyScreen[None]):
     """Textual's palette, in which Enter takes what fits the text now, not what fitted before it was typed on."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:

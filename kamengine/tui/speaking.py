@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeVar, Unpack
 
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
-from textual.events import Event, Mount
+from textual.events import Event, Mount, Resize
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -115,7 +115,20 @@ def left_already(screen: Screen[Any]) -> AwaitComplete | None:
     return nothing
 
 
-class SpeakingScreen(Screen[Result]):
+class SteadyScreen(Screen[Result]):
+    """A screen that is laid out for the size that the terminal has.
+
+    A screen that has been laid out is told its new size once more. Where the terminal changes twice before that is
+    told, Textual's is laid out for both sizes in turn, for ever, and takes no key any more.
+    """
+
+    async def on_event(self, event: Event) -> None:
+        """Let no size count that the terminal has no more."""
+        if not (isinstance(event, Resize) and event.size != self.app.size):
+            await super().on_event(event)
+
+
+class SpeakingScreen(SteadyScreen[Result]):
     """A screen that shows text, with the inks that its widgets draw in."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {style_class(ink) for ink in INKS}
