@@ -6,7 +6,7 @@ A step takes other parameters or weights: what does not depend on them is read f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -282,19 +282,23 @@ def _worth(checked: CheckedPack, table: str | None = None) -> exp.Expr:
 
 def _places(checked: CheckedPack, certain_name: str, possible_name: str) -> dict[str, exp.Expr]:
     """The certain and the possible tier by their place in the pack, from the columns of the conditions."""
-    certain, possible = exp.Case(), exp.Case()
-    for index, name in enumerate(tier_columns(checked)):
-        place = exp.Literal.number(index)
-        certain = certain.when(column(name), place, copy=False)
-        open_ = exp.Coalesce(this=column(name), expressions=[exp.true()])
-        possible = possible.when(open_, place.copy(), copy=False)
-    either: list[exp.Expr] = [certain.copy(), possible] if checked.pack.hit == "unique" else [possible]
-    none = exp.Literal.number(len(checked.tiers))
-    first, *others = [*either, none]
-    return {
-        certain_name: exp.cast(exp.Coalesce(this=certain, expressions=[none.copy()]), "smallint"),
-        possible_name: exp.cast(exp.Coalesce(this=first, expressions=others), "smallint"),
-    }
+    columns = [column(name) for name in tier_columns(checked)]
+    met = list(enumerate(columns))
+    open_ = [(place, exp.NullSafeNEQ(this=each, expression=exp.false())) for place, each in met]
+    possible = [*met, *open_] if checked.pack.hit == "unique" else open_
+    return {certain_name: _first_place(met, len(columns)), possible_name: _first_place(possible, len(columns))}
+
+
+def _first_place(conditions: Iterable[tuple[int, exp.Expr]], none: int) -> exp.Expr:
+    """The place of the first condition that is true, else another."""
+    case = exp.Case()
+    for place, condition in conditions:
+        case = case.when(condition.copy(), _place(place), copy=False)
+    return case.else_(_place(none), copy=False)
+
+
+def _place(number: int) -> exp.Expr:
+    return exp.cast(exp.Literal.number(number), "smallint")
 
 
 def _all_places() -> list[exp.Expr]:

@@ -52,6 +52,7 @@ KEYS = (
     *LIST_KEYS,
     *PACK_KEYS,
 )
+_A_MOMENT = 0.06  # seconds until who moves is looked up: how many do is drawn first, and the line may move on
 
 
 class PackLinesScreen(GoesThroughList, PackScreen):
@@ -174,6 +175,8 @@ class PackLinesScreen(GoesThroughList, PackScreen):
                 self.outcome = outcome
                 self._show_knobs()
                 self._show_moves()
+                if outcome.is_partial:
+                    await asyncio.sleep(_A_MOMENT)
         finally:
             self._following = False
 
