@@ -19,12 +19,14 @@ from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from kamengine.api import PackFile, RunOptions
     from kamengine.api.standing import After
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.locale import Messages
-    from kamengine.workspace import RunRecord, Workspace
+    from kamengine.workspace import RunRecord, Workspace, WorkspaceTables
 
 _USAGE = 2
 
@@ -39,6 +41,25 @@ class _Explained:
     explanation: Explanation
     changes: Changes | None
     after: After | None
+
+
+@dataclass(frozen=True)
+class _Meant:
+    """What is to be explained by a pack: so asked for, what is to be said of it, and the run where it is the newest."""
+
+    options: RunOptions
+    stale: tuple[Message, ...] = ()
+    run: RunRecord | None = None
+
+
+@dataclass(frozen=True)
+class _Why:
+    """Why an account has its tier by a pack, and how it reaches a better one; or why the pack says nothing of it."""
+
+    explanation: Explanation | None
+    changes: Changes | None
+    notes: tuple[Message, ...] = ()
+    absent: tuple[Problem, ...] = ()
 
 
 @dataclass
@@ -90,13 +111,9 @@ def explain_in_workspace(context: click.Context, asked: Asked, account: str | No
 
 def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
     """The account by each pack that is meant."""
-    from kamengine.api import classify_tables
     from kamengine.api.computed import beside_ledgers
     from kamengine.api.facts import account_meant
-    from kamengine.changes import what_must_change
     from kamengine.engine.database import connect
-    from kamengine.engine.inspect import why_absent
-    from kamengine.explain import explain as explain_account
     from kamengine.workspace.tables import corrected_facts
 
     workspace, connection = workspace_of(context), connect()
@@ -106,23 +123,53 @@ def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
     said = _Said()
     for pack, sets in _packs(asked, asked.packs(workspace, host_of(context))):
         try:
-            options, stale = _options(context, replace(asked, sets=sets), pack)
-            classified = classify_tables(connection, tables, pack.checked, options)
+            meant = _meant(context, replace(asked, sets=sets), pack)
+            why = _kept(context, meant, account) or _computed(connection, tables, pack, meant, account)
         except KamError as error:
             said.problems += error.problems
             continue
-        run = classified.run
-        explanation = explain_account(run, account)
-        if explanation is None:
-            said.outside |= {problem.text(): problem for problem in why_absent(run, account).problems}
+        said.notes |= {str(note): note for note in why.notes}
+        if why.explanation is None:
+            said.outside |= {problem.text(): problem for problem in why.absent}
             continue
-        said.stale |= {str(note): note for note in stale}
-        said.notes |= {str(note): note for note in classified.notes}
-        beside = beside_ledgers(connection, tables, [pack.checked], corrected, options)
-        after = _after(workspace, asked, pack, account) if not stale else None
-        explanation = replace(explanation, corrected=beside)
-        said.found.append(_Explained(explanation, what_must_change(run, account), after))
+        said.stale |= {str(note): note for note in meant.stale}
+        beside = beside_ledgers(connection, tables, [pack.checked], corrected, meant.options)
+        after = _after(workspace, asked, pack, account) if not meant.stale else None
+        said.found.append(_Explained(replace(why.explanation, corrected=beside), why.changes, after))
     return said
+
+
+def _kept(context: click.Context, meant: _Meant, account: str) -> _Why | None:
+    """Why, from what the run kept; None where it is of no use, and everything is to be computed again."""
+    from kamengine.api.kept_whys import KeptWhys
+
+    if meant.run is None:
+        return None
+    try:
+        whys = KeptWhys(workspace_of(context), meant.run, host_of(context))
+    except KamError:  # its files are gone or damaged; the facts are there
+        return None
+    try:
+        explanation = whys.of(account)
+        return _Why(explanation, whys.changes(account)) if explanation is not None else None
+    finally:
+        whys.close()
+
+
+def _computed(
+    connection: DuckDBPyConnection, tables: WorkspaceTables, pack: PackFile, meant: _Meant, account: str
+) -> _Why:
+    """Why, by classifying all accounts as they are now."""
+    from kamengine.api import classify_tables
+    from kamengine.changes import what_must_change
+    from kamengine.engine.inspect import why_absent
+    from kamengine.explain import explain as explain_account
+
+    classified = classify_tables(connection, tables, pack.checked, meant.options)
+    explanation = explain_account(classified.run, account)
+    if explanation is None:
+        return _Why(None, None, absent=why_absent(classified.run, account).problems)
+    return _Why(explanation, what_must_change(classified.run, account), classified.notes)
 
 
 def _packs(asked: Asked, packs: Sequence[PackFile]) -> list[tuple[PackFile, dict[str, str]]]:
@@ -162,30 +209,26 @@ def _after(workspace: Workspace, asked: Asked, pack: PackFile, account: str) -> 
     return standing_after(workspace, runs[-1], pack.checked, [account])
 
 
-def _options(context: click.Context, asked: Asked, pack: PackFile) -> tuple[RunOptions, tuple[Message, ...]]:
-    """What the newest run of the pack was asked for, so that it is this run that is explained, while it is up to date.
-
-    Returns:
-        Else, and when something else is asked for, what is asked for, and a note that this is not the newest run.
-    """
+def _meant(context: click.Context, asked: Asked, pack: PackFile) -> _Meant:
+    """The newest run of the pack while it is up to date; else, and when something else is asked for, what is now."""
     from kamengine.api import is_up_to_date, options_of
 
     workspace = workspace_of(context)
     record = workspace.runs.latest(pack.candidate.id)
     if record is None:
-        return asked.options, ()
+        return _Meant(asked.options)
     fresh = is_up_to_date(workspace, record) and record.pack_sha256 == sha256(pack.content).hexdigest()
     if asked.as_of is not None or asked.sets:
         same = fresh and not asked.sets and not record.parameters and record.as_of == str(asked.as_of)
-        return asked.options, () if same else (_otherwise(asked, record),)
+        return _Meant(asked.options, run=record) if same else _Meant(asked.options, (_otherwise(asked, record),))
     if fresh:
-        return options_of(record), ()
+        return _Meant(options_of(record), run=record)
     note = say(
         "the facts or the rules have changed since the newest run by {pack}: this is how they stand now, and kam "
         "classify makes a new run",
         pack=record.pack,
     )
-    return asked.options, (note,)
+    return _Meant(asked.options, (note,))
 
 
 def _otherwise(asked: Asked, record: RunRecord) -> Message:
