@@ -47,9 +47,15 @@ def _no_such_option(error: click.NoSuchOption, arguments: Sequence[str]) -> tupl
     what = say("there is no option {name}", name=written[:LONGEST_WORD])
     if os.path.exists(written):  # not Path.exists: it raises for names that no file can have
         return what, say("for the file of this name write {path}", path=f"./{written}")
-    context = error.ctx
-    known = [name for param in context.command.params for name in param.opts] if context else []
-    return what, did_you_mean(written.partition("=")[0], known)
+    context, name = error.ctx, written.partition("=")[0]
+    if context is None:
+        return what, None
+    for param in context.command.params:
+        if isinstance(param, click.Argument) and f"--{param.name}" == name:
+            word, command = word_of(param), context.command_path
+            return what, say("write it without {name}: {command} {word}", name=name, command=command, word=word)
+    options = [each for param in context.command.params for each in param.opts if each.startswith("-")]
+    return what, did_you_mean(name, options)
 
 
 def _no_count(error: click.BadParameter, type: click.IntRange) -> tuple[Message, Message | None]:

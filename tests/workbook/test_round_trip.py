@@ -26,6 +26,7 @@ from kamengine.workbook.flatten import flatten
 from kamengine.workbook.gather import gather
 from kamengine.workbook.opened import open_book
 from tests.engine.packs import PackMaker
+from tests.examples import holds_for
 from tests.pack.changing import changed
 from tests.pack.layouts import ODD_LAYOUT
 from tests.workbook.made import SOUND
@@ -49,7 +50,13 @@ def pack(content: bytes) -> dict[str, Any]:
     return {**vars(found), "file": "", "digest": "", "lines": {}}
 
 
-@pytest.mark.parametrize("content", PACKS.values(), ids=PACKS)
+LARGE = ("distributor", "telecom", "rfm", "key-account")  # of the same kinds of tables as the others
+
+
+@pytest.mark.parametrize(
+    "content",
+    [pytest.param(PACKS[id], id=id, marks=pytest.mark.slow if id in LARGE else ()) for id in PACKS],
+)
 def test_packs(content):
     assert pack(there_and_back(content)) == pack(content)
 
@@ -62,20 +69,8 @@ def test_random_packs(seed):
     assert pack(there_and_back(content)) == pack(content)
 
 
-@settings(max_examples=8)
-@given(st.integers(0, 10**9))
+@holds_for(st.integers(0, 10**9), few=5, many=60)
 def test_whatever_stands_in_a_pack(seed):
-    see_the_same_come_back(seed)
-
-
-@pytest.mark.slow
-@settings(max_examples=60)
-@given(st.integers(0, 10**9))
-def test_whatever_stands_in_many_packs(seed):
-    see_the_same_come_back(seed)
-
-
-def see_the_same_come_back(seed: int) -> None:
     """What a pack says after random changes, sound or not, comes back from a workbook."""
     wanted = changed(full(tomllib.loads(SOUND, parse_float=Decimal)), Random(seed), 12)
 
