@@ -183,6 +183,14 @@ async def test_a_line_moves_and_the_portfolio_follows(small, english, size):
         kam.assert_exact()
 
 
+async def test_every_line_goes_back_to_where_the_pack_has_it(small, english):
+    async with in_rules(small, english, NARROW) as kam:
+        await kam.press("m", ">", "j", ">")
+        assert len(here(kam).tuning.sets) == 2
+        await kam.press("Z")
+        assert here(kam).tuning.sets == {} and "Nobody moves" in kam.text
+
+
 async def test_facts_that_change_meanwhile_are_taken_in_and_the_lines_stay_where_they_were_put(small, english):
     async with in_rules(small, english, NARROW) as kam:
         await kam.press("m", ">")

@@ -47,7 +47,7 @@ KEYS = (
     Key("enter", "↵", "open", say("Type a value; open the account, among those who move"), say("value")),
     Key("tab,shift+tab", "Tab", "other", say("To those who move, and back"), say("movers")),
     Key("0,delete", "0", "put_back", say("Put the line back where the pack has it"), say("back to pack")),
-    Key("ctrl+z", "Ctrl+Z", "put_all_back", say("Put every line back")),
+    Key("Z", "Z", "put_all_back", say("Put every line back")),
     Key("w", "w", "save", say("Write the lines that moved into the pack"), say("write")),
     *LIST_KEYS,
     *PACK_KEYS,
