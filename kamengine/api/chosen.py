@@ -54,6 +54,16 @@ def newest_run(workspace: Workspace, host: PluginHost, pack: str | None, who: st
     return _up_to_date(workspace, file.candidate.id) or run_workspace(workspace, file, who).record
 
 
+def pack_run_last(workspace: Workspace) -> tuple[str, list[str]] | None:
+    """The pack that counts where none is named and there are several, and the others; None where that is no question.
+
+    It is the one that was run last, as `newest_run` has it; before any was run there is none.
+    """
+    own = [path.stem for path in workspace.pack_files()]
+    last = _run_last(workspace, own) if len(own) > 1 else None
+    return None if last is None else (last, [id for id in own if id != last])
+
+
 def accounts_meant(
     workspace: Workspace, host: PluginHost, named: Sequence[str], where: str | None, pack: str | None, who: str
 ) -> Meant:

@@ -16,6 +16,7 @@ from kamengine.changes.frozen import portfolio_calls
 from kamengine.declarations import Kind
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
+from kamengine.engine.left_out import LeftOut, left_out
 from kamengine.engine.one_by_one import OneByOne
 from kamengine.engine.snapshot import SQL_TYPES, Table
 from kamengine.engine.sql_text import identifier, literal
@@ -61,8 +62,9 @@ class KeptWhys:
         self._tables = tables_of(workspace, replace(record, facts=record.last_facts), self._connection)
         self._facts = _Facts(self._connection, self._tables, self.checked)
         bindings = bind(self.checked, date.fromisoformat(record.as_of), dict(record.parameters))
-        results = kept_results(self._connection, kept)
-        self.accounts = OneByOne(self.checked, bindings, self._connection, results, self._facts.of, self._facts.of_all)
+        self._results = kept_results(self._connection, kept)
+        facts = self._facts
+        self.accounts = OneByOne(self.checked, bindings, self._connection, self._results, facts.of, facts.of_all)
 
     def of(self, account: str) -> Explanation | None:
         """Why an account got its verdict, with what of it was corrected by hand; None when the run does not have it."""
@@ -70,7 +72,8 @@ class KeptWhys:
         explanation = explained(self.checked, accounts.bindings, account, accounts.inspect)
         if explanation is None:
             return None
-        return replace(explanation, corrected=corrected_facts(self._connection, self._tables, account))
+        corrected = corrected_facts(self._connection, self._tables, account)
+        return replace(explanation, corrected=corrected, left_out=self._left_out(account))
 
     def changes(self, account: str) -> Changes | None:
         """What must change for an account to reach a better tier; it may take a second. None as for `of`."""
@@ -78,6 +81,11 @@ class KeptWhys:
         if found is None:
             return None
         return what_must_change_for(self.checked, self.accounts.bindings, found, self.accounts.given(account))
+
+    def _left_out(self, account: str) -> tuple[LeftOut, ...]:
+        """The other accounts that shares and ranks leave out."""
+        bindings = self.accounts.bindings
+        return left_out(self.checked, bindings, self._connection, self._results, self._facts.relation, account)
 
     def close(self) -> None:
         """Give the database back."""
@@ -94,6 +102,10 @@ class _Facts:
     def of_all(self) -> Table:
         """The facts of every account."""
         return self._all
+
+    def relation(self) -> tuple[str, frozenset[str]]:
+        """The same as it stands after ``FROM``, with the names of its columns."""
+        return identifier(self._all.name), self._all.columns
 
     def of(self, account: str) -> Table:
         """The facts of one account.

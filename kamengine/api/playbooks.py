@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kamengine.api.packs import packs_of
 from kamengine.pack.check_playbooks import Found, Offered, Places, check_playbooks
 from kamengine.pack.model import key_text
 from kamengine.problems import KamError, Place
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack
     from kamengine.pack.playbooks import CheckedPlaybooks
     from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import Workspace
 
 
 def playbooks_of(host: PluginHost, checked: CheckedPack) -> CheckedPlaybooks:
@@ -32,6 +34,15 @@ def playbooks_of(host: PluginHost, checked: CheckedPack) -> CheckedPlaybooks:
 def work_of(host: PluginHost, checked: CheckedPack) -> Found:
     """The same, with what is wrong and what is left out, and where each playbook stands."""
     return check_playbooks(checked, _offered(host, checked.pack.id))
+
+
+def work_is_known(workspace: Workspace, host: PluginHost) -> bool:
+    """Whether any pack of the workspace has a playbook, its own or a plugin's: without one there is nothing to plan.
+
+    A pack with anything wrong has none.
+    """
+    packs = (pack.candidate.checked for pack in packs_of(workspace, host)) if workspace.pack_files() else ()
+    return any(checked is not None and work_of(host, checked).playbooks.playbooks for checked in packs)
 
 
 def _offered(host: PluginHost, pack: str) -> Iterator[Offered]:

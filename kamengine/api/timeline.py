@@ -186,8 +186,7 @@ def _told_tiers(history: Sequence[TierThen], checked: CheckedPack) -> Iterator[E
 
 
 def _told_tier(then: TierThen, before: TierThen | None, checked: CheckedPack) -> Event:
-    pack, now = checked.pack.title, _tier(then.effective, checked)
-    title = pack if pack.en or pack.zh else Label(checked.pack.id, checked.pack.id)
+    title, now = checked.title, _tier(then.effective, checked)
     if before is None or before.effective == then.effective:
         what = say("{pack}: {tier}", pack=title, tier=now)
     else:

@@ -89,7 +89,7 @@ class Speaker:
         said = now[0] if now else ""
         match word:
             case "tier":
-                tier = sentences.label_of_tier(said) if sentences else said
+                tier = sentences.words_of_tier(said) if sentences else said
                 return self._messages.say("the tier is now {tier}", tier=tier)
             case "criterion" if playbook is not None:
                 name = sentences.label_of_criterion(playbook.criterion) if sentences else playbook.criterion
@@ -137,7 +137,7 @@ class Speaker:
             return [sentences.of_criterion(account, playbook.criterion)]
         if playbook.moved == "undecided":
             certain, possible = sentences.tier(account), sentences.tier_possible(account)
-            names = {"certain": sentences.label_of_tier(certain), "possible": sentences.label_of_tier(possible)}
+            names = {"certain": sentences.words_of_tier(certain), "possible": sentences.words_of_tier(possible)}
             said = [self._messages.say("not decided: {certain} is certain, {possible} is possible", **names)]
             if missing := sentences.missing(account):
                 said.append(self._messages.say("would decide: {names}", names=missing))
@@ -153,10 +153,10 @@ class Speaker:
         """That a tier is in effect which the rules did not compute, and why."""
         standing = effective_tiers(self._workspace, reason.pack, [reason.account]).get(reason.account)
         computed = sentences.tier(reason.account)
-        names = {"tier": sentences.label_of_tier(tier), "computed": sentences.label_of_tier(computed)}
+        names = {"tier": sentences.words_of_tier(tier), "computed": sentences.words_of_tier(computed)}
         why = WHYS.get(standing.why) if standing is not None and standing.effective == tier else None
         if why is None:
-            return names["tier"]
+            return sentences.label_of_tier(tier)
         return self._messages.say("{tier} by {why}; the rules say {computed}", why=why, **names)
 
     def _by_name(self, playbook: CheckedPlaybook) -> str:
@@ -168,7 +168,7 @@ def _happened(reason: Reason, sentences: KeptSentences) -> list[Message]:
     """What happened between two runs and began the reason."""
     told = []
     if "tier" in reason.facts:
-        before, now = (sentences.label_of_tier(tier) for tier in reason.facts["tier"])
+        before, now = (sentences.words_of_tier(tier) for tier in reason.facts["tier"])
         told.append(say("moved from {before} to {now}", before=before, now=now))
     if "criterion" in reason.facts:
         was, became = (_OUTCOMES[outcome] for outcome in reason.facts["criterion"])

@@ -262,6 +262,17 @@ def _page(listed: Listed, selection: Selection, limit: int, messages: Messages) 
         yield page_table(cells, headings, [column.align for column in columns], page_width())
         yield ""
     yield from _counts(selection, len(rows), messages)
+    yield from _left_out(listed, messages)
+
+
+def _left_out(listed: Listed, messages: Messages) -> Iterator[str]:
+    """That the tiers may still change with what is known of other accounts, where they rest on shares or ranks."""
+    from kamengine.explain.left_out_words import left_out_kept, left_out_of_the_list
+
+    kept = listed.record.details["summary"].get("left_out", ()) if listed.record is not None else ()
+    text = left_out_of_the_list(listed.results.checked, left_out_kept(kept), messages)
+    if text is not None:
+        yield from page_lines(text)
 
 
 def _counts(selection: Selection, shown: int, messages: Messages) -> Iterator[str]:

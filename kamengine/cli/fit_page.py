@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kamengine.cli.output import page_width
 from kamengine.cli.whatif_page import head
 from kamengine.language.json_values import json_value
+from kamengine.locale import our_words
 from kamengine.locale.display import number
 from kamengine.locale.wrap import wrapped
 from kamengine.whatif.words import knob_name, line_text, signed, tier_name
@@ -66,7 +67,9 @@ def _sentences(found: Fit, kept: Kept, messages: Messages) -> Iterator[str]:
         new=line_text(knob, found.value, messages),
     )
     present, count = number(found.present, language), number(found.count, language)
-    yield messages.say("Certainly {tier}: {present} → {count} accounts", tier=tier, present=present, count=count)
+    yield messages.say(
+        "Certainly {tier}: {present} → {count} accounts", tier=our_words(tier), present=present, count=count
+    )
     if found.count != found.wanted:
         yield messages.say(
             "No line from {low} to {high} gives exactly {wanted}; this is the nearest.",

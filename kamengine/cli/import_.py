@@ -141,6 +141,7 @@ def import_(
 ) -> None:
     """Import and report."""
     from kamengine.api.imports import bring_in, bring_mended, sound_packs
+    from kamengine.api.playbooks import work_is_known
     from kamengine.cli.import_page import page
     from kamengine.cli.import_plan import plan_json
     from kamengine.cli.progress import progress_for
@@ -159,8 +160,8 @@ def import_(
     if as_json:
         echo_json({**result.as_json(messages), **(plan_json(result, messages) if dry_run else {})})
     else:
-        packs = bool(workspace.pack_files())
-        click.echo(page(result, messages, partial(_call, context), dry=dry_run, packs=packs))
+        after = {"packs": bool(workspace.pack_files()), "work": not dry_run and work_is_known(workspace, host)}
+        click.echo(page(result, messages, partial(_call, context), dry=dry_run, **after))
     if result.header_problems:
         raise KamError(result.header_problems)
     if result.quarantined and not result.taken:

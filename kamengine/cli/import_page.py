@@ -27,7 +27,13 @@ _MOST_PARTS = 3
 
 
 def page(
-    result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool = False, packs: bool = True
+    result: ImportResult,
+    messages: Messages,
+    call: Callable[..., str],
+    *,
+    dry: bool = False,
+    packs: bool = True,
+    work: bool = True,
 ) -> str:
     """What an import came to, for people.
 
@@ -37,6 +43,7 @@ def page(
         call: makes the words of a command into a line that can be typed as it stands.
         dry: nothing was kept.
         packs: the workspace has rule packs to classify by.
+        work: one of them says what is to be done.
     """
     restored = [messages.say("Put back: the file of the import {id}", id=id[:8]) for id in result.restored]
     if result.unchanged:
@@ -49,7 +56,8 @@ def page(
     lines += _section(messages.say("Worth a look:"), _findings(result.findings, messages))
     lines += _section(messages.say("Not taken:"), _reasons(result, messages))
     lines += _section("", _notes(result, messages))
-    lines += _section(messages.say("Next:"), _next(result, messages, call, dry=dry, packs=packs))
+    next_steps = _dry_next(result, messages) if dry else _next(result, messages, call, packs=packs, work=work)
+    lines += _section(messages.say("Next:"), next_steps)
     return "\n".join(lines)
 
 
@@ -227,9 +235,11 @@ def _notes(result: ImportResult, messages: Messages) -> list[str]:
     return [line for note in result.notes for line in _sentence(messages.text(note), names)]
 
 
-def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *, dry: bool, packs: bool) -> list[str]:
-    if dry:
-        return [_line(messages.say("the same without --dry-run imports it"))] if result.taken else []
+def _dry_next(result: ImportResult, messages: Messages) -> list[str]:
+    return [_line(messages.say("the same without --dry-run imports it"))] if result.taken else []
+
+
+def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *, packs: bool, work: bool) -> list[str]:
     lines = []
     if result.quarantine is not None:
         file = near(str(result.quarantine))
@@ -239,7 +249,8 @@ def _next(result: ImportResult, messages: Messages, call: Callable[..., str], *,
     if result.taken and packs:
         plan = (call("kam", "plan"), messages.say("says what is to be done now, and classifies first"))
         classify = (call("kam", "classify"), messages.say("classifies by the packs in rules/"))
-        calls = [*([classify] if result.kind == "accounts" else []), plan, *calls]
+        first = [classify] if result.kind == "accounts" or not work else []
+        calls = [*first, *([plan] if work else []), *calls]
     elif result.taken and result.kind == "accounts":
         calls.insert(0, ("kam packs", messages.say("rule packs to copy into rules/")))
     widest = max(width(typed) for typed, _ in calls)

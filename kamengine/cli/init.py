@@ -109,7 +109,7 @@ def init(
         if as_json:
             echo_json(_json(made))
         else:
-            click.echo(_page(made, messages))
+            click.echo(_page(made, host, messages))
 
 
 def _host(context: click.Context, names: Sequence[str]) -> PluginHost:
@@ -191,8 +191,10 @@ def _json(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def _page(workspace: Workspace, messages: Messages) -> str:
-    """Where it is and what to do next."""
+def _page(workspace: Workspace, host: PluginHost, messages: Messages) -> str:
+    """Where it is and what to do next; of plans only where a pack says what is to be done, or none is there yet."""
+    from kamengine.api.playbooks import work_is_known
+
     folder = near(str(workspace.folder))
     steps = [] if workspace.folder == Path.cwd() else [(shlex.join(["cd", folder]), "")]
     if not workspace.pack_files():
@@ -201,8 +203,10 @@ def _page(workspace: Workspace, messages: Messages) -> str:
         ("kam import accounts.csv --dry-run", messages.say("how the columns would be read")),
         ("kam import accounts.csv", messages.say("bring accounts in")),
         ("kam classify", messages.say("classify them by the packs in rules/")),
-        ("kam plan", messages.say("what is to be done, and by whom")),
+        ("kam accounts", messages.say("who is in which tier")),
     ]
+    if not workspace.pack_files() or work_is_known(workspace, host):
+        steps.append(("kam plan", messages.say("what is to be done, and by whom")))
     lines = [messages.say("Workspace {name} in {folder}", name=workspace.settings.name, folder=folder)]
     lines += [messages.say("Rule pack: {file}", file=f"rules/{path.name}") for path in workspace.pack_files()]
     lines += ["", messages.say("Next:")]

@@ -27,8 +27,8 @@ def summary_text(classified: Classified, messages: Messages) -> str:
     if not summary.in_scope:
         return "\n".join([*lines, *_nobody(run, messages)])
     labels = {id: messages.label(run.checked.tier_label(id)) for id in summary.tiers}
-    lines += [tier_table(summary, labels, messages), "", *_undecided(run, summary, messages), *_misses(run, messages)]
-    lines += _figures(run, messages)
+    lines += [tier_table(summary, labels, messages), "", *_undecided(run, summary, messages), *_left_out(run, messages)]
+    lines += [*_misses(run, messages), *_figures(run, messages)]
     return "\n".join(lines)
 
 
@@ -55,6 +55,15 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
     if facts:
         lines += page_lines(messages.say("Facts that would decide them: {facts}", facts=facts))
     return lines
+
+
+def _left_out(run: Run, messages: Messages) -> list[str]:
+    """That "certain" ends with what is known of the whole list, where tiers rest on it."""
+    from kamengine.engine.left_out import left_out_of
+    from kamengine.explain.left_out_words import left_out_of_the_list
+
+    text = left_out_of_the_list(run.checked, left_out_of(run), messages)
+    return page_lines(text) if text is not None else []
 
 
 def _figures(run: Run, messages: Messages) -> list[str]:

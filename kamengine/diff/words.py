@@ -12,7 +12,7 @@ from kamengine.diff.packs import Packs
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
 from kamengine.explain.speaker import Speaker
 from kamengine.language.expressions import BOOL, Name, Type
-from kamengine.locale import Messages
+from kamengine.locale import Messages, our_words
 from kamengine.locale.display import plain
 from kamengine.pack.names import ROLES
 from kamengine.problems import Message, say
@@ -80,7 +80,7 @@ class Words:
     def fact_name(self, name: str) -> str:
         """What people call a fact."""
         if name.startswith("#tier "):
-            return self.messages.say("condition of {tier}", tier=self.tier(name.removeprefix("#tier ")))
+            return self.messages.say("condition of {tier}", tier=our_words(self.tier(name.removeprefix("#tier "))))
         if name == "as_of":
             return self.messages.say("date of the run")
         return self._speaker(name).name(name)
@@ -166,7 +166,7 @@ _ELEMENTS: Mapping[Element, Callable[[str], Message]] = {
     "scale": lambda name: say("points for {name}", name=name),
     "weights": lambda name: say("weights of the scorecard"),
     "missing": lambda name: say("what missing facts are worth in the score"),
-    "tier": lambda name: say("condition of {tier}", tier=name),
+    "tier": lambda name: say("condition of {tier}", tier=our_words(name)),
     "tiers": lambda name: say("tiers and their order"),
     "hit": lambda name: say("how many tiers an account may meet"),
     "date": lambda name: say("date of the run"),

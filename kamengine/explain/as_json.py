@@ -6,6 +6,7 @@ from typing import Any
 
 from kamengine.changes import Changes
 from kamengine.explain.changes_json import changes_json
+from kamengine.explain.left_out_words import left_out_json
 from kamengine.explain.model import CriterionTrace, Explanation
 from kamengine.explain.provenance import corrections_json
 from kamengine.explain.sentences import Sentences
@@ -23,6 +24,7 @@ def as_json(explanation: Explanation, messages: Messages, changes: Changes | Non
         ``account_id``, ``tier``, ``tier_possible``, ``score`` (its two ends, None without a scorecard), ``criteria``
         (``id``, ``outcome``, ``sentence`` in the reader's language, ``values`` that the condition names), ``parts``
         (``id``, ``points``, ``weight``, ``contribution``), ``needs``, the names of the facts that would decide,
+        ``left_out``, of how many other accounts it is unknown what shares and ranks look at (``names``, ``accounts``),
         what `corrections_json` says of corrected facts and `changes_json` of what must change, where either was
         looked at. Numbers are numbers, dates ISO texts, unknown is None.
     """
@@ -43,6 +45,7 @@ def as_json(explanation: Explanation, messages: Messages, changes: Changes | Non
             for part in explanation.parts
         ],
         "needs": [need.name for need in explanation.needs],
+        "left_out": left_out_json(explanation.left_out),
         **corrections_json(explanation),
         **(changes_json(changes) if changes is not None else {}),
     }

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kamengine.declarations import Label
 from kamengine.engine.query import result_columns
 from kamengine.engine.selection import ID, TIER, TIER_POSSIBLE, Results
 from kamengine.engine.sql_text import identifier
@@ -20,7 +21,7 @@ from kamengine.explain.sentences import Sentences
 from kamengine.language.expressions import Expr, Name, calls, children, is_computed
 from kamengine.language.numbers import round_float
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
-from kamengine.locale import Messages
+from kamengine.locale import Messages, our_words
 from kamengine.pack.roles import ROLES
 from kamengine.problems import say
 from kamengine.reference import Account
@@ -70,6 +71,10 @@ class KeptSentences:
         """The id of the best tier that is not ruled out."""
         tier: str | None = self._rows[account][TIER_POSSIBLE]
         return tier
+
+    def words_of_tier(self, id: str | None) -> Label:
+        """The same as `label_of_tier`, to be put into a sentence."""
+        return our_words(self.label_of_tier(id))
 
     def label_of_tier(self, id: str | None) -> str:
         """What people call a tier; words for none."""

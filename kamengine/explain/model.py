@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kamengine.engine.left_out import LeftOut
 from kamengine.language.expressions import Expr, Name
 from kamengine.language.sql import Bindings
 from kamengine.pack.checked import CheckedPack
@@ -119,6 +120,7 @@ class Explanation:
         indicators: how each indicator without a ledger came about.
         needs: the facts that would decide, those that weigh most first; empty when the tier is decided.
         corrected: facts of the account that somebody corrected by hand; None when nobody has looked for any.
+        left_out: the other accounts that shares and ranks leave out, on which the tier may depend.
     """
 
     account_id: str
@@ -135,6 +137,7 @@ class Explanation:
     indicators: Mapping[str, Trace]
     needs: tuple[Need, ...]
     corrected: tuple[CorrectedFact, ...] | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def outcome_of(value: object) -> Outcome:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kamengine.explain.figures import written_out
 from kamengine.explain.rule_words import Clause, RuleWords
-from kamengine.explain.speaker import unit_of
+from kamengine.explain.speaker import source_text, unit_of
 from kamengine.language.expressions import Type
 from kamengine.locale.display import date as date_text
 from kamengine.locale.display import number, plain, value
@@ -196,7 +196,7 @@ def _history(words: RuleWords, values: Iterable[DatedValue], unit: str | None) -
     """Each value with its first day and who vouches for it."""
     every = tuple(values)
     for each in every:
-        source = plain(each.source)
+        source = source_text(each.source, words.messages)
         if len(every) == 1 and each.start is None:
             yield words.text(say("source: {source}", source=source))
             continue

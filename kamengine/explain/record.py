@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from kamengine.engine.inspect import Inspection, inspect
+from kamengine.engine.left_out import left_out_of
 from kamengine.engine.run import Run
 from kamengine.explain.model import CriterionTrace, Explanation, PartTrace, TierTrace, Trace, outcome_of
 from kamengine.explain.needs import NeedsFinder
@@ -28,7 +29,8 @@ Inspect = Callable[[str, tuple[Expr, ...]], Inspection | None]
 
 def explain(run: Run, account_id: str) -> Explanation | None:
     """Why an account of a run got its verdict; None when the run has no such account in scope."""
-    return explained(run.checked, run.bindings, account_id, partial(inspect, run))
+    found = explained(run.checked, run.bindings, account_id, partial(inspect, run))
+    return None if found is None else replace(found, left_out=left_out_of(run, account_id))
 
 
 def explained(checked: CheckedPack, bindings: Bindings, account_id: str, inspect: Inspect) -> Explanation | None:

@@ -113,6 +113,11 @@ class Speaker:
         return f"“{plain(value, 60)}”"
 
 
+def source_text(source: str, messages: Messages) -> str:
+    """Who vouches for a value, as packs say it; in words where nobody does."""
+    return messages.say("assumption") if source.strip() == "assumption" else plain(source)
+
+
 def unit_of(type: Type) -> str | None:
     """The unit of a quantity as it is written in packs."""
     if type.unit is None:

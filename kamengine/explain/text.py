@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kamengine.changes import Changes
 from kamengine.explain.figures import figure, score_figure
+from kamengine.explain.left_out_words import left_out_beside
 from kamengine.explain.model import MARKS, Explanation, Interval, Need, PartTrace
 from kamengine.explain.must_change import change_lines
 from kamengine.explain.provenance import correction_lines
@@ -65,17 +66,19 @@ class _Page:
         self.beside = beside
 
     def head(self) -> list[str]:
-        """Who it is, by which rules, and the verdict."""
+        """Who it is, by which rules, the verdict, and on whom else it depends."""
         it, text = self.it, self.words.text
         id = plain(it.account_id)
         pack = it.checked.pack
         title = plain(self.messages.label(pack.title)) or pack.id
         as_of = date(it.bindings.as_of, self.messages.language)
+        others = left_out_beside(it.checked, it.left_out, self.messages)
         lines = [
             text(say("{name} ({id})", name=plain(it.name), id=id)) if it.name else id,
             text(say("{pack} {version}, as of {date}", pack=title, version=plain(pack.version), date=as_of)),
             self._verdict(),
             *([plain(self.beside, None)] if self.beside is not None else []),
+            *([plain(others, None)] if others is not None else []),
         ]
         if it.score is not None:
             lines.append(self._score(it.score))

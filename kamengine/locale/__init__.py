@@ -4,6 +4,6 @@
 """
 
 from kamengine.locale.choice import Language, choose_language
-from kamengine.locale.messages import Messages
+from kamengine.locale.messages import Messages, our_words
 
-__all__ = ["Language", "Messages", "choose_language"]
+__all__ = ["Language", "Messages", "choose_language", "our_words"]

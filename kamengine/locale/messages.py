@@ -69,6 +69,15 @@ class Messages:
         return value
 
 
+def our_words(text: str) -> Label:
+    """Text as words of ours, such as the name of a tier: set off by blanks in Chinese only where it is Latin.
+
+    ``可能是战略客户``, but ``可能是 A 类``. Other texts keep the blanks of the template, so that it is seen where they
+    begin and end.
+    """
+    return Label(text, text)
+
+
 def _set_close(template: str, arguments: Mapping[str, object], words: Collection[str]) -> str:
     """The template with its arguments, without a blank beside our own words that would part two Chinese characters.
 

@@ -73,6 +73,12 @@ class CheckedPack:
     order: tuple[str, ...]
     uses: Mapping[str, tuple[str, ...]]
 
+    @property
+    def title(self) -> Label:
+        """What people call the pack; its id when it has no title."""
+        title = self.pack.title
+        return title if title.en or title.zh else Label(self.pack.id, self.pack.id)
+
     def label(self, name: str) -> Label:
         """What people call a name of this pack; the name itself when it has no label."""
         pack = self.pack

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from kamengine.declarations import Label
+from kamengine.locale import our_words
 from kamengine.locale.display import number, quantity
 from kamengine.pack.spans import span_words
 from kamengine.problems import Message, say
@@ -267,7 +268,7 @@ def undecided_entries(undecided: Undecided, messages: Messages, *, several: bool
     checked, value, accounts = undecided.judged.results.checked, undecided.value, undecided.accounts
     shown = []
     for each in accounts.shown:
-        certain, possible = (tier_text(checked, tier, messages) for tier in (each.tier, each.possible))
+        certain, possible = (our_words(tier_text(checked, tier, messages)) for tier in (each.tier, each.possible))
         text = messages.say("{certain}, could be {possible}", certain=certain, possible=possible)
         details = tuple(_worths(each, value, messages))
         shown.append(_account("undecided", each, text, value, messages, undecided.judged.run.pack, details))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.problems import Message, say
 from kamengine.today.entries import (
@@ -43,7 +44,7 @@ class KnownDay:
     undecided: tuple[Undecided, ...] | None = None
     load: Mapping[str, Sequence[Load]] | None = None
     notes: tuple[Message, ...] = ()
-    stale: tuple[str, ...] = ()
+    stale: tuple[Label, ...] = ()
     too_many: bool = False
 
     def kinds(self, today: dt.date, messages: Messages) -> Iterator[Entries]:

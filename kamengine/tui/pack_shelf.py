@@ -49,7 +49,7 @@ class PackShelf:
         self._looked: dict[bytes, Looked] = {}
         self._facts = -1  # the newest entry about facts that the tuning knows of
         self._making, self._looking = asyncio.Lock(), asyncio.Lock()
-        self._apart = Apart()
+        self._apart, self._tests = Apart(), Apart()
 
     async def read(self) -> None:
         """Read the packs as they stand now.
@@ -87,9 +87,38 @@ class PackShelf:
                 found = self._looked[pack.content] = await asyncio.to_thread(self._look, pack)
         return found
 
+    async def no_longer_passing(self, pack: PackFile, new: bytes) -> tuple[str, ...] | None:
+        """The tests of a pack that pass as it stands and would not with other bytes in its file.
+
+        The tests alone are run, apart from the looking, which may take far longer.
+
+        Returns:
+            their names; None when they were stopped.
+
+        Raises:
+            KamError: nobody could run the tests.
+        """
+        after = await asyncio.to_thread(self._failing, pack, new)
+        before = self.looked(pack).failing if after else ()
+        if before is None:
+            before = await asyncio.to_thread(self._failing, pack, pack.content)
+        if after is None or before is None:
+            return None
+        return tuple(name for name in after if name not in before)
+
+    def _failing(self, pack: PackFile, content: bytes) -> tuple[str, ...] | None:
+        """The names of the tests that fail with these bytes in the pack's file; None when they were stopped."""
+        candidate, plugins = pack.candidate, tuple(self._office.host.contributions)
+        found = self._tests.check(Asked(candidate.id, candidate.origin, content, plugins, proofs=False))
+        return found.failing if found is not None else None
+
     def stop_looking(self) -> None:
         """Stop looking at packs, so that nothing else has to share the machine with it."""
         self._apart.stop()
+
+    def stop_tests(self) -> None:
+        """Stop running tests that nobody wants to know of any more."""
+        self._tests.stop()
 
     def _look(self, pack: PackFile) -> Looked:
         candidate = pack.candidate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -12,13 +12,13 @@ from kamengine.language.syntax import is_text, read_date
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.weights import PREFIX
 from kamengine.problems import KamError, Message, say
-from kamengine.tui.dialogs.confirm import Confirm
+from kamengine.tui.dialogs.confirm import Confirm, Later
 from kamengine.tui.dialogs.form import Asked, Form
 from kamengine.tui.pack_shelf import PackStand
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.tui.tuning import Tuning
 
-_MOST_LINES = 40
+_MOST_LINES, _MOST_TESTS = 40, 5
 
 
 async def save_lines(screen: SpeakingScreen[None], stand: PackStand, tuning: Tuning) -> bool:
@@ -47,24 +47,42 @@ async def save_lines(screen: SpeakingScreen[None], stand: PackStand, tuning: Tun
     lines: list[Message | str] = list(diff_lines(_name(stand), edited.old, edited.new))
     if len(lines) > _MOST_LINES:
         lines[_MOST_LINES:] = [say("and {n} more lines", n=len(lines) - _MOST_LINES)]
-    said = [*lines, say("The tests of the pack are run after that; those that no longer pass are named.")]
-    if not await screen.home.push_screen_wait(Confirm(say("Write this into {file}?", file=_name(stand)), said)):
+    tests = asyncio.ensure_future(_tests(stand, edited))
+    later = Later(say("Running the tests of the pack…"), lambda: asyncio.shield(tests))
+    title = say("Write this into {file}?", file=_name(stand))
+    if not await screen.home.push_screen_wait(Confirm(title, lines, later)):
+        stand.shelf.stop_tests()
         return False
-    before = stand.shelf.looked(stand.pack).failing or ()
-    written, name = screen.office.rules_written, _name(stand)
+    known_before, name = tests.done(), _name(stand)
+    written = screen.office.rules_written
     await screen.office.change(lambda workspace: written.write(edited, name, workspace.journal.last()))
     await stand.read_again()
     screen.home.tell(say("Written: {file}; u takes it back", file=name))
-    screen.home.run_worker(_test(screen, stand, before))
+    if not known_before:
+        screen.home.run_worker(_tell(screen, tests))
     return True
 
 
-async def _test(screen: SpeakingScreen[None], stand: PackStand, before: Collection[str]) -> None:
-    """Run the tests of the pack as it is now, and name those that fail and did not before."""
-    found = await stand.shelf.look(stand.pack)
-    failing = [name for name in found.failing or () if name not in before]
+async def _tests(stand: PackStand, edited: EditedPack) -> tuple[Message, str]:
+    """What the tests of the pack say of what would be written, and the ink for it."""
+    try:
+        failing = await stand.shelf.no_longer_passing(stand.pack, edited.new)
+    except KamError as error:
+        return say("The tests of the pack could not be run: {why}", why=error.problems[0].what), "open"
+    if not edited.after.pack.tests:
+        return say("The pack has no tests"), "muted"
+    if failing is None:
+        return say("The tests of the pack were stopped"), "muted"
     if failing:
-        screen.home.tell(say("Tests of the pack that no longer pass: {n}. {names}", n=len(failing), names=failing[:5]))
+        said = say("Tests of the pack that no longer pass: {n}. {names}", n=len(failing), names=failing[:_MOST_TESTS])
+        return said, "open"
+    return say("Every test of the pack that passed still passes"), ""
+
+
+async def _tell(screen: SpeakingScreen[None], tests: asyncio.Future[tuple[Message, str]]) -> None:
+    """Tell of the tests when they are through, since the question was answered before that."""
+    said, _ = await tests
+    screen.home.tell(said)
 
 
 def to_write(tuning: Tuning) -> dict[str, str]:

@@ -25,9 +25,17 @@ Next:
   kam import accounts.csv --dry-run  how the columns would be read
   kam import accounts.csv            bring accounts in
   kam classify                       classify them by the packs in rules/
+  kam accounts                       who is in which tier
   kam plan                           what is to be done, and by whom
 """
     )
+
+
+def test_plans_are_spoken_of_only_where_a_pack_says_what_is_to_be_done(kam, folder):
+    (folder / "accounts.csv").write_text("account_id,sales\n1,900\n", encoding="utf-8")
+    shown = kam("init", "w", "--pack", "abc").out + kam("import", "accounts.csv", "-w", "w").out
+    assert ("kam plan" in shown, "kam classify" in shown) == (False, True)
+    assert "kam plan" in kam("init", "none").out, "a pack that is copied into it may say so"
 
 
 def test_as_json(kam, folder):

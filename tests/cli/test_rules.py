@@ -70,6 +70,7 @@ def test_a_pack_is_said_in_words(shop):
     assert "Lines, version 3" in out
     assert "Spend is at least 100 CNY/month (Key line)" in out
     assert "Everyone else" in out and "source: assumption" in out
+    assert "来源：假定" in shop("rules", "lines", "--lang", "zh").out
     assert all(width(line) <= 80 for line in out.splitlines())
 
 

@@ -49,6 +49,7 @@ def test_an_undecided_account():
             {"id": "products", "points": [0.0, 100.0], "weight": 40.0, "contribution": [0.0, 40.0]},
         ],
         "needs": ["products"],
+        "left_out": [],
     }
 
 

@@ -56,6 +56,14 @@ def test_translations_put_in_the_same_values_in_the_same_format(catalog):
     assert_none(f"{english} | {chinese}" for english, chinese in translated if differ(english, chinese))
 
 
+@pytest.mark.parametrize(
+    "other", ["次运行", "个运行", "近运行", "运行结果", "打开运行", "运行 {", "基准日", "评定日期"]
+)
+def test_a_run_and_its_date_are_always_called_the_same(catalog, other):
+    """A run is 评定 and its date 评定日; 运行 is what one does with a command, 基准值 what a goal begins with."""
+    assert_none(str(entry.id) for entry in catalog if entry.id and other in str(entry.string))
+
+
 def test_calls_are_found_however_they_are_written():
     source = """
 say("one {a}", a=1)

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from kamengine.declarations import Label
-from kamengine.locale import Messages
+from kamengine.locale import Messages, our_words
 from kamengine.problems import Place, Problem, did_you_mean, say
 
 CHINESE = Messages("zh", {"unknown name {name}": "未知的名称 {name}", "did you mean {name}?": "是不是 {name}？"})
@@ -98,3 +98,11 @@ def test_english_readers_do_not_pay_for_the_catalog():
     )
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("tier", "said"),
+    [("战略", "可能是战略"), ("A 类", "可能是 A 类"), ("Key", "可能是 Key"), ("优先 1", "可能是优先 1")],
+)
+def test_names_of_ours_are_set_off_where_they_are_latin(tier, said):
+    assert Messages.of("zh").say("could be {tier}", tier=our_words(tier)) == said

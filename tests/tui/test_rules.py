@@ -275,6 +275,23 @@ async def test_a_weight_takes_from_the_others_and_is_written_where_its_parameter
         assert here(kam).tuning.knobs["weights.spend"].value == 51
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("left", "Every test of the pack that passed still passes"),
+        ("right", "Tests of the pack that no longer pass: 1. at the line"),
+    ],
+)
+async def test_what_the_tests_say_of_new_lines_is_shown_before_they_are_written(small, english, key, said):
+    async with in_rules(small, english, WIDE) as kam:
+        await kam.press("m", key, "w")
+        await kam.write("the board")
+        await kam.press("enter", "enter")
+        await until(lambda: "Write this into" in kam.text and said in kam.text, kam)
+        kam.assert_exact()
+        await kam.press("escape")
+
+
 async def test_undo_takes_back_what_was_written_into_rules_before_what_was_done_earlier(small, english):
     file = small.folder / "rules" / "small.toml"
     before = file.read_bytes()

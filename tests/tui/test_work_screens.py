@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kamengine.api.task_work import add_tasks
+from kamengine.cli import main
 from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.screens.plans import PlansScreen
 from kamengine.work.back_and_forth import undo
@@ -56,6 +57,14 @@ async def test_today_shows_every_kind_of_thing_in_both_languages(shop, chinese, 
         await kam.press("l")
         assert "其他" in kam.text and chinese.say("At risk") in kam.text
         kam.assert_exact()
+
+
+async def test_packs_whose_facts_have_changed_are_called_by_their_titles(shop, shop_office, chinese):  # noqa: F811
+    assert main(["fact", "F", "spend=4000", "--why", "they told us", "-w", str(shop_office.folder)]) == 0
+    async with shop(messages=chinese) as kam:
+        for place in "15":
+            await kam.press(place)
+            assert "评定之后事实或规则有变化：商店" in kam.text
 
 
 async def test_each_thing_of_today_is_one_key_from_its_dossier_and_esc_leads_back(shop):

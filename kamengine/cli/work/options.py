@@ -48,6 +48,17 @@ def json_option(function: Any) -> Any:
     return option("--json", "as_json", is_flag=True, help=say("Print JSON."))(function)
 
 
+def note_pack(context: click.Context, pack: str | None) -> None:
+    """Note on stderr by which pack something is said where none is named and the workspace has several."""
+    from kamengine.api.chosen import pack_run_last
+
+    chosen = pack_run_last(workspace_of(context)) if pack is None else None
+    if chosen is not None:
+        last, others = chosen
+        note = say("by {pack}, which was run last; --pack chooses another: {names}", pack=last, names=others)
+        echo_note(note, messages_of(context))
+
+
 def meant(context: click.Context, named: Sequence[str], where: str | None, pack: str | None, who: str) -> Meant:
     """The accounts of a command; how many were left out as unknown is noted on stderr.
 
@@ -56,6 +67,8 @@ def meant(context: click.Context, named: Sequence[str], where: str | None, pack:
     """
     from kamengine.api.chosen import accounts_meant
 
+    if where is not None:
+        note_pack(context, pack)
     found = accounts_meant(workspace_of(context), host_of(context), named, where, pack, who)
     if found.unknown:
         left_out = say("left out, since it is unknown whether they meet the condition: {n}", n=found.unknown)

@@ -11,7 +11,15 @@ import click
 from kamengine.cli.help import command, messages_of, option
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
-from kamengine.cli.work.options import ask_first, day_ahead_option, json_option, meant, today_option, where_options
+from kamengine.cli.work.options import (
+    ask_first,
+    day_ahead_option,
+    json_option,
+    meant,
+    note_pack,
+    today_option,
+    where_options,
+)
 from kamengine.cli.work.override_verbs import approver_option, reason_option
 from kamengine.cli.work.team_options import accounts_argument, check_expected, expect_option
 from kamengine.cli.work.tier_words import tier_named
@@ -130,6 +138,7 @@ def _meant_moves(context: click.Context, asked: dict[str, Any]) -> tuple[Review,
     from kamengine.review.moves import review_of
 
     named, where, who = asked["accounts"], asked["where"], asked["who"]
+    note_pack(context, asked["pack"])
     review = review_of(workspace_of(context), host_of(context), asked["pack"], who)
     undecided = {move.account: move for move in review.moves if move.state != "confirmed"}
     if asked["everything"] and not named and where is None:

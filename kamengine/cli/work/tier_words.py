@@ -9,6 +9,7 @@ import click
 
 from kamengine.cli.help import LONGEST_WORD
 from kamengine.cli.inputs import host_of
+from kamengine.cli.work.options import note_pack
 from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, Place, did_you_mean, say
 
@@ -28,6 +29,8 @@ class Judging:
 def judging(context: click.Context, pack: str | None, who: str) -> Judging:
     """The newest run of the pack that is meant; classifies first where facts or rules have changed.
 
+    Where none is named and there are several, it is noted which one counts.
+
     Raises:
         KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
     """
@@ -35,6 +38,7 @@ def judging(context: click.Context, pack: str | None, who: str) -> Judging:
     from kamengine.api.chosen import newest_run
 
     workspace, host = workspace_of(context), host_of(context)
+    note_pack(context, pack)
     run = newest_run(workspace, host, pack, who)
     return Judging(run, kept_pack(workspace, run, host).checked)
 

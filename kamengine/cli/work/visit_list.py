@@ -11,7 +11,7 @@ import click
 from kamengine.cli.help import argument, command, messages_of, option
 from kamengine.cli.inputs import host_of, path_of
 from kamengine.cli.output import echo_json, echo_note
-from kamengine.cli.work.options import json_option, meant, today_option
+from kamengine.cli.work.options import json_option, meant, note_pack, today_option
 from kamengine.cli.work.visit_due_page import due_json, due_page
 from kamengine.cli.work.visit_options import day_option, person_meant, team_of
 from kamengine.cli.work.visit_page import show_page, visits_json, visits_table
@@ -132,6 +132,7 @@ def due(
     from kamengine.work.people import Team
 
     workspace, messages = workspace_of(context), messages_of(context)
+    note_pack(context, pack)
     found = visits_due(
         workspace, host_of(context), who, pack=pack, where=where, today=today, until=max(until or today, today)
     )

@@ -12,7 +12,7 @@ from kamengine.intake.imports.stage import Staged
 from kamengine.intake.rows import shown
 from kamengine.intake.values.no_value import WORDS
 from kamengine.intake.values.number_words import CODES, code_of
-from kamengine.problems import KamError, Place, Problem, say
+from kamengine.problems import Place, Problem, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,8 +26,8 @@ _CALLED = frozenset(
 _MOST = 100  # so many different words are no currencies
 
 
-def refuse_other_currencies(connection: DuckDBPyConnection, mapped: Mapped, staged: Staged, columns: Columns) -> None:
-    """See that a column that names the currency of each row names the one in which the amounts are kept.
+def other_currencies(connection: DuckDBPyConnection, mapped: Mapped, staged: Staged, columns: Columns) -> list[Problem]:
+    """Columns that name the currency of each row, and not the one in which the amounts are kept.
 
     A column that the user leaves out on purpose is not looked at.
 
@@ -37,20 +37,19 @@ def refuse_other_currencies(connection: DuckDBPyConnection, mapped: Mapped, stag
         staged: the rows.
         columns: what is taken.
 
-    Raises:
-        KamError: it names another currency, or several.
+    Returns:
+        a problem for each that names another currency, or several.
     """
     kept = sorted(set(columns.currencies.values()))
     if not kept:
-        return
+        return []
     problems = []
     for match in mapped.mapping.matches:
         if fold_header(match.header) in _CALLED and not _left_out(match):
             named = _named(connection, staged, match.column, kept[0])
             if len(named) > 1 or any(word.isascii() and len(word) == 3 and [word] != kept for word in named):
                 problems.append(_problem(mapped.place, match, named, kept))
-    if problems:
-        raise KamError(problems)
+    return problems
 
 
 def _left_out(match: Match) -> bool:

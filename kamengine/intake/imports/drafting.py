@@ -18,7 +18,6 @@ from kamengine.intake.values.options import ValueOptions
 from kamengine.intake.values.reading_of import ColumnReadings, ColumnToRead, readings_of
 from kamengine.intake.values.readings import Reading
 from kamengine.intake.values.table import table_of_values
-from kamengine.problems import KamError
 
 ROW = '"#"'
 """The column for the number of a row, beside fields; none can be called so."""
@@ -118,8 +117,9 @@ def read_columns(
         options: how cells are written where they can be read in several ways.
         accounts: ids must be there.
 
-    Raises:
-        KamError: a column holds something that its field can never be, or cannot be read in one way only.
+    Returns:
+        the readings, with the problems of columns that hold something that their field can never be, or that cannot be
+        read in one way only.
     """
     required = columns.required | ({KEY} if accounts else set())
     wanted = list(columns.fields)
@@ -139,7 +139,4 @@ def read_columns(
     name = Path(staged.parts[0].opened.source.name)
     native = all(part.opened.file.native_numbers for part in staged.parts)
     options = replace(options, native_numbers=options.native_numbers or native)
-    found = readings_of(scratch.connection, staged.relation, to_read, options, path=name, scratch=scratch)
-    if found.problems:
-        raise KamError(found.problems)
-    return found
+    return readings_of(scratch.connection, staged.relation, to_read, options, path=name, scratch=scratch)

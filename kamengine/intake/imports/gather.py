@@ -12,7 +12,7 @@ from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.headers.descriptions import is_description
 from kamengine.intake.imports import findings as found_in
 from kamengine.intake.imports.bad import BadCell, BadRows, add_bad_cells
-from kamengine.intake.imports.currencies import refuse_other_currencies
+from kamengine.intake.imports.currencies import other_currencies
 from kamengine.intake.imports.drafting import Drafted, draft_values, read_columns
 from kamengine.intake.imports.findings import Finding, spots_of
 from kamengine.intake.imports.mapped import Mapped, columns_of, with_left_over
@@ -160,8 +160,8 @@ def _draft_all(
             progress.stage(say("looking at the columns"), at + 0.3 * step, at + 0.35 * step)
             each = with_left_over(scratch.connection, each, staged, request, fields)
             columns = columns_of(each, request, fields)
-            refuse_other_currencies(scratch.connection, each, staged, columns)
             readings = read_columns(scratch, staged, columns, request.values, accounts=request.of_accounts)
+            _refuse_columns([*readings.problems, *other_currencies(scratch.connection, each, staged, columns)])
             progress.stage(say("understanding the values"), at + 0.5 * step, at + step)
             drafts.append(draft_values(scratch, staged, skipped, columns, readings, accounts=request.of_accounts))
             whole.append(each)
@@ -170,6 +170,16 @@ def _draft_all(
     if problems:
         raise KamError(problems)
     return whole, drafts
+
+
+def _refuse_columns(problems: Sequence[Problem]) -> None:
+    """See that nothing is wrong with columns as a whole.
+
+    Raises:
+        KamError: with everything that is.
+    """
+    if problems:
+        raise KamError(problems)
 
 
 def _leave_out_done(rows: Rows, retry: Retry) -> None:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+Wrong = tuple[Message, Message]
+"""What is wrong with a column, and what to do about it."""
+
+
 @dataclass(frozen=True)
 class NumberSurvey:
     """What was decided for a column, or why nothing could be.
@@ -30,14 +34,12 @@ class NumberSurvey:
     Attributes:
         decimals: the decimal sign.
         currency: the ISO 4217 code of the currency that cells name; None when none does.
-        what: what is wrong with the column; None when all is decided.
-        remedy: what to do about it.
+        wrong: everything that is wrong with the column, each with what to do about it; empty when all is decided.
     """
 
     decimals: DecimalSign = "point"
     currency: str | None = None
-    what: Message | None = None
-    remedy: Message | None = None
+    wrong: tuple[Wrong, ...] = ()
 
 
 def survey_numbers(
@@ -108,13 +110,13 @@ def _verdict(given: DecimalSign | None, only_point: str | None, found: _Found) -
     if only_point is not None and found.only_comma is not None:
         one, other = shown(only_point), shown(found.only_comma)
         what = say("'{one}' has a decimal point, '{other}' a decimal comma", one=one, other=other)
-        return NumberSurvey(what=what, remedy=give)
+        return NumberSurvey(wrong=((what, give),))
     if found.only_comma is not None:
         return NumberSurvey("comma")
     if found.unclear and only_point is None:
         samples = [shown(text) for text in found.unclear]
         what = say("in {samples} the point may part a fraction or group digits", samples=samples)
-        return NumberSurvey(what=what, remedy=give)
+        return NumberSurvey(wrong=((what, give),))
     return NumberSurvey("point")
 
 
@@ -127,8 +129,8 @@ def _plain_with_point(connection: DuckDBPyConnection, relation: str, raw: str, k
 
 
 def _with_currency(decided: NumberSurvey, found: _Found) -> NumberSurvey:
-    """The decision with the currency of the column, or the problem that there are several."""
-    if decided.what or not found.currencies:
+    """The decision with the currency of the column, or with the problem that there are several."""
+    if not found.currencies:
         return decided
     if len(found.currencies) > 1:
         (one, first), (other, second) = list(found.currencies.items())[:2]
@@ -139,5 +141,5 @@ def _with_currency(decided: NumberSurvey, found: _Found) -> NumberSurvey:
             first=shown(first),
             second=shown(second),
         )
-        return replace(decided, what=what, remedy=say("bring the column to one currency"))
+        return replace(decided, wrong=(*decided.wrong, (what, say("bring the column to one currency"))))
     return replace(decided, currency=next(iter(found.currencies)))

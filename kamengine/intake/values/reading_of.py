@@ -18,7 +18,7 @@ from kamengine.intake.values.dates import date_cell, read_date
 from kamengine.intake.values.decisions import ColumnDecisions
 from kamengine.intake.values.header_units import HeaderUnit, counts_money, unit_of
 from kamengine.intake.values.ids import has_fraction, read_id
-from kamengine.intake.values.number_survey import survey_numbers
+from kamengine.intake.values.number_survey import Wrong, survey_numbers
 from kamengine.intake.values.numbers import is_quick_number, read_number
 from kamengine.intake.values.odd_cells import OddCells, odd_cells
 from kamengine.intake.values.options import ValueOptions
@@ -26,7 +26,7 @@ from kamengine.intake.values.readings import Cell, Reading, Steps, require
 from kamengine.intake.values.spellings import read_bool, read_choice
 from kamengine.intake.values.texts import read_text
 from kamengine.intake.wording import wrong_column
-from kamengine.problems import Message, Place, Problem, say
+from kamengine.problems import Place, Problem, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -43,8 +43,8 @@ class ColumnReadings:
     Attributes:
         readings: one for each column that can be read.
         odd: where the cells are that need more than a cast, by column and field.
-        problems: one for each that cannot: no value of its type can be one of the field's, or how its dates or numbers
-            are written cannot be known.
+        problems: those of each that cannot: no value of its type can be one of the field's, how its dates or numbers
+            are written cannot be known, or they are of another currency.
     """
 
     readings: tuple[Reading, ...]
@@ -98,12 +98,12 @@ def readings_of(
         elif found is None:
             problems.append(wrong_column(path, column.header, column.field.name, column.sql_type))
         else:
-            problems.append(Problem(Place(str(path), key=shown(column.header)), *found))
+            problems += [Problem(Place(str(path), key=shown(column.header)), *wrong) for wrong in found]
     return ColumnReadings(tuple(readings), rows.odd, tuple(problems))
 
 
-def _read(rows: _Rows, position: int, column: ColumnToRead) -> Reading | tuple[Message, Message] | None:
-    """The reading of a column; what keeps it from being decided, with the remedy; or None: its type does not fit."""
+def _read(rows: _Rows, position: int, column: ColumnToRead) -> Reading | tuple[Wrong, ...] | None:
+    """The reading of a column; all that keeps it from being decided; or None: its type does not fit."""
     plain = rows.odd.get(column.which, column) is None
     unit = unit_of(column.header, column.field, column.currency)
     if unit.power and column.family in _CLEANED:
@@ -115,8 +115,8 @@ def _read(rows: _Rows, position: int, column: ColumnToRead) -> Reading | tuple[M
             return decided
         decisions = decided
         plain = _plain_after_all(rows, column, decisions)
-    if column.currency is not None and decisions.currency not in (None, column.currency):
-        return _of_another_currency(column, str(decisions.currency))
+    if foreign := _of_another_currency(column, decisions.currency):
+        return foreign
     cell = Cell.of(column.column, position, column.raw)
     steps = _steps(rows, column, cell, decisions, plain=plain)
     if steps is None:
@@ -128,7 +128,7 @@ def _read(rows: _Rows, position: int, column: ColumnToRead) -> Reading | tuple[M
     return Reading(field.name, column.header, cell, steps, wanted, field.choices, as_is, decisions)
 
 
-def _decide(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> ColumnDecisions | tuple[Message, Message]:
+def _decide(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> ColumnDecisions | tuple[Wrong, ...]:
     """What holds for the column as a whole."""
     connection, odd, header = rows.connection, rows.to_look_at(column), column.header
     kind, text = column.field.kind, column.family == "text"
@@ -138,27 +138,39 @@ def _decide(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> ColumnDecisi
     if kind == "date":
         cell = date_cell(column.raw, column.family)
         dates = survey_dates(connection, odd, cell, rows.options.order_of(header))
-        undecided = dates.what and dates.remedy and (dates.what, dates.remedy)
-        return undecided or ColumnDecisions(dates=dates.order, serials=dates.serials)
+        if dates.what and dates.remedy:
+            return ((dates.what, dates.remedy),)
+        return ColumnDecisions(dates=dates.order, serials=dates.serials)
     if text and kind in ("integer", "number", "money", "ratio"):
-        given = rows.options.sign_of(header) or ("point" if rows.options.native_numbers else None)
-        amounts = counts_money(column.field)
-        written: Kind = "money" if amounts and kind == "number" else kind
-        numbers = survey_numbers(connection, rows.relation, odd, column.raw, written, given, column.currency)
-        undecided = numbers.what and numbers.remedy and (numbers.what, numbers.remedy)
-        if numbers.currency and unit.currency and numbers.currency != unit.currency:
-            what = say("the header names {one}, its cells {other}", one=unit.currency, other=numbers.currency)
-            undecided = what, say("correct the header or the cells")
-        return undecided or ColumnDecisions(
-            decimals=numbers.decimals,
-            currency=numbers.currency or unit.currency,
-            amounts=amounts,
-            power=unit.power,
-        )
+        return _decide_on_numbers(rows, column, unit)
     return ColumnDecisions()
 
 
-def _of_another_currency(column: ColumnToRead, currency: str) -> tuple[Message, Message]:
+def _decide_on_numbers(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> ColumnDecisions | tuple[Wrong, ...]:
+    """The decimal sign and the currency of a column; when either is in doubt, everything that is wrong with both."""
+    given = rows.options.sign_of(column.header) or ("point" if rows.options.native_numbers else None)
+    kind, amounts = column.field.kind, counts_money(column.field)
+    written: Kind = "money" if amounts and kind == "number" else kind
+    odd = rows.to_look_at(column)
+    numbers = survey_numbers(rows.connection, rows.relation, odd, column.raw, written, given, column.currency)
+    wrong = list(numbers.wrong)
+    if numbers.currency and unit.currency and numbers.currency != unit.currency:
+        what = say("the header names {one}, its cells {other}", one=unit.currency, other=numbers.currency)
+        wrong.append((what, say("correct the header or the cells")))
+    elif wrong:
+        wrong += _of_another_currency(column, numbers.currency or unit.currency)
+    return tuple(wrong) or ColumnDecisions(
+        decimals=numbers.decimals,
+        currency=numbers.currency or unit.currency,
+        amounts=amounts,
+        power=unit.power,
+    )
+
+
+def _of_another_currency(column: ColumnToRead, currency: str | None) -> tuple[Wrong, ...]:
+    """That a column is in another currency than its field is kept in; nothing where it is not."""
+    if currency is None or column.currency in (None, currency):
+        return ()
     what = say(
         "{field} is kept in {one}, and these amounts are in {other}: amounts of several currencies cannot be compared",
         field=column.field.name,
@@ -172,7 +184,7 @@ def _of_another_currency(column: ColumnToRead, currency: str) -> tuple[Message, 
         header=shown(column.header),
         own=own,
     )
-    return what, remedy
+    return ((what, remedy),)
 
 
 def _plain_after_all(rows: _Rows, column: ColumnToRead, decisions: ColumnDecisions) -> bool:

@@ -169,7 +169,7 @@ class ReviewScreen(MoveWork, WorkListScreen):
         about = [messages.say("moves: {filter}", filter=words[self._filter])]
         about += [messages.say("falls first")] if self._falls_first else []
         lines = paragraph(" · ".join(about), cells, "strong")
-        stale = [name for name, pack in self._packs.items() if not pack.fresh]
+        stale = [pack.review.checked.title for pack in self._packs.values() if not pack.fresh]
         if stale:
             text = messages.say("facts or rules changed since the run: {packs}; R runs again", packs=stale)
             lines += paragraph(text, cells, "open")

@@ -75,6 +75,8 @@ class RulesScreen(ListModeScreen):
     def on_unmount(self) -> None:
         """Let nothing go on that nobody waits for."""
         self.on_screen_suspend()
+        if self._shelf is not None:
+            self._shelf.stop_tests()
 
     async def _read(self) -> None:
         try:

@@ -127,7 +127,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     async def _parts(self, ground: Ground, wish: int) -> None:
         messages, known = self.messages, self._known
         known.notes = ground.notes
-        known.stale = tuple(each.run.pack for each in ground.judged if not each.fresh)
+        known.stale = tuple(each.results.checked.title for each in ground.judged if not each.fresh)
 
         async def part(kind: str, look: Callable[[Ground], Answer]) -> Answer | None:
             if wish != self._wish:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kamengine.explain.speaker import source_text
 from kamengine.language.expressions import Value
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
@@ -76,7 +77,7 @@ def about_knob(tuning: Tuning, name: str, messages: Messages, cells: int, *, bri
         facts.append(messages.say("{low} to {high}", low=low, high=high))
     source = _source(tuning, name)
     if source:
-        facts.append(messages.say("source: {source}", source=source))
+        facts.append(messages.say("source: {source}", source=source_text(source, messages)))
     named = ((f"{knob_label(knob, messages)}  ", "heading"),)
     if brief:
         return [padded((*named, (fit(" · ".join(facts), cells), "muted")), cells)]
@@ -94,7 +95,7 @@ def _source(tuning: Tuning, name: str) -> str:
         return ""
     held = [value for value in param.values if value.start is None or value.start <= as_of]
     newest = max(held, key=lambda value: value.start or date.min, default=None)
-    return plain(newest.source) if newest is not None else ""
+    return newest.source if newest is not None else ""
 
 
 def _users(tuning: Tuning, name: str) -> list[str]:

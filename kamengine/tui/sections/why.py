@@ -7,6 +7,7 @@ from functools import partial
 
 from kamengine.changes import Changes
 from kamengine.explain import Explanation, Sentences
+from kamengine.explain.left_out_words import left_out_beside
 from kamengine.explain.must_change import change_lines
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
@@ -61,11 +62,13 @@ def aside_lines(explanation: Explanation, changes: Changes | None, messages: Mes
 
 
 def _notes(explained: Explained, messages: Messages) -> list[Item]:
-    """The tier in effect where it is another one, and that the run is not of the facts of now."""
+    """The tier in effect where it is another one, a run that is not of the facts of now, and who is left out."""
     told = [explained.in_effect] if explained.in_effect is not None else []
     if not explained.current:
         told.append(say("Facts or rules have changed since this run: R runs the rules again."))
-    lines = [plain(messages.text(one), None) for one in told]
+    lines = [messages.text(one) for one in told]
+    others = left_out_beside(explained.explanation.checked, explained.explanation.left_out, messages)
+    lines = [plain(line, None) for line in (*lines, *([others] if others is not None else []))]
     items = [Item(partial(paragraph, line, ink="open"), ("note", at)) for at, line in enumerate(lines)]
     return [*items, gap()] if items else []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from kamengine.explain import Explanation
+from kamengine.locale import our_words
 from kamengine.locale.display import date
 from kamengine.problems import say
 from kamengine.tui.lines import Line, fit, width
@@ -66,5 +67,5 @@ class AccountHead(InkWidget):
         if it.tier_possible is None or it.tier_possible == it.tier:
             return (shown,)
         possible = self.messages.label(it.checked.tier_label(it.tier_possible))
-        could = self.messages.text(say("could be {tier}", tier=fit(possible, 24).rstrip()))
+        could = self.messages.text(say("could be {tier}", tier=our_words(fit(possible, 24).rstrip())))
         return (shown, (f"  ? {could}", "open"))

@@ -95,3 +95,24 @@ def test_a_column_that_names_one_currency_must_name_that_of_the_workspace(desk, 
 def test_a_currency_beside_no_amounts_is_nobodys_concern(desk):
     desk.write("names.csv", "Customer ID,Name,Currency\nA,Ada,USD\nB,Ben,EUR\n")
     assert desk.take("names.csv")["taken"] == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "currency"),
+    [
+        (("$1.234", "$5.678"), "monthly_spend is kept in CNY, and these amounts are in USD"),
+        (("$1.234", "€5.678"), "'$1.234' is in USD, '€5.678' in EUR"),
+    ],
+)
+def test_all_that_is_wrong_with_whole_columns_is_said_at_once(desk, cells, currency):
+    """The sign and the currency of one column, the days of another, and a column that names currencies."""
+    rows = f"A,{cells[0]},03/04/2025,USD\nB,{cells[1]},04/05/2025,EUR\n"
+    desk.write("bad.csv", f"Customer ID,Monthly spend,Opened,Currency\n{rows}")
+    said = desk.refused("bad.csv")
+    beginnings = [
+        "Monthly spend: in ['$1.234', ",
+        f"Monthly spend: {currency}",
+        "Opened: in ['03/04/2025', '04/05/2025'] day and month can be read in several orders",
+        "Currency: the rows are in ['USD', 'EUR']",
+    ]
+    assert [problem.startswith(f"bad.csv: {one}") for one, problem in zip(beginnings, said, strict=True)] == [True] * 4
