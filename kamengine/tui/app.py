@@ -27,6 +27,7 @@ from kamengine.tui.office import Office
 from kamengine.tui.palette import Commands, Palette
 from kamengine.tui.places import copied_file
 from kamengine.tui.portfolio import Portfolio
+from kamengine.tui.remembering import remembered_of
 from kamengine.tui.screens.accounts import AccountsScreen
 from kamengine.tui.screens.keys import KeysScreen
 from kamengine.tui.speaking import SpeakingScreen
@@ -114,7 +115,9 @@ class KamApp(WatchingApp):
             self.office.close()
 
     def _recall(self) -> None:
-        """The theme of the last time; the language is the one that was asked for now."""
+        """The theme and the lists of the last time; the language is the one that was asked for now."""
+        for desk in self.desks:
+            desk.remembered = remembered_of(self.memory, desk)
         theme = self.memory.get("app", "theme", "")
         if not self.no_color and theme in self.available_themes:
             self.theme = theme

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from kamengine.engine.pages import Arrangement, Order
-from kamengine.locale.display import number
+from kamengine.locale.display import number, plain
 from kamengine.problems import KamError, code_of, say
 from kamengine.tui.arranging import Arranger
 from kamengine.tui.asking import NextTasks
@@ -22,6 +22,7 @@ from kamengine.tui.marking import MARK_KEYS
 from kamengine.tui.modes import MODES
 from kamengine.tui.narrowing import NARROWING_KEYS
 from kamengine.tui.office import Office
+from kamengine.tui.remembering import portfolio_in_front, remember
 from kamengine.tui.telling import told
 from kamengine.tui.trail import DeskTrail
 from kamengine.tui.viewing import VIEW_KEYS, Viewing
@@ -48,6 +49,7 @@ KEYS = (
     *BULK_KEYS,
     Key("escape", "Esc", "back", say("End the range, the search, the condition, then the marks")),
 )
+_VIEW = 24  # cells of the name of a view in the last line
 
 
 class AccountsScreen(Viewing, BulkWork):
@@ -73,15 +75,17 @@ class AccountsScreen(Viewing, BulkWork):
         yield from self.narrowing_parts()
 
     def on_mount(self) -> None:
-        """Read the first portfolio."""
+        """Read the portfolio that was in front when the workspace was open last, else the first one."""
+        self._here = portfolio_in_front(self.home.memory, [desk.portfolio for desk in self._desks])
         self.watch(self.table, "cursor", self.on_account_table_moved, init=False)  # told in the frame of the key
         if self.home.office is not None:
             self._tasks = NextTasks(self, self.home.office, self._desks)
         self.put_in_order()
 
     def on_unmount(self) -> None:
-        """Let nothing go on that nobody waits for."""
+        """Let nothing go on that nobody waits for, and remember how the lists are looked at."""
         self._arranger.give_up()
+        remember(self.home.memory, self._desks, self.desk)
 
     def say_again(self) -> None:
         """The state in the language that is spoken now."""
@@ -131,10 +135,10 @@ class AccountsScreen(Viewing, BulkWork):
     def _show(self, desk: Desk) -> None:
         """Show what a desk has now."""
         self.query_one(Overview).show(self._here)
+        self.recall(desk)
         if desk.view is not None and self.table.view is not desk.view:
             self.table.show(desk.view, desk.columns, desk.cursor)
             self.follow_marks()
-            self.recall(desk)
         self.tell_met()
         self.tell_state()
 
@@ -161,7 +165,12 @@ class AccountsScreen(Viewing, BulkWork):
         here = number(min(desk.cursor + 1, desk.view.count), language) if desk.view else ""
         where = f"{here} / {number(desk.view.count, language)}" if desk.view else ""
         stale = "" if desk.state.current else self.messages.say("facts or rules changed, press r")
-        self.state("   ".join(part for part in (stale, self.marks_told(), where) if part))
+        self.state("   ".join(part for part in (stale, self.marks_told(), self._view_told, where) if part))
+
+    @property
+    def _view_told(self) -> str:
+        """The name of the kept view that is shown; empty for none."""
+        return plain(self.desk.view_in_use, _VIEW)
 
     # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

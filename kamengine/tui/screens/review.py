@@ -77,6 +77,13 @@ class ReviewScreen(MoveWork, WorkListScreen):
         """Whether everything that was asked for last is shown, causes too."""
         return not self._waiting
 
+    def on_mount(self) -> None:
+        """Look up the moves that were looked at the last time."""
+        kind = self.home.memory.get(self.MODE, "filter", self._filter)
+        self._filter = kind if kind in _FILTERS else self._filter
+        self._falls_first = self.home.memory.get(self.MODE, "falls first", self._falls_first)
+        self._look()
+
     def work_changed(self) -> None:
         """Look again."""
         self._look()
@@ -216,12 +223,14 @@ class ReviewScreen(MoveWork, WorkListScreen):
     def action_filter(self, steps: int) -> None:
         """Show moves about which something else was decided."""
         self._filter = _FILTERS[(_FILTERS.index(self._filter) + steps) % len(_FILTERS)]
+        self.home.memory.put(self.MODE, "filter", self._filter)
         self._show()
         self._look()
 
     def action_sort(self) -> None:
         """Begin with the largest falls, or again with the best tiers, at the first move of all."""
         self._falls_first = not self._falls_first
+        self.home.memory.put(self.MODE, "falls first", self._falls_first)
         self._show()
         self.items.first()
         self._look()
