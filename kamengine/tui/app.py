@@ -18,6 +18,7 @@ from textual.widgets.input import Selection
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message, say
+from kamengine.tui.answering import AnsweringApp
 from kamengine.tui.copying import copy_to_file, copy_with_program
 from kamengine.tui.desk import Desk
 from kamengine.tui.harmless import Harmless
@@ -33,7 +34,6 @@ from kamengine.tui.screens.keys import KeysScreen
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.tui.stylesheet import SteadyStylesheet
 from kamengine.tui.themes import DARK, LIGHT
-from kamengine.tui.watching import WatchingApp
 
 _INTERRUPTED = 130
 _FIRST = "accounts"
@@ -47,7 +47,7 @@ def shown(text: str) -> str:
     return plain(text, _SHOWN)
 
 
-class KamApp(WatchingApp):
+class KamApp(AnsweringApp):
     """Accounts of one or more portfolios, why each has its tier, and what to do.
 
     Attributes:
