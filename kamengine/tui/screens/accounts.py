@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from kamengine.tui.arranging import Arranger
 from kamengine.tui.asking import NextTasks
 from kamengine.tui.bulk_work import BULK_KEYS, BulkWork
 from kamengine.tui.desk import Desk, desks_of
-from kamengine.tui.keys import Key, bindings
+from kamengine.tui.keys import APP_KEYS, Key, bindings
 from kamengine.tui.marking import MARK_KEYS
 from kamengine.tui.modes import MODES
 from kamengine.tui.narrowing import NARROWING_KEYS
@@ -28,12 +29,15 @@ from kamengine.tui.trail import DeskTrail
 from kamengine.tui.viewing import VIEW_KEYS, Viewing
 from kamengine.tui.widgets.account_table import AccountTable
 from kamengine.tui.widgets.columns import Column
+from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.overview import Overview
 
 KEYS = (
     Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("why")),
     *NARROWING_KEYS,
     Key("s", "s", "sort", say("Sort by the next column"), say("sort")),
+    Key("right", "→", "aside(1)", say("Further columns, where there is no room for all")),
+    Key("left", "←", "aside(-1)", say("Back to the columns before")),
     Key("S", "S", "reverse", say("Sort the other way round")),
     Key("right_square_bracket,tab,right_black_lenticular_bracket", "]", "turn(1)", say("Next portfolio")),
     Key("left_square_bracket,shift+tab,left_black_lenticular_bracket", "[", "turn(-1)", say("Previous portfolio")),
@@ -239,6 +243,10 @@ class AccountsScreen(Viewing, BulkWork):
         """Move the cursor by rows."""
         self.table.move(rows)
 
+    def action_aside(self, steps: int) -> None:
+        """Go to further columns, or back."""
+        self.table.go_aside(steps)
+
     def action_page(self, pages: int) -> None:
         """Move the cursor by screens."""
         self.table.move_pages(pages)
@@ -276,6 +284,20 @@ class AccountsScreen(Viewing, BulkWork):
         if self.table.view is self.desk.view:
             self.desk.cursor = self.table.cursor
             self.tell_state()
+
+    def on_account_table_laid_out(self) -> None:
+        """Show how to reach the columns that there is no room for."""
+        further = self.table.columns_further
+        brief = {
+            "aside(1)": say("{n} more columns", n=further)
+            if further > 1
+            else say("1 more column")
+            if further
+            else None,
+            "aside(-1)": say("back") if self.table.columns_passed else None,
+        }
+        keys = tuple(replace(key, brief=brief.get(key.action, key.brief)) for key in self.KEYS)
+        self.query_one(KeyLine).show((*keys, *APP_KEYS))
 
     def on_account_table_opened(self) -> None:
         """Open the dossier; when it closes, the cursor is where the reader has got to."""
