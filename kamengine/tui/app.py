@@ -18,6 +18,7 @@ from textual.widgets.input import Selection
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message, say
+from kamengine.tui.answering import AnsweringApp
 from kamengine.tui.copying import copy_to_file, copy_with_program
 from kamengine.tui.desk import Desk
 from kamengine.tui.harmless import Harmless
@@ -27,12 +28,12 @@ from kamengine.tui.office import Office
 from kamengine.tui.palette import Commands, Palette
 from kamengine.tui.places import copied_file
 from kamengine.tui.portfolio import Portfolio
+from kamengine.tui.remembering import remembered_of
 from kamengine.tui.screens.accounts import AccountsScreen
 from kamengine.tui.screens.keys import KeysScreen
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.tui.stylesheet import SteadyStylesheet
 from kamengine.tui.themes import DARK, LIGHT
-from kamengine.tui.watching import WatchingApp
 
 _INTERRUPTED = 130
 _FIRST = "accounts"
@@ -46,7 +47,7 @@ def shown(text: str) -> str:
     return plain(text, _SHOWN)
 
 
-class KamApp(WatchingApp):
+class KamApp(AnsweringApp):
     """Accounts of one or more portfolios, why each has its tier, and what to do.
 
     Attributes:
@@ -114,7 +115,9 @@ class KamApp(WatchingApp):
             self.office.close()
 
     def _recall(self) -> None:
-        """The theme of the last time; the language is the one that was asked for now."""
+        """The theme and the lists of the last time; the language is the one that was asked for now."""
+        for desk in self.desks:
+            desk.remembered = remembered_of(self.memory, desk)
         theme = self.memory.get("app", "theme", "")
         if not self.no_color and theme in self.available_themes:
             self.theme = theme

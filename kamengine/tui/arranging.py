@@ -8,6 +8,7 @@ from collections.abc import Callable
 from kamengine.engine.pages import Head, Request, View
 from kamengine.problems import KamError
 from kamengine.tui.desk import Desk
+from kamengine.tui.remembering import Remembered
 
 Show = Callable[[Desk], None]
 Refuse = Callable[[Desk, KamError], None]
@@ -55,7 +56,7 @@ class Arranger:
         """Show the first rows while the others are read."""
         head = await asyncio.to_thread(desk.head)
         if wish == self._wish and desk.view is None and head is not None:
-            desk.view, desk.cursor = head, 0
+            desk.view, desk.cursor = head, head.position(desk.remembered.account) or 0
             self._show(desk)
         await asyncio.to_thread(desk.count)
         if wish == self._wish:
@@ -66,7 +67,7 @@ class Arranger:
         if wish != self._wish:
             return
         self._request = request = desk.request()
-        made = await asyncio.to_thread(_made, request, account)
+        made = await asyncio.to_thread(_made, request, account or desk.remembered.account)
         if made is None:
             return
         view, position = made
@@ -74,10 +75,10 @@ class Arranger:
             view.close()
             return
         before, desk.view = desk.view, view
-        if account is not None:
+        same = isinstance(before, Head) and before.arrangement == view.arrangement
+        if account is not None or not (same and desk.cursor):  # else somebody has gone on in the rows shown meanwhile
             desk.cursor = position
-        elif not isinstance(before, Head) or before.arrangement != view.arrangement:
-            desk.cursor = 0
+        desk.remembered = Remembered()
         self._show(desk)
         if before is not None:
             before.close()
@@ -93,9 +94,9 @@ class Arranger:
                 self._show(desk)
 
 
-def _made(request: Request, account: str | None) -> tuple[View, int] | None:
-    """A view, and the position of an account in it; 0 when it is not there."""
+def _made(request: Request, account: str) -> tuple[View, int] | None:
+    """A view, and the position of an account in it; 0 when it is not there, and for none."""
     view = request.make()
     if view is None:
         return None
-    return view, (view.position(account) or 0) if account is not None else 0
+    return view, (view.position(account) or 0) if account else 0

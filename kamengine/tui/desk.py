@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from kamengine.api.conditions import ConditionDesk
 from kamengine.api.further_columns import OWNER
 from kamengine.api.portfolios import usual_order
 from kamengine.engine.pages import (
@@ -24,9 +25,11 @@ from kamengine.engine.pages import (
     for_this_thread,
     tier_counts,
 )
+from kamengine.problems import KamError, Place, Problem, say
 from kamengine.tui.beside import Beside
 from kamengine.tui.lines import width
 from kamengine.tui.portfolio import Book, Portfolio, State
+from kamengine.tui.remembering import Remembered
 from kamengine.tui.widgets.columns import Column, Draw, columns_of
 from kamengine.tui.widgets.further_cells import needed_beside
 from kamengine.tui.widgets.next_task_cell import NEXT_TASK, next_task_cell
@@ -51,6 +54,8 @@ class Desk:
         order: what the list is sorted by.
         search: what it is narrowed to; empty for everything.
         where: the condition that it is narrowed by, in the language of the packs; None for none.
+        remembered: how it was looked at when the workspace was open last; it is shown so when it has been opened.
+        unsound: what is wrong with the condition of that time, which is left out; None when nothing is.
         columns: what the list shows.
         view: the accounts in that order; None before the first one is ready.
         cursor: the position in the view that is looked at.
@@ -67,6 +72,8 @@ class Desk:
         self.order = Order()
         self.search = ""
         self.where: str | None = None
+        self.remembered = Remembered()
+        self.unsound: KamError | None = None
         self.columns: tuple[Column, ...] = ()
         self.view: View | Head | None = None
         self.cursor = 0
@@ -75,6 +82,7 @@ class Desk:
         self.today: dt.date | None = None
         self.beside = Beside()
         self._held = False
+        self._view_in_use: tuple[str, Arrangement] = ("", Arrangement())
         self._opening, self._holding, self._asking = Lock(), Lock(), Lock()
         self._explanations: OrderedDict[str, Explanation | None] = OrderedDict()
 
@@ -89,11 +97,26 @@ class Desk:
         with self._opening:
             if self.book is None:
                 book = self.portfolio.open()
-                self.order = usual_order(book.results)
+                self._begin_as_remembered(book)
                 if book.head is not None:
                     self._set_columns(book, book.head)
                 self.book = book
             return self.book
+
+    def _begin_as_remembered(self, book: Book) -> None:
+        """Wish for the list as it was looked at last, as far as its columns are still there."""
+        kept, results = self.remembered, book.results
+        self.order = usual_order(results)
+        if kept.order is not None and kept.order.column in {*results.columns(), *results.further}:
+            self.order = kept.order
+        wrong = ConditionDesk(results).wrong(kept.where)
+        if wrong:
+            told = [Problem(Place(key=kept.where), each.what, each.remedy) for each in wrong]
+            self.unsound = KamError([*told, Problem(Place(), say("The condition of the last time is left out."))])
+        elif kept.where:
+            self.where = kept.where
+        self.search = self.search or kept.search  # somebody may be typing already
+        self.use_view("" if wrong else kept.view)
 
     def head(self) -> Head | None:
         """The first accounts while the whole list is being read; None when there is no need for them.
@@ -184,6 +207,16 @@ class Desk:
     def arrangement(self) -> Arrangement:
         """How the list is wanted now."""
         return Arrangement(self.order, self.search, self.where)
+
+    @property
+    def view_in_use(self) -> str:
+        """The name of the kept view that the list is shown as; empty for none, and when it is arranged otherwise."""
+        name, arrangement = self._view_in_use
+        return name if arrangement == self.arrangement else ""
+
+    def use_view(self, name: str) -> None:
+        """The list as it is wanted now is that of a kept view; an empty name: of none."""
+        self._view_in_use = name, self.arrangement
 
     def request(self) -> Request:
         """A view of the list as it is wanted now, to be made.

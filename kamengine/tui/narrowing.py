@@ -13,6 +13,7 @@ from kamengine.locale.display import number
 from kamengine.problems import say
 from kamengine.tui.account_list import AccountList
 from kamengine.tui.keys import Key
+from kamengine.tui.searching import Searching
 from kamengine.tui.widgets.filter_bar import FilterBar
 from kamengine.tui.widgets.search_box import SearchBox
 
@@ -22,19 +23,32 @@ NARROWING_KEYS = (
 )
 
 
-class Narrowing(AccountList):
+class Narrowing(Searching, AccountList):
     """A list that can be narrowed."""
+
+    @property
+    def sought(self) -> str:
+        """What is looked for in the portfolio that is shown."""
+        return self.desk.search
+
+    @sought.setter
+    def sought(self, text: str) -> None:
+        self.desk.search = text
+
+    @property
+    def searched(self) -> Widget:
+        """The list."""
+        return self.table
+
+    def seek(self, *, ended: bool = False) -> None:
+        """Put the list in order again, from the top while one types."""
+        self.put_in_order(stay=ended)
 
     def narrowing_parts(self) -> Iterable[Widget]:
         """Where one types, below the list."""
         with Vertical(id="typing"):
             yield FilterBar()
             yield SearchBox()
-
-    @property
-    def search_box(self) -> SearchBox:
-        """Where one types what to look for."""
-        return self.query_one(SearchBox)
 
     @property
     def filter_bar(self) -> FilterBar:
@@ -68,15 +82,10 @@ class Narrowing(AccountList):
             if desk.where is not None:
                 self._narrow(None)
             return True
-        searching = self.search_box.has_class("-open")
-        self.search_box.set("")
-        self.table.focus()
-        if desk.search:
-            desk.search = ""
-            self.put_in_order(stay=True)
+        if self.end_search():
             return True
-        if searching or desk.where is None:
-            return searching
+        if desk.where is None:
+            return False
         bar.set("")
         self._narrow(None)
         return True
@@ -88,10 +97,6 @@ class Narrowing(AccountList):
 
     # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def action_search(self) -> None:
-        """Type what to look for."""
-        self.search_box.open()
-
     def action_filter(self) -> None:
         """Write what accounts must meet."""
         book = self.desk.book
@@ -99,16 +104,6 @@ class Narrowing(AccountList):
             self.filter_bar.open(ConditionDesk(book.results))
 
     # ── what the parts tell ──────────────────────────────────────────────────────────────────────────────────────────
-
-    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Narrow the list."""
-        if event.text != self.desk.search:
-            self.desk.search = event.text
-            self.put_in_order()
-
-    def on_search_box_left(self) -> None:
-        """Go on in the list."""
-        self.table.focus()
 
     def on_filter_bar_applied(self, event: FilterBar.Applied) -> None:
         """Narrow the list by a condition, and go on in it."""

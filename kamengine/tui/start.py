@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, say
+from kamengine.tui.memory import Memory
 from kamengine.tui.modes import MODES
 from kamengine.tui.office import Office
 from kamengine.tui.places import keymap_file, memory_file, reports
 from kamengine.tui.portfolio import Portfolio
+from kamengine.tui.remembering import portfolio_in_front
 from kamengine.tui.report import write_report
 from kamengine.tui.served import is_served
 
@@ -68,18 +70,18 @@ def run_app(
 
 
 def _run(portfolios: Sequence[Portfolio], messages: Messages, office: Office | None, debug: bool) -> int:
-    portfolios[0].begin()
+    memory = Memory(memory_file(office.folder) if office is not None else None)
+    portfolios[portfolio_in_front(memory, portfolios)].begin()
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
     settling = _settle_later()
     from kamengine.tui.app import KamApp, actions
     from kamengine.tui.keymap import read_keymap
-    from kamengine.tui.memory import Memory
 
     app = KamApp(portfolios, messages, office)
     app.guarded = True
     app.last_words = partial(_tell, app, debug=debug)
     app.keymap = read_keymap(keymap_file(), actions()) if keymap_file().exists() else {}
-    app.memory = Memory(memory_file(office.folder) if office is not None else None)
+    app.memory = memory
     app.run()
     app.ended()
     settling.cancel()

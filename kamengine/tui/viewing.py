@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from kamengine.api.account_cells import HEADINGS
 from kamengine.api.conditions import ConditionDesk
 from kamengine.api.portfolios import usual_columns, usual_order
-from kamengine.engine.pages import Order, View
+from kamengine.engine.pages import Arrangement, Order, View
 from kamengine.engine.selection import ID, NAME
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
-from kamengine.problems import KamError, Place, Problem, say
+from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.tui.desk import Desk
 from kamengine.tui.dialogs.choose import Choose, Option
 from kamengine.tui.dialogs.columns import MOST, ChooseColumns, ColumnChoice
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
 from kamengine.tui.narrowing import Narrowing
+from kamengine.tui.remembering import PLACE
 from kamengine.tui.widgets.columns import Column
 from kamengine.tui.widgets.next_task_cell import NEXT_TASK
 
@@ -31,7 +32,6 @@ VIEW_KEYS = (
     Key("V", "V", "views", say("Show a list that is kept under a name, or keep this one"), say("views")),
     Key("C", "C", "columns", say("Choose columns, their order and how wide they are")),
 )
-_PLACE = "accounts"
 _USE, _SAVE, _DROP = "use", "save", "drop"
 
 
@@ -42,6 +42,7 @@ class Viewing(Narrowing):
         """Columns are as usual."""
         super().__init__()
         self._made_wide: dict[Desk, Mapping[str, int]] = {}
+        self._opened: set[Desk] = set()
         self._recalled: set[Desk] = set()
 
     # ── columns ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -56,7 +57,9 @@ class Viewing(Narrowing):
         if chosen is not None:
             columns = [(choice.name, choice.cells) for choice in chosen]
             await self._show_columns(desk, columns)
-            self.home.memory.put(_PLACE, f"columns {desk.portfolio.pack or ''}", [list(each) for each in columns])
+            desk.use_view("")
+            self.tell_state()
+            self.home.memory.put(PLACE, f"columns {desk.portfolio.pack or ''}", [list(each) for each in columns])
 
     def _choices(self, desk: Desk) -> list[ColumnChoice]:
         """Everything that can be a column: what is shown, then what is usually, then all others."""
@@ -95,17 +98,33 @@ class Viewing(Narrowing):
                 self.table.show(desk.view, desk.columns, desk.cursor)
 
     def recall(self, desk: Desk) -> None:
-        """Show the columns that were chosen when the workspace was open last, once its list is there."""
+        """Show what was shown when the workspace was open last: the condition at once, the rest when the list is."""
+        if desk not in self._opened:
+            self._opened.add(desk)
+            self.show_narrowing()
+            if desk.unsound is not None:
+                self.home.tell(desk.unsound)
         if isinstance(desk.view, View) and desk not in self._recalled:
             self._recalled.add(desk)
-            if self.home.memory.get(_PLACE, f"columns {desk.portfolio.pack or ''}", []):
+            if self.home.memory.get(PLACE, f"columns {desk.portfolio.pack or ''}", []):
                 self.attempt(self._recall(desk))
+            if desk.view_in_use and self.home.office is not None:
+                self.attempt(self._recall_view(desk, desk.view_in_use))
 
     async def _recall(self, desk: Desk) -> None:
-        kept = self.home.memory.get(_PLACE, f"columns {desk.portfolio.pack or ''}", [])
+        kept = self.home.memory.get(PLACE, f"columns {desk.portfolio.pack or ''}", [])
         columns = [(name, cells) for name, cells in filter(_is_column, kept) if self._is_known(desk, name)]
         if columns:
             await self._show_columns(desk, columns)
+
+    async def _recall_view(self, desk: Desk, name: str) -> None:
+        """See whether the view that was in use is still there, and as it was."""
+        from kamengine.work.views import views_of
+
+        kept = await self.office.ask(lambda workspace: views_of(workspace, desk.portfolio.pack or ""))
+        if desk.arrangement not in [_arrangement_of(view, desk) for view in kept if view.name == name]:
+            desk.use_view("")
+        self.tell_state()
 
     def _is_known(self, desk: Desk, name: str) -> bool:
         return name in {choice.name for choice in self._choices(desk)}
@@ -124,7 +143,7 @@ class Viewing(Narrowing):
 
         with self.under_way():
             kept = await self.office.ask(lambda workspace: views_of(workspace, desk.portfolio.pack or ""))
-        options = [Option((_USE, view.key), view.name, _about(view)) for view in kept]
+        options = [Option((_USE, view.key), self._named(view, desk), _about(view)) for view in kept]
         options.append(Option((_SAVE, ""), say("Keep this list under a name…")))
         options += [Option((_DROP, view.key), say("Remove {name}", name=view.name)) for view in kept]
         chosen: Any = await self.home.push_screen_wait(Choose(say("Views"), options))
@@ -137,6 +156,10 @@ class Viewing(Narrowing):
         elif what == _DROP and view is not None:
             await self._drop(view)
 
+    def _named(self, view: KeptView, desk: Desk) -> Message | str:
+        """What a view is called, and whether the list is shown as it."""
+        return say("{name} (shown now)", name=view.name) if view.name == desk.view_in_use else view.name
+
     async def _use(self, desk: Desk, view: KeptView) -> None:
         """Show a view; one whose condition is not sound any more is told, and changes nothing."""
         assert desk.book is not None
@@ -147,12 +170,9 @@ class Viewing(Narrowing):
         known = [(name, cells) for name, cells in _with_score(columns) if self._is_known(desk, name)]
         if known:
             await self._show_columns(desk, known)
-        first = view.sort.split(",")[0]
-        name = {"score": SCORE_LOW}.get(first.removeprefix("-"), first.removeprefix("-"))
-        desk.where, desk.search = view.where or None, view.search
-        desk.order = usual_order(desk.book.results)
-        if name in desk.book.results.columns():
-            desk.order = Order(name, descending=first.startswith("-"))
+        wanted = _arrangement_of(view, desk)
+        desk.order, desk.where, desk.search = wanted.order, wanted.where, wanted.search
+        desk.use_view(view.name)
         self.show_narrowing()
         self.put_in_order()
 
@@ -180,7 +200,9 @@ class Viewing(Narrowing):
                     return save_view(workspace, change, view.with_(name=given["name"])).name
 
             name = await self.office.change(keep)
+            desk.use_view(name)
             self.home.note_change()
+            self.tell_state()
             self.home.tell(say("{name}: kept; u takes it back", name=name))
 
         asked = [Asked("name", say("Name"), needed=True, hint=say("a view of the same name is replaced"))]
@@ -196,8 +218,20 @@ class Viewing(Narrowing):
                 drop_view(workspace, change, view.name)
 
         await self.office.change(drop)
+        if self.desk.view_in_use == view.name:
+            self.desk.use_view("")
+            self.tell_state()
         self.home.note_change()
         self.home.tell(say("{name}: removed; u takes it back", name=view.name))
+
+
+def _arrangement_of(view: KeptView, desk: Desk) -> Arrangement:
+    """How a view arranges the list; one that sorts by a column that is gone sorts as usual."""
+    assert desk.book is not None, "views are those of a list that is shown"
+    results, first = desk.book.results, view.sort.split(",")[0]
+    name = {"score": SCORE_LOW}.get(first.removeprefix("-"), first.removeprefix("-"))
+    order = Order(name, descending=first.startswith("-")) if name in results.columns() else usual_order(results)
+    return Arrangement(order, view.search, view.where or None)
 
 
 def _ends(name: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from kamengine.engine.pages import View
 from kamengine.locale import Messages
 from kamengine.tui import Office, Portfolio
 from kamengine.tui.app import KamApp
+from kamengine.tui.memory import Memory
 from kamengine.tui.screens.accounts import AccountsScreen
 from kamengine.tui.widgets.account_table import AccountTable
 
@@ -118,10 +119,16 @@ class Driver:
 
 @asynccontextmanager
 async def opened(
-    portfolios: Sequence[Portfolio], messages: Messages, size=NARROW, office: Office | None = None, keymap=None
+    portfolios: Sequence[Portfolio],
+    messages: Messages,
+    size=NARROW,
+    office: Office | None = None,
+    keymap=None,
+    memory: Memory | None = None,
 ) -> AsyncIterator[Driver]:
     app = KamApp(portfolios, messages, office)
     app.keymap = keymap or {}
+    app.memory = memory or app.memory
     with patch("textual.app.wait_for_idle", _turn), patch("textual.pilot.wait_for_idle", _turn):
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -11,28 +12,32 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from kamengine.engine.pages import Arrangement, Order
-from kamengine.locale.display import number
+from kamengine.locale.display import number, plain
 from kamengine.problems import KamError, code_of, say
 from kamengine.tui.arranging import Arranger
 from kamengine.tui.asking import NextTasks
 from kamengine.tui.bulk_work import BULK_KEYS, BulkWork
 from kamengine.tui.desk import Desk, desks_of
-from kamengine.tui.keys import Key, bindings
+from kamengine.tui.keys import APP_KEYS, Key, bindings
 from kamengine.tui.marking import MARK_KEYS
 from kamengine.tui.modes import MODES
 from kamengine.tui.narrowing import NARROWING_KEYS
 from kamengine.tui.office import Office
+from kamengine.tui.remembering import portfolio_in_front, remember
 from kamengine.tui.telling import told
 from kamengine.tui.trail import DeskTrail
 from kamengine.tui.viewing import VIEW_KEYS, Viewing
 from kamengine.tui.widgets.account_table import AccountTable
 from kamengine.tui.widgets.columns import Column
+from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.overview import Overview
 
 KEYS = (
     Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("why")),
     *NARROWING_KEYS,
     Key("s", "s", "sort", say("Sort by the next column"), say("sort")),
+    Key("right", "→", "aside(1)", say("Further columns, where there is no room for all")),
+    Key("left", "←", "aside(-1)", say("Back to the columns before")),
     Key("S", "S", "reverse", say("Sort the other way round")),
     Key("right_square_bracket,tab,right_black_lenticular_bracket", "]", "turn(1)", say("Next portfolio")),
     Key("left_square_bracket,shift+tab,left_black_lenticular_bracket", "[", "turn(-1)", say("Previous portfolio")),
@@ -48,6 +53,7 @@ KEYS = (
     *BULK_KEYS,
     Key("escape", "Esc", "back", say("End the range, the search, the condition, then the marks")),
 )
+_VIEW = 24  # cells of the name of a view in the last line
 
 
 class AccountsScreen(Viewing, BulkWork):
@@ -73,15 +79,17 @@ class AccountsScreen(Viewing, BulkWork):
         yield from self.narrowing_parts()
 
     def on_mount(self) -> None:
-        """Read the first portfolio."""
+        """Read the portfolio that was in front when the workspace was open last, else the first one."""
+        self._here = portfolio_in_front(self.home.memory, [desk.portfolio for desk in self._desks])
         self.watch(self.table, "cursor", self.on_account_table_moved, init=False)  # told in the frame of the key
         if self.home.office is not None:
             self._tasks = NextTasks(self, self.home.office, self._desks)
         self.put_in_order()
 
     def on_unmount(self) -> None:
-        """Let nothing go on that nobody waits for."""
+        """Let nothing go on that nobody waits for, and remember how the lists are looked at."""
         self._arranger.give_up()
+        remember(self.home.memory, self._desks, self.desk)
 
     def say_again(self) -> None:
         """The state in the language that is spoken now."""
@@ -131,10 +139,10 @@ class AccountsScreen(Viewing, BulkWork):
     def _show(self, desk: Desk) -> None:
         """Show what a desk has now."""
         self.query_one(Overview).show(self._here)
+        self.recall(desk)
         if desk.view is not None and self.table.view is not desk.view:
             self.table.show(desk.view, desk.columns, desk.cursor)
             self.follow_marks()
-            self.recall(desk)
         self.tell_met()
         self.tell_state()
 
@@ -161,7 +169,12 @@ class AccountsScreen(Viewing, BulkWork):
         here = number(min(desk.cursor + 1, desk.view.count), language) if desk.view else ""
         where = f"{here} / {number(desk.view.count, language)}" if desk.view else ""
         stale = "" if desk.state.current else self.messages.say("facts or rules changed, press r")
-        self.state("   ".join(part for part in (stale, self.marks_told(), where) if part))
+        self.state("   ".join(part for part in (stale, self.marks_told(), self._view_told, where) if part))
+
+    @property
+    def _view_told(self) -> str:
+        """The name of the kept view that is shown; empty for none."""
+        return plain(self.desk.view_in_use, _VIEW)
 
     # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -230,6 +243,10 @@ class AccountsScreen(Viewing, BulkWork):
         """Move the cursor by rows."""
         self.table.move(rows)
 
+    def action_aside(self, steps: int) -> None:
+        """Go to further columns, or back."""
+        self.table.go_aside(steps)
+
     def action_page(self, pages: int) -> None:
         """Move the cursor by screens."""
         self.table.move_pages(pages)
@@ -267,6 +284,20 @@ class AccountsScreen(Viewing, BulkWork):
         if self.table.view is self.desk.view:
             self.desk.cursor = self.table.cursor
             self.tell_state()
+
+    def on_account_table_laid_out(self) -> None:
+        """Show how to reach the columns that there is no room for."""
+        further = self.table.columns_further
+        brief = {
+            "aside(1)": say("{n} more columns", n=further)
+            if further > 1
+            else say("1 more column")
+            if further
+            else None,
+            "aside(-1)": say("back") if self.table.columns_passed else None,
+        }
+        keys = tuple(replace(key, brief=brief.get(key.action, key.brief)) for key in self.KEYS)
+        self.query_one(KeyLine).show((*keys, *APP_KEYS))
 
     def on_account_table_opened(self) -> None:
         """Open the dossier; when it closes, the cursor is where the reader has got to."""

@@ -25,6 +25,7 @@ from kamengine.tui.lines import Line, fit, paragraph
 from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.screens.mapping import MappingScreen
 from kamengine.tui.screens.page import PageScreen
+from kamengine.tui.searching import END_KEY, SEARCH_KEY
 from kamengine.tui.sections.import_result import result_lines
 from kamengine.tui.widgets.item_list import Item
 from kamengine.workspace import Workspace
@@ -34,7 +35,9 @@ KEYS = (
     Key("enter", "↵", "open", say("Open the import: what became of its rows"), say("look")),
     Key("m", "m", "mended", say("Bring in the rows that were mended in a quarantine file"), say("mended rows")),
     Key("minus,delete", "-", "take_back", say("Take the newest import back"), say("take back")),
+    SEARCH_KEY,
     *LIST_KEYS,
+    END_KEY,
 )
 _ACCOUNTS = "accounts"
 
@@ -43,6 +46,7 @@ class ImportsScreen(ListModeScreen):
     """Every import of the workspace, newest first."""
 
     MODE = "import"
+    SOUGHT = say("file, kind, day or person")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
@@ -63,17 +67,31 @@ class ImportsScreen(ListModeScreen):
     async def _look(self) -> None:
         brought = (await self.office.ask(imports_of))[::-1]
         self._brought = {each.record.id: each for each in brought}
+        self.seek()
+
+    def seek(self, *, ended: bool = False) -> None:
+        """List the imports that are looked for."""
+        if self._brought is None:
+            return
         nothing = say("Nothing has been imported yet: press i, and name a file.")
-        empty = Item(lambda cells: paragraph(self.messages.text(nothing), cells, "muted"))
-        self.items.show([Item(partial(self._set, each), each.record.id) for each in brought] or [empty])
+        empty = [] if self.sought else [Item(lambda cells: paragraph(self.messages.text(nothing), cells, "muted"))]
+        shown = [each for each in self._brought.values() if self._is_meant(each)]
+        self.items.show(self.or_nothing([Item(partial(self._set, each), each.record.id) for each in shown] or empty))
         self._tell_state()
+
+    def _is_meant(self, each: Brought) -> bool:
+        record = each.record
+        kind = self.messages.label(ACCOUNTS_LABEL) if record.ledger is None else record.ledger
+        files = (source.name for source in record.sources)
+        return self.is_sought(*files, *each.waiting, kind, record.id, local_time(record.when), record.who)
 
     def say_again(self) -> None:
         """The count in the language that is spoken now."""
         self._tell_state()
 
     def _tell_state(self) -> None:
-        self.state(self.messages.say("{n} imports", n=number(len(self._brought or {}), self.messages.language)))
+        count = len(self._brought or {})
+        self.tell_count(self.messages.say("{n} imports", n=number(count, self.messages.language)), count)
 
     def _set(self, each: Brought, cells: int) -> list[Line]:
         return brought_lines(each, self.messages, cells)

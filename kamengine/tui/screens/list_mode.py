@@ -7,24 +7,44 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from kamengine.locale.display import number
+from kamengine.problems import Message
 from kamengine.tui.going import GoesThroughList
 from kamengine.tui.screens.mode import ModeScreen
+from kamengine.tui.searching import Searching
 from kamengine.tui.widgets.item_list import ItemList
+from kamengine.tui.widgets.search_box import SearchBox
 
 
-class ListModeScreen(GoesThroughList, ModeScreen):
-    """A list that fills the place, gone through with the usual keys."""
+class ListModeScreen(Searching, GoesThroughList, ModeScreen):
+    """A list that fills the place, gone through with the usual keys, and searched.
+
+    Attributes:
+        SOUGHT: what one can look for, for the line in which it is typed.
+    """
 
     AUTO_FOCUS: ClassVar[str] = "ItemList"
+    SOUGHT: ClassVar[Message]
 
     def parts(self) -> Iterable[Widget]:
-        """The list."""
+        """The list, and where one types what to look for."""
         yield ItemList()
+        yield SearchBox(self.SOUGHT)
+
+    @property
+    def searched(self) -> Widget:
+        """The list."""
+        return self.items
 
     @property
     def items(self) -> ItemList:
         """The list."""
         return self.query_one(ItemList)
+
+    def tell_count(self, said: str, count: int) -> None:
+        """Say on the last line how many things there are; while something is looked for, how many of them are found."""
+        language = self.messages.language
+        self.state(f"{number(len(self.items.keys), language)} / {number(count, language)}" if self.sought else said)
 
     @property
     def copied(self) -> str:

@@ -22,6 +22,7 @@ from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.saving import save_lines
 from kamengine.tui.screens.pack import LINES, PACK_KEYS, PackScreen
+from kamengine.tui.searching import SEARCH_KEY, Searching
 from kamengine.tui.sections.knobs import about_knob, knob_line
 from kamengine.tui.sections.moves import (
     matrix_lines,
@@ -34,8 +35,10 @@ from kamengine.tui.telling import told
 from kamengine.tui.tuning import Outcome, Tuning
 from kamengine.tui.widgets.item_list import Item, ItemList
 from kamengine.tui.widgets.pack_head import PackHead
+from kamengine.tui.widgets.search_box import SearchBox
 from kamengine.tui.widgets.told import Told
 from kamengine.whatif.effect import Mover
+from kamengine.whatif.knobs import Knob
 from kamengine.whatif.turning import COARSE
 from kamengine.whatif.words import knob_label, line_text
 
@@ -49,14 +52,15 @@ KEYS = (
     Key("0,delete", "0", "put_back", say("Put the line back where the pack has it"), say("back to pack")),
     Key("Z", "Z", "put_all_back", say("Put every line back")),
     Key("w", "w", "save", say("Write the lines that moved into the pack"), say("write")),
+    SEARCH_KEY,
     *LIST_KEYS,
     *PACK_KEYS,
 )
 _A_MOMENT = 0.06  # seconds until who moves is looked up: how many do is drawn first, and the line may move on
 
 
-class PackLinesScreen(GoesThroughList, PackScreen):
-    """Knobs, and what comes of where they stand."""
+class PackLinesScreen(Searching, GoesThroughList, PackScreen):
+    """Knobs, and what comes of where they stand; one searches in the list that is looked at."""
 
     PAGE = LINES
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -67,11 +71,13 @@ class PackLinesScreen(GoesThroughList, PackScreen):
     outcome: Outcome | None = None
     failed = False
     _following = False
+    _among_movers = False  # whether what is looked for is among those who move, and not among the knobs
 
     def parts(self) -> Iterable[Widget]:
         """The knobs, and what comes of them."""
         came = Container(Told(id="effect"), ItemList(id="movers"), id="came")
         yield Container(ItemList(id="knobs"), came, id="lines")
+        yield SearchBox(say("name"))
 
     def on_mount(self) -> None:
         """Bring the portfolio into memory."""
@@ -137,8 +143,7 @@ class PackLinesScreen(GoesThroughList, PackScreen):
     @property
     def copied(self) -> str:
         """What is looked at: the account, or the knob with its value."""
-        focused = self.focused
-        if focused is self.movers:
+        if self._is_at_movers:
             return str(self.movers.current or "")
         name = self.knobs.current
         if self.tuning is None or not isinstance(name, str):
@@ -184,14 +189,15 @@ class PackLinesScreen(GoesThroughList, PackScreen):
         tuning = self.tuning
         assert tuning is not None
         items: list[Item] = []
-        weights = [name for name, knob in tuning.knobs.items() if knob.is_weight]
-        for name, knob in tuning.knobs.items():
+        shown = {name: knob for name, knob in tuning.knobs.items() if self._among_movers or self._is_meant(knob)}
+        weights = [name for name, knob in shown.items() if knob.is_weight]
+        for name, knob in shown.items():
             if weights and name == weights[0] and items:
                 items.append(self._heading(self.messages.say("Weights of the score")))
             items.append(Item(lambda cells, knob=knob: self._knob(knob.name, cells), name))  # type: ignore[misc]
-        if not items:
+        if not tuning.knobs:
             items.append(self._heading(self.messages.say("The pack has no lines that could be moved.")))
-        self.knobs.show(items)
+        self.knobs.show(items if self._among_movers else self.or_nothing(items))
 
     def _knob(self, name: str, cells: int) -> list[Line]:
         assert self.tuning is not None
@@ -205,12 +211,16 @@ class PackLinesScreen(GoesThroughList, PackScreen):
         if outcome.effect is not None and outcome.movers is None:
             return  # those of before stay in sight until the new ones are known
         movers = outcome.movers.first if outcome.movers is not None else ()
-        self.movers.show([self._mover(mover, tuning) for mover in movers])
+        if not self._among_movers:
+            self.movers.show([self._mover(mover, tuning) for mover in movers])
+            return
+        sought = [mover for mover in movers if self.is_sought(mover.account_id, mover.name or "")]
+        self.movers.show(self.or_nothing([self._mover(mover, tuning) for mover in sought]))
 
     def _came(self, tuning: Tuning, outcome: Outcome, cells: int) -> list[Line]:
         """What the knob is that is looked at, and what came of all of them."""
         name, effect, messages = self._knob_here(), outcome.effect, self.messages
-        large = self.has_class("-tall") or self.has_class("-wide") or self.focused is self.movers
+        large = self.has_class("-tall") or self.has_class("-wide") or self._is_at_movers
         lines = about_knob(tuning, name, messages, cells, brief=not large) if name is not None else []
         if effect is None:
             refused = self._refused(outcome.refused, cells) if outcome.refused is not None else []
@@ -221,6 +231,9 @@ class PackLinesScreen(GoesThroughList, PackScreen):
             lines += [(), *matrix_lines(effect, messages, cells)]
         heading = movers_heading(effect, outcome.movers, messages)
         return [*lines, *([()] if large else []), *paragraph(heading, cells, "heading")]
+
+    def _is_meant(self, knob: Knob) -> bool:
+        return self.is_sought(knob.name, knob.label.en, knob.label.zh, knob_label(knob, self.messages))
 
     def _mover(self, mover: Mover, tuning: Tuning) -> Item:
         return Item(lambda cells: [mover_line(mover, tuning.checked, self.messages, cells)], mover.account_id)
@@ -267,14 +280,40 @@ class PackLinesScreen(GoesThroughList, PackScreen):
 
     def action_open(self) -> None:
         """Type a value for the knob, or open the account, whichever is looked at."""
-        if self.focused is self.movers:
+        if self._is_at_movers:
             self._open_account()
         elif (name := self._knob_here()) is not None:
             self.attempt(self._type(name))
 
+    @property
+    def searched(self) -> Widget:
+        """The list in which something is looked for."""
+        return self.movers if self._among_movers else self.knobs
+
+    def action_search(self) -> None:
+        """Type what to look for in the list that is looked at."""
+        among_movers = self._is_at_movers
+        if among_movers is not self._among_movers:
+            self.end_search()
+            self._among_movers = among_movers
+        super().action_search()
+
+    def seek(self, *, ended: bool = False) -> None:
+        """Show the knobs, or those who move, that are looked for."""
+        if self.tuning is not None:
+            self._show_knobs()
+            self._show_moves()
+
+    def action_back(self) -> None:
+        """End the search, else go back to the list of packs."""
+        if not self.end_search():
+            self.dismiss()
+
     def action_other(self) -> None:
         """Go to those who move, or back to the knobs."""
-        there = self.knobs if self.focused is self.movers else self.movers
+        there = self.knobs if self._is_at_movers else self.movers
+        self.end_search()
+        self._among_movers = False
         self.query_one("#lines").set_class(there is self.movers, "-at-movers")
         there.focus()
         self.call_after_refresh(self._show_moves)
@@ -287,7 +326,13 @@ class PackLinesScreen(GoesThroughList, PackScreen):
     @property
     def items(self) -> ItemList:
         """The list that is looked at: the knobs, or who moves."""
-        return self.movers if self.focused is self.movers else self.knobs
+        return self.movers if self._is_at_movers else self.knobs
+
+    @property
+    def _is_at_movers(self) -> bool:
+        """Whether those who move are looked at, or searched."""
+        focused = self.focused
+        return focused is self.movers or (self._among_movers and focused is not self.knobs)
 
     def _moved(self) -> None:
         self._show_knobs()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from kamengine.api.account_names import account_names
 from kamengine.api.whys import Whys, whys_of
@@ -21,11 +20,11 @@ from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.opening import PLAN
 from kamengine.tui.people import choose_person
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
+from kamengine.tui.searching import SEARCH_KEY
 from kamengine.tui.sections.tasks import BYS, By, Group, group_lines, grouped, task_lines
 from kamengine.tui.task_work import BLOCK_KEY, TASK_KEYS, TOO_MANY, TaskWork, are_too_many
 from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
-from kamengine.tui.widgets.search_box import SearchBox
 from kamengine.tui.widgets.told import Told
 from kamengine.work.listing import Found, Listed, TaskQuery, find_tasks
 from kamengine.work.people import Team
@@ -41,7 +40,7 @@ KEYS = (
     *TASK_KEYS[3:],
     Key("p", "p", "person", say("Choose whose tasks are shown"), say("person")),
     Key("m", "m", "mine", say("Only what is mine, or everybody's")),
-    Key("slash,ideographic_comma", "/", "search", say("Search by account, words, person")),
+    replace(SEARCH_KEY, brief=None),
     Key("shift+tab", "Shift+Tab", "group(-1)", say("The groups the other way round")),
     Key("F", "F", "filter(-1)", say("The filters the other way round")),
     *MARK_KEYS,
@@ -68,6 +67,7 @@ class PlansScreen(TaskWork, WorkListScreen):
     """Tasks."""
 
     MODE = "plans"
+    SOUGHT = say("account, words, person")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
@@ -76,17 +76,12 @@ class PlansScreen(TaskWork, WorkListScreen):
         super().__init__()
         self._by: By = "week"
         self._filter = "week"
-        self._person = self._search = ""
+        self._person = ""
         self._looked: _Looked | None = None
         self._too_many = False
         self._whys = Whys({}, {})
         self._tasks: dict[Hashable, Listed] = {}
         self._wish = self._waiting = 0
-
-    def parts(self) -> Iterable[Widget]:
-        """The list, and where one types what to look for."""
-        yield from super().parts()
-        yield SearchBox()
 
     @property
     def ready(self) -> bool:
@@ -158,21 +153,18 @@ class PlansScreen(TaskWork, WorkListScreen):
             items = [Item(lambda cells: paragraph(self.messages.text(nothing), cells, "muted"))]
         elif looked is not None and len(looked.found.shown) < looked.found.count:
             items.append(Item(partial(self._rest, looked.found)))
-        self.items.show(items)
+        self.items.show(self.or_nothing(items))
         self.query_one("#about", Told).show(self._about)
         self.tell_detail()
         self.tell_state()
 
     def _groups(self, looked: _Looked) -> list[Group]:
-        listed = looked.found.shown
-        if self._search:
-            listed = [each for each in listed if self._is_sought(each, looked.names)]
+        listed = [each for each in looked.found.shown if self._is_meant(each, looked.names)]
         return grouped(listed, self._by, looked.names, self.office.today, self.messages)
 
-    def _is_sought(self, each: Listed, names: Mapping[str, str]) -> bool:
+    def _is_meant(self, each: Listed, names: Mapping[str, str]) -> bool:
         task = each.task
-        text = " ".join((task.key, task.account, names.get(task.account, ""), task.title, task.responsible)).casefold()
-        return all(word in text for word in self._search.casefold().split())
+        return self.is_sought(task.key, task.account, names.get(task.account, ""), task.title, task.responsible)
 
     def _group_lines(self, group: Group, cells: int, *, first: bool) -> list[Line]:
         return group_lines(group, self.messages, cells, first=first)
@@ -247,28 +239,9 @@ class PlansScreen(TaskWork, WorkListScreen):
         """Show only what is mine, or everybody's again."""
         self.attempt(self._mine())
 
-    def action_search(self) -> None:
-        """Type what to look for."""
-        self.query_one(SearchBox).open()
-
-    def action_back(self) -> None:
-        """End the search, else give up the range or the marks."""
-        if not self._search:
-            super().action_back()
-            return
-        self._search = ""
-        self.query_one(SearchBox).set("")
-        self.items.focus()
-        self._show()
-
-    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
+    def seek(self, *, ended: bool = False) -> None:
         """Narrow the list."""
-        self._search = event.text
         self._show()
-
-    def on_search_box_left(self) -> None:
-        """Go on in the list."""
-        self.items.focus()
 
     def on_item_list_opened(self) -> None:
         """Open the account; those of the other tasks come before and after it."""

@@ -18,9 +18,10 @@ from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, fit, paragraph
 from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.screens.page import PageScreen
+from kamengine.tui.searching import END_KEY, SEARCH_KEY
 from kamengine.tui.widgets.item_list import Item
 
-KEYS = (Key("enter", "↵", "open", say("Open the plugin: what it brings"), say("look")), *LIST_KEYS)
+KEYS = (Key("enter", "↵", "open", say("Open the plugin: what it brings"), say("look")), SEARCH_KEY, *LIST_KEYS, END_KEY)
 _MARKS = {"loaded": ("✓", "best"), "failed": ("✗", "open"), "off": ("–", "faint")}
 _NAME = 24
 
@@ -29,14 +30,23 @@ class PluginsScreen(ListModeScreen):
     """Every plugin that was found."""
 
     MODE = "plugins"
+    SOUGHT = say("name, or what is wrong")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def work_changed(self) -> None:
         """Show what is there."""
-        statuses = self.office.host.statuses
-        self.items.show([Item(partial(self._set, status), status.name) for status in statuses])
+        self.seek()
+
+    def seek(self, *, ended: bool = False) -> None:
+        """Show the plugins that are looked for."""
+        shown = [status for status in self.office.host.statuses if self._is_meant(status)]
+        self.items.show(self.or_nothing([Item(partial(self._set, status), status.name) for status in shown]))
         self._tell_state()
+
+    def _is_meant(self, status: PluginStatus) -> bool:
+        error = self.messages.text(status.error) if status.error is not None else ""
+        return self.is_sought(status.name, status.version, status.origin, error)
 
     def say_again(self) -> None:
         """The counts in the language that is spoken now."""
@@ -46,7 +56,8 @@ class PluginsScreen(ListModeScreen):
         statuses = self.office.host.statuses
         failed = sum(status.status == "failed" for status in statuses)
         loaded = sum(status.status == "loaded" for status in statuses)
-        self.state(self.messages.say("loaded: {loaded}, failed: {failed}", loaded=loaded, failed=failed))
+        said = self.messages.say("loaded: {loaded}, failed: {failed}", loaded=loaded, failed=failed)
+        self.tell_count(said, len(statuses))
 
     def _set(self, status: PluginStatus, cells: int) -> list[Line]:
         return plugin_lines(status, self.messages, cells)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -18,6 +19,7 @@ from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.move_work import CONFIRM_KEY, DEFER_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
 from kamengine.tui.opening import WHY
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
+from kamengine.tui.searching import SEARCH_KEY
 from kamengine.tui.sections.moves_to_review import move_details, move_lines, pack_lines
 from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
@@ -37,6 +39,7 @@ KEYS = (
     Key("f", "f", "filter(1)", say("Show other moves: open, put off, overridden, confirmed, all"), say("filter")),
     Key("F", "F", "filter(-1)", say("The same the other way round")),
     Key("s", "s", "sort", say("The largest falls first, or the best tiers"), say("falls first")),
+    SEARCH_KEY,
     Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
     *MARK_KEYS,
 )
@@ -58,6 +61,7 @@ class ReviewScreen(MoveWork, WorkListScreen):
     """Moves to decide about."""
 
     MODE = "review"
+    SOUGHT = say("number or name")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
@@ -76,6 +80,13 @@ class ReviewScreen(MoveWork, WorkListScreen):
     def ready(self) -> bool:
         """Whether everything that was asked for last is shown, causes too."""
         return not self._waiting
+
+    def on_mount(self) -> None:
+        """Look up the moves that were looked at the last time."""
+        kind = self.home.memory.get(self.MODE, "filter", self._filter)
+        self._filter = kind if kind in _FILTERS else self._filter
+        self._falls_first = self.home.memory.get(self.MODE, "falls first", self._falls_first)
+        self._look()
 
     def work_changed(self) -> None:
         """Look again."""
@@ -115,6 +126,20 @@ class ReviewScreen(MoveWork, WorkListScreen):
             self._caught_up = self.home.changes + 1  # this screen has looked already
             self.home.note_change()
 
+    def seek(self, *, ended: bool = False) -> None:
+        """Show the moves of the accounts that are looked for, and find out why those moved that were not listed."""
+        self._show()
+        self._waiting += 1
+        self.attempt(self._causes_of_sought(self._wish, self.sought))
+
+    async def _causes_of_sought(self, wish: int, sought: str) -> None:
+        try:
+            for pack in self._packs.values():
+                if sought == self.sought:  # else somebody has typed on
+                    await self._find_causes(pack, wish)
+        finally:
+            self._waiting -= 1
+
     async def _find_causes(self, pack: _Pack, wish: int) -> None:
         """The causes of the moves that are listed; nobody waits for them."""
         missing = [move for move in self._listed(pack.review) if move.account not in pack.causes]
@@ -129,20 +154,24 @@ class ReviewScreen(MoveWork, WorkListScreen):
 
     def _listed(self, review: Review) -> Sequence[Move]:
         moves = falls_first(review.moves, review.after.ranks) if self._falls_first else review.moves
-        return [move for move in moves if self._filter in (_ALL, move.state)][:_MOST]
+        meant = (move for move in moves if self._filter in (_ALL, move.state))
+        sought = (move for move in meant if self.is_sought(move.account, review.names.get(move.account, "")))
+        return list(islice(sought, _MOST))
 
     def _show(self) -> None:
         items: list[Item] = []
         self._moves = {}
         for name, pack in self._packs.items():
             listed = self._listed(pack.review)
-            items.append(Item(partial(self._pack_lines, pack, first=not items)))
+            if self.sought and not listed:
+                continue
+            items.append(Item(partial(self._pack_lines, pack, len(listed), first=not items)))
             for move in listed:
                 self._moves[name, move.account] = move
                 items.append(Item(partial(self._move_lines, pack, move), (name, move.account), height=2))
         if not self._looked:
             items = [Item(self._pending)]
-        self.items.show(items)
+        self.items.show(self.or_nothing(items))
         self.query_one("#about", Told).show(self._about)
         self.tell_detail()
         self.tell_state()
@@ -150,8 +179,7 @@ class ReviewScreen(MoveWork, WorkListScreen):
     def _pending(self, cells: int) -> list[Line]:
         return paragraph(self.messages.say("looking…"), cells, "muted")
 
-    def _pack_lines(self, pack: _Pack, cells: int, *, first: bool) -> list[Line]:
-        shown = len(self._listed(pack.review))
+    def _pack_lines(self, pack: _Pack, shown: int, cells: int, *, first: bool) -> list[Line]:
         return pack_lines(pack.review, shown, self.messages, cells, first=first)
 
     def _move_lines(self, pack: _Pack, move: Move, cells: int) -> list[Line]:
@@ -216,12 +244,14 @@ class ReviewScreen(MoveWork, WorkListScreen):
     def action_filter(self, steps: int) -> None:
         """Show moves about which something else was decided."""
         self._filter = _FILTERS[(_FILTERS.index(self._filter) + steps) % len(_FILTERS)]
+        self.home.memory.put(self.MODE, "filter", self._filter)
         self._show()
         self._look()
 
     def action_sort(self) -> None:
         """Begin with the largest falls, or again with the best tiers, at the first move of all."""
         self._falls_first = not self._falls_first
+        self.home.memory.put(self.MODE, "falls first", self._falls_first)
         self._show()
         self.items.first()
         self._look()

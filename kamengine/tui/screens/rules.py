@@ -16,13 +16,16 @@ from kamengine.tui.lines import Line, fit, padded, paragraph, width
 from kamengine.tui.pack_shelf import Looked, PackShelf, PackStand
 from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.screens.pack import LINES, RULES, page_of
+from kamengine.tui.searching import END_KEY, SEARCH_KEY
 from kamengine.tui.telling import told
 from kamengine.tui.widgets.item_list import Item, ItemList
 
 KEYS = (
     Key("enter", "↵", "open", say("Open the pack: its rules in words"), say("rules")),
     Key("m", "m", "lines", say("Move its lines, and see who moves"), say("move lines")),
+    SEARCH_KEY,
     *LIST_KEYS,
+    END_KEY,
 )
 _MOST_PROBLEMS = 12
 
@@ -31,6 +34,7 @@ class RulesScreen(ListModeScreen):
     """A list of packs."""
 
     MODE = "rules"
+    SOUGHT = say("name, or what is wrong")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
@@ -100,7 +104,18 @@ class RulesScreen(ListModeScreen):
             texts = told(self._nothing, self.messages)
             self.items.show([Item(lambda cells: [line for text in texts for line in paragraph(text, cells, "open")])])
             return
-        self.items.show([self._item(pack) for pack in self.shelf.packs])
+        shown = [pack for pack in self.shelf.packs if self._is_meant(pack)]
+        self.items.show(self.or_nothing([self._item(pack) for pack in shown]))
+
+    def seek(self, *, ended: bool = False) -> None:
+        """Show the packs that are looked for."""
+        if not self._reading:
+            self._show()
+
+    def _is_meant(self, pack: PackFile) -> bool:
+        read, problems = pack.candidate.pack, self.shelf.looked(pack).checks.problems
+        titles = (read.title.en, read.title.zh) if read else ()
+        return self.is_sought(pack.candidate.id, *titles, *(self._problem(problem) for problem in problems))
 
     def _item(self, pack: PackFile) -> Item:
         return Item(lambda cells: self._lines(pack, cells), pack.candidate.id)

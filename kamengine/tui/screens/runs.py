@@ -22,6 +22,7 @@ from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, fit, paragraph
 from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.screens.page import PageScreen
+from kamengine.tui.searching import END_KEY, SEARCH_KEY
 from kamengine.tui.widgets.item_list import Item
 from kamengine.workspace import RunRecord, Workspace
 
@@ -31,7 +32,9 @@ _MOST = 500  # runs that are listed
 KEYS = (
     Key("enter", "↵", "open", say("Open the run: what came out and what it was computed from"), say("look")),
     Key("a", "a", "again", say("Compute it again, and see whether the bytes agree"), say("again")),
+    SEARCH_KEY,
     *LIST_KEYS,
+    END_KEY,
 )
 
 
@@ -47,6 +50,7 @@ class RunsScreen(ListModeScreen):
     """Every run that the workspace keeps, newest first."""
 
     MODE = "runs"
+    SOUGHT = say("pack, run, day or person")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
@@ -71,19 +75,29 @@ class RunsScreen(ListModeScreen):
 
         listed = await self.office.ask(found)
         self._runs = {each.record.id: each for each in listed}
-        self.items.show(self._items(listed))
-        self._tell_state()
+        self.seek()
+
+    def seek(self, *, ended: bool = False) -> None:
+        """List the runs that are looked for."""
+        if self._runs is not None:
+            shown = [each for each in self._runs.values() if self._is_meant(each)]
+            self.items.show(self.or_nothing(self._items(shown)))
+            self._tell_state()
+
+    def _is_meant(self, each: _Listed) -> bool:
+        record = each.record
+        return self.is_sought(record.pack, record.id, str(record.as_of), local_time(record.last), record.last_who)
 
     def say_again(self) -> None:
         """The count in the language that is spoken now."""
         self._tell_state()
 
     def _tell_state(self) -> None:
-        n = number(len(self._runs or {}), self.messages.language)
-        self.state(self.messages.say("{n} runs", n=n))
+        count = len(self._runs or {})
+        self.tell_count(self.messages.say("{n} runs", n=number(count, self.messages.language)), count)
 
     def _items(self, listed: Sequence[_Listed]) -> list[Item]:
-        if not listed:
+        if not listed and not self.sought:
             nothing = say("Nothing has been classified yet.")
             return [Item(lambda cells: paragraph(self.messages.text(nothing), cells, "muted"))]
         items: list[Item] = []

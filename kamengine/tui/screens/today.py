@@ -31,6 +31,7 @@ from kamengine.tui.move_work import CONFIRM_KEY, MOST_UNPLANNED, OVERRIDE_KEY, C
 from kamengine.tui.opening import PLAN, TIMELINE, WHY
 from kamengine.tui.people import choose_person
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
+from kamengine.tui.searching import SEARCH_KEY
 from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines, load_bar, load_details, more_lines
 from kamengine.tui.task_work import TASK_KEYS, TaskWork, are_too_many
 from kamengine.tui.trail import AccountTrail
@@ -50,6 +51,7 @@ KEYS = (
     OVERRIDE_KEY,
     *TASK_KEYS[4:],
     Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
+    SEARCH_KEY,
     Key("right_square_bracket,tab", "]", "part(1)", say("Next kind of thing")),
     Key("left_square_bracket,shift+tab", "[", "part(-1)", say("Previous kind of thing")),
     *MARK_KEYS,
@@ -63,6 +65,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     """A day."""
 
     MODE = "today"
+    SOUGHT = say("account, words, person")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
@@ -74,6 +77,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         self._entries: dict[Hashable, Entry] = {}
         self._loads: dict[Hashable, Load] = {}
         self._open: set[str] = set()  # the kinds of which more are shown
+        self._looked_for_more = False  # whether something is looked for, among more than is shown at first
         self._wish = 0  # the number of the newest wish; what was looked up for an older one is thrown away
         self._waiting = 0
 
@@ -95,6 +99,13 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         """Everything in the language that is spoken now; the reasons of tasks are told anew."""
         self._show()
         self._look()
+
+    def seek(self, *, ended: bool = False) -> None:
+        """Narrow the list to what is looked for, among more things than a day shows at first."""
+        self._show()
+        if bool(self.sought) != self._looked_for_more:
+            self._looked_for_more = bool(self.sought)
+            self._look()
 
     # ── looking up: the newest wish wins, what is quick comes first ──────────────────────────────────────────────────
 
@@ -132,7 +143,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         async def part(kind: str, look: Callable[[Ground], Answer]) -> Answer | None:
             if wish != self._wish:
                 return None
-            most = _MORE if kind in self._open else _FIRST
+            most = _MORE if kind in self._open or self._looked_for_more else _FIRST
             here = replace(ground, asking=replace(ground.asking, most=most))
             found = await self.office.work(lambda _: look(here))
             return found if wish == self._wish else None
@@ -176,21 +187,27 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         items: list[Item] = []
         self._entries = {}
         for entries in self._known.kinds(self.office.today, self.messages):
+            shown = [entry for entry in entries.shown if self._is_meant(entry)]
+            if self.sought and not shown:
+                continue
             items.append(Item(partial(heading_lines, entries, first=not items)))
-            for entry in entries.shown:
+            for entry in shown:
                 key = (entry.kind, entry.pack, entry.key)
                 self._entries[key] = entry
                 items.append(Item(partial(entry_lines, entry), key, height=1))
             if entries.more and entries.shown:
                 items.append(Item(partial(self._more, entries.more), ("more", entries.kind, entries.title)))
-        self.items.show([*items, *self._load_items()])
+        self.items.show(self.or_nothing([*items, *self._load_items()]))
         self.query_one("#about", Told).show(self._about)
         self.tell_detail()
         self.tell_state()
 
+    def _is_meant(self, entry: Entry) -> bool:
+        return self.is_sought(entry.account, entry.name, entry.text, entry.person)
+
     def _load_items(self) -> Iterator[Item]:
         """How much everybody has to do, or one person week by week."""
-        loads = self._known.loads(self._person)
+        loads = [load for load in self._known.loads(self._person) if self.is_sought(load.person)]
         self._loads = {("load", "", each.person if not self._person else each.week.name): each for each in loads}
         if loads:
             about = " · ".join(load_lines(self._known.load or {}, self._person, self.messages))

@@ -16,6 +16,7 @@ from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.item_list import ItemList
+from kamengine.tui.widgets.search_box import SearchBox
 from kamengine.tui.widgets.told import Told
 
 MARK_KEYS = (
@@ -23,7 +24,7 @@ MARK_KEYS = (
     Key("space", "Space", "mark", say("Mark it, or no longer")),
     Key("v", "v", "range", say("Mark a range: press v at one end and at the other")),
     Key("asterisk", "*", "mark_all", say("Mark everything, or nothing")),
-    Key("escape", "Esc", "back", say("Mark nothing")),
+    Key("escape", "Esc", "back", say("End the search, the range, then the marks")),
 )
 _MARGIN = 1
 
@@ -39,11 +40,12 @@ class WorkListScreen(ListModeScreen):
     _range_from: Hashable | None = None
 
     def parts(self) -> Iterable[Widget]:
-        """The line above, the list, what is looked at."""
+        """The line above, the list, what is looked at, and where one types what to look for."""
         yield Told(id="about")
         with Container(id="pair"):
             yield ItemList()
             yield Detail(id="detail")
+        yield SearchBox(self.SOUGHT)
 
     @property
     def detail(self) -> Detail:
@@ -107,7 +109,9 @@ class WorkListScreen(ListModeScreen):
         self.tell_state()
 
     def action_back(self) -> None:
-        """Give up the range that was begun, else mark nothing."""
+        """End the search, else give up the range that was begun, else mark nothing."""
+        if self.end_search():
+            return
         if self._range_from is not None:
             self._range_from = None
         else:

@@ -52,6 +52,9 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
             self.column = column
             super().__init__()
 
+    class LaidOut(Message):
+        """Others of the columns are in sight, or as many more are not."""
+
     ALLOW_SELECT: ClassVar[bool] = False
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -60,6 +63,7 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         self.view: View | Head | None = None
         self.note: tuple[str, ...] = ()
         self._columns: tuple[Column, ...] = ()
+        self._passed = 0  # columns that the reader has gone past; see `go_aside`
         self._layout: list[tuple[Column, int]] = []
         self._headings: list[Line] = [()]
         self._store: PageStore | None = None
@@ -71,6 +75,8 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
 
     def show(self, view: View | Head, columns: tuple[Column, ...], cursor: int = 0) -> None:
         """Show a view, with the cursor on a row of it."""
+        if [column.name for column in columns] != [column.name for column in self._columns]:
+            self._passed = 0
         self.view, self._columns, self.note = view, columns, ()
         self._store = PageStore(view)
         self._lay_out()
@@ -101,6 +107,27 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
     def columns_shown(self) -> tuple[Column, ...]:
         """The columns that there is room for."""
         return tuple(column for column, _ in self._layout)
+
+    @property
+    def columns_further(self) -> int:
+        """How many columns are further right, out of sight."""
+        return len(self._columns) - self._passed - len(self._layout)
+
+    @property
+    def columns_passed(self) -> int:
+        """How many columns are further left, out of sight."""
+        return self._passed
+
+    def go_aside(self, steps: int) -> None:
+        """Go right until a further column is in sight, or back left by one; the account and its name stay."""
+        further = self.columns_further
+        while steps > 0 and further and self.columns_further >= further:
+            self._passed += 1
+            self._lay_out()
+        if steps < 0 and self._passed:
+            self._passed -= 1
+            self._lay_out()
+        self.refresh()
 
     @property
     def account_id(self) -> str | None:
@@ -190,7 +217,10 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
     def _lay_out(self) -> None:
         """Set the columns and their headings for the width of now."""
         self._strips.clear()
-        self._layout = laid_out(self._columns, self.scrollable_content_region.width)
+        before = self.columns_passed, self.columns_further
+        self._layout = laid_out(self._columns, self.scrollable_content_region.width, self._passed)
+        if before != (self.columns_passed, self.columns_further):
+            self.post_message(self.LaidOut())
         self._headings = self._set_headings()
         self.virtual_size = Size(self.size.width, self._top + (self.view.count if self.view else 0))
 
@@ -213,7 +243,14 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
                 ink = "head-sorted" if column.name == order.column else "head"
                 pieces.append(((fit(text, cells, column.align), ink),))
             lines.append(joined(pieces))
+        lines[-1] = self._with_signs(lines[-1])
         return lines
+
+    def _with_signs(self, line: Line) -> Line:
+        """The headings with a sign at the end where there are further columns."""
+        before = "‹" if self.columns_passed else " "
+        after = "›" if self.columns_further else " "
+        return ((before, "cap"), *line[1:], (after, "cap"))
 
     def _title(self, column: Column, cells: int, order: Order) -> list[str]:
         """A heading in one or two lines; the column that is sorted by has an arrow."""

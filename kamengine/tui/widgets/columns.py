@@ -26,6 +26,8 @@ from kamengine.tui.widgets.further_cells import further_cells
 
 GAP = 2
 MARGIN = 1
+FIXED = 2
+"""How many columns, the first ones, stay in sight however far aside the reader goes: id and name."""
 _LEAST_NAME, _GOOD_NAME = 16, 26
 _NUMBER, _WIDEST_NUMBER = 11, 16
 _SCORE_TEXT = 6  # "72.5" or "64–100"
@@ -131,10 +133,18 @@ def _value_column(results: Results, name: str, place: int) -> Column:
     return Column(name, label, least, most, place, type.numeric, draw, align)
 
 
-def laid_out(columns: Sequence[Column], cells: int) -> list[tuple[Column, int]]:
-    """The columns that fit, each with its cells; the name takes what is left over."""
-    kept = list(columns)
-    while _too_wide(kept, cells):
+def laid_out(columns: Sequence[Column], cells: int, passed: int = 0) -> list[tuple[Column, int]]:
+    """The columns that fit, each with its cells; the name takes what is left over.
+
+    Args:
+        columns: id and name first, which always stay.
+        cells: the room there is.
+        passed: how many columns after those two the reader has gone past; they give way to further ones, of which one
+            is there in any case.
+    """
+    kept = [*columns[:FIXED], *columns[FIXED + passed :]]
+    fewest = FIXED + 1 if passed else 0
+    while _too_wide(kept, cells) and len(kept) > fewest:
         kept.remove(max(kept, key=lambda column: column.keep))
     widths = {column.name: column.least for column in kept}
     spare = _room(kept, cells) - sum(widths.values())

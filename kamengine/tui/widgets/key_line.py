@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from textual.events import Click
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.timer import Timer
 
 from kamengine.tui.keys import Key
 from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.ink import InkWidget
 
 _GAP = 2
+_MOMENT = 3.0  # seconds
 _ALL_KEYS = "app.keys"
 
 
@@ -21,9 +23,12 @@ class KeyLine(InkWidget):
 
     Attributes:
         state: such as ``12 / 2,000``.
+        note: what is said in the place of the keys; empty for nothing.
     """
 
     state: reactive[str] = reactive("")
+    note: reactive[str] = reactive("")
+    _silence: Timer | None = None
 
     def __init__(self, keys: tuple[Key, ...]) -> None:
         """Show those of the keys that have a brief text."""
@@ -35,10 +40,23 @@ class KeyLine(InkWidget):
         self._keys = tuple(key for key in keys if key.brief is not None)
         self.refresh()
 
+    def tell(self, note: str) -> None:
+        """Say something in the place of the keys for a moment; what is said later takes its place."""
+        if self._silence is not None:
+            self._silence.stop()
+        self.note = note
+        self._silence = self.set_timer(_MOMENT, self._say_no_more)
+
+    def _say_no_more(self) -> None:
+        self.note = ""
+
     def render_line(self, y: int) -> Strip:
         """The only line."""
         cells, state = self.size.width, self._shown_state
         line: list[tuple[str, str]] = []
+        if self.note:
+            room = max(0, cells - width(((state, ""),)) - 3)
+            line = [(" ", ""), (fit(self.note, min(room, width(((self.note, ""),)))), "open")]
         for start, _, pieces in self._placed():
             line += [(" " * (start - width(tuple(line))), ""), *pieces]
         left = width(tuple(line))
@@ -57,7 +75,9 @@ class KeyLine(InkWidget):
         return fit(self.state, min(width(((self.state, ""),)), self.size.width))
 
     def _placed(self) -> Iterator[tuple[int, Key, Line]]:
-        """Where each key stands."""
+        """Where each key stands; none while something else is said."""
+        if self.note:
+            return
         start = 1
         for key, line in self._fitting(self.size.width - width(((self._shown_state, ""),)) - 3):
             yield start, key, line

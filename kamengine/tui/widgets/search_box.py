@@ -7,8 +7,12 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from kamengine.problems import Message as Said
+from kamengine.problems import say
 from kamengine.tui.speaking import SpeakingWidget
 from kamengine.tui.widgets.plain_input import PlainInput
+
+_USUAL = say("number or name")
 
 
 class SearchBox(SpeakingWidget):
@@ -25,6 +29,11 @@ class SearchBox(SpeakingWidget):
     class Left(Message):
         """The keys are to go back to the list."""
 
+    def __init__(self, hint: Said = _USUAL) -> None:
+        """Look for what the hint says."""
+        super().__init__()
+        self._hint = hint
+
     def compose(self) -> ComposeResult:
         """A slash and what follows it."""
         with Horizontal():
@@ -33,7 +42,7 @@ class SearchBox(SpeakingWidget):
 
     def say_again(self) -> None:
         """The hint in the language that is spoken now."""
-        self.input.placeholder = self.messages.say("number or name")
+        self.input.placeholder = self.messages.text(self._hint)
 
     @property
     def input(self) -> Input:
