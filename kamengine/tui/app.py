@@ -94,6 +94,7 @@ class KamApp(AnsweringApp):
         """Show the accounts, or the place where one was when the workspace was closed."""
         if self.guarded:
             self.end_on_signals()
+        self.app_resume_signal.subscribe(self, self._draw_again)
         self.set_keymap(self.keymap)
         self._recall()
         if self.office is None:
@@ -104,6 +105,10 @@ class KamApp(AnsweringApp):
         here = self.memory.get("app", "mode", _FIRST)
         self.switch_mode(here if here in {mode.id for mode in MODES} else _FIRST)
         self.watch_others(self.office)
+
+    def _draw_again(self, _: object) -> None:
+        """Draw everything: the terminal was another program's."""
+        self.refresh(layout=True)
 
     def on_unmount(self) -> None:
         """Remember how the workspace was looked at, and give it back, which may take as long as a job that is on."""

@@ -22,6 +22,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **how)
         self._shown = False  # whether the terminal is the app's
         self._stopped = False  # whether it will be again as soon as the app goes on
+        self._lending = False  # whether it is given back for a while only
 
     def start_application_mode(self) -> None:
         """Take the terminal, unless it is another program's now."""
@@ -35,11 +36,20 @@ class TerminalDriver(LinuxDriver):
         self._shown = False
         super().stop_application_mode()
 
+    def suspend_application_mode(self) -> None:
+        """Give the terminal back for a while: to a shell, or to an editor."""
+        self._lending = True
+        try:
+            super().suspend_application_mode()
+        finally:
+            self._lending = False
+
     def close(self) -> None:
         """Give everything back; the process would hold the app as long as it hears of being stopped through it."""
         super().close()
-        for number in (signal.SIGTSTP, signal.SIGCONT):
-            signal.signal(number, signal.SIG_DFL)
+        if not self._lending:
+            for number in (signal.SIGTSTP, signal.SIGCONT):
+                signal.signal(number, signal.SIG_DFL)
 
     def _sigtstp_application(self, *_: object) -> None:
         """Stop with the terminal given back; go on at once where the system lets nothing stop."""

@@ -22,7 +22,8 @@ WRONG_LINES = {
     ),
     "classify telecom a.csv --jsn": "kam classify: there is no option --jsn — did you mean --json?",
     "classify telecom a.csv --ledgr=x": "kam classify: there is no option --ledgr=x — did you mean --ledger?",
-    "classify --pack=telecom a.csv": "kam classify: there is no option --pack=telecom — write it without --pack: kam classify PACK",
+    "classify --pack=telecom a.csv": "kam classify: there is no option --pack=telecom — write it without "
+    "--pack: kam classify PACK",
     "classify telecom a.csv -x": "kam classify: there is no option -x — see kam classify --help",
     "classify telecom a.csv --as-of": "kam classify: --as-of needs a value — see kam classify --help",
     "classify telecom a.csv --json=yes": "kam classify: --json takes no value — see kam classify --help",

@@ -28,6 +28,7 @@ faulthandler.register(signal.SIGUSR1)  # tells what every thread is at
 sys.exit(main())
 """
 _PRIVATE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-z]")  # asks for keys to be sent in full, which pyte would print
+_OTHER_SCREEN = b"\x1b[?1049h"  # it is empty when it is gone to, which pyte does not know
 KEYS = {
     "↵": "\r", "Esc": "\x1b", "Tab": "\t", "⇧Tab": "\x1b[Z", "Space": " ", "PgDn": "\x1b[6~", "PgUp": "\x1b[5~",
     "↓": "\x1b[B", "↑": "\x1b[A", "→": "\x1b[C", "←": "\x1b[D", "Home": "\x1b[H", "End": "\x1b[F",
@@ -45,7 +46,14 @@ class Emulator:
         lines: of the screen; a wide character takes two cells, of which the second is left out.
     """
 
-    def __init__(self, arguments: Sequence[str], folder: Path, size: tuple[int, int], **environment: str) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        size: tuple[int, int],
+        shell: Sequence[str] = (),
+        **environment: str,
+    ) -> None:
         self.wire, self.size = b"", size
         columns, rows = size
         self._screen = pyte.Screen(columns, rows)
@@ -57,7 +65,7 @@ class Emulator:
         left_out = ("NO_COLOR", "COLUMNS", "LINES")
         env = {name: value for name, value in os.environ.items() if name not in left_out}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", MAIN, *arguments],
+            [*shell, sys.executable, "-c", MAIN, *arguments],
             stdin=self._slave, stdout=self._slave, stderr=self._slave, cwd=folder,
             env={**env, "TERM": "xterm-256color", "EDITOR": "true", **environment},
             start_new_session=True,
@@ -142,7 +150,7 @@ class Emulator:
             return False
         chunk = os.read(self.master, 65536)
         self.wire += chunk
-        self._stream.feed(_PRIVATE.sub(b"", chunk))
+        self._stream.feed(_PRIVATE.sub(b"", chunk.replace(_OTHER_SCREEN, _OTHER_SCREEN + b"\x1b[2J")))
         return bool(chunk)
 
     def _at(self) -> str:

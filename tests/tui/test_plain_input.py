@@ -56,7 +56,9 @@ async def test_ctrl_c_ends_over_whatever_is_open(telecom, english, key):
 
 
 @pytest.mark.parametrize(
-    "select, copied", [(["end", "shift+left", "shift+left"], "Li"), (["home", "shift+end"], "call Li")], ids=["some", "all"]
+    "select, copied",
+    [(["end", "shift+left", "shift+left"], "Li"), (["home", "shift+end"], "call Li")],
+    ids=["some", "all"],
 )
 async def test_what_was_selected_is_copied_once(in_a_form, tmp_path, select, copied):
     app, shown = in_a_form

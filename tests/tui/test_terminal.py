@@ -19,6 +19,7 @@ from kamengine.cli import main
 from tests.api.made import spend_workspace
 from tests.cli.packs import SPEND
 from tests.conftest import REPOSITORY
+from tests.tui.emulator import Emulator
 
 PATIENCE = 60  # seconds until a test gives up; nothing waits that long when all is well
 MAIN = "import sys; from kamengine.cli import main; sys.exit(main())"
@@ -59,7 +60,7 @@ def settle():
 start._STARTED_AFTER = 0.0
 start._settle_later = settle
 """
-SHELL = ("sh", "-mc", '"$@"; echo "the shell\'s again"; read -r _; fg', "sh")
+SHELL = ("sh", "-mc", '"$@"; for _ in 1 2; do echo "the shell\'s again"; read -r _; fg; done', "sh")
 """A shell with jobs: it goes on when the app is stopped, and brings it back when Enter is pressed."""
 ENTER, LEAVE, SHOW_CURSOR, MOUSE_OFF = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l"
 
@@ -241,6 +242,15 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_goes_on_where_one_was(start):
     terminal.seen = b""
     terminal.press("\n")
     terminal.wait_for(ENTER.decode(), "北京电信", "2 / 2")
+    terminal.press("k")
+    terminal.wait_for("1 / 2")
+    terminal.press("\x1a")
+    terminal.wait_for("the shell's again")
+    terminal.assert_restored()
+
+    terminal.seen = b""
+    terminal.press("\n")
+    terminal.wait_for(ENTER.decode(), "北京电信", "1 / 2")
     terminal.press("q")
     assert terminal.end() == 0
     terminal.assert_restored()
@@ -339,5 +349,22 @@ def test_kam_alone_opens_the_workspace(tmp_path):
         terminal.press("q")
         assert terminal.end() == 0
         terminal.assert_restored()
+    finally:
+        terminal.close()
+
+
+@pytest.mark.slow
+def test_everything_is_drawn_again_after_it_was_away(arguments, tmp_path):
+    paths = f"{REPOSITORY}:{REPOSITORY / 'plugins'}"
+    terminal = Emulator(arguments, tmp_path, (80, 24), shell=SHELL, PYTHONPATH=paths)
+    try:
+        terminal.wait_for("1 / 2")
+        terminal.press("↵")
+        terminal.rest()
+        before = terminal.text
+        terminal.send("\x1a")
+        terminal.wait_until(lambda: b"the shell's again" in terminal.wire)
+        terminal.send("\n")
+        terminal.wait_until(lambda: terminal.text == before)
     finally:
         terminal.close()
