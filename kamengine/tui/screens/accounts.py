@@ -99,6 +99,11 @@ class AccountsScreen(Viewing, BulkWork):
         self.tell_state()
 
     @property
+    def copied(self) -> str:
+        """The id of the account that is looked at."""
+        return self.table.account_id or ""
+
+    @property
     def ready(self) -> bool:
         """Whether the list is in the order and narrowed as was asked for, or that was refused."""
         desk = self.desk
