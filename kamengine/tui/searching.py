@@ -19,6 +19,8 @@ SEARCH_KEY = Key("slash,ideographic_comma", "/", "search", say("Search the list 
 END_KEY = Key("escape", "Esc", "back", say("End the search"))
 """Of lists in which nothing else is begun that could be ended."""
 
+_ROOMY = 1_000  # cells in which nothing is clipped
+
 
 class Searching(SpeakingScreen[None]):
     """A screen with a list that is narrowed to what is looked for."""
@@ -103,6 +105,25 @@ def has_words(sought: str, *texts: str) -> bool:
         return True
     together = "\n".join(texts).casefold()
     return all(word in together for word in words)
+
+
+def narrowed(items: Sequence[Item], sought: str) -> list[Item]:
+    """The items that show what is looked for, each below its heading; nothing is left out when nothing is looked for.
+
+    What an item shows is what it shows where there is room for all of it.
+    """
+    if not sought:
+        return list(items)
+    kept: list[Item] = []
+    heading: Item | None = None
+    for item in items:
+        found = has_words(sought, *("".join(text for text, _ in line) for line in item.lines(_ROOMY)))
+        if item.key is None:
+            heading = None if found else item
+        if found:
+            kept += [heading, item] if heading is not None else [item]
+            heading = None
+    return kept
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kamengine.tui.screens.pack_lines import PackLinesScreen
-from kamengine.tui.searching import has_words
+from kamengine.tui.searching import has_words, narrowed
+from kamengine.tui.widgets.item_list import Item
 from tests.today.conftest import made_shop  # noqa: F401  # a fixture
 from tests.tui.driving import WIDE, opened
 from tests.tui.portfolios import HOSTILE
@@ -141,6 +142,36 @@ async def test_knobs_and_those_who_move_are_searched_each_for_themselves(demo):
         assert "Nothing here has" in kam.text
         await kam.press("tab", "escape", "escape")
         assert not isinstance(kam.screen, PackLinesScreen)
+
+
+async def test_facts_of_an_account_are_searched_and_the_search_goes_along_to_the_next_account(telecom, english):
+    async with opened([telecom], english) as kam:
+        await kam.press("enter", "3")
+        facts, first = listed(kam), kam.screen.copied
+        await search(kam, "contract")
+        found = listed(kam)
+        assert 0 < len(found) < len(facts) and all("contract" in str(key) for key in found)
+        assert "Known" in kam.text, "each stands below its heading"
+        kam.assert_exact()
+        await kam.press("enter", "n")
+        assert kam.screen.copied != first and listed(kam) == found
+        await kam.press("p", "escape")
+        assert kam.screen.copied == first and listed(kam) == facts
+        await kam.press("escape")
+        assert kam.screen is kam.app.screen_stack[-1] and kam.table.has_focus
+
+
+def item(text, key=None):
+    return Item(lambda cells: [((text[:cells], ""),)], key)
+
+
+def test_what_is_found_stands_below_its_heading_and_headings_of_nothing_are_left_out():
+    items = [item("Known"), item("spend 3", 1), item("city 义乌", 2), item(""), item("Not known"), item("spendings", 3)]
+    assert narrowed(items, "") == items
+    assert narrowed(items, "spend") == [items[0], items[1], items[4], items[5]]
+    assert narrowed(items, "义") == [items[0], items[2]]
+    assert narrowed(items, "not") == [items[4]]
+    assert narrowed([item("x" * 300 + "end", 1)], "end"), "what is clipped is searched, too"
 
 
 @pytest.mark.slow
