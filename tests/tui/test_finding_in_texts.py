@@ -24,9 +24,7 @@ def page(telecom, english):
     """A page of several screens, over the list."""
 
     async def show(kam, texts=LINES):
-        kam.app.push_screen(
-            PageScreen("Page", lambda _, cells: [row for text in texts for row in paragraph(text, cells)])
-        )
+        kam.app.push_screen(PageScreen("Page", partial(set_in_lines, texts)))
         await kam.settle()
 
     return show, lambda size=NARROW: opened([telecom], english, size)
