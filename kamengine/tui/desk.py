@@ -109,7 +109,7 @@ class Desk:
         self.order = usual_order(results)
         if kept.order is not None and kept.order.column in {*results.columns(), *results.further}:
             self.order = kept.order
-        wrong = ConditionDesk(results).wrong(kept.where)
+        wrong = ConditionDesk(results).wrong(kept.where) if kept.where else ()
         if wrong:
             told = [Problem(Place(key=kept.where), each.what, each.remedy) for each in wrong]
             self.unsound = KamError([*told, Problem(Place(), say("The condition of the last time is left out."))])

@@ -292,15 +292,10 @@ class AccountsScreen(Viewing, BulkWork):
 
     def on_account_table_laid_out(self) -> None:
         """Show how to reach the columns that there is no room for."""
-        further = self.table.columns_further
-        brief = {
-            "aside(1)": say("{n} more columns", n=further)
-            if further > 1
-            else say("1 more column")
-            if further
-            else None,
-            "aside(-1)": say("back") if self.table.columns_passed else None,
-        }
+        n = self.table.columns_further
+        further = say("+{n} columns", n=n) if n > 1 else say("+1 column")
+        back = say("back") if self.table.columns_passed else None
+        brief = {"aside(1)": further if n else None, "aside(-1)": back}
         keys = tuple(replace(key, brief=brief.get(key.action, key.brief)) for key in self.KEYS)
         self.query_one(KeyLine).show((*keys, *APP_KEYS))
 
