@@ -150,6 +150,24 @@ async def test_accounts_of_files_are_remembered_by_nobody(telecom, english):
         assert kam.table.cursor == 0
 
 
+@pytest.mark.parametrize("order", [Order("tier", descending=True), Order("quality_sales"), Order("name")], ids=str)
+def test_the_first_rows_in_the_remembered_order_are_there_before_the_list_is(office, order):
+    with Workspace.open(office.folder) as workspace:
+        (portfolio,) = portfolios_in(workspace, office.host, office.who, "distributor")
+    desk = Desk(portfolio)
+    desk.remembered = Remembered(order=order)
+    head = desk.head()
+    listing = desk.prepare()
+    view = desk.request().make()
+    assert view is not None and view.arrangement.order == order
+    if head is not None:
+        assert head.arrangement == view.arrangement and head.count == view.count
+        assert [row[0] for row in head.page(0, 40)] == view.ids(0, 40)
+    assert (head is None) == (order.column not in listing.results.computed)
+    assert desk.head() is None, "once the list is there, nobody needs them"
+    view.close()
+
+
 def test_the_portfolio_in_front_is_the_first_where_nobody_knows(telecom, distributors):
     memory = Memory(None)
     assert portfolio_in_front(memory, [telecom, distributors]) == 0
