@@ -100,7 +100,7 @@ async def test_the_reader_s_own_keys_are_named(list_of):
 
 
 @pytest.mark.usefixtures("each_key_alone")
-@pytest.mark.parametrize("mode", ["rules", "plans", "plugins"])
+@pytest.mark.parametrize("mode", ["plugins"])
 async def test_other_places_answer_too(office, telecom, english, mode):
     async with opened([telecom], english, office=office) as kam:
         await kam.app.run_action(f"go('{mode}')")

@@ -75,6 +75,7 @@ async def test_a_piece_of_chinese_brings_its_line_into_sight_and_what_is_nowhere
         kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_another_width_finds_the_same(page):
     show, app = page
     async with app(WIDE) as kam:

@@ -62,6 +62,7 @@ async def test_the_account_that_is_looked_at_is_copied(telecom, english):
         assert kam.app.screen.copied == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["1", "4"])
 async def test_groups_are_gone_through_one_by_one(shop, place):
     async with shop() as kam:

@@ -17,6 +17,7 @@ from tests.tui.portfolios import HOSTILE
 from tests.tui.shops import shop_office  # noqa: F401  # a fixture
 
 NOWHERE = "qzxqzx"
+OTHERS = ("today", "rules", "plans", "import", "runs", "plugins")
 PLACES = {"today": "1", "rules": "3", "plans": "4", "review": "5", "import": "6", "runs": "7", "plugins": "8"}
 
 
@@ -40,7 +41,7 @@ def shop(telecom, english, shop_office):  # noqa: F811
     return lambda size=WIDE, messages=english: opened([telecom], messages, size, office=shop_office)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", ["review", *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)])
 async def test_every_list_is_narrowed_while_one_types_and_escape_shows_everything_again(demo, shop, place):
     async with (shop if place in ("today", "review", "plans") else demo)() as kam:
         await kam.press(PLACES[place])
@@ -60,7 +61,12 @@ async def test_every_list_is_narrowed_while_one_types_and_escape_shows_everythin
 
 @pytest.mark.parametrize(
     ("place", "text"),
-    [("rules", "电信"), ("runs", "telecom"), ("import", "accounts"), ("plugins", "CRM")],
+    [
+        ("runs", "telecom"),
+        pytest.param("rules", "电信", marks=pytest.mark.slow),
+        pytest.param("import", "accounts", marks=pytest.mark.slow),
+        pytest.param("plugins", "CRM", marks=pytest.mark.slow),
+    ],
 )
 async def test_what_has_the_words_is_found_in_either_language_and_its_keys_work(demo, place, text):
     async with demo() as kam:
