@@ -11,7 +11,7 @@ from kamengine.tui.speaking import SpeakingScreen
 from kamengine.tui.watching import WatchingApp
 from kamengine.tui.widgets.key_line import KeyLine
 
-_SEQUENCE = 0.05  # seconds; the rest of a sequence of a terminal is here within that, and no finger is as quick
+_TOGETHER = 0.005  # seconds; what comes closer behind another key was sent with it, and no finger is as quick
 _CELLS = 4  # of what is shown of a key: emoji and syllables are wide
 _HELP = next(key for key in APP_KEYS if key.action == "app.keys")
 
@@ -19,13 +19,13 @@ _HELP = next(key for key in APP_KEYS if key.action == "app.keys")
 class AnsweringApp(WatchingApp):
     """An app in which no key that somebody typed goes without an answer."""
 
-    _sequence_at = 0.0  # when the newest part of a sequence came that nobody knows
+    _last_key_at = 0.0  # as events tell the time
 
     def on_key(self, event: Key) -> None:
         """Say so if nothing is done by a key; it has come here because nobody types in a line.
 
-        Only characters are answered. A sequence of the terminal that Textual does not know comes as a character with
-        Alt and others right behind it, of which nobody has typed any.
+        Only characters are answered, and only those that come alone: a sequence of the terminal that Textual does not
+        know comes as characters all at once, of which nobody has typed any.
         """
         screen = self.screen
         if not isinstance(screen, SpeakingScreen) or not screen.whole:
@@ -33,9 +33,9 @@ class AnsweringApp(WatchingApp):
         lines = list(screen.query(KeyLine))
         for line in lines:
             line.note = ""
-        if event.key.startswith("alt+") or event.time < self._sequence_at + _SEQUENCE:
-            self._sequence_at = event.time
-        elif event.is_printable and "+" not in event.key and event.key not in screen.active_bindings:
+        alone = event.time - self._last_key_at > _TOGETHER
+        self._last_key_at = event.time
+        if alone and event.is_printable and "+" not in event.key and event.key not in screen.active_bindings:
             for line in lines:
                 line.tell(self.messages.text(self._said(event.character or "")))
 

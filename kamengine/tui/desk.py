@@ -28,7 +28,7 @@ from kamengine.engine.pages import (
 from kamengine.problems import KamError, Place, Problem, say
 from kamengine.tui.beside import Beside
 from kamengine.tui.lines import width
-from kamengine.tui.portfolio import Book, Portfolio, State
+from kamengine.tui.portfolio import FIRST_ROWS, Book, Portfolio, State
 from kamengine.tui.remembering import Remembered
 from kamengine.tui.widgets.columns import Column, Draw, columns_of
 from kamengine.tui.widgets.further_cells import needed_beside
@@ -109,7 +109,7 @@ class Desk:
         self.order = usual_order(results)
         if kept.order is not None and kept.order.column in {*results.columns(), *results.further}:
             self.order = kept.order
-        wrong = ConditionDesk(results).wrong(kept.where)
+        wrong = ConditionDesk(results).wrong(kept.where) if kept.where else ()
         if wrong:
             told = [Problem(Place(key=kept.where), each.what, each.remedy) for each in wrong]
             self.unsound = KamError([*told, Problem(Place(), say("The condition of the last time is left out."))])
@@ -124,8 +124,10 @@ class Desk:
         Raises:
             KamError: the portfolio cannot be read.
         """
-        head = self.open().head
-        return head if head is not None and head.arrangement == self.arrangement else None
+        book = self.open()
+        if book.head is None or book.head.arrangement == self.arrangement:
+            return book.head
+        return None if self._held else book.listing.head(self.arrangement, FIRST_ROWS)
 
     def prepare(self) -> Listing:
         """The accounts, held in memory once, by whichever thread asks first; the others wait for it.

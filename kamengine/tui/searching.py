@@ -1,4 +1,7 @@
-"""Searching a list while one types: the same key, the same line and the same way out wherever there is a list."""
+"""Searching while one types: the same key, the same line and the same way out wherever there is a list or a text.
+
+A list is narrowed to what is looked for; in a text one goes to the places where it stands.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,27 @@ from functools import lru_cache
 
 from textual.widget import Widget
 
+from kamengine.locale.display import number
 from kamengine.problems import say
 from kamengine.tui.keys import Key
 from kamengine.tui.lines import paragraph
 from kamengine.tui.speaking import SpeakingScreen
+from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.item_list import Item
+from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.search_box import SearchBox
 
 SEARCH_KEY = Key("slash,ideographic_comma", "/", "search", say("Search the list while you type"), say("search"))
 END_KEY = Key("escape", "Esc", "back", say("End the search"))
 """Of lists in which nothing else is begun that could be ended."""
+FIND_KEYS = (
+    Key("slash,ideographic_comma", "/", "search", say("Find words in the text while you type"), say("find")),
+    Key("n", "n", "found(1)", say("To the next place where they stand")),
+    Key("N", "N", "found(-1)", say("To the place before")),
+)
+"""Those of a text."""
+
+_ROOMY = 1_000  # cells in which nothing is clipped
 
 
 class Searching(SpeakingScreen[None]):
@@ -93,6 +107,34 @@ class Searching(SpeakingScreen[None]):
         self.searched.focus()
 
 
+class SearchingText(Searching):
+    """A screen with a text in which one finds places."""
+
+    @property
+    def document(self) -> Document:
+        """The text."""
+        return self.query_one(Document)
+
+    @property
+    def searched(self) -> Widget:
+        """The text."""
+        return self.document
+
+    def seek(self, *, ended: bool = False) -> None:
+        """Show where in the text stands what is looked for."""
+        self.document.look_for(self.sought)
+        self._tell_found()
+
+    def action_found(self, places: int) -> None:
+        """Go to the next place in the text, or to the one before."""
+        self.document.go_to_found(places)
+        self._tell_found()
+
+    def _tell_found(self) -> None:
+        here, of = (number(place, self.messages.language) for place in self.document.found)
+        self.query_one(KeyLine).state = f"{here} / {of}" if self.sought else ""
+
+
 def has_words(sought: str, *texts: str) -> bool:
     """Whether texts, taken together, have every word of what is looked for; capitals do not matter.
 
@@ -103,6 +145,25 @@ def has_words(sought: str, *texts: str) -> bool:
         return True
     together = "\n".join(texts).casefold()
     return all(word in together for word in words)
+
+
+def narrowed(items: Sequence[Item], sought: str) -> list[Item]:
+    """The items that show what is looked for, each below its heading; nothing is left out when nothing is looked for.
+
+    What an item shows is what it shows where there is room for all of it.
+    """
+    if not sought:
+        return list(items)
+    kept: list[Item] = []
+    heading: Item | None = None
+    for item in items:
+        found = has_words(sought, *("".join(text for text, _ in line) for line in item.lines(_ROOMY)))
+        if item.key is None:
+            heading = None if found else item
+        if found:
+            kept += [heading, item] if heading is not None else [item]
+            heading = None
+    return kept
 
 
 @lru_cache(maxsize=8)

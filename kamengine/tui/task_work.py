@@ -24,11 +24,12 @@ from kamengine.work.reasons import how_many_reasons
 from kamengine.work.tasks import Verb
 from kamengine.workspace import Workspace
 
+ADD_KEY = Key("t", "t", "task_add", say("Add a task for the account"), say("add task"))
 TASK_KEYS = (
     Key("d", "d", "task_done", say("Done, and what came of it"), say("finish")),
     Key("s", "s", "task_start", say("Begin the task"), say("start")),
     Key("o", "o", "task_assign", say("Say who does the task"), say("assign")),
-    Key("t", "t", "task_add", say("Add a task for the account"), say("add task")),
+    ADD_KEY,
     Key("e", "e", "task_edit", say("Change the words, the day or the hours of the task")),
     Key("c", "c", "task_comment", say("Say something about the task")),
     Key("D", "D", "task_drop", say("Drop the task, with a reason")),
@@ -181,6 +182,7 @@ class TaskWork(SpeakingScreen[None]):
     async def _add(self) -> None:
         accounts, who = self.accounts_meant, self.office.who
         if not accounts:
+            self.home.tell(say("There is no account here."))
             return
         asked = [
             Asked("title", say("What is to be done"), needed=True),

@@ -9,6 +9,7 @@ from textual.events import Key
 
 from kamengine.tui.widgets.key_line import KeyLine
 from tests.tui.driving import opened
+from tests.tui.emulator import QUIET, Emulator
 
 NOTHING = "does nothing here; ? shows the keys"
 
@@ -18,6 +19,13 @@ def list_of(telecom, english):
     return lambda **how: opened([telecom], how.pop("messages", english), **how)
 
 
+@pytest.fixture
+def each_key_alone(monkeypatch):
+    """However quick the keys of a test are, each is taken for one that somebody typed."""
+    monkeypatch.setattr("kamengine.tui.answering._TOGETHER", -1.0)
+
+
+@pytest.mark.usefixtures("each_key_alone")
 async def test_a_key_that_means_nothing_is_answered_in_the_last_line_until_the_next_key(list_of):
     async with list_of() as kam:
         keys = kam.lines[-1]
@@ -48,6 +56,7 @@ async def test_it_is_said_for_a_moment_only(list_of, monkeypatch):
         assert NOTHING not in kam.text
 
 
+@pytest.mark.usefixtures("each_key_alone")
 async def test_whatever_is_typed_is_harmless(list_of, chinese):
     async with list_of(messages=chinese) as kam:
         for character in ("查", "👍", "[", "\u0301", "é", "\\"):
@@ -56,6 +65,7 @@ async def test_whatever_is_typed_is_harmless(list_of, chinese):
         assert "\\" in kam.lines[-1]
 
 
+@pytest.mark.usefixtures("each_key_alone")
 async def test_nothing_is_said_of_keys_that_do_something_or_that_are_no_characters(list_of):
     async with list_of() as kam:
         for key in ("j", "space", "asterisk", "s", "f9", "ctrl+g", "shift+f3", "8", "escape", "insert"):
@@ -73,13 +83,14 @@ async def test_nothing_is_said_where_one_types_and_in_dialogs(list_of):
 
 async def test_a_sequence_that_nobody_knows_is_not_taken_for_typing(list_of):
     async with list_of() as kam:
-        for event in (Key("alt+left_square_bracket", "["), *(Key(key, key) for key in "99zz")):
+        for event in (Key("circumflex_accent", "^"), *(Key(key, key) for key in "99zz")):
             event.set_sender(kam.app)
             kam.app.post_message(event)
         await kam.settle()
         assert NOTHING not in kam.text
 
 
+@pytest.mark.usefixtures("each_key_alone")
 async def test_the_reader_s_own_keys_are_named(list_of):
     async with list_of(keymap={"app.keys": "f1", "sort": "z"}) as kam:
         await kam.press("s")
@@ -88,10 +99,32 @@ async def test_the_reader_s_own_keys_are_named(list_of):
         assert "nothing" not in kam.lines[-1]
 
 
-@pytest.mark.parametrize("mode", ["today", "rules", "plans", "review", "import", "runs", "plugins"])
-async def test_every_place_answers(office, telecom, english, mode):
+@pytest.mark.usefixtures("each_key_alone")
+@pytest.mark.parametrize("mode", ["plugins"])
+async def test_other_places_answer_too(office, telecom, english, mode):
     async with opened([telecom], english, office=office) as kam:
         await kam.app.run_action(f"go('{mode}')")
         await kam.settle()
         await kam.press("Z")
         assert f"Z {NOTHING}" in kam.lines[-1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sequence", ["\x1b[777;8zZ", "\x1bOz", "\x1b]999;zZ" + "9" * 40])
+def test_a_terminal_that_says_what_nobody_knows_is_not_answered_and_a_person_is(tmp_path, sequence):
+    accounts = tmp_path / "accounts.csv"
+    accounts.write_text("account_id,name\nT1,北京电信\nT2,Two\n", encoding="utf-8")
+    arguments = ("open", "telecom", str(accounts), "--allow-missing-columns", "--as-of", "2026-06-30", "--lang", "en")
+    terminal = Emulator(arguments, tmp_path, (80, 24), XDG_STATE_HOME=str(tmp_path))
+    try:
+        terminal.wait_for("北京电信", "1 / 2")
+        terminal.rest()
+        terminal.send(sequence)
+        terminal.rest(2 * QUIET)
+        assert NOTHING not in terminal.text
+        terminal.press("Z")
+        terminal.wait_for(f"Z {NOTHING}")
+        terminal.press("q")
+        assert terminal.end() == 0
+    finally:
+        terminal.close()

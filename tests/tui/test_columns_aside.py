@@ -37,7 +37,7 @@ async def test_columns_that_have_no_room_are_counted_and_a_sign_stands_where_the
     async with list_of() as kam:
         hidden = len(kam.app.desks[0].columns) - len(shown(kam))
         assert hidden == kam.table.columns_further > 1
-        assert f"→ {hidden} more columns" in kam.lines[-1]
+        assert f"→ +{hidden} columns" in kam.lines[-1]
         assert headings(kam).rstrip("▁▂▃▄▅▆▇█ ").endswith("›") and "‹" not in headings(kam)
 
 
@@ -45,7 +45,7 @@ async def test_keys_lead_to_every_column_and_back(list_of):
     async with list_of() as kam:
         first = shown(kam)
         assert await go_to_the_end(kam) == {column.name for column in kam.app.desks[0].columns}
-        assert "more column" not in kam.lines[-1] and "← back" in kam.lines[-1]
+        assert "column" not in kam.lines[-1] and "← back" in kam.lines[-1]
         assert "›" not in headings(kam) and headings(kam).startswith("‹")
         last = shown(kam)
         await kam.press("right")
@@ -81,7 +81,7 @@ async def test_the_keys_of_the_last_line_can_be_clicked(list_of):
         assert kam.table.columns_further < before
 
 
-@pytest.mark.parametrize("size", [(20, 5), (40, 10), (60, 24), (104, 24)])
+@pytest.mark.parametrize("size", [(20, 5), (104, 24)])
 async def test_every_size_keeps_its_lines(list_of, size):
     async with list_of(size) as kam:
         kam.assert_exact()

@@ -9,13 +9,15 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kamengine.tui.screens.pack_lines import PackLinesScreen
-from kamengine.tui.searching import has_words
+from kamengine.tui.searching import has_words, narrowed
+from kamengine.tui.widgets.item_list import Item
 from tests.today.conftest import made_shop  # noqa: F401  # a fixture
 from tests.tui.driving import WIDE, opened
 from tests.tui.portfolios import HOSTILE
 from tests.tui.shops import shop_office  # noqa: F401  # a fixture
 
 NOWHERE = "qzxqzx"
+OTHERS = ("today", "rules", "plans", "import", "runs", "plugins")
 PLACES = {"today": "1", "rules": "3", "plans": "4", "review": "5", "import": "6", "runs": "7", "plugins": "8"}
 
 
@@ -39,7 +41,7 @@ def shop(telecom, english, shop_office):  # noqa: F811
     return lambda size=WIDE, messages=english: opened([telecom], messages, size, office=shop_office)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", ["review", *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)])
 async def test_every_list_is_narrowed_while_one_types_and_escape_shows_everything_again(demo, shop, place):
     async with (shop if place in ("today", "review", "plans") else demo)() as kam:
         await kam.press(PLACES[place])
@@ -59,7 +61,12 @@ async def test_every_list_is_narrowed_while_one_types_and_escape_shows_everythin
 
 @pytest.mark.parametrize(
     ("place", "text"),
-    [("rules", "电信"), ("runs", "telecom"), ("import", "accounts"), ("plugins", "CRM")],
+    [
+        ("runs", "telecom"),
+        pytest.param("rules", "电信", marks=pytest.mark.slow),
+        pytest.param("import", "accounts", marks=pytest.mark.slow),
+        pytest.param("plugins", "CRM", marks=pytest.mark.slow),
+    ],
 )
 async def test_what_has_the_words_is_found_in_either_language_and_its_keys_work(demo, place, text):
     async with demo() as kam:
@@ -141,6 +148,36 @@ async def test_knobs_and_those_who_move_are_searched_each_for_themselves(demo):
         assert "Nothing here has" in kam.text
         await kam.press("tab", "escape", "escape")
         assert not isinstance(kam.screen, PackLinesScreen)
+
+
+async def test_facts_of_an_account_are_searched_and_the_search_goes_along_to_the_next_account(telecom, english):
+    async with opened([telecom], english) as kam:
+        await kam.press("enter", "3")
+        facts, first = listed(kam), kam.screen.copied
+        await search(kam, "contract")
+        found = listed(kam)
+        assert 0 < len(found) < len(facts) and all("contract" in str(key) for key in found)
+        assert "Known" in kam.text, "each stands below its heading"
+        kam.assert_exact()
+        await kam.press("enter", "n")
+        assert kam.screen.copied != first and listed(kam) == found
+        await kam.press("p", "escape")
+        assert kam.screen.copied == first and listed(kam) == facts
+        await kam.press("escape")
+        assert kam.screen is kam.app.screen_stack[-1] and kam.table.has_focus
+
+
+def item(text, key=None):
+    return Item(lambda cells: [((text[:cells], ""),)], key)
+
+
+def test_what_is_found_stands_below_its_heading_and_headings_of_nothing_are_left_out():
+    items = [item("Known"), item("spend 3", 1), item("city 义乌", 2), item(""), item("Not known"), item("spendings", 3)]
+    assert narrowed(items, "") == items
+    assert narrowed(items, "spend") == [items[0], items[1], items[4], items[5]]
+    assert narrowed(items, "义") == [items[0], items[2]]
+    assert narrowed(items, "not") == [items[4]]
+    assert narrowed([item("x" * 300 + "end", 1)], "end"), "what is clipped is searched, too"
 
 
 @pytest.mark.slow

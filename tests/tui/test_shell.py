@@ -16,7 +16,7 @@ from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.screens.keys import KeysScreen
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.key_line import KeyLine
-from tests.tui.driving import WIDE, opened
+from tests.tui.driving import opened
 
 
 def translated(keys):
@@ -30,7 +30,7 @@ def without_blanks(text):
 
 
 async def test_the_language_changes_at_once_and_everywhere(telecom, distributors, english):
-    async with opened([telecom, distributors], english, WIDE) as kam:
+    async with opened([telecom, distributors], english, (140, 40)) as kam:
         english_screen = kam.lines
         await kam.press("l")
         assert "电信大客户" in kam.lines[0] and "2026年6月30日" in kam.lines[0] and "战略大客户" in kam.lines[2]

@@ -99,6 +99,11 @@ class AccountsScreen(Viewing, BulkWork):
         self.tell_state()
 
     @property
+    def copied(self) -> str:
+        """The id of the account that is looked at."""
+        return self.table.account_id or ""
+
+    @property
     def ready(self) -> bool:
         """Whether the list is in the order and narrowed as was asked for, or that was refused."""
         desk = self.desk
@@ -287,15 +292,10 @@ class AccountsScreen(Viewing, BulkWork):
 
     def on_account_table_laid_out(self) -> None:
         """Show how to reach the columns that there is no room for."""
-        further = self.table.columns_further
-        brief = {
-            "aside(1)": say("{n} more columns", n=further)
-            if further > 1
-            else say("1 more column")
-            if further
-            else None,
-            "aside(-1)": say("back") if self.table.columns_passed else None,
-        }
+        n = self.table.columns_further
+        further = say("+{n} columns", n=n) if n > 1 else say("+1 column")
+        back = say("back") if self.table.columns_passed else None
+        brief = {"aside(1)": further if n else None, "aside(-1)": back}
         keys = tuple(replace(key, brief=brief.get(key.action, key.brief)) for key in self.KEYS)
         self.query_one(KeyLine).show((*keys, *APP_KEYS))
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
+from textual.widget import Widget
 
 from kamengine.api.goal_words import Measured
 from kamengine.api.panels import panel_id
@@ -21,6 +22,7 @@ from kamengine.tui.lines import Line
 from kamengine.tui.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY, Opening
 from kamengine.tui.screens.dossier_keys import KEYS, keys_of
 from kamengine.tui.screens.dossier_reading import DossierReading
+from kamengine.tui.searching import Searching, narrowed
 from kamengine.tui.sections.account import AccountSections
 from kamengine.tui.sections.contacts import CONTACT
 from kamengine.tui.sections.facts import FACT
@@ -31,6 +33,7 @@ from kamengine.tui.widgets.account_head import AccountHead
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.item_list import ItemList
 from kamengine.tui.widgets.key_line import KeyLine
+from kamengine.tui.widgets.search_box import SearchBox
 from kamengine.tui.widgets.tab_line import Tab, TabLine
 from kamengine.work.model import Contact
 
@@ -45,7 +48,7 @@ _OF_FILES = (WHY, PLAN, FACTS)
 _WIDE = 104
 
 
-class DossierScreen(GoesThroughList, DossierReading):
+class DossierScreen(Searching, GoesThroughList, DossierReading):
     """All about one account; the next one is a key away."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -68,6 +71,7 @@ class DossierScreen(GoesThroughList, DossierReading):
         with Horizontal(id="pair"):
             yield ItemList()
             yield Document(id="aside")
+        yield SearchBox(say("words"))
         yield KeyLine(())
 
     def on_mount(self) -> None:
@@ -135,7 +139,7 @@ class DossierScreen(GoesThroughList, DossierReading):
         self.query_one(TabLine).show(self._tabs, self._section)
         self.query_one(KeyLine).show((*keys_of(self._section, kept=self.home.office is not None), *APP_KEYS))
         sections = AccountSections(self._looked, self.messages, self.home.office, self._desk, wide=self._is_wide)
-        self.items.show(sections.items(self._section))
+        self.items.show(self.or_nothing(narrowed(sections.items(self._section), self.sought)))
         if self._held is not None and self._held in self.items.keys:
             self.items.move_to(self._held)
             self._held = None
@@ -171,9 +175,19 @@ class DossierScreen(GoesThroughList, DossierReading):
     # ── going about ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def action_back(self) -> None:
-        """Mark nothing any more, or go back to where one came from."""
-        if not self.items.clear_marks():
+        """End the search, mark nothing any more, or go back to where one came from."""
+        if not self.end_search() and not self.items.clear_marks():
             self.dismiss()
+
+    @property
+    def searched(self) -> Widget:
+        """What is told in the section."""
+        return self.items
+
+    def seek(self, *, ended: bool = False) -> None:
+        """Show what of the section has what is looked for; the search goes along to other sections and accounts."""
+        if self._looked.account:
+            self._show()
 
     def action_turn(self, accounts: int) -> None:
         """Another account of the trail."""

@@ -9,6 +9,7 @@ from kamengine.problems import Message, say
 from kamengine.tui.going import STEP_KEYS
 from kamengine.tui.keys import Key
 from kamengine.tui.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY
+from kamengine.tui.searching import SEARCH_KEY
 from kamengine.tui.task_work import BLOCK_KEY, TASK_KEYS
 
 _GOING = (
@@ -26,6 +27,7 @@ _SECTIONS = (
     Key("7", "7", "tab(7)", say("The second thing that plugins say of it")),
     Key("8", "8", "tab(8)", say("The third thing that plugins say of it")),
     Key("9", "9", "tab(9)", say("The fourth thing that plugins say of it")),
+    SEARCH_KEY,
     Key("tab", "Tab", "next_tab(1)", say("Next section")),
     Key("shift+tab", "⇧Tab", "next_tab(-1)", say("Previous section")),
     Key("right_square_bracket", "]", "pack(1)", say("By the next rule pack")),
@@ -76,4 +78,4 @@ def keys_of(section: str, *, kept: bool) -> tuple[Key, ...]:
     """
     brief = _BRIEF.get(section, {}) if kept else {}
     here = [replace(key, brief=brief[key.action]) for name in brief for key in KEYS if key.action == name]
-    return (*_GOING, *here)
+    return (*_GOING, *here, SEARCH_KEY)

@@ -19,22 +19,25 @@ from kamengine.tui.going import TEXT_KEYS, GoesThroughText
 from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.screens.pack import PACK_KEYS, RULES, PackScreen
+from kamengine.tui.searching import FIND_KEYS, SearchingText
 from kamengine.tui.sections.pack_rules import rule_lines
 from kamengine.tui.telling import told
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.pack_head import PackHead
+from kamengine.tui.widgets.search_box import SearchBox
 
 KEYS = (
     Key("e", "e", "edit", say("Open the file in your editor, and check it after that"), say("edit")),
     Key("right_square_bracket,tab", "]", "section(1)", say("Next section"), say("next section")),
     Key("left_square_bracket,shift+tab", "[", "section(-1)", say("Previous section")),
+    *FIND_KEYS,
     *TEXT_KEYS,
     *PACK_KEYS,
 )
 _CHECKS = "checks"
 
 
-class PackRulesScreen(GoesThroughText, PackScreen):
+class PackRulesScreen(GoesThroughText, SearchingText, PackScreen):
     """A page to read."""
 
     PAGE = RULES
@@ -46,8 +49,9 @@ class PackRulesScreen(GoesThroughText, PackScreen):
     _looking = True
 
     def parts(self) -> Iterable[Widget]:
-        """The text."""
+        """The text, and where one types what to find in it."""
         yield Document()
+        yield SearchBox(say("words"))
 
     def on_mount(self) -> None:
         """Say what the pack says, and what is found out about it when it is known."""
@@ -66,11 +70,6 @@ class PackRulesScreen(GoesThroughText, PackScreen):
     def on_unmount(self) -> None:
         """Let nothing go on that nobody waits for."""
         self.on_screen_suspend()
-
-    @property
-    def document(self) -> Document:
-        """The text."""
-        return self.query_one(Document)
 
     @property
     def ready(self) -> bool:
@@ -154,6 +153,11 @@ class PackRulesScreen(GoesThroughText, PackScreen):
         return [line for text in told(error, self.messages) for line in paragraph(text, cells, "open")]
 
     # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_back(self) -> None:
+        """End the search, else go back to the list of packs."""
+        if not self.end_search():
+            self.dismiss()
 
     def action_edit(self) -> None:
         """Open the file in the reader's editor, and look at it again after that."""

@@ -14,12 +14,14 @@ from kamengine.tui.dialogs.frame import Words
 from kamengine.tui.going import TEXT_KEYS, GoesThroughText
 from kamengine.tui.keys import APP_KEYS, Key, bindings
 from kamengine.tui.lines import Line
-from kamengine.tui.speaking import SpeakingScreen
+from kamengine.tui.searching import FIND_KEYS, SearchingText
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.key_line import KeyLine
+from kamengine.tui.widgets.search_box import SearchBox
 
 PAGE_KEYS = (
     Key("escape,backspace", "Esc", "back", say("Back"), say("back")),
+    *FIND_KEYS,
     *TEXT_KEYS,
 )
 
@@ -27,7 +29,7 @@ Told = Callable[[Messages, int], list[Line]]
 """Tells the page in a language, for a width."""
 
 
-class PageScreen(GoesThroughText, SpeakingScreen[None]):
+class PageScreen(GoesThroughText, SearchingText):
     """A title and a text to scroll through."""
 
     KEYS: ClassVar[tuple[Key, ...]] = PAGE_KEYS
@@ -43,6 +45,7 @@ class PageScreen(GoesThroughText, SpeakingScreen[None]):
         """The title, the text, the keys."""
         yield Words((self._title, "strong"), id="page-title")
         yield Document()
+        yield SearchBox(say("words"))
         yield KeyLine((*self.KEYS, *APP_KEYS))
 
     def on_mount(self) -> None:
@@ -55,15 +58,11 @@ class PageScreen(GoesThroughText, SpeakingScreen[None]):
         self.document.show(lambda cells: ([((" ", ""), *each) for each in told(self.messages, cells - 2)], {}))
 
     @property
-    def document(self) -> Document:
-        """The text."""
-        return self.query_one(Document)
-
-    @property
     def copied(self) -> str:
         """All of it."""
         return self.document.text
 
     def action_back(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()
+        """End the search, else go back to the screen below."""
+        if not self.end_search():
+            self.dismiss()

@@ -19,7 +19,7 @@ from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.opening import PLAN
 from kamengine.tui.people import choose_person
-from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
+from kamengine.tui.screens.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
 from kamengine.tui.searching import SEARCH_KEY
 from kamengine.tui.sections.tasks import BYS, By, Group, group_lines, grouped, task_lines
 from kamengine.tui.task_work import BLOCK_KEY, TASK_KEYS, TOO_MANY, TaskWork, are_too_many
@@ -43,6 +43,7 @@ KEYS = (
     replace(SEARCH_KEY, brief=None),
     Key("shift+tab", "Shift+Tab", "group(-1)", say("The groups the other way round")),
     Key("F", "F", "filter(-1)", say("The filters the other way round")),
+    *PART_KEYS,
     *MARK_KEYS,
 )
 _MOST = 2_000  # tasks that are listed

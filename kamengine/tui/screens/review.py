@@ -18,9 +18,10 @@ from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.move_work import CONFIRM_KEY, DEFER_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
 from kamengine.tui.opening import WHY
-from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
+from kamengine.tui.screens.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
 from kamengine.tui.searching import SEARCH_KEY
 from kamengine.tui.sections.moves_to_review import move_details, move_lines, pack_lines
+from kamengine.tui.task_work import ADD_KEY, TaskWork
 from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
@@ -40,6 +41,8 @@ KEYS = (
     Key("F", "F", "filter(-1)", say("The same the other way round")),
     Key("s", "s", "sort", say("The largest falls first, or the best tiers"), say("falls first")),
     SEARCH_KEY,
+    ADD_KEY,
+    *PART_KEYS,
     Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
     *MARK_KEYS,
 )
@@ -57,7 +60,7 @@ class _Pack:
     causes: dict[str, Caused] = field(default_factory=dict)
 
 
-class ReviewScreen(MoveWork, WorkListScreen):
+class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
     """Moves to decide about."""
 
     MODE = "review"
@@ -233,6 +236,11 @@ class ReviewScreen(MoveWork, WorkListScreen):
             if chosen:
                 found[name] = Chosen(pack.review, chosen)
         return found
+
+    @property
+    def accounts_meant(self) -> tuple[str, ...]:
+        """The accounts of the marked moves, else of the one that is looked at."""
+        return tuple(dict.fromkeys(self._moves[key].account for key in self.items.meant if key in self._moves))
 
     @property
     def moves_in_sight(self) -> int:

@@ -314,15 +314,6 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         self.home.tell(say("Running the packs whose facts or rules have changed…"))
         self._look(run_first=True)
 
-    def action_part(self, parts: int) -> None:
-        """Look at the first thing of the next kind, or of the one before."""
-        keys = self.items.keys
-        here = keys.index(self.items.current) if self.items.current in keys else 0
-        starts = [at for at, key in enumerate(keys) if _is_more(key) < _begins(keys[max(0, at - 1) : at + 1])]
-        there = [at for at in starts if at > here][:1] if parts > 0 else [at for at in starts if at < here][-1:]
-        for at in there:
-            self.items.move_to(keys[at])
-
     def on_item_list_opened(self) -> None:
         """Open the account, or show more of a kind."""
         key = self.items.current
@@ -381,13 +372,3 @@ def _part_of(key: Hashable) -> tuple[object, object]:
     assert isinstance(key, tuple)
     kind, pack, *_ = key
     return ("visit", "") if kind in ("visit", "due") else (kind, "" if kind == "task" else pack)
-
-
-def _begins(two: Sequence[Hashable]) -> bool:
-    """Whether the last of two neighbours is another kind of thing than the one before it."""
-    return len(two) == 1 or _part_of(two[0]) != _part_of(two[1])
-
-
-def _is_more(key: Hashable) -> bool:
-    """Whether a key is of the line that shows more of a kind."""
-    return isinstance(key, tuple) and key[0] == "more"

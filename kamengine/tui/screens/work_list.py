@@ -26,6 +26,11 @@ MARK_KEYS = (
     Key("asterisk", "*", "mark_all", say("Mark everything, or nothing")),
     Key("escape", "Esc", "back", say("End the search, the range, then the marks")),
 )
+PART_KEYS = (
+    Key("right_square_bracket", "]", "part(1)", say("Next group")),
+    Key("left_square_bracket", "[", "part(-1)", say("Previous group")),
+)
+"""Those of a list with headings."""
 _MARGIN = 1
 
 
@@ -83,6 +88,10 @@ class WorkListScreen(ListModeScreen):
         """Tell what is looked at now."""
         self.tell_detail()
         self.tell_state()
+
+    def action_part(self, parts: int) -> None:
+        """Look at the first thing below the next heading, or below the one before."""
+        self.items.move_parts(parts)
 
     def action_mark(self) -> None:
         """Mark what is looked at, or no longer."""

@@ -160,6 +160,15 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
         wanted = (beyond[:1] or places[-1:]) if pages > 0 else (before[-1:] or places[:1])
         self._look_at(wanted[0])
 
+    def move_parts(self, parts: int) -> None:
+        """Look at the first item below the heading so many headings further down, or up; at the ends nothing moves."""
+        starts = [place for place in self._places if not place or self._items[place - 1].key is None]
+        at = bisect_right(starts, self._cursor) - 1
+        if parts < 0 and at >= 0 and starts[at] < self._cursor:
+            at += 1  # first to the beginning of the part that is looked at
+        if 0 <= at + parts < len(starts):
+            self._look_at(starts[at + parts])
+
     def move_to(self, key: Hashable) -> None:
         """Look at an item, if it is there."""
         for place in self._places:
