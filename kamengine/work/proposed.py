@@ -1,0 +1,189 @@
+"""What playbooks propose and nobody has touched, as lists: of named accounts read whole, else little by little.
+
+Everybody's may be millions. They are counted by the database (`kamengine.work.tally`), and those that stand first are
+read first: the days in their order, on each the accounts in theirs, as an index over reasons has them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from kamengine.pack.playbooks import CheckedPlaybook, CheckedStep
+from kamengine.work.doers import MANY, Doer, Tiers, read_holders
+from kamengine.work.model import Task
+from kamengine.work.people import Held, Team
+from kamengine.work.proposals import Calls, Due, Group, Proposal, due_in, proposals
+from kamengine.work.reasons import Cohort, KeptPlaybooks, reasons_in, reasons_of
+from kamengine.work.tally import Tally, tally, tally_by_people
+from kamengine.work.task_query import TaskPlace, TaskQuery, place_of
+from kamengine.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Count:
+    """So many tasks of a step that fall due on a day."""
+
+    step: CheckedStep
+    due: Due
+    count: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """So many tasks of a step that fall due on a day, and who does them."""
+
+    step: CheckedStep
+    due: Due
+    by: Held
+    count: int
+
+
+class Proposed(Protocol):
+    """What playbooks propose of the tasks that are asked for, and nobody has touched."""
+
+    def counts(self) -> Iterator[Count]:
+        """How many there are, step by step and day by day."""
+        ...
+
+    def by_doers(self) -> Iterator[Done]:
+        """How many of those there are whose reason stands, by who does them."""
+        ...
+
+    def in_order(self, after: TaskPlace | None = None) -> Iterator[Proposal]:
+        """All that stand after a place, in the order of lists."""
+        ...
+
+
+def proposed(workspace: Workspace, query: TaskQuery, team: Team) -> Proposed:
+    """What playbooks propose of the tasks that are asked for, and nobody has touched; nothing is read yet."""
+    playbooks = KeptPlaybooks(workspace)
+    due = {group: days for group, days in due_in(workspace, query.window).items() if query.playbook in ("", group[1])}
+    if query.step:
+        due = {group: [each for each in days if each.step == query.step] for group, days in due.items()}
+    doer = Doer.of(team, query.person, playbooks) if query.person else None
+    calls = Calls(due, playbooks, query.window)
+    if query.accounts is None and (doer is None or any(map(doer.may_do, due))):
+        return _Everybodys(workspace, query, team, calls, doer)
+    return _OfAccounts(workspace, query, team, due, playbooks, doer)
+
+
+@dataclass(frozen=True)
+class _OfAccounts:
+    """Those of accounts that are named, or for which a person is: read whole."""
+
+    workspace: Workspace
+    query: TaskQuery
+    team: Team
+    due: Mapping[Group, Sequence[Due]]
+    playbooks: KeptPlaybooks
+    doer: Doer | None
+
+    @cached_property
+    def all(self) -> list[Proposal]:
+        """All of them, in no order."""
+        accounts = self.query.accounts
+        if accounts is None:
+            accounts = tuple(sorted(self.doer.all_named())) if self.doer is not None else ()
+        reasons = reasons_of(self.workspace, accounts=accounts, groups=self.due)
+        found = list(proposals(reasons, self.due, self.playbooks, self.query.window))
+        if self.query.gone:
+            found = [each for each in found if each.reason.gone_seq is not None]
+        if self.doer is not None:
+            found = self.doer.theirs(self.workspace, found)
+        return untouched(self.workspace, found)
+
+    def counts(self) -> Iterator[Count]:
+        """Each one by itself."""
+        return (Count(each.step, each.due, 1) for each in self.all)
+
+    def by_doers(self) -> Iterator[Done]:
+        """Each one by itself, with who does it."""
+        found = [each for each in self.all if each.reason.gone_seq is None]
+        read_holders(self.team, found)
+        tiers = Tiers(self.workspace, found) if any(tier for _, tier in self.team.holdings) else None
+        for each in found:
+            tier = tiers.of(each) if tiers is not None else ""
+            yield Done(each.step, each.due, self.team.doer(each.reason.account, each.step.responsible, tier), 1)
+
+    def in_order(self, after: TaskPlace | None = None) -> Iterator[Proposal]:
+        """All of them sorted."""
+        return iter(sorted((each for each in self.all if after is None or place_of(each) > after), key=place_of))
+
+
+@dataclass(frozen=True)
+class _Everybodys:
+    """Those of everybody, or of a person who holds roles for the whole team or for a tier: never read whole."""
+
+    workspace: Workspace
+    query: TaskQuery
+    team: Team
+    calls: Calls
+    doer: Doer | None
+
+    @cached_property
+    def _tallies(self) -> list[Tally]:
+        """How many there are, by whose they are where that matters."""
+        if self.doer is None:
+            return list(tally(self.workspace, self.calls, gone=self.query.gone))
+        found = tally_by_people(self.workspace, self.calls, self.team, gone=self.query.gone)
+        return [each for each in found if self._held(each).person == self.doer.person]
+
+    def _held(self, each: Tally) -> Held:
+        return self.team.doer_among(each.whose.named, each.step.responsible, each.whose.tier)
+
+    def counts(self) -> Iterator[Count]:
+        """Counted by the database."""
+        return (Count(each.step, each.due, each.count) for each in self._tallies)
+
+    def by_doers(self) -> Iterator[Done]:
+        """Counted by the database, by what says who does them."""
+        whole = self.doer is None
+        found = tally_by_people(self.workspace, self.calls, self.team) if whole else self._tallies
+        for each in found:
+            if each.cohort.gone_seq is None:
+                yield Done(each.step, each.due, self._held(each), each.count)
+
+    def in_order(self, after: TaskPlace | None = None) -> Iterator[Proposal]:
+        """Day by day, on each the cohorts merged by account."""
+        days: dict[str, dict[Cohort, list[_Call]]] = {}
+        there = {(each.cohort, each.due) for each in self._tallies}
+        for cohort in dict.fromkeys(cohort for cohort, _ in there):
+            for call in self.calls.of(cohort):
+                if (cohort, call[2]) in there:
+                    days.setdefault(call[2].day, {}).setdefault(cohort, []).append(call)
+        for day in sorted(days):
+            if after is None or day >= after[0]:
+                first = after[1] if after is not None and day == after[0] else ""
+                streams = [self._of_cohort(cohort, calls, first) for cohort, calls in days[day].items()]
+                merged = heapq.merge(*streams, key=place_of)
+                yield from (each for each in merged if after is None or place_of(each) > after)
+
+    def _of_cohort(self, cohort: Cohort, calls: Sequence[_Call], first: str) -> Iterator[Proposal]:
+        """What reasons of a cohort propose on one day, from an account on; few are read at first, then more."""
+        after, most = (first, 0), _FEW
+        while reasons := reasons_in(self.workspace, cohort, after, most):
+            found = [Proposal(reason, *call) for reason in reasons for call in calls]
+            if self.doer is not None:
+                found = self.doer.theirs(self.workspace, found)
+            yield from sorted(untouched(self.workspace, found), key=place_of)
+            after, most = (reasons[-1].account, reasons[-1].id), min(2 * most, MANY)
+
+
+def untouched(workspace: Workspace, found: Sequence[Proposal]) -> list[Proposal]:
+    """Those of proposals of which there is no record yet."""
+    sql, values = _KEYS, {}
+    if len(found) <= MANY:
+        sql += " AND key IN (SELECT value FROM json_each(:keys))"
+        values = {"keys": json.dumps([each.key for each in found])}
+    touched = {row["key"] for row in workspace.catalog.rows(sql, values)}
+    return [each for each in found if each.key not in touched] if touched else list(found)
+
+
+_Call = tuple[CheckedPlaybook, CheckedStep, Due]
+_FEW = 50  # reasons of a cohort that are read at once at first
+_KEYS = f"SELECT key FROM records WHERE kind = '{Task.kind}'"
