@@ -14,13 +14,23 @@ from kamengine.work.doers import Tiers, read_holders
 from kamengine.work.model import Task
 from kamengine.work.people import Team
 from kamengine.work.proposals import Proposal, key_of, proposal_of, reason_in
-from kamengine.work.proposed import Proposed, proposed
+from kamengine.work.proposed import Count, Done, Proposed, proposed
 from kamengine.work.reasons import KeptPlaybooks, reasons_of
-from kamengine.work.task_query import Listed, TaskPlace, TaskQuery, place_of
+from kamengine.work.task_query import Listed, Order, TaskPlace, TaskQuery, TaskSum, place_of
 from kamengine.work.touched import touched_in_order, touched_sums
 from kamengine.workspace import Record, Workspace
 
-__all__ = ["Found", "Listed", "TaskQuery", "as_tasks", "find_tasks", "list_tasks", "listed_by_key", "tasks_after"]
+__all__ = [
+    "Found",
+    "Listed",
+    "TaskQuery",
+    "as_tasks",
+    "find_tasks",
+    "list_tasks",
+    "listed_by_key",
+    "task_sums",
+    "tasks_after",
+]
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,14 @@ def list_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str
     return find_tasks(workspace, query, team, language).shown
 
 
-def find_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str, limit: int | None = None) -> Found:
+def find_tasks(
+    workspace: Workspace,
+    query: TaskQuery,
+    team: Team,
+    language: str,
+    limit: int | None = None,
+    order: Order = "day",
+) -> Found:
     """The tasks that are asked for; no run and no pack is read, and only what is shown is put into words.
 
     Args:
@@ -54,21 +71,26 @@ def find_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str
         team: who does them.
         language: of what playbooks say, ``"en"`` or ``"zh"``.
         limit: so many are shown; None for all.
+        order: of those that are shown.
     """
-    untouched = proposed(workspace, query, team)
-    counts, touched = list(untouched.counts()), touched_sums(workspace, query)
-    today = query.window.today.isoformat()
-    hours = sum((each.step.effort * each.count for each in counts if each.step.effort is not None), touched.hours)
+    untouched, today = proposed(workspace, query, team), query.window.today.isoformat()
+    sums = [*touched_sums(workspace, query), *map(_sum, untouched.counts())]
     return Found(
-        _first(workspace, query, team, untouched, None, limit, language),
-        touched.count + sum(each.count for each in counts),
-        touched.late + sum(each.count for each in counts if each.due.day < today),
-        hours,
+        _first(workspace, query, team, untouched, (None, limit, order), language),
+        sum(each.count for each in sums),
+        sum(each.count for each in sums if each.is_open and each.day < today),
+        sum((each.hours for each in sums if each.is_open), Decimal()),
     )
 
 
 def tasks_after(
-    workspace: Workspace, query: TaskQuery, team: Team, language: str, after: Listed, most: int
+    workspace: Workspace,
+    query: TaskQuery,
+    team: Team,
+    language: str,
+    after: Listed,
+    most: int,
+    order: Order = "day",
 ) -> list[Listed]:
     """The next tasks of a list, after one of them; see `find_tasks`.
 
@@ -79,8 +101,22 @@ def tasks_after(
         language: of what playbooks say.
         after: the last one that is known. It need not be there any more.
         most: so many of them.
+        order: of the list.
     """
-    return _first(workspace, query, team, proposed(workspace, query, team), place_of(after), most, language)
+    part = place_of(after, order), most, order
+    return _first(workspace, query, team, proposed(workspace, query, team), part, language)
+
+
+def task_sums(workspace: Workspace, query: TaskQuery, team: Team, *, by_person: bool) -> Iterator[TaskSum]:
+    """What the tasks that are asked for come to, in parts that are alike: of one day, of one person if asked so."""
+    untouched = proposed(workspace, query, team)
+    yield from touched_sums(workspace, query)
+    yield from map(_sum, untouched.by_doers() if by_person else untouched.counts())
+
+
+def _sum(each: Count | Done) -> TaskSum:
+    person = each.by.person if isinstance(each, Done) else ""
+    return TaskSum(each.due.day, person, True, each.count, each.step.effort * each.count)
 
 
 def _first(
@@ -88,15 +124,16 @@ def _first(
     query: TaskQuery,
     team: Team,
     untouched: Proposed,
-    after: TaskPlace | None,
-    most: int | None,
+    part: tuple[TaskPlace | None, int | None, Order],
     language: str,
 ) -> list[Listed]:
-    """Tasks from a place on, touched or not."""
+    """The part of a list that stands after a place and has so many tasks, touched or not."""
+    after, most, order = part
     if most == 0:
         return []
-    touched: Iterator[Listed | Proposal] = touched_in_order(workspace, query, after, most)
-    first = list(islice(merge(touched, untouched.in_order(after), key=place_of), most))
+    touched: Iterator[Listed | Proposal] = touched_in_order(workspace, query, after, most, order)
+    both = merge(touched, untouched.in_order(after, order), key=lambda each: place_of(each, order))
+    first = list(islice(both, most))
     told = as_tasks(workspace, [each for each in first if isinstance(each, Proposal)], team, language)
     return [each if isinstance(each, Listed) else next(told) for each in first]
 

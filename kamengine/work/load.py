@@ -123,9 +123,10 @@ def planned_between(
     """
     query = TaskQuery(Window(today, weeks[0].first, weeks[-1].last), person=person)
     for each in proposed(workspace, query, team).by_doers():
-        missing = each.step.responsible if each.by.rule in ("owner", "nobody") else ""
-        day = dt.date.fromisoformat(each.due.day)
-        yield Planned(each.by.person, day, each.step.effort, Task.kind, missing, each.count)
+        if not each.gone:
+            missing = each.step.responsible if each.by.rule in ("owner", "nobody") else ""
+            day = dt.date.fromisoformat(each.due.day)
+            yield Planned(each.by.person, day, each.step.effort, Task.kind, missing, each.count)
     for listed in touched_in_order(workspace, query):
         task = listed.task
         if not listed.gone and task.due is not None:

@@ -10,7 +10,7 @@ import heapq
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
 from kamengine.pack.playbooks import CheckedPlaybook, CheckedStep
@@ -20,7 +20,7 @@ from kamengine.work.people import Held, Team
 from kamengine.work.proposals import Calls, Due, Group, Proposal, due_in, proposals
 from kamengine.work.reasons import Cohort, KeptPlaybooks, reasons_in, reasons_of
 from kamengine.work.tally import Tally, tally, tally_by_people
-from kamengine.work.task_query import TaskPlace, TaskQuery, place_of
+from kamengine.work.task_query import Order, TaskPlace, TaskQuery, place_of
 from kamengine.workspace import Workspace
 
 
@@ -35,11 +35,12 @@ class Count:
 
 @dataclass(frozen=True)
 class Done:
-    """So many tasks of a step that fall due on a day, and who does them."""
+    """So many tasks of a step that fall due on a day, who does them, and whether their reason has gone."""
 
     step: CheckedStep
     due: Due
     by: Held
+    gone: bool
     count: int
 
 
@@ -51,11 +52,11 @@ class Proposed(Protocol):
         ...
 
     def by_doers(self) -> Iterator[Done]:
-        """How many of those there are whose reason stands, by who does them."""
+        """The same by who does them."""
         ...
 
-    def in_order(self, after: TaskPlace | None = None) -> Iterator[Proposal]:
-        """All that stand after a place, in the order of lists."""
+    def in_order(self, after: TaskPlace | None = None, order: Order = "day") -> Iterator[Proposal]:
+        """All that stand after a place of a list."""
         ...
 
 
@@ -103,16 +104,17 @@ class _OfAccounts:
 
     def by_doers(self) -> Iterator[Done]:
         """Each one by itself, with who does it."""
-        found = [each for each in self.all if each.reason.gone_seq is None]
-        read_holders(self.team, found)
-        tiers = Tiers(self.workspace, found) if any(tier for _, tier in self.team.holdings) else None
-        for each in found:
+        read_holders(self.team, self.all)
+        tiers = Tiers(self.workspace, self.all) if any(tier for _, tier in self.team.holdings) else None
+        for each in self.all:
             tier = tiers.of(each) if tiers is not None else ""
-            yield Done(each.step, each.due, self.team.doer(each.reason.account, each.step.responsible, tier), 1)
+            held = self.team.doer(each.reason.account, each.step.responsible, tier)
+            yield Done(each.step, each.due, held, each.reason.gone_seq is not None, 1)
 
-    def in_order(self, after: TaskPlace | None = None) -> Iterator[Proposal]:
+    def in_order(self, after: TaskPlace | None = None, order: Order = "day") -> Iterator[Proposal]:
         """All of them sorted."""
-        return iter(sorted((each for each in self.all if after is None or place_of(each) > after), key=place_of))
+        place = partial(place_of, order=order)
+        return iter(sorted((each for each in self.all if after is None or place(each) > after), key=place))
 
 
 @dataclass(frozen=True)
@@ -143,34 +145,51 @@ class _Everybodys:
     def by_doers(self) -> Iterator[Done]:
         """Counted by the database, by what says who does them."""
         whole = self.doer is None
-        found = tally_by_people(self.workspace, self.calls, self.team) if whole else self._tallies
+        again = {"gone": self.query.gone}
+        found = tally_by_people(self.workspace, self.calls, self.team, **again) if whole else self._tallies
         for each in found:
-            if each.cohort.gone_seq is None:
-                yield Done(each.step, each.due, self._held(each), each.count)
+            yield Done(each.step, each.due, self._held(each), each.cohort.gone_seq is not None, each.count)
 
-    def in_order(self, after: TaskPlace | None = None) -> Iterator[Proposal]:
+    def in_order(self, after: TaskPlace | None = None, order: Order = "day") -> Iterator[Proposal]:
+        """Read little by little."""
+        place, calls = partial(place_of, order=order), self._calls_made
+        parts = self._day_by_day(calls, after) if order == "day" else self._by_account(calls, after)
+        return (each for each in parts if after is None or place(each) > after)
+
+    @property
+    def _calls_made(self) -> dict[Cohort, list[_Call]]:
+        """What each cohort calls for that is left for anybody who is asked for."""
+        there: dict[Cohort, set[Due]] = {}
+        for each in self._tallies:
+            there.setdefault(each.cohort, set()).add(each.due)
+        return {cohort: [call for call in self.calls.of(cohort) if call[2] in days] for cohort, days in there.items()}
+
+    def _by_account(self, calls: Mapping[Cohort, Sequence[_Call]], after: TaskPlace | None) -> Iterator[Proposal]:
+        """The cohorts merged by account."""
+        first, place = after[0] if after is not None else "", partial(place_of, order="account")
+        streams = [self._of_cohort(cohort, found, first, "account") for cohort, found in calls.items()]
+        return heapq.merge(*streams, key=place)
+
+    def _day_by_day(self, calls: Mapping[Cohort, Sequence[_Call]], after: TaskPlace | None) -> Iterator[Proposal]:
         """Day by day, on each the cohorts merged by account."""
         days: dict[str, dict[Cohort, list[_Call]]] = {}
-        there = {(each.cohort, each.due) for each in self._tallies}
-        for cohort in dict.fromkeys(cohort for cohort, _ in there):
-            for call in self.calls.of(cohort):
-                if (cohort, call[2]) in there:
-                    days.setdefault(call[2].day, {}).setdefault(cohort, []).append(call)
+        for cohort, found in calls.items():
+            for call in found:
+                days.setdefault(call[2].day, {}).setdefault(cohort, []).append(call)
         for day in sorted(days):
             if after is None or day >= after[0]:
                 first = after[1] if after is not None and day == after[0] else ""
-                streams = [self._of_cohort(cohort, calls, first) for cohort, calls in days[day].items()]
-                merged = heapq.merge(*streams, key=place_of)
-                yield from (each for each in merged if after is None or place_of(each) > after)
+                streams = [self._of_cohort(cohort, found, first, "day") for cohort, found in days[day].items()]
+                yield from heapq.merge(*streams, key=place_of)
 
-    def _of_cohort(self, cohort: Cohort, calls: Sequence[_Call], first: str) -> Iterator[Proposal]:
-        """What reasons of a cohort propose on one day, from an account on; few are read at first, then more."""
-        after, most = (first, 0), _FEW
+    def _of_cohort(self, cohort: Cohort, calls: Sequence[_Call], first: str, order: Order) -> Iterator[Proposal]:
+        """What a cohort proposes from an account on, of one day if by day; little is read at first, then more."""
+        after, most, place = (first, 0), _FEW, partial(place_of, order=order)
         while reasons := reasons_in(self.workspace, cohort, after, most):
             found = [Proposal(reason, *call) for reason in reasons for call in calls]
             if self.doer is not None:
                 found = self.doer.theirs(self.workspace, found)
-            yield from sorted(untouched(self.workspace, found), key=place_of)
+            yield from sorted(untouched(self.workspace, found), key=place)
             after, most = (reasons[-1].account, reasons[-1].id), min(2 * most, MANY)
 
 

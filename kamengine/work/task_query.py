@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
 
 from kamengine.pack.playbooks import CheckedPlaybook
 from kamengine.work.model import Task
 from kamengine.work.proposals import Proposal, Window
 from kamengine.work.reasons import Reason
 
+Order = Literal["day", "account"]
+"""Lists stand by day (without one last), account and key; or by account, day and key. 2.call comes before 10.call."""
+
 TaskPlace = tuple[str, str, int, str]
-"""Where a task stands in lists: by day, without one last; then by account, then by key, 2.call before 10.call."""
+"""Where a task stands in a list: its day and its account, or these the other way round; then its key, by length."""
 
 NO_DAY = "9999-99-99"
 """Stands for the day of a task without one: after every other."""
@@ -68,10 +73,29 @@ class Listed:
         return self.task.status not in ("done", "dropped")
 
 
-def place_of(each: Listed | Proposal) -> TaskPlace:
-    """Where a task stands in lists."""
+@dataclass(frozen=True)
+class TaskSum:
+    """What tasks that are alike come to.
+
+    Attributes:
+        day: on which they are due (ISO 8601); `NO_DAY` without one.
+        person: who does them; empty for nobody, and where that was not asked.
+        is_open: whether somebody still has to do them.
+        count: how many there are.
+        hours: what all of them take, as far as that is said.
+    """
+
+    day: str
+    person: str
+    is_open: bool
+    count: int
+    hours: Decimal
+
+
+def place_of(each: Listed | Proposal, order: Order = "day") -> TaskPlace:
+    """Where a task stands in a list."""
     if isinstance(each, Proposal):
         day, account, key = each.due.day, each.reason.account, each.key
     else:
         day, account, key = str(each.task.due or NO_DAY), each.task.account, each.task.key
-    return day, account, len(key), key
+    return (day, account, len(key), key) if order == "day" else (account, day, len(key), key)

@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from kamengine.work.model import Task
 from kamengine.work.proposals import reason_in
 from kamengine.work.reasons import TOLD, KeptPlaybooks, reasons_of
-from kamengine.work.task_query import NO_DAY, Listed, TaskPlace, TaskQuery
+from kamengine.work.task_query import NO_DAY, Listed, Order, TaskPlace, TaskQuery, TaskSum
 from kamengine.workspace import Record, Workspace
 
 
-@dataclass(frozen=True)
-class Sums:
-    """What tasks come to.
-
-    Attributes:
-        count: how many there are.
-        late: how many of them were due before today and are open.
-        hours: what those take that are open.
-    """
-
-    count: int
-    late: int
-    hours: Decimal
-
-
 def touched_in_order(
-    workspace: Workspace, query: TaskQuery, after: TaskPlace | None = None, most: int | None = None
+    workspace: Workspace,
+    query: TaskQuery,
+    after: TaskPlace | None = None,
+    most: int | None = None,
+    order: Order = "day",
 ) -> Iterator[Listed]:
     """Those of the tasks that are asked for that people have touched, in the order of lists.
 
@@ -40,12 +28,15 @@ def touched_in_order(
         query: which are asked for.
         after: only those that stand after this place; None for all.
         most: so many of them; None for all.
+        order: of the list.
     """
     conditions, values = _conditions(query)
+    places = f"{_DAY}, account" if order == "day" else f"account, {_DAY}"
     if after is not None:
-        conditions.append(f"({_ORDER}) > (:after_day, :after_account, :after_length, :after_key)")
-        values |= dict(zip(("after_day", "after_account", "after_length", "after_key"), after, strict=True))
-    sql = f"SELECT kind, key, content FROM records WHERE {' AND '.join(conditions)} ORDER BY {_ORDER} LIMIT :most"
+        conditions.append(f"({places}, {_BY_KEY}) > (:first, :second, :length, :after)")
+        values |= dict(zip(("first", "second", "length", "after"), after, strict=True))
+    where = " AND ".join(conditions)
+    sql = f"SELECT kind, key, content FROM records WHERE {where} ORDER BY {places}, {_BY_KEY} LIMIT :most"
     rows = workspace.catalog.rows(sql, {**values, "most": -1 if most is None else most})
     tasks = [Task.of(Record(row["kind"], row["key"], json.loads(row["content"]))) for row in rows]
     numbers = {number for task in tasks if (number := reason_in(task.key)) is not None}
@@ -56,14 +47,12 @@ def touched_in_order(
         yield Listed(task, True, reason, playbooks.of(reason) if reason else None)
 
 
-def touched_sums(workspace: Workspace, query: TaskQuery) -> Sums:
-    """What the tasks come to that are asked for and that people have touched."""
+def touched_sums(workspace: Workspace, query: TaskQuery) -> Iterator[TaskSum]:
+    """What the tasks come to that are asked for and that people have touched: by day, by person, and whether open."""
     conditions, values = _conditions(query)
-    sql = f"{_SUMS} WHERE {' AND '.join(conditions)} GROUP BY effort, is_open, is_late"
-    rows = workspace.catalog.tuples(sql, {**values, "today": query.window.today.isoformat()})
-    hours = (Decimal(effort) * n for effort, is_open, _, n in rows if is_open and effort is not None)
-    late = sum(n for _, is_open, is_late, n in rows if is_open and is_late)
-    return Sums(sum(n for *_, n in rows), late, sum(hours, Decimal()))
+    sql = f"{_SUMS} WHERE {' AND '.join(conditions)} GROUP BY effort, due, who, is_open"
+    for day, person, is_open, effort, count in workspace.catalog.tuples(sql, values):
+        yield TaskSum(day, person, bool(is_open), count, Decimal(effort or 0) * count)
 
 
 def _conditions(query: TaskQuery) -> tuple[list[str], dict[str, Any]]:
@@ -84,17 +73,19 @@ def _conditions(query: TaskQuery) -> tuple[list[str], dict[str, Any]]:
         found[_OF_STEP] = {"step": f".{query.step}."}
     if window.first is not None and window.last is not None:
         late = window.today.isoformat() if window.late else ""
-        found["(day BETWEEN :first AND :last OR day < :late)"] = {
-            "first": window.first.isoformat(),
-            "last": window.last.isoformat(),
+        found["(day BETWEEN :from AND :until OR day < :late)"] = {
+            "from": window.first.isoformat(),
+            "until": window.last.isoformat(),
             "late": late,
         }
     return list(found), {name: value for values in found.values() for name, value in values.items()}
 
 
-_ORDER = f"coalesce(day, '{NO_DAY}'), account, length(key), key"
-_SUMS = """
-SELECT json_extract(content, '$.effort') AS effort, open AS is_open, coalesce(day < :today, 0) AS is_late, count(*)
+_DAY = f"coalesce(day, '{NO_DAY}')"
+_BY_KEY = "length(key), key"
+_SUMS = f"""
+SELECT
+    {_DAY} AS due, coalesce(person, '') AS who, open AS is_open, json_extract(content, '$.effort') AS effort, count(*)
 FROM records
 """
 _GONE = f"""
