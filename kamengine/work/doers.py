@@ -12,7 +12,7 @@ from kamengine.work.proposals import Group, Proposal
 from kamengine.work.reasons import KeptPlaybooks
 from kamengine.workspace import Workspace
 
-MANY = 2_000
+MANY = 20_000
 """From so many tasks on everything about people is read at once."""
 
 
