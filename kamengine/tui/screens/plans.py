@@ -112,6 +112,7 @@ class PlansScreen(TaskWork, WorkListScreen):
         kind = self.home.memory.get(self.MODE, "filter", self._filter)
         self._filter = kind if kind in _FILTERS else self._filter
         self._person = self.home.memory.get(self.MODE, "person", "")
+        self._show()
         self._look()
 
     def work_changed(self) -> None:
@@ -149,6 +150,7 @@ class PlansScreen(TaskWork, WorkListScreen):
                 self.tell_detail()
         finally:
             self._waiting -= 1
+        self._go_on()
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -246,8 +248,11 @@ class PlansScreen(TaskWork, WorkListScreen):
 
     def action_group(self, steps: int) -> None:
         """Let other tasks stand together."""
-        self._by = BYS[(BYS.index(self._by) + steps) % len(BYS)]
-        self._show()
+        self._by, looked = BYS[(BYS.index(self._by) + steps) % len(BYS)], self._looked
+        if looked is not None and len(looked.found.shown) == looked.found.count:
+            self._show()
+        else:  # how many stand together is not known yet
+            self.query_one("#about", Told).show(self._about)
         self._look(anew=True)
 
     def action_filter(self, steps: int) -> None:
@@ -332,6 +337,10 @@ class PlansScreen(TaskWork, WorkListScreen):
     def on_item_list_moved(self) -> None:
         """Tell what is looked at now; at the end of those that are listed, list more."""
         super().on_item_list_moved()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """List more tasks if one has come to the end of those that are listed."""
         key = self.items.current
         if isinstance(key, tuple) and not key[1] and not self._search:
             self._more_of("")

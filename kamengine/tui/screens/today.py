@@ -94,6 +94,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     def on_mount(self) -> None:
         """Look everything up."""
         self._person = self.home.memory.get(self.MODE, "person", "")
+        self._show()
         self._look(owners=True)
 
     def work_changed(self) -> None:
@@ -122,6 +123,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
             await self._parts(ground, wish)
         finally:
             self._waiting -= 1
+        self._go_on()
         if run_first and wish == self._wish:
             self._caught_up = self.home.changes + 1  # this screen has looked already
             self.home.note_change()
@@ -176,6 +178,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
             await self._part(kind, wish)
         finally:
             self._waiting -= 1
+        self._go_on()
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -315,8 +318,12 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
             self.items.move_to(keys[at])
 
     def on_item_list_moved(self) -> None:
-        """Tell what is looked at now; of a kind of which more was asked for, show still more at its end."""
+        """Tell what is looked at now; at the end of its kind, show more."""
         super().on_item_list_moved()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Show still more of a kind of which more was asked for, if one has come to the end of it."""
         key = self.items.current
         if isinstance(key, tuple) and _is_more(key) and self._pages[key[1]] and self.ready:
             self._look_further(key[1])
