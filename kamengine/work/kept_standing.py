@@ -33,9 +33,9 @@ def calm_tiers(workspace: Workspace, pack: str, accounts: Sequence[str] | None =
     return dict(workspace.catalog.tuples(query, _values(pack, accounts)))
 
 
-def restless_accounts(workspace: Workspace, pack: str) -> list[str]:
-    """The accounts of a pack that are not calm, by id; see `calm_tiers`."""
-    return [account for (account,) in workspace.catalog.tuples(_RESTLESS, {"pack": pack})]
+def restless_held(workspace: Workspace, pack: str) -> dict[str, Held]:
+    """What the accounts of a pack have, as it was written last, that are not calm; see `calm_tiers`."""
+    return {row["account"]: _held(row) for row in workspace.catalog.rows(_RESTLESS, {"pack": pack})}
 
 
 def newest_held(workspace: Workspace, pack: str, accounts: Sequence[str] | None = None) -> dict[str, Held]:
@@ -111,7 +111,7 @@ _IS_CALM = "computed IS effective AND settled IS effective AND reviewed IS effec
 _CALM = f"""
 SELECT account, CASE WHEN {_IS_CALM} THEN effective ELSE '{NOT_CALM}' END FROM standing WHERE pack = :pack
 """.rstrip()
-_RESTLESS = f"SELECT account FROM ({_NEWEST} GROUP BY account) WHERE NOT ({_IS_CALM})"
+_RESTLESS = f"SELECT * FROM ({_NEWEST} GROUP BY account) WHERE NOT ({_IS_CALM})"
 _AMONG = " AND account IN (SELECT value FROM json_each(:accounts))"
 _TAKEN_IN = f"""
 SELECT json_extract(after, '$.run') AS run, seq FROM journal AS entry

@@ -71,6 +71,7 @@ def of_app(workspace: Path, accounts: int, report: Path) -> dict[str, float]:
         times["plans: by person"] = terminal.press("g\t", "Manager 22  tasks")
         times["plans: by account"] = terminal.press("\t", "A0000000 Company A0000000  tasks")
         times["review: the moves"] = terminal.press("5", "promoted")
+        terminal.rest(5)  # the causes of moves are looked up meanwhile
         terminal.press_only("q")
         assert terminal.end() == 0
     return times
