@@ -21,7 +21,7 @@ from kamengine.work.people import Team
 from kamengine.work.playbook_texts import digest_of, text_of
 from kamengine.work.proposals import Window, due_in, proposals, reason_in, step_in
 from kamengine.work.reasons import KeptPlaybooks, NewReason, begin, end, reasons_of, standing_of
-from kamengine.work.task_query import place_of
+from kamengine.work.task_query import Order, place_of
 from kamengine.work.things import all_of, keep
 from kamengine.workspace import Workspace
 from kamengine.workspace.undone_plans import UNDONE
@@ -176,7 +176,7 @@ def due_days(database, offsets):
 
 def people(workspace, change, drawn):
     """Who is there, who holds roles, and whom imports and records name for accounts; Old has left."""
-    keep(workspace, change, Person(key="Old", left=TODAY, successor=drawn["successor"]))
+    keep(workspace, change, Person(key="Old", left=True, successor=drawn["successor"]))
     for (role, tier), name in drawn["held"].items():
         keep(workspace, change, Holding(key=f'["{role}","{tier}"]', role=role, tier=tier, person=name))
     for (account, role), name in drawn["owned"].items():
@@ -256,7 +256,8 @@ def test_counts_sums_and_pages_are_those_of_the_tasks_one_by_one(drawn, query):
         assert found.late == sum(task.due is not None and task.due < TODAY for task in open_)
         assert found.hours == sum(task.effort or 0 for task in open_)
         by_account = sorted(wanted, key=lambda each: place_of(each, "account"))
-        for order, whole in (("day", wanted), ("account", by_account)):
+        lists: dict[Order, list[Listed]] = {"day": wanted, "account": by_account}
+        for order, whole in lists.items():
             most = 1 + len(whole) // 3
             listed = find_tasks(workspace, query, team, "en", most, order).shown
             while listed and (more := tasks_after(workspace, query, team, "en", listed[-1], most, order)):

@@ -91,6 +91,7 @@ class PlansScreen(TaskWork, WorkListScreen):
         self._person = self._search = ""
         self._looked: _Looked | None = None
         self._pages = 1
+        self._end: Hashable = None  # where one came to the end of those that were listed
         self._whys = Whys({}, {})
         self._tasks: dict[Hashable, Listed] = {}
         self._wish = self._waiting = 0
@@ -128,7 +129,8 @@ class PlansScreen(TaskWork, WorkListScreen):
 
     def _look(self, *, anew: bool = False) -> None:
         """Look for tasks, as many as were listed; `anew`: for others than those, so for the first ones."""
-        self._pages = 1 if anew else self._pages
+        if anew:
+            self._pages, self._end = 1, None
         for name, value in (("by", self._by), ("filter", self._filter), ("person", self._person)):
             self.home.memory.put(self.MODE, name, value)
         self._wish += 1
@@ -341,8 +343,9 @@ class PlansScreen(TaskWork, WorkListScreen):
 
     def _go_on(self) -> None:
         """List more tasks if one has come to the end of those that are listed."""
-        key = self.items.current
-        if isinstance(key, tuple) and not key[1] and not self._search:
+        key, end = self.items.current, self._end
+        if isinstance(key, tuple) and not key[1] and not self._search and self.ready and key != end:
+            self._end = key  # so that what others have taken away meanwhile is not looked for again and again
             self._more_of("")
 
 

@@ -81,6 +81,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         self._entries: dict[Hashable, Entry] = {}
         self._loads: dict[Hashable, Load] = {}
         self._pages: Counter[str] = Counter()  # of which kinds more are shown, and how much more
+        self._end: Hashable = None  # where one came to the end of a kind
         self._ground: Ground | None = None  # what the day that is shown is judged by
         self._reviews: Mapping[str, Review] = {}
         self._wish = 0  # the number of the newest wish; what was looked up for an older one is thrown away
@@ -325,7 +326,8 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     def _go_on(self) -> None:
         """Show still more of a kind of which more was asked for, if one has come to the end of it."""
         key = self.items.current
-        if isinstance(key, tuple) and _is_more(key) and self._pages[key[1]] and self.ready:
+        if isinstance(key, tuple) and _is_more(key) and self._pages[key[1]] and self.ready and key != self._end:
+            self._end = key
             self._look_further(key[1])
 
     def on_item_list_opened(self) -> None:
