@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from kamengine.work.listing import Listed, TaskQuery, as_tasks, touched_tasks, untouched_proposals
+from kamengine.work.listing import Listed, TaskQuery, as_tasks
 from kamengine.work.people import Team
 from kamengine.work.proposals import Proposal, Window
+from kamengine.work.proposed import proposed
+from kamengine.work.touched import touched_in_order
 from kamengine.workspace import Workspace
 
 _LAST = "9999-99-99"
@@ -24,10 +26,10 @@ def next_tasks(workspace: Workspace, accounts: Sequence[str], today: dt.date, la
     """
     query = TaskQuery(Window(today), accounts=tuple(accounts))
     team = Team.of(workspace)
-    touched = [each for each in touched_tasks(workspace, query) if each.is_open and not each.gone]
-    proposed = [each for each in untouched_proposals(workspace, query, team) if each.reason.gone_seq is None]
+    touched = [each for each in touched_in_order(workspace, query) if each.is_open and not each.gone]
+    untouched = [each for each in proposed(workspace, query, team).in_order() if each.reason.gone_seq is None]
     first: dict[str, Listed | Proposal] = {}
-    found: list[Listed | Proposal] = [*touched, *proposed]
+    found: list[Listed | Proposal] = [*touched, *untouched]
     for each in sorted(found, key=_day):
         first.setdefault(_account(each), each)
     told = as_tasks(workspace, [each for each in first.values() if isinstance(each, Proposal)], team, language)

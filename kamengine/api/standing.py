@@ -11,7 +11,7 @@ from kamengine.engine.sql_text import identifier
 from kamengine.pack.playbooks import Grace
 from kamengine.work.fold import Fold, Said, plain_runs, tiers_of_run
 from kamengine.work.grace import Held
-from kamengine.work.kept_standing import held_on, held_when, taken_in, times_taken_in
+from kamengine.work.kept_standing import held_on, held_when, restless_held, taken_in, times_taken_in
 from kamengine.work.standing import differing_in, effective_tiers, update_standing
 
 if TYPE_CHECKING:
@@ -55,6 +55,10 @@ def standing_after(
     """
     ranks = tuple(tier.tier.id for tier in checked.tiers)
     grace = checked.pack.work.grace
+    if accounts is None and taken_in(workspace, run.pack) == run.id:  # only what was said since then is new
+        written, about = restless_held(workspace, run.pack), sorted(Said.of(workspace, run.pack).accounts)
+        fold = Fold(workspace, run.pack, ranks, grace, about)
+        return After(run, ranks, grace, {**written, **fold.after(run)}, fold.said)
     fold = Fold(workspace, run.pack, ranks, grace, accounts)
     return After(run, ranks, grace, fold.after(run), fold.said)
 

@@ -23,7 +23,6 @@ from kamengine.today.risks import Risks
 from kamengine.today.undecided import Undecided
 from kamengine.today.visits import Visits
 from kamengine.today.work import Tasks
-from kamengine.tui.task_work import TOO_MANY
 from kamengine.work.load import Load
 
 
@@ -34,7 +33,6 @@ class KnownDay:
     Attributes:
         notes: what is worth knowing of the runs.
         stale: the packs whose facts or rules have changed since their runs.
-        too_many: whether there are more plans than can be listed for everybody.
     """
 
     tasks: Tasks | None = None
@@ -45,13 +43,10 @@ class KnownDay:
     load: Mapping[str, Sequence[Load]] | None = None
     notes: tuple[Message, ...] = ()
     stale: tuple[Label, ...] = ()
-    too_many: bool = False
 
     def kinds(self, today: dt.date, messages: Messages) -> Iterator[Entries]:
         """The kinds of things in the order in which they are shown."""
-        if self.too_many:
-            yield Entries("task", messages.say("Tasks"), messages.text(TOO_MANY), (), 0)
-        elif self.tasks is None:
+        if self.tasks is None:
             yield _pending("task", say("Tasks"), messages)
         else:
             yield task_entries(self.tasks, today, messages)

@@ -20,7 +20,6 @@ from kamengine.work.days import HOW, day_typed
 from kamengine.work.listing import listed_by_key
 from kamengine.work.model import Task
 from kamengine.work.people import Team
-from kamengine.work.reasons import how_many_reasons
 from kamengine.work.tasks import Verb
 from kamengine.workspace import Workspace
 
@@ -36,16 +35,8 @@ TASK_KEYS = (
     Key("O", "O", "task_reopen", say("Open the task again")),
 )
 BLOCK_KEY = Key("b", "b", "task_block", say("Say what keeps the task from going on"), say("block"))
-MOST_PLANS = 200_000
-"""Of more reasons than that tasks are listed only person by person: a list of everybody's would take minutes."""
-TOO_MANY = say("too many plans for one list: p chooses a person")
 Changing = Callable[[Workspace], Sequence[Task]]
 _ANYWAY = (("no", say("no")), ("yes", say("yes")))
-
-
-async def are_too_many(screen: SpeakingScreen[None], person: str) -> bool:
-    """Whether the tasks of everybody are meant, and are too many to be listed."""
-    return not person and await screen.office.ask(how_many_reasons) > MOST_PLANS
 
 
 class TaskWork(SpeakingScreen[None]):

@@ -33,6 +33,11 @@ def calm_tiers(workspace: Workspace, pack: str, accounts: Sequence[str] | None =
     return dict(workspace.catalog.tuples(query, _values(pack, accounts)))
 
 
+def restless_held(workspace: Workspace, pack: str) -> dict[str, Held]:
+    """What the accounts of a pack have, as it was written last, that are not calm; see `calm_tiers`."""
+    return {row["account"]: _held(row) for row in workspace.catalog.rows(_RESTLESS, {"pack": pack})}
+
+
 def newest_held(workspace: Workspace, pack: str, accounts: Sequence[str] | None = None) -> dict[str, Held]:
     """What each account of a pack has, as it was written last; of these accounts only, if any are named."""
     among = "" if accounts is None else _AMONG
@@ -102,12 +107,11 @@ _STREAK, _NO_STREAK = Held._fields.index("streak"), "[]"
 _SELECT = f"SELECT {', '.join(Held._fields)} FROM standing WHERE pack = :pack"
 _WRITTEN = f"SELECT seq, {', '.join(Held._fields)} FROM standing WHERE pack = :pack AND account = :account"
 _NEWEST = f"SELECT {', '.join(Held._fields)}, max(seq) FROM standing WHERE pack = :pack"
+_IS_CALM = "computed IS effective AND settled IS effective AND reviewed IS effective AND why <> 'gone'"
 _CALM = f"""
-SELECT account, CASE
-    WHEN computed IS effective AND settled IS effective AND reviewed IS effective AND why <> 'gone' THEN effective
-    ELSE '{NOT_CALM}' END
-FROM standing WHERE pack = :pack
+SELECT account, CASE WHEN {_IS_CALM} THEN effective ELSE '{NOT_CALM}' END FROM standing WHERE pack = :pack
 """.rstrip()
+_RESTLESS = f"SELECT * FROM ({_NEWEST} GROUP BY account) WHERE NOT ({_IS_CALM})"
 _AMONG = " AND account IN (SELECT value FROM json_each(:accounts))"
 _TAKEN_IN = f"""
 SELECT json_extract(after, '$.run') AS run, seq FROM journal AS entry

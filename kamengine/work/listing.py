@@ -4,70 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from heapq import merge
+from itertools import islice
 
-from kamengine.pack.playbooks import CheckedPlaybook
-from kamengine.work.doers import MANY, Doer, Tiers, read_holders
+from kamengine.work.doers import Tiers, read_holders
 from kamengine.work.model import Task
 from kamengine.work.people import Team
-from kamengine.work.proposals import Group, Proposal, Window, due_in, key_of, proposal_of, proposals, reason_in, step_in
-from kamengine.work.reasons import KeptPlaybooks, Reason, reasons_between, reasons_of
-from kamengine.work.things import all_of
+from kamengine.work.proposals import Proposal, key_of, proposal_of, reason_in
+from kamengine.work.proposed import Count, Done, Proposed, proposed
+from kamengine.work.reasons import KeptPlaybooks, reasons_of
+from kamengine.work.task_query import Listed, Order, TaskPlace, TaskQuery, TaskSum, place_of
+from kamengine.work.touched import touched_in_order, touched_sums
 from kamengine.workspace import Record, Workspace
 
-
-@dataclass(frozen=True)
-class TaskQuery:
-    """Which tasks are asked for.
-
-    Attributes:
-        window: the days.
-        person: who does them, by the name under which people are kept; empty for anybody.
-        accounts: whose; None for all.
-        gone: only those whose reason has gone.
-        closed: with those that are done or dropped, when they are records.
-        playbook: only those of this playbook; empty for all.
-        step: only those of this step of a playbook; empty for all.
-    """
-
-    window: Window
-    person: str = ""
-    accounts: tuple[str, ...] | None = None
-    gone: bool = False
-    closed: bool = False
-    playbook: str = ""
-    step: str = ""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A task as it is listed.
-
-    Attributes:
-        task: with the people who hold its roles now; an untouched one has no words for why it is there yet.
-        touched: whether it is a record, since somebody has changed it.
-        reason: why it was proposed; None for a task by hand.
-        playbook: that proposed it, as it is said now.
-        stands_in: the role that the account's manager does an untouched one for, since nobody holds it; empty for none.
-    """
-
-    task: Task
-    touched: bool
-    reason: Reason | None = None
-    playbook: CheckedPlaybook | None = field(default=None, repr=False)
-    stands_in: str = ""
-
-    @property
-    def gone(self) -> tuple[str, ...]:
-        """Why its reason has gone; empty while it stands."""
-        return self.reason.gone_why if self.reason is not None and self.reason.gone_seq is not None else ()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to do it."""
-        return self.task.status not in ("done", "dropped")
+__all__ = [
+    "Found",
+    "Listed",
+    "TaskQuery",
+    "as_tasks",
+    "find_tasks",
+    "list_tasks",
+    "listed_by_key",
+    "task_sums",
+    "tasks_after",
+]
 
 
 @dataclass(frozen=True)
@@ -92,7 +55,14 @@ def list_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str
     return find_tasks(workspace, query, team, language).shown
 
 
-def find_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str, limit: int | None = None) -> Found:
+def find_tasks(
+    workspace: Workspace,
+    query: TaskQuery,
+    team: Team,
+    language: str,
+    limit: int | None = None,
+    order: Order = "day",
+) -> Found:
     """The tasks that are asked for; no run and no pack is read, and only what is shown is put into words.
 
     Args:
@@ -101,32 +71,71 @@ def find_tasks(workspace: Workspace, query: TaskQuery, team: Team, language: str
         team: who does them.
         language: of what playbooks say, ``"en"`` or ``"zh"``.
         limit: so many are shown; None for all.
+        order: of those that are shown.
     """
-    touched = [each for each in touched_tasks(workspace, query) if not query.gone or each.gone]
-    proposed = untouched_proposals(workspace, query, team)
-    if query.gone:
-        proposed = [each for each in proposed if each.reason.gone_seq is not None]
-    everything: list[Listed | Proposal] = [*touched, *proposed]
-    first = sorted(everything, key=_order)[:limit]
+    untouched, today = proposed(workspace, query, team), query.window.today.isoformat()
+    sums = [*touched_sums(workspace, query), *map(_sum, untouched.counts())]
+    return Found(
+        _first(workspace, query, team, untouched, (None, limit, order), language),
+        sum(each.count for each in sums),
+        sum(each.count for each in sums if each.is_open and each.day < today),
+        sum((each.hours for each in sums if each.is_open), Decimal()),
+    )
+
+
+def tasks_after(
+    workspace: Workspace,
+    query: TaskQuery,
+    team: Team,
+    language: str,
+    after: Listed,
+    most: int,
+    order: Order = "day",
+) -> list[Listed]:
+    """The next tasks of a list, after one of them; see `find_tasks`.
+
+    Args:
+        workspace: where they are.
+        query: which are asked for.
+        team: who does them.
+        language: of what playbooks say.
+        after: the last one that is known. It need not be there any more.
+        most: so many of them.
+        order: of the list.
+    """
+    part = place_of(after, order), most, order
+    return _first(workspace, query, team, proposed(workspace, query, team), part, language)
+
+
+def task_sums(workspace: Workspace, query: TaskQuery, team: Team, *, by_person: bool) -> Iterator[TaskSum]:
+    """What the tasks that are asked for come to, in parts that are alike: of one day, of one person if asked so."""
+    untouched = proposed(workspace, query, team)
+    yield from touched_sums(workspace, query)
+    yield from map(_sum, untouched.by_doers() if by_person else untouched.counts())
+
+
+def _sum(each: Count | Done) -> TaskSum:
+    person = each.by.person if isinstance(each, Done) else ""
+    return TaskSum(each.due.day, person, True, each.count, each.step.effort * each.count)
+
+
+def _first(
+    workspace: Workspace,
+    query: TaskQuery,
+    team: Team,
+    untouched: Proposed,
+    part: tuple[TaskPlace | None, int | None, Order],
+    language: str,
+) -> list[Listed]:
+    """The part of a list that stands after a place and has so many tasks, touched or not."""
+    after, most, order = part
+    if most == 0:
+        return []
+    touched: Iterator[Listed | Proposal] = touched_in_order(workspace, query, after, most, order)
+    both = merge(touched, untouched.in_order(after, order), key=lambda each: place_of(each, order))
+    first = list(islice(both, most))
     told = as_tasks(workspace, [each for each in first if isinstance(each, Proposal)], team, language)
-    shown = [each if isinstance(each, Listed) else next(told) for each in first]
-    today = query.window.today
-    is_late = [each.is_open and each.task.due is not None and each.task.due < today for each in touched]
-    hours = [each.task.effort for each in touched if each.is_open and each.task.effort is not None]
-    hours += [each.step.effort for each in proposed]
-    late = sum(is_late) + sum(each.due.day < today.isoformat() for each in proposed)
-    return Found(shown, len(touched) + len(proposed), late, sum(hours, Decimal()))
-
-
-def touched_tasks(workspace: Workspace, query: TaskQuery) -> list[Listed]:
-    """Those of the tasks that are asked for that people have touched."""
-    playbooks = KeptPlaybooks(workspace)
-    return [each for each in _touched(workspace, query, playbooks) if _is_meant(each, query)]
-
-
-def untouched_proposals(workspace: Workspace, query: TaskQuery, team: Team) -> list[Proposal]:
-    """Those that nobody has touched, before tasks are made of them: for sums over very many; see `as_tasks`."""
-    return _untouched(workspace, _proposed(workspace, query, team, KeptPlaybooks(workspace)))
+    return [each if isinstance(each, Listed) else next(told) for each in first]
 
 
 def listed_by_key(workspace: Workspace, keys: Sequence[str], team: Team, language: str) -> dict[str, Listed]:
@@ -166,66 +175,6 @@ def as_tasks(workspace: Workspace, found: Sequence[Proposal], team: Team, langua
         yield Listed(task, False, each.reason, each.playbook, stands_in)
 
 
-# ── those that people have touched ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _touched(workspace: Workspace, query: TaskQuery, playbooks: KeptPlaybooks) -> Iterator[Listed]:
-    asked: dict[str, object] = {} if query.closed else {"open": True}
-    if query.accounts is not None and len(query.accounts) == 1:
-        asked["account"] = query.accounts[0]
-    tasks = list(all_of(workspace, Task, person=query.person or None, **asked))
-    numbers = {number for task in tasks if (number := reason_in(task.key)) is not None}
-    reasons = {reason.id: reason for reason in reasons_of(workspace, ids=sorted(numbers))}
-    for task in tasks:
-        reason = reasons.get(reason_in(task.key) or 0)
-        yield Listed(task, True, reason, playbooks.of(reason) if reason else None)
-
-
-def _is_meant(each: Listed, query: TaskQuery) -> bool:
-    task = each.task
-    if query.accounts is not None and task.account not in query.accounts:
-        return False
-    if query.playbook and task.playbook != query.playbook:
-        return False
-    if query.step and step_in(task.key) != query.step:
-        return False
-    return query.window.has(task.due)
-
-
-# ── those that nobody has touched ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _proposed(workspace: Workspace, query: TaskQuery, team: Team, playbooks: KeptPlaybooks) -> list[Proposal]:
-    due = {group: days for group, days in due_in(workspace, query.window).items() if query.playbook in ("", group[1])}
-    doer = Doer.of(team, query.person, playbooks) if query.person else None
-    reasons = _reasons(workspace, query, due, doer)
-    found = [each for each in proposals(reasons, due, playbooks, query.window) if query.step in ("", each.step.id)]
-    return found if doer is None else doer.theirs(workspace, found)
-
-
-def _reasons(workspace: Workspace, query: TaskQuery, due: Mapping[Group, object], doer: Doer | None) -> list[Reason]:
-    """The reasons that tasks in question may follow from."""
-    if query.accounts is not None:
-        return reasons_of(workspace, accounts=query.accounts, groups=due)
-    if doer is None:
-        return [reason for group in due for reason in reasons_between(workspace, *group)]
-    named = reasons_of(workspace, accounts=sorted(doer.all_named()), groups=due)
-    wide = [reason for group in due if doer.may_do(group) for reason in reasons_between(workspace, *group)]
-    return list({reason.id: reason for reason in (*named, *wide)}.values()) if wide else named
-
-
-def _untouched(workspace: Workspace, found: Sequence[Proposal]) -> list[Proposal]:
-    """Those of which there is no record yet."""
-    sql, values = _KEYS, {}
-    if len(found) <= MANY:
-        sql, values = (
-            f"{_KEYS} AND key IN (SELECT value FROM json_each(:keys))",
-            {"keys": json.dumps([each.key for each in found])},
-        )
-    touched = {row["key"] for row in workspace.catalog.rows(sql, values)}
-    return [each for each in found if each.key not in touched] if touched else list(found)
-
-
 def _task(found: Proposal, team: Team, tier: str, responsible: str, language: str) -> Task:
     """A proposal as a task that somebody does."""
     step, reason, account = found.step, found.reason, found.reason.account
@@ -258,16 +207,3 @@ def _needed(found: Proposal) -> Iterator[str]:
     repeats = {step.id: step.every is not None for step in found.playbook.steps}
     for id in found.step.after:
         yield key_of(found.reason.id, id, found.due.occurrence if repeats.get(id) else 0)
-
-
-def _order(each: Listed | Proposal) -> tuple[str, str, int, str]:
-    """By day, those without one last; then by account and key."""
-    if isinstance(each, Proposal):
-        day, account, key = each.due.day, each.reason.account, each.key
-    else:
-        day, account, key = str(each.task.due or _LAST), each.task.account, each.task.key
-    return day, account, len(key), key
-
-
-_LAST = "9999-99-99"
-_KEYS = f"SELECT key FROM records WHERE kind = '{Task.kind}'"

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kamengine.work.calendar import Calendar
-from kamengine.work.doers import Tiers, read_holders
-from kamengine.work.listing import TaskQuery, touched_tasks, untouched_proposals
 from kamengine.work.model import Person, Task, Visit
 from kamengine.work.people import Team
 from kamengine.work.periods import Week, weeks_between
 from kamengine.work.proposals import Window
+from kamengine.work.proposed import proposed
+from kamengine.work.task_query import TaskQuery
 from kamengine.work.things import all_of
+from kamengine.work.touched import touched_in_order
 from kamengine.workspace import Workspace
 
 DAYS_OF_A_WEEK = 5
@@ -25,14 +26,15 @@ _DOER = "responsible="
 
 @dataclass(frozen=True)
 class Planned:
-    """Something that somebody is to do: a task, or a visit on which the person goes.
+    """Something that somebody is to do, one or several alike: a task, or a visit on which the person goes.
 
     Attributes:
         person: who does it; empty for nobody.
         day: on which it is due.
-        hours: how long it takes; None when nothing says so.
+        hours: how long each takes; None when nothing says so.
         kind: ``task`` or ``visit``.
         missing: the role of who should do it and whom nobody names, so that the account's manager does; else empty.
+        count: how many such things these are.
     """
 
     person: str
@@ -40,6 +42,7 @@ class Planned:
     hours: Decimal | None
     kind: str
     missing: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,12 @@ def planned_between(
         person: only what this person does, by the kept name; empty for everybody.
     """
     query = TaskQuery(Window(today, weeks[0].first, weeks[-1].last), person=person)
-    yield from _proposed(workspace, team, query)
-    for listed in touched_tasks(workspace, query):
+    for each in proposed(workspace, query, team).by_doers():
+        if not each.gone:
+            missing = each.step.responsible if each.by.rule in ("owner", "nobody") else ""
+            day = dt.date.fromisoformat(each.due.day)
+            yield Planned(each.by.person, day, each.step.effort, Task.kind, missing, each.count)
+    for listed in touched_in_order(workspace, query):
         task = listed.task
         if not listed.gone and task.due is not None:
             doer = team.stands_for(task.responsible)
@@ -135,18 +142,6 @@ def planned_between(
 def doer_role(roles: Iterable[str]) -> str:
     """The role of who does a task, out of `Task.roles`; empty for a task by hand."""
     return next((each.removeprefix(_DOER) for each in roles if each.startswith(_DOER)), "")
-
-
-def _proposed(workspace: Workspace, team: Team, query: TaskQuery) -> Iterator[Planned]:
-    found = [each for each in untouched_proposals(workspace, query, team) if each.reason.gone_seq is None]
-    read_holders(team, found)
-    tiers = Tiers(workspace, found) if any(tier for _, tier in team.holdings) else None
-    days = {each.due.day: dt.date.fromisoformat(each.due.day) for each in found}
-    for each in found:
-        role = each.step.responsible
-        held = team.doer(each.reason.account, role, tiers.of(each) if tiers is not None else "")
-        missing = role if held.rule in ("owner", "nobody") else ""
-        yield Planned(held.person, days[each.due.day], each.step.effort, Task.kind, missing)
 
 
 def capacity_of(person: Person | None, calendar: Calendar, week: Week, today: dt.date) -> Decimal | None:
@@ -180,12 +175,12 @@ def _weekly(
             capacity=capacity_of(person, calendar, week, today),
             planned=_sum(due),
             late=_sum(each for each in due if each.day < today),
-            tasks=sum(each.kind == "task" for each in due),
-            visits=sum(each.kind == Visit.kind for each in due),
-            without_hours=sum(each.hours is None for each in due),
+            tasks=sum(each.count for each in due if each.kind == Task.kind),
+            visits=sum(each.count for each in due if each.kind == Visit.kind),
+            without_hours=sum(each.count for each in due if each.hours is None),
             missing=tuple(sorted({each.missing for each in due if each.missing})),
         )
 
 
 def _sum(planned: Iterable[Planned]) -> Decimal:
-    return sum((each.hours for each in planned if each.hours is not None), Decimal(0))
+    return sum((each.hours * each.count for each in planned if each.hours is not None), Decimal(0))

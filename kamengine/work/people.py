@@ -41,6 +41,19 @@ class Held:
 NOBODY = Held("", "nobody")
 
 
+@dataclass(frozen=True)
+class Named:
+    """Whom records and imports name for an account; the same for many accounts.
+
+    Attributes:
+        imported: as the account's manager, by the imported facts; empty for nobody.
+        recorded: by what people have recorded, by role.
+    """
+
+    imported: str
+    recorded: Mapping[str, str]
+
+
 class Team:
     """The people of a workspace, as they were when it was read.
 
@@ -151,10 +164,7 @@ class Team:
 
     def held(self, account: str, role: str, tier: str = "") -> Held:
         """Who holds a role for an account, if the account has this tier, and what says so."""
-        for rule, name in self._named(account, role, tier):
-            if name and (person := self.stands_for(name)):
-                return Held(person, rule)
-        return NOBODY
+        return self._first(self._named(account, role, tier))
 
     def doer(self, account: str, role: str, tier: str = "") -> Held:
         """Who does what is a role's to do: who holds it; when nobody does, the account's manager in that place."""
@@ -163,6 +173,14 @@ class Team:
             return held
         owner = self.person(account, OWNER, tier)
         return Held(owner, "owner") if owner else NOBODY
+
+    def doer_among(self, named: Named, role: str, tier: str = "") -> Held:
+        """The same for every account for which the same people are named."""
+        held = self._first(self._named_among(named, role, tier))
+        if held.person or role == OWNER:
+            return held
+        owner = self._first(self._named_among(named, OWNER, tier))
+        return Held(owner.person, "owner") if owner.person else NOBODY
 
     def holders(self, account: str, role: str, tiers: Iterable[str]) -> tuple[Held, ...]:
         """Everybody who holds a role for an account in any of its tiers, as packs may give it several."""
@@ -219,9 +237,25 @@ class Team:
         yield "account", self._owners.recorded(account, role)
         if role == OWNER:
             yield "import", self._owners.imported(account)
+        yield from self._held_widely(role, tier)
+
+    def _named_among(self, named: Named, role: str, tier: str) -> Iterator[tuple[Rule, str]]:
+        yield "account", named.recorded.get(role, "")
+        if role == OWNER:
+            yield "import", named.imported
+        yield from self._held_widely(role, tier)
+
+    def _held_widely(self, role: str, tier: str) -> Iterator[tuple[Rule, str]]:
         if tier:
             yield "tier", self.holdings.get((role, tier), "")
         yield "team", self.holdings.get((role, ""), "")
+
+    def _first(self, named: Iterable[tuple[Rule, str]]) -> Held:
+        """The first of those who are named that stands for anybody."""
+        for rule, name in named:
+            if name and (person := self.stands_for(name)):
+                return Held(person, rule)
+        return NOBODY
 
     def _path_above(self, name: str) -> tuple[str, ...]:
         below = self.find(name)

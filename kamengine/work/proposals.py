@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kamengine.pack.playbooks import CheckedPlaybook, CheckedStep
-from kamengine.work.reasons import KeptPlaybooks, Reason
+from kamengine.work.reasons import Cohort, KeptPlaybooks, Reason
 from kamengine.workspace import Workspace
 
 Group = tuple[str, str, str]
@@ -71,7 +71,12 @@ class Window:
 
 def key_of(reason: int, step: str, occurrence: int) -> str:
     """The key of a task: ``1042.call``, and ``1042.visit.3`` for the third time of a step that repeats."""
-    return f"{reason}.{step}" + (f".{occurrence}" if occurrence else "")
+    return f"{reason}.{time_of(step, occurrence)}"
+
+
+def time_of(step: str, occurrence: int) -> str:
+    """What follows the number of the reason in the key of a task: ``call``, ``visit.3``."""
+    return f"{step}.{occurrence}" if occurrence else step
 
 
 def reason_in(key: str) -> int | None:
@@ -106,23 +111,37 @@ def next_due(workspace: Workspace, day: dt.date) -> str | None:
     return found
 
 
+class Calls:
+    """What reasons call for, by what falls due in a window. What has gone is told until the day on which it was due."""
+
+    def __init__(self, due: Mapping[Group, Sequence[Due]], playbooks: KeptPlaybooks, window: Window) -> None:
+        """By the days of groups (see `due_in`) and the playbooks that plans were made with."""
+        self._due, self._playbooks, self._today = due, playbooks, window.today.isoformat()
+        self._steps: dict[int, Mapping[str, CheckedStep]] = {}
+
+    def of(self, reason: Reason | Cohort) -> list[tuple[CheckedPlaybook, CheckedStep, Due]]:
+        """The tasks that a reason, or each one of a cohort, calls for: of which playbook, which step, and when."""
+        days = self._due.get((reason.pack, reason.playbook, reason.since))
+        if not days or (playbook := self._playbooks.of(reason)) is None:
+            return []
+        if id(playbook) not in self._steps:
+            self._steps[id(playbook)] = {step.id: step for step in playbook.steps}
+        steps = self._steps[id(playbook)]
+        return [
+            (playbook, step, each)
+            for each in days
+            if (step := steps.get(each.step)) is not None
+            and not (each.occurrence > 1 and step.every is None)
+            and not _is_over(reason, each, self._today)
+        ]
+
+
 def proposals(
     reasons: Iterable[Reason], due: Mapping[Group, Sequence[Due]], playbooks: KeptPlaybooks, window: Window
 ) -> Iterator[Proposal]:
-    """What reasons call for, by what falls due. What has gone is told until the day on which it was due."""
-    today = window.today.isoformat()
-    steps: dict[int, Mapping[str, CheckedStep]] = {}
-    for reason in reasons:
-        days = due.get((reason.pack, reason.playbook, reason.since))
-        if not days or (playbook := playbooks.of(reason)) is None:
-            continue
-        if id(playbook) not in steps:
-            steps[id(playbook)] = {step.id: step for step in playbook.steps}
-        for each in days:
-            step = steps[id(playbook)].get(each.step)
-            if step is None or (each.occurrence > 1 and step.every is None) or _is_over(reason, each, today):
-                continue
-            yield Proposal(reason, playbook, step, each)
+    """What reasons call for, by what falls due; see `Calls`."""
+    calls = Calls(due, playbooks, window)
+    return (Proposal(reason, *called) for reason in reasons for called in calls.of(reason))
 
 
 def proposal_of(workspace: Workspace, reason: Reason, key: str, playbooks: KeptPlaybooks) -> Proposal | None:
@@ -138,7 +157,7 @@ def proposal_of(workspace: Workspace, reason: Reason, key: str, playbooks: KeptP
     return Proposal(reason, playbook, step, Due(step.id, rows[0]["occurrence"], rows[0]["due"]))
 
 
-def _is_over(reason: Reason, due: Due, today: str) -> bool:
+def _is_over(reason: Reason | Cohort, due: Due, today: str) -> bool:
     """Whether a reason went before this task of it could matter: a later time of what repeats, or a day long past."""
     if reason.gone_seq is None:
         return False

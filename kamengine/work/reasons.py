@@ -49,6 +49,27 @@ class Reason:
     gone_on: str = ""
 
 
+@dataclass(frozen=True)
+class Cohort:
+    """Reasons that differ in their accounts alone, and so call for the same tasks on the same days.
+
+    One plan found all of them on one day, and they stand, or one later plan found all of them gone.
+
+    Attributes:
+        since: the day (ISO 8601) on which the plan found them.
+        from_seq: the journal entry of that plan.
+        gone_seq: that of the plan that found them gone; None while they stand.
+        gone_on: the day (ISO 8601) of that plan; empty while they stand.
+    """
+
+    pack: str
+    playbook: str
+    since: str
+    from_seq: int
+    gone_seq: int | None = None
+    gone_on: str = ""
+
+
 class NewReason(NamedTuple):
     """A reason that a plan has found."""
 
@@ -82,9 +103,15 @@ def newest_plans(workspace: Workspace) -> dict[str, KeptPlan]:
     return {row["pack"]: _plan(row) for row in workspace.catalog.rows(_NEWEST_PLANS)}
 
 
-def how_many_reasons(workspace: Workspace) -> int:
-    """How many reasons plans have, whether they still stand or have gone: what lists of all tasks go through."""
-    return int(workspace.catalog.rows("SELECT count(*) AS n FROM reasons")[0]["n"])
+def cohorts_of(workspace: Workspace) -> dict[Cohort, int]:
+    """How many reasons of each cohort there are; those of plans taken back are left out."""
+    ended = {seq: day for seq, day in workspace.catalog.tuples("SELECT seq, today FROM plans")}
+    rows = workspace.catalog.tuples(_COHORTS)
+    return {
+        Cohort(pack, playbook, since, from_seq, gone_seq, ended.get(gone_seq, "")): count
+        for pack, playbook, since, gone_seq, from_seq, count in rows
+        if gone_seq is None or gone_seq in ended  # else an undo ended them, which is no plan
+    }
 
 
 def reasons_of(
@@ -104,16 +131,22 @@ def reasons_of(
     """
     where, asked = ("id", ids) if ids is not None else ("account", accounts)
     among = f"AND {_AMONG}" if groups is not None else ""
-    sql = f"{_SELECT} WHERE {where} IN (SELECT value FROM json_each(:asked)) AND {_TOLD} {among} ORDER BY id"
+    sql = f"{_SELECT} WHERE {where} IN (SELECT value FROM json_each(:asked)) AND {TOLD} {among} ORDER BY id"
     values = {"asked": json.dumps(list(asked or ())), "groups": json.dumps(list(groups or ()))}
     return [_reason(row) for row in workspace.catalog.rows(sql, values)]
 
 
-def reasons_between(workspace: Workspace, pack: str, playbook: str, since: str) -> list[Reason]:
-    """The reasons of one playbook that began on a day, by account."""
-    sql = f"{_SELECT} WHERE pack = :pack AND playbook = :playbook AND since = :since AND {_TOLD} ORDER BY account"
-    values = {"pack": pack, "playbook": playbook, "since": since}
-    return [_reason(row) for row in workspace.catalog.rows(sql, values)]
+def reasons_in(workspace: Workspace, cohort: Cohort, after: tuple[str, int], most: int) -> list[Reason]:
+    """The next reasons of a cohort, by account.
+
+    Args:
+        workspace: where they are.
+        cohort: of which they are.
+        after: the account and the number of the reason before them; an empty text and 0 for the first ones.
+        most: so many of them.
+    """
+    values = {**vars(cohort), "account": after[0], "id": after[1], "most": most}
+    return [_reason(row) for row in workspace.catalog.rows(f"{_SELECT} {_IN_COHORT}", values)]
 
 
 def standing_together(database: Database, pack: str, events: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -163,8 +196,8 @@ class KeptPlaybooks:
         """Those that the newest plan of a pack was made with."""
         return self._of(self.plans[pack].playbooks) if pack in self.plans else {}
 
-    def of(self, reason: Reason) -> CheckedPlaybook | None:
-        """The playbook of a reason: as it is said now, else as it was said when the reason was found."""
+    def of(self, reason: Reason | Cohort) -> CheckedPlaybook | None:
+        """The playbook of a reason, or of several: as it is said now, else as it was said when the reason was found."""
         found = self.newest(reason.pack).get(reason.playbook)
         if found is not None:
             return found
@@ -200,11 +233,20 @@ SELECT id, pack, account, playbook, since, facts, from_seq, gone_seq, gone_why,
     coalesce((SELECT today FROM plans WHERE seq = gone_seq), '') AS gone_on
 FROM reasons
 """
-_TOLD = f"(gone_why IS NULL OR gone_why <> '{UNDONE}')"
+TOLD = f"(gone_why IS NULL OR gone_why <> '{UNDONE}')"
 # + keeps SQLite from the index of playbooks, which finds the accounts of everybody
 _AMONG = """(+pack, +playbook, +since) IN (
     SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(:groups)
 )"""
+_COHORTS = """
+SELECT pack, playbook, since, gone_seq, from_seq, count(*) FROM reasons
+GROUP BY pack, playbook, since, gone_seq, from_seq
+"""
+_IN_COHORT = """
+WHERE pack = :pack AND playbook = :playbook AND since = :since AND gone_seq IS :gone_seq AND from_seq = :from_seq
+    AND account >= :account AND (account > :account OR id > :id)
+ORDER BY account, id LIMIT :most
+"""
 _NEWEST_PLANS = """
 SELECT seq, pack, run, playbooks, today, details FROM plans AS plan
 WHERE seq = (SELECT max(seq) FROM plans WHERE pack = plan.pack AND undone_seq IS NULL)

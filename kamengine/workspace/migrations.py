@@ -40,7 +40,19 @@ def facts_of_owners(database: Database) -> None:
     database.execute(_FACTS_OF_OWNERS)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema, facts_of_each_time, work_of_people, facts_of_owners)
+def reasons_in_order(database: Database) -> None:
+    """The reasons of each plan by account, so that everybody's tasks are counted and listed little by little."""
+    for statement in _REASONS_IN_ORDER.split(";\n\n"):
+        database.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    first_schema,
+    facts_of_each_time,
+    work_of_people,
+    facts_of_owners,
+    reasons_in_order,
+)
 """Migration n takes the schema from version n to n + 1. What was released is never edited, only added to."""
 
 
@@ -364,4 +376,11 @@ _FACTS_OF_OWNERS = """
 CREATE TABLE facts_of_owners (
     seq INTEGER NOT NULL
 ) STRICT
+""".strip()
+
+_REASONS_IN_ORDER = """
+DROP INDEX reasons_by_playbook;
+
+-- Reasons that differ in their accounts alone stand together in it, by account.
+CREATE INDEX reasons_in_order ON reasons (pack, playbook, since, gone_seq, from_seq, account)
 """.strip()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import pytest
 
 from kamengine.api.task_work import add_tasks
 from kamengine.cli import main
 from kamengine.tui.screens.dossier import DossierScreen
 from kamengine.tui.screens.plans import PlansScreen
+from kamengine.tui.widgets.item_list import ItemList
 from kamengine.work.back_and_forth import undo
 from kamengine.work.kept_standing import taken_in
 from kamengine.work.listing import TaskQuery, list_tasks
@@ -218,15 +222,76 @@ async def test_hostile_tasks_and_names_do_no_harm_anywhere(shop, shop_office):  
             kam.assert_exact()
 
 
-@pytest.mark.slow
-async def test_more_plans_than_a_list_holds_are_listed_person_by_person(shop, monkeypatch):
-    monkeypatch.setattr("kamengine.tui.task_work.MOST_PLANS", 1)
+def many_tasks(office, n):
+    """So many tasks by hand for A, due in the order of their numbers, from today on four a day."""
+
+    def add(workspace):
+        for at in range(n):
+            due = office.today + dt.timedelta(days=at // 4)
+            add_tasks(workspace, ["A"], f"Chore {at}", {"due": due, "responsible": "Mei"}, who="Mei")
+
+    return add
+
+
+def chores(kam):
+    return [entry for entry in kam.app.screen.query_one(ItemList).text.splitlines() if "Chore" in entry]
+
+
+async def test_plans_count_all_tasks_and_list_more_of_them_as_one_goes_on(shop, shop_office, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("kamengine.tui.screens.plans._MOST", 7)
+    await shop_office.change(many_tasks(shop_office, 20))
     async with shop() as kam:
-        for key in ("1", "4"):
-            await kam.press(key)
-            assert "too many plans for one list" in kam.text and "Call" not in kam.text
-            await kam.press("m")
-            assert "too many plans" not in kam.text and "Call" in kam.text
+        await kam.press("4", "f", "f")
+        assert "all open" in kam.text
+        text = kam.app.screen.query_one(ItemList).text
+        counts = [int(n) for n in re.findall(r"tasks: (\d+)", text)]
+        everything = int(re.findall(r"tasks: (\d+)", kam.text)[0])
+        assert sum(counts) == everything > 20
+        assert f"… and {everything - 7} more" in text
+        for _ in range(everything // 7):
+            await kam.press("G", "k", "G")
+        assert len(chores(kam)) == 20 and "more" not in kam.app.screen.query_one(ItemList).text
+        kam.assert_exact()
+
+
+async def test_plans_by_person_count_everybodys_and_lead_to_one_persons(shop, shop_office, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("kamengine.tui.screens.plans._MOST", 3)
+    await shop_office.change(many_tasks(shop_office, 6))
+    async with shop() as kam:
+        await kam.press("4", "f", "f", "tab")
+        text = kam.app.screen.query_one(ItemList).text
+        assert "Mei" in text and "more: Enter shows them" in text
+        everybodys = sum(int(n) for n in re.findall(r"tasks: (\d+)", text))
+        assert everybodys == int(re.findall(r"tasks: (\d+)", kam.text)[0])
+        items = kam.app.screen.query_one(ItemList)
+        items.move_to(next(key for key in items.keys if key == ("more", "Mei")))
+        await kam.press("enter")
+        assert kam.app.screen._person == "Mei"
+        await kam.press("tab")
+        for _ in range(6):
+            await kam.press("G", "k", "G")
+        assert len(chores(kam)) == 6
+
+
+async def test_today_lists_more_of_a_kind_page_by_page(shop, shop_office, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("kamengine.tui.screens.today._MORE", 8)
+
+    def late(workspace):
+        for at in range(20):
+            due = shop_office.today - dt.timedelta(days=90 - at)
+            add_tasks(workspace, ["A"], f"Chore {at}", {"due": due, "responsible": "Mei"}, who="Mei")
+
+    await shop_office.change(late)
+    async with shop() as kam:
+        await kam.press("1")
+        assert len(chores(kam)) == 6
+        items = kam.app.screen.query_one(ItemList)
+        for shown in (8, 16, 20):
+            more = next(at for at, key in enumerate(items.keys) if key[:2] == ("more", "task"))
+            items.move_to(items.keys[more - 1])
+            await kam.press("j", *(["enter"] if shown == 8 else []))  # what was asked for once goes on by itself
+            assert len(chores(kam)) == shown
+        kam.assert_exact()
 
 
 @pytest.mark.slow

@@ -21,14 +21,16 @@ from kamengine.tui.opening import PLAN
 from kamengine.tui.people import choose_person
 from kamengine.tui.screens.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
 from kamengine.tui.searching import SEARCH_KEY
+from kamengine.tui.sections.day import more_lines
 from kamengine.tui.sections.tasks import BYS, By, Group, group_lines, grouped, task_lines
-from kamengine.tui.task_work import BLOCK_KEY, TASK_KEYS, TOO_MANY, TaskWork, are_too_many
+from kamengine.tui.task_work import BLOCK_KEY, TASK_KEYS, TaskWork
 from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
-from kamengine.work.listing import Found, Listed, TaskQuery, find_tasks
+from kamengine.work.listing import Found, Listed, TaskQuery, find_tasks, task_sums
 from kamengine.work.people import Team
 from kamengine.work.proposals import Window
+from kamengine.work.task_query import TaskSum
 from kamengine.workspace import Workspace
 
 KEYS = (
@@ -46,7 +48,8 @@ KEYS = (
     *PART_KEYS,
     *MARK_KEYS,
 )
-_MOST = 2_000  # tasks that are listed
+_MOST = 2_000  # tasks that are listed at once; more as one goes on
+_MORE = "more"  # names the line at the end of those that are listed; with a person, that of the person's tasks
 _FILTERS: Mapping[str, Message] = {
     "week": say("this week and late"),
     "late": say("late"),
@@ -58,10 +61,19 @@ _FILTERS: Mapping[str, Message] = {
 
 @dataclass(frozen=True)
 class _Looked:
-    """The tasks that were found."""
+    """The tasks that were found.
+
+    Attributes:
+        found: the first of them, and how many there are.
+        names: of their accounts, by id.
+        by: how they were asked for.
+        sums: what all of them come to, for the groups; None when they are grouped by account.
+    """
 
     found: Found
     names: Mapping[str, str]
+    by: By
+    sums: tuple[TaskSum, ...] | None
 
 
 class PlansScreen(TaskWork, WorkListScreen):
@@ -79,7 +91,8 @@ class PlansScreen(TaskWork, WorkListScreen):
         self._filter = "week"
         self._person = ""
         self._looked: _Looked | None = None
-        self._too_many = False
+        self._pages = 1
+        self._end: Hashable = None  # where one came to the end of those that were listed
         self._whys = Whys({}, {})
         self._tasks: dict[Hashable, Listed] = {}
         self._wish = self._waiting = 0
@@ -96,6 +109,7 @@ class PlansScreen(TaskWork, WorkListScreen):
         kind = self.home.memory.get(self.MODE, "filter", self._filter)
         self._filter = kind if kind in _FILTERS else self._filter
         self._person = self.home.memory.get(self.MODE, "person", "")
+        self._show()
         self._look()
 
     def work_changed(self) -> None:
@@ -109,7 +123,10 @@ class PlansScreen(TaskWork, WorkListScreen):
 
     # ── looking up: the newest wish wins ─────────────────────────────────────────────────────────────────────────────
 
-    def _look(self) -> None:
+    def _look(self, *, anew: bool = False) -> None:
+        """Look for tasks, as many as were listed; `anew`: for others than those, so for the first ones."""
+        if anew:
+            self._pages, self._end = 1, None
         for name, value in (("by", self._by), ("filter", self._filter), ("person", self._person)):
             self.home.memory.put(self.MODE, name, value)
         self._wish += 1
@@ -118,14 +135,9 @@ class PlansScreen(TaskWork, WorkListScreen):
 
     async def _looked_up(self, wish: int) -> None:
         messages, host = self.messages, self.office.host
-        kind, person, today = self._filter, self._person, self.office.today
+        asked, today, pages = (self._filter, self._person, self._by), self.office.today, self._pages
         try:
-            self._too_many = await are_too_many(self, person)
-            if self._too_many:
-                self._looked = None
-                self._show()
-                return
-            looked = await self.office.work(lambda work: _find(work, kind, person, today, messages.language))
+            looked = await self.office.work(lambda work: _find(work, asked, pages, today, messages.language))
             if wish != self._wish:
                 return
             self._looked = looked
@@ -136,6 +148,7 @@ class PlansScreen(TaskWork, WorkListScreen):
                 self.tell_detail()
         finally:
             self._waiting -= 1
+        self._go_on()
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,25 +156,37 @@ class PlansScreen(TaskWork, WorkListScreen):
         looked = self._looked
         items: list[Item] = []
         self._tasks = {}
-        for group in self._groups(looked) if looked is not None else ():
+        groups = self._groups(looked) if looked is not None else []
+        rest = looked.found.count - len(looked.found.shown) if looked is not None else 0
+        last = max((at for at, group in enumerate(groups) if group.tasks), default=-1)
+        for at, group in enumerate(groups):
             items.append(Item(partial(self._group_lines, group, first=not items), height=2 if items else 1))
             for each in group.tasks:
                 self._tasks[each.task.key] = each
                 items.append(Item(partial(self._task_lines, each), each.task.key, height=1))
+            if self._is_by_people and group.person and group.count > len(group.tasks):
+                more = group.count - len(group.tasks)
+                items.append(Item(partial(self._more_lines, more), (_MORE, group.person), height=1))
+            elif rest and not self._is_by_people and at == last:
+                items.append(Item(partial(self._more_lines, rest), (_MORE, "", rest), height=1))
         if not items:
             nothing = say("looking…") if looked is None else say("There is nothing to do here.")
-            nothing = TOO_MANY if self._too_many else nothing
             items = [Item(lambda cells: paragraph(self.messages.text(nothing), cells, "muted"))]
-        elif looked is not None and len(looked.found.shown) < looked.found.count:
-            items.append(Item(partial(self._rest, looked.found)))
         self.items.show(self.or_nothing(items))
         self.query_one("#about", Told).show(self._about)
         self.tell_detail()
         self.tell_state()
 
     def _groups(self, looked: _Looked) -> list[Group]:
-        listed = [each for each in looked.found.shown if self._is_meant(each, looked.names)]
-        return grouped(listed, self._by, looked.names, self.office.today, self.messages)
+        listed, sums = looked.found.shown, looked.sums if looked.by == self._by else None
+        if self.sought:
+            listed, sums = [each for each in listed if self._is_meant(each, looked.names)], None
+        return grouped(listed, self._by, looked.names, self.office.today, self.messages, sums)
+
+    @property
+    def _is_by_people(self) -> bool:
+        """Whether each person's tasks stand together, of whom one may then be looked at alone."""
+        return self._by == "person" and not self._person and not self.sought
 
     def _is_meant(self, each: Listed, names: Mapping[str, str]) -> bool:
         task = each.task
@@ -175,10 +200,8 @@ class PlansScreen(TaskWork, WorkListScreen):
         name = names.get(each.task.account, "")
         return task_lines(each, self._by, name, self.office.today, self.messages, cells)
 
-    def _rest(self, found: Found, cells: int) -> list[Line]:
-        n = number(found.count - len(found.shown), self.messages.language)
-        rest = self.messages.say("and {n} more; choose a person, or show fewer with f", n=n)
-        return [(), *paragraph(rest, cells, "muted")]
+    def _more_lines(self, n: int, cells: int) -> list[Line]:
+        return more_lines(n, self.messages, cells)
 
     def _about(self, cells: int) -> list[Line]:
         """Which tasks are shown, how many there are, and how long they take."""
@@ -222,15 +245,18 @@ class PlansScreen(TaskWork, WorkListScreen):
 
     def action_group(self, steps: int) -> None:
         """Let other tasks stand together."""
-        self._by = BYS[(BYS.index(self._by) + steps) % len(BYS)]
-        self.home.memory.put(self.MODE, "by", self._by)
-        self._show()
+        self._by, looked = BYS[(BYS.index(self._by) + steps) % len(BYS)], self._looked
+        if looked is not None and len(looked.found.shown) == looked.found.count:
+            self._show()
+        else:  # how many stand together is not known yet
+            self.query_one("#about", Told).show(self._about)
+        self._look(anew=True)
 
     def action_filter(self, steps: int) -> None:
         """Show other tasks."""
         names = list(_FILTERS)
         self._filter = names[(names.index(self._filter) + steps) % len(names)]
-        self._look()
+        self._look(anew=True)
 
     def action_person(self) -> None:
         """Choose whose tasks are shown."""
@@ -245,8 +271,11 @@ class PlansScreen(TaskWork, WorkListScreen):
         self._show()
 
     def on_item_list_opened(self) -> None:
-        """Open the account; those of the other tasks come before and after it."""
-        each = self._tasks.get(self.items.current)
+        """Open the account; those of the other tasks come before and after it. At the end, list more."""
+        key = self.items.current
+        if isinstance(key, tuple):
+            self._more_of(str(key[1]))
+        each = self._tasks.get(key)
         if each is None:
             return
         accounts = list(dict.fromkeys(task.task.account for task in self._tasks.values()))
@@ -264,17 +293,41 @@ class PlansScreen(TaskWork, WorkListScreen):
     async def _choose(self) -> None:
         chosen = await choose_person(self, say("Whose tasks?"), everybody=True)
         if chosen is not None:
-            self._person = chosen
-            self._look()
+            self._look_at(chosen)
 
     async def _mine(self) -> None:
         who = self.office.who
-        self._person = "" if self._person else await self.office.ask(lambda work: Team.of(work).must(who))
-        self._look()
+        self._look_at("" if self._person else await self.office.ask(lambda work: Team.of(work).must(who)))
+
+    def _look_at(self, person: str) -> None:
+        """List the tasks of a person; of everybody for an empty name."""
+        self._person = person
+        self._look(anew=True)
+
+    def _more_of(self, person: str) -> None:
+        """List the tasks of a person, else more of those that are listed."""
+        if person:
+            self._look_at(person)
+        elif self.ready:
+            self._pages += 1
+            self._look()
+
+    def on_item_list_moved(self) -> None:
+        """Tell what is looked at now; at the end of those that are listed, list more."""
+        super().on_item_list_moved()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """List more tasks if one has come to the end of those that are listed."""
+        key, end = self.items.current, self._end
+        if isinstance(key, tuple) and not key[1] and not self.sought and self.ready and key != end:
+            self._end = key  # so that what others have taken away meanwhile is not looked for again and again
+            self._more_of("")
 
 
-def _find(workspace: Workspace, kind: str, person: str, today: dt.date, language: str) -> _Looked:
-    """The tasks of a kind."""
+def _find(workspace: Workspace, asked: tuple[str, str, By], pages: int, today: dt.date, language: str) -> _Looked:
+    """The tasks of a kind: the first of them, and what all come to."""
+    kind, person, by = asked
     windows = {
         "week": Window(today, today, today + dt.timedelta(days=6)),
         "late": Window(today, today, today - dt.timedelta(days=1)),
@@ -283,5 +336,16 @@ def _find(workspace: Workspace, kind: str, person: str, today: dt.date, language
     who = person if person and team.find(person) is not None else ""
     window = windows.get(kind, Window(today))
     query = TaskQuery(window, person=who, gone=kind == "gone", closed=kind == "closed")
-    found = find_tasks(workspace, query, team, language, _MOST)
-    return _Looked(found, account_names(workspace, (each.task.account for each in found.shown)))
+    found = find_tasks(workspace, query, team, language, pages * _MOST, "account" if by == "account" else "day")
+    sums = tuple(task_sums(workspace, query, team, by_person=by == "person")) if by != "account" else None
+    if by == "account":
+        found = replace(found, shown=_whole_accounts(found))
+    return _Looked(found, account_names(workspace, (each.task.account for each in found.shown)), by, sums)
+
+
+def _whole_accounts(found: Found) -> list[Listed]:
+    """The tasks that are shown without those of the last account, of which there may be more."""
+    shown, last = found.shown, found.shown[-1].task.account if found.shown else ""
+    if len(shown) == found.count or shown[0].task.account == last:
+        return shown
+    return [each for each in shown if each.task.account != last]

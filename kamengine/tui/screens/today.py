@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
 from kamengine.api.owners import bring_owners
+from kamengine.locale import Messages
 from kamengine.problems import say
 from kamengine.review.every import not_taken_in
 from kamengine.review.moves import Review
-from kamengine.today.entries import (
-    Entries,
-    Entry,
-)
+from kamengine.today.entries import Entries, Entry
 from kamengine.today.ground import Asking, Ground, ground_of
 from kamengine.today.moves import moves_of, reviews_of
 from kamengine.today.risks import risks_of
@@ -33,7 +32,7 @@ from kamengine.tui.people import choose_person
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
 from kamengine.tui.searching import SEARCH_KEY
 from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines, load_bar, load_details, more_lines
-from kamengine.tui.task_work import TASK_KEYS, TaskWork, are_too_many
+from kamengine.tui.task_work import TASK_KEYS, TaskWork
 from kamengine.tui.trail import AccountTrail
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
@@ -58,7 +57,15 @@ KEYS = (
 )
 _FIRST, _MORE = 6, 500
 _SECTIONS = {"task": PLAN, "visit": TIMELINE, "due": TIMELINE, "move": WHY, "risk": WHY, "undecided": WHY}
-Answer = TypeVar("Answer")
+_LOOKS: Mapping[str, tuple[str, Callable[[Ground, Mapping[str, Review], Messages], object]]] = {
+    "task": ("tasks", lambda ground, _, messages: tasks_of(ground, messages)),
+    "visit": ("visits", lambda ground, _, __: visits_of(ground)),
+    "undecided": ("undecided", lambda ground, _, __: undecided_of(ground)),
+    "load": ("load", lambda ground, _, __: load_of(ground)),
+    "move": ("moves", lambda ground, reviews, _: moves_of(ground, reviews)),
+    "risk": ("risks", lambda ground, reviews, _: risks_of(ground, reviews)),
+}
+"""What is looked up of a day, by kind: as what it is known, and how."""
 
 
 class TodayScreen(TaskWork, MoveWork, WorkListScreen):
@@ -76,8 +83,11 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         self._known = KnownDay()
         self._entries: dict[Hashable, Entry] = {}
         self._loads: dict[Hashable, Load] = {}
-        self._open: set[str] = set()  # the kinds of which more are shown
         self._looked_for_more = False  # whether something is looked for, among more than is shown at first
+        self._pages: Counter[str] = Counter()  # of which kinds more are shown, and how much more
+        self._end: Hashable = None  # where one came to the end of a kind
+        self._ground: Ground | None = None  # what the day that is shown is judged by
+        self._reviews: Mapping[str, Review] = {}
         self._wish = 0  # the number of the newest wish; what was looked up for an older one is thrown away
         self._waiting = 0
 
@@ -89,6 +99,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     def on_mount(self) -> None:
         """Look everything up."""
         self._person = self.home.memory.get(self.MODE, "person", "")
+        self._show()
         self._look(owners=True)
 
     def work_changed(self) -> None:
@@ -124,6 +135,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
             await self._parts(ground, wish)
         finally:
             self._waiting -= 1
+        self._go_on()
         if run_first and wish == self._wish:
             self._caught_up = self.home.changes + 1  # this screen has looked already
             self.home.note_change()
@@ -136,50 +148,50 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         return self._person
 
     async def _parts(self, ground: Ground, wish: int) -> None:
-        messages, known = self.messages, self._known
+        if wish != self._wish:
+            return
+        known, self._ground, self._reviews = self._known, ground, {}
         known.notes = ground.notes
         known.stale = tuple(each.results.checked.title for each in ground.judged if not each.fresh)
-
-        async def part(kind: str, look: Callable[[Ground], Answer]) -> Answer | None:
-            if wish != self._wish:
-                return None
-            most = _MORE if kind in self._open or self._looked_for_more else _FIRST
-            here = replace(ground, asking=replace(ground.asking, most=most))
-            found = await self.office.work(lambda _: look(here))
-            return found if wish == self._wish else None
-
-        known.too_many = await are_too_many(self, ground.asking.person)
-        of_plans: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
-            ("tasks", "task", lambda here: tasks_of(here, messages)),
-            ("load", "load", load_of),
-        )
-        steps: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
-            *(() if known.too_many else of_plans),
-            ("visits", "visit", visits_of),
-            ("undecided", "undecided", undecided_of),
-        )
-        for name, kind, look in steps:
-            if (found := await part(kind, look)) is None:
-                return
-            setattr(known, name, found)
-            self._show()
+        for kind in ("task", "visit", "undecided", "load"):
+            await self._part(kind, wish)
         late = await self.office.work(
             lambda work: [not_taken_in(work, each.run, MOST_UNPLANNED) for each in ground.judged]
         )
+        if wish != self._wish:
+            return
         known.notes = (*ground.notes, *(note for note in late if note is not None))
         quick = tuple(each for each, note in zip(ground.judged, late, strict=True) if note is None)
-        reviews: dict[str, Review] | None = await part("move", lambda here: reviews_of(replace(here, judged=quick)))
-        if reviews is None:
+        reviews = await self.office.work(lambda _: reviews_of(replace(ground, judged=quick)))
+        self._reviews = reviews if wish == self._wish else self._reviews
+        for kind in ("move", "risk"):
+            await self._part(kind, wish)
+
+    async def _part(self, kind: str, wish: int) -> None:
+        """Look up the things of one kind, unless somebody wished for something else since."""
+        if wish != self._wish or self._ground is None:
             return
-        last: Sequence[tuple[str, str, Callable[[Ground], object]]] = (
-            ("moves", "move", lambda here: moves_of(here, reviews)),
-            ("risks", "risk", lambda here: risks_of(here, reviews)),
-        )
-        for name, kind, look in last:
-            if (found := await part(kind, look)) is None:
-                return
-            setattr(known, name, found)
+        ground, reviews, messages = self._ground, self._reviews, self.messages
+        most = _MORE * max(self._pages[kind], self._looked_for_more) or _FIRST
+        asking = replace(ground.asking, most=most)
+        here, (name, look) = replace(ground, asking=asking), _LOOKS[kind]
+        found = await self.office.work(lambda _: look(here, reviews, messages))
+        if wish == self._wish:
+            setattr(self._known, name, found)
             self._show()
+
+    def _look_further(self, kind: str) -> None:
+        """Show more of a kind."""
+        self._pages[kind] += 1
+        self._waiting += 1
+        self.attempt(self._looked_further(kind, self._wish))
+
+    async def _looked_further(self, kind: str, wish: int) -> None:
+        try:
+            await self._part(kind, wish)
+        finally:
+            self._waiting -= 1
+        self._go_on()
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -196,7 +208,8 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
                 self._entries[key] = entry
                 items.append(Item(partial(entry_lines, entry), key, height=1))
             if entries.more and entries.shown:
-                items.append(Item(partial(self._more, entries.more), ("more", entries.kind, entries.title)))
+                more = ("more", entries.kind, entries.title, entries.more)
+                items.append(Item(partial(self._more, entries.more), more))
         self.items.show(self.or_nothing([*items, *self._load_items()]))
         self.query_one("#about", Told).show(self._about)
         self.tell_detail()
@@ -314,12 +327,23 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         self.home.tell(say("Running the packs whose facts or rules have changed…"))
         self._look(run_first=True)
 
+    def on_item_list_moved(self) -> None:
+        """Tell what is looked at now; at the end of its kind, show more."""
+        super().on_item_list_moved()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Show still more of a kind of which more was asked for, if one has come to the end of it."""
+        key = self.items.current
+        if isinstance(key, tuple) and _is_more(key) and self._pages[key[1]] and self.ready and key != self._end:
+            self._end = key
+            self._look_further(key[1])
+
     def on_item_list_opened(self) -> None:
         """Open the account, or show more of a kind."""
         key = self.items.current
-        if isinstance(key, tuple) and key[0] == "more":
-            self._open |= {str(key[1])}
-            self._look()
+        if isinstance(key, tuple) and _is_more(key):
+            self._look_further(str(key[1]))
         elif key in self._entries:
             self._open_account(key)
         elif key in self._loads and not self._person and self._loads[key].person:
@@ -352,7 +376,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     def _show_day_of(self, person: str) -> None:
         self._person = person
         self.home.memory.put(self.MODE, "person", person)
-        self._known, self._open = KnownDay(), set()
+        self._known, self._pages = KnownDay(), Counter()
         self._show()
         self._look()
 
@@ -372,3 +396,8 @@ def _part_of(key: Hashable) -> tuple[object, object]:
     assert isinstance(key, tuple)
     kind, pack, *_ = key
     return ("visit", "") if kind in ("visit", "due") else (kind, "" if kind == "task" else pack)
+
+
+def _is_more(key: Hashable) -> bool:
+    """Whether a key is of the line that shows more of a kind."""
+    return isinstance(key, tuple) and key[0] == "more"

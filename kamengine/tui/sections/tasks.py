@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -14,6 +14,7 @@ from kamengine.today.entries import days_late
 from kamengine.tui.lines import Line, fit, width
 from kamengine.work.listing import Listed
 from kamengine.work.periods import week_of
+from kamengine.work.task_query import NO_DAY, TaskSum
 from kamengine.work.tasks import STATUSES
 
 By = Literal["week", "person", "account"]
@@ -30,66 +31,88 @@ class Group:
     """Tasks that stand together.
 
     Attributes:
-        title: what they share.
-        tasks: in the order in which they are due.
+        by: what they share.
+        key: that of the group: which week, which person, which account.
+        title: the same in words.
+        tasks: those that are known, in the order in which they are due.
+        count: how many there are.
+        hours: what those take that are open, as far as that is said.
     """
 
+    by: By
+    key: tuple[object, ...]
     title: str
     tasks: tuple[Listed, ...]
+    count: int
+    hours: Decimal
 
     @property
-    def hours(self) -> Decimal:
-        """What those take that are open, as far as that is said."""
-        return sum(
-            (each.task.effort for each in self.tasks if each.is_open and each.task.effort is not None), Decimal()
-        )
+    def person(self) -> str:
+        """Who does them; empty for nobody, and where they stand together for another reason."""
+        return str(self.key[-1]) if self.by == "person" else ""
 
 
 def grouped(
-    listed: Sequence[Listed], by: By, names: Mapping[str, str], today: dt.date, messages: Messages
+    listed: Sequence[Listed],
+    by: By,
+    names: Mapping[str, str],
+    today: dt.date,
+    messages: Messages,
+    sums: Iterable[TaskSum] | None = None,
 ) -> list[Group]:
     """The tasks in groups: weeks in their order, what is late before them; people and accounts by name.
 
     Args:
-        listed: in the order in which they are due.
+        listed: those that are known, in the order in which they are due.
         by: what stands together.
         names: what accounts are called, by id.
         today: the day to look from.
         messages: in whose language groups are called.
+        sums: what all tasks come to, known or not; None when those that are known are all.
     """
-    found: dict[tuple[object, ...], list[Listed]] = {}
+    known: dict[tuple[object, ...], list[Listed]] = {}
     for each in listed:
-        found.setdefault(_order_of(each, by, today), []).append(each)
+        due = each.task.due.isoformat() if each.task.due is not None else NO_DAY
+        key = (each.task.account,) if by == "account" else _key(due, each.task.responsible, each.is_open, by, today)
+        known.setdefault(key, []).append(each)
+    totals: dict[tuple[object, ...], tuple[int, Decimal]] = {
+        key: (len(tasks), sum((each.task.effort or Decimal() for each in tasks if each.is_open), Decimal()))
+        for key, tasks in known.items()
+        if sums is None
+    }
+    for part in sums or ():
+        key = _key(part.day, part.person, part.is_open, by, today)
+        count, hours = totals.get(key, (0, Decimal()))
+        totals[key] = count + part.count, hours + (part.hours if part.is_open else 0)
     return [
-        Group(_title_of(tasks[0], by, names, today, messages), tuple(tasks))
-        for _, tasks in sorted(found.items(), key=lambda each: each[0])
+        Group(by, key, _title_of(key, by, names, messages), tuple(known.get(key, ())), *totals.get(key, (0, Decimal())))
+        for key in sorted(totals.keys() | known.keys())  # a task may have come since they were counted
     ]
 
 
-def _order_of(each: Listed, by: By, today: dt.date) -> tuple[object, ...]:
-    """By what the group of a task is sorted."""
-    task = each.task
+def _key(due: str, person: str, is_open: bool, by: By, today: dt.date) -> tuple[object, ...]:
+    """To which week or person a task belongs; groups are sorted by it."""
     if by == "person":
-        return not task.responsible, task.responsible
-    if by == "account":
-        return (task.account,)
-    if task.due is None:
+        return not person, person
+    if due == NO_DAY:
         return 2, ""
-    return (0, "") if is_late(each, today) else (1, week_of(task.due).first.isoformat())
+    if is_open and due < today.isoformat():
+        return 0, ""
+    return 1, week_of(dt.date.fromisoformat(due)).first.isoformat()
 
 
-def _title_of(each: Listed, by: By, names: Mapping[str, str], today: dt.date, messages: Messages) -> str:
-    """What the group of a task is called."""
-    task = each.task
+def _title_of(key: tuple[object, ...], by: By, names: Mapping[str, str], messages: Messages) -> str:
+    """What a group is called."""
+    last = str(key[-1])
     if by == "person":
-        return task.responsible or messages.say("nobody yet")
+        return last or messages.say("nobody yet")
     if by == "account":
-        return f"{task.account} {names.get(task.account, '')}".strip()
-    if task.due is None:
+        return f"{last} {names.get(last, '')}".strip()
+    if key[0] == 2:
         return messages.say("without a day")
-    if is_late(each, today):
+    if key[0] == 0:
         return messages.say("late")
-    week = week_of(task.due)
+    week = week_of(dt.date.fromisoformat(last))
     words = {"week": week.name, "first": week.first.isoformat(), "last": week.last.isoformat()}
     return messages.say("{week}: {first} to {last}", **words)
 
@@ -101,7 +124,7 @@ def is_late(each: Listed, today: dt.date) -> bool:
 
 def group_lines(group: Group, messages: Messages, cells: int, *, first: bool) -> list[Line]:
     """The title of a group, how many tasks it has, and how long they take."""
-    told = messages.say("tasks: {n:,}", n=len(group.tasks))
+    told = messages.say("tasks: {n:,}", n=group.count)
     if group.hours:
         told += " · " + messages.say("{n} h", n=number(group.hours, messages.language))
     title = fit(group.title, min(cells, width(((plain(group.title, None), ""),))))
