@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kamengine.api.as_stored import stored_as_wanted
 from kamengine.api.files import accounts_wanted, take_in_facts
 from kamengine.api.runs import kept_pack, snapshot_of, tables_of
 from kamengine.changes import Changes
@@ -24,7 +25,6 @@ from kamengine.explain.record import explained
 from kamengine.intake import IntakeOptions
 from kamengine.intake.files.relation_file import RelationFile
 from kamengine.intake.rows import KEY
-from kamengine.intake.values.header_units import unit_of
 from kamengine.intake.values.ids import is_plain_id
 from kamengine.intake.values.texts import is_plain_text
 from kamengine.pack.bind import bind
@@ -146,6 +146,4 @@ class _Facts:
     @cached_property
     def _stored_as_wanted(self) -> bool:
         """Whether every column is of the kind that the pack wants, so that no cell is read by its column."""
-        wanted = {field.name: field for field in accounts_wanted(self._checked).fields}
-        pairs = [(kind, wanted[name]) for name, kind in self._kinds.items() if name in wanted]
-        return all(kind == field.kind and not unit_of(field.name, field).power for kind, field in pairs)
+        return stored_as_wanted(accounts_wanted(self._checked), self._kinds)
