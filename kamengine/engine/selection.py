@@ -47,10 +47,13 @@ class Extra:
         type: of its values; None for what can only be looked at, and not be named in conditions.
         make: makes what stands after FROM for it: ``account_id``, each at most once, and a column of its name. It is
             called when the column is first asked for.
+            None where it is only read of some accounts at a time.
+        of: reads it of some accounts: by id, where there is anything. None where `make` makes it for all.
     """
 
     type: Type | None
-    make: Callable[[DuckDBPyConnection], str] = field(compare=False)
+    make: Callable[[DuckDBPyConnection], str] | None = field(default=None, compare=False)
+    of: Callable[[Sequence[str]], Mapping[str, Any]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,11 @@ class Results:
     def further(self) -> frozenset[str]:
         """The extra columns; one that is called as something else in the results or the facts is not used."""
         return frozenset(self.extras) - {*self.computed, *self.types, *self.absent}
+
+    @property
+    def in_sight(self) -> frozenset[str]:
+        """Those of them that are read of some accounts at a time (see `Extra.of`)."""
+        return frozenset(name for name in self.further if self.extras[name].of is not None)
 
     def _typed_extras(self) -> Iterator[tuple[str, Type]]:
         for name, extra in self.extras.items():
@@ -331,15 +339,15 @@ def _counts(results: Results, where: exp.Expr | None, found: str, names: Iterabl
 
 def _together(results: Results, names: Iterable[str]) -> str:
     """Results and facts by account, with those of the extra columns that are named."""
-    extras = [name for name in dict.fromkeys(names) if name in results.further]
+    made = {name: results.extras[name].make for name in names if name in results.further}
+    extras = {name: make for name, make in made.items() if make is not None}
     facts = [f'"fact".{_sql(name)}' for name in results.types if name not in results.computed]
     facts += [f"CAST(NULL AS {_held(type)}) AS {_sql(name)}" for name, type in results.absent.items()]
     if not facts and not extras:
         return f'{results.table} AS "run"'
     joined = f'{results.table} AS "run" LEFT JOIN {results.facts} AS "fact" USING ({_sql(ID)})'
-    for place, name in enumerate(extras):
-        relation = results.extras[name].make(results.connection)
-        joined += f' LEFT JOIN {relation} AS "extra{place}" USING ({_sql(ID)})'
+    for place, make in enumerate(extras.values()):
+        joined += f' LEFT JOIN {make(results.connection)} AS "extra{place}" USING ({_sql(ID)})'
     further = [f'"extra{place}".{_sql(name)}' for place, name in enumerate(extras)]
     cells = ", ".join(['"run".*', *facts, *further])
     return f'(SELECT {cells} FROM {joined}) AS "account"'
