@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kamengine.work.listing import Listed
 
 
+_SCREENS_AHEAD = 2
+
+
 class InSight:
     """Learns something of the accounts that the list of a screen draws.
 
@@ -92,7 +95,11 @@ class NextTasks(InSight):
 
 
 class Trends(InSight):
-    """Learns the trends of accounts, which are computed from ledgers; not before the list itself is there."""
+    """Learns the trends of accounts, which are computed from ledgers; not before the list itself is there.
+
+    Most of the time goes into finding rows in the ledgers, for a few accounts as for many: so those are read with them
+    that are likely to be looked at next.
+    """
 
     def _may_begin(self, desk: Desk) -> bool:
         return isinstance(desk.view, View)
@@ -100,8 +107,11 @@ class Trends(InSight):
     def _of(self, desk: Desk) -> Beside[Sequence[Any]]:
         return desk.trends
 
-    async def _read(self, desk: Desk, accounts: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-        return await asyncio.to_thread(desk.trends_of, accounts)
+    async def _read(self, desk: Desk, accounts: Sequence[str]) -> Mapping[str, Sequence[Any] | None]:
+        table = self._screen.table
+        rows = table.rows_in_sight
+        near = range(table.scroll_offset.y - rows, table.scroll_offset.y + (1 + _SCREENS_AHEAD) * rows)
+        return await asyncio.to_thread(desk.trends_of, accounts, near)
 
 
 def _next_tasks(workspace: Workspace, accounts: Sequence[str], today: dt.date, language: str) -> dict[str, Listed]:

@@ -23,6 +23,10 @@ class Beside(Generic[T]):
         self._known: dict[str, T | None] = {}
         self._wanted: dict[str, None] = {}
 
+    def has(self, account: str) -> bool:
+        """Whether an account has been read."""
+        return account in self._known
+
     def knows(self, account: str) -> bool:
         """Whether an account has been read; one that has not is wanted from now on."""
         if account in self._known:
@@ -42,11 +46,11 @@ class Beside(Generic[T]):
         self._wanted.clear()
         return accounts
 
-    def learn(self, asked: Sequence[str], found: Mapping[str, T]) -> None:
-        """Take in what was found; accounts that were asked for and have nothing are known to have nothing."""
+    def learn(self, asked: Sequence[str], found: Mapping[str, T | None]) -> None:
+        """Take in what was found, also of others; those that were asked for and have nothing are known for it."""
         if len(self._known) > _MOST:
             self._known.clear()
-        self._known |= {account: found.get(account) for account in asked}
+        self._known |= {**dict.fromkeys(asked), **found}
 
     def forget(self) -> None:
         """Read everything again, since it may have changed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -184,10 +185,23 @@ class Desk:
             drawn[NEXT_TASK] = next_task_cell(self.next_tasks, self.today)
         return drawn
 
-    def trends_of(self, accounts: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-        """What accounts were worth month by month, by id; those without a trend are left out."""
-        history = self.open().results.extras.get(HISTORY)
-        return history.of(accounts) if history is not None and history.of is not None else {}
+    def trends_of(self, accounts: Sequence[str], near: range) -> Mapping[str, Sequence[Any] | None]:
+        """What accounts were worth month by month, by id; None for one without a trend.
+
+        Args:
+            accounts: those that are wanted.
+            near: positions of the view; the accounts there are read, too, unless they are known.
+        """
+        import duckdb
+
+        history, view = self.open().results.extras.get(HISTORY), self.view
+        if history is None or history.of is None:
+            return {}
+        asked = dict.fromkeys(accounts)
+        if isinstance(view, View):
+            with suppress(duckdb.Error):  # another view may take its place meanwhile
+                asked |= dict.fromkeys(each for each in view.ids(near.start, len(near)) if not self.trends.has(each))
+        return {**dict.fromkeys(asked), **history.of(tuple(asked))}
 
     # ── the list ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
