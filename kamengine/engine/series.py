@@ -92,7 +92,7 @@ class Series:
         return frozenset(used)
 
     def query(self, snapshot: Snapshot, bindings: Bindings, begins: Mapping[str, date | None], called: str) -> str:
-        """SQL for the series of every account of a snapshot: ``account_id`` and a list, oldest month first.
+        """SQL for the series of every account in scope: ``account_id`` and a list, oldest month first.
 
         The last value is as of the date of the run, the others as of the ends of the months before. A month is unknown
         before the account's first row in the ledgers, and where the indicator looks further back than a ledger goes:
@@ -104,22 +104,17 @@ class Series:
             begins: the first date in each of `dated`, of all accounts; None where no row has one.
             called: the name of the column with the list.
         """
-        cells, joins = [], []
-        for place, day in enumerate(month_ends(bindings.as_of)):
-            month, value = identifier(f"month {place}"), identifier(self.name)
-            is_last = day == bindings.as_of
-            if not is_last and not self._reached(day, begins):
+        cells, joins, value = [], [], identifier(self.name)
+        for place, day in enumerate(month_ends(bindings.as_of)[:-1]):
+            if not self._reached(day, begins):
                 cells.append("NULL")
                 continue
-            own = f"{month}.{value}"
-            known = own if is_last else f"CASE WHEN begin.day <= DATE {literal(day.isoformat())} THEN {own} END"
-            cells.append(known)
-            joins.append(f"LEFT JOIN ({self._as_of(snapshot, bindings, day)}) AS {month} USING ({_ID})")
-        accounts = f"(SELECT {_ID} FROM {identifier(snapshot.accounts.name)}) AS own"
+            cells.append(f"CASE WHEN begin.day <= DATE {literal(day.isoformat())} THEN month{place}.{value} END")
+            joins.append(f"LEFT JOIN ({self._as_of(snapshot, bindings, day)}) AS month{place} USING ({_ID})")
+        now = f"({self._as_of(snapshot, bindings, bindings.as_of)}) AS now"
         begun = f"LEFT JOIN ({self._first_days(snapshot)}) AS begin USING ({_ID})"
-        return (
-            f"SELECT own.{_ID}, [{', '.join(cells)}] AS {identifier(called)} FROM {accounts} {begun} {' '.join(joins)}"
-        )
+        values = f"[{', '.join([*cells, f'now.{value}'])}] AS {identifier(called)}"
+        return f"SELECT now.{_ID}, {values} FROM {now} {begun} {' '.join(joins)}"
 
     def _reached(self, day: date, begins: Mapping[str, date | None]) -> bool:
         """Whether every window that ends on a day lies in months that the ledgers have."""

@@ -237,11 +237,11 @@ def test_each_value_is_what_the_reference_says_as_of_that_day(case: Case) -> Non
         begins = begins_of(series, portfolio.ledgers)
         ids = [account["account_id"] for account in portfolio.accounts]
         found = series_of(checked, bindings, portfolio, name, ids)
-        assert found is not None
+        assert found is not None and found.keys() == {result.account_id for result in judged[-1]}
         for place, day in enumerate(days):
             said = {result.account_id: result.indicators[name] for result in judged[place]}
-            for id in ids:
+            for id, values in found.items():
                 rows = [(row, at) for ledger, at in series.dated.items() for row in portfolio.ledgers[ledger]]
                 own = [row[at] for row, at in rows if row["account_id"] == id and row.get(at) is not None]
                 known = day == as_of or is_open(series, day, begins, own)
-                assert found[id][place - 3] == (said.get(id) if known else None)
+                assert values[place - 3] == (said.get(id) if known else None)
