@@ -42,7 +42,7 @@ class Beside(Generic[T]):
 
     def wanted(self) -> tuple[str, ...]:
         """The accounts to read, which are not wanted any more then."""
-        accounts = tuple(self._wanted)
+        accounts = tuple(account for account in self._wanted if account not in self._known)
         self._wanted.clear()
         return accounts
 

@@ -53,7 +53,7 @@ id = "other"
 ORDERS: dict[str, Kind] = {"date": "date", "amount": "money", "status": "text", "note": "text"}
 ACCOUNTS: dict[str, Kind] = {"country": "text", "name": "text"}
 AS_OF = date(2026, 6, 17)
-IDS = [f"A{number}" for number in range(12)]
+IDS = [f"A{number}" for number in range(7)]
 
 
 def orders():
@@ -114,7 +114,7 @@ def test_each_month_is_what_a_run_as_of_its_end_says(folder, host):
     found, judged = history(folder, host, IDS), by_runs(folder, host, IDS)
     assert found.keys() == set(IDS) and {len(values) for values in found.values()} == {12}
     known = [(account, place) for account in IDS for place in range(12) if found[account][place] is not None]
-    assert len(known) > 100
+    assert len(known) > 50
     assert all(found[account][place] == judged[account][place] for account, place in known)
     assert None in found["A3"][9:], "a row that may or may not count"
     assert set(found[IDS[-1]]) == {None}, "it has no orders"
@@ -125,6 +125,7 @@ def test_accounts_that_the_run_does_not_have_are_left_out(folder, host):
     assert history(folder, host, []) == {}
 
 
+@pytest.mark.slow
 def test_corrections_of_the_run_hold_in_every_month(folder, host, tmp_path):
     from shutil import copytree
 
@@ -152,7 +153,7 @@ def test_ids_that_look_like_numbers_are_those_of_the_run(tmp_path, host):
     assert history(own, host, ["1.0"]) == {"1.0": (None,) * 11 + (Decimal(3),)}
 
 
-@pytest.mark.parametrize("what", ["gone", "damaged"])
+@pytest.mark.parametrize("what", ["gone", pytest.param("damaged", marks=pytest.mark.slow)])
 def test_nothing_is_shown_when_the_file_of_the_ledger_is_not_there(folder, host, tmp_path, what):
     from shutil import copytree
 
