@@ -25,7 +25,6 @@ from kamengine.workspace import Workspace, WorkspaceTable, WorkspaceTables
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from kamengine.engine.selection import Results
     from kamengine.engine.series import Series
     from kamengine.workspace import RunRecord
 
@@ -33,17 +32,17 @@ if TYPE_CHECKING:
 class FactsOfKept:
     """The facts of a kept run, so far as a series needs them."""
 
-    def __init__(self, folder: Path, record: RunRecord, results: Results, series: Series) -> None:
+    def __init__(self, folder: Path, record: RunRecord, connection: DuckDBPyConnection, series: Series) -> None:
         """Nothing is opened yet.
 
         Args:
             folder: of the workspace.
             record: the run.
-            results: what it left; tables and views are made in their database.
+            connection: the database in which tables and views are made.
             series: says which ledgers and columns are needed.
         """
         self._folder, self._record, self._series = folder, record, series
-        self._checked, self._connection = results.checked, results.connection
+        self._checked, self._connection = series.checked, connection
         self._lock = Lock()
 
     def ready(self, accounts: Sequence[str]) -> Callable[[DuckDBPyConnection], Snapshot]:

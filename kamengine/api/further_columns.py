@@ -72,11 +72,13 @@ def _history_of(
     workspace: Workspace, record: RunRecord, results: Results, earlier: Sequence[RunRecord]
 ) -> Extra | None:
     """The history by the ledgers of the run where the value follows them, else by runs; None without a history."""
-    if (by_months := history_of_kept(workspace.folder, record, results)) is not None:
+    checked, bindings = results.checked, results.bindings
+    by_months = history_of_kept(workspace.folder, record, checked, bindings, results.connection)
+    if by_months is not None:
         return _by_months(by_months)
-    value = results.checked.pack.value
+    value = checked.pack.value
     newest = list({run.as_of: run for run in (*earlier, record)}.values())[-_MOST_RUNS:]
-    if len(newest) > 1 and value is not None and value in results.checked.indicators:
+    if len(newest) > 1 and value is not None and value in checked.indicators:
         return Extra(None, _history(results, value, newest))
     return None
 

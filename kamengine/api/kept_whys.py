@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kamengine.api.as_stored import stored_as_wanted
 from kamengine.api.files import accounts_wanted, take_in_facts
 from kamengine.api.runs import kept_pack, snapshot_of, tables_of
+from kamengine.api.value_history import Months, history_of_kept
 from kamengine.changes import Changes
 from kamengine.changes.find import what_must_change_for
 from kamengine.changes.frozen import portfolio_calls
@@ -61,6 +62,7 @@ class KeptWhys:
         self._tables = tables_of(workspace, replace(record, facts=record.last_facts), self._connection)
         self._facts = _Facts(self._connection, self._tables, self.checked)
         bindings = bind(self.checked, date.fromisoformat(record.as_of), dict(record.parameters))
+        self._history = history_of_kept(workspace.folder, record, self.checked, bindings, self._connection)
         results = kept_results(self._connection, kept)
         self.accounts = OneByOne(self.checked, bindings, self._connection, results, self._facts.of, self._facts.of_all)
 
@@ -78,6 +80,14 @@ class KeptWhys:
         if found is None:
             return None
         return what_must_change_for(self.checked, self.accounts.bindings, found, self.accounts.given(account))
+
+    def months(self, account: str) -> Months:
+        """The days of the last months and what the account was worth then; empty where the pack's value has no trend.
+
+        See `kamengine.api.value_history`; it may take half a second.
+        """
+        found = self._history.of([account]).get(account, ()) if self._history is not None else ()
+        return tuple(zip(self._history.days, found, strict=True)) if self._history is not None and found else ()
 
     def close(self) -> None:
         """Give the database back."""

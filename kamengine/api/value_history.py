@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from kamengine.engine.run import Run
-    from kamengine.engine.selection import Results
+    from kamengine.pack.checked import CheckedPack
     from kamengine.workspace import RunRecord
 
 COLUMN = "value_history"
@@ -33,6 +33,9 @@ COLUMN = "value_history"
 
 Values = tuple[Any, ...]
 """Oldest first; None for what is unknown."""
+
+Months = tuple[tuple[date, Any], ...]
+"""The same, each with its day."""
 
 
 class Facts(Protocol):
@@ -126,24 +129,28 @@ def history_of_run(run: Run) -> ValueHistory | None:
     return ValueHistory(series, run.bindings, run.snapshot.connection, lambda: FactsOfRun(run.snapshot))
 
 
-def history_of_kept(folder: Path, record: RunRecord, results: Results) -> ValueHistory | None:
+def history_of_kept(
+    folder: Path, record: RunRecord, checked: CheckedPack, bindings: Bindings, connection: DuckDBPyConnection
+) -> ValueHistory | None:
     """The history of the accounts of a kept run; None where the pack's value follows no ledger that it had.
 
     Args:
         folder: of the workspace, which is opened when the history is first asked for.
         record: the run.
-        results: what it left, in the database in which the history is computed.
+        checked: its pack.
+        bindings: its parameters and its date.
+        connection: the database in which the history is computed; tables and views are made in it.
     """
-    series = Series.of(results.checked, results.checked.pack.value, record.ledgers)
+    series = Series.of(checked, checked.pack.value, record.ledgers)
     if series is None:
         return None
 
     def facts() -> Facts:
         from kamengine.api.facts_of_some import FactsOfKept  # in the thread that reads, since loading takes a moment
 
-        return FactsOfKept(folder, record, results, series)
+        return FactsOfKept(folder, record, connection, series)
 
-    return ValueHistory(series, results.bindings, results.connection, facts)
+    return ValueHistory(series, bindings, connection, facts)
 
 
 class FactsOfRun:

@@ -88,9 +88,14 @@ def results(workspace, host):
     return results_of(workspace, workspace.runs.list("own")[-1], host)
 
 
+def kept(workspace, folder, host, own=None):
+    own, record = own or results(workspace, host), workspace.runs.list("own")[-1]
+    return history_of_kept(folder, record, own.checked, own.bindings, own.connection)
+
+
 def history(folder, host, accounts):
     with Workspace.open(folder) as workspace:
-        found = history_of_kept(folder, workspace.runs.list("own")[-1], results(workspace, host))
+        found = kept(workspace, folder, host)
         assert found is not None
         return found.of(accounts)
 
@@ -165,7 +170,7 @@ def test_nothing_is_shown_when_the_file_of_the_ledger_is_not_there(folder, host,
     else:
         path.write_bytes(b"PAR1")
     with Workspace.open(own) as workspace:
-        found = history_of_kept(own, workspace.runs.list("own")[-1], results(workspace, host))
+        found = kept(workspace, own, host)
         assert found is not None and found.of(["A1"]) == {} and found.of(["A2"]) == {}
 
 
@@ -183,7 +188,7 @@ def test_a_run_in_memory_has_the_same(folder, host):
 def test_reading_leaves_no_tables_behind(folder, host):
     with Workspace.open(folder) as workspace:
         own = results(workspace, host)
-        found = history_of_kept(folder, workspace.runs.list("own")[-1], own)
+        found = kept(workspace, folder, host, own)
     assert found is not None
     tables = "SELECT count(*) FROM duckdb_tables() UNION ALL SELECT count(*) FROM duckdb_views()"
     found.of(IDS[:2])
@@ -225,7 +230,7 @@ def test_a_pack_whose_value_is_a_fact_has_a_history_of_its_runs(tmp_path, host):
     own = made(tmp_path / "ws", host, pack=pack)
     with Workspace.open(own) as workspace:
         record = workspace.runs.list("own")[-1]
-        assert history_of_kept(own, record, results(workspace, host)) is None
+        assert kept(workspace, own, host) is None
         assert "value_history" not in with_further_columns(workspace, record, results(workspace, host)).extras
         later = RunOptions(today=date(2026, 7, 31))
         bring_in(workspace, "accounts", {"country": "text", "size": "integer"}, [("A1", "CN", 4)])

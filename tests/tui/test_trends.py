@@ -45,7 +45,8 @@ async def test_each_account_on_the_screen_has_its_own(office, english, distribut
         drawn = trends(kam)
         with Workspace.open(office.folder) as workspace:
             record = workspace.runs.list("distributor")[-1]
-            history = history_of_kept(office.folder, record, results_of(workspace, record, office.host))
+            own = results_of(workspace, record, office.host)
+            history = history_of_kept(office.folder, record, own.checked, own.bindings, own.connection)
             assert history is not None
             found = history.of(list(drawn))
         assert len(drawn) > 10 and drawn == {id: sparkline(found[id], WIDTH) for id in drawn}
@@ -88,6 +89,19 @@ async def test_where_the_ledger_is_gone_nothing_is_said(office, english, distrib
         path.unlink()
     async with opened(distributors, english, SIZE, office=office) as kam:
         assert len(trends(kam)) > 10 and not "".join(trends(kam).values()).strip()
+
+
+@pytest.mark.parametrize("keys", [("enter", "5"), pytest.param(("enter", "5", "n"), marks=pytest.mark.slow)])
+async def test_the_facts_of_an_account_have_its_months(office, english, distributors, keys):
+    async with opened(distributors, english, (120, 90), office=office) as kam:
+        order = kam.view.ids(0, 2)
+        drawn = trends(kam)[order[keys.count("n")]]
+        await kam.press(*keys)
+        first = next(place for place, line in enumerate(kam.lines) if "month by month" in line)
+        months = [line.split() for line in kam.lines[first + 1 : first + 13]]
+        assert [month[0] for month in months][:3] == ["2026-09-30", "2026-08-31", "2026-07-31"]
+        assert "".join(month[-1] for month in months[::-1] if month[1] != "unknown") == drawn.strip()
+        assert months[-1] == ["2025-10-31", "unknown"]
 
 
 @pytest.mark.slow
