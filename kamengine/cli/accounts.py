@@ -172,6 +172,7 @@ def _of_record(context: click.Context, record: RunRecord) -> Listed:
 def _run_now(context: click.Context, pack: PackFile, who: str) -> Listed:
     """The first run of a pack, which is kept where that can be done."""
     from kamengine.api import results_now, run_workspace
+    from kamengine.api.further_columns import with_history_of_run
 
     workspace, messages = workspace_of(context), messages_of(context)
     if workspace.catalog.read_only is None:
@@ -179,7 +180,7 @@ def _run_now(context: click.Context, pack: PackFile, who: str) -> Listed:
         classified, listed = recorded.classified, _of_record(context, recorded.record)
     else:
         results, classified = results_now(workspace, pack)
-        listed = Listed(results, classified.as_of_from)
+        listed = Listed(with_history_of_run(results, classified.run), classified.as_of_from)
         echo_note(say("nothing can be written here, so this run is not kept"), messages)
     for note in classified.notes:
         echo_note(note, messages)
