@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any
 
+from kamengine.locale.sparkline import sparkline
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack
 
 UNKNOWN, NO_TIER = "?", "–"
+_HISTORY = "value_history"
 _TIERS, _ENDS = ("tier", "tier_effective", "tier_possible", "tier_before"), ("score_low", "score_high")
 _MONEY_DECIMALS, _RATIO_DECIMALS, _MOST_DECIMALS = 2, 1, 2
 
@@ -82,6 +84,8 @@ def heading(column: ShownColumn, checked: CheckedPack, messages: Messages) -> st
 def cell(column: ShownColumn, row: Sequence[Any], checked: CheckedPack, messages: Messages) -> str:
     """What stands in a cell, for people: `UNKNOWN` for what is not known."""
     value = row[column.places[0]]
+    if column.name == _HISTORY:
+        return sparkline(value or (), len(value or ()))
     if column.name in _TIERS:
         return NO_TIER if value is None else messages.label(checked.tier_label(value))
     if value is None:
@@ -109,6 +113,8 @@ def spreadsheet_sql(column: str, type: Type) -> str:
     text = f"CAST({column} AS VARCHAR)"
     if type.kind in ("text", "choice"):
         return neutralised_sql(text)
+    if type.kind == "null":  # of what can only be looked at: a list, as JSON has it
+        return f"replace({text}, 'NULL', 'null')"
     if type.numeric and type.kind != "integer":  # 12400.0000 is 12400
         return f"CASE WHEN contains({text}, '.') THEN regexp_replace({text}, '[.]?0+$', '') ELSE {text} END"
     return text

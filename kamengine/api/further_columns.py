@@ -1,6 +1,7 @@
 """What a list of accounts has beside their run and their facts: what changed, who looks after them, what is missing.
 
-Each column is computed for all accounts at once by the database, and only when it is asked for.
+Each column is computed by the database when it is asked for: for all accounts at once, but a history by ledgers for the
+accounts that are looked at.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.api.tags import TAGS, tags_column
+from kamengine.api.value_history import COLUMN, ValueHistory, history_of_kept, history_of_run
 from kamengine.engine.kept import kept_results
 from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE, Extra, Results
 from kamengine.engine.sql_text import identifier, literal
@@ -22,13 +24,15 @@ from kamengine.language.sql import SCORE_LOW
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from kamengine.engine.run import Run
     from kamengine.workspace import RunRecord, Workspace
 
 TIER_BEFORE, TIERS_MOVED, SCORE_CHANGE = "tier_before", "tiers_moved", "score_change"
 """The tier in the run before; how many tiers an account went up since, down if negative; what its score gained."""
-OWNER, GAPS, HISTORY = "owner", "data_gaps", "value_history"
-"""Who looks after an account; how many of the facts that the pack looks at are unknown; what it was worth in each of
-the newest runs, oldest first, which can only be looked at."""
+OWNER, GAPS, HISTORY = "owner", "data_gaps", COLUMN
+"""Who looks after an account; how many of the facts that the pack looks at are unknown; what it was worth, oldest
+first, which can only be looked at: as of the ends of the last months (see `kamengine.api.value_history`), or, where the
+value of the pack follows no ledger, in each of the newest runs."""
 
 _MOST_RUNS = 12
 _numbers = count(1)
@@ -39,8 +43,8 @@ Make = Callable[["DuckDBPyConnection"], str]
 def with_further_columns(workspace: Workspace, record: RunRecord, results: Results) -> Results:
     """The results of a kept run with the columns above; nothing of them is read yet.
 
-    Without an earlier run nothing has changed, and a history takes runs of two dates at least, of which the newest of
-    each counts.
+    Without an earlier run nothing has changed. A history by runs takes those of two dates at least, of which the newest
+    of each counts.
     """
     runs = _earlier(workspace, record)
     tiers = Type("choice", choices=tuple(tier.tier.id for tier in results.checked.tiers))
@@ -53,11 +57,34 @@ def with_further_columns(workspace: Workspace, record: RunRecord, results: Resul
         extras[TIERS_MOVED] = Extra(Type("integer"), changes)
         if results.checked.parts:
             extras[SCORE_CHANGE] = Extra(Type("number"), changes)
-    value = results.checked.pack.value
-    newest = list({run.as_of: run for run in (*runs, record)}.values())[-_MOST_RUNS:]
-    if len(newest) > 1 and value is not None and value in results.checked.indicators:
-        extras[HISTORY] = Extra(None, _history(results, value, newest))
+    if (history := _history_of(workspace, record, results, runs)) is not None:
+        extras[HISTORY] = history
     return replace(results, extras={**results.extras, **extras})
+
+
+def with_history_of_run(results: Results, run: Run) -> Results:
+    """The results of a run in memory with the history of what accounts are worth, where that follows ledgers."""
+    history = history_of_run(run)
+    return results if history is None else replace(results, extras={**results.extras, HISTORY: _by_months(history)})
+
+
+def _history_of(
+    workspace: Workspace, record: RunRecord, results: Results, earlier: Sequence[RunRecord]
+) -> Extra | None:
+    """The history by the ledgers of the run where the value follows them, else by runs; None without a history."""
+    checked, bindings = results.checked, results.bindings
+    by_months = history_of_kept(workspace.folder, record, checked, bindings, results.connection)
+    if by_months is not None:
+        return _by_months(by_months)
+    value = checked.pack.value
+    newest = list({run.as_of: run for run in (*earlier, record)}.values())[-_MOST_RUNS:]
+    if len(newest) > 1 and value is not None and value in checked.indicators:
+        return Extra(None, _history(results, value, newest))
+    return None
+
+
+def _by_months(history: ValueHistory) -> Extra:
+    return Extra(None, of=history.of)
 
 
 def _earlier(workspace: Workspace, record: RunRecord) -> list[RunRecord]:

@@ -8,8 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kamengine.api.as_stored import stored_as_wanted
 from kamengine.api.files import accounts_wanted, take_in_facts
 from kamengine.api.runs import kept_pack, snapshot_of, tables_of
+from kamengine.api.value_history import Months, history_of_kept
 from kamengine.changes import Changes
 from kamengine.changes.find import what_must_change_for
 from kamengine.changes.frozen import portfolio_calls
@@ -25,7 +27,6 @@ from kamengine.explain.record import explained
 from kamengine.intake import IntakeOptions
 from kamengine.intake.files.relation_file import RelationFile
 from kamengine.intake.rows import KEY
-from kamengine.intake.values.header_units import unit_of
 from kamengine.intake.values.ids import is_plain_id
 from kamengine.intake.values.texts import is_plain_text
 from kamengine.pack.bind import bind
@@ -62,6 +63,7 @@ class KeptWhys:
         self._tables = tables_of(workspace, replace(record, facts=record.last_facts), self._connection)
         self._facts = _Facts(self._connection, self._tables, self.checked)
         bindings = bind(self.checked, date.fromisoformat(record.as_of), dict(record.parameters))
+        self._history = history_of_kept(workspace.folder, record, self.checked, bindings, self._connection)
         self._results = kept_results(self._connection, kept)
         facts = self._facts
         self.accounts = OneByOne(self.checked, bindings, self._connection, self._results, facts.of, facts.of_all)
@@ -86,6 +88,14 @@ class KeptWhys:
         """The other accounts that shares and ranks leave out."""
         bindings = self.accounts.bindings
         return left_out(self.checked, bindings, self._connection, self._results, self._facts.relation, account)
+
+    def months(self, account: str) -> Months:
+        """The days of the last months and what the account was worth then; empty where the pack's value has no trend.
+
+        See `kamengine.api.value_history`; it may take half a second.
+        """
+        found = self._history.of([account]).get(account, ()) if self._history is not None else ()
+        return tuple(zip(self._history.days, found, strict=True)) if self._history is not None and found else ()
 
     def close(self) -> None:
         """Give the database back."""
@@ -158,6 +168,4 @@ class _Facts:
     @cached_property
     def _stored_as_wanted(self) -> bool:
         """Whether every column is of the kind that the pack wants, so that no cell is read by its column."""
-        wanted = {field.name: field for field in accounts_wanted(self._checked).fields}
-        pairs = [(kind, wanted[name]) for name, kind in self._kinds.items() if name in wanted]
-        return all(kind == field.kind and not unit_of(field.name, field).power for kind, field in pairs)
+        return stored_as_wanted(accounts_wanted(self._checked), self._kinds)

@@ -131,7 +131,7 @@ def _view(context: click.Context, name: str | None) -> View | None:
 
 def _columns_of(context: click.Context, view: View, listed: Listed) -> str | None:
     """The columns of a view, as they are typed; those that only the app draws are left out."""
-    known = (*listed.results.columns(), "score")
+    known = (*listed.results.columns(), *listed.results.looked_at, "score")
     lacking = [name for name in view.columns if name not in known]
     if lacking:
         note = say("columns of the view that only the app shows, or that this run has not: {names}", names=lacking)
@@ -172,6 +172,7 @@ def _of_record(context: click.Context, record: RunRecord) -> Listed:
 def _run_now(context: click.Context, pack: PackFile, who: str) -> Listed:
     """The first run of a pack, which is kept where that can be done."""
     from kamengine.api import results_now, run_workspace
+    from kamengine.api.further_columns import with_history_of_run
 
     workspace, messages = workspace_of(context), messages_of(context)
     if workspace.catalog.read_only is None:
@@ -179,7 +180,7 @@ def _run_now(context: click.Context, pack: PackFile, who: str) -> Listed:
         classified, listed = recorded.classified, _of_record(context, recorded.record)
     else:
         results, classified = results_now(workspace, pack)
-        listed = Listed(results, classified.as_of_from)
+        listed = Listed(with_history_of_run(results, classified.run), classified.as_of_from)
         echo_note(say("nothing can be written here, so this run is not kept"), messages)
     for note in classified.notes:
         echo_note(note, messages)
@@ -296,10 +297,12 @@ def _names(results: Results, messages: Messages) -> str:
     from kamengine.api.account_cells import HEADINGS
     from kamengine.cli.page_table import page_table
 
-    rows = []
+    rows: list[tuple[str, str, str, str]] = []
     for name, type in results.columns().items():
         label = messages.text(HEADINGS[name]) if name in HEADINGS else messages.label(results.checked.label(name))
         rows.append((name, type.kind, str(type.unit or ""), label))
+    for name in results.looked_at:  # --columns may name it, and nothing else
+        rows.append((name, "list", "", messages.text(HEADINGS[name])))
     headings = [messages.say("name"), messages.say("kind"), messages.say("unit"), messages.say("label")]
     return page_table(rows, headings, ["left"] * len(headings), page_width(), whole=range(3), wraps=[3])
 
@@ -318,13 +321,17 @@ def _csv_blocks(selection: Selection, limit: int | None) -> Iterator[bytes]:
 
 def _json_lines(selection: Selection, limit: int | None) -> Iterator[str]:
     """An array with an object on each line."""
-    from kamengine.language.json_values import json_value
-
     names = list(selection.columns)
     before = None
     for row in selection.rows(limit):
         if before is not None:
             yield f"{before},"
-        found = {name: json_value(value) for name, value in zip(names, row, strict=True)}
+        found = {name: _json(value) for name, value in zip(names, row, strict=True)}
         before = ("[" if before is None else " ") + json.dumps(found, ensure_ascii=False)
     yield f"{before}]" if before is not None else "[]"
+
+
+def _json(value: Any) -> Any:
+    from kamengine.language.json_values import json_value
+
+    return list(map(json_value, value)) if isinstance(value, list | tuple) else json_value(value)

@@ -17,7 +17,7 @@ def columns_meant(text: str, results: Results, messages: Messages) -> tuple[str,
     by neither stays as it was typed, for whoever looks the columns up to refuse.
     """
     words = [word.strip() for word in text.split(",") if word.strip()]
-    unknown = [word for word in words if word.removeprefix("-") not in results.columns()]
+    unknown = [word for word in words if word.removeprefix("-") not in results.columns() | results.looked_at]
     labels = _labels(results, messages) if unknown else {}
     return tuple(_named(word, labels) if word in unknown else word for word in words)
 
@@ -37,7 +37,7 @@ def _labels(results: Results, messages: Messages) -> dict[str, set[str]]:
     from kamengine.intake.headers.folding import fold_header
 
     found: dict[str, set[str]] = {}
-    for name in (*results.columns(), SCORE):
+    for name in (*results.columns(), *results.looked_at, SCORE):
         label, heading = results.checked.label(name), HEADINGS.get(name)
         headings = (str(heading), messages.text(heading)) if heading is not None else ()
         for text in filter(None, (label.en, label.zh, *headings)):

@@ -143,7 +143,9 @@ class Held:
 
     def _of_extras(self, cursor: Any, names: Sequence[str]) -> str:
         ids = f"(SELECT rowid AS {identifier(ROW)}, {identifier(ID)} FROM {identifier(self._first)})"
-        relation = self._results.extras[names[0]].make(cursor)
+        make = self._results.extras[names[0]].make
+        assert make is not None, "what is read of some accounts at a time is not held"
+        relation = make(cursor)
         cells = ", ".join(f"extra.{identifier(name)}" for name in names)
         together = f"{ids} AS own LEFT JOIN {relation} AS extra USING ({identifier(ID)})"
         return f"SELECT {cells} FROM {together} ORDER BY own.{identifier(ROW)}"

@@ -81,7 +81,8 @@ class Listing:
 
     Attributes:
         results: what is known of them; see `renew`.
-        columns: what each row of a page has: ``account_id`` and ``name`` first.
+        columns: what each row of a page has: ``account_id`` and ``name`` first. Extra columns that are read of some
+            accounts at a time are not among them.
     """
 
     def __init__(self, results: Results, columns: Sequence[str]) -> None:
@@ -92,7 +93,7 @@ class Listing:
             columns: of `Results.columns`, to be shown besides ``account_id`` and ``name``.
         """
         self.results = results
-        self.columns = _with_names(columns)
+        self.columns = self._of_all(columns)
         self._held = Held(results)
 
     def hold(self, columns: Sequence[str] = ()) -> Listing:
@@ -104,7 +105,8 @@ class Listing:
             columns: others that are to be held, to be shown (see `show`).
         """
         usual = [name for name in self.columns if name not in self.results.further]
-        self._held.hold((*usual, SOUGHT, *columns))
+        asked = [name for name in columns if name not in self.results.in_sight]
+        self._held.hold((*usual, SOUGHT, *asked))
         return self
 
     @property
@@ -114,7 +116,11 @@ class Listing:
 
     def show(self, columns: Sequence[str]) -> None:
         """Let pages have other columns from now on, which are held (see `hold`)."""
-        self.columns = _with_names(columns)
+        self.columns = self._of_all(columns)
+
+    def _of_all(self, columns: Sequence[str]) -> tuple[str, ...]:
+        in_sight = self.results.in_sight
+        return tuple(name for name in dict.fromkeys((ID, NAME, *columns)) if name not in in_sight)
 
     def renew(self, results: Results, columns: Sequence[str]) -> None:
         """Let the same accounts have other results from now on.
@@ -346,10 +352,6 @@ def for_this_thread(run: Run) -> Run:
 
 def _held(name: str) -> str:
     return f"held.{identifier(name)}"
-
-
-def _with_names(columns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((ID, NAME, *columns)))
 
 
 def _one(cursor: Any) -> Any:

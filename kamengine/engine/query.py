@@ -99,6 +99,17 @@ class Builder:
 
     def layers(self) -> Layers:
         """All layers, up to the tiers."""
+        self.values()
+        if not self.checked.parts and SCORE_LOW not in self.held:
+            empty = [
+                exp.alias_(exp.cast(exp.Null(), exp.DType.DOUBLE), end, quoted=True) for end in (SCORE_LOW, SCORE_HIGH)
+            ]
+            self._layer("score", empty)
+        self._tiers()
+        return self._stacked()
+
+    def values(self) -> Layers:
+        """The layers below the tiers: facts, ledger totals, indicators, criteria and the score of a scorecard."""
         self._base()
         for names in self._by_depth():
             names = [name for name in names if name not in self.held]
@@ -107,12 +118,9 @@ class Builder:
             else:
                 values = [exp.alias_(self._named(n), n, quoted=True, copy=False) for n in names]
                 self._layer(f"layer{len(self.steps)}", values)
-        if not self.checked.parts and SCORE_LOW not in self.held:
-            empty = [
-                exp.alias_(exp.cast(exp.Null(), exp.DType.DOUBLE), end, quoted=True) for end in (SCORE_LOW, SCORE_HIGH)
-            ]
-            self._layer("score", empty)
-        self._tiers()
+        return self._stacked()
+
+    def _stacked(self) -> Layers:
         return Layers(tuple(self.steps), self.top, tuple(self.columns))
 
     def _layer(self, name: str, added: list[exp.Expr]) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from kamengine.engine.database import beside
+from kamengine.engine.in_sight import Read, completed, write_csv
 from kamengine.engine.query import result_columns
 from kamengine.engine.run import DIALECT, Run
 from kamengine.engine.snapshot import SQL_TYPES
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 ID, NAME, TIER, TIER_POSSIBLE, SCORE = "account_id", "name", "tier", "tier_possible", "score"
 TIER_EFFECTIVE = "tier_effective"
 """The tier in effect, where the results have it: what people's decisions make of the computed one."""
-_BLOCK = 10_000
 _MOST_NAMES = 12
 _ALL = "TRUE"
 
@@ -47,10 +47,13 @@ class Extra:
         type: of its values; None for what can only be looked at, and not be named in conditions.
         make: makes what stands after FROM for it: ``account_id``, each at most once, and a column of its name. It is
             called when the column is first asked for.
+            None where it is only read of some accounts at a time.
+        of: reads it of some accounts: by id, where there is anything. None where `make` makes it for all.
     """
 
     type: Type | None
-    make: Callable[[DuckDBPyConnection], str] = field(compare=False)
+    make: Callable[[DuckDBPyConnection], str] | None = field(default=None, compare=False)
+    of: Read | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,16 @@ class Results:
     def further(self) -> frozenset[str]:
         """The extra columns; one that is called as something else in the results or the facts is not used."""
         return frozenset(self.extras) - {*self.computed, *self.types, *self.absent}
+
+    @property
+    def looked_at(self) -> dict[str, Type]:
+        """Those of them that can be fetched, and not be named in conditions or sorted by."""
+        return {name: Type("null") for name in self.extras if name in self.further and self.extras[name].type is None}
+
+    @property
+    def in_sight(self) -> frozenset[str]:
+        """Those of them that are read of some accounts at a time (see `Extra.of`)."""
+        return frozenset(name for name in self.further if self.extras[name].of is not None)
 
     def _typed_extras(self) -> Iterator[tuple[str, Type]]:
         for name, extra in self.extras.items():
@@ -171,25 +184,43 @@ class Selection:
         """The accounts in order, at most so many; fetched block by block, so that any number of them can be read."""
         cursor = beside(self.results.connection)
         try:
-            found = cursor.execute(self._query(", ".join(map(_sql, self.columns)), limit))
-            while block := found.fetchmany(_BLOCK):
-                yield from block
+            yield from self._fetched(cursor, [_sql(name) for name in self.columns], limit)
         finally:
             cursor.close()
 
     def write_csv(self, path: Path, written: Callable[[str, Type], str], limit: int | None = None) -> None:
-        """Write the accounts to a CSV file with headers; no row of them comes into Python.
+        """Write the accounts to a CSV file with headers.
+
+        No row of them comes into Python, but with columns that are read of some accounts at a time.
 
         Args:
             path: the file, which is replaced.
             written: SQL for the text of a cell, from SQL for its value and from its type.
             limit: at most so many accounts.
         """
+        if self._in_sight:
+            cells = [written(_sql(name), type) for name, type in self.columns.items()]
+            write_csv(path, list(self.columns), self._fetched(beside(self.results.connection), cells, limit))
+            return
         order = f"row_number() OVER (ORDER BY {self._order})"
         inner = self._query(", ".join([*map(_sql, self.columns), f'{order} AS "#"']), limit)
         cells = [f"{written(_sql(name), type)} AS {_sql(name)}" for name, type in self.columns.items()]
         query = f'SELECT {", ".join(cells)} FROM ({inner}) ORDER BY "#"'
         self.results.connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER)")
+
+    @property
+    def _in_sight(self) -> dict[str, Read]:
+        """How those columns are read that are read of some accounts at a time."""
+        read = {name: self.results.extras[name].of for name in self.columns if name in self.results.in_sight}
+        return {name: of for name, of in read.items() if of is not None}
+
+    def _fetched(
+        self, cursor: DuckDBPyConnection, cells: Sequence[str], limit: int | None
+    ) -> Iterator[tuple[Any, ...]]:
+        """The cells of each account, in the places of the columns."""
+        read = {place: self._in_sight[name] for place, name in enumerate(self.columns) if name in self._in_sight}
+        wanted = ["NULL" if place in read else cell for place, cell in enumerate(cells)]
+        return completed(cursor.execute(self._query(", ".join([*wanted, _sql(ID)]), limit)), read)
 
     def _query(self, wanted: str, limit: int | None) -> str:
         met = "TRUE" if self._where is None else self._where.sql(DIALECT)
@@ -217,11 +248,12 @@ def select(results: Results, question: Question) -> Selection:
     problems: list[Problem] = []
     where = _condition(results, known, question.where, problems) if question.where is not None else None
     order = _order(results, known, question.sort, problems)
-    columns = _columns(known, question.columns, problems)
+    columns = _columns(known | results.looked_at, question.columns, problems)
     if problems:
         raise KamError(problems)
-    names, found = (*columns, *names_in(results, question)), _found(results, question)
-    accounts, count, unknown = _counts(results, where, found, names)
+    asked, found = names_in(results, question), _found(results, question)
+    names = (*columns, *asked)
+    accounts, count, unknown = _counts(results, where, found, asked)
     return Selection(results, columns, accounts, count, unknown, where, order, names, found)
 
 
@@ -331,15 +363,15 @@ def _counts(results: Results, where: exp.Expr | None, found: str, names: Iterabl
 
 def _together(results: Results, names: Iterable[str]) -> str:
     """Results and facts by account, with those of the extra columns that are named."""
-    extras = [name for name in dict.fromkeys(names) if name in results.further]
+    made = {name: results.extras[name].make for name in names if name in results.further}
+    extras = {name: make for name, make in made.items() if make is not None}
     facts = [f'"fact".{_sql(name)}' for name in results.types if name not in results.computed]
     facts += [f"CAST(NULL AS {_held(type)}) AS {_sql(name)}" for name, type in results.absent.items()]
     if not facts and not extras:
         return f'{results.table} AS "run"'
     joined = f'{results.table} AS "run" LEFT JOIN {results.facts} AS "fact" USING ({_sql(ID)})'
-    for place, name in enumerate(extras):
-        relation = results.extras[name].make(results.connection)
-        joined += f' LEFT JOIN {relation} AS "extra{place}" USING ({_sql(ID)})'
+    for place, make in enumerate(extras.values()):
+        joined += f' LEFT JOIN {make(results.connection)} AS "extra{place}" USING ({_sql(ID)})'
     further = [f'"extra{place}".{_sql(name)}' for place, name in enumerate(extras)]
     cells = ", ".join(['"run".*', *facts, *further])
     return f'(SELECT {cells} FROM {joined}) AS "account"'

@@ -32,6 +32,7 @@ from kamengine.work.proposals import Window
 from kamengine.work.things import all_of
 
 if TYPE_CHECKING:
+    from kamengine.api.value_history import Months
     from kamengine.plugin_host import PluginHost
     from kamengine.tui.office import Office
     from kamengine.workspace import Workspace
@@ -48,6 +49,7 @@ class Looked:
         explained: why it has its tier; None, too, when no run has it.
         why_not: why there is no explanation.
         changes: what must change.
+        months: what it was worth month by month; empty while it is being read, and where nobody knows.
         work: goals and tasks.
         events: what happened.
         people: its contacts.
@@ -59,6 +61,7 @@ class Looked:
     explained: Explained | None = None
     why_not: list[str] = field(default_factory=list)
     changes: Changes | None = None
+    months: Months | None = None
     work: Work | None = None
     events: list[Event] | None = None
     people: People | None = None

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
 from kamengine.api.conditions import ConditionDesk
-from kamengine.api.further_columns import OWNER
-from kamengine.api.portfolios import usual_order
+from kamengine.api.further_columns import HISTORY, OWNER
+from kamengine.api.portfolios import usual_columns, usual_order
 from kamengine.engine.pages import (
     Arrangement,
     Head,
@@ -30,12 +31,13 @@ from kamengine.tui.beside import Beside
 from kamengine.tui.lines import width
 from kamengine.tui.portfolio import FIRST_ROWS, Book, Portfolio, State
 from kamengine.tui.remembering import Remembered
-from kamengine.tui.widgets.columns import Column, Draw, columns_of
-from kamengine.tui.widgets.further_cells import needed_beside
+from kamengine.tui.widgets.columns import Column, columns_of
+from kamengine.tui.widgets.further_cells import FurtherCells, needed_beside, trend_in_sight
 from kamengine.tui.widgets.next_task_cell import NEXT_TASK, next_task_cell
 
 if TYPE_CHECKING:
     from kamengine.explain import Explanation
+    from kamengine.work.listing import Listed
 
 _EXPLANATIONS_KEPT = 32
 _IDS_SEEN = 200  # at each end of the list
@@ -62,7 +64,8 @@ class Desk:
         counts: the accounts of each tier.
         state: how the book stands to the workspace.
         today: the day to work from; None where there is no workspace, and so nothing to do.
-        beside: what is known of the accounts in sight only.
+        next_tasks: of the accounts in sight only.
+        trends: of the accounts in sight only, where the value of the pack follows ledgers.
     """
 
     def __init__(self, portfolio: Portfolio) -> None:
@@ -80,7 +83,8 @@ class Desk:
         self.counts: tuple[TierCount, ...] = ()
         self.state = State()
         self.today: dt.date | None = None
-        self.beside = Beside()
+        self.next_tasks: Beside[Listed] = Beside()
+        self.trends: Beside[Sequence[Any]] = Beside()
         self._held = False
         self._view_in_use: tuple[str, Arrangement] = ("", Arrangement())
         self._opening, self._holding, self._asking = Lock(), Lock(), Lock()
@@ -167,7 +171,7 @@ class Desk:
         Raises:
             KamError: the portfolio cannot be read.
         """
-        self.prepare().hold(needed_beside(tuple(name for name in names if name not in self._drawn)))
+        self.prepare().hold(needed_beside(tuple(name for name in names if name != NEXT_TASK)))
 
     def catch_up(self) -> bool:
         """Look again at what has changed; a newer run takes the place of the one that is shown.
@@ -190,18 +194,39 @@ class Desk:
         with self._asking:
             self.book, self.counts = renewed, counts
             self._explanations.clear()
+        self.trends.forget()
         return True
 
     def _set_columns(self, book: Book, view: View | Head) -> None:
-        names = list(book.listing.columns[2:])
+        names = list(usual_columns(book.results))
         if self.today is not None and book.has_tasks:
             names.insert(names.index(OWNER) if OWNER in names else len(names), NEXT_TASK)
-        self.columns = columns_of(book.results, names, _widest_id(view), self._drawn)
+        self.columns = columns_of(book.results, names, _widest_id(view), self._drawn(book))
 
-    @property
-    def _drawn(self) -> dict[str, Draw]:
+    def _drawn(self, book: Book) -> dict[str, FurtherCells]:
         """What is only known of accounts in sight."""
-        return {} if self.today is None else {NEXT_TASK: next_task_cell(self.beside, self.today)}
+        drawn = {HISTORY: trend_in_sight(self.trends)} if HISTORY in book.results.in_sight else {}
+        if self.today is not None:
+            drawn[NEXT_TASK] = next_task_cell(self.next_tasks, self.today)
+        return drawn
+
+    def trends_of(self, accounts: Sequence[str], near: range) -> Mapping[str, Sequence[Any] | None]:
+        """What accounts were worth month by month, by id; None for one without a trend.
+
+        Args:
+            accounts: those that are wanted.
+            near: positions of the view; the accounts there are read, too, unless they are known.
+        """
+        import duckdb
+
+        history, view = self.open().results.extras.get(HISTORY), self.view
+        if history is None or history.of is None:
+            return {}
+        asked = dict.fromkeys(accounts)
+        if isinstance(view, View):
+            with suppress(duckdb.Error):  # another view may take its place meanwhile
+                asked |= dict.fromkeys(each for each in view.ids(near.start, len(near)) if not self.trends.has(each))
+        return {**dict.fromkeys(asked), **history.of(tuple(asked))}
 
     # ── the list ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -232,8 +257,8 @@ class Desk:
         """Show other columns from now on; they have been read (see `hold`)."""
         assert self.book is not None, "columns are chosen of a list that is shown"
         widest = next(column.least for column in self.columns if column.name == "account_id")
-        self.book.listing.show(needed_beside(tuple(name for name in names if name not in self._drawn)))
-        self.columns = columns_of(self.book.results, names, widest, self._drawn)
+        self.book.listing.show(needed_beside(tuple(name for name in names if name != NEXT_TASK)))
+        self.columns = columns_of(self.book.results, names, widest, self._drawn(self.book))
 
     @property
     def is_arranged(self) -> bool:

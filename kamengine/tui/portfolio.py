@@ -99,13 +99,15 @@ class Portfolio:
         run: Run, playbooks: Callable[[str], tuple[Playbook, ...]], corrected: FindCorrected | None = None
     ) -> Portfolio:
         """The accounts of a run in memory."""
+        from kamengine.api.further_columns import with_history_of_run
         from kamengine.api.portfolios import listing_of
         from kamengine.engine.selection import results_in_memory
 
         pack = run.checked.pack
 
         def read() -> Book:
-            return Book(listing_of(results_in_memory(run)), lambda: run, corrected=corrected)
+            results = with_history_of_run(results_in_memory(run), run)
+            return Book(listing_of(results), lambda: run, corrected=corrected)
 
         return Portfolio(pack.id, pack.title, read, playbooks)
 
@@ -215,12 +217,14 @@ def _tried(folder: Path, host: PluginHost, offered: Offered, options: RunOptions
         KamError: the pack, the facts or what is tried are not sound.
     """
     from kamengine.api import pack_of, results_now
+    from kamengine.api.further_columns import with_history_of_run
     from kamengine.api.portfolios import listing_of
     from kamengine.workspace import Workspace
 
     with Workspace.open(folder) as workspace:
         results, classified = results_now(workspace, pack_of(workspace, offered.reference or "", host), options)
-    return Book(listing_of(results), lambda: classified.run)
+    run = classified.run
+    return Book(listing_of(with_history_of_run(results, run)), lambda: run)
 
 
 def _computed(folder: Path, host: PluginHost, record: RunRecord | None) -> Run:

@@ -15,6 +15,7 @@ from kamengine.workspace import RunRecord, Workspace
 if TYPE_CHECKING:
     from kamengine.api.facts import KnownFacts
     from kamengine.api.kept_whys import KeptWhys
+    from kamengine.api.value_history import Months
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.pack.checked import CheckedPack
@@ -85,6 +86,14 @@ class WhyShelf:
             KamError: a file of the run is gone or damaged.
         """
         return self._whys(workspace, record).changes(account)
+
+    def months(self, workspace: Workspace, account: str, record: RunRecord) -> Months:
+        """What an account was worth month by month; empty where the value of the pack follows no ledger.
+
+        Raises:
+            KamError: a file of the run is gone or damaged.
+        """
+        return self._whys(workspace, record).months(account)
 
     def known(self, workspace: Workspace) -> KnownFacts:
         """What can be stated of accounts; looked up again when facts or rules have changed."""

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from kamengine.engine.pages import PENDING
 from kamengine.engine.selection import results_in_memory
 from kamengine.locale import Messages
-from kamengine.tui.widgets.bars import trend
+from kamengine.locale.sparkline import sparkline
 from kamengine.tui.widgets.columns import columns_of
 from kamengine.tui.widgets.further_cells import further_cells, needed_beside
 from tests.tui.portfolios import HOSTILE, run_over
@@ -71,7 +71,7 @@ def test_a_change_is_read_with_what_is_drawn_in_it():
 
 @given(st.lists(st.none() | st.floats(-1e12, 1e12), max_size=20), st.integers(0, 14))
 def test_a_trend_shows_the_last_values_in_proportion(values, cells):
-    text, shown = trend(values, cells), values[-cells:] if cells else []
+    text, shown = sparkline(values, cells), values[-cells:] if cells else []
     known = [value for value in shown if value is not None]
     if len(known) < 2:
         assert text == ""
@@ -86,4 +86,4 @@ def test_a_trend_shows_the_last_values_in_proportion(values, cells):
 
 
 def test_values_that_are_all_the_same_are_a_flat_line():
-    assert len(set(trend([5.0, 5.0, 5.0], 8))) == 1
+    assert len(set(sparkline([5.0, 5.0, 5.0], 8))) == 1

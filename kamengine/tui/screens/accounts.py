@@ -15,7 +15,7 @@ from kamengine.engine.pages import Arrangement, Order
 from kamengine.locale.display import number, plain
 from kamengine.problems import KamError, code_of, say
 from kamengine.tui.arranging import Arranger
-from kamengine.tui.asking import NextTasks
+from kamengine.tui.asking import NextTasks, Trends
 from kamengine.tui.bulk_work import BULK_KEYS, BulkWork
 from kamengine.tui.desk import Desk, desks_of
 from kamengine.tui.keys import APP_KEYS, Key, bindings
@@ -71,6 +71,7 @@ class AccountsScreen(Viewing, BulkWork):
         self._arranger = Arranger(self._show, self._refuse)
         self._refused: Arrangement | None = None
         self._tasks: NextTasks | None = None
+        self._trends: Trends | None = None
 
     def parts(self) -> Iterable[Widget]:
         """The head, the list, the search when it is used."""
@@ -84,6 +85,7 @@ class AccountsScreen(Viewing, BulkWork):
         self.watch(self.table, "cursor", self.on_account_table_moved, init=False)  # told in the frame of the key
         if self.home.office is not None:
             self._tasks = NextTasks(self, self.home.office, self._desks)
+        self._trends = Trends(self, self._desks)
         self.put_in_order()
 
     def on_unmount(self) -> None:
@@ -107,7 +109,9 @@ class AccountsScreen(Viewing, BulkWork):
     def ready(self) -> bool:
         """Whether the list is in the order and narrowed as was asked for, or that was refused."""
         desk = self.desk
-        if self.looking or self.filter_bar.checking or (self._tasks is not None and self._tasks.asking):
+        if self.looking or self.filter_bar.checking:
+            return False
+        if any(each is not None and each.asking for each in (self._tasks, self._trends)):
             return False
         if self._refused == desk.arrangement:
             return True

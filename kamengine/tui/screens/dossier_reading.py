@@ -94,6 +94,8 @@ class DossierReading(AccountWork):
         self._show()
         if self._section == PLAN:
             self._read_section()
+        if self._section == FACTS:
+            self.run_worker(self._attempted(self._find_months(looked)))
         if looked.explained is not None:
             self.run_worker(self._attempted(self._find_changes(looked, looked.explained)))
 
@@ -126,6 +128,18 @@ class DossierReading(AccountWork):
         if looked is self._looked and self._section == WHY:
             self._show()
 
+    async def _find_months(self, looked: Looked) -> None:
+        """What the account was worth month by month, which takes longer, too."""
+        record = looked.explained.record if looked.explained is not None else None
+        if record is None or looked.months is not None:
+            return
+        shelf, account, looked.months = shelf_of(self.office), looked.account, ()
+        looked.months = await self.office.work(
+            lambda workspace: shelf.months(workspace, account, record) if looked is self._looked else ()
+        )
+        if looked is self._looked and looked.months and self._section == FACTS:
+            self._show()
+
     def _read_section(self) -> None:
         """Read what the section shows, if that has not been read."""
         looked, section = self._looked, self._section
@@ -137,6 +151,8 @@ class DossierReading(AccountWork):
             self.attempt(self._read(looked, section))
         else:
             self._show()
+        if section == FACTS:
+            self.run_worker(self._attempted(self._find_months(looked)))
 
     @property
     def _is_explained(self) -> bool:

@@ -66,7 +66,7 @@ class AccountSections:
             return contact_items(looked.people, messages)
         if section == FACTS and looked.facts is not None:
             explanation = looked.explained.explanation if looked.explained is not None else None
-            return fact_items(looked.facts, explanation, messages)
+            return fact_items(looked.facts, explanation, messages, looked.months or ())
         return None
 
     def _why(self) -> list[Item] | None:

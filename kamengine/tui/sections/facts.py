@@ -9,11 +9,13 @@ from functools import partial
 from rich.cells import cell_len
 
 from kamengine.api.account_facts import AccountFact
+from kamengine.api.value_history import Months
 from kamengine.explain import Explanation, Sentences
 from kamengine.explain.provenance import origin_text, otherwise_text, shown_corrections, source_line
 from kamengine.locale import Messages
 from kamengine.locale.clock import local_time
 from kamengine.locale.display import plain, value
+from kamengine.locale.sparkline import sparkline
 from kamengine.problems import Message, say
 from kamengine.tui.lines import Line, fit, paragraph, width
 from kamengine.tui.sections.parts import gap, heading
@@ -46,13 +48,16 @@ class _Row:
     known: bool = True
 
 
-def fact_items(facts: Sequence[AccountFact], explanation: Explanation | None, messages: Messages) -> list[Item]:
+def fact_items(
+    facts: Sequence[AccountFact], explanation: Explanation | None, messages: Messages, months: Months = ()
+) -> list[Item]:
     """The facts of an account of a workspace, then what its rule pack computes of them.
 
     Args:
         facts: as they are known now.
         explanation: by the rule pack that is looked at; None for none.
         messages: the language.
+        months: what the account was worth month by month; empty where nobody knows.
     """
     rows = [_of_workspace(fact, messages) for fact in facts]
     items = _group(say("Known"), [row for row in rows if row.known], messages)
@@ -60,6 +65,7 @@ def fact_items(facts: Sequence[AccountFact], explanation: Explanation | None, me
         words = Sentences.of(explanation, messages)
         computed = [_of_pack(name, explanation, words) for name in explanation.checked.pack.indicators]
         items += _group(say("Computed by the rules"), computed, messages)
+        items += _by_months(months, explanation, messages)
     return items + _group(say("Not known"), [row for row in rows if not row.known], messages)
 
 
@@ -123,6 +129,31 @@ def _group(title: Message, rows: Sequence[_Row], messages: Messages) -> list[Ite
     widest = max(cell_len(row.label) for row in rows)
     told = [Item(partial(_lines, row, widest), (FACT, row.name)) for row in rows]
     return [heading(title, messages), *told, gap()]
+
+
+def _by_months(months: Months, explanation: Explanation, messages: Messages) -> list[Item]:
+    """The value of the pack as of each month end, newest first, each with the block that stands in the list."""
+    name = explanation.checked.pack.value
+    if not months or name is None:
+        return []
+    words = Sentences.of(explanation, messages)
+    texts = [words.value_of(name, each) for _, each in months]
+    blocks = sparkline([each for _, each in months], len(months)) or " " * len(months)
+    days = [value(day, messages.language) for day, _ in months]
+    wide, widest = max(map(cell_len, texts)), max(map(cell_len, days))
+    told = []
+    for (at, found), day, text, block in zip(months, days, texts, blocks, strict=True):
+        ink = "" if found is not None else "faint"
+        line = ((fit(day, widest), "muted"), ("  ", ""), (fit(text, wide, "right"), ink), ("  ", ""), (block, "bar"))
+        told.append(Item(partial(_one_line, line), ("month", at)))
+    title = say("{label}, month by month", label=words.name(name))
+    return [heading(title, messages), *told[::-1], gap()]
+
+
+def _one_line(line: Line, cells: int) -> list[Line]:
+    """A line that has a place of its own, also where it is too wide."""
+    del cells  # whatever is beyond the edge is not drawn
+    return [line]
 
 
 def _lines(row: _Row, widest: int, cells: int) -> list[Line]:

@@ -8,7 +8,6 @@ from itertools import accumulate
 from kamengine.tui.lines import Line
 
 _FULL, _HALF, _POSSIBLE = "━", "╸", "╌"
-_BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def interval_bar(low: float, high: float, top: float, cells: int, full: float = 0) -> Line:
@@ -23,18 +22,6 @@ def interval_bar(low: float, high: float, top: float, cells: int, full: float = 
     end = max(reach, round(_within(full / top) * cells))
     rest = (_POSSIBLE * (reach - len(solid)), "rest"), (_FULL * (end - reach), "track"), (" " * (cells - end), "")
     return ((solid, "bar"), *rest)
-
-
-def trend(values: Sequence[float | None], cells: int) -> str:
-    """The last of some values as blocks from the least to the largest of them; a gap for what is unknown."""
-    shown = values[-cells:] if cells > 0 else ()
-    known = [value for value in shown if value is not None]
-    if len(known) < 2:
-        return ""
-    low, span = min(known), max(known) - min(known)
-    steps = len(_BLOCKS) - 1
-    heights = [None if value is None else (value - low) / span if span else 0.5 for value in shown]
-    return "".join(" " if height is None else _BLOCKS[round(height * steps)] for height in heights)
 
 
 def shares(counts: Sequence[int], cells: int) -> list[int]:

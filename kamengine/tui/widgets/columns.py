@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -22,7 +22,7 @@ from kamengine.problems import Message
 from kamengine.tui.inks import tier_ink
 from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.bars import interval_bar
-from kamengine.tui.widgets.further_cells import further_cells
+from kamengine.tui.widgets.further_cells import FurtherCells, further_cells
 
 GAP = 2
 MARGIN = 1
@@ -31,7 +31,6 @@ FIXED = 2
 _LEAST_NAME, _GOOD_NAME = 16, 26
 _NUMBER, _WIDEST_NUMBER = 11, 16
 _SCORE_TEXT = 6  # "72.5" or "64–100"
-_SEEN, _MOST_SEEN = 14, 26  # of what is only known of accounts in sight
 _TOP_SCORE = 100.0
 _BESIDE = (SCORE_HIGH, TIER_BEFORE, SCORE_CHANGE)  # drawn in another column
 
@@ -70,7 +69,7 @@ class Column:
 
 
 def columns_of(
-    results: Results, names: Sequence[str], longest_id: int, drawn: Mapping[str, Draw] | None = None
+    results: Results, names: Sequence[str], longest_id: int, drawn: Mapping[str, FurtherCells] | None = None
 ) -> tuple[Column, ...]:
     """Columns for a list.
 
@@ -94,7 +93,7 @@ def columns_of(
             columns.append(Column(name, HEADINGS["score"], _SCORE_TEXT + 1 + 4, _SCORE_TEXT + 1 + 10, 0, True, _score))
         elif drawn is not None and name in drawn:
             further += 1
-            columns.append(Column(name, HEADINGS[name], _SEEN, _MOST_SEEN, further, False, drawn[name], sortable=False))
+            columns.append(_further_column(name, drawn[name], further))
         elif name not in _BESIDE or (name != SCORE_HIGH and TIERS_MOVED not in names):
             further += 1
             columns.append(_value_column(results, name, further))
@@ -114,16 +113,7 @@ def _value_column(results: Results, name: str, place: int) -> Column:
     checked = results.checked
     made = further_cells(checked, name) if name in results.further else None
     if made is not None:
-        return Column(
-            name,
-            HEADINGS[name],
-            made.least,
-            made.most,
-            place,
-            made.descending,
-            _patient(name, made.draw, made.align),
-            made.align,
-        )
+        return _further_column(name, replace(made, draw=_patient(name, made.draw, made.align)), place)
     type = results.columns()[name]
     label = HEADINGS[name] if name in results.further else checked.label(name)
     most = _comfortable(label)
@@ -131,6 +121,13 @@ def _value_column(results: Results, name: str, place: int) -> Column:
     align: Align = "right" if type.numeric else "left"
     draw = _patient(name, _value(checked, name, type), align)
     return Column(name, label, least, most, place, type.numeric, draw, align)
+
+
+def _further_column(name: str, made: FurtherCells, place: int) -> Column:
+    """A column of what is known beside run and facts."""
+    return Column(
+        name, HEADINGS[name], made.least, made.most, place, made.descending, made.draw, made.align, made.sortable
+    )
 
 
 def laid_out(columns: Sequence[Column], cells: int, passed: int = 0) -> list[tuple[Column, int]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kamengine.api.further_columns import GAPS, HISTORY, OWNER, SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
-from kamengine.engine.selection import TIER
+from kamengine.engine.selection import ID, TIER
+from kamengine.engine.series import MONTHS
 from kamengine.locale import Messages
 from kamengine.locale.display import Align, number
+from kamengine.locale.sparkline import sparkline
 from kamengine.pack.checked import CheckedPack
+from kamengine.tui.beside import Beside
 from kamengine.tui.lines import Line, fit
-from kamengine.tui.widgets.bars import trend
 
 UP, DOWN = "▲", "▼"
 _LEAST_CHANGE = 0.05  # of a score that is told with one decimal
@@ -30,6 +32,7 @@ class FurtherCells:
         descending: whether sorting by it begins with the largest.
         draw: what stands in it.
         align: on which side.
+        sortable: whether all accounts can be sorted by it; else it is only known of those in sight.
     """
 
     least: int
@@ -37,6 +40,7 @@ class FurtherCells:
     descending: bool
     draw: Draw
     align: Align = "left"
+    sortable: bool = True
 
 
 def further_cells(checked: CheckedPack, name: str) -> FurtherCells | None:
@@ -44,7 +48,7 @@ def further_cells(checked: CheckedPack, name: str) -> FurtherCells | None:
     if name == TIERS_MOVED:
         return FurtherCells(9, 12, False, _change(checked))
     if name == HISTORY:
-        return FurtherCells(8, 12, True, _trend)
+        return _TREND
     if name == OWNER:
         return FurtherCells(10, 14, False, _owner)
     return FurtherCells(6, 9, True, _gaps, "right") if name == GAPS else None
@@ -71,7 +75,24 @@ def _change(checked: CheckedPack) -> Draw:
 
 
 def _trend(row: Mapping[str, Any], messages: Messages, cells: int) -> Line:
-    return ((fit(trend(row[HISTORY] or (), cells), cells), "bar"),)
+    return _course(row[HISTORY], cells)
+
+
+_TREND = FurtherCells(8, 12, True, _trend)
+
+
+def _course(values: Sequence[Any] | None, cells: int) -> Line:
+    return ((fit(sparkline(values or (), cells), cells), "bar"),)
+
+
+def trend_in_sight(trends: Beside[Sequence[Any]]) -> FurtherCells:
+    """How trends are drawn that are only known of the accounts in sight."""
+
+    def draw(row: Mapping[str, Any], messages: Messages, cells: int) -> Line:
+        account = str(row[ID])
+        return _course(trends.of(account), cells) if trends.knows(account) else ((fit("…", cells), "faint"),)
+
+    return replace(_TREND, least=MONTHS, most=MONTHS, draw=draw, sortable=False)
 
 
 def _owner(row: Mapping[str, Any], messages: Messages, cells: int) -> Line:

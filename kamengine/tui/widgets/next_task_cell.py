@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from kamengine.locale import Messages
 from kamengine.tui.beside import Beside
 from kamengine.tui.lines import Line, fit
+from kamengine.tui.widgets.further_cells import FurtherCells
+
+if TYPE_CHECKING:
+    from kamengine.work.listing import Listed
 
 NEXT_TASK = "next_task"
 _ID = "account_id"
 
 
-def next_task_cell(beside: Beside, today: dt.date) -> Callable[[Mapping[str, Any], Messages, int], Line]:
-    """Draws the day and the title of the next task; one that is late stands out.
+def next_task_cell(beside: Beside[Listed], today: dt.date) -> FurtherCells:
+    """How the day and the title of the next task are drawn; one that is late stands out.
 
     Args:
-        beside: what is known of the accounts in sight.
+        beside: the next tasks of the accounts in sight.
         today: the day to work from.
     """
 
@@ -26,7 +30,7 @@ def next_task_cell(beside: Beside, today: dt.date) -> Callable[[Mapping[str, Any
         account = str(row[_ID])
         if not beside.knows(account):
             return ((fit("…", cells), "faint"),)
-        found = beside.next_task(account)
+        found = beside.of(account)
         if found is None:
             return ((" " * cells, ""),)
         task = found.task
@@ -35,4 +39,4 @@ def next_task_cell(beside: Beside, today: dt.date) -> Callable[[Mapping[str, Any
         day = fit(f"{task.due:%m-%d}" if task.due.year == today.year else f"{task.due:%Y}", 5)
         return ((day, "open" if task.due < today else "muted"), (fit(f" {task.title}", cells - 5), ""))
 
-    return draw
+    return FurtherCells(14, 26, False, draw, sortable=False)
