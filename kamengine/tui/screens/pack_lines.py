@@ -216,8 +216,7 @@ class PackLinesScreen(GoesThroughList, PackScreen):
         lines += tier_lines(effect, messages, cells, colours=not self.app.no_color)
         if effect.moved and large:
             lines += [(), *matrix_lines(effect, messages, cells)]
-        heading = movers_heading(effect, outcome.movers, messages)
-        return [*lines, *([()] if large else []), *paragraph(heading, cells, "heading")]
+        return [*lines, *([()] if large else []), *movers_heading(effect, outcome.movers, messages, cells)]
 
     def _mover(self, mover: Mover, tuning: Tuning) -> Item:
         return Item(lambda cells: [mover_line(mover, tuning.checked, self.messages, cells)], mover.account_id)
@@ -297,7 +296,8 @@ class PackLinesScreen(GoesThroughList, PackScreen):
             from kamengine.tui.trail import AccountTrail
 
             trail = AccountTrail(accounts, accounts.index(current))
-            self.home.open_account(trail, pack=self.stand.pack.candidate.id)
+            note = say("by the rules as they are, not as tried") if self.tuning is not None else None
+            self.home.open_account(trail, pack=self.stand.pack.candidate.id, note=note)
 
     async def _type(self, name: str) -> None:
         tuning = self.tuning
