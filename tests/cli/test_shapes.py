@@ -25,6 +25,7 @@ def test_classify_json(kam, spend_run):
         ("tiers", {"key": 1, "standard": 1}),
         ("possible", {"key": 2, "standard": 0}),
         ("undecided", 1),
+        ("left_out", []),
         ("lookup_misses", []),
     ]
 
