@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kamengine.locale.sparkline import sparkline
@@ -121,12 +121,10 @@ def spreadsheet_sql(column: str, type: Type) -> str:
 
 
 def _score(low: float, high: float, messages: Messages) -> str:
-    """A score, never rounded up: 79.96 has not reached 80."""
-    from kamengine.locale.display import number
+    """A score, or its two ends."""
+    from kamengine.explain.figures import score_figure
 
-    tenth = Decimal("0.1")
-    ends = [Decimal(repr(end)).quantize(tenth, ROUND_FLOOR) for end in dict.fromkeys((low, high))]
-    return "–".join(number(end, messages.language, decimals=1) for end in ends)
+    return "–".join(score_figure(end, messages.language) for end in dict.fromkeys((low, high)))
 
 
 def _choice(name: str, value: str, checked: CheckedPack, messages: Messages) -> str:

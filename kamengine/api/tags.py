@@ -55,4 +55,4 @@ def tags_column(folder: Path, results: Results) -> Extra:
         )
         return view
 
-    return Extra(Type("text"), make)
+    return Extra(Type("text", words=True), make)

@@ -53,7 +53,7 @@ def _undecided(run: Run, summary: Summary, messages: Messages) -> list[str]:
         for name, n in list(deciding_facts(run).items())[:_MOST_FACTS]
     ]
     if facts:
-        lines += page_lines(messages.say("Facts that would decide them: {facts}", facts=facts))
+        lines += page_lines(messages.say("Facts that would decide them (accounts lacking each): {facts}", facts=facts))
     return lines
 
 

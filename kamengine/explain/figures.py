@@ -39,7 +39,9 @@ def figure(value: Number, unit: str | None, language: Language, *, beside: Numbe
 
 
 def score_figure(score: float, language: Language, *, beside: Number | None = None) -> str:
-    """A score with one decimal, never rounded up: 84.9974 has not reached 85, whatever it is compared with.
+    """A score, or points of it, with one decimal, never rounded up: 84.9974 has not reached 85, and is 84.9.
+
+    This is how every page and every list shows a whole score: 82.0 is 82 exactly, and stands below 9.5 in a column.
 
     Args:
         score: from 0 to 100.
@@ -50,7 +52,10 @@ def score_figure(score: float, language: Language, *, beside: Number | None = No
         context.prec = _PRECISION
         exact, line = _exact(score), None if beside is None else _exact(beside)
         shown = _on_its_side(exact, line, _SCORE_PLACES, ROUND_FLOOR)
-        return number(exact if shown is None else shown, language)
+        if shown is None:
+            return number(exact, language)
+        places = max(_SCORE_PLACES, -int(shown.normalize().as_tuple().exponent))
+        return number(shown, language, decimals=places)
 
 
 def written_out(value: Number, unit: str | None, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kamengine.changes import Changes
 from kamengine.explain.figures import figure, score_figure
@@ -136,7 +136,7 @@ class _Page:
         rows = [self._row(part) for part in self.it.parts]
         weight = self._number(sum(part.weight for part in self.it.parts))
         assert self.it.score is not None
-        rows.append([say_(say("Score")), "", "", weight, self._interval(self.it.score, self._reached)])
+        rows.append([say_(say("Score")), "", "", weight, self._interval(self.it.score)])
         widths = [max(map(width, column)) for column in zip(*rows, headers, strict=True)]
         room = self.cells - sum(widths[1:]) - len(_GAP) * (len(widths) - 1)
         widths[0] = min(widths[0], max(_LEAST_NAME, room))
@@ -214,9 +214,10 @@ class _Page:
         scale = min(cells, _MOST_BAR) / heaviest
         return [*(_bar(part.contribution, scale) for part in self.it.parts), ""]
 
-    def _interval(self, ends: Interval, shown: Callable[[float], str] | None = None) -> str:
-        low, high = map(shown or self._number, ends)
-        return low if ends[0] == ends[1] else self.words.text(say("{low} to {high}", low=low, high=high))
+    def _interval(self, ends: Interval) -> str:
+        """Points as scores are shown: never more than they are, so that parts never seem to add up to more."""
+        low, high = map(self._reached, ends)
+        return low if ends[0] == ends[1] else f"{low}–{high}"
 
     def _reached(self, score: float) -> str:
         return score_figure(score, self.messages.language)

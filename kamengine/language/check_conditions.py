@@ -54,6 +54,7 @@ def comparison(checker: Checker, tree: exp.Binary) -> Expr:
 def _compare(checker: Checker, op: str, left: Expr, right: Expr) -> Expr:
     comparable(left.type, right.type, op)
     checker.check_choices(left, right)
+    checker.check_words(left, right)
     if is_score(left) and is_score(right):
         return checker.wrong(say("score is compared with itself"))
     return node.Compare(BOOL, op, left, right)
@@ -91,6 +92,7 @@ def membership(checker: Checker, tree: exp.In) -> Expr:
         if option.type.kind != "null":
             comparable(item.type, option.type, "=")
             checker.check_choices(item, option)
+            checker.check_words(item, option)
     return node.In(BOOL, item, options)
 
 

@@ -99,6 +99,17 @@ class Checker:
                 near = self.vocabulary.nearest_choice(name, str(other.value))
                 self.findings.append(Finding(what, near or did_you_mean(str(other.value), item.type.choices)))
 
+    def check_words(self, left: Expr, right: Expr) -> None:
+        """Note it when a single word is compared with all words of a list, which are it for hardly anybody."""
+        for item, other in ((left, right), (right, left)):
+            if not item.type.words or not isinstance(other, node.Constant) or not other.value:
+                continue
+            word, name = str(other.value), item.name if isinstance(item, node.Name) else "this"
+            if "," not in word:
+                what = say("{name} lists all words of an account in one text, such as 'vip, at risk'", name=name)
+                calls = {"any": f"{name} like '%{word}%'", "only": f"{name} like '{word}'"}
+                self.findings.append(Finding(what, say("write {any}, or {only} for those that have no other", **calls)))
+
 
 def varying(type: Type) -> Type:
     """The type of a value that is chosen or computed per account, even when all it can be is constant."""

@@ -36,6 +36,7 @@ class Type:
         constant: a number made of literals and parameters only.
         in_row: it stands in a row of a ledger, where money times a number is exact (`typing_rules.exact_product`).
         fine: money with the ten places of such a product, instead of four.
+        words: a text that lists words with commas between, such as the tags of an account.
     """
 
     kind: Kind | Literal["null"]
@@ -45,6 +46,7 @@ class Type:
     constant: bool = False
     in_row: bool = False
     fine: bool = False
+    words: bool = False
 
     @property
     def numeric(self) -> bool:

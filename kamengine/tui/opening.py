@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from kamengine.tui.trail import AccountTrail, Trail
 
 if TYPE_CHECKING:
+    from kamengine.problems import Message
     from kamengine.tui.desk import Desk
     from kamengine.tui.speaking import SpeakingApp
 
@@ -24,6 +25,7 @@ class Opening(TypedDict, total=False):
         section: what is shown first, such as `PLAN`.
         desk: the list that the accounts are of; it is needed where there is no workspace.
         then: called when the dossier is closed; the position of the trail says how far the reader got.
+        note: what is to be known of the verdict that is shown; it stays in the head.
     """
 
     pack: str | None
@@ -31,6 +33,7 @@ class Opening(TypedDict, total=False):
     section: str
     desk: Desk | None
     then: Callable[[], None] | None
+    note: Message | None
 
 
 def open_account(home: SpeakingApp, trail: Trail | Sequence[str] | str, **how: Unpack[Opening]) -> None:

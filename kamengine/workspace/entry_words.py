@@ -170,6 +170,34 @@ KINDS: Mapping[str, Message] = {
 }
 """The kinds of things, in words that stand before a key."""
 
+COUNTED: Mapping[str, Message] = {
+    "comment": say("comments"),
+    "contact": say("contacts"),
+    "correction": say("facts"),
+    "decision": say("reviews"),
+    "dispute": say("disputes"),
+    "evidence": say("evidence"),
+    "goal": say("goals"),
+    "holding": say("roles"),
+    "import": say("imports"),
+    "mapping": say("mappings"),
+    "need": say("needs"),
+    "note": say("notes"),
+    "override": say("tier overrides"),
+    "ownership": say("owners"),
+    "person": say("people"),
+    "plan": say("plans"),
+    "rescheduling": say("moves of visits"),
+    "run": say("runs"),
+    "standing": say("tiers in effect"),
+    "swot": say("SWOT"),
+    "tag": say("tags"),
+    "task": say("tasks"),
+    "view": say("views"),
+    "visit": say("visits"),
+}
+"""The same kinds, in words that stand before the number of many."""
+
 _SAID_WITH = {
     "assign": ("responsible", "accountable", "person"),
     "block": ("blocked_by",),

@@ -40,6 +40,7 @@ def test_the_four_rules_give_the_known_counts(kam, write, telco):
         "tiers": counts,
         "possible": counts,
         "undecided": 0,
+        "left_out": [],
         "lookup_misses": [],
     }
 
@@ -92,6 +93,6 @@ def test_the_summary_names_the_facts_that_would_decide_and_how_to_see_why(kam, s
 
     assert said.out.splitlines()[-3:] == [
         "Undecided: 1 (at least the certain tier, at most the possible one)",
-        "Facts that would decide them: Average monthly spend (1)",
+        "Facts that would decide them (accounts lacking each): Average monthly spend (1)",
         "To see why: kam explain spend.toml accounts.csv B --ledger bills=bills.csv --as-of 2026-06-30",
     ]

@@ -25,6 +25,7 @@ def test_classify_json(kam, spend_run):
         ("tiers", {"key": 1, "standard": 1}),
         ("possible", {"key": 2, "standard": 0}),
         ("undecided", 1),
+        ("left_out", []),
         ("lookup_misses", []),
     ]
 
@@ -105,7 +106,7 @@ def test_explain_json(kam, spend_run):
 
     assert said.status == 0
     found = said.json
-    shape = ["account_id", "tier", "tier_possible", "score", "criteria", "parts", "needs"]
+    shape = ["account_id", "tier", "tier_possible", "score", "criteria", "parts", "needs", "left_out"]
     assert list(found) == [*shape, "changes", "changes_not_settled", "changes_not_looked_at"]
     (criterion,) = found.pop("criteria")
     assert "unknown" in criterion.pop("sentence")
@@ -117,6 +118,7 @@ def test_explain_json(kam, spend_run):
         "score": [0.0, 80.0],
         "parts": [{"id": "monthly_spend", "points": [0.0, 80.0], "weight": 100.0, "contribution": [0.0, 80.0]}],
         "needs": ["monthly_spend"],
+        "left_out": [],
         "changes": [
             {
                 "tier": "key",

@@ -55,7 +55,7 @@ def test_a_tier_is_said_with_its_condition_if_it_is_the_computed_one():
     sentences = kept(run_over(checked_pack({}), [{"spend": 12000, "products": 4}, {"spend": 5, "products": 1}]))
     sentences.read(["A0", "A1"])
     assert sentences.of_tier("A0", "key") == (
-        "Key: “Spends like a key account” is met and score 100 is at least 70 (Line of a key account) — met"
+        "Key: “Spends like a key account” is met and score 100.0 is at least 70 (Line of a key account) — met"
     )
     assert sentences.of_tier("A1", "standard") == "Standard"
     assert sentences.of_tier("A1", "key") == "Key"  # by somebody's word, not by the rules

@@ -75,7 +75,7 @@ def test_the_verdict(facts: dict[str, Any], tiers: dict[str, Any], english: str,
 def test_a_decided_account_misses_nothing():
     lines = page(explained({"spend": 20_000, "products": 4}))
 
-    assert lines[2:6] == ["Tier: Key", "Score: 100 of 100", "", "Criteria"]
+    assert lines[2:6] == ["Tier: Key", "Score: 100.0 of 100", "", "Criteria"]
     assert not any("Missing" in line for line in lines)
 
 

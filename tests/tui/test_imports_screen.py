@@ -7,6 +7,7 @@ from textual.events import Paste
 
 from kamengine.engine.database import scratch
 from kamengine.problems import KamError, say
+from kamengine.tui.dialogs.form import Form
 from kamengine.tui.dialogs.working import Stoppable, Stopped, stoppable
 from kamengine.tui.screens.imports import ImportsScreen
 from kamengine.tui.screens.mapping import MappingScreen
@@ -64,12 +65,21 @@ async def test_a_column_is_changed_and_the_file_imported(telecom, english, offic
         assert (await office.ask(lambda work: work.imports.get(newest.id))).undone
 
 
-@pytest.mark.slow
-async def test_a_file_that_is_not_there_is_said_and_nothing_happens(telecom, english, office, tmp_path):
+async def test_a_file_that_is_not_there_is_said_where_it_is_typed(telecom, english, office, tmp_path):
     async with opened([telecom], english, office=office) as kam:
-        for name in (tmp_path / "nowhere.csv", *HOSTILE[:4]):
+        await bring(kam, tmp_path / "nowhere.csv")
+        assert isinstance(kam.app.screen, Form) and "there is no such file" in kam.text
+        kam.assert_exact()
+        await kam.press("escape")
+        assert isinstance(kam.app.screen, ImportsScreen)
+
+
+@pytest.mark.slow
+async def test_names_that_mean_harm_do_none(telecom, english, office):
+    async with opened([telecom], english, office=office) as kam:
+        for name in HOSTILE[:4]:
             await bring(kam, name)
-            assert isinstance(kam.app.screen, MappingScreen)
+            assert isinstance(kam.app.screen, Form)
             kam.assert_exact()
             await kam.press("escape")
 

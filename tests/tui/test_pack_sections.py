@@ -91,12 +91,18 @@ def test_what_the_pack_refuses_is_told_and_the_rest_is_left(tuning):
     tuning.put_back()
 
 
+def said(lines):
+    return "\n".join("".join(text for text, _ in line) for line in lines)
+
+
 def test_the_list_of_movers_is_called_what_it_is(tuning):
     english = Messages.of("en")
     outcome = came(tuning, line=130)
     assert outcome.effect is not None
-    assert movers_heading(outcome.effect, None, english) == "Looking up who moves…"
-    assert movers_heading(outcome.effect, outcome.movers, english) == "Who moves, those who are worth most first"
+    assert said(movers_heading(outcome.effect, None, english, 60)) == "Looking up who moves…"
+    heading = "Who moves, those who are worth most first"
+    assert said(movers_heading(outcome.effect, outcome.movers, english, 60)) == heading.ljust(55) + "spend"
+    assert said(movers_heading(outcome.effect, outcome.movers, english, 42)) == heading, "there is no room for more"
     still = came(tuning)
     assert still.effect is not None
-    assert movers_heading(still.effect, still.movers, english) == "Nobody moves."
+    assert said(movers_heading(still.effect, still.movers, english, 60)) == "Nobody moves."

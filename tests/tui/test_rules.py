@@ -176,6 +176,10 @@ async def test_a_line_moves_and_the_portfolio_follows(small, english, size):
         kam.assert_exact()
         await kam.press("tab")
         assert "from ↓ to →" in kam.text and screen.movers.keys[0] == "A09"
+        await kam.press("enter", "R")
+        await until(lambda: "by the rules as they are, not as tried" in kam.text, kam)
+        kam.assert_exact()
+        await kam.press("escape")
         await kam.press("tab", "0")
         assert screen.tuning.sets == {} and "Nobody moves" in kam.text
         await kam.press("left", "l")

@@ -8,7 +8,7 @@ from kamengine.cli.work.journal import _KINDS
 from kamengine.locale import Messages
 from kamengine.work.model import THINGS, Task
 from kamengine.work.things import keep
-from kamengine.workspace.entry_words import KINDS, changes_between, thing_of, told
+from kamengine.workspace.entry_words import COUNTED, KINDS, changes_between, thing_of, told
 from kamengine.workspace.field_words import FIELDS
 
 ENGLISH = Messages.of("en")
@@ -42,3 +42,8 @@ def test_an_entry_tells_who_did_what_when_and_to_which_thing(workspace):
     said = ENGLISH.text(told(entry))
     assert said.startswith("Li, 20")
     assert said.endswith(": blocked (status: open → blocked, blocked by: [b]no offer[/b])")
+
+
+def test_every_kind_of_thing_has_words_before_one_and_before_many():
+    assert KINDS.keys() == COUNTED.keys()
+    assert [str(words) for words in COUNTED.values() if str(words).endswith(" of")] == []

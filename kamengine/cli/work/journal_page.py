@@ -114,13 +114,13 @@ def _thing(entry: Entry, names: Mapping[str, str], messages: Messages) -> str:
 
 
 def _counted(group: Group, messages: Messages) -> str:
-    from kamengine.workspace.entry_words import KINDS, key_of, verb_of
+    from kamengine.workspace.entry_words import COUNTED, key_of, verb_of
 
     first = group.entries[0]
-    shown = [key_of(entry) for entry in group.entries[:_KEYS]]
-    more = ["…"] if group.count > len(shown) else []
-    told = {"kind": KINDS.get(first.kind, first.kind), "verb": verb_of(first)}
-    return messages.say("{kind} × {n:,}: {verb}: {keys}", **told, n=group.count, keys=[*shown, *more])
+    shown = list(dict.fromkeys(key_of(entry) for entry in group.entries[:_KEYS]))
+    more = ["…"] if group.count > len(group.entries[:_KEYS]) else []
+    told = {"kind": COUNTED.get(first.kind, first.kind), "verb": verb_of(first)}
+    return messages.say("{kind} ({n:,}): {verb}: {keys}", **told, n=group.count, keys=[*shown, *more])
 
 
 def _lines(text: str, indent: str = "") -> list[str]:

@@ -141,11 +141,14 @@ def end(
     say("List overrides: which hold at the date of the newest run of their pack, which are to come, which expired."),
     "kam override list",
     "kam override list --pack telecom --json",
+    "kam override list --where \"tier = 'key'\"",
 )
 @option("--pack", value=say("PACK"), help=say("One rule pack; else all of the workspace."))
+@option("--where", value=say("CONDITION"), help=say("Only accounts that meet a condition."))
+@who_option
 @json_option
 @click.pass_context
-def list_overrides(context: click.Context, pack: str | None, as_json: bool) -> None:
+def list_overrides(context: click.Context, pack: str | None, where: str | None, who: str, as_json: bool) -> None:
     """List overrides."""
     from kamengine.api import kept_pack, pack_of
     from kamengine.cli.inputs import host_of
@@ -155,6 +158,9 @@ def list_overrides(context: click.Context, pack: str | None, as_json: bool) -> N
     workspace, host = workspace_of(context), host_of(context)
     one = pack_of(workspace, pack, host).candidate.id if pack is not None else None
     found = overrides_of(workspace, one)
+    if where is not None:
+        met = set(meant(context, (), where, pack, who).accounts)
+        found = [each for each in found if each.account in met]
     packs = {}
     for id in dict.fromkeys(each.pack for each in found):
         if runs := plain_runs(workspace, id):

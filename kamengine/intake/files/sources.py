@@ -7,9 +7,9 @@ import hashlib
 import os
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +23,8 @@ from kamengine.problems import KamError, Message, Place, Problem, say, system_re
 STANDARD_INPUT = "-"
 _BLOCK = 1 << 20
 _MOST_NAMED = 5
+_MOST_LOOKED_AT, _MOST_KINDS, _LONGEST_LINE = 1_000, 3, 1 << 16
+_DELIMITERS = (b",", b";", b"\t", b"|")
 
 
 @dataclass(frozen=True)
@@ -70,17 +72,44 @@ def find_sources(arguments: Sequence[str], folder: Path, stdin: BinaryIO | None 
         except KamError as error:
             problems += error.problems
         except OSError as error:
-            what = say("the file cannot be read: {reason}", reason=system_reason(error))
-            problems.append(Problem(Place(plain(argument, None)), what))
+            problems.append(_unreadable(argument, error))
     if problems:
         raise KamError(problems)
     return [source for sources in found.values() for source in sources]
+
+
+def refuse_absent(arguments: Sequence[str]) -> None:
+    """See that the files that are named are there, before anybody waits for what is in them.
+
+    Raises:
+        KamError: for everything that is not there, or is no file.
+    """
+    problems: list[Problem] = []
+    for argument in arguments:
+        try:
+            _paths_of(argument)
+        except KamError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(_unreadable(argument, error))
+    if problems:
+        raise KamError(problems)
+
+
+def _unreadable(argument: str, error: OSError) -> Problem:
+    what = say("the file cannot be read: {reason}", reason=system_reason(error))
+    return Problem(Place(plain(argument, None)), what)
 
 
 def _files_of(argument: str, folder: Path, stdin: BinaryIO) -> list[tuple[str, Path]]:
     """The files that one argument names, each with its name."""
     if argument == STANDARD_INPUT:
         return [(argument, _spooled(stdin, folder / "stdin"))]
+    return _paths_of(argument)
+
+
+def _paths_of(argument: str) -> list[tuple[str, Path]]:
+    """The files that a path or a pattern names."""
     path = Path(argument)
     if path.exists() or path.is_symlink() or not glob.has_magic(argument):
         return [(argument, _file(path))]
@@ -102,12 +131,34 @@ def _file(path: Path) -> Path:
 
 
 def _files_in(folder: Path) -> Message:
-    """What to type for the tables in a folder."""
-    suffixes = Counter(path.suffix for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
-    if not suffixes:
-        return say("name one file in it")
-    suffix, count = suffixes.most_common(1)[0]
-    return say("name the {count} files in it: {pattern}", count=count, pattern=f"'{shown(folder / ('*' + suffix))}'")
+    """What to type for the tables in a folder: a file, or a pattern for those of a kind; the most frequent kinds."""
+    found: dict[str, list[Path]] = {}
+    for path in islice((path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES), _MOST_LOOKED_AT):
+        if _is_table(path):
+            found.setdefault(path.suffix, []).append(path)
+    if not found:
+        return say("it holds no table; name a file such as a .csv or .xlsx")
+    kinds = sorted(found.items(), key=lambda kind: -len(kind[1]))[:_MOST_KINDS]
+    words = [_typed(paths[0] if len(paths) == 1 else folder / f"*{suffix}") for suffix, paths in kinds]
+    return say("name what is in it: {files}", files=words)
+
+
+def _typed(path: Path) -> str:
+    """A path or a pattern as it can be typed."""
+    return f"'{shown(path)}'"
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file can be read, as far as its first bytes say; a text has to part its first line into cells."""
+    try:
+        if not path.is_file():
+            return False
+        if kind_of(path) != "text":
+            return True
+        with path.open("rb") as file:
+            return any(sign in file.readline(_LONGEST_LINE) for sign in _DELIMITERS)
+    except (KamError, OSError):
+        return False
 
 
 def _spooled(stdin: BinaryIO, path: Path) -> Path:

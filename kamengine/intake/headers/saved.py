@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, get_args
 
 from kamengine.declarations import KINDS, Field, Kind, Label
 from kamengine.intake.headers.columns import ROW_NUMBER
 from kamengine.intake.headers.folding import fold_header
 from kamengine.intake.headers.mapping import HeaderMapping, Match
+from kamengine.intake.values.decisions import DateOrder, DecimalSign
+from kamengine.intake.values.options import ValueOptions
+
+_Word = TypeVar("_Word", bound=str)
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,8 @@ class SavedMapping:
             out on purpose.
         key: the header of the account's id, ``#`` for the number of the row; None when it was not found.
         new: the kinds of the fields that were made for this file, by name.
+        values: how cells are written, as the user said for these columns, or under ``""`` for all of them; it counts
+            where the cells of the next file leave it open.
         said: the headers whose field the user chose; what names and aliases said of the others yields to what packs
             declare now.
     """
@@ -28,10 +35,16 @@ class SavedMapping:
     key: str | None = None
     new: Mapping[str, Kind] = field(default_factory=dict)
     said: frozenset[str] = frozenset()
+    values: ValueOptions = field(default_factory=ValueOptions)
 
     @classmethod
-    def of(cls, mapping: HeaderMapping) -> SavedMapping:
-        """What is to be kept of a mapping that was taken: not what is left over, which may be known next time."""
+    def of(cls, mapping: HeaderMapping, values: ValueOptions | None = None) -> SavedMapping:
+        """What is to be kept of a mapping that was taken: not what is left over, which may be known next time.
+
+        Args:
+            mapping: what the columns are.
+            values: what was said of how cells are written; what is said of other files' columns is not kept.
+        """
         taken: dict[str, list[Match]] = {}  # a header that packs give to several fields needs no keeping
         for match in mapping.matches:
             if match.taken:
@@ -44,7 +57,13 @@ class SavedMapping:
         fields |= {match.header: "" for match in mapping.matches if match.field is None and match.accepted}
         key = ROW_NUMBER if mapping.numbered else mapping.key_header
         said = frozenset(m.header for m in mapping.matches if (m.accepted or m.how == "header") and m.header in fields)
-        return cls(fields, key, {made.name: made.kind for made in mapping.new}, said)
+        here = {"", *(fold_header(match.header) for match in mapping.matches)}
+        dates, decimals = (values.dates, values.decimals) if values is not None else ({}, {})
+        written = ValueOptions(
+            {header: order for header, order in dates.items() if header in here},
+            {header: sign for header, sign in decimals.items() if header in here},
+        )
+        return cls(fields, key, {made.name: made.kind for made in mapping.new}, said, written)
 
     def names_of(self, header: str) -> list[str] | None:
         """The names of the fields of a column; none when it was left out, None when nothing was saved of it."""
@@ -62,7 +81,9 @@ class SavedMapping:
 
     def to_json(self) -> dict[str, object]:
         """Plain data for JSON; `from_json` reads it."""
-        return {"fields": dict(self.fields), "key": self.key, "new": dict(self.new), "said": sorted(self.said)}
+        data = {"fields": dict(self.fields), "key": self.key, "new": dict(self.new), "said": sorted(self.said)}
+        written = {"dates": dict(self.values.dates), "decimals": dict(self.values.decimals)}
+        return data | {name: said for name, said in written.items() if said}
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> SavedMapping:
@@ -74,7 +95,17 @@ class SavedMapping:
             key if isinstance(key, str) else None,
             {n: kinds[k] for n, k in new.items() if k in kinds} if isinstance(new, Mapping) else {},
             frozenset(filter(lambda header: isinstance(header, str), said if isinstance(said, list) else ())),
+            ValueOptions(
+                _words(data.get("dates"), get_args(DateOrder)), _words(data.get("decimals"), get_args(DecimalSign))
+            ),
         )
+
+
+def _words(data: object, known: Collection[_Word]) -> dict[str, _Word]:
+    """What was said by header, of words that are known."""
+    words = {str(word): word for word in known}
+    found = data.items() if isinstance(data, Mapping) else ()
+    return {header: words[word] for header, word in found if isinstance(header, str) and word in words}
 
 
 def said_of_headers(saved: Iterable[SavedMapping]) -> dict[str, str]:

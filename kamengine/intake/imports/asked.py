@@ -158,9 +158,10 @@ def taken_already(workspace: Workspace, mode: Mode | None, record: ImportRecord,
 
 def readings_of(mapped: Sequence[Mapped], request: ImportRequest) -> dict[str, str]:
     """For each file, by the SHA-256 of its bytes, a hash of how it was read: by which mapping and options."""
-    asked = json.dumps(asdict(replace(request, again=False, mode=None)), default=str, sort_keys=True)
     found: dict[str, str] = {}
     for each in mapped:
+        values = request.values.after(each.before)
+        asked = json.dumps(asdict(replace(request, again=False, mode=None, values=values)), default=str, sort_keys=True)
         fields = [[m.header, asdict(m.field)] for m in each.mapping.matches if m.field and m.taken]
         text = json.dumps([fields, each.mapping.key, each.mapping.numbered, asked], default=str)
         found |= {file.source.sha256: hashlib.sha256(text.encode()).hexdigest() for file in each.files}
@@ -170,7 +171,8 @@ def readings_of(mapped: Sequence[Mapped], request: ImportRequest) -> dict[str, s
 def fingerprint_of(mapped: Sequence[Mapped], sources: Sequence[Source], request: ImportRequest) -> str:
     """A hash of the bytes of the files and of all that was asked for: equal for the same import again.
 
-    One that is to come again whatever is there is equal to none.
+    How cells are written counts as it was said now, or before. One that is to come again whatever is there is equal to
+    none.
     """
     fields = [
         [file.source.sha256, [[m.header, asdict(m.field)] for m in each.mapping.matches if m.field and m.taken]]
@@ -178,6 +180,8 @@ def fingerprint_of(mapped: Sequence[Mapped], sources: Sequence[Source], request:
         for file in each.files
     ]
     asked: dict[str, Any] = asdict(replace(request, again=False))
+    values = [asdict(request.values.after(each.before)) for each in mapped]
+    asked["values"] = values[0] if all(one == values[0] for one in values) else values
     if request.again:
         asked["again"] = secrets.token_hex(8)
     keys = [(each.mapping.key, each.mapping.numbered) for each in mapped]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from pathlib import Path
@@ -11,13 +11,14 @@ from kamengine.declarations import Field
 from kamengine.intake.checks import Checked, all_differ, check
 from kamengine.intake.imports.skipped import Skipped
 from kamengine.intake.imports.stage import Staged
-from kamengine.intake.rows import KEY
+from kamengine.intake.rows import KEY, shown
 from kamengine.intake.scratch import Scratch
 from kamengine.intake.sql_text import identifier
 from kamengine.intake.values.options import ValueOptions
 from kamengine.intake.values.reading_of import ColumnReadings, ColumnToRead, readings_of
 from kamengine.intake.values.readings import Reading
 from kamengine.intake.values.table import table_of_values
+from kamengine.problems import Message, say
 
 ROW = '"#"'
 """The column for the number of a row, beside fields; none can be called so."""
@@ -32,12 +33,14 @@ class Columns:
         fields: the others, each with its column.
         required: names of the fields in which a blank is a bad value.
         currencies: the ISO 4217 codes of the currencies in which amounts are kept, by field.
+        before: how cells are written, as it was said when files with these headers were imported before.
     """
 
     key: int | None
     fields: tuple[tuple[Field, int], ...]
     required: frozenset[str] = frozenset()
     currencies: Mapping[str, str] = attribute(default_factory=dict)
+    before: ValueOptions = attribute(default_factory=ValueOptions)
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,22 @@ class Drafted:
         """The columns that are neither the id nor a field: header to position."""
         taken = {self.columns.key, *(column for _, column in self.columns.fields)}
         return {header: at for at, header in enumerate(self.staged.headers) if at not in taken}
+
+
+def as_before(drafts: Iterable[Drafted]) -> list[Message]:
+    """A note on the columns that are read as it was said at an earlier import, since their cells leave it open."""
+    readings = [reading for drafted in drafts for reading in drafted.readings if reading.decisions.as_before]
+    said = [
+        f'--dates "{shown(each.header)}={each.decisions.dates}"'
+        if each.wanted == "date"
+        else f'--decimal "{shown(each.header)}={each.decisions.decimals}"'
+        for each in readings
+    ]
+    if not said:
+        return []
+    return [
+        say("read as it was said when such a file was imported before: {options}", options=list(dict.fromkeys(said)))
+    ]
 
 
 def draft_values(
@@ -133,6 +152,8 @@ def read_columns(
             staged.types[column],
             required=field.name in required,
             currency=columns.currencies.get(field.name),
+            order_before=columns.before.order_of(staged.headers[column]),
+            sign_before=columns.before.sign_of(staged.headers[column]),
         )
         for field, column in wanted
     ]

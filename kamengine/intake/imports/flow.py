@@ -22,6 +22,7 @@ from kamengine.intake.imports.asked import (
 )
 from kamengine.intake.imports.by_hand import of_corrections
 from kamengine.intake.imports.changes import changes_of
+from kamengine.intake.imports.drafting import as_before
 from kamengine.intake.imports.gather import Gathered, gather
 from kamengine.intake.imports.keep import Keeping, Moment, brought_before, keep
 from kamengine.intake.imports.mapped import Mapped, header_problems, map_groups, refuse_unknown_ledger, save_mappings
@@ -229,7 +230,7 @@ def _result(room: Workroom, request: ImportRequest, gathered: Gathered, notes: S
         reasons=gathered.reasons(),
         changes=changes_of(room.scratch, gathered.drafts),
         findings=gathered.findings,
-        notes=tuple(notes),
+        notes=(*notes, *as_before(gathered.drafts)),
     )
 
 

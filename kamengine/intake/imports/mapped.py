@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from typing import TYPE_CHECKING
 
 from kamengine.intake.headers.catalog import FieldCatalog
@@ -32,11 +33,19 @@ _TELLING = 2
 
 @dataclass(frozen=True)
 class Mapped:
-    """Files with the same headers, and what their columns are; and the currency that the workspace keeps money in."""
+    """Files with the same headers, and what their columns are.
+
+    Attributes:
+        files: at least one.
+        mapping: what the columns are.
+        currency: the one that the workspace keeps money in.
+        before: how cells are written, as it was said when such files were imported before.
+    """
 
     files: tuple[Opened, ...]
     mapping: HeaderMapping
     currency: str | None = None
+    before: ValueOptions = attribute(default_factory=ValueOptions)
 
     @property
     def place(self) -> Place:
@@ -90,14 +99,15 @@ def columns_of(mapped: Mapped, request: ImportRequest, fields: FieldCatalog) -> 
     own = {*fields.own, *(field.name for field in mapped.mapping.new)}  # in whatever currency they are
     found = {field.name: currency_of(field, mapped.currency) for field, _ in mapped.mapping.fields}
     currencies = {name: code for name, code in found.items() if code is not None and name not in own}
-    return Columns(mapped.mapping.key, mapped.mapping.fields, table.required, currencies)
+    return Columns(mapped.mapping.key, mapped.mapping.fields, table.required, currencies, mapped.before)
 
 
 def save_mappings(workspace: Workspace, mapped: Sequence[Mapped], request: ImportRequest, who: str) -> None:
     """Keep what was decided for the next files with these headers."""
     for each in mapped:
         signature = signature_of(each.files[0].file.headers)
-        workspace.mappings.save(request.kind, signature, SavedMapping.of(each.mapping).to_json(), who)
+        saved = SavedMapping.of(each.mapping, request.values.after(each.before))
+        workspace.mappings.save(request.kind, signature, saved.to_json(), who)
 
 
 def refuse_unknown_ledger(request: ImportRequest, fields: FieldCatalog) -> None:
@@ -140,7 +150,8 @@ def _map_group(
     if mapping.numbered and request.mode == "merge" and not _held(workspace, group, request):
         mapping = replace(mapping, problems=(*mapping.problems, _no_ids_to_merge_by(Place(group[0].source.name))))
     mapping = mapping.accepting() if request.accept else mapping
-    return Mapped(tuple(group), mapping, workspace.settings.currency)
+    before = saved.values if saved is not None else ValueOptions()
+    return Mapped(tuple(group), mapping, workspace.settings.currency, before)
 
 
 def _held(workspace: Workspace, group: Sequence[Opened], request: ImportRequest) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kamengine.declarations import Field
 from kamengine.intake.files.families import Family, family_of
+from kamengine.intake.values.decisions import DateOrder, DecimalSign
 
 Which = tuple[str, str]
 """A column and the field that it is read as: ``c0`` and the field's name."""
@@ -23,6 +24,9 @@ class ColumnToRead:
         required: a blank is a bad value.
         written: the cells are read as they would be written, not as the numbers that they are.
         currency: the ISO 4217 code of the currency that the field's amounts are kept in; None: any, or they are none.
+        order_before: the order of day and month that was given for the column at an earlier import; it counts where the
+            cells leave it open.
+        sign_before: the decimal sign, likewise.
     """
 
     field: Field
@@ -32,6 +36,8 @@ class ColumnToRead:
     required: bool = False
     written: bool = False
     currency: str | None = None
+    order_before: DateOrder | None = None
+    sign_before: DecimalSign | None = None
 
     @property
     def which(self) -> Which:

@@ -31,15 +31,19 @@ class DateSurvey:
         serials: numbers are days as spreadsheets count them.
         what: what is wrong with the column; None when all is decided.
         remedy: what to do about it.
+        as_before: the cells leave the order open, and it is the one that was given before.
     """
 
     order: DateOrder | None = None
     serials: bool = False
     what: Message | None = None
     remedy: Message | None = None
+    as_before: bool = False
 
 
-def survey_dates(connection: DuckDBPyConnection, odd: str, text: str, given: DateOrder | None) -> DateSurvey:
+def survey_dates(
+    connection: DuckDBPyConnection, odd: str, text: str, given: DateOrder | None, before: DateOrder | None = None
+) -> DateSurvey:
     """Decide on the cells of a column that are not dates in ISO form.
 
     Args:
@@ -48,6 +52,7 @@ def survey_dates(connection: DuckDBPyConnection, odd: str, text: str, given: Dat
             ``r``.
         text: the cell as text.
         given: the order that the user gave.
+        before: the one that was given at an earlier import; it counts where the cells leave the order open.
     """
     odd = f"(SELECT r, {text} AS raw, {clean_word(text)} AS word FROM {odd} WHERE NOT ({is_quick_date(text)}))"
     found = connection.execute(
@@ -58,10 +63,10 @@ def survey_dates(connection: DuckDBPyConnection, odd: str, text: str, given: Dat
     serials = 0 < found[0] == found[1]
     if given:
         return DateSurvey(given, serials)
-    return _with_order(connection, odd, serials=serials)
+    return _with_order(connection, odd, before, serials=serials)
 
 
-def _with_order(connection: DuckDBPyConnection, odd: str, *, serials: bool) -> DateSurvey:
+def _with_order(connection: DuckDBPyConnection, odd: str, before: DateOrder | None, *, serials: bool) -> DateSurvey:
     """Which orders read every cell that any order reads, with samples where that is none or several."""
     days = f"SELECT r, raw, ({date_text.split_date('word')}).day AS day FROM {odd}"
     numbers = f"SELECT r, raw, CASE WHEN {date_text.is_numeric('day')} THEN day END AS day FROM ({days})"
@@ -86,6 +91,8 @@ def _with_order(connection: DuckDBPyConnection, odd: str, *, serials: bool) -> D
     ).fetchall()
     if not samples:
         return DateSurvey(possible[0], serials)
+    if before in possible:
+        return DateSurvey(before, serials, as_before=True)
     return _ambiguity(possible, [raw for (raw,) in samples], serials=serials)
 
 

@@ -23,6 +23,7 @@ class ColumnDecisions:
         amounts: cells are amounts of money, so that a percentage is none.
         power: the power of ten by which the header says that cells are to be multiplied: 4 for ``（万元）``.
         whole_ids: ``17850.0`` is the id 17850; not so where ids such as ``1.1`` and ``1.2`` stand in the column.
+        as_before: the cells leave it open, and what was given at an earlier import was taken.
     """
 
     dates: DateOrder | None = None
@@ -32,6 +33,7 @@ class ColumnDecisions:
     amounts: bool = False
     power: int = 0
     whole_ids: bool = True
+    as_before: bool = False
 
 
 UNDECIDED = ColumnDecisions()

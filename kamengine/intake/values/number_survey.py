@@ -35,11 +35,13 @@ class NumberSurvey:
         decimals: the decimal sign.
         currency: the ISO 4217 code of the currency that cells name; None when none does.
         wrong: everything that is wrong with the column, each with what to do about it; empty when all is decided.
+        as_before: the cells leave the decimal sign open, and it is the one that was given before.
     """
 
     decimals: DecimalSign = "point"
     currency: str | None = None
     wrong: tuple[Wrong, ...] = ()
+    as_before: bool = False
 
 
 def survey_numbers(
@@ -50,6 +52,7 @@ def survey_numbers(
     kind: Kind,
     given: DecimalSign | None,
     kept_in: str | None = None,
+    before: DecimalSign | None = None,
 ) -> NumberSurvey:
     """Decide on the cells of a text column that are not plain numbers.
 
@@ -61,11 +64,12 @@ def survey_numbers(
         kind: what the field holds.
         given: the decimal sign that the user gave.
         kept_in: the currency of the field's amounts, which a sign such as ``$`` then means.
+        before: the decimal sign that was given at an earlier import; it counts where the cells leave it open.
     """
     pointed = None if given or kind == "integer" else _plain_with_point(connection, relation, raw, kind)
     words = f"(SELECT r, {raw} AS raw, {clean_word(raw)} AS word FROM {odd})"
     found = _look(connection, words, kind, given, kept_in)
-    return _with_currency(_verdict(given, pointed or found.only_point, found), found)
+    return _with_currency(_verdict(given, before, pointed or found.only_point, found), found)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,9 @@ def _look(
     return _Found(next(iter(points), None), next(iter(commas), None), both[:2], currencies)
 
 
-def _verdict(given: DecimalSign | None, only_point: str | None, found: _Found) -> NumberSurvey:
+def _verdict(
+    given: DecimalSign | None, before: DecimalSign | None, only_point: str | None, found: _Found
+) -> NumberSurvey:
     give = say("say which sign parts the fraction, with --decimal point or --decimal comma")
     if given:
         return NumberSurvey(given)
@@ -113,6 +119,8 @@ def _verdict(given: DecimalSign | None, only_point: str | None, found: _Found) -
         return NumberSurvey(wrong=((what, give),))
     if found.only_comma is not None:
         return NumberSurvey("comma")
+    if before is not None and only_point is None:
+        return NumberSurvey(before, as_before=bool(found.unclear) or before != "point")
     if found.unclear and only_point is None:
         samples = [shown(text) for text in found.unclear]
         what = say("in {samples} the point may part a fraction or group digits", samples=samples)

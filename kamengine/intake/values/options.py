@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, get_args
 
 from kamengine.intake.headers.folding import fold_header
@@ -26,6 +26,12 @@ class ValueOptions:
     dates: Mapping[str, DateOrder] = field(default_factory=dict)
     decimals: Mapping[str, DecimalSign] = field(default_factory=dict)
     native_numbers: bool = False
+
+    def after(self, before: ValueOptions) -> ValueOptions:
+        """These options, and of earlier ones what they do not speak of: one for all columns speaks of every one."""
+        dates = self.dates if "" in self.dates else {**before.dates, **self.dates}
+        decimals = self.decimals if "" in self.decimals else {**before.decimals, **self.decimals}
+        return replace(self, dates=dates, decimals=decimals)
 
     def order_of(self, header: str) -> DateOrder | None:
         """The order of day and month that was given for a column; None when none was."""

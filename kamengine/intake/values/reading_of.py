@@ -137,10 +137,10 @@ def _decide(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> ColumnDecisi
         return ColumnDecisions(whole_ids=connection.execute(fraction).fetchone() is None)
     if kind == "date":
         cell = date_cell(column.raw, column.family)
-        dates = survey_dates(connection, odd, cell, rows.options.order_of(header))
+        dates = survey_dates(connection, odd, cell, rows.options.order_of(header), column.order_before)
         if dates.what and dates.remedy:
             return ((dates.what, dates.remedy),)
-        return ColumnDecisions(dates=dates.order, serials=dates.serials)
+        return ColumnDecisions(dates=dates.order, serials=dates.serials, as_before=dates.as_before)
     if text and kind in ("integer", "number", "money", "ratio"):
         return _decide_on_numbers(rows, column, unit)
     return ColumnDecisions()
@@ -152,7 +152,8 @@ def _decide_on_numbers(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> C
     kind, amounts = column.field.kind, counts_money(column.field)
     written: Kind = "money" if amounts and kind == "number" else kind
     odd = rows.to_look_at(column)
-    numbers = survey_numbers(rows.connection, rows.relation, odd, column.raw, written, given, column.currency)
+    asked = (written, given, column.currency, column.sign_before)
+    numbers = survey_numbers(rows.connection, rows.relation, odd, column.raw, *asked)
     wrong = list(numbers.wrong)
     if numbers.currency and unit.currency and numbers.currency != unit.currency:
         what = say("the header names {one}, its cells {other}", one=unit.currency, other=numbers.currency)
@@ -164,6 +165,7 @@ def _decide_on_numbers(rows: _Rows, column: ColumnToRead, unit: HeaderUnit) -> C
         currency=numbers.currency or unit.currency,
         amounts=amounts,
         power=unit.power,
+        as_before=numbers.as_before,
     )
 
 

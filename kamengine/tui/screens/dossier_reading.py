@@ -30,7 +30,7 @@ class DossierReading(AccountWork):
         super().__init__()
         self._trail, self._given_desk = trail, how.get("desk")
         self._packs = [pack] if (pack := how.get("pack")) else []
-        self._run = how.get("run")
+        self._run, self._note = how.get("run"), how.get("note")
         self._section = how.get("section") or WHY
         self._looked = Looked("")
         self._reading = 0
@@ -90,7 +90,7 @@ class DossierReading(AccountWork):
         if looked is not self._looked:
             return
         explanation = looked.explained.explanation if looked.explained is not None else None
-        self.query_one(AccountHead).show(looked.account, explanation)
+        self.query_one(AccountHead).show(looked.account, explanation, self._note)
         self._show()
         if self._section == PLAN:
             self._read_section()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import PurePath
@@ -10,6 +11,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from kamengine.api.imports import ACCOUNTS_LABEL, Brought, bring_mended, field_catalog, imports_of, sound_packs
+from kamengine.intake.files.sources import refuse_absent
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult
 from kamengine.locale import Messages
@@ -128,6 +130,7 @@ class ImportsScreen(ListModeScreen):
 
         async def begin(answers: Mapping[str, str]) -> tuple[list[str], ImportRequest]:
             named, kind = _split(answers["files"]), answers["kind"]
+            await asyncio.to_thread(refuse_absent, named)
             return named, ImportRequest(ledger=None if kind == _ACCOUNTS else kind)
 
         chosen = await self.home.push_screen_wait(Form(say("Bring in files"), asked, begin))

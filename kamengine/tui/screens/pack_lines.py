@@ -229,8 +229,7 @@ class PackLinesScreen(Searching, GoesThroughList, PackScreen):
         lines += tier_lines(effect, messages, cells, colours=not self.app.no_color)
         if effect.moved and large:
             lines += [(), *matrix_lines(effect, messages, cells)]
-        heading = movers_heading(effect, outcome.movers, messages)
-        return [*lines, *([()] if large else []), *paragraph(heading, cells, "heading")]
+        return [*lines, *([()] if large else []), *movers_heading(effect, outcome.movers, messages, cells)]
 
     def _is_meant(self, knob: Knob) -> bool:
         return self.is_sought(knob.name, knob.label.en, knob.label.zh, knob_label(knob, self.messages))
@@ -345,7 +344,8 @@ class PackLinesScreen(Searching, GoesThroughList, PackScreen):
             from kamengine.tui.trail import AccountTrail
 
             trail = AccountTrail(accounts, accounts.index(current))
-            self.home.open_account(trail, pack=self.stand.pack.candidate.id)
+            note = say("by the rules as they are, not as tried") if self.tuning is not None else None
+            self.home.open_account(trail, pack=self.stand.pack.candidate.id, note=note)
 
     async def _type(self, name: str) -> None:
         tuning = self.tuning

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kamengine.engine.migration import OUT_OF_SCOPE
 from kamengine.locale import Messages
-from kamengine.locale.display import number, quantity
+from kamengine.locale.display import number, plain, quantity
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import say
 from kamengine.tui.inks import RANKS, rank_ink
@@ -15,7 +15,7 @@ from kamengine.tui.lines import Line, fit, padded, paragraph, width
 from kamengine.whatif.effect import Effect, Mover, Movers
 from kamengine.whatif.words import signed, tier_name, value_unit
 
-_LONGEST_TIER = 20
+_LONGEST_TIER, _GAP = 20, "  "
 _FULL = "█"
 _FULLER = "█▓▒░"  # without colours tiers differ by their fill
 
@@ -109,8 +109,18 @@ def mover_line(mover: Mover, checked: CheckedPack, messages: Messages, cells: in
     return padded(tuple(line), cells)
 
 
-def movers_heading(effect: Effect, movers: Movers | None, messages: Messages) -> str:
-    """What the list of movers is called."""
+def movers_heading(effect: Effect, movers: Movers | None, messages: Messages, cells: int) -> list[Line]:
+    """What the list of movers is called and, where there is room for it, what the amounts in it are."""
+    title = _movers_title(effect, movers, messages)
+    checked = effect.step.resident.checked
+    amounts = "" if checked.pack.value is None else plain(messages.label(checked.label(checked.pack.value)))
+    gap = cells - width(((title, ""),)) - width(((amounts, ""),))
+    if movers is None or not movers.first or gap < len(_GAP) or not amounts:
+        return paragraph(title, cells, "heading")
+    return [((title, "heading"), (" " * gap, ""), (amounts, "muted"))]
+
+
+def _movers_title(effect: Effect, movers: Movers | None, messages: Messages) -> str:
     if movers is None:
         return messages.say("Looking up who moves…")
     if not movers.first:

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from kamengine.explain import Explanation
 from kamengine.locale import our_words
 from kamengine.locale.display import date
-from kamengine.problems import say
+from kamengine.problems import Message, say
 from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.bars import interval_bar
 from kamengine.tui.widgets.columns import score_text
@@ -24,10 +24,17 @@ class AccountHead(InkWidget):
         super().__init__()
         self._explanation: Explanation | None = None
         self._account = ""
+        self._note: Message | None = None
 
-    def show(self, account: str, explanation: Explanation | None) -> None:
-        """Show an account: by its number alone while nothing else is known, or no rule pack speaks about it."""
-        self._account, self._explanation = account, explanation
+    def show(self, account: str, explanation: Explanation | None, note: Message | None = None) -> None:
+        """Show an account: by its number alone while nothing else is known, or no rule pack speaks about it.
+
+        Args:
+            account: its number.
+            explanation: why it has its tier.
+            note: what is to be known of that, behind the score in the place of its bar.
+        """
+        self._account, self._explanation, self._note = account, explanation, note
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -56,7 +63,11 @@ class AccountHead(InkWidget):
             low, high = it.score
             line += [("   ", ""), (self.messages.say("score"), "muted"), (" ", "")]
             line += [(score_text(low, high, self.messages), "open" if high > low else "strong"), ("  ", "")]
-            line += interval_bar(low, high, 100, min(_BAR, max(0, cells - width(tuple(line)) - 1)), 100)
+            if self._note is None:
+                line += interval_bar(low, high, 100, min(_BAR, max(0, cells - width(tuple(line)) - 1)), 100)
+        if self._note is not None:
+            room = max(0, cells - width(tuple(line)) - 3)
+            line += [("  ", ""), (fit(self.messages.text(self._note), room), "open")]
         return tuple(line)
 
     def _tier(self) -> Line:

@@ -12,6 +12,7 @@ from kamengine.api.further_columns import SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
 from kamengine.declarations import Label
 from kamengine.engine.pages import PENDING
 from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
+from kamengine.explain.figures import score_figure
 from kamengine.language.expressions import Type
 from kamengine.language.sql import SCORE_HIGH
 from kamengine.locale import Messages
@@ -225,9 +226,9 @@ def _score(row: Row, messages: Messages, cells: int) -> Line:
 
 
 def score_text(low: float, high: float, messages: Messages) -> str:
-    """A score in short, never rounded up: 79.96 has not reached 80."""
+    """A score as it is shown everywhere; of one that is open the two ends in whole numbers, never rounded up either."""
     if low == high:
-        return number(Decimal(repr(low)).quantize(Decimal("0.1"), ROUND_FLOOR), messages.language, decimals=1)
+        return score_figure(low, messages.language)
     ends = (Decimal(repr(end)).quantize(Decimal(1), ROUND_FLOOR) for end in (low, high))
     return "–".join(number(end, messages.language, decimals=0) for end in ends)
 

@@ -184,7 +184,7 @@ def test_many_changes_are_counted(kam, planned):
     assert kam("task", "drop", "--where", "tier = 'key'", "--yes", "--why", "merged", "--as", "Mei", *TODAY).status == 0
     before = human_work(planned)
     said = kam("undo", "--as", "Mei")
-    assert re.search(r"task × \d: dropped: 1\.call, ", said.out)
+    assert re.search(r"tasks \(\d\): dropped: 1\.call, ", said.out)
     assert human_work(planned) == b""
     assert kam("redo", "--as", "Mei").status == 0
     assert human_work(planned) == before
@@ -229,3 +229,9 @@ def test_hostile_text_does_no_harm(kam, started, language):
         assert said.status == 0
         assert "\x1b" not in said.out and "\u202e" not in said.out and "\r" not in said.out
         assert "[bold]x[/bold]" in re.sub(r"\n +", " ", said.out).replace("[bold] ", "[bold]")
+
+
+def test_what_one_change_moves_on_several_times_is_named_once(kam, acme):
+    assert kam("classify").status == 0 == kam("import", "later.csv").status == kam("classify").status
+    assert kam("plan", *TODAY).status == 0
+    assert "    tiers in effect (2): updated: own\n" in kam("journal", "--limit", "1").out

@@ -316,6 +316,8 @@ def test_an_override_is_set_listed_and_ended(kam, shop):
     (made,) = kam(*SET, "--until", "2027-06-30", "--json").json
     assert (made["tier"], made["state"], made["since"], made["until"]) == ("key", "holds", "2026-08-31", "2027-06-30")
     assert kam("override").out == "C Cem (shop): Key, holds until 2027-06-30\n  agreed by Wang: new plant\n"
+    assert kam("override", "list", "--where", "spend > 0").out == kam("override").out
+    assert kam("override", "list", "--where", "name = 'Ada'").out == "There are no overrides.\n"
     assert kam("override", "end", "C").out == "Overrides that ended: 1\n"
     assert kam("override").out == "There are no overrides.\n"
 

@@ -60,3 +60,18 @@ def test_what_is_wrong_is_said_at_its_place(shop):
         "--remove: no account has the tag vip — kam tags lists them"
     ]
     assert shop("tag", "--add", "vip").status == 2 and shop("tag", "nobody", "--add", "vip").status == 2
+
+
+@pytest.mark.parametrize("condition", ["tags = 'vip'", "'vip' <> tags", "tags in ('vip', 'at risk')"])
+def test_one_tag_is_not_compared_with_all_tags_of_an_account(shop, condition):
+    said = shop("accounts", "--where", condition)
+    assert said.status == 2
+    assert said.problems[0] == (
+        "--where: tags lists all words of an account in one text, such as 'vip, at risk' — "
+        "write tags like '%vip%', or tags like 'vip' for those that have no other"
+    )
+
+
+@pytest.mark.parametrize("condition", ["tags = ''", "tags <> ''", "tags = 'at risk, vip'", "tags in ('')"])
+def test_no_tags_and_whole_lists_of_tags_are_compared(shop, condition):
+    assert shop("accounts", "--where", condition).status == 0

@@ -112,6 +112,19 @@ def test_a_file_named_more_than_once_is_taken_once(here, find):
     assert names(find("b.csv", "*.csv", "./a.csv")) == ["b.csv", "a.csv"]
 
 
+def test_a_folder_is_answered_with_the_tables_that_are_really_in_it(here, problems):
+    for name in ("a.csv", "b.csv", "c.xls"):
+        write(here / "mixed" / name)
+    for number in range(9):
+        write(here / "mixed" / f"{number}.txt", b"dear reader\n1, 2\n")
+    write(here / "mixed" / "d.xlsx", b"%PDF-1.7")
+    (here / "mixed" / "e.parquet").mkdir()
+    asked = "this is a directory, not a file"
+    assert problems("mixed") == [f"mixed: {asked} — name what is in it: 'mixed/*.csv', 'mixed/c.xls'"]
+    write(here / "letters" / "a.txt", b"dear reader\n")
+    assert problems("letters") == [f"letters: {asked} — it holds no table; name a file such as a .csv or .xlsx"]
+
+
 def test_everything_wrong_with_the_arguments_is_said_at_once(here, problems):
     write(here / "bills/1.csv")
     write(here / "bills/2.csv")
@@ -123,8 +136,8 @@ def test_everything_wrong_with_the_arguments_is_said_at_once(here, problems):
     assert problems("none.csv", "*.parquet", "bills", "empty", "pipe", "report.pdf", "page.xls") == [
         "none.csv: there is no such file — check the path",
         "*.parquet: no file matches — check the pattern",
-        "bills: this is a directory, not a file — name the 2 files in it: 'bills/*.csv'",
-        "empty: this is a directory, not a file — name one file in it",
+        "bills: this is a directory, not a file — name what is in it: 'bills/*.csv'",
+        "empty: this is a directory, not a file — it holds no table; name a file such as a .csv or .xlsx",
         "pipe: this is not a file — save it as a file first",
         "report.pdf: files of the kind PDF are not read — save it as one of csv, tsv, xlsx, xls, ods, parquet, jsonl",
         "page.xls: this is a web page or an XML file, whatever its name — "

@@ -101,6 +101,7 @@ class Desk:
         retry: bool = False,
         dry: bool = False,
         dates: Sequence[str] = (),
+        decimals: Sequence[str] = (),
         reading: Mapping[str, Any] | None = None,
         **asked: Any,
     ) -> dict[str, Any]:
@@ -109,7 +110,7 @@ class Desk:
         room = self.workspace.temporary()
         room.mkdir()
         sources = find_sources([str(self.folder / name) for name in names], room)
-        request = ImportRequest(values=value_options(dates), reading=ReadOptions(**(reading or {})), **asked)
+        request = ImportRequest(values=value_options(dates, decimals), reading=ReadOptions(**(reading or {})), **asked)
         result = (
             retry_file(around, sources[0], request, dry=dry)
             if retry
