@@ -57,9 +57,9 @@ async def test_without_an_account_the_key_says_so(shop):
 async def test_the_account_that_is_looked_at_is_copied(telecom, english):
     async with opened([telecom], english) as kam:
         await kam.press("j")
-        assert kam.app.screen.copied == kam.table.account_id is not None
+        assert kam.screen.copied == kam.table.account_id is not None
         await kam.press("slash", *"zzzz", "enter")
-        assert kam.app.screen.copied == ""
+        assert kam.screen.copied == ""
 
 
 @pytest.mark.slow
