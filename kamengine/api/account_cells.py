@@ -122,7 +122,7 @@ def spreadsheet_sql(column: str, type: Type) -> str:
 
 def _score(low: float, high: float, messages: Messages) -> str:
     """A score, or its two ends."""
-    from kamengine.explain.figures import score_figure
+    from kamengine.locale.figures import score_figure
 
     return "–".join(score_figure(end, messages.language) for end in dict.fromkeys((low, high)))
 

@@ -69,8 +69,8 @@ def _left_out(run: Run, messages: Messages) -> list[str]:
 def _figures(run: Run, messages: Messages) -> list[str]:
     """A line for each indicator and criterion that informs about the whole list."""
     from kamengine.engine.whole_list import figures_of_the_list
-    from kamengine.explain.figures import figure
     from kamengine.explain.speaker import unit_of
+    from kamengine.locale.figures import figure
 
     def text_of(name: str, value: Figure) -> str:
         if value is None:

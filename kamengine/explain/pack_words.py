@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from kamengine.explain.figures import written_out
 from kamengine.explain.rule_words import Clause, RuleWords
 from kamengine.explain.speaker import source_text, unit_of
 from kamengine.language.expressions import Type
 from kamengine.locale.display import date as date_text
 from kamengine.locale.display import number, plain, value
+from kamengine.locale.figures import written_out
 from kamengine.pack.bind import quantity, weight_of
 from kamengine.pack.checked import CheckedIndicator
 from kamengine.pack.model import DatedValue, Param, Part, Quantity

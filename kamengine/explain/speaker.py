@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from kamengine.explain.figures import figure, score_figure, written_out
 from kamengine.explain.model import MARKS, Trace
 from kamengine.language.expressions import Constant, Expr, Type, names
 from kamengine.locale import Messages
 from kamengine.locale.display import boolean, plain, unknown
 from kamengine.locale.display import date as date_text
+from kamengine.locale.figures import figure, score_figure, written_out
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import Message, say
 

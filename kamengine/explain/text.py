@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kamengine.changes import Changes
-from kamengine.explain.figures import figure, score_figure
 from kamengine.explain.left_out_words import left_out_beside
 from kamengine.explain.model import MARKS, Explanation, Interval, Need, PartTrace
 from kamengine.explain.must_change import change_lines
@@ -13,6 +12,7 @@ from kamengine.explain.provenance import correction_lines
 from kamengine.explain.sentences import Outline, Sentences
 from kamengine.locale import Messages
 from kamengine.locale.display import date, fit, plain, width
+from kamengine.locale.figures import figure, score_figure
 from kamengine.locale.wrap import wrapped
 from kamengine.problems import say
 

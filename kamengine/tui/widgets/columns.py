@@ -12,11 +12,11 @@ from kamengine.api.further_columns import SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
 from kamengine.declarations import Label
 from kamengine.engine.pages import PENDING
 from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
-from kamengine.explain.figures import score_figure
 from kamengine.language.expressions import Type
 from kamengine.language.sql import SCORE_HIGH
 from kamengine.locale import Messages
 from kamengine.locale.display import Align, number, quantity
+from kamengine.locale.figures import score_figure
 from kamengine.locale.wrap import wrapped
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import Message

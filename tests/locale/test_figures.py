@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamengine.explain.figures import figure, score_figure, written_out
+from kamengine.locale.figures import figure, score_figure, written_out
 
 
 @pytest.mark.parametrize(
