@@ -125,13 +125,18 @@ class Emulator:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGWINCH)
 
+    def let_go_on(self) -> None:
+        """Press Ctrl+Q where the terminal is not the app's, as people do after a Ctrl+S there, which stops all output."""
+        if termios.tcgetattr(self._slave)[0] & termios.IXON:
+            os.write(self.master, b"\x11")
+
     def end(self) -> int:
         """The exit status; everything that is still written is read."""
         end = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             assert time.monotonic() < end, f"it does not end:\n{self.text}\n{self._at()}"
             self.read(0.1)
-            termios.tcflow(self._slave, termios.TCOON)  # a Ctrl+S that came after the app was left has stopped it
+            self.let_go_on()
         while self.read(0):
             pass
         return self.process.returncode

@@ -102,6 +102,7 @@ def left(terminal: Emulator) -> int:
     """
     told, end = 0, time.monotonic() + PATIENCE
     while terminal.process.poll() is None and time.monotonic() < end:
+        terminal.let_go_on()
         terminal.rest()
         times = terminal.wire.count(ENTER) + terminal.wire.count(COPY)
         if times > told and terminal.wire.rfind(LEAVE) < terminal.wire.rfind(ENTER):  # else a key has done it

@@ -104,7 +104,7 @@ async def test_the_next_task_of_the_accounts_in_sight(office, english):
         assert account is not None
         first = (await office.ask(lambda work: next_tasks(work, [account], TODAY, "en")))[account].task
         row = next(line for line in kam.lines if line.startswith(f"▌{account}"))
-        assert f"{first.due:%m-%d} {first.title[:12]}" in row
+        assert f"{first.due:%m-%d} {first.title[:6]}" in row
         kam.assert_exact()
 
         await kam.press("l")
