@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -175,6 +176,11 @@ def changes(draw: st.DrawFn) -> Sequence[ParameterChange]:
     return found
 
 
+def test_a_value_may_be_asked_for_with_an_exponent():
+    lines = diff("line", DatedValue(Decimal("1.25E+4"), date(2027, 1, 1), "us"))
+    assert '+\t  { value = 12500, from = 2027-01-01, source = "us" },' in lines
+
+
 @holds_for(changes(), st.sampled_from(list(FORMS)), few=12, many=100)
 def test_the_pack_differs_in_these_values_only_and_every_other_line_is_there(wanted, form):
     content = FORMS[form](ODD_LAYOUT)
@@ -188,7 +194,7 @@ def test_the_pack_differs_in_these_values_only_and_every_other_line_is_there(wan
     old, new = pack(content), pack(after)
     for change in wanted:
         kept = [value for index, value in enumerate(old.params[change.param].values) if index != change.index]
-        assert sorted(map(repr, new.params[change.param].values)) == sorted(map(repr, [*kept, change.new]))
+        assert Counter(new.params[change.param].values) == Counter([*kept, change.new])
     untouched = set(old.params) - {change.param for change in wanted}
     assert {name: new.params[name] for name in untouched} == {name: old.params[name] for name in untouched}
     assert (new.tiers, new.criteria, new.fields, new.score) == (old.tiers, old.criteria, old.fields, old.score)

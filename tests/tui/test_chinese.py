@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 
+from kamengine import hookspecs
 from kamengine.locale import Messages
 from kamengine.tui.keys import APP_KEYS
 from kamengine.tui.modes import MODES
@@ -63,7 +64,8 @@ def data(office):
     texts = [file.read_text(encoding="utf-8") for file in files]
     brought = office.host.contributions.values()
     named = [name for each in brought for names in (each.fields, each.ledgers, each.functions) for name in names]
-    return {word for text in (*texts, *map(str, files), office.who, *named) for word in WORD.findall(text)}
+    hooks = [name for name in vars(hookspecs) if name.startswith("kam_")]
+    return {word for text in (*texts, *map(str, files), office.who, *named, *hooks) for word in WORD.findall(text)}
 
 
 async def words_of_every_dialog(kam, place) -> set[str]:
