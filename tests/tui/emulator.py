@@ -126,7 +126,7 @@ class Emulator:
             os.killpg(self.process.pid, signal.SIGWINCH)
 
     def let_go_on(self) -> None:
-        """Press Ctrl+Q where the terminal is not the app's, as people do after a Ctrl+S there, which stops all output."""
+        """Press Ctrl+Q where the terminal is not the app's, for a Ctrl+S there has stopped all output."""
         if termios.tcgetattr(self._slave)[0] & termios.IXON:
             os.write(self.master, b"\x11")
 
