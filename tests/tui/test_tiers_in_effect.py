@@ -67,3 +67,13 @@ async def test_the_mark_goes_with_the_override_and_comes_back_with_it(list_of, w
         assert marked(kam) == []
         await kam.press("ctrl+r")
         assert marked(kam) == [watched]
+
+
+async def test_the_head_of_the_dossier_has_the_tier_in_effect_and_what_the_rules_say(list_of, watched):
+    async with list_of() as kam:
+        kam.app.open_account(watched)
+        await kam.settle()
+        assert kam.lines[1].startswith(" Core  (the rules say Watch)") and "score" in kam.lines[1]
+        kam.assert_exact()
+        await kam.press("u")
+        assert kam.lines[1].startswith(" Watch") and "the rules say" not in kam.lines[1]
