@@ -9,7 +9,7 @@ import pytest
 from kamengine.api import results_of
 from kamengine.engine.selection import Question, select
 from kamengine.tui import portfolios_in
-from kamengine.work.overrides import Overriding, override_accounts
+from kamengine.work.overrides import Overriding, end_overrides, override_accounts
 from kamengine.workspace import Workspace
 from tests.tui.driving import NARROW, opened
 from tests.tui.workspaces import TODAY
@@ -77,3 +77,27 @@ async def test_the_head_of_the_dossier_has_the_tier_in_effect_and_what_the_rules
         kam.assert_exact()
         await kam.press("u")
         assert kam.lines[1].startswith(" Watch") and "the rules say" not in kam.lines[1]
+
+
+async def test_the_timeline_and_what_is_taken_back_say_to_which_tier_and_why(list_of, watched):
+    async with list_of() as kam:
+        kam.app.open_account(watched, section="timeline")
+        await kam.settle()
+        told = " ".join(kam.screen.items.text.split())
+        assert f"tier override of distributor {watched}: added · Mei tier: Core until: 2099-12-31" in told
+        assert "reason: their new owner" in told
+        await kam.press("u")
+        (notice,) = kam.app._notifications
+        assert "added (tier: Core, until: 2099-12-31, reason: their new owner, approved by: Li)" in notice.message
+
+
+async def test_an_override_that_ended_says_which_tier_it_had(list_of, watched, office):
+    def end(workspace):
+        with workspace.transaction("Mei") as change:
+            end_overrides(workspace, change, "distributor", [watched])
+
+    await office.change(end)
+    async with list_of() as kam:
+        kam.app.open_account(watched, section="timeline")
+        await kam.settle()
+        assert "ended · Mei tier: Core → –" in " ".join(kam.screen.items.text.split())
