@@ -234,7 +234,7 @@ _SAID_WITH = {
     ("override", "set"): ("tier", "until", "reason", "approver"),
     ("override", "end"): ("tier",),
 }
-"""By kind, ``""`` for any, and verb: of what a change makes or ends, such as a proposed task, what to tell, in order."""
+"""By kind, ``""`` for any, and verb: of what a change makes or ends, such as a task, what is told of it, in order."""
 _NAMES = {"import": "kind", "run": "pack"}
 _TITLES = ("title", "text", "name", "purpose")
 
