@@ -91,8 +91,8 @@ def _not_known(
     rows: Sequence[_Row], explanation: Explanation | None, messages: Messages, *, further: bool
 ) -> list[Item]:
     """What is not known: first what the rule pack looks at; of the others how many they are, if they are not wanted."""
-    own = [row for row in rows if explanation is None or row.name in explanation.checked.fields]
-    others = [row for row in rows if row not in own]
+    known = {row.name for row in rows} if explanation is None else explanation.checked.fields.keys()
+    own, others = [row for row in rows if row.name in known], [row for row in rows if row.name not in known]
     if further or not others:
         return _group(say("Not known"), [*own, *others], messages)
     more = say("and {n} more that only other packs and plugins know: Enter lists them", n=len(others))
