@@ -128,10 +128,10 @@ def with_tiers(run: RunRecord, results: Results, differing: Differing) -> Result
             [list(differing), list(differing.values())],
         )
     if results.effective:  # its view reads the table
-        return results
+        return replace(results, differing=differing)
     effective = f"CASE WHEN other.{ID} IS NULL THEN run.{TIER} ELSE other.{TIER_EFFECTIVE} END AS {TIER_EFFECTIVE}"
     connection.execute(
         f"CREATE OR REPLACE VIEW {view} AS SELECT run.*, {effective} "
         f"FROM {results.table} AS run LEFT JOIN {table} AS other USING ({ID})"
     )
-    return replace(results, table=view, effective=True)
+    return replace(results, table=view, effective=True, differing=differing)

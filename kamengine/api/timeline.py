@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from kamengine.api.standing import standing_after_each
+from kamengine.api.tier_names import tier_names
 from kamengine.declarations import Label
 from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier, path_literal
@@ -22,7 +23,7 @@ from kamengine.work.things import all_of
 from kamengine.work.tier_history import TierThen, tier_history
 from kamengine.work.visits import STATUSES, WAYS
 from kamengine.workspace.changes import Asked, entries_of, numbers, taken_back
-from kamengine.workspace.entry_words import thing_of, title_of, verb_of, worth_telling
+from kamengine.workspace.entry_words import thing_of, title_of, verb_of, with_tiers_called, worth_telling
 from kamengine.workspace.folder import ACCOUNTS
 
 if TYPE_CHECKING:
@@ -93,11 +94,12 @@ def timeline_of(
     """
     from kamengine.api.runs import kept_pack
 
+    pack_of = pack_of or (lambda run: kept_pack(workspace, run, host).checked)
     found = [
-        *_changes(workspace, account, most),
+        *_changes(workspace, account, most, tier_names(workspace, pack_of)),
         *_visits(workspace, account),
         *_notes(workspace, account),
-        *_tiers(workspace, account, pack_of or (lambda run: kept_pack(workspace, run, host).checked)),
+        *_tiers(workspace, account, pack_of),
         *_imports(workspace, host, account, known),
     ]
     return sorted(found, key=lambda event: (event.day, event.at), reverse=True)
@@ -119,21 +121,22 @@ def event_json(event: Event, text: Any) -> dict[str, Any]:
 # ── what people did ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _changes(workspace: Workspace, account: str, most: int) -> Iterator[Event]:
+def _changes(workspace: Workspace, account: str, most: int, called: Callable[[str, str], Label]) -> Iterator[Event]:
     """What stands of the changes that the journal knows."""
     asked, catalog = Asked(account=account), workspace.catalog
     for number in numbers(catalog, asked, most):
         gone = taken_back(catalog, number)
         for entry in entries_of(catalog, number, asked):
             if entry.kind not in _BY_THEMSELVES and entry.undoes is None and entry.seq not in gone:
-                yield _changed(entry)
+                yield _changed(entry, called)
 
 
-def _changed(entry: Entry) -> Event:
+def _changed(entry: Entry, called: Callable[[str, str], Label]) -> Event:
     what, title = thing_of(entry), title_of(entry)
     told = {"thing": what, "verb": verb_of(entry), "title": title}
     words = say("{thing}: {verb} “{title}”", **told) if title else say("{thing}: {verb}", thing=what, verb=told["verb"])
-    details = tuple(change.words for change in worth_telling(entry) if str(change.after) != title)
+    changes = with_tiers_called(worth_telling(entry), entry, called)
+    details = tuple(change.words for change in changes if str(change.after) != title)
     return Event(
         entry.at, "correction" if entry.kind == "correction" else entry.kind, entry.who, words, details, entry.key
     )

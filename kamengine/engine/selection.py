@@ -69,6 +69,8 @@ class Results:
         types: of the columns of `facts` that may be asked for.
         effective: whether the results have `TIER_EFFECTIVE`, too.
         extras: further columns, by name.
+        differing: the tier in effect of each account that has another than the computed one; None for no tier. It says
+            the same as the column, at hand for whoever draws an account.
     """
 
     checked: CheckedPack
@@ -79,6 +81,7 @@ class Results:
     types: dict[str, Type]
     effective: bool = False
     extras: Mapping[str, Extra] = field(default_factory=dict, compare=False)
+    differing: Mapping[str, str | None] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def absent(self) -> dict[str, Type]:

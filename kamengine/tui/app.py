@@ -180,9 +180,11 @@ class KamApp(AnsweringApp):
 
     async def _taken_back_or_done_again(self, office: Office, *, undo: bool) -> None:
         from kamengine.tui.history import redo_work, undo_work
+        from kamengine.tui.why_shelf import shelf_of
 
+        change = (undo_work if undo else redo_work)(office.who, office.rules_written, shelf_of(office).pack_of)
         try:
-            said: Message = await office.change((undo_work if undo else redo_work)(office.who, office.rules_written))
+            said: Message = await office.change(change)
         except KamError as error:
             self.tell(error)
             return

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from kamengine.api.conditions import ConditionDesk
 from kamengine.api.further_columns import HISTORY, OWNER
 from kamengine.api.portfolios import usual_columns, usual_order
+from kamengine.declarations import Label
 from kamengine.engine.pages import (
     Arrangement,
     Head,
@@ -26,7 +27,7 @@ from kamengine.engine.pages import (
     for_this_thread,
     tier_counts,
 )
-from kamengine.problems import KamError, Place, Problem, say
+from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.tui.beside import Beside
 from kamengine.tui.lines import width
 from kamengine.tui.portfolio import FIRST_ROWS, Book, Portfolio, State
@@ -201,7 +202,7 @@ class Desk:
         names = list(usual_columns(book.results))
         if self.today is not None and book.has_tasks:
             names.insert(names.index(OWNER) if OWNER in names else len(names), NEXT_TASK)
-        self.columns = columns_of(book.results, names, _widest_id(view), self._drawn(book))
+        self.columns = columns_of(book.results, names, _widest_id(view), self._drawn(book), self.differs)
 
     def _drawn(self, book: Book) -> dict[str, FurtherCells]:
         """What is only known of accounts in sight."""
@@ -258,7 +259,18 @@ class Desk:
         assert self.book is not None, "columns are chosen of a list that is shown"
         widest = next(column.least for column in self.columns if column.name == "account_id")
         self.book.listing.show(needed_beside(tuple(name for name in names if name != NEXT_TASK)))
-        self.columns = columns_of(self.book.results, names, widest, self._drawn(self.book))
+        self.columns = columns_of(self.book.results, names, widest, self._drawn(self.book), self.differs)
+
+    def differs(self, account: str) -> bool:
+        """Whether the tier in effect of an account is another than the computed one."""
+        return self.book is not None and account in self.book.results.differing
+
+    def in_effect(self, account: str) -> Label | Message | None:
+        """What people call the tier in effect of an account; None where it is the computed one."""
+        if self.book is None or not self.differs(account):
+            return None
+        tier = self.book.results.differing[account]
+        return self.book.results.checked.tier_label(tier) if tier else say("no tier")
 
     @property
     def is_arranged(self) -> bool:

@@ -8,6 +8,7 @@ from threading import local
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from kamengine.declarations import Label
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.office import Office
 from kamengine.workspace import RunRecord, Workspace
@@ -25,6 +26,26 @@ _MOST_OPEN = 4
 
 
 @dataclass(frozen=True)
+class InEffect:
+    """A tier in effect that is another than the computed one.
+
+    Attributes:
+        tier: what people call it.
+        why: it is in effect; None where nobody has said so.
+    """
+
+    tier: Label | Message
+    why: Message | None = None
+
+    @property
+    def words(self) -> Message:
+        """The same in a sentence."""
+        if self.why is None:
+            return say("In effect: {tier}", tier=self.tier)
+        return say("In effect: {tier} — {why}", tier=self.tier, why=self.why)
+
+
+@dataclass(frozen=True)
 class Explained:
     """An explanation with where it comes from.
 
@@ -39,7 +60,7 @@ class Explained:
     explanation: Explanation
     record: RunRecord | None = None
     packs: tuple[str, ...] = ()
-    in_effect: Message | None = None
+    in_effect: InEffect | None = None
     current: bool = True
 
 
@@ -141,7 +162,7 @@ def shelf_of(office: Office) -> WhyShelf:
     return _SHELVES[office]
 
 
-def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation) -> Message | None:
+def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation) -> InEffect | None:
     """The tier in effect after a run that things go by, and why; None where it is the computed one."""
     from kamengine.api.standing import standing_after
     from kamengine.work.fold import plain_runs
@@ -155,10 +176,7 @@ def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation
     if held is None or held.effective == explanation.tier:
         return None
     tier = checked.tier_label(held.effective) if held.effective else say("no tier")
-    why = why_in_effect(held, after.said, after.ranks, after.grace)
-    if why is None:
-        return say("In effect: {tier}", tier=tier)
-    return say("In effect: {tier} — {why}", tier=tier, why=why)
+    return InEffect(tier, why_in_effect(held, after.said, after.ranks, after.grace))
 
 
 def _is_current(workspace: Workspace, record: RunRecord) -> bool:

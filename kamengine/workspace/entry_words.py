@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from kamengine.declarations import Label
 from kamengine.locale.clock import local_time
 from kamengine.problems import Message, say
 from kamengine.workspace.field_words import FIELDS, VALUES
@@ -37,6 +38,8 @@ class Changed:
     def _value(self, value: Any) -> object:
         if value is None or value == []:
             return "–"
+        if isinstance(value, Label):
+            return value
         if isinstance(value, list):
             return [self._value(each) for each in value]
         if isinstance(value, bool):
@@ -65,6 +68,8 @@ def verb_of(entry: Entry) -> Message | str:
     """What was done, as a participle: ``started``, ``taken back``."""
     if entry.kind == "correction" and entry.verb == "set":
         return say("stated")
+    if entry.kind == "override" and entry.verb == "set" and entry.before is None:
+        return VERBS["add"]
     return VERBS.get(entry.verb, entry.verb)
 
 
@@ -74,8 +79,31 @@ def worth_telling(entry: Entry) -> list[Changed]:
     if entry.kind == "correction":
         return [each for each in changes if each.field != "kind"]
     if entry.before is None or entry.after is None:
-        return [each for each in changes if each.field in _SAID_WITH.get(entry.verb, ())]
+        said = _SAID_WITH.get((entry.kind, entry.verb), _SAID_WITH.get(("", entry.verb), ()))
+        return sorted((each for each in changes if each.field in said), key=lambda each: said.index(each.field))
     return changes
+
+
+def with_tiers_called(changes: Sequence[Changed], entry: Entry, called: Callable[[str, str], Label]) -> list[Changed]:
+    """The same changes with tiers by what people call them.
+
+    Args:
+        changes: of the entry.
+        entry: of a thing that says which pack the tiers are of; others are left as they are.
+        called: the label of a tier, by the ids of a pack and of the tier.
+    """
+    told = entry.after or entry.before
+    pack = told.get("pack") if isinstance(told, dict) else None
+    if not isinstance(pack, str):
+        return list(changes)
+
+    def label(tier: Any) -> Any:
+        return called(pack, tier) if isinstance(tier, str) else tier
+
+    def with_label(change: Changed) -> Changed:
+        return replace(change, before=label(change.before), after=label(change.after))
+
+    return [with_label(each) if each.field == "tier" else each for each in changes]
 
 
 def told(entry: Entry) -> Message:
@@ -199,12 +227,14 @@ COUNTED: Mapping[str, Message] = {
 """The same kinds, in words that stand before the number of many."""
 
 _SAID_WITH = {
-    "assign": ("responsible", "accountable", "person"),
-    "block": ("blocked_by",),
-    "done": ("result",),
-    "drop": ("result",),
+    ("", "assign"): ("responsible", "accountable", "person"),
+    ("", "block"): ("blocked_by",),
+    ("", "done"): ("result",),
+    ("", "drop"): ("result",),
+    ("override", "set"): ("tier", "until", "reason", "approver"),
+    ("override", "end"): ("tier",),
 }
-"""Of a proposed task that a change makes a record, what people said with it."""
+"""By kind, ``""`` for any, and verb: of what a change makes or ends, such as a task, what is told of it, in order."""
 _NAMES = {"import": "kind", "run": "pack"}
 _TITLES = ("title", "text", "name", "purpose")
 

@@ -7,7 +7,7 @@ from textual.events import Key
 
 from kamengine.problems import KamError, Place, Problem, say
 from kamengine.tui.dialogs.form import Asked, Form
-from tests.tui.driving import opened
+from tests.tui.driving import NARROW, opened
 
 ASKED = (
     Asked("title", say("What is to be done"), needed=True),
@@ -84,4 +84,37 @@ async def test_what_is_wrong_is_said_at_the_label_and_never_at_an_option_of_the_
         assert "Who does it: there is nobody called xu" in kam.text and "Roles: x is not known" in kam.text
         assert "the text is empty" in kam.text and "t17: there is no such task" in kam.text
         assert "--" not in kam.text
+        kam.assert_exact()
+
+
+MANY = [Asked(f"n{n}", say("The {n} thing", n=n)) for n in range(12)]
+
+
+@pytest.mark.parametrize("size", [NARROW, (60, 15), (100, 30)])
+async def test_what_is_wrong_and_the_keys_are_in_sight_of_a_form_of_any_length(telecom, english, size):
+    async def refuse(answers):
+        raise KamError.of(say("{value} is not known", value="x"), say("write one of a, b, c"), place=Place(key="--n4"))
+
+    async with opened([telecom], english, size) as kam:
+        kam.app.push_screen(Form(say("A task"), MANY, refuse))
+        await kam.settle()
+        assert "The 0 thing" in kam.text and "Ctrl+S saves" in kam.text
+        await kam.press("shift+tab")
+        assert "The 11 thing" in kam.text and "Ctrl+S saves" in kam.text
+        await kam.press("ctrl+s")
+        assert "The 4 thing: x is not known — write one of a, b, c" in " ".join(kam.text.replace("│", " ").split())
+        assert kam.text.count("The 4 thing") == 2 and "Ctrl+S saves" in kam.text, "the label is in sight, too"
+        assert kam.screen.focused.asked.name == "n4"
+        kam.assert_exact()
+
+
+async def test_a_message_that_is_longer_than_the_screen_leaves_the_line_and_the_keys_in_sight(telecom, english):
+    async def refuse(answers):
+        raise KamError(Problem(Place(key="--n4"), say("{value} is not known", value="word " * 70)) for _ in range(4))
+
+    async with opened([telecom], english, NARROW) as kam:
+        kam.app.push_screen(Form(say("A task"), MANY, refuse))
+        await kam.settle()
+        await kam.press("ctrl+s")
+        assert kam.text.count("The 4 thing") >= 2 and "Ctrl+S saves" in kam.text
         kam.assert_exact()

@@ -14,6 +14,7 @@ from kamengine.locale import Messages
 from kamengine.problems import KamError
 from kamengine.tui.history import redo_work, undo_work
 from kamengine.tui.rules_written import RulesWritten
+from kamengine.tui.why_shelf import WhyShelf
 from kamengine.work.model import Note
 from kamengine.work.remarks import add_remark
 from kamengine.work.things import all_of
@@ -32,6 +33,7 @@ class Session:
         self.workspace = Workspace.init(folder, name="Small", language="en", packs=packs)
         self.file = folder / "rules" / "small.toml"
         self.written, self.host, self.count = RulesWritten(), plugins(), 0
+        self.pack_of = WhyShelf(self.host).pack_of
 
     @property
     def state(self):
@@ -49,10 +51,10 @@ class Session:
         self.written.write(edited, "rules/small.toml", self.workspace.journal.last())
 
     def undo(self):
-        return ENGLISH.text(undo_work(WHO, self.written)(self.workspace))
+        return ENGLISH.text(undo_work(WHO, self.written, self.pack_of)(self.workspace))
 
     def redo(self):
-        return ENGLISH.text(redo_work(WHO, self.written)(self.workspace))
+        return ENGLISH.text(redo_work(WHO, self.written, self.pack_of)(self.workspace))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from kamengine.problems import KamError
 from kamengine.tui.history import redo_work, undo_work
+from kamengine.tui.why_shelf import shelf_of
 from kamengine.work.model import Note
 from kamengine.work.remarks import add_remark
 
@@ -31,13 +32,13 @@ async def test_a_change_is_taken_back_and_done_again(office):
 
     await office.change(note)
     noted = await office.ask(lambda workspace: workspace.work.dump())
-    said = await office.change(undo_work(office.who, office.rules_written))
+    said = await office.change(undo_work(office.who, office.rules_written, shelf_of(office).pack_of))
     assert "Taken back" in str(said) and office.who in str(said)
     assert await office.ask(lambda workspace: workspace.work.dump()) != noted
-    await office.change(redo_work(office.who, office.rules_written))
+    await office.change(redo_work(office.who, office.rules_written, shelf_of(office).pack_of))
     assert await office.ask(lambda workspace: workspace.work.dump()) == noted
 
 
 async def test_what_is_refused_is_raised_where_it_was_asked(office):
     with pytest.raises(KamError, match="nothing"):
-        await office.change(redo_work(office.who, office.rules_written))
+        await office.change(redo_work(office.who, office.rules_written, shelf_of(office).pack_of))

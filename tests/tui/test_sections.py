@@ -21,7 +21,7 @@ from kamengine.tui.sections.panel import panel_items
 from kamengine.tui.sections.plan import Work, plan_items, playbook_items
 from kamengine.tui.sections.timeline import timeline_items
 from kamengine.tui.sections.why import aside_lines, why_items
-from kamengine.tui.why_shelf import Explained
+from kamengine.tui.why_shelf import Explained, InEffect
 from kamengine.tui.widgets.item_list import Item
 from kamengine.work.coverage import coverage_of
 from kamengine.work.listing import Listed
@@ -55,7 +55,9 @@ def test_why_fits_any_width(telecom, language, cells):
     for account in ("T0000", "T0007", "T0013"):
         explanation = explain(telecom.open().run(), account)
         assert explanation is not None
-        explained = Explained(explanation, in_effect=say("In effect: {tier}", tier=TEXTS[0]), current=False)
+        explained = Explained(
+            explanation, in_effect=InEffect(say("{tier}", tier=TEXTS[0]), say("{why}", why=TEXTS[0])), current=False
+        )
         text = text_of(why_items(explained, None, messages, aside=False), cells)
         assert "[/]" in text or cells < 20
         for line in aside_lines(explanation, None, messages, max(cells, 20)):

@@ -116,7 +116,7 @@ class Form(Dialog[Any]):
         Binding("down", "choose(1)", show=False, priority=True),
         Binding("up", "choose(-1)", show=False, priority=True),
     ]
-    AUTO_FOCUS = "Line"
+    AUTO_FOCUS = ""  # the form does it, without centring the line and scrolling its label away
 
     def __init__(self, title: Message, asked: Sequence[Asked], do: Do) -> None:
         """Ask for things, and do something with the answers.
@@ -149,10 +149,27 @@ class Form(Dialog[Any]):
             return say("Enter goes on, ↑ ↓ choose, Ctrl+S saves, Esc leaves.")
         return say("Enter goes on, Ctrl+S saves, Esc leaves.")
 
+    def on_mount(self) -> None:
+        """Begin in the first line."""
+        self._go_to(self.query(Line).first())
+
+    def on_descendant_focus(self) -> None:
+        """Bring the line in focus into sight, with its label."""
+        self.call_after_refresh(self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        line, answers = self._line, self.query_one("#answers", VerticalScroll)
+        label = answers.children[answers.children.index(line) - 1]
+        answers.scroll_to_region(label.virtual_region.union(line.virtual_region), animate=False)
+
     def action_move(self, steps: int) -> None:
         """Go to another line, round and round."""
         lines = list(self.query(Line))
-        self.set_focus(lines[(lines.index(self._line) + steps) % len(lines)])
+        self._go_to(lines[(lines.index(self._line) + steps) % len(lines)])
+
+    def _go_to(self, line: Line) -> None:
+        self.set_focus(line, scroll_visible=False)
+        self.call_after_refresh(self._bring_into_sight)
 
     def action_go_on(self) -> None:
         """Go to the next line; from the last one, do it."""
@@ -174,9 +191,12 @@ class Form(Dialog[Any]):
         self._line.call_later(self._do_it)
 
     def refuse(self, error: KamError) -> None:
-        """Say what is wrong with the answers, by what the form calls them."""
-        labels = {key: self._label(each) for each in self._asked for key in each.keys}
+        """Say what is wrong with the answers, by what the form calls them, and go to the first that is."""
+        lines = {key: line for line in self.query(Line) for key in line.asked.keys}
+        labels = {key: self._label(line.asked) for key, line in lines.items()}
+        wrong = (lines[key] for problem in error.problems if (key := problem.place.key or "") in lines)
         super().refuse(KamError(_at_label(problem, labels) for problem in error.problems))
+        self._go_to(next(wrong, self._line))
 
     @property
     def _line(self) -> Line:
@@ -201,7 +221,7 @@ class Form(Dialog[Any]):
         except KamError as error:
             self.refuse(error)
             if line is not None:
-                line.focus()
+                self._go_to(line)
             return
         self.dismiss(came if came is not None else True)
 

@@ -7,7 +7,6 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import ModalScreen
@@ -15,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kamengine.problems import KamError, Message
+from kamengine.tui.dialogs.frame_layout import Frame
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.tui.telling import told
@@ -36,7 +36,7 @@ class Dialog(SpeakingScreen[Answer | None], ModalScreen[Answer | None]):
 
     def compose(self) -> ComposeResult:
         """The title, what the dialog is made of, and how it is left."""
-        with Vertical(id="frame"):
+        with Frame(id="frame"):
             yield Words((self._title, "heading"), id="title")
             yield from self.parts()
             yield Words(id="refused")

@@ -28,7 +28,7 @@ from kamengine.tui.telling import told
 from kamengine.tui.trail import DeskTrail
 from kamengine.tui.viewing import VIEW_KEYS, Viewing
 from kamengine.tui.widgets.account_table import AccountTable
-from kamengine.tui.widgets.columns import Column
+from kamengine.tui.widgets.columns import DIFFERS, Column
 from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.overview import Overview
 
@@ -178,7 +178,16 @@ class AccountsScreen(Viewing, BulkWork):
         here = number(min(desk.cursor + 1, desk.view.count), language) if desk.view else ""
         where = f"{here} / {number(desk.view.count, language)}" if desk.view else ""
         stale = "" if desk.state.current else self.messages.say("facts or rules changed, press r")
-        self.state("   ".join(part for part in (stale, self.marks_told(), self._view_told, where) if part))
+        told = (stale, self.marks_told(), self._view_told, self._in_effect_told, where)
+        self.state("   ".join(part for part in told if part))
+
+    @property
+    def _in_effect_told(self) -> str:
+        """What the mark at the tier of the account under the cursor means; empty where it has none."""
+        account = self.table.account_id
+        tier = self.desk.in_effect(account) if account is not None else None
+        told = self.messages.say("in effect: {tier}", tier=tier) if tier is not None else ""
+        return plain(f"{DIFFERS} {told}", None) if told else ""
 
     @property
     def _view_told(self) -> str:

@@ -25,7 +25,7 @@ from kamengine.tui.screens.dossier_reading import DossierReading
 from kamengine.tui.searching import Searching, narrowed
 from kamengine.tui.sections.account import AccountSections
 from kamengine.tui.sections.contacts import CONTACT
-from kamengine.tui.sections.facts import FACT
+from kamengine.tui.sections.facts import FACT, FURTHER
 from kamengine.tui.sections.plan import GOAL, TASK
 from kamengine.tui.sections.why import NEED
 from kamengine.tui.trail import Trail
@@ -63,6 +63,7 @@ class DossierScreen(Searching, GoesThroughList, DossierReading):
         super().__init__(trail, how)
         self._places: dict[str, Hashable] = {}
         self._held: Hashable | None = None
+        self._further = False  # whether facts are listed, too, that only other packs and plugins know
 
     def compose(self) -> ComposeResult:
         """Who it is, the sections, what is told in the one that is open, the keys."""
@@ -138,7 +139,11 @@ class DossierScreen(Searching, GoesThroughList, DossierReading):
         """Show the section as far as it has been read."""
         self.query_one(TabLine).show(self._tabs, self._section)
         self.query_one(KeyLine).show((*keys_of(self._section, kept=self.home.office is not None), *APP_KEYS))
-        sections = AccountSections(self._looked, self.messages, self.home.office, self._desk, wide=self._is_wide)
+        self._further = self._further or (self._section == FACTS and bool(self.sought))  # so that they are found
+        wide, further = self._is_wide, self._further
+        sections = AccountSections(
+            self._looked, self.messages, self.home.office, self._desk, wide=wide, further=further
+        )
         self.items.show(self.or_nothing(narrowed(sections.items(self._section), self.sought)))
         if self._held is not None and self._held in self.items.keys:
             self.items.move_to(self._held)
@@ -169,7 +174,7 @@ class DossierScreen(Searching, GoesThroughList, DossierReading):
         self._held = self.items.current if self.items.current is not None else self._held
 
     def _forget(self) -> None:
-        self._places, self._held = {}, None
+        self._places, self._held, self._further = {}, None, False
         self.items.clear_marks()
 
     # ── going about ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -253,11 +258,15 @@ class DossierScreen(Searching, GoesThroughList, DossierReading):
 
     def action_open(self) -> None:
         """Do what is nearest with what is looked at."""
-        self.action_edit()
+        if self._current(FURTHER) is not None:
+            self._further = True
+            self._show()
+        else:
+            self.action_edit()
 
     def on_item_list_opened(self) -> None:
         """The same for a click."""
-        self.action_edit()
+        self.action_open()
 
     def action_edit(self) -> None:
         """Correct the fact, change the task or the contact."""

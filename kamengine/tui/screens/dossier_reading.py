@@ -90,7 +90,9 @@ class DossierReading(AccountWork):
         if looked is not self._looked:
             return
         explanation = looked.explained.explanation if looked.explained is not None else None
-        self.query_one(AccountHead).show(looked.account, explanation, self._note)
+        held = looked.explained.in_effect if looked.explained is not None else None
+        in_effect = held.tier if held is not None else None
+        self.query_one(AccountHead).show(looked.account, explanation, self._note, in_effect)
         self._show()
         if self._section == PLAN:
             self._read_section()

@@ -28,10 +28,18 @@ class AccountSections:
     """What is shown of an account."""
 
     def __init__(
-        self, looked: Looked, messages: Messages, office: Office | None, desk: Desk | None, *, wide: bool
+        self,
+        looked: Looked,
+        messages: Messages,
+        office: Office | None,
+        desk: Desk | None,
+        *,
+        wide: bool,
+        further: bool = False,
     ) -> None:
-        """Show what was read, in a language, for a wide screen or a narrow one."""
-        self._looked, self._messages, self._office, self._desk, self._wide = looked, messages, office, desk, wide
+        """Show what was read, in a language, for a wide screen or a narrow one; with further facts, or without."""
+        self._looked, self._messages, self._office, self._desk = looked, messages, office, desk
+        self._wide, self._further = wide, further
 
     def items(self, section: str) -> list[Item]:
         """The list of a section; a word while it is being read."""
@@ -66,7 +74,7 @@ class AccountSections:
             return contact_items(looked.people, messages)
         if section == FACTS and looked.facts is not None:
             explanation = looked.explained.explanation if looked.explained is not None else None
-            return fact_items(looked.facts, explanation, messages, looked.months or ())
+            return fact_items(looked.facts, explanation, messages, looked.months or (), further=self._further)
         return None
 
     def _why(self) -> list[Item] | None:

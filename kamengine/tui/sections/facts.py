@@ -18,10 +18,10 @@ from kamengine.locale.display import plain, value
 from kamengine.locale.sparkline import sparkline
 from kamengine.problems import Message, say
 from kamengine.tui.lines import Line, fit, paragraph, width
-from kamengine.tui.sections.parts import gap, heading
+from kamengine.tui.sections.parts import gap, heading, words
 from kamengine.tui.widgets.item_list import Item
 
-FACT = "fact"
+FACT, FURTHER = "fact", "further facts"
 _LONGEST_TEXT = 400  # cells
 _LEAST_ORIGIN = 16  # cells; in less it says nothing
 _GIVEN_ABOVE = ("account_id", "name")
@@ -49,24 +49,55 @@ class _Row:
 
 
 def fact_items(
-    facts: Sequence[AccountFact], explanation: Explanation | None, messages: Messages, months: Months = ()
+    facts: Sequence[AccountFact],
+    explanation: Explanation | None,
+    messages: Messages,
+    months: Months = (),
+    *,
+    further: bool = False,
 ) -> list[Item]:
-    """The facts of an account of a workspace, then what its rule pack computes of them.
+    """The facts of an account of a workspace, what its rule pack computes of them, what is not known; each once.
 
     Args:
         facts: as they are known now.
         explanation: by the rule pack that is looked at; None for none.
         messages: the language.
         months: what the account was worth month by month; empty where nobody knows.
+        further: whether what is not known is listed, too, where only other packs and plugins ask for it; else one
+            item with the key `FURTHER` says how much that is.
     """
-    rows = [_of_workspace(fact, messages) for fact in facts]
+    stated = [fact for fact in facts if not _is_worked_out(fact, explanation)]
+    rows = [_of_workspace(fact, messages) for fact in stated]
     items = _group(say("Known"), [row for row in rows if row.known], messages)
     if explanation is not None:
-        words = Sentences.of(explanation, messages)
-        computed = [_of_pack(name, explanation, words) for name in explanation.checked.pack.indicators]
-        items += _group(say("Computed by the rules"), computed, messages)
+        speaker, told = Sentences.of(explanation, messages), {row.name for row in rows}
+        names = [name for name in explanation.checked.pack.indicators if name not in told]
+        items += _group(
+            say("Computed by the rules"), [_of_pack(name, explanation, speaker) for name in names], messages
+        )
         items += _by_months(months, explanation, messages)
-    return items + _group(say("Not known"), [row for row in rows if not row.known], messages)
+    return items + _not_known([row for row in rows if not row.known], explanation, messages, further=further)
+
+
+def _is_worked_out(fact: AccountFact, explanation: Explanation | None) -> bool:
+    """Whether the rules that are looked at work a fact out, and go by neither a correction nor a file for it."""
+    if explanation is None or fact.name not in explanation.checked.pack.indicators:
+        return False
+    is_given = fact.value is not None and fact.value == explanation.values.get(fact.name)
+    return fact.corrected is None and not is_given
+
+
+def _not_known(
+    rows: Sequence[_Row], explanation: Explanation | None, messages: Messages, *, further: bool
+) -> list[Item]:
+    """What is not known: first what the rule pack looks at; of the others how many they are, if they are not wanted."""
+    known = {row.name for row in rows} if explanation is None else explanation.checked.fields.keys()
+    own, others = [row for row in rows if row.name in known], [row for row in rows if row.name not in known]
+    if further or not others:
+        return _group(say("Not known"), [*own, *others], messages)
+    more = say("and {n} more that only other packs and plugins know: Enter lists them", n=len(others))
+    items = _group(say("Not known"), own, messages)[:-1] or [heading(say("Not known"), messages)]
+    return [*items, words(more, messages, (FURTHER, "")), gap()]
 
 
 def explained_items(explanation: Explanation, messages: Messages) -> list[Item]:

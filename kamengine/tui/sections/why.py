@@ -63,7 +63,7 @@ def aside_lines(explanation: Explanation, changes: Changes | None, messages: Mes
 
 def _notes(explained: Explained, messages: Messages) -> list[Item]:
     """The tier in effect where it is another one, a run that is not of the facts of now, and who is left out."""
-    told = [explained.in_effect] if explained.in_effect is not None else []
+    told = [explained.in_effect.words] if explained.in_effect is not None else []
     if not explained.current:
         told.append(say("Facts or rules have changed since this run: R runs the rules again."))
     lines = [messages.text(one) for one in told]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from kamengine.declarations import Label
 from kamengine.explain import Explanation
 from kamengine.locale import our_words
 from kamengine.locale.display import date
@@ -13,7 +14,7 @@ from kamengine.tui.widgets.bars import interval_bar
 from kamengine.tui.widgets.columns import score_text
 from kamengine.tui.widgets.ink import InkWidget
 
-_BAR = 20
+_BAR, _LONGEST_TIER = 20, 24
 
 
 class AccountHead(InkWidget):
@@ -25,16 +26,24 @@ class AccountHead(InkWidget):
         self._explanation: Explanation | None = None
         self._account = ""
         self._note: Message | None = None
+        self._in_effect: Label | Message | None = None
 
-    def show(self, account: str, explanation: Explanation | None, note: Message | None = None) -> None:
+    def show(
+        self,
+        account: str,
+        explanation: Explanation | None,
+        note: Message | None = None,
+        in_effect: Label | Message | None = None,
+    ) -> None:
         """Show an account: by its number alone while nothing else is known, or no rule pack speaks about it.
 
         Args:
             account: its number.
             explanation: why it has its tier.
             note: what is to be known of that, behind the score in the place of its bar.
+            in_effect: the tier in effect, where it is another than the computed one.
         """
-        self._account, self._explanation, self._note = account, explanation, note
+        self._account, self._explanation, self._note, self._in_effect = account, explanation, note, in_effect
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -71,12 +80,19 @@ class AccountHead(InkWidget):
         return tuple(line)
 
     def _tier(self) -> Line:
+        """The tier in effect, then what the rules say where that is another, and what they could say."""
         it = self._explanation
         assert it is not None
-        certain = self.messages.label(it.checked.tier_label(it.tier)) if it.tier else self.messages.say("no tier")
-        shown = (fit(certain, 24).rstrip(), "best" if it.tier == it.tier_possible else "")
-        if it.tier_possible is None or it.tier_possible == it.tier:
-            return (shown,)
-        possible = self.messages.label(it.checked.tier_label(it.tier_possible))
-        could = self.messages.text(say("could be {tier}", tier=our_words(fit(possible, 24).rstrip())))
-        return (shown, (f"  ? {could}", "open"))
+        certain = self._called(it.checked.tier_label(it.tier) if it.tier else say("no tier"))
+        line: list[tuple[str, str]] = [(certain, "best" if it.tier == it.tier_possible else "")]
+        if self._in_effect is not None:
+            computed = self.messages.say("the rules say {tier}", tier=our_words(certain))
+            line = [(self._called(self._in_effect), "best"), ("  ", ""), (f"({computed})", "muted")]
+        if it.tier_possible is not None and it.tier_possible != it.tier:
+            possible = our_words(self._called(it.checked.tier_label(it.tier_possible)))
+            line.append((f"  ? {self.messages.say('could be {tier}', tier=possible)}", "open"))
+        return tuple(line)
+
+    def _called(self, tier: Label | Message) -> str:
+        text = self.messages.text(tier) if isinstance(tier, Message) else self.messages.label(tier)
+        return fit(text, _LONGEST_TIER).rstrip()

@@ -25,6 +25,8 @@ from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.bars import interval_bar
 from kamengine.tui.widgets.further_cells import FurtherCells, further_cells
 
+DIFFERS = "*"
+"""Behind a tier where another one is in effect."""
 GAP = 2
 MARGIN = 1
 FIXED = 2
@@ -70,7 +72,11 @@ class Column:
 
 
 def columns_of(
-    results: Results, names: Sequence[str], longest_id: int, drawn: Mapping[str, FurtherCells] | None = None
+    results: Results,
+    names: Sequence[str],
+    longest_id: int,
+    drawn: Mapping[str, FurtherCells] | None = None,
+    differs: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Column, ...]:
     """Columns for a list.
 
@@ -79,6 +85,7 @@ def columns_of(
         names: of their columns, besides id and name; the two ends of the score are one column.
         longest_id: cells that the longest id takes.
         drawn: what is drawn of the accounts in sight only, by name.
+        differs: whether the tier in effect of an account is another than the computed one, which then has a mark.
     """
     checked = results.checked
     id_width = max(7, min(longest_id, 16))
@@ -89,7 +96,7 @@ def columns_of(
     further = 0  # columns that go first as the screen gets narrower
     for name in names:
         if name in (TIER, TIER_EFFECTIVE, TIER_POSSIBLE):
-            columns.append(_tier_column(checked, name))
+            columns.append(_tier_column(checked, name, differs if name == TIER else lambda _: False))
         elif name == "score_low":
             columns.append(Column(name, HEADINGS["score"], _SCORE_TEXT + 1 + 4, _SCORE_TEXT + 1 + 10, 0, True, _score))
         elif drawn is not None and name in drawn:
@@ -101,12 +108,13 @@ def columns_of(
     return tuple(columns)
 
 
-def _tier_column(checked: CheckedPack, name: str) -> Column:
+def _tier_column(checked: CheckedPack, name: str, differs: Callable[[str], bool]) -> Column:
     tiers = [width(((_in_both(checked.tier_label(tier.tier.id)), ""),)) for tier in checked.tiers]
     cells = max(6, min(max(tiers, default=0), 16))
     if name == "tier_possible":
         return Column(name, HEADINGS[name], cells + 1, cells + 2, 0, False, _possible(checked))
-    return Column(name, HEADINGS[name], cells, cells, 0, False, _tier(checked, name))
+    cells = max(cells, min(max(tiers, default=0), 16) + len(DIFFERS)) if name == TIER else cells
+    return Column(name, HEADINGS[name], cells, cells, 0, False, _tier(checked, name, differs))
 
 
 def _value_column(results: Results, name: str, place: int) -> Column:
@@ -192,15 +200,17 @@ def _text(name: str, ink: str) -> Draw:
     return draw
 
 
-def _tier(checked: CheckedPack, name: str) -> Draw:
+def _tier(checked: CheckedPack, name: str, differs: Callable[[str], bool]) -> Draw:
     ranks = {tier.tier.id: rank for rank, tier in enumerate(checked.tiers)}
 
     def draw(row: Row, messages: Messages, cells: int) -> Line:
         tier = row[name]
-        if tier is None:
-            return ((fit(NO_TIER, cells), "faint"),)
+        text = NO_TIER if tier is None else messages.label(checked.tier_label(tier))
         ink = tier_ink(ranks[tier], len(ranks)) if tier in ranks else "faint"  # an older version of the pack had it
-        return ((fit(messages.label(checked.tier_label(tier)), cells), ink),)
+        if not differs(str(row["account_id"])):
+            return ((fit(text, cells), ink),)
+        shown = fit(text, cells - len(DIFFERS)).rstrip()
+        return ((shown, ink), (fit(DIFFERS, cells - width(((shown, ""),))), "open"))
 
     return draw
 
