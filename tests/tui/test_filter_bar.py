@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.tui.driving import NARROW, opened
@@ -28,6 +30,17 @@ async def test_a_condition_is_completed_checked_and_applied_beside_a_search(tele
         assert kam.view.arrangement.search == "" and kam.view.count == met
         await kam.press("escape")
         assert kam.view.arrangement.where is None and "where" not in kam.text and kam.table.has_focus
+
+
+async def test_the_first_enter_says_what_is_wrong_at_the_cursor_and_no_pause_takes_it_away(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("f")
+        await kam.pilot.press(*"tier = 'cor'")
+        pause = kam.screen.filter_bar._pause._task
+        await kam.press("enter")
+        await asyncio.wait([pause])
+        await kam.settle()
+        assert "'cor' is not one of the choices of tier" in kam.text and kam.view.arrangement.where is None
 
 
 @pytest.mark.slow
