@@ -43,6 +43,18 @@ async def test_the_first_enter_says_what_is_wrong_at_the_cursor_and_no_pause_tak
         assert "'cor' is not one of the choices of tier" in kam.text and kam.view.arrangement.where is None
 
 
+async def test_a_name_is_found_by_what_stands_above_its_column_in_either_language(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("f")
+        await kam.write("等")
+        assert "▌tier " in kam.text and "score" not in kam.text.replace("Score", "")
+        await kam.press("tab")
+        await kam.write(" = '重点")
+        assert "▌'key'  Key" in kam.text
+        await kam.press("tab", "enter")
+        assert kam.view.arrangement.where == "tier = 'key'"
+
+
 @pytest.mark.slow
 async def test_what_is_wrong_is_said_in_place_and_nothing_that_was_written_is_lost(telecom, chinese):
     async with opened([telecom], chinese, NARROW) as kam:

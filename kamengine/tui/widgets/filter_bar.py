@@ -16,7 +16,6 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from kamengine.api.conditions import ConditionDesk, Wrong
-from kamengine.declarations import Label
 from kamengine.problems import say
 from kamengine.tui.dialogs.frame import Words
 from kamengine.tui.lines import width
@@ -153,11 +152,8 @@ class FilterBar(SpeakingWidget):
         if self._desk is None or not self.has_class("-writing"):
             return
         found = self._desk.completions(self.input.value, self.input.cursor_position)
-        rows = [(each.text, self._said(self._desk.label(each))) for each in found.candidates]
+        rows = [(each.text, self.messages.label(self._desk.label(each))) for each in found.candidates]
         self.query_one(Suggestions).show(rows)
-
-    def _said(self, label: Label | object) -> str:
-        return self.messages.label(label) if isinstance(label, Label) else self.messages.text(label)  # type: ignore[arg-type]
 
     def _choose(self, steps: int) -> None:
         self.query_one(Suggestions).move(steps)
