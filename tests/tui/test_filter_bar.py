@@ -55,6 +55,18 @@ async def test_a_name_is_found_by_what_stands_above_its_column_in_either_languag
         assert kam.view.arrangement.where == "tier = 'key'"
 
 
+async def test_the_row_that_is_looked_at_is_in_sight_when_a_condition_ends_that_few_accounts_met(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("end")
+        last = kam.table.account_id
+        await kam.press("f")
+        await kam.write(f"account_id = '{last}'")
+        await kam.press("enter")
+        assert kam.view.count == 1
+        await kam.press("escape")
+        assert kam.state == "300 / 300" and any(line.startswith(f"▌{last}") for line in kam.lines)
+
+
 @pytest.mark.slow
 async def test_what_is_wrong_is_said_in_place_and_nothing_that_was_written_is_lost(telecom, chinese):
     async with opened([telecom], chinese, NARROW) as kam:
