@@ -138,7 +138,7 @@ class KamApp(AnsweringApp):
 
     def action_refresh(self) -> None:
         """Look again at everything that others may have changed."""
-        self.seen_all()
+        self.run_worker(self.see_all())
 
     def action_copy(self) -> None:
         """Copy the text of what is looked at."""
