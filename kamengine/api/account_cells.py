@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kamengine.engine.headings import HEADINGS
 from kamengine.locale.sparkline import sparkline
-from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
     from kamengine.language.expressions import Type
@@ -20,26 +20,6 @@ UNKNOWN, NO_TIER = "?", "–"
 _HISTORY = "value_history"
 _TIERS, _ENDS = ("tier", "tier_effective", "tier_possible", "tier_before"), ("score_low", "score_high")
 _MONEY_DECIMALS, _RATIO_DECIMALS, _MOST_DECIMALS = 2, 1, 2
-
-HEADINGS: Mapping[str, Message] = {
-    "account_id": say("Account"),
-    "name": say("Name"),
-    "tier": say("Tier"),
-    "tier_effective": say("In effect"),
-    "tier_possible": say("Could be"),
-    "score": say("Score"),
-    "score_low": say("Score from"),
-    "score_high": say("Score to"),
-    "tier_before": say("Tier before"),
-    "tiers_moved": say("Change"),
-    "score_change": say("Score change"),
-    "owner": say("Owner"),
-    "tags": say("Tags"),
-    "data_gaps": say("Data gaps"),
-    "value_history": say("Trend"),
-    "next_task": say("Next task"),
-}
-"""The headings of what every run has."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +57,7 @@ def shown_columns(columns: Mapping[str, Type]) -> list[ShownColumn]:
 def heading(column: ShownColumn, checked: CheckedPack, messages: Messages) -> str:
     """What stands over a column."""
     if column.name in HEADINGS:
-        return messages.text(HEADINGS[column.name])
+        return messages.label(HEADINGS[column.name])
     return messages.label(checked.label(column.name)) or column.name
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kamengine.api.account_cells import HEADINGS
-from kamengine.declarations import Choice, Label
-from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, vocabulary_of
+from kamengine.declarations import Label
+from kamengine.engine.headings import HEADINGS
+from kamengine.engine.selection import vocabulary_of
 from kamengine.language.check import check_condition
 from kamengine.language.completion import Candidate, Completions, completions, place_of
 
@@ -38,7 +38,7 @@ class ConditionDesk:
     def __init__(self, results: Results) -> None:
         """Help with conditions over these results; nothing is read."""
         self.results = results
-        self._vocabulary = _with_tiers(vocabulary_of(results), results)
+        self._vocabulary = _columns_first(vocabulary_of(results), results)
 
     def completions(self, text: str, cursor: int) -> Completions:
         """What can stand where the cursor is; see `kamengine.language.completion`. It takes less than a millisecond."""
@@ -51,7 +51,7 @@ class ConditionDesk:
         _, findings = check_condition(text, self._vocabulary)
         return tuple(Wrong(each.what, each.remedy, place_of(each, text)) for each in findings)
 
-    def label(self, candidate: Candidate) -> Label | Message:
+    def label(self, candidate: Candidate) -> Label:
         """What people call a candidate; an empty label for one that is called as it is written."""
         if candidate.kind == "function":
             return self._vocabulary.functions[candidate.name].doc
@@ -66,12 +66,7 @@ class ConditionDesk:
         return Label("", "") if label.en == candidate.name else label
 
 
-def _with_tiers(vocabulary: Vocabulary, results: Results) -> Vocabulary:
-    """The same with the columns first, and tiers with the names that people give them."""
-    tiers = tuple(Choice(tier.tier.id, results.checked.tier_label(tier.tier.id)) for tier in results.checked.tiers)
+def _columns_first(vocabulary: Vocabulary, results: Results) -> Vocabulary:
+    """The same with the columns of the results first."""
     first = {name: vocabulary.symbols[name] for name in results.columns() if name in vocabulary.symbols}
-    symbols = first | dict(vocabulary.symbols)
-    for name in (TIER, TIER_POSSIBLE, TIER_EFFECTIVE):
-        if name in symbols:
-            symbols[name] = replace(symbols[name], choices=tiers)
-    return replace(vocabulary, symbols=symbols)
+    return replace(vocabulary, symbols=first | dict(vocabulary.symbols))

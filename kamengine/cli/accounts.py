@@ -100,9 +100,9 @@ def accounts(
     if names:
         click.echo(_names(listed.results, messages))
         return
-    question = Question(where, columns_meant(sort or "", listed.results, messages), search=search or "")
+    question = Question(where, columns_meant(sort or "", listed.results), search=search or "")
     if columns is not None:
-        shown = columns_meant(columns, listed.results, messages)
+        shown = columns_meant(columns, listed.results)
         if not shown:
             what = say("no column is named")
             raise KamError.of(what, say("kam accounts --names lists them"), place=Place(key="--columns"))
@@ -294,15 +294,15 @@ def _counts(selection: Selection, shown: int, messages: Messages) -> Iterator[st
 
 def _names(results: Results, messages: Messages) -> str:
     """What can be named, with its kind and what people call it."""
-    from kamengine.api.account_cells import HEADINGS
     from kamengine.cli.page_table import page_table
+    from kamengine.engine.headings import HEADINGS
 
     rows: list[tuple[str, str, str, str]] = []
     for name, type in results.columns().items():
-        label = messages.text(HEADINGS[name]) if name in HEADINGS else messages.label(results.checked.label(name))
+        label = messages.label(HEADINGS[name]) if name in HEADINGS else messages.label(results.checked.label(name))
         rows.append((name, type.kind, str(type.unit or ""), label))
     for name in results.looked_at:  # --columns may name it, and nothing else
-        rows.append((name, "list", "", messages.text(HEADINGS[name])))
+        rows.append((name, "list", "", messages.label(HEADINGS[name])))
     headings = [messages.say("name"), messages.say("kind"), messages.say("unit"), messages.say("label")]
     return page_table(rows, headings, ["left"] * len(headings), page_width(), whole=range(3), wraps=[3])
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kamengine.engine.selection import Results
-    from kamengine.locale import Messages
 
 
-def columns_meant(text: str, results: Results, messages: Messages) -> tuple[str, ...]:
+def columns_meant(text: str, results: Results) -> tuple[str, ...]:
     """The names of the columns in a list with commas, each with the ``-`` that may stand before it.
 
     A label stands for its column where only one has it; capitals, blanks and punctuation do not matter. What is called
@@ -18,7 +17,7 @@ def columns_meant(text: str, results: Results, messages: Messages) -> tuple[str,
     """
     words = [word.strip() for word in text.split(",") if word.strip()]
     unknown = [word for word in words if word.removeprefix("-") not in results.columns() | results.looked_at]
-    labels = _labels(results, messages) if unknown else {}
+    labels = _labels(results) if unknown else {}
     return tuple(_named(word, labels) if word in unknown else word for word in words)
 
 
@@ -30,16 +29,16 @@ def _named(word: str, labels: Mapping[str, set[str]]) -> str:
     return f"{sign}{next(iter(found))}" if len(found) == 1 else word
 
 
-def _labels(results: Results, messages: Messages) -> dict[str, set[str]]:
+def _labels(results: Results) -> dict[str, set[str]]:
     """The columns that each label names, in both languages, by the folded label."""
-    from kamengine.api.account_cells import HEADINGS
+    from kamengine.declarations import Label
+    from kamengine.engine.headings import HEADINGS
     from kamengine.engine.selection import SCORE
     from kamengine.intake.headers.folding import fold_header
 
     found: dict[str, set[str]] = {}
     for name in (*results.columns(), *results.looked_at, SCORE):
-        label, heading = results.checked.label(name), HEADINGS.get(name)
-        headings = (str(heading), messages.text(heading)) if heading is not None else ()
-        for text in filter(None, (label.en, label.zh, *headings)):
+        label, heading = results.checked.label(name), HEADINGS.get(name, Label())
+        for text in filter(None, (label.en, label.zh, heading.en, heading.zh)):
             found.setdefault(fold_header(text), set()).add(name)
     return found

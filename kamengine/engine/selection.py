@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from kamengine.declarations import Choice
 from kamengine.engine.database import beside
+from kamengine.engine.headings import HEADINGS
 from kamengine.engine.in_sight import Read, completed, write_csv
 from kamengine.engine.query import result_columns
 from kamengine.engine.run import DIALECT, Run
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 ID, NAME, TIER, TIER_POSSIBLE, SCORE = "account_id", "name", "tier", "tier_possible", "score"
 TIER_EFFECTIVE = "tier_effective"
 """The tier in effect, where the results have it: what people's decisions make of the computed one."""
+_OF_TIERS = (TIER, TIER_POSSIBLE, TIER_EFFECTIVE)
 _MOST_NAMES = 12
 _ALL = "TRUE"
 
@@ -284,7 +287,16 @@ def vocabulary_of(results: Results, known: Mapping[str, Type] | None = None) -> 
     symbols = {name: symbol for name, symbol in checked.symbols.items() if symbol.role not in ("field",)}
     facts = {name: checked.symbols.get(name) or Symbol(name, "field", type) for name, type in known.items()}
     symbols |= {name: replace(facts[name], type=type) for name, type in known.items() if name not in symbols}
+    symbols |= {name: _as_headed(symbols[name]) for name in HEADINGS if name in symbols}
+    tiers = tuple(Choice(tier.tier.id, checked.tier_label(tier.tier.id)) for tier in checked.tiers)
+    symbols |= {name: replace(symbols[name], choices=tiers) for name in _OF_TIERS if name in symbols}
     return Vocabulary.of(symbols, checked.functions, "account")
+
+
+def _as_headed(symbol: Symbol) -> Symbol:
+    """The same, which people may also call by what stands above its column, in either language."""
+    heading = HEADINGS[symbol.name]
+    return replace(symbol, words=tuple(dict.fromkeys((*symbol.words, heading.en, heading.zh))))
 
 
 def _condition(results: Results, known: Mapping[str, Type], text: str, problems: list[Problem]) -> exp.Expr | None:
@@ -311,7 +323,7 @@ def sort_key(results: Results, name: str) -> str:
     """SQL for what a column sorts by: tiers by their order in the pack, the score by its lower end."""
     tiers = tuple(tier.tier.id for tier in results.checked.tiers)
     extra = results.extras[name].type if name in results.further else None
-    if name not in (TIER, TIER_POSSIBLE, TIER_EFFECTIVE) and (extra is None or extra.choices != tiers or not tiers):
+    if name not in _OF_TIERS and (extra is None or extra.choices != tiers or not tiers):
         return _sql(SCORE_LOW if name == SCORE else name)
     return f"list_position([{', '.join(map(literal, tiers))}], {_sql(name)})"
 

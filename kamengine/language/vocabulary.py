@@ -68,9 +68,9 @@ class Vocabulary:
         return say("did you mean {name}?", name=called[str(hint.arguments["name"])]) if hint else None
 
     def choices_of(self, name: str, ids: Sequence[str]) -> object:
-        """The values of a field, each with its label where it has one."""
+        """The values of a field, each with its label where it has one that says more."""
         choices = self.symbols[name].choices if name in self.symbols else ()
-        labels = {choice.id: choice.label for choice in choices if choice.label.en or choice.label.zh}
+        labels = {each.id: each.label for each in choices if {each.label.en, each.label.zh} - {"", each.id}}
         if not labels:
             return ", ".join(ids)
         return [say("{id} ({label})", id=id, label=labels[id]) if id in labels else id for id in ids]

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
@@ -17,7 +17,7 @@ from textual.widgets.input import Selection
 
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
-from kamengine.problems import KamError, Message, say
+from kamengine.problems import say
 from kamengine.tui.answering import AnsweringApp
 from kamengine.tui.copying import copy_to_file, copy_with_program
 from kamengine.tui.desk import Desk
@@ -34,6 +34,9 @@ from kamengine.tui.screens.keys import KeysScreen
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.tui.stylesheet import SteadyStylesheet
 from kamengine.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from kamengine.tui.going_back import GoingBack
 
 _INTERRUPTED = 130
 _FIRST = "accounts"
@@ -69,6 +72,7 @@ class KamApp(AnsweringApp):
     ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
     _copied = ""
+    _going_back: GoingBack | None = None
 
     def __init__(self, portfolios: Sequence[Portfolio], messages: Messages, office: Office | None = None) -> None:
         """Open portfolios.
@@ -134,7 +138,7 @@ class KamApp(AnsweringApp):
 
     def action_refresh(self) -> None:
         """Look again at everything that others may have changed."""
-        self.seen_all()
+        self.run_worker(self.see_all())
 
     def action_copy(self) -> None:
         """Copy the text of what is looked at."""
@@ -175,21 +179,13 @@ class KamApp(AnsweringApp):
         self._back_and_forth(undo=False)
 
     def _back_and_forth(self, *, undo: bool) -> None:
-        if self.office is not None:
-            self.run_worker(self._taken_back_or_done_again(self.office, undo=undo))
-
-    async def _taken_back_or_done_again(self, office: Office, *, undo: bool) -> None:
-        from kamengine.tui.history import redo_work, undo_work
-        from kamengine.tui.why_shelf import shelf_of
-
-        change = (undo_work if undo else redo_work)(office.who, office.rules_written, shelf_of(office).pack_of)
-        try:
-            said: Message = await office.change(change)
-        except KamError as error:
-            self.tell(error)
+        if self.office is None:
             return
-        self.note_change()
-        self.tell(said)
+        if self._going_back is None:
+            from kamengine.tui.going_back import GoingBack
+
+            self._going_back = GoingBack(self, self.office)
+        self.run_worker(self._going_back.go(undo=undo))
 
     def action_language(self) -> None:
         """Speak the other language."""

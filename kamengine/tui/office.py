@@ -30,6 +30,7 @@ class Office:
         who: the name that the journal notes for what is changed here.
         today: the day to work from.
         seen: the number of the newest journal entry that the screens know of.
+        made: the numbers of the changes that were made here.
         rules_written: what was written into rule packs here; the clerk alone touches it.
     """
 
@@ -37,6 +38,7 @@ class Office:
         """Nothing is opened before something is asked."""
         self.folder, self.host, self.who, self.today = folder, host, who, today
         self.seen = 0
+        self.made: set[int] = set()
         self.rules_written = RulesWritten()
         self._clerk = ThreadPoolExecutor(1, "kam-clerk")
         self._jobs = ThreadPoolExecutor(1, "kam-job")
@@ -97,7 +99,10 @@ class Office:
         workspace: Workspace | None = getattr(self._here, "workspace", None)
         if workspace is None:
             workspace = self._here.workspace = Workspace.open(self.folder)
-        return question(workspace)
+        try:
+            return question(workspace)
+        finally:
+            self.made.update(workspace.journal.made)
 
     def _leave(self) -> None:
         workspace: Workspace | None = getattr(self._here, "workspace", None)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.account_cells import HEADINGS
 from kamengine.api.conditions import ConditionDesk
 from kamengine.api.portfolios import usual_columns, usual_order
+from kamengine.engine.headings import HEADINGS
 from kamengine.engine.pages import Arrangement, Order, View
 from kamengine.engine.selection import ID, NAME
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
@@ -78,9 +78,9 @@ class Viewing(Narrowing):
     def _title(self, desk: Desk, name: str) -> str:
         assert desk.book is not None
         if name == SCORE_LOW:
-            return self.messages.text(HEADINGS["score"])
+            return self.messages.label(HEADINGS["score"])
         if name in HEADINGS:
-            return self.messages.text(HEADINGS[name])
+            return self.messages.label(HEADINGS[name])
         return self.messages.label(desk.book.results.checked.label(name)) or name
 
     async def _show_columns(self, desk: Desk, columns: Sequence[tuple[str, int]]) -> None:

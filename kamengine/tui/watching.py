@@ -26,15 +26,17 @@ class WatchingApp(SpeakingApp):
         self.run_worker(self.look_around(office))
         self.set_interval(_EVERY, lambda: self.run_worker(self.look_around(office)))
 
-    def seen_all(self) -> None:
-        """Read everything again."""
+    async def see_all(self) -> None:
+        """Read everything again; whatever was changed until now is known then, whether it was looked for or not."""
         if self.office is not None:
-            self.office.seen = max(self.office.seen, self._newest)
+            try:
+                newest = await self.office.ask(lambda work: work.journal.last())
+            except KamError:  # it will be said by whatever is asked for next
+                newest = 0
+            self.office.seen = max(self.office.seen, newest)
         self.changed_elsewhere = False
         self._tell_mode_lines()
         self.note_change()
-
-    _newest = 0
 
     async def look_around(self, office: Office) -> None:
         """Look whether the workspace was changed elsewhere, and say so; and say what it is called."""
@@ -42,14 +44,14 @@ class WatchingApp(SpeakingApp):
             return
         self._looking = True
         try:
-            self._name, self._newest = await office.ask(lambda work: (work.settings.name, work.journal.last()))
+            self._name, newest = await office.ask(lambda work: (work.settings.name, work.journal.last()))
         except KamError:  # it will be said by whatever is asked for next
             return
         finally:
             self._looking = False
         if not office.seen:
-            office.seen = self._newest
-        self.changed_elsewhere = self._newest > office.seen
+            office.seen = newest
+        self.changed_elsewhere = newest > office.seen
         self._tell_mode_lines()
 
     def _tell_mode_lines(self) -> None:

@@ -204,6 +204,18 @@ class KeptPlaybooks:
         rows = self._workspace.catalog.rows("SELECT playbooks FROM plans WHERE seq = :seq", {"seq": reason.from_seq})
         return self._of(rows[0]["playbooks"]).get(reason.playbook) if rows else None
 
+    def tasks_of(self, plan: int) -> int:
+        """How many tasks an update of plans proposed: the steps for every reason that it found; 0 for any other entry.
+
+        Args:
+            plan: the number of its journal entry.
+        """
+        texts = self._workspace.catalog.rows("SELECT playbooks FROM plans WHERE seq = :seq", {"seq": plan})
+        if not texts:
+            return 0
+        playbooks, found = self._of(texts[0]["playbooks"]), self._workspace.catalog.rows(_FOUND_BY, {"seq": plan})
+        return sum(row["reasons"] * len(playbooks[row["playbook"]].steps) for row in found)
+
     def _of(self, digest: str) -> dict[str, CheckedPlaybook]:
         if digest not in self._texts:
             sql = "SELECT content FROM playbook_texts WHERE sha256 = :sha256"
@@ -228,6 +240,7 @@ def _reason(row: Mapping[str, Any]) -> Reason:
     return Reason(**{**row, "facts": json.loads(row["facts"]), "gone_why": why})
 
 
+_FOUND_BY = "SELECT playbook, count(*) AS reasons FROM reasons WHERE from_seq = :seq GROUP BY playbook"
 _SELECT = """
 SELECT id, pack, account, playbook, since, facts, from_seq, gone_seq, gone_why,
     coalesce((SELECT today FROM plans WHERE seq = gone_seq), '') AS gone_on

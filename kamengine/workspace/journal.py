@@ -77,6 +77,11 @@ class Transaction:
     at: str
     _batch: int | None = field(default=None, init=False)
 
+    @property
+    def number(self) -> int | None:
+        """The number of the change, that of its first entry; None as long as nothing is noted."""
+        return self._batch
+
     def note(
         self,
         verb: str,
@@ -97,11 +102,16 @@ class Transaction:
 
 
 class Journal:
-    """The journal of a workspace."""
+    """The journal of a workspace.
+
+    Attributes:
+        made: the numbers of the changes that were made through it, since the workspace was opened.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         """Read and write the journal of a catalog."""
         self._catalog = catalog
+        self.made: set[int] = set()
 
     @contextmanager
     def transaction(self, who: str) -> Iterator[Transaction]:
@@ -111,7 +121,10 @@ class Journal:
             KamError: the catalog cannot be written.
         """
         with self._catalog.writing() as database:
-            yield Transaction(database, who, now())
+            change = Transaction(database, who, now())
+            yield change
+        if change.number is not None:
+            self.made.add(change.number)
 
     def entries(self, *, kind: str | None = None, key: str | None = None, after: int = 0) -> list[Entry]:
         """What changed, oldest first; of one kind, of one thing, and after an entry if asked."""

@@ -54,6 +54,20 @@ def undo_newest(journal: Journal, kind: str, who: str) -> Undone:
         return _reverted(change, entries, UNDO)
 
 
+def next_undone(journal: Journal, of: Collection[str]) -> tuple[Entry, ...]:
+    """What taking back the newest change of somebody would take back, oldest first; empty when there is nothing."""
+    newest = journal.newest_standing(of=of, without=ALONGSIDE)
+    return () if newest is None else _standing(journal, newest)
+
+
+def next_redone(journal: Journal, of: Collection[str]) -> tuple[Entry, ...]:
+    """The takings back that somebody would do again next, oldest first; empty when nothing can be done again."""
+    newest, new = journal.newest_taking_back(of=of), journal.newest_new(of=of, without=ALONGSIDE)
+    if newest is None or (new is not None and new.seq > newest.seq):
+        return ()
+    return _takings_back(journal, newest)
+
+
 def undo_last(
     journal: Journal, who: str, of: Collection[str], *, number: int | None = None, check: Check | None = None
 ) -> Undone:
@@ -100,8 +114,7 @@ def redo_last(journal: Journal, who: str, of: Collection[str], *, check: Check |
         if new is not None and new.seq > newest.seq:
             what = say("something new was done since it was taken back: {change}", change=told(new))
             raise KamError.of(what, say("take that back first: kam undo {n}", n=new.batch), place=_place(new))
-        entries = _not_taken_back(journal, [each for each in journal.batch(newest.seq) if not each.does])
-        return _whole(journal, change, entries, REDO, check)
+        return _whole(journal, change, _takings_back(journal, newest), REDO, check)
 
 
 def _meant(journal: Journal, number: int, of: Collection[str]) -> Entry:
@@ -128,6 +141,11 @@ def _standing(journal: Journal, entry: Entry) -> tuple[Entry, ...]:
     """The entries that stand of the change to which an entry belongs, oldest first."""
     batch = [each for each in journal.batch(entry.seq) if each.does and each.kind != "run"]
     return _not_taken_back(journal, batch)
+
+
+def _takings_back(journal: Journal, entry: Entry) -> tuple[Entry, ...]:
+    """The takings back that stand of the change to which one belongs, oldest first."""
+    return _not_taken_back(journal, [each for each in journal.batch(entry.seq) if not each.does])
 
 
 def _not_taken_back(journal: Journal, entries: Sequence[Entry]) -> tuple[Entry, ...]:

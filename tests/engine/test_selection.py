@@ -16,6 +16,7 @@ from kamengine.engine.selection import Question, Results, select
 from kamengine.engine.snapshot import Snapshot, Table
 from kamengine.engine.sql_text import identifier
 from kamengine.language.expressions import Type
+from kamengine.locale import Messages
 from kamengine.problems import KamError
 
 PACK = """\
@@ -49,6 +50,7 @@ id = "strategic"
 when = "big and city = 'prefecture'"
 [[tiers]]
 id = "key"
+label = { en = "Core", zh = "核心" }
 when = "big"
 [[tiers]]
 id = "standard"
@@ -175,8 +177,12 @@ def test_a_limit_takes_the_first(results):
 
 
 WRONG = {
-    Question("tier = 'kye'"): "--where: 'kye' is not one of the choices of tier (strategic, key, standard) "
+    Question("tier = 'kye'"): "--where: 'kye' is not one of the choices of tier (strategic, key (Core), standard) "
     "— did you mean key?",
+    Question("tier = '核心'"): "--where: '核心' is not one of the choices of tier (strategic, key (Core), standard) "
+    "— did you mean key?",
+    Question("等级 = '核心'"): "--where: unknown name 等级 — did you mean tier?",
+    Question("评分 > 5"): "--where: unknown name 评分 — did you mean score?",
     Question("spent > 5"): "--where: unknown name spent — did you mean spend?",
     Question("spend"): "--where: this is a money, not a condition that is true or false",
     Question("city > 5"): None,
@@ -191,7 +197,7 @@ WRONG = {
 def test_what_is_wrong_is_said_at_its_option(results, question, problem):
     with pytest.raises(KamError) as caught:
         select(results, question)
-    (line,) = [found.text() for found in caught.value.problems]
+    (line,) = [found.text(Messages.of("en")) for found in caught.value.problems]
     assert line == problem if problem else line.startswith("--where: ")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.tui.driving import NARROW, opened
@@ -28,6 +30,41 @@ async def test_a_condition_is_completed_checked_and_applied_beside_a_search(tele
         assert kam.view.arrangement.search == "" and kam.view.count == met
         await kam.press("escape")
         assert kam.view.arrangement.where is None and "where" not in kam.text and kam.table.has_focus
+
+
+async def test_the_first_enter_says_what_is_wrong_at_the_cursor_and_no_pause_takes_it_away(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("f")
+        await kam.pilot.press(*"tier = 'cor'")
+        pause = kam.screen.filter_bar._pause._task
+        await kam.press("enter")
+        await asyncio.wait([pause])
+        await kam.settle()
+        assert "'cor' is not one of the choices of tier" in kam.text and kam.view.arrangement.where is None
+
+
+async def test_a_name_is_found_by_what_stands_above_its_column_in_either_language(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("f")
+        await kam.write("等")
+        assert "▌tier " in kam.text and "score" not in kam.text.replace("Score", "")
+        await kam.press("tab")
+        await kam.write(" = '重点")
+        assert "▌'key'  Key" in kam.text
+        await kam.press("tab", "enter")
+        assert kam.view.arrangement.where == "tier = 'key'"
+
+
+async def test_the_row_that_is_looked_at_is_in_sight_when_a_condition_ends_that_few_accounts_met(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("end")
+        last = kam.table.account_id
+        await kam.press("f")
+        await kam.write(f"account_id = '{last}'")
+        await kam.press("enter")
+        assert kam.view.count == 1
+        await kam.press("escape")
+        assert kam.state == "300 / 300" and any(line.startswith(f"▌{last}") for line in kam.lines)
 
 
 @pytest.mark.slow

@@ -30,6 +30,29 @@ async def test_it_is_said_and_read_again_when_asked_for(telecom, english, office
         assert not kam.app.changed_elsewhere
 
 
+async def test_what_was_changed_after_the_last_look_is_read_again_too(telecom, english, office):
+    async with opened([telecom], english, office=office) as kam:
+        with Workspace.open(office.folder) as elsewhere:
+            note(elsewhere, "Lei")
+            await kam.app.look_around(office)
+            note(elsewhere, "Lei")
+        assert kam.app.changed_elsewhere
+        await kam.press("r")
+        await kam.app.look_around(office)
+        await kam.settle()
+        assert not kam.app.changed_elsewhere and "data changed" not in kam.lines[0]
+
+
+async def test_most_places_keep_their_names_beside_what_is_said(telecom, english, office):
+    async with opened([telecom], english, office=office) as kam:
+        with Workspace.open(office.folder) as elsewhere:
+            note(elsewhere, "Lei")
+        await kam.app.look_around(office)
+        await kam.settle()
+        assert " 1 Today  2 Accounts  3 Rules  4 Plans  5  6  7  8 " in kam.lines[0]
+        assert kam.lines[0].rstrip().endswith("data changed, press r")
+
+
 async def test_ones_own_changes_are_known(telecom, english, office):
     async with opened([telecom], english, office=office) as kam:
         await kam.app.look_around(office)

@@ -61,8 +61,8 @@ def save(context: click.Context, /, name: str, who: str, as_json: bool, **given:
 
     workspace, messages = workspace_of(context), messages_of(context)
     listed = listed_run(context, given["pack"], None, who)
-    sort = columns_meant(given["sort"] or "", listed.results, messages)
-    columns = columns_meant(given["columns"] or "", listed.results, messages)
+    sort = columns_meant(given["sort"] or "", listed.results)
+    columns = columns_meant(given["columns"] or "", listed.results)
     select(listed.results, Question(given["where"], sort, columns or (ID,), given["search"] or ""))  # sound or refused
     pack = listed.record.pack if listed.record is not None else ""
     said = View(key="", name=name, pack=pack, where=given["where"] or "", search=given["search"] or "")

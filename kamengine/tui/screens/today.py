@@ -377,6 +377,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         self._person = person
         self.home.memory.put(self.MODE, "person", person)
         self._known, self._pages = KnownDay(), Counter()
+        self.items.begin_again()
         self._show()
         self._look()
 

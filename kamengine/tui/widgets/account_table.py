@@ -303,7 +303,8 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         if top <= self.cursor < top + rows:
             return
         beyond = self.cursor - rows // 2 if centre else self.cursor if self.cursor < top else self.cursor - rows + 1
-        self.scroll_to(y=max(0, beyond), animate=False, immediate=True)
+        # forced: a list that had room for all of its rows could not be scrolled so far
+        self.scroll_to(y=max(0, beyond), animate=False, immediate=True, force=True)
 
     # ── events ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from kamengine.api.account_cells import HEADINGS, NO_TIER, UNKNOWN, ShownColumn, cell
+from kamengine.api.account_cells import NO_TIER, UNKNOWN, ShownColumn, cell
 from kamengine.api.further_columns import SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
 from kamengine.declarations import Label
+from kamengine.engine.headings import HEADINGS
 from kamengine.engine.pages import PENDING
 from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
 from kamengine.language.expressions import Type
@@ -19,7 +20,6 @@ from kamengine.locale.display import Align, number, quantity
 from kamengine.locale.figures import score_figure
 from kamengine.locale.wrap import wrapped
 from kamengine.pack.checked import CheckedPack
-from kamengine.problems import Message
 from kamengine.tui.inks import tier_ink
 from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.widgets.bars import interval_bar
@@ -57,7 +57,7 @@ class Column:
     """
 
     name: str
-    title: Message | Label
+    title: Label
     least: int
     most: int
     keep: int
@@ -68,7 +68,7 @@ class Column:
 
     def heading(self, messages: Messages) -> str:
         """The title in the reader's language."""
-        return messages.text(self.title) if isinstance(self.title, Message) else messages.label(self.title)
+        return messages.label(self.title)
 
 
 def columns_of(
@@ -258,10 +258,8 @@ def _value(checked: CheckedPack, name: str, type: Type) -> Draw:
     return draw
 
 
-def _comfortable(label: Label | Message) -> int:
+def _comfortable(label: Label) -> int:
     """The least width at which a title takes no more than two lines in either language."""
-    if isinstance(label, Message):
-        return _NUMBER
     for cells in range(_NUMBER, _WIDEST_NUMBER):
         if all(len(wrapped(text, cells)) <= 2 for text in (label.en, label.zh)):
             return cells

@@ -16,7 +16,6 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from kamengine.api.conditions import ConditionDesk, Wrong
-from kamengine.declarations import Label
 from kamengine.problems import say
 from kamengine.tui.dialogs.frame import Words
 from kamengine.tui.lines import width
@@ -115,13 +114,13 @@ class FilterBar(SpeakingWidget):
         event.stop()
         self._show_wrong(())
         self.checking = True
-        if self._pause is not None:
-            self._pause.stop()
+        self._end_pause()
         self._pause = self.set_timer(_PAUSE, self._check)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Narrow the list, if the condition is sound."""
+        """Narrow the list if the condition is sound, else say all that is wrong; no pause is waited for any more."""
         event.stop()
+        self._end_pause()
         self.checking = True
         self.run_worker(self._checked(apply=True), exclusive=True, group="check")
 
@@ -137,22 +136,24 @@ class FilterBar(SpeakingWidget):
 
     def _rest(self) -> None:
         """Nobody writes here any more."""
-        if self._pause is not None:
-            self._pause.stop()
+        self._end_pause()
         self.checking = False
         self.remove_class("-writing")
         self.set_class(bool(self.text), "-open")
         self.query_one(Suggestions).show(())
 
+    def _end_pause(self) -> None:
+        """Check nothing by itself: else what is being written would be forgiven after it was asked for."""
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+
     def _suggest(self) -> None:
         if self._desk is None or not self.has_class("-writing"):
             return
         found = self._desk.completions(self.input.value, self.input.cursor_position)
-        rows = [(each.text, self._said(self._desk.label(each))) for each in found.candidates]
+        rows = [(each.text, self.messages.label(self._desk.label(each))) for each in found.candidates]
         self.query_one(Suggestions).show(rows)
-
-    def _said(self, label: Label | object) -> str:
-        return self.messages.label(label) if isinstance(label, Label) else self.messages.text(label)  # type: ignore[arg-type]
 
     def _choose(self, steps: int) -> None:
         self.query_one(Suggestions).move(steps)

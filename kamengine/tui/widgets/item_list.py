@@ -76,6 +76,10 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out()
         self.post_message(self.Moved())
 
+    def begin_again(self) -> None:
+        """Look at the first item of what is shown next, and whatever comes first until somebody moves."""
+        self._moved = False
+
     @property
     def current(self) -> Hashable | None:
         """The key of the item that is looked at; None when there is none."""
@@ -221,10 +225,9 @@ class ItemList(InkWidget, ScrollView, can_focus=True, inherit_bindings=False):
             first -= 1
         start, end = self._starts[first], self._starts[self._cursor + 1]
         top, rows = self.scroll_offset.y, max(1, self.size.height)
-        if start < top:
-            self.scroll_to(y=start, animate=False, immediate=True)
-        elif end > top + rows:
-            self.scroll_to(y=min(end - rows, self._starts[self._cursor]), animate=False, immediate=True)
+        wanted = start if start < top else min(end - rows, self._starts[self._cursor]) if end > top + rows else top
+        if wanted != top:  # forced: a list that had room for all of its items could not be scrolled so far
+            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
 
     # ── events ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

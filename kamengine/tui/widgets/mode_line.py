@@ -12,6 +12,8 @@ from kamengine.tui.lines import Line, fit, width
 from kamengine.tui.modes import MODES, Mode
 from kamengine.tui.widgets.ink import InkWidget
 
+_GAP = 2  # cells
+
 
 class ModeLine(InkWidget):
     """Titles with the digit that leads there; a title can be clicked.
@@ -47,16 +49,18 @@ class ModeLine(InkWidget):
                 self.app.call_later(self.app.run_action, f"go('{mode.id}')")
 
     def _placed(self, cells: int) -> Iterator[tuple[int, Mode, Line]]:
-        """Where each title stands; where there is no room for all and what is to be said, the digits of the others."""
-        titles = {mode.id: self.messages.text(mode.title) for mode in MODES}
-        whole = sum(width(((title, ""),)) + 4 for title in titles.values())
-        room = cells - (width(((self.state, ""),)) + 3 if self.alert else 0)
-        start = 1
+        """Where each title stands; where there is no room for all and what is to be said, digits for the last ones."""
+        titles = {mode.id: f" {self.messages.text(mode.title)}" for mode in MODES}
+        room = cells - (width(((self.state, ""),)) + 3 if self.alert else 0) - len(MODES) * (1 + _GAP)
+        room -= width(((titles[self._here], ""),))
+        start, named = 1, True
         for mode in MODES:
             here = mode.id == self._here
-            named = whole <= room or here
+            if not here:
+                room -= width(((titles[mode.id], ""),))
+                named = named and room >= 0
             pieces: Line = ((mode.digit, "cap" if not here else "tab-here"),)
-            if named:
-                pieces = (*pieces, (f" {titles[mode.id]}", "tab-here" if here else "tab"))
+            if named or here:
+                pieces = (*pieces, (titles[mode.id], "tab-here" if here else "tab"))
             yield start, mode, pieces
-            start += width(pieces) + 2
+            start += width(pieces) + _GAP
