@@ -22,8 +22,8 @@ BULK_KEYS = (
     Key("o", "o", "assign", say("Give the accounts to somebody"), say("owner")),
     Key("t", "t", "task_add", say("Add a task for the accounts"), say("task")),
     Key("T", "T", "tag", say("Give tags to the accounts, or take them away"), say("tags")),
-    Key("x", "x", "override", say("Let another tier hold for the accounts, with a reason")),
-    Key("w", "w", "export", say("Write the marked accounts, else the list, to a CSV file")),
+    Key("x", "x", "override", say("Let another tier hold for the accounts, with a reason"), say("tier")),
+    Key("w", "w", "export", say("Write the marked accounts, else the list, to a CSV file"), say("write")),
 )
 _TAGS_NAMED = 8
 _SHOWN, _ALL = "shown", "all"

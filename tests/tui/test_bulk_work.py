@@ -49,12 +49,13 @@ async def test_marks_are_counted_and_shown_and_escape_ends_them(list_of):
         await kam.press("2", "space", "j", "v", "j", "j", "v")
         first = kam.view.ids(0, 5)
         assert "marked: 4" in kam.lines[-1]
+        assert "o owner  t task  T tags  x tier  w write" in kam.lines[-1]
         assert [line[1:6] for line in kam.lines if line.startswith("●")] == [first[0], *first[2:5]]
         kam.assert_exact()
         await kam.press("asterisk", "space")
         assert "marked: 297" in kam.lines[-1]
         await kam.press("escape")
-        assert "marked" not in kam.lines[-1] and "●" not in kam.text
+        assert "marked" not in kam.lines[-1] and "T tags" not in kam.lines[-1] and "●" not in kam.text
 
 
 async def test_tasks_for_many_are_one_change_after_the_exact_number_was_seen(list_of, office):

@@ -82,6 +82,7 @@ class PlansScreen(TaskWork, WorkListScreen):
     MODE = "plans"
     SOUGHT = say("account, words, person")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    MARKED_KEYS: ClassVar[tuple[Key, ...]] = (*TASK_KEYS[:3], BLOCK_KEY, *TASK_KEYS[3:])
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self) -> None:

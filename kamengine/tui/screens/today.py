@@ -40,14 +40,18 @@ from kamengine.work.load import Load
 from kamengine.work.people import Team
 from kamengine.workspace import Workspace
 
-KEYS = (
-    Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("account")),
-    Key("p", "p", "person", say("Choose whose day is shown"), say("person")),
-    Key("m", "m", "mine", say("Only what is mine, or everybody's"), say("mine")),
+_WORK_KEYS = (
     *TASK_KEYS[:4],
     Key("b", "b", "put_off", say("Block the task, or put the move off"), say("block")),
     CONFIRM_KEY,
     OVERRIDE_KEY,
+)
+"""What can be done with what is looked at, or marked."""
+KEYS = (
+    Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("account")),
+    Key("p", "p", "person", say("Choose whose day is shown"), say("person")),
+    Key("m", "m", "mine", say("Only what is mine, or everybody's"), say("mine")),
+    *_WORK_KEYS,
     *TASK_KEYS[4:],
     Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
     SEARCH_KEY,
@@ -74,6 +78,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     MODE = "today"
     SOUGHT = say("account, words, person")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    MARKED_KEYS: ClassVar[tuple[Key, ...]] = _WORK_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self) -> None:
