@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from kamengine.api.account_facts import AccountFact
@@ -11,6 +12,7 @@ from kamengine.api.goal_work import reset_goal, set_goal
 from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
+from kamengine.locale.written_numbers import number_as_typed
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.overriding import asked_of_override, overriding_of, tiers_of
@@ -238,7 +240,7 @@ def _typed(fact: AccountFact) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return number_as_typed(Decimal(str(value))) if isinstance(value, int | float | Decimal) else str(value)
 
 
 def _asked_of_contact(contact: Contact, messages: Messages) -> list[Asked]:
