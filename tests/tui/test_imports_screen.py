@@ -112,7 +112,7 @@ def test_every_remedy_that_has_another_way_in_the_app_is_still_given():
     files = [file for room in ("intake", "work") for file in (REPOSITORY / "kamengine" / room).rglob("*.py")]
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
     said = {node.value for node in nodes if isinstance(node, ast.Constant)}
-    assert {there.template for there, _ in (*remedies.MAPPING, *remedies.PEOPLE)} <= said
+    assert set(remedies.IN_THE_APP) <= said
 
 
 async def test_a_file_that_is_not_there_is_said_where_it_is_typed(telecom, english, office, tmp_path):
