@@ -49,7 +49,8 @@ class WatchingApp(SpeakingApp):
             self._looking = False
         if not office.seen:
             office.seen = self._newest
-        self.changed_elsewhere = self._newest > office.seen
+        if not office.changing:  # else it may be what is being done here
+            self.changed_elsewhere = self._newest > office.seen
         self._tell_mode_lines()
 
     def _tell_mode_lines(self) -> None:
