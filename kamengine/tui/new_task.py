@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kamengine.problems import KamError, Message, say
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked
 from kamengine.tui.speaking import SpeakingApp
 from kamengine.work.days import day_typed, how_typed
-from kamengine.work.model import Task
+
+if TYPE_CHECKING:
+    from kamengine.work.model import Task
 
 
 def asked_of_task(today: dt.date) -> list[Asked]:
