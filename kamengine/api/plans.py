@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kamengine.api.chosen import newest_run
 from kamengine.api.owners import managers_named
 from kamengine.api.packs import packs_of
-from kamengine.api.playbooks import playbooks_of
+from kamengine.api.playbooks import playbooks_of, work_is_known
 from kamengine.api.runs import kept_pack
 from kamengine.api.standing import take_in_run
 from kamengine.engine.database import scratch
@@ -18,6 +18,7 @@ from kamengine.engine.kept import kept_results
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.work.calendar import calendar_of
 from kamengine.work.called_for import CalledFor
+from kamengine.work.fold import plain_runs
 from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
 from kamengine.work.propose import PlanUpdated, Update, update_plan
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
     from kamengine.work.calendar import Calendar
     from kamengine.workspace import RunRecord, Workspace
+
+
+PlansStand = Literal["none", "never", "older", "current"]
+"""How the plans of a workspace stand: no pack has playbooks; none was ever made; of an older run; of the newest."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,28 @@ def plan_workspace(
     notes += _without_anybody(workspace, roles)
     told = (*notes, *calendar.notes([today.year, today.year + 1]))
     return Planned(tuple(updates), told, tuple(problems))
+
+
+def how_plans_stand(workspace: Workspace, host: PluginHost) -> PlansStand:
+    """Whether there are plans, and whether they are made from the newest run of each pack by its own parameters."""
+    plans = newest_plans(workspace)
+    if not plans:
+        return "never" if work_is_known(workspace, host) else "none"
+    newest = {pack: plain_runs(workspace, pack)[-1:] for pack in plans}
+    return "older" if any(runs and runs[0].id != plans[pack].run for pack, runs in newest.items()) else "current"
+
+
+def tell_of_plans(workspace: Workspace, host: PluginHost, planned: Planned) -> tuple[Message, ...]:
+    """Tell the plugins that want to know of each pack whose plans have changed; a note for each that failed."""
+    name = workspace.settings.name
+    told = (_event(update, name) for update in planned.updates if update.seq is not None)
+    return tuple(host.notify("kam_plan_updated", *told))
+
+
+def _event(update: PlanUpdated, workspace: str) -> dict[str, object]:
+    """What plugins are told."""
+    facts = {"workspace_name": workspace, "pack": update.run.pack, "run": update.run.id}
+    return {**facts, "new": update.new, "kept": update.kept, "gone": update.gone}
 
 
 def _updated(

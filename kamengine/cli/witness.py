@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kamengine.cli.help import LONGEST_WORD
 from kamengine.language.json_values import json_value
 from kamengine.language.syntax import read_date
+from kamengine.locale.written_numbers import number_written
+from kamengine.pack.typed import way_of_writing
 from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 
 if TYPE_CHECKING:
@@ -80,10 +82,12 @@ def _read(checked: CheckedPack, facts: Mapping[str, str]) -> dict[str, Any]:
             problems.append(Problem(place, say("there is no fact {name}", name=name), did_you_mean(name, known)))
             continue
         type = known[name].type
-        value = _value(text, type)
+        value = _value(text, type, checked.unit(name))
         wrong: Message | None = misfit(value, type)
         if wrong is not None:
             remedy = did_you_mean(text, type.choices) if type.kind == "choice" else None
+            if type.numeric and isinstance(value, str):
+                remedy = way_of_writing(Decimal(0), checked.unit(name))
             problems.append(Problem(place, wrong, remedy))
         else:
             values[name] = _held(value, type)
@@ -92,18 +96,15 @@ def _read(checked: CheckedPack, facts: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-def _value(text: str, type: Type) -> Any:
+def _value(text: str, type: Type, unit: str | None) -> Any:
     """The value of a text; the text itself where it does not fit."""
     if type.kind == "bool":
         return _BOOLEANS.get(text.casefold(), text)
     if type.kind == "date":
         return read_date(text) or text
     if type.numeric:
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            return text
-        return number if number.is_finite() and "_" not in text else text
+        number = number_written(text, unit)
+        return text if number is None else number
     return text
 
 

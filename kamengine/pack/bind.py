@@ -13,7 +13,7 @@ from kamengine.pack.check_score import quantities, scorecard_problems
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.model import DatedValue, LookupTable, Param, Part, Scalar
 from kamengine.pack.section import word_for
-from kamengine.pack.typed import decimal_of, outside_range, parse_like
+from kamengine.pack.typed import decimal_of, outside_range, parse_like, way_of_writing
 from kamengine.pack.weights import PREFIX, shared_weights, with_weights
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 
@@ -41,7 +41,7 @@ def bind(checked: CheckedPack, as_of: date, sets: Mapping[str, Scalar] | None = 
             what = say("{name} is not a parameter of the pack {pack}", name=name, pack=pack.id)
             problems.append(Problem(Place(key=f"--set {name}"), what, did_you_mean(name, pack.params)))
     for name, param in pack.params.items():
-        found = _set_value(param, sets[name]) if name in sets else _on(checked, param, as_of)
+        found = _set_value(param, sets[name], checked.unit(name)) if name in sets else _on(checked, param, as_of)
         if isinstance(found, Problem):
             problems.append(found)
         else:
@@ -86,7 +86,7 @@ def _weights(sets: Mapping[str, Scalar], problems: list[Problem]) -> dict[str, D
             number = decimal_of(value)
             if number is None:
                 what = say("{value} is not {wanted}", value=str(value)[:40], wanted=word_for(Decimal(0)))
-                problems.append(Problem(Place(key=f"--set {name}"), what))
+                problems.append(Problem(Place(key=f"--set {name}"), what, way_of_writing(Decimal(0))))
             else:
                 weights[name.removeprefix(PREFIX)] = number
     return weights
@@ -121,12 +121,13 @@ def _table_on(table: LookupTable, as_of: date) -> Table:
     return rows
 
 
-def _set_value(param: Param, value: Scalar) -> Value | Problem:
+def _set_value(param: Param, value: Scalar, unit: str | None) -> Value | Problem:
     place = Place(key=f"--set {param.name}")
     sample = param.values[0].value
-    parsed = parse_like(sample, value, param.unit)
+    parsed = parse_like(sample, value, unit)
     if parsed is None:
-        return Problem(place, say("{value} is not {wanted}", value=str(value)[:40], wanted=word_for(sample)))
+        what = say("{value} is not {wanted}", value=str(value)[:40], wanted=word_for(sample))
+        return Problem(place, what, way_of_writing(sample, unit))
     if param.choices and parsed not in param.choices:
         what = say("{value} is not one of {allowed}", value=str(value)[:40], allowed=", ".join(param.choices))
         return Problem(place, what, did_you_mean(str(value), param.choices))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kamengine.language.syntax import is_text, read_date
+from kamengine.locale.written_numbers import number_written
 from kamengine.pack.model import Param, Scalar
 from kamengine.problems import Message, say
 
@@ -13,6 +14,8 @@ RATIO = "ratio"
 """The unit of numbers that people read, and may type, as percentages: 0.9 is ``90%``."""
 
 _PERCENT = ("%", "％")  # the second is what a Chinese keyboard types
+_WAY_OF_RATIOS = say("write it as 0.9 or 90%")
+_WAY_OF_NUMBERS = say("write it as 9000000, 9,000,000 or 900万")
 
 
 def parse_like(sample: Decimal | str | date, value: Scalar, unit: str | None = None) -> Decimal | str | date | None:
@@ -21,26 +24,38 @@ def parse_like(sample: Decimal | str | date, value: Scalar, unit: str | None = N
     Args:
         sample: the other one.
         value: as typed; a value of that kind is taken as it is.
-        unit: of the number; a ratio may be typed as a percentage.
+        unit: of the number; see `kamengine.locale.written_numbers.number_written`.
     """
     if isinstance(sample, Decimal):
-        if unit == RATIO and _is_percentage(value):
-            hundredths = decimal_of(str(value).rstrip().removesuffix(_PERCENT[0]).removesuffix(_PERCENT[1]))
-            return None if hundredths is None else _sound(hundredths.scaleb(-2))
-        return decimal_of(value)
+        return decimal_of(value, unit)
     if isinstance(sample, date):
         return value if isinstance(value, date) else read_date(str(value))
     return value if isinstance(value, str) and is_text(value) else None
 
 
-def decimal_of(value: Scalar) -> Decimal | None:
-    """A number as typed; None when it is none that a pack can hold."""
-    if isinstance(value, bool | date) or "_" in str(value):
+def decimal_of(value: Scalar, unit: str | None = None) -> Decimal | None:
+    """A number as typed, read as facts are; None when it is none that a pack can hold.
+
+    Args:
+        value: as typed; a number is taken as it is.
+        unit: of the number.
+    """
+    if isinstance(value, bool | date):
         return None
-    try:
-        return _sound(Decimal(value))
-    except InvalidOperation:
-        return None
+    number = number_written(value, unit) if isinstance(value, str) else Decimal(value)
+    return None if number is None else _sound(number)
+
+
+def way_of_writing(sample: Decimal | str | date, unit: str | None = None) -> Message | None:
+    """How a value of the kind of another one is typed, for somebody who typed something else; None for a text.
+
+    Args:
+        sample: the other one.
+        unit: of the number.
+    """
+    if isinstance(sample, Decimal):
+        return _WAY_OF_RATIOS if unit == RATIO else _WAY_OF_NUMBERS
+    return say("write it as 2026-01-31") if isinstance(sample, date) else None
 
 
 def outside_range(param: Param, value: Decimal | str | date, typed: Scalar) -> Message | None:

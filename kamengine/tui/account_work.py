@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from kamengine.api.account_facts import AccountFact
@@ -11,6 +12,7 @@ from kamengine.api.goal_work import reset_goal, set_goal
 from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
+from kamengine.locale.written_numbers import number_as_typed
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.overriding import asked_of_override, overriding_of, tiers_of
@@ -18,7 +20,7 @@ from kamengine.tui.task_work import TaskWork
 from kamengine.tui.why_shelf import Explained
 from kamengine.work.buying_centre import ATTITUDES, FUNCTIONS, LEVELS, ROLES, word_of
 from kamengine.work.contacts import add_contact, change_contact, close_contact
-from kamengine.work.days import HOW, day_typed
+from kamengine.work.days import day_typed, how_typed
 from kamengine.work.goals import drop_goal
 from kamengine.work.model import Contact, Goal, Note
 from kamengine.work.overrides import override_accounts
@@ -97,7 +99,7 @@ class AccountWork(TaskWork):
                 needed=True,
             ),
             Asked("target", say("The target"), hint=say("120000, +10% or -500"), needed=True),
-            Asked("due", say("The day by which it is to be reached"), hint=HOW, needed=True),
+            Asked("due", say("The day by which it is to be reached"), hint=how_typed(today), needed=True),
             Asked("owner", say("Who answers for it"), hint=say("else the manager of the account")),
         ]
 
@@ -117,7 +119,13 @@ class AccountWork(TaskWork):
         asked = [
             Asked("title", say("What is to be reached"), goal.title, needed=True),
             Asked("target", say("The target"), format(goal.target, "f"), needed=True),
-            Asked("due", say("The day by which it is to be reached"), goal.due.isoformat(), hint=HOW, needed=True),
+            Asked(
+                "due",
+                say("The day by which it is to be reached"),
+                goal.due.isoformat(),
+                hint=how_typed(today),
+                needed=True,
+            ),
             Asked("owner", say("Who answers for it"), goal.owner),
         ]
 
@@ -165,7 +173,7 @@ class AccountWork(TaskWork):
             self.home.note_change()
             self.home.tell(say("Another tier holds until {day}; u takes it back", day=said.until.isoformat()))
 
-        asked = asked_of_override(tiers_of(checked, self.messages))
+        asked = asked_of_override(tiers_of(checked, self.messages), self.office.today)
         self.home.push_screen(Form(say("Another tier for {account}", account=account), asked, do))
 
     # ── contacts ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,7 +246,7 @@ def _typed(fact: AccountFact) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return number_as_typed(Decimal(str(value))) if isinstance(value, int | float | Decimal) else str(value)
 
 
 def _asked_of_contact(contact: Contact, messages: Messages) -> list[Asked]:

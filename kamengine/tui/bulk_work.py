@@ -14,16 +14,16 @@ from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
 from kamengine.tui.marking import Marking
+from kamengine.tui.new_task import asked_of_task, is_late, said_of_task, see_sure, task_told
 from kamengine.tui.overriding import asked_of_override, overriding_of, tiers_of
-from kamengine.work.days import HOW, day_typed
 from kamengine.workspace import Workspace
 
 BULK_KEYS = (
     Key("o", "o", "assign", say("Give the accounts to somebody"), say("owner")),
     Key("t", "t", "task_add", say("Add a task for the accounts"), say("task")),
     Key("T", "T", "tag", say("Give tags to the accounts, or take them away"), say("tags")),
-    Key("x", "x", "override", say("Let another tier hold for the accounts, with a reason")),
-    Key("w", "w", "export", say("Write the marked accounts, else the list, to a CSV file")),
+    Key("x", "x", "override", say("Let another tier hold for the accounts, with a reason"), say("tier")),
+    Key("w", "w", "export", say("Write the marked accounts, else the list, to a CSV file"), say("write")),
 )
 _TAGS_NAMED = 8
 _SHOWN, _ALL = "shown", "all"
@@ -93,19 +93,12 @@ class BulkWork(Marking):
         from kamengine.api.task_work import add_tasks, drafted, tell_plugins
         from kamengine.work.people import Team
 
-        asked = [
-            Asked("title", say("What is to be done"), needed=True),
-            Asked("due", say("The last day"), hint=HOW),
-            Asked("responsible", say("Who does it"), hint=say("else the manager of the account")),
-            Asked("effort", say("Hours it takes")),
-        ]
         who, today, host, messages = self.office.who, self.office.today, self.office.host, self.messages
 
         async def do(given: Answers) -> None:
-            due = day_typed(given["due"], today) if given["due"] else None
-            said: dict[str, Any] = {**given, "due": due, "effort": given["effort"] or None}
-            await self.office.ask(lambda workspace: drafted(Team.of(workspace), "", given["title"], said))
-            await self._see_sure(say("Task: {title}", title=given["title"]))
+            said = said_of_task(given, today)
+            draft = await self.office.ask(lambda workspace: drafted(Team.of(workspace), "", given["title"], said))
+            await self._see_sure(*task_told(draft, given, today), always=is_late(draft.due, today))
 
             def add(workspace: Workspace, accounts: Sequence[str]) -> Sequence[Message]:
                 keys = [task.key for task in add_tasks(workspace, accounts, given["title"], said, who=who)]
@@ -114,7 +107,7 @@ class BulkWork(Marking):
             notes = await self._do(add)
             self._done(say("tasks added: {n:,}; u takes it back", n=self.count_meant), notes)
 
-        await self.home.push_screen_wait(Form(self.titled(say("A task")), asked, do))
+        await self.home.push_screen_wait(Form(self.titled(say("A task")), asked_of_task(today), do))
 
     async def _tag(self) -> None:
         from kamengine.api.tags import tag_accounts
@@ -164,7 +157,7 @@ class BulkWork(Marking):
             )
             self._done(say("another tier holds for accounts: {n:,}; u takes it back", n=self.count_meant))
 
-        await self.home.push_screen_wait(Form(self.titled(say("Another tier")), asked_of_override(tiers), do))
+        await self.home.push_screen_wait(Form(self.titled(say("Another tier")), asked_of_override(tiers, today), do))
 
     async def _export(self) -> None:
         from kamengine.api.export import export_accounts
@@ -214,14 +207,14 @@ class BulkWork(Marking):
         sure: bool | None = await self.home.push_screen_wait(Confirm(self.titled(say("Change them")), [what]))
         return sure is True
 
-    async def _see_sure(self, what: Message) -> None:
-        """Ask whether it is wanted.
+    async def _see_sure(self, *what: Message, always: bool = False) -> None:
+        """Ask whether it is wanted; for a single account only where it is to be asked `always`.
 
         Raises:
             KamError: it is not; nothing was changed.
         """
-        if not await self._sure(what):
-            raise KamError.of(say("nothing was changed yet"), say("Ctrl+S asks again, Esc leaves"))
+        if always or self.count_meant > 1:
+            await see_sure(self.home, self.titled(say("Change them")), what)
 
     async def _do(self, doing: Doing) -> Any:
         """Do something for the accounts that are meant, in one change."""

@@ -20,6 +20,8 @@ class Key:
         action: what is done, as Textual calls it.
         what: the same for people.
         brief: the same in a word or two, for the last line; None leaves it to the help.
+        together: caps for the last line where it names several keys at once, such as both ways; None for those of
+            this key alone.
     """
 
     keys: str
@@ -27,6 +29,7 @@ class Key:
     action: str
     what: Message
     brief: Message | None = None
+    together: str | None = None
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:

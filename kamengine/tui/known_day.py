@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.problems import Message, say
+from kamengine.review.moves import Review
 from kamengine.today.entries import (
     Entries,
     Kind,
@@ -18,12 +19,23 @@ from kamengine.today.entries import (
     undecided_entries,
     visit_entries,
 )
-from kamengine.today.moves import Moves
-from kamengine.today.risks import Risks
-from kamengine.today.undecided import Undecided
-from kamengine.today.visits import Visits
-from kamengine.today.work import Tasks
+from kamengine.today.ground import Ground
+from kamengine.today.moves import Moves, moves_of
+from kamengine.today.risks import Risks, risks_of
+from kamengine.today.undecided import Undecided, undecided_of
+from kamengine.today.visits import Visits, visits_of
+from kamengine.today.work import Tasks, load_of, tasks_of
 from kamengine.work.load import Load
+
+LOOKS: Mapping[str, tuple[str, Callable[[Ground, Mapping[str, Review], Messages], object]]] = {
+    "task": ("tasks", lambda ground, _, messages: tasks_of(ground, messages)),
+    "visit": ("visits", lambda ground, _, __: visits_of(ground)),
+    "undecided": ("undecided", lambda ground, _, __: undecided_of(ground)),
+    "load": ("load", lambda ground, _, __: load_of(ground)),
+    "move": ("moves", lambda ground, reviews, _: moves_of(ground, reviews)),
+    "risk": ("risks", lambda ground, reviews, _: risks_of(ground, reviews)),
+}
+"""What is looked up of a day, by kind: as what it is known, and how."""
 
 
 @dataclass

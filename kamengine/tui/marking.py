@@ -60,7 +60,7 @@ class Marking(AccountList):
 
     def show_marks(self) -> None:
         """Draw the marks of now."""
-        self.table.mark(self.marks.has if self.marks.count else None)
+        self._draw_marks()
         self.tell_state()
 
     def follow_marks(self) -> None:
@@ -69,7 +69,11 @@ class Marking(AccountList):
         if isinstance(view, View) and self.marks.go_to(view):
             self.home.tell(say("The list is another one, so nothing is marked any more"))
         self._range_from = None
+        self._draw_marks()
+
+    def _draw_marks(self) -> None:
         self.table.mark(self.marks.has if self.marks.count else None)
+        self.tell_keys()
 
     def marks_told(self) -> str:
         """What is marked, for the last line; empty for nothing."""

@@ -12,7 +12,7 @@ from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
 from kamengine.tui.overriding import Tiers, asked_of_override, tiers_of
 from kamengine.tui.speaking import SpeakingScreen
-from kamengine.work.days import HOW, day_typed
+from kamengine.work.days import day_typed, how_typed
 from kamengine.work.decisions import confirm, defer
 from kamengine.work.fold import plain_runs
 from kamengine.work.moves import Move
@@ -65,7 +65,7 @@ class MoveWork(SpeakingScreen[None]):
     def action_move_defer(self) -> None:
         """Put the moves off."""
         asked = [
-            Asked("until", say("The first day on which it may move"), hint=HOW, needed=True),
+            Asked("until", say("The first day on which it may move"), hint=how_typed(self.office.today), needed=True),
             Asked("reason", say("Why"), needed=True),
             Asked("approver", say("Who agreed; else you")),
         ]
@@ -99,7 +99,7 @@ class MoveWork(SpeakingScreen[None]):
 
             return do
 
-        self._ask_about(say("Override"), asked_of_override(tiers, needed=False), deciding)
+        self._ask_about(say("Override"), asked_of_override(tiers, self.office.today, needed=False), deciding)
 
     # ── doing it ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -31,13 +31,14 @@ class Office:
         today: the day to work from.
         seen: the number of the newest journal entry that the screens know of.
         made: the numbers of the changes that were made here.
+        changing: how many things are being done that may change something; what they note is known when they end.
         rules_written: what was written into rule packs here; the clerk alone touches it.
     """
 
     def __init__(self, folder: Path, host: PluginHost, who: str, today: dt.date) -> None:
         """Nothing is opened before something is asked."""
         self.folder, self.host, self.who, self.today = folder, host, who, today
-        self.seen = 0
+        self.seen = self.changing = 0
         self.made: set[int] = set()
         self.rules_written = RulesWritten()
         self._clerk = ThreadPoolExecutor(1, "kam-clerk")
@@ -59,7 +60,7 @@ class Office:
         Raises:
             KamError: as the change does; nothing has happened then.
         """
-        return await self._in(self._clerk, self._noticed(change))
+        return await self._changing(self._clerk, change)
 
     async def work(self, job: Question[Answer]) -> Answer:
         """What a long job comes to; the clerk can be asked meanwhile. What it notes in the journal is known here.
@@ -67,7 +68,7 @@ class Office:
         Raises:
             KamError: as the job does.
         """
-        return await self._in(self._jobs, self._noticed(job))
+        return await self._changing(self._jobs, job)
 
     def close(self) -> None:
         """Give everything back; what is under way is waited for. Whatever is asked for later is cancelled."""
@@ -77,6 +78,13 @@ class Office:
         for thread in (self._clerk, self._jobs):
             thread.submit(self._leave)
             thread.shutdown()
+
+    async def _changing(self, thread: ThreadPoolExecutor, change: Question[Answer]) -> Answer:
+        self.changing += 1
+        try:
+            return await self._in(thread, self._noticed(change))
+        finally:
+            self.changing -= 1
 
     def _noticed(self, change: Question[Answer]) -> Question[Answer]:
         """The same, after which the screens know of what it noted in the journal."""

@@ -10,7 +10,7 @@ from kamengine.locale import Messages
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.form import Answers, Asked
-from kamengine.work.days import HOW, day_typed
+from kamengine.work.days import day_typed, how_typed
 
 if TYPE_CHECKING:
     from kamengine.work.overrides import Overriding
@@ -23,16 +23,19 @@ def tiers_of(checked: CheckedPack, messages: Messages) -> Tiers:
     return [(each.tier.id, messages.label(checked.tier_label(each.tier.id))) for each in checked.tiers]
 
 
-def asked_of_override(tiers: Sequence[tuple[str, Message | str]], *, needed: bool = True) -> list[Asked]:
+def asked_of_override(
+    tiers: Sequence[tuple[str, Message | str]], today: dt.date, *, needed: bool = True
+) -> list[Asked]:
     """Which tier is to hold in the place of the computed one, until when, why, and who agreed.
 
     Args:
         tiers: to choose from.
+        today: for an example of a day.
         needed: whether one of them must be chosen.
     """
     return [
         Asked("tier", say("The tier that is to hold"), choices=list(tiers), needed=needed),
-        Asked("until", say("The last day on which it holds"), hint=HOW, needed=True),
+        Asked("until", say("The last day on which it holds"), hint=how_typed(today), needed=True),
         Asked("reason", say("Why"), needed=True),
         Asked("approver", say("Who agreed"), needed=True),
     ]

@@ -6,17 +6,18 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kamengine.api.task_work import add_tasks, assign_tasks, comment_on, hours_of, tell_plugins
+from kamengine.api.task_work import add_tasks, assign_tasks, comment_on, drafted, hours_of, tell_plugins
 from kamengine.api.tasks import change
 from kamengine.locale import Messages
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.keys import Key
+from kamengine.tui.new_task import asked_of_task, day_told, is_late, said_of_task, see_sure, task_told
 from kamengine.tui.people import choose_person
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.work import tasks
-from kamengine.work.days import HOW, day_typed
+from kamengine.work.days import day_typed, how_typed
 from kamengine.work.listing import listed_by_key
 from kamengine.work.model import Task
 from kamengine.work.people import Team
@@ -153,7 +154,7 @@ class TaskWork(SpeakingScreen[None]):
             )
 
     async def _edit(self) -> None:
-        keys, messages = self._meant(), self.messages
+        keys, messages, today = self._meant(), self.messages, self.office.today
         if not keys:
             return
         found = await self.office.ask(lambda workspace: _tasks(workspace, keys[:1], messages))
@@ -161,36 +162,38 @@ class TaskWork(SpeakingScreen[None]):
         due = one.due.isoformat() if one is not None and one.due is not None else ""
         effort = format(one.effort.normalize(), "f") if one is not None and one.effort is not None else ""
         asked = [Asked("title", say("What is to be done"), one.title, needed=True)] if one is not None else []
-        asked += [Asked("due", say("The last day"), due, hint=HOW), Asked("effort", say("Hours it takes"), effort)]
+        asked += [
+            Asked("due", say("The last day"), due, hint=how_typed(today)),
+            Asked("effort", say("Hours it takes"), effort),
+        ]
 
         async def do(given: Answers) -> None:
-            changed = _values(given, self.office.today)
+            changed = _values(given, today)
+            if given["due"] != due and is_late(changed.get("due"), today):
+                await see_sure(self.home, self._titled(say("Edit"), keys), [day_told(changed["due"], today)])
             if changed:
                 await self._change("set", keys, self._changing(keys, tasks.edit("set", **changed)))
 
         await self.home.push_screen_wait(Form(self._titled(say("Edit"), keys), asked, do))
 
     async def _add(self) -> None:
-        accounts, who = self.accounts_meant, self.office.who
+        accounts, who, today = self.accounts_meant, self.office.who, self.office.today
         if not accounts:
             self.home.tell(say("There is no account here."))
             return
-        asked = [
-            Asked("title", say("What is to be done"), needed=True),
-            Asked("due", say("The last day"), hint=HOW),
-            Asked("responsible", say("Who does it"), hint=say("else the manager of the account")),
-            Asked("effort", say("Hours it takes")),
-        ]
+        name = accounts[0] if len(accounts) == 1 else say("{n:,} accounts", n=len(accounts))
+        title = say("A task for {account}", account=name)
 
         async def do(given: Answers) -> None:
-            due = day_typed(given["due"], self.office.today) if given["due"] else None
-            said: dict[str, Any] = {**given, "due": due, "effort": given["effort"] or None}
+            said = said_of_task(given, today)
+            if is_late(said["due"], today):
+                draft = await self.office.ask(lambda work: drafted(Team.of(work), accounts[0], given["title"], said))
+                await see_sure(self.home, title, task_told(draft, given, today))
             await self._change(
                 "add", (), lambda workspace: add_tasks(workspace, accounts, given["title"], said, who=who)
             )
 
-        name = accounts[0] if len(accounts) == 1 else say("{n:,} accounts", n=len(accounts))
-        await self.home.push_screen_wait(Form(say("A task for {account}", account=name), asked, do))
+        await self.home.push_screen_wait(Form(title, asked_of_task(today), do))
 
     # ── doing it ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

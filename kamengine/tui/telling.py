@@ -5,10 +5,11 @@ from __future__ import annotations
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError
+from kamengine.tui.remedies import problem_here
 
 _LONGEST = 400
 
 
 def told(error: KamError, messages: Messages) -> list[str]:
     """A line for each problem: where, what is wrong, and what to do about it; safe to be shown."""
-    return [plain(problem.text(messages), _LONGEST) for problem in error.problems]
+    return [plain(problem_here(problem).text(messages), _LONGEST) for problem in error.problems]

@@ -51,7 +51,8 @@ class WatchingApp(SpeakingApp):
             self._looking = False
         if not office.seen:
             office.seen = newest
-        self.changed_elsewhere = newest > office.seen
+        if not office.changing:  # else it may be what is being done here
+            self.changed_elsewhere = newest > office.seen
         self._tell_mode_lines()
 
     def _tell_mode_lines(self) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
+from kamengine.pack.typed import decimal_of, way_of_writing
 from kamengine.pack.weights import PREFIX
 from kamengine.problems import KamError, Message, Place, Problem, say
 
 MOST_STEPS = 1_000
 _LONGEST_WORD = 80
-_LARGEST = Decimal("1e15")
 _SMALLEST = Decimal("1e-10")
 
 
@@ -134,7 +134,7 @@ def parse_goal(texts: tuple[str, str]) -> Goal:
         raise KamError([_not_so("--fit", " ".join(texts), say("tier=TIER count=NUMBER, or tier=TIER share=5%"))])
     text = words[kind]
     percent = text.endswith(("%", "％"))
-    amount = _number(text.rstrip("%％ ") if percent and kind == "share" else text)
+    amount = decimal_of(text.rstrip("%％ ") if percent and kind == "share" else text)
     place = Place(key=f"--fit {kind}")
     if amount is None or amount < 0:
         raise KamError.of(say("{value} is not {wanted}", value=text[:_LONGEST_WORD], wanted=_WANTED[kind]), place=place)
@@ -166,26 +166,17 @@ def parse_search(text: str) -> Search:
     return Search(name, low, high)
 
 
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    sound = number.is_finite() and abs(number) < _LARGEST and number == round(number, 10) and "_" not in text
-    return number if sound else None
-
-
 def _demanded(option: str, text: str) -> Decimal:
-    number = _number(text)
+    number = decimal_of(text)
     if number is None:
         what = say("{value} is not {wanted}", value=text.strip()[:_LONGEST_WORD], wanted=say("a number"))
-        raise KamError.of(what, place=Place(key=option))
+        raise KamError.of(what, way_of_writing(Decimal(0)), place=Place(key=option))
     return number
 
 
 def _equal(one: str, other: str) -> bool:
     """Whether two texts give the same number, or are the same."""
-    numbers = _number(one), _number(other)
+    numbers = decimal_of(one), decimal_of(other)
     return one == other or (numbers[0] is not None and numbers[0] == numbers[1])
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from kamengine.problems import KamError, say
+from kamengine.problems import KamError, Message, say
 
 _AHEAD = re.compile(r"\+(\d{1,4})([dw]?)")
 _LONGEST = 40
-HOW = say("2026-01-31, or +7 for in a week")
-"""How a day can be typed."""
+
+
+def how_typed(today: dt.date) -> Message:
+    """How a day can be typed, with one that is not past for an example."""
+    return say("{day}, or +7 for in a week", day=(today + dt.timedelta(days=7)).isoformat())
 
 
 def day_typed(text: str, today: dt.date) -> dt.date:

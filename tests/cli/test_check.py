@@ -210,10 +210,10 @@ def test_facts_of_an_account_that_nobody_has_are_explained(kam, spend):
 
 WRONG_FACTS = {
     "monthly_spent=1": "--fact monthly_spent: there is no fact monthly_spent — did you mean monthly_spend?",
-    "monthly_spend=much": "--fact monthly_spend: much is not a number",
+    "monthly_spend=much": "--fact monthly_spend: much is not a number — write it as 9000000, 9,000,000 or 900万",
     "city=prefectur": "--fact city: prefectur is not one of prefecture, county — did you mean prefecture?",
     "staff=1.5": "--fact staff: 1.5 is not a integer",
-    "staff=1_000": "--fact staff: 1_000 is not a integer",
+    "staff=1_000": "--fact staff: 1_000 is not a integer — write it as 9000000, 9,000,000 or 900万",
     "staff": "--fact: staff is not of the form NAME=VALUE",
 }
 

@@ -133,7 +133,7 @@ source = "assumption"
     plain = kam("set", own, "quality_line=1", "--source", "board")
     assert plain.problems == ["quality_line=1: 1 is outside the range 0.51 to 0.99"]
     money = kam("set", own, "key_spend=90%", "--source", "board")
-    assert money.problems == ["key_spend=90%: 90% is not a number"]
+    assert money.problems == ["key_spend=90%: 90% is not a number — write it as 9000000, 9,000,000 or 900万"]
 
 
 def test_as_json(kam, spend):
@@ -243,7 +243,7 @@ def test_a_link_stays_a_link(kam, spend):
             ["limit=1", "--source", "us"],
             ["limit=1: limit is not a parameter of the pack spend — its parameters: key_spend"],
         ),
-        (["key_spend=12k", "--source", "us"], ["key_spend=12k: 12k is not a number"]),
+        (["key_spend=12m", "--source", "us"], ["key_spend=12m: 12m is not a number — write it as 9000000, "]),
         (["key_spend=1_000", "--source", "us"], ["key_spend=1_000: 1_000 is not a number"]),
         (["key_spend=999", "--source", "us"], ["key_spend=999: 999 is outside the range 1000 to 100000"]),
         (["key_spend", "--source", "us"], ["kam set: key_spend is not of the form PARAM=VALUE"]),

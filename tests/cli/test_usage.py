@@ -57,8 +57,8 @@ WRONG_VALUES = {
         "key_spent=5",
     ): "--set key_spent: key_spent is not a parameter of the pack spend — did you mean key_spend?",
     ("--set", "key_spend=5"): "--set key_spend: 5 is outside the range 1000 to 100000",
-    ("--set", "key_spend=much"): "--set key_spend: much is not a number",
-    ("--set", "key_spend=nan"): "--set key_spend: nan is not a number",
+    ("--set", "key_spend=much"): "--set key_spend: much is not a number — write it as 9000000, 9,000,000 or 900万",
+    ("--set", "key_spend=nan"): "--set key_spend: nan is not a number — write it as 9000000, 9,000,000 or 900万",
     ("--key", "acount_id"): (
         "accounts.csv: there is no column acount_id for the account's id; the headers are account_id, name"
         " — did you mean account_id?"

@@ -255,7 +255,7 @@ def test_a_ratio_may_be_set_as_a_percentage(typed):
 def test_a_percentage_that_does_not_fit_is_refused_in_its_own_unit(typed, what):
     with pytest.raises(KamError) as error:
         bind(RATIO, date(2026, 1, 1), {"quality": typed})
-    assert str(error.value) == f"--set quality: {what}"
+    assert str(error.value).startswith(f"--set quality: {what}")
 
 
 @given(st.decimals(min_value="0", max_value="5", places=8))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -49,12 +50,13 @@ async def test_marks_are_counted_and_shown_and_escape_ends_them(list_of):
         await kam.press("2", "space", "j", "v", "j", "j", "v")
         first = kam.view.ids(0, 5)
         assert "marked: 4" in kam.lines[-1]
+        assert "o owner  t task  T tags  x tier  w write" in kam.lines[-1]
         assert [line[1:6] for line in kam.lines if line.startswith("●")] == [first[0], *first[2:5]]
         kam.assert_exact()
         await kam.press("asterisk", "space")
         assert "marked: 297" in kam.lines[-1]
         await kam.press("escape")
-        assert "marked" not in kam.lines[-1] and "●" not in kam.text
+        assert "marked" not in kam.lines[-1] and "T tags" not in kam.lines[-1] and "●" not in kam.text
 
 
 async def test_tasks_for_many_are_one_change_after_the_exact_number_was_seen(list_of, office):
@@ -69,6 +71,8 @@ async def test_tasks_for_many_are_one_change_after_the_exact_number_was_seen(lis
         await kam.write("+7")
         await kam.press("ctrl+s")
         assert isinstance(kam.app.screen, Confirm) and "9 of 298 accounts" in kam.text and "Call them" in kam.text
+        assert f"The last day: {office.today + dt.timedelta(days=7)}" in kam.text
+        assert "Who does it: the manager of the account" in kam.text and "already past" not in kam.text
         await kam.press("escape")
         assert "nothing was changed yet" in kam.text and not await titled(office, "Call them")
         await kam.press("ctrl+s", "enter")
@@ -77,6 +81,22 @@ async def test_tasks_for_many_are_one_change_after_the_exact_number_was_seen(lis
         assert not await titled(office, "Call them")
         told = next(told for told in notices(kam) if "Taken back" in told)
         assert "“Call them”: added, and 8 more" in told and f"by {office.who}" in told
+
+
+async def test_a_last_day_that_is_past_is_said_before_there_is_a_task(list_of, office):
+    async with list_of() as kam:
+        await kam.press("2", "t")
+        assert f"{office.today + dt.timedelta(days=7)}, or +7" in kam.text, "no example is past"
+        await kam.write("Call")
+        await kam.press("enter")
+        await kam.write("2020-01-01")
+        await kam.press("ctrl+s")
+        assert isinstance(kam.app.screen, Confirm) and "The last day: 2020-01-01, which is already past" in kam.text
+        await kam.press("escape")
+        assert isinstance(kam.app.screen, Form) and not await titled(office, "Call")
+        await kam.press("ctrl+s", "enter")
+        (task,) = await titled(office, "Call")
+        assert task.due == dt.date(2020, 1, 1)
 
 
 async def titled(office, title):

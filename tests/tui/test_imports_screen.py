@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from textual.events import Paste
 
 from kamengine.engine.database import scratch
 from kamengine.problems import KamError, say
+from kamengine.tui import remedies
+from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Form
 from kamengine.tui.dialogs.working import Stoppable, Stopped, stoppable
 from kamengine.tui.screens.imports import ImportsScreen
 from kamengine.tui.screens.mapping import MappingScreen
 from kamengine.tui.screens.page import PageScreen
+from tests.conftest import REPOSITORY
 from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.portfolios import HOSTILE
 
@@ -38,6 +43,7 @@ async def test_a_file_is_shown_column_by_column_before_it_is_imported(telecom, e
         await bring(kam, file)
         assert isinstance(kam.app.screen, MappingScreen)
         assert "Rows read 2 = taken 1 + quarantined 1 + skipped 0" in kam.text
+        assert "new.csv → accounts: merged with the accounts that are there, by id" in " ".join(kam.text.split())
         assert "月消费(元)" in kam.text and "monthly_spend" in kam.text and "not a number" in kam.text
         kam.assert_exact()
         before = await office.ask(lambda work: work.journal.last())
@@ -63,6 +69,50 @@ async def test_a_column_is_changed_and_the_file_imported(telecom, english, offic
         assert not kam.app.changed_elsewhere
         await kam.press("minus", "enter")
         assert (await office.ask(lambda work: work.imports.get(newest.id))).undone
+
+
+async def test_a_file_of_which_nothing_would_be_taken_is_imported_only_when_that_is_wanted(
+    telecom, english, office, tmp_path
+):
+    path = tmp_path / "bad.csv"
+    path.write_text("客户编号,月消费(元)\nX1,abc\n", encoding="utf-8")
+    async with opened([telecom], english, office=office) as kam:
+        await bring(kam, path)
+        await kam.press("w")
+        assert isinstance(kam.app.screen, Confirm) and "taken 0 + quarantined 1" in kam.text
+        kam.assert_exact()
+        await kam.press("escape")
+        assert isinstance(kam.app.screen, MappingScreen)
+        await kam.press("w")
+        await kam.press("enter")
+        await kam.settle()
+        assert isinstance(kam.app.screen, PageScreen)
+
+
+async def test_what_is_missing_is_said_by_the_keys_of_the_screen_and_mended_there(telecom, english, office, tmp_path):
+    path = tmp_path / "ids.csv"
+    path.write_text("月消费(元),code\n1200,X1\n1300,X1\n", encoding="utf-8")
+    async with opened([telecom], english, WIDE, office=office) as kam:
+        await bring(kam, path)
+        said = " ".join(kam.text.split())
+        assert "Enter on the column says that it is the account's id; o can take the row numbers instead" in said
+        assert "--" not in kam.text
+        await kam.press("o", "tab")
+        await kam.write("code")
+        await kam.press("ctrl+s")
+        assert "taken 0 + quarantined 2" in kam.text and "--duplicate" not in kam.text
+        await kam.press("o", "tab", "tab")
+        await kam.press(*["backspace"] * len("none of them"))
+        await kam.write("the last")
+        await kam.press("ctrl+s")
+        assert "taken 1 + quarantined 0 + skipped 1" in kam.text
+
+
+def test_every_remedy_that_has_another_way_in_the_app_is_still_given():
+    files = [file for room in ("intake", "work") for file in (REPOSITORY / "kamengine" / room).rglob("*.py")]
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    said = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    assert set(remedies.IN_THE_APP) <= said
 
 
 async def test_a_file_that_is_not_there_is_said_where_it_is_typed(telecom, english, office, tmp_path):

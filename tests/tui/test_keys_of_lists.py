@@ -7,11 +7,12 @@ from collections import defaultdict
 import pytest
 
 from kamengine.tui.app import every_key
+from kamengine.tui.screens import pack_lines
 from kamengine.work.listing import TaskQuery, list_tasks
 from kamengine.work.people import Team
 from kamengine.work.proposals import Window
 from tests.today.conftest import made_shop  # noqa: F401  # a fixture
-from tests.tui.driving import WIDE, opened
+from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.shops import shop_office  # noqa: F401  # a fixture
 
 SAME = ("search", "open", "task_add", "mark", "mark_all", "range", "sort", "filter", "part(1)", "edit", "app.copy")
@@ -83,3 +84,19 @@ async def test_groups_are_gone_through_one_by_one(shop, place):
             assert items._cursor == start
         await kam.press("left_square_bracket")
         assert items._cursor == starts[0]
+
+
+async def test_while_something_is_marked_the_last_line_says_what_can_be_done_with_it(shop):
+    async with shop(NARROW) as kam:
+        await kam.press("4", "space")
+        assert "d finish  s start  o assign  b block  t add task" in kam.lines[-1]
+        await kam.press("escape")
+        assert "↵ account" in kam.lines[-1]
+        await kam.press("5", "space")
+        assert "a accept  b defer  x override  t add task" in kam.lines[-1]
+
+
+def test_each_key_of_two_that_are_shown_together_has_its_own_line_in_the_help():
+    ways = {str(key.what): key.caps for key in pack_lines.KEYS}
+    assert (ways["Move the line up"], ways["Move the line down"]) == ("→", "←")
+    assert next(key.together for key in pack_lines.KEYS if key.brief is not None) == "← →"

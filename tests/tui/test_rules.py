@@ -230,7 +230,7 @@ async def test_a_value_is_typed_and_one_that_the_pack_refuses_stays_in_the_form(
         await kam.press("enter")
         assert "950 comes before 900" in kam.text
         await kam.press(*["backspace"] * 3)
-        await kam.write("142.5")
+        await kam.write("¥0.01425万")
         await kam.press("enter")
         await until(lambda: isinstance(kam.app.screen, PackLinesScreen), kam)
         assert "100 → 142.5 CNY/month" in kam.text

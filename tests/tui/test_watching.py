@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 from kamengine import Workspace
 from kamengine.tui.speaking import SpeakingScreen
 from kamengine.work.model import Note
@@ -61,3 +64,23 @@ async def test_ones_own_changes_are_known(telecom, english, office):
         assert not kam.app.changed_elsewhere
         await kam.press("u")
         assert isinstance(kam.app.screen, SpeakingScreen)
+
+
+async def test_a_long_job_of_ones_own_is_not_taken_for_somebody_elses_while_it_goes_on(telecom, english, office):
+    noted, seen = threading.Event(), threading.Event()
+
+    def job(workspace):
+        note(workspace, office.who)
+        noted.set()
+        seen.wait(5)
+
+    async with opened([telecom], english, office=office) as kam:
+        await kam.app.look_around(office)
+        doing = asyncio.create_task(office.work(job))
+        await asyncio.to_thread(noted.wait, 5)
+        await kam.app.look_around(office)
+        assert not kam.app.changed_elsewhere
+        seen.set()
+        await doing
+        await kam.app.look_around(office)
+        assert not kam.app.changed_elsewhere

@@ -38,13 +38,12 @@ if TYPE_CHECKING:
 @click.pass_context
 def plan(context: click.Context, pack: str | None, who: str, today: dt.date, as_json: bool) -> int:
     """Bring plans up to date, and say what is new; status 1 when a pack could not be planned with."""
-    from kamengine.api.plans import plan_workspace
+    from kamengine.api.plans import plan_workspace, tell_of_plans
 
     messages = messages_of(context)
     workspace, host = workspace_of(context), host_of(context)
     planned = plan_workspace(workspace, host, who, pack=pack, today=today)
-    facts = (_event(update, workspace.settings.name) for update in planned.updates if update.seq is not None)
-    for note in (*planned.notes, *host.notify("kam_plan_updated", *facts)):
+    for note in (*planned.notes, *tell_of_plans(workspace, host, planned)):
         echo_note(note, messages)
     if as_json:
         packs = [_json(update) for update in planned.updates]
@@ -74,12 +73,6 @@ def _json(update: PlanUpdated) -> dict[str, Any]:
         "tasks_kept": update.kept,
         "tasks_reason_gone": update.gone,
     }
-
-
-def _event(update: PlanUpdated, workspace: str) -> dict[str, object]:
-    """What plugins are told."""
-    facts = {"workspace_name": workspace, "pack": update.run.pack, "run": update.run.id}
-    return {**facts, "new": update.new, "kept": update.kept, "gone": update.gone}
 
 
 def _lines(update: PlanUpdated, messages: Messages) -> Iterator[str]:

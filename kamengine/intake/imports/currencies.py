@@ -11,7 +11,7 @@ from kamengine.intake.imports.mapped import Mapped
 from kamengine.intake.imports.stage import Staged
 from kamengine.intake.rows import shown
 from kamengine.intake.values.no_value import WORDS
-from kamengine.intake.values.number_words import CODES, code_of
+from kamengine.locale.number_words import CODES, code_of
 from kamengine.problems import Place, Problem, say
 
 if TYPE_CHECKING:

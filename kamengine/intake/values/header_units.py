@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from kamengine.declarations import Field
-from kamengine.intake.values.number_words import CURRENCY_PATTERN, SCALE_PATTERN, SCALES, code_of
+from kamengine.locale.number_words import CURRENCY_PATTERN, SCALE_PATTERN, SCALES, code_of
 
 _UNIT = re.compile(
     rf"[(\[【]\s*(?:单位\s*[::]?\s*|in\s+)?(?:(?P<percent>%)|(?P<scale>{SCALE_PATTERN})?\s*(?P<currency>{CURRENCY_PATTERN})?)"

@@ -14,9 +14,9 @@ from kamengine.declarations import Kind
 from kamengine.intake.rows import shown
 from kamengine.intake.values.decisions import DecimalSign
 from kamengine.intake.values.number_text import NumberParts, is_number, split
-from kamengine.intake.values.number_words import code_of
 from kamengine.intake.values.numbers import is_quick_number
 from kamengine.intake.values.texts import clean_word
+from kamengine.locale.number_words import code_of
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Numbers as people write them: the pattern, and the plain decimal that a cell means, by exact steps on its text.
+"""Numbers as people write them: the plain decimal that a cell means, by exact steps on its text.
 
 ``(¥1.2万)`` is -12000: whether a cell is a number is one pattern, the parts are found by another, simple one, and the
 point is moved in the text itself, so that no binary number stands on the way. Which of point and comma is the decimal
@@ -12,12 +12,8 @@ from dataclasses import dataclass
 from kamengine.declarations import Kind
 from kamengine.intake.sql_text import literal
 from kamengine.intake.values.decisions import DecimalSign
-from kamengine.intake.values.number_words import CURRENCY_PATTERN, SCALE_PATTERN, SCALES
-
-_PARTS = ("sign", "before", "inner", "whole", "fraction", "exponent", "after", "percent", "tail")
-_GROUP = {"point": ",", "comma": r"\."}
-_DECIMAL = {"point": r"\.", "comma": ","}
-_PLAIN_GROUP = {"point": ",", "comma": "."}
+from kamengine.locale.number_words import CURRENCY_PATTERN, SCALE_PATTERN, SCALES
+from kamengine.locale.written_numbers import PARTS, number_pattern, parts_pattern
 
 
 def is_number(word: str, kind: Kind, decimals: DecimalSign) -> str:
@@ -28,31 +24,13 @@ def is_number(word: str, kind: Kind, decimals: DecimalSign) -> str:
         kind: what the field holds.
         decimals: the decimal sign.
     """
-    return f"regexp_full_match({word}, {literal(_exact(kind, decimals))})"
+    return f"regexp_full_match({word}, {literal(number_pattern(kind, decimals))})"
 
 
 def split(word: str, decimals: DecimalSign) -> str:
     """The parts of a cell that is a number."""
-    group, point = _PLAIN_GROUP[decimals], _DECIMAL[decimals]
-    pattern = (
-        rf"^([-+(]?) ?([^-+(0-9., ']*) ?([-+(]?) ?(\d[\d{group}' ]*\d|\d?)(?:{point}(\d*))?(?:e([-+]?\d{{1,4}}))?"
-        r" ?([^-0-9%)]*)(%?)( ?[-)])?$"
-    )
-    names = ", ".join(literal(name) for name in _PARTS)
-    return f"regexp_extract({word}, {literal(pattern)}, [{names}])"
-
-
-def _exact(kind: Kind, decimals: DecimalSign) -> str:
-    """What a number looks like, sign and brackets and all."""
-    group, point = _GROUP[decimals], _DECIMAL[decimals]
-    grouped = rf"[1-9]\d{{0,2}}(?:(?:{group}\d{{3}})+|(?: \d{{3}})+|(?:'\d{{3}})+)"
-    digits = rf"(?:(?:{grouped}|\d+)(?:{point}\d*)?|{point}\d+)"
-    named = "" if kind == "ratio" else rf"(?: ?(?:{CURRENCY_PATTERN}))?"
-    before = "" if kind == "ratio" else rf"(?:(?:{CURRENCY_PATTERN}) ?)?"
-    percent = "" if kind in ("integer", "money") else "(?: ?%)?"
-    number = rf"{digits}(?:e[-+]?\d{{1,4}}{named}|(?: ?(?:{SCALE_PATTERN}))?{named}{percent})"
-    forms = [rf"[-+]? ?{before}{number}", rf"{before}[-+] ?{number}", rf"{before}{number} ?-"]
-    return "|".join([*forms, rf"\( ?{before}{number} ?\)", rf"{before}\( ?{number} ?\)"])
+    names = ", ".join(literal(name) for name in PARTS)
+    return f"regexp_extract({word}, {literal(parts_pattern(decimals))}, [{names}])"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from kamengine.pack.editing.parameters import ParameterChange
 from kamengine.pack.model import DatedValue, Pack, Param
 from kamengine.pack.section import word_for
-from kamengine.pack.typed import outside_range, parse_like
+from kamengine.pack.typed import outside_range, parse_like, way_of_writing
 from kamengine.problems import KamError, Message, Place, Problem, did_you_mean, say
 
 _LONGEST = 40
@@ -64,12 +64,14 @@ def _wish(pack: Pack, name: str, text: str, start: date | None, source: str, tod
         what = say("{name} is not a parameter of the pack {pack}", name=name[:_LONGEST], pack=pack.id)
         return Problem(place, what, did_you_mean(name, pack.params) or known)
     param = pack.params[name]
-    value = parse_like(param.values[0].value, text, param.unit)
+    unit = param.unit and param.unit.replace("currency", pack.currency or "currency")
+    value = parse_like(param.values[0].value, text, unit)
     if isinstance(value, Decimal):
         value = _shortest(value)
     misfit = _misfit(param, text, value)
     if misfit is not None:
-        return Problem(place, misfit, did_you_mean(text, param.choices))
+        way = way_of_writing(param.values[0].value, param.unit) if value is None else None
+        return Problem(place, misfit, did_you_mean(text, param.choices) or way)
     assert value is not None, "a value of another kind is a misfit"
     index = _index_on(param, today) if start is None else _index_from(param, start)
     if start is None and index is None:

@@ -18,7 +18,7 @@ from kamengine.tui.arranging import Arranger
 from kamengine.tui.asking import NextTasks, Trends
 from kamengine.tui.bulk_work import BULK_KEYS, BulkWork
 from kamengine.tui.desk import Desk, desks_of
-from kamengine.tui.keys import APP_KEYS, Key, bindings
+from kamengine.tui.keys import Key, bindings
 from kamengine.tui.marking import MARK_KEYS
 from kamengine.tui.modes import MODES
 from kamengine.tui.narrowing import NARROWING_KEYS
@@ -29,7 +29,6 @@ from kamengine.tui.trail import DeskTrail
 from kamengine.tui.viewing import VIEW_KEYS, Viewing
 from kamengine.tui.widgets.account_table import AccountTable
 from kamengine.tui.widgets.columns import DIFFERS, Column
-from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.overview import Overview
 
 KEYS = (
@@ -53,6 +52,7 @@ KEYS = (
     *BULK_KEYS,
     Key("escape", "Esc", "back", say("End the range, the search, the condition, then the marks")),
 )
+_NO_MARKS = replace(KEYS[-1], brief=say("unmark"))
 _VIEW = 24  # cells of the name of a view in the last line
 
 
@@ -305,12 +305,16 @@ class AccountsScreen(Viewing, BulkWork):
 
     def on_account_table_laid_out(self) -> None:
         """Show how to reach the columns that there is no room for."""
+        self.tell_keys()
+
+    def keys_now(self) -> tuple[Key, ...]:
+        """While accounts are marked what can be done with them, else also how to reach further columns."""
         n = self.table.columns_further
         further = say("+{n} columns", n=n) if n > 1 else say("+1 column")
         back = say("back") if self.table.columns_passed else None
         brief = {"aside(1)": further if n else None, "aside(-1)": back}
         keys = tuple(replace(key, brief=brief.get(key.action, key.brief)) for key in self.KEYS)
-        self.query_one(KeyLine).show((*keys, *APP_KEYS))
+        return (*BULK_KEYS, *keys[:1], _NO_MARKS) if self.marks.count else keys
 
     def on_account_table_opened(self) -> None:
         """Open the dossier; when it closes, the cursor is where the reader has got to."""

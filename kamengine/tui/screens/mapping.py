@@ -19,8 +19,9 @@ from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult
 from kamengine.intake.values.options import value_options
 from kamengine.locale.display import plain
-from kamengine.problems import KamError, say
+from kamengine.problems import KamError, Message, say
 from kamengine.tui.dialogs.choose import Choose, Option
+from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Asked, Form
 from kamengine.tui.dialogs.frame import Words
 from kamengine.tui.dialogs.working import Stoppable, Working, stoppable
@@ -32,6 +33,7 @@ from kamengine.tui.sections.import_result import (
     change_lines,
     counts_text,
     finding_lines,
+    how_text,
     quarantine_lines,
 )
 from kamengine.tui.speaking import SpeakingScreen
@@ -45,11 +47,18 @@ KEYS = (
     Key("enter", "↵", "open", say("Say what the column is"), say("change")),
     Key("a", "a", "accept", say("Take the columns that are only similar, or no longer"), say("take similar")),
     Key("A", "A", "all", say("Take the columns that no field claims, too, or no longer")),
-    Key("o", "o", "options", say("Mode, dates, numbers, encoding, sheet"), say("options")),
+    Key(
+        "o",
+        "o",
+        "options",
+        say("Mode, ids, dates, numbers, encoding, sheet"),
+        say("options"),
+    ),
     Key("escape,backspace", "Esc", "back", say("Leave without importing"), say("back")),
     *LIST_KEYS,
 )
 _LEAVE_OUT, _KEY, _OWN = "", "account_id", ":own"
+_HOW_KEYED = {True: say("a header, or # for the row numbers; else found out"), False: say("a header; else found out")}
 
 
 class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | None]):
@@ -122,13 +131,14 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
             self.items.show([])
 
     def _show(self, result: ImportResult) -> None:
-        title = self.query_one("#page-title", Words)
+        title, how = self.query_one("#page-title", Words), how_text(result, self._named, self.messages)
         if result.header_problems:
-            title.show(*((line, "open") for line in told(KamError(result.header_problems), self.messages)))
+            refused = told(KamError(result.header_problems), self.messages)
+            title.show((how, "muted"), *((line, "open") for line in refused))
         elif result.unchanged:
             title.show((say("The same is there already; nothing would be changed."), "strong"))
         else:
-            title.show((counts_text(result, self.messages), "strong"))
+            title.show((how, "muted"), (counts_text(result, self.messages), "strong"))
         self.query_one(KeyLine).state = ""
         self.items.show([*column_items(result.plan, self.messages), *self._below(result)])
 
@@ -210,6 +220,8 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
         modes = ("replace", "merge") if request.of_accounts else ("append", "replace-period")
         asked = (
             Asked("mode", say("Mode"), request.mode or "", [(mode, mode) for mode in modes]),
+            Asked("key", say("Column of the account's id"), request.key or "", hint=_HOW_KEYED[request.of_accounts]),
+            *_of_same_ids(request),
             Asked("dates", say("Order of day and month"), "", [(each, each) for each in ("dmy", "mdy", "ymd")]),
             Asked("decimal", say("Decimal sign"), "", [(each, each) for each in ("point", "comma")]),
             Asked(
@@ -230,7 +242,9 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
         )
         mode: Any = answers["mode"] or None
         values = value_options(some["dates"], some["decimal"])
-        return replace(self._request, mode=mode, reading=reading, values=values)
+        same: Any = answers.get("duplicate_ids") or self._request.duplicate_ids
+        key = answers["key"] or None
+        return replace(self._request, mode=mode, reading=reading, values=values, key=key, duplicate_ids=same)
 
     # ── importing and leaving ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -239,6 +253,8 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
         self.attempt(self._bring())
 
     async def _bring(self) -> None:
+        if not await self._see_to_it():
+            return
         office, request, pace = self.office, self._request, Stoppable()
 
         def bring(work: Workspace) -> ImportResult:
@@ -253,9 +269,28 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
         elif came is not None:
             self.dismiss(came)
 
+    async def _see_to_it(self) -> bool:
+        """Whether to go on; asked where no row would be taken."""
+        result = self._result if self.ready else None
+        if result is None or result.header_problems or result.unchanged or result.taken or not result.read:
+            return True
+        said: list[Message | str] = [
+            counts_text(result, self.messages),
+            say("Only the file of quarantined rows would come of it."),
+        ]
+        title = say("Import, although no row would be taken?")
+        return await self.home.push_screen_wait(Confirm(title, said)) is True
+
     def action_back(self) -> None:
         """Leave; nothing was changed."""
         self.dismiss(None)
+
+
+def _of_same_ids(request: ImportRequest) -> list[Asked]:
+    """Which of the rows of accounts that have one id is taken; rows of ledgers have no id of their own."""
+    which = [("quarantine", say("none of them")), ("first", say("the first one")), ("last", say("the last one"))]
+    asked = Asked("duplicate_ids", say("Of rows with the same id, take"), request.duplicate_ids, which)
+    return [asked] if request.of_accounts else []
 
 
 def _spaced(

@@ -36,6 +36,14 @@ class ModeScreen(SpeakingScreen[None]):
         yield from self.parts()
         yield KeyLine((*self.KEYS, *APP_KEYS))
 
+    def keys_now(self) -> tuple[Key, ...]:
+        """What can be done there as things stand, what matters most first; for the last line."""
+        return self.KEYS
+
+    def tell_keys(self) -> None:
+        """Show on the last line what can be done now."""
+        self.query_one(KeyLine).show((*self.keys_now(), *APP_KEYS))
+
     def parts(self) -> Iterable[Widget]:
         """What the place is made of."""
         raise NotImplementedError

@@ -43,7 +43,7 @@ from kamengine.whatif.turning import COARSE
 from kamengine.whatif.words import knob_label, line_text
 
 KEYS = (
-    Key("right,plus", "← →", "turn(1)", say("Move the line up"), say("move the line")),
+    Key("right,plus", "→", "turn(1)", say("Move the line up"), say("move the line"), together="← →"),
     Key("left,minus", "←", "turn(-1)", say("Move the line down")),
     Key("shift+right,greater_than_sign", ">", "leap(1)", say("Move the line ten steps up")),
     Key("shift+left,less_than_sign", "<", "leap(-1)", say("Move the line ten steps down")),

@@ -19,6 +19,7 @@ from kamengine.tui.keys import Key, bindings
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.opening import PLAN
 from kamengine.tui.people import choose_person
+from kamengine.tui.plan_work import PLAN_KEY, PlanWork
 from kamengine.tui.screens.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
 from kamengine.tui.searching import SEARCH_KEY
 from kamengine.tui.sections.day import more_lines
@@ -42,6 +43,7 @@ KEYS = (
     *TASK_KEYS[3:],
     Key("p", "p", "person", say("Choose whose tasks are shown"), say("person")),
     Key("m", "m", "mine", say("Only what is mine, or everybody's")),
+    PLAN_KEY,
     replace(SEARCH_KEY, brief=None),
     Key("shift+tab", "Shift+Tab", "group(-1)", say("The groups the other way round")),
     Key("F", "F", "filter(-1)", say("The filters the other way round")),
@@ -76,12 +78,13 @@ class _Looked:
     sums: tuple[TaskSum, ...] | None
 
 
-class PlansScreen(TaskWork, WorkListScreen):
+class PlansScreen(TaskWork, PlanWork, WorkListScreen):
     """Tasks."""
 
     MODE = "plans"
     SOUGHT = say("account, words, person")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    MARKED_KEYS: ClassVar[tuple[Key, ...]] = (*TASK_KEYS[:3], BLOCK_KEY, *TASK_KEYS[3:])
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self) -> None:
@@ -100,7 +103,7 @@ class PlansScreen(TaskWork, WorkListScreen):
     @property
     def ready(self) -> bool:
         """Whether everything that was asked for last is shown."""
-        return not self._waiting
+        return not self._waiting and not self.planning
 
     def on_mount(self) -> None:
         """Look up what was looked at the last time."""
@@ -138,6 +141,7 @@ class PlansScreen(TaskWork, WorkListScreen):
         asked, today, pages = (self._filter, self._person, self._by), self.office.today, self._pages
         try:
             looked = await self.office.work(lambda work: _find(work, asked, pages, today, messages.language))
+            await self.look_how_plans_stand()
             if wish != self._wish:
                 return
             self._looked = looked
@@ -170,12 +174,19 @@ class PlansScreen(TaskWork, WorkListScreen):
             elif rest and not self._is_by_people and at == last:
                 items.append(Item(partial(self._more_lines, rest), (_MORE, "", rest), height=1))
         if not items:
-            nothing = say("looking…") if looked is None else say("There is nothing to do here.")
+            nothing = say("looking…") if looked is None else self._nothing
             items = [Item(lambda cells: paragraph(self.messages.text(nothing), cells, "muted"))]
         self.items.show(self.or_nothing(items))
         self.query_one("#about", Told).show(self._about)
         self.tell_detail()
         self.tell_state()
+
+    @property
+    def _nothing(self) -> Message:
+        """Why there is no task to show."""
+        if self.plans_stand == "none":
+            return say("No pack has a playbook, so nothing is planned.")
+        return say("There is nothing to do here.")
 
     def _groups(self, looked: _Looked) -> list[Group]:
         listed, sums = looked.found.shown, looked.sums if looked.by == self._by else None
@@ -213,7 +224,8 @@ class PlansScreen(TaskWork, WorkListScreen):
             told.append(messages.say("tasks: {n:,}", n=looked.found.count))
             told += [messages.say("late: {n:,}", n=looked.found.late)] if looked.found.late else []
             told.append(messages.say("{n} h", n=number(looked.found.hours, messages.language)))
-        return paragraph(" · ".join(told), cells, "strong")
+        lines, note = paragraph(" · ".join(told), cells, "strong"), self.plans_note()
+        return lines + (paragraph(messages.text(note), cells, "open") if note is not None else [])
 
     def details(self) -> Sequence[tuple[str, str]]:
         """All that is known of the task that is looked at."""

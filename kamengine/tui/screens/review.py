@@ -66,6 +66,7 @@ class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
     MODE = "review"
     SOUGHT = say("number or name")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    MARKED_KEYS: ClassVar[tuple[Key, ...]] = (CONFIRM_KEY, DEFER_KEY, OVERRIDE_KEY, ADD_KEY)
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -11,24 +11,20 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from kamengine.api.owners import bring_owners
-from kamengine.locale import Messages
 from kamengine.problems import say
 from kamengine.review.every import not_taken_in
 from kamengine.review.moves import Review
 from kamengine.today.entries import Entries, Entry
 from kamengine.today.ground import Asking, Ground, ground_of
-from kamengine.today.moves import moves_of, reviews_of
-from kamengine.today.risks import risks_of
+from kamengine.today.moves import reviews_of
 from kamengine.today.sections import load_lines
-from kamengine.today.undecided import undecided_of
-from kamengine.today.visits import visits_of
-from kamengine.today.work import load_of, tasks_of
 from kamengine.tui.keys import Key, bindings
-from kamengine.tui.known_day import KnownDay
+from kamengine.tui.known_day import LOOKS, KnownDay
 from kamengine.tui.lines import Line, paragraph
 from kamengine.tui.move_work import CONFIRM_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
 from kamengine.tui.opening import PLAN, TIMELINE, WHY
 from kamengine.tui.people import choose_person
+from kamengine.tui.plan_work import PLAN_KEY, PlanWork
 from kamengine.tui.screens.work_list import MARK_KEYS, WorkListScreen
 from kamengine.tui.searching import SEARCH_KEY
 from kamengine.tui.sections.day import detail_of, entry_lines, heading_lines, load_bar, load_details, more_lines
@@ -40,16 +36,21 @@ from kamengine.work.load import Load
 from kamengine.work.people import Team
 from kamengine.workspace import Workspace
 
-KEYS = (
-    Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("account")),
-    Key("p", "p", "person", say("Choose whose day is shown"), say("person")),
-    Key("m", "m", "mine", say("Only what is mine, or everybody's"), say("mine")),
+_WORK_KEYS = (
     *TASK_KEYS[:4],
     Key("b", "b", "put_off", say("Block the task, or put the move off"), say("block")),
     CONFIRM_KEY,
     OVERRIDE_KEY,
+)
+"""What can be done with what is looked at, or marked."""
+KEYS = (
+    Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("account")),
+    Key("p", "p", "person", say("Choose whose day is shown"), say("person")),
+    Key("m", "m", "mine", say("Only what is mine, or everybody's"), say("mine")),
+    *_WORK_KEYS,
     *TASK_KEYS[4:],
     Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
+    PLAN_KEY,
     SEARCH_KEY,
     Key("right_square_bracket,tab", "]", "part(1)", say("Next kind of thing")),
     Key("left_square_bracket,shift+tab", "[", "part(-1)", say("Previous kind of thing")),
@@ -57,23 +58,15 @@ KEYS = (
 )
 _FIRST, _MORE = 6, 500
 _SECTIONS = {"task": PLAN, "visit": TIMELINE, "due": TIMELINE, "move": WHY, "risk": WHY, "undecided": WHY}
-_LOOKS: Mapping[str, tuple[str, Callable[[Ground, Mapping[str, Review], Messages], object]]] = {
-    "task": ("tasks", lambda ground, _, messages: tasks_of(ground, messages)),
-    "visit": ("visits", lambda ground, _, __: visits_of(ground)),
-    "undecided": ("undecided", lambda ground, _, __: undecided_of(ground)),
-    "load": ("load", lambda ground, _, __: load_of(ground)),
-    "move": ("moves", lambda ground, reviews, _: moves_of(ground, reviews)),
-    "risk": ("risks", lambda ground, reviews, _: risks_of(ground, reviews)),
-}
-"""What is looked up of a day, by kind: as what it is known, and how."""
 
 
-class TodayScreen(TaskWork, MoveWork, WorkListScreen):
+class TodayScreen(TaskWork, MoveWork, PlanWork, WorkListScreen):
     """A day."""
 
     MODE = "today"
     SOUGHT = say("account, words, person")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    MARKED_KEYS: ClassVar[tuple[Key, ...]] = _WORK_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self) -> None:
@@ -94,7 +87,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
     @property
     def ready(self) -> bool:
         """Whether everything that was asked for last is shown."""
-        return not self._waiting
+        return not self._waiting and not self.planning
 
     def on_mount(self) -> None:
         """Look everything up."""
@@ -132,6 +125,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
                 await office.work(_know_owners)
             asking = Asking(office.who, office.today, await self._who_is_there(), _FIRST)
             ground = await office.work(lambda work: ground_of(work, host, asking, run_first=run_first))
+            await self.look_how_plans_stand()
             await self._parts(ground, wish)
         finally:
             self._waiting -= 1
@@ -174,7 +168,7 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
         ground, reviews, messages = self._ground, self._reviews, self.messages
         most = _MORE * max(self._pages[kind], self._looked_for_more) or _FIRST
         asking = replace(ground.asking, most=most)
-        here, (name, look) = replace(ground, asking=asking), _LOOKS[kind]
+        here, (name, look) = replace(ground, asking=asking), LOOKS[kind]
         found = await self.office.work(lambda _: look(here, reviews, messages))
         if wish == self._wish:
             setattr(self._known, name, found)
@@ -243,8 +237,8 @@ class TodayScreen(TaskWork, MoveWork, WorkListScreen):
                 "facts or rules changed since the run: {packs}; R runs again", packs=list(known.stale)
             )
             lines += paragraph(changed, cells, "open")
-        for note in known.notes:
-            lines += paragraph(messages.text(note), cells, "open")
+        for note in (self.plans_note(), *known.notes):
+            lines += paragraph(messages.text(note), cells, "open") if note is not None else []
         return lines
 
     def details(self) -> Sequence[tuple[str, str]]:

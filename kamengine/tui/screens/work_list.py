@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.containers import Container
@@ -26,6 +27,7 @@ MARK_KEYS = (
     Key("asterisk", "*", "mark_all", say("Mark everything, or nothing")),
     Key("escape", "Esc", "back", say("End the search, the range, then the marks")),
 )
+_NO_MARKS = replace(MARK_KEYS[-1], brief=say("unmark"))
 PART_KEYS = (
     Key("right_square_bracket", "]", "part(1)", say("Next group")),
     Key("left_square_bracket", "[", "part(-1)", say("Previous group")),
@@ -39,8 +41,13 @@ class Detail(Document, can_focus=False):
 
 
 class WorkListScreen(ListModeScreen):
-    """A list of work with a line about all of it above, and what is looked at beside it or below."""
+    """A list of work with a line about all of it above, and what is looked at beside it or below.
 
+    Attributes:
+        MARKED_KEYS: what can be done with what is marked, those that matter most first.
+    """
+
+    MARKED_KEYS: ClassVar[tuple[Key, ...]] = ()
     CSS_PATH: ClassVar[str] = "work_list.tcss"
     _range_from: Hashable | None = None
 
@@ -73,6 +80,11 @@ class WorkListScreen(ListModeScreen):
             marked = self.messages.say("marked: {n:,}", n=len(items.marked))
             here = f"{marked} · {here}"
         self.state(here)
+        self.tell_keys()
+
+    def keys_now(self) -> tuple[Key, ...]:
+        """While something is marked what can be done with it, else everything that can be done here."""
+        return (*self.MARKED_KEYS, _NO_MARKS) if self.items.marked else self.KEYS
 
     def tell_detail(self) -> None:
         """Tell in full what is looked at."""

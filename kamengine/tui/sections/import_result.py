@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
+from kamengine.api.imports import ACCOUNTS_LABEL
 from kamengine.intake.imports.findings import Finding
+from kamengine.intake.imports.request import ACCOUNTS
 from kamengine.intake.imports.result import Change, ImportResult, Reason
 from kamengine.intake.imports.skipped import WORDS
 from kamengine.intake.imports.stage import Spot
@@ -13,10 +15,18 @@ from kamengine.locale import Messages
 from kamengine.locale.display import number, plain
 from kamengine.problems import Message, say
 from kamengine.tui.lines import Line, paragraph
+from kamengine.tui.remedies import remedy_here
 
 _MOST = 12  # of each section
 _LONGEST = 40  # characters of a cell
 _EXAMPLES = 3
+_MODES: Mapping[str, Message] = {
+    "replace": say("these become all the accounts; what is there is replaced"),
+    "merge": say("merged with the accounts that are there, by id; new ones are added"),
+    "append": say("added to the rows that are there"),
+    "replace-period": say("they take the place of the rows of the same days"),
+}
+"""What becomes of what is there, by the mode of an import."""
 
 
 def result_lines(result: ImportResult, messages: Messages, cells: int) -> list[Line]:
@@ -36,6 +46,14 @@ def result_lines(result: ImportResult, messages: Messages, cells: int) -> list[L
     for note in result.notes:
         lines += [(), *paragraph(plain(messages.text(note), None), cells, "muted")]
     return lines
+
+
+def how_text(result: ImportResult, named: Sequence[str], messages: Messages) -> str:
+    """Which files are brought in, and what becomes of what is there already."""
+    names = [plain(PurePath(each.replace("\\", "/")).name, _LONGEST) for each in named]
+    files = names if len(names) <= _EXAMPLES else [*names[:_EXAMPLES], f"+{len(names) - _EXAMPLES}"]
+    kind = messages.label(ACCOUNTS_LABEL) if result.kind == ACCOUNTS else plain(result.kind, _LONGEST)
+    return messages.say("{files} → {kind}: {how}", files=files, kind=kind, how=_MODES[result.mode])
 
 
 def counts_text(result: ImportResult, messages: Messages) -> str:
@@ -95,7 +113,7 @@ def _finding(finding: Finding, messages: Messages) -> str:
     examples = [plain(example.text, _LONGEST) for example in finding.examples[:_EXAMPLES]]
     if examples:
         text = messages.say("{text}, such as {examples}", text=text, examples=examples)
-    return f"{text} — {messages.text(finding.remedy)}" if finding.remedy is not None else text
+    return f"{text} — {messages.text(remedy_here(finding.remedy))}" if finding.remedy is not None else text
 
 
 def _example(spot: Spot | None, value: str | None) -> str:

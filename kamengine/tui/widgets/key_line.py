@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from textual.events import Click
 from textual.reactive import reactive
@@ -93,4 +94,5 @@ class KeyLine(InkWidget):
 
     def _pieces(self, key: Key) -> Line:
         assert key.brief is not None
-        return ((self.home.caps(key), "cap"), (f" {self.messages.text(key.brief)}", "muted"))
+        caps = self.home.caps(key if key.together is None else replace(key, caps=key.together))
+        return ((caps, "cap"), (f" {self.messages.text(key.brief)}", "muted"))

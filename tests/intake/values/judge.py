@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from kamengine.intake.values.marks import Mark
 from kamengine.intake.values.no_value import WORDS
-from kamengine.intake.values.number_words import CURRENCIES, SCALES
+from kamengine.locale.number_words import CURRENCIES, SCALES
 
 DASHES = "‐‑‒–—−﹣"
 SPACES = " \t\n\r\x0b\x0c\x85\xa0\u3000\u2002\u2009\u202f\u2028\u2029\x1c\x1d\x1e\x1f"

@@ -7,7 +7,7 @@ import pytest
 from kamengine.declarations import Field
 from kamengine.intake.values.header_units import HeaderUnit, currency_of, unit_of, without_unit
 from kamengine.intake.values.marks import Mark
-from kamengine.intake.values.number_words import code_of
+from kamengine.locale.number_words import code_of
 from tests.intake.values.cells import BAD, read_column
 
 MONEY, RATIO = Field("x", "money"), Field("x", "ratio")

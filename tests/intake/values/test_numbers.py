@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kamengine.declarations import Field
 from kamengine.intake.values.marks import Mark
-from kamengine.intake.values.number_words import CURRENCIES, SCALES
 from kamengine.intake.values.options import ValueOptions
+from kamengine.locale.number_words import CURRENCIES, SCALES
 from tests.intake.taking import refusal, rows_of, take, write_csv
 from tests.intake.values.cells import BAD, read_column
 from tests.intake.values.judge import judge_number
