@@ -27,7 +27,6 @@ def vocabulary():
         ("city_level = '省会城市'", "did you mean capital?"),
         ("city_level in ('县', 'capital')", "did you mean county?"),
         ("city_level = 'countyy'", "did you mean county?"),
-        ("city_level = '省'", "did you mean capital?"),
     ],
 )
 def test_what_people_call_it_leads_to_its_name(vocabulary, condition, hint):
