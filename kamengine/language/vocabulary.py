@@ -55,17 +55,13 @@ class Vocabulary:
         called = {text: symbol.name for symbol in self.symbols.values() for text in symbol.words if text}
         if word in called:
             return say("did you mean {name}?", name=called[word])
-        if hint := did_you_mean(word, self.symbols):
-            return hint
-        hint = did_you_mean(word, called)
-        return say("did you mean {name}?", name=called[str(hint.arguments["name"])]) if hint else None
+        return did_you_mean(word, self.symbols) or _meant(word, called)
 
     def nearest_choice(self, name: str, word: str) -> Message | None:
         """Did you mean: the value of a field that a text is nearly, or is called so; None for a name without values."""
         choices = self.symbols[name].choices if name in self.symbols else ()
         called = {text: each.id for each in choices for text in (*each.aliases, each.label.en, each.label.zh) if text}
-        hint = did_you_mean(word, called)
-        return say("did you mean {name}?", name=called[str(hint.arguments["name"])]) if hint else None
+        return _meant(word, called)
 
     def choices_of(self, name: str, ids: Sequence[str]) -> object:
         """The values of a field, each with its label where it has one that says more."""
@@ -74,3 +70,17 @@ class Vocabulary:
         if not labels:
             return ", ".join(ids)
         return [say("{id} ({label})", id=id, label=labels[id]) if id in labels else id for id in ids]
+
+
+def _meant(word: str, called: Mapping[str, str]) -> Message | None:
+    """Did you mean: what is nearly called so, else the only one that is called something with the word in it.
+
+    Args:
+        word: what somebody wrote.
+        called: the names by what people call them.
+    """
+    near = did_you_mean(word, called)
+    if near is not None:
+        return say("did you mean {name}?", name=called[str(near.arguments["name"])])
+    having = {name for text, name in called.items() if word and word.casefold() in text.casefold()}
+    return say("did you mean {name}?", name=having.pop()) if len(having) == 1 else None

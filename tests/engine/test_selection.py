@@ -50,7 +50,7 @@ id = "strategic"
 when = "big and city = 'prefecture'"
 [[tiers]]
 id = "key"
-label = { en = "Core", zh = "核心" }
+label = { en = "Core", zh = "核心经销商" }
 when = "big"
 [[tiers]]
 id = "standard"
