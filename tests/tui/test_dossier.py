@@ -241,7 +241,7 @@ async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telec
         assert "their bank said so" in items(kam).text
         items(kam).move_to(("fact", before[1]))
         await kam.press("e")
-        assert kam.app.screen.query_one("#answer-value").value == "0.01"
+        assert kam.screen.query_one("#answer-value").value == "0.01"
         await kam.press("escape", "D", "enter")
         assert await office.ask(lambda workspace: workspace.corrections.list(account=account)) == ()
 
