@@ -20,11 +20,11 @@ async def test_the_first_thing_is_looked_at_until_somebody_looks_elsewhere(telec
 
 
 def items_of(*keys):
-    return [Item(partial(line_of, key), key, height=1) for key in keys]
+    return [Item(partial(a_line, str(key)), key, height=1) for key in keys]
 
 
-def line_of(key, _):
-    return [((str(key), ""),)]
+def a_line(text, _):
+    return [((text, ""),)]
 
 
 async def test_another_list_is_looked_at_from_its_top_though_its_end_is_known_first(telecom, english, office):
