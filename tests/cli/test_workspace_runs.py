@@ -99,8 +99,8 @@ REFUSED = {
     ("accounts", "--run", "ffff"): "there is no run ffff — see kam runs",
     ("show", "ffff"): "there is no run ffff — see kam runs",
     ("rerun", ""): "there is no run  — see kam runs",
-    ("accounts", "--where", "tier = 'kex'"): "--where: 'kex' is not one of the choices of tier (key, standard) "
-    "— did you mean key?",
+    ("accounts", "--where", "tier = 'kex'"): "--where: 'kex' is not one of the choices of tier (key (Key), "
+    "standard (Standard)) — did you mean key?",
     ("accounts", "--sort", "-spent"): "--sort: the run has no column spent — it has: account_id, name, tier, "
     "tier_effective, tier_possible, score_low, score_high, big, monthly_spend, city, staff, owner, …",
 }
