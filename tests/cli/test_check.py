@@ -194,6 +194,7 @@ def test_a_pack_without_tests_is_told_so(kam, plain):
     assert kam("check", plain).out.splitlines()[0] == "plain.toml: the pack holds no tests  [warning: no-tests]"
 
 
+@pytest.mark.slow
 def test_the_shipped_packs_have_no_errors(kam):
     assert kam("check", "telecom", "distributor").status == 0
 

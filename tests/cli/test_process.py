@@ -37,6 +37,7 @@ def many(write, accounts):
 SIGNALS = [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow)]
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize(("sent", "status"), SIGNALS)
 def test_interrupted_while_it_writes_it_leaves_one_line_and_no_file(many, folder, sent, status):

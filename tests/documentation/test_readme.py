@@ -31,6 +31,7 @@ def test_the_two_commands_stand_there_each_on_a_line_of_its_own():
     assert [line for line in PAGE.splitlines() if line.startswith("python3 -m venv")] == SETUP
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", shown_commands(PAGE), ids=lambda shown: shown.command[:60])
 def test_a_command_prints_what_the_page_shows(folder, shown):
     output = run(shown.command, folder)

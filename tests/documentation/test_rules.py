@@ -71,6 +71,7 @@ def test_every_kind_of_table_is_there():
 # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_the_commands_print_what_the_page_shows(tmp_path):
     """In one folder, in the order of the page: a command may use what an earlier one wrote."""
     book.write_files(PAGE, tmp_path)

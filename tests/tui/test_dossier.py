@@ -216,6 +216,7 @@ async def test_a_task_is_begun_and_done_where_it_stands(telecom, office, busy, e
         assert listed.content["status"] == "done"
 
 
+@pytest.mark.slow
 async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telecom, office, english):
     def undecided(workspace):
         run = workspace.runs.latest("telecom")

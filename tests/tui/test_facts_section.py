@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from tests.tui.driving import NARROW, opened
 
 FURTHER = ("further facts", "")
@@ -32,6 +34,7 @@ async def test_each_fact_stands_once_and_only_those_of_the_pack_that_speaks_abou
         kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_what_somebody_states_stands_in_the_place_of_what_is_worked_out(telecom, office, english):
     async with opened([telecom], english, NARROW, office) as kam:
         kam.app.open_account("D0137", section="facts")

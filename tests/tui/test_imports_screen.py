@@ -89,6 +89,7 @@ async def test_a_file_of_which_nothing_would_be_taken_is_imported_only_when_that
         assert isinstance(kam.app.screen, PageScreen)
 
 
+@pytest.mark.slow
 async def test_what_is_missing_is_said_by_the_keys_of_the_screen_and_mended_there(telecom, english, office, tmp_path):
     path = tmp_path / "ids.csv"
     path.write_text("月消费(元),code\n1200,X1\n1300,X1\n", encoding="utf-8")

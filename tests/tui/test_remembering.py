@@ -80,6 +80,7 @@ async def test_the_portfolio_the_order_the_condition_and_the_account_are_as_they
         assert "where" not in kam.text
 
 
+@pytest.mark.slow
 async def test_a_condition_that_checks_no_more_is_left_out_and_named_and_a_column_that_is_gone_sorts_nothing(
     session, memory
 ):

@@ -238,6 +238,7 @@ async def test_a_value_is_typed_and_one_that_the_pack_refuses_stays_in_the_form(
         assert isinstance(kam.app.screen, RulesScreen)
 
 
+@pytest.mark.slow
 async def test_a_ratio_is_typed_as_it_is_shown(small, english):
     file = small.folder / "rules" / "small.toml"
     ratio = '[params.line]\nlabel = "Share"\nunit = "ratio"\nrange = [0.51, 0.99]\nvalue = 0.85\nsource = "us"\n'
@@ -279,6 +280,7 @@ async def test_a_weight_takes_from_the_others_and_is_written_where_its_parameter
         assert here(kam).tuning.knobs["weights.spend"].value == 51
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "said"),
     [
@@ -296,6 +298,7 @@ async def test_what_the_tests_say_of_new_lines_is_shown_before_they_are_written(
         await kam.press("escape")
 
 
+@pytest.mark.slow
 async def test_undo_takes_back_what_was_written_into_rules_before_what_was_done_earlier(small, english):
     file = small.folder / "rules" / "small.toml"
     before = file.read_bytes()
@@ -318,6 +321,7 @@ async def test_undo_takes_back_what_was_written_into_rules_before_what_was_done_
         await until(lambda: here(kam).tuning.knobs["line"].value == 105 and here(kam).ready, kam)
 
 
+@pytest.mark.slow
 async def test_rules_that_others_wrote_since_are_left_alone_and_what_was_there_is_said(small, english):
     file = small.folder / "rules" / "small.toml"
     await small.change(noted("called"))
@@ -334,6 +338,7 @@ async def test_rules_that_others_wrote_since_are_left_alone_and_what_was_there_i
         assert await notes(small) == [] and file.read_bytes() == others
 
 
+@pytest.mark.slow
 async def test_what_is_done_after_rules_were_written_is_taken_back_first(small, english):
     file = small.folder / "rules" / "small.toml"
     before = file.read_bytes()

@@ -170,6 +170,7 @@ def test_it_opens_and_q_leaves(start):
     assert b"pwned\x07" not in terminal.seen and b"\x1b]0;" not in terminal.seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("program", "key", "lines"), [(SETTLED + MAIN, "q", 0), (SETTLED + BROKEN, "s", 2)])
 def test_no_more_is_said_after_it_was_open_for_a_while(start, tmp_path, program, key, lines):
     terminal = start(program, XDG_STATE_HOME=str(tmp_path))
@@ -198,6 +199,7 @@ def test_it_ends_when_the_terminal_is_gone(start):
     assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
 
 
+@pytest.mark.slow
 def test_a_hangup_ends_it_in_order(start):
     terminal = start()
     terminal.wait_for("1 / 2")
@@ -281,6 +283,7 @@ def test_it_goes_on_whoever_stopped_it_and_however_often_it_is_told_to(start):
     terminal.assert_restored()
 
 
+@pytest.mark.slow
 def test_a_bug_in_the_background_is_told_too(start, tmp_path):
     terminal = start(BROKEN_BEHIND, XDG_STATE_HOME=str(tmp_path))
     terminal.wait_for("1 / 2")

@@ -79,6 +79,7 @@ async def test_the_head_of_the_dossier_has_the_tier_in_effect_and_what_the_rules
         assert kam.lines[1].startswith(" Watch") and "the rules say" not in kam.lines[1]
 
 
+@pytest.mark.slow
 async def test_the_timeline_and_what_is_taken_back_say_to_which_tier_and_why(list_of, watched):
     async with list_of() as kam:
         kam.app.open_account(watched, section="timeline")
@@ -91,6 +92,7 @@ async def test_the_timeline_and_what_is_taken_back_say_to_which_tier_and_why(lis
         assert "added (tier: Core, until: 2099-12-31, reason: their new owner, approved by: Li)" in notice.message
 
 
+@pytest.mark.slow
 async def test_an_override_that_ended_says_which_tier_it_had(list_of, watched, office):
     def end(workspace):
         with workspace.transaction("Mei") as change:

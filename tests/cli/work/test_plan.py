@@ -107,6 +107,7 @@ def test_a_changed_spend_promotes_adds_the_right_tasks_and_leaves_touched_ones_a
     assert set(tasks(kam, "--reason-gone", day="2026-12-01")) >= {talk, call}
 
 
+@pytest.mark.slow
 def test_a_reason_that_returns_is_a_new_one_and_what_was_done_stays_done(kam, planned):
     (talk,) = [key for key, each in tasks(kam).items() if each["account_id"] == "B" and each["playbook"] == "credit"]
     assert kam("task", "done", talk, "--result", "pays").status == 0

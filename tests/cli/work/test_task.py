@@ -167,6 +167,7 @@ def test_many_at_once_are_counted_first_and_all_or_none_are_changed(kam, planned
     assert len(kam(*asked, "--yes", "--json").json) == 2
 
 
+@pytest.mark.slow
 def test_two_processes_on_one_task_one_wins_and_the_other_is_told(planned):
     def start(who):
         line = [*COMMAND, "task", "start", TALK, "--expect", "0", "--as", who, "-w", str(planned)]

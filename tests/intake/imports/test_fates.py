@@ -153,6 +153,7 @@ CELLS = st.sampled_from(["A", "B", "C1", "", "  ", "Total", "合计", "x,y", 'a"
 ROW = st.lists(CELLS, min_size=1, max_size=5)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ROW, min_size=1, max_size=8), st.sampled_from(["quarantine", "first", "last"]))
 def test_whatever_the_rows_are_each_has_one_fate(desk, rows, policy):
