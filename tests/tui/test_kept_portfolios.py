@@ -110,7 +110,7 @@ async def test_the_next_task_of_the_accounts_in_sight(office, english):
         await kam.press("l")
         told = (await office.ask(lambda work: next_tasks(work, [account], TODAY, "zh")))[account].task
         row = next(line for line in kam.lines if line.startswith(f"▌{account}"))
-        assert f"{told.due:%m-%d} {told.title[:4]}" in row
+        assert f"{told.due:%m-%d} {told.title[:3]}" in row
         seen = []
         for _ in kam.table.columns_shown:
             await kam.press("s")
