@@ -152,6 +152,9 @@ def _written_out(part: exp.Expr) -> exp.Expr:
         return _with(_WHOLE, part.this)
     if type(part) in _EXACTLY and (value := _constant(part)) is not None:
         return literal(value)
+    if isinstance(part, exp.Round) and part.args.get("decimals") is not None:
+        places = part.args["decimals"].sql("sqlite")
+        return _with(f"CASE WHEN TYPEOF(:x) = 'integer' THEN :x ELSE ROUND(:x, {places}) END", part.this)
     if isinstance(part, exp.LastDay):
         return _with(_LAST_DAY, part.this)
     if isinstance(part, exp.Year | exp.Month | exp.Day):

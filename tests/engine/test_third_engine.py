@@ -23,6 +23,10 @@ type = "number"
 [indicators.whole]
 value = "size"
 decimals = 0
+[fields.people]
+type = "integer"
+[indicators.counted]
+value = "round(people, 2)"
 [[tiers]]
 id = "key"
 when = "whole > 0"
@@ -74,6 +78,17 @@ def test_sqlite_is_asked_to_round_as_the_others_do():
     judged, found = by_reference(checked, AS_OF, portfolio), by_sqlite(checked, AS_OF, portfolio)
     assert judged is not None and found is not None
     assert [row["whole"] for row in found] == [result.indicators["whole"] for result in judged] == [0, 1, -1, 2, 3, -3]
+
+
+def test_sqlite_is_asked_to_leave_whole_numbers_whole():
+    pack, _ = read_pack("half.toml", HALF.encode())
+    assert pack is not None
+    checked, _ = check_pack(pack, {})
+    assert checked is not None
+    portfolio = Portfolio([{"account_id": "A", "people": 2**53 + 1}], {})
+    judged, found = by_reference(checked, AS_OF, portfolio), by_sqlite(checked, AS_OF, portfolio)
+    assert judged is not None and found is not None
+    assert found[0]["counted"] == judged[0].indicators["counted"] == 2**53 + 1
 
 
 @pytest.mark.slow
