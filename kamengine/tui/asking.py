@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _SCREENS_AHEAD = 2
 
 
-class InSight:
+class InSight(ABC):
     """Learns something of the accounts that the list of a screen draws.
 
     Attributes:
@@ -67,13 +68,13 @@ class InSight:
         del desk
         return True
 
+    @abstractmethod
     def _of(self, desk: Desk) -> Beside[Any]:
         """What is known of the accounts of a desk."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _read(self, desk: Desk, accounts: Sequence[str]) -> Mapping[str, Any]:
         """What there is of accounts of a desk."""
-        raise NotImplementedError
 
 
 class NextTasks(InSight):
