@@ -11,11 +11,12 @@ from kamengine.api.packs import PackFile, pack_of, packs_of
 from kamengine.api.results import facts_of, results_of
 from kamengine.api.runs import is_up_to_date, run_workspace
 from kamengine.engine.database import scratch
-from kamengine.engine.selection import ID, Question, select
+from kamengine.engine.results import ID
+from kamengine.engine.selection import Question, select
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
 

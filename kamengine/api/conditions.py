@@ -12,7 +12,7 @@ from kamengine.language.check import check_condition
 from kamengine.language.completion import Candidate, Completions, completions, place_of
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.language.vocabulary import Vocabulary
     from kamengine.problems import Message
 

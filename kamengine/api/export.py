@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.engine.database import beside
-from kamengine.engine.selection import ID, TIER, Question, select
+from kamengine.engine.results import ID, TIER
+from kamengine.engine.selection import Question, select
 from kamengine.engine.sql_text import identifier
 from kamengine.problems import KamError, Place, say, system_reason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
 
 _numbers = count(1)
 

@@ -209,7 +209,8 @@ def accounts_where(
     """
     from kamengine.api.results import fact_types
     from kamengine.api.runs import RunOptions, classify_tables
-    from kamengine.engine.selection import Question, Results, select
+    from kamengine.engine.results import Results
+    from kamengine.engine.selection import Question, select
 
     if tables.accounts is None:
         raise _no_accounts()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kamengine.api.tags import TAGS, tags_column
 from kamengine.api.value_history import COLUMN, ValueHistory, history_of_kept, history_of_run
 from kamengine.engine.kept import kept_results
-from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE, Extra, Results
+from kamengine.engine.results import ID, TIER, TIER_EFFECTIVE, Extra, Results
 from kamengine.engine.sql_text import identifier, literal
 from kamengine.language.expressions import Type
 from kamengine.language.numbers import DECIMALS

@@ -14,7 +14,8 @@ from kamengine.api.results import results_of
 from kamengine.api.standing import with_tiers_in_effect
 from kamengine.declarations import Label
 from kamengine.engine.database import scratch
-from kamengine.engine.selection import ID, Question, select
+from kamengine.engine.results import ID
+from kamengine.engine.selection import Question, select
 from kamengine.engine.sql_text import identifier
 from kamengine.explain.speaker import unit_of
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
@@ -23,7 +24,7 @@ from kamengine.work.people import Team
 from kamengine.work.smart import QUANTITIES
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.plugin_host import PluginHost
     from kamengine.work.model import Goal, Together
     from kamengine.workspace import RunRecord, Workspace

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
-from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE, Question, select
+from kamengine.engine.results import ID, TIER, TIER_EFFECTIVE
+from kamengine.engine.selection import Question, select
 from kamengine.problems import KamError, Place, say
 from kamengine.work.owners import OWNER
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.work.model import Goal, Together
     from kamengine.work.people import Team
 

@@ -24,7 +24,7 @@ from kamengine.api.tags import TAGS
 from kamengine.declarations import Label
 from kamengine.engine.database import connect
 from kamengine.engine.pages import Listing, Order
-from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
+from kamengine.engine.results import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
 from kamengine.pack.read import pack_bytes
 from kamengine.problems import KamError

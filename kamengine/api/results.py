@@ -10,7 +10,7 @@ from kamengine.api.kept_runs import RunOptions, kept_pack, tables_of
 from kamengine.api.packs import PackFile
 from kamengine.engine.database import connect
 from kamengine.engine.kept import kept_results
-from kamengine.engine.selection import Results
+from kamengine.engine.results import Results
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.engine.sql_text import identifier
 from kamengine.language.expressions import Type

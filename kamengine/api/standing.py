@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE
+from kamengine.engine.results import ID, TIER, TIER_EFFECTIVE
 from kamengine.engine.sql_text import identifier
 from kamengine.pack.playbooks import Grace
 from kamengine.work.fold import Fold, Said, plain_runs, tiers_of_run
@@ -15,7 +15,7 @@ from kamengine.work.kept_standing import held_on, held_when, restless_held, take
 from kamengine.work.standing import differing_in, effective_tiers, update_standing
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.pack.checked import CheckedPack
     from kamengine.workspace import RunRecord, Workspace
 

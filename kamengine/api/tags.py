@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamengine.engine.selection import ID, Extra
+from kamengine.engine.results import ID, Extra
 from kamengine.engine.sql_text import identifier
 from kamengine.language.expressions import Type
 from kamengine.work.tags import SEPARATOR, Tagged, change_tags, tags_of
@@ -15,7 +15,7 @@ from kamengine.work.tags import SEPARATOR, Tagged, change_tags, tags_of
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.workspace import Workspace
 
 TAGS = "tags"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kamengine.api.results import results_of
 from kamengine.api.whys import whys_of
 from kamengine.engine.database import scratch
-from kamengine.engine.selection import ID
+from kamengine.engine.results import ID
 from kamengine.engine.sql_text import identifier
 from kamengine.problems import KamError
 from kamengine.work.listing import Listed, listed_by_key

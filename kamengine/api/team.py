@@ -14,7 +14,8 @@ from kamengine.api.packs import packs_of
 from kamengine.api.results import results_of
 from kamengine.api.standing import with_tiers_in_effect
 from kamengine.declarations import Label
-from kamengine.engine.selection import ID, TIER, TIER_EFFECTIVE, Question, select
+from kamengine.engine.results import ID, TIER, TIER_EFFECTIVE
+from kamengine.engine.selection import Question, select
 from kamengine.explain.speaker import unit_of
 from kamengine.intake.headers.folding import fold_header
 from kamengine.pack.roles import ROLES
@@ -23,7 +24,7 @@ from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
 

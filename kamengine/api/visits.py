@@ -11,7 +11,8 @@ from kamengine.api.owners import bring_owners
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.results import results_of
 from kamengine.api.standing import Differing, differing_tiers
-from kamengine.engine.selection import ID, NAME, TIER, TIER_POSSIBLE, Question, select
+from kamengine.engine.results import ID, NAME, TIER, TIER_POSSIBLE
+from kamengine.engine.selection import Question, select
 from kamengine.problems import KamError, say
 from kamengine.work.cadence import Cadence, cadences, unrecorded
 from kamengine.work.calendar import calendar_of
@@ -22,7 +23,7 @@ from kamengine.work.things import all_of
 
 if TYPE_CHECKING:
     from kamengine.declarations import Label
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.pack.checked import CheckedPack
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace

@@ -22,7 +22,8 @@ from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
     from kamengine.api import AsOfSource, PackFile
-    from kamengine.engine.selection import Results, Selection
+    from kamengine.engine.results import Results
+    from kamengine.engine.selection import Selection
     from kamengine.locale import Messages
     from kamengine.work.model import View
     from kamengine.workspace import RunRecord

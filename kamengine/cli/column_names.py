@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
 
 
 def columns_meant(text: str, results: Results) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def _labels(results: Results) -> dict[str, set[str]]:
     """The columns that each label names, in both languages, by the folded label."""
     from kamengine.declarations import Label
     from kamengine.engine.headings import HEADINGS
-    from kamengine.engine.selection import SCORE
+    from kamengine.engine.results import SCORE
     from kamengine.intake.headers.folding import fold_header
 
     found: dict[str, set[str]] = {}

@@ -7,7 +7,8 @@ from typing import Any
 
 from kamengine.engine.database import beside
 from kamengine.engine.held import PENDING
-from kamengine.engine.selection import ID, Results, sort_key
+from kamengine.engine.results import ID, Results
+from kamengine.engine.selection import sort_key
 from kamengine.engine.sql_text import identifier
 
 Row = tuple[Any, ...]

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 
 from kamengine.engine.database import beside
-from kamengine.engine.selection import ID, NAME, TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
+from kamengine.engine.results import ID, NAME, TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
 from kamengine.engine.snapshot import SQL_TYPES
 from kamengine.engine.sql_text import identifier, literal
 from kamengine.language.expressions import Type

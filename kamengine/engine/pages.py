@@ -21,8 +21,9 @@ from kamengine.engine.database import beside
 from kamengine.engine.first_rows import first_rows
 from kamengine.engine.held import PENDING as PENDING
 from kamengine.engine.held import RANKED, ROW, SOUGHT, Held
+from kamengine.engine.results import ID, NAME, Results
 from kamengine.engine.run import DIALECT, Run
-from kamengine.engine.selection import ID, NAME, Results, condition_of, sort_key
+from kamengine.engine.selection import condition_of, sort_key
 from kamengine.engine.sql_text import identifier
 
 if TYPE_CHECKING:

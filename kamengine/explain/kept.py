@@ -13,7 +13,7 @@ from typing import Any
 
 from kamengine.declarations import Label
 from kamengine.engine.query import result_columns
-from kamengine.engine.selection import ID, TIER, TIER_POSSIBLE, Results
+from kamengine.engine.results import ID, TIER, TIER_POSSIBLE, Results
 from kamengine.engine.sql_text import identifier
 from kamengine.explain.kept_needs import facts_that_would_decide
 from kamengine.explain.model import Trace, outcome_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from kamengine.engine.results import Results
 from kamengine.engine.scoring import points_range
-from kamengine.engine.selection import Results
 from kamengine.explain.model import Need, PartTrace, TierTrace, Trace, outcome_of
 from kamengine.explain.needs import NeedsFinder
 from kamengine.language.expressions import Expr

@@ -15,7 +15,7 @@ from kamengine.work.owners import OWNER
 from kamengine.work.people import Team
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
 

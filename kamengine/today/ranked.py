@@ -12,13 +12,13 @@ from sqlglot import exp
 from kamengine.declarations import Label
 from kamengine.engine.migration import exact_value
 from kamengine.engine.query import result_columns
+from kamengine.engine.results import ID, NAME, TIER, TIER_EFFECTIVE, TIER_POSSIBLE
 from kamengine.engine.run import DIALECT
-from kamengine.engine.selection import ID, NAME, TIER, TIER_EFFECTIVE, TIER_POSSIBLE
 from kamengine.engine.sql_text import identifier
 from kamengine.explain.speaker import unit_of
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
     from kamengine.today.ground import Book, Judged
 
 _ROOM = Context(prec=100)  # holds every digit of the largest sums

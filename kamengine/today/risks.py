@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kamengine.declarations import Label
-from kamengine.engine.selection import ID
+from kamengine.engine.results import ID
 from kamengine.engine.sql_text import identifier
 from kamengine.problems import Message, say
 from kamengine.review.moves import Review

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE
+from kamengine.engine.results import TIER, TIER_EFFECTIVE, TIER_POSSIBLE
 from kamengine.today.ground import Ground, Judged
 from kamengine.today.ranked import Ranked, Value, ranked, value_of
 

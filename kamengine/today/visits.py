@@ -10,7 +10,7 @@ from kamengine.api.account_names import account_names
 from kamengine.api.playbooks import playbooks_of
 from kamengine.api.visits import visits_due_by
 from kamengine.declarations import Label
-from kamengine.engine.selection import TIER, TIER_EFFECTIVE
+from kamengine.engine.results import TIER, TIER_EFFECTIVE
 from kamengine.today.ground import Ground
 from kamengine.work.cadence import Cadence, unrecorded
 from kamengine.work.model import Visit
@@ -18,7 +18,7 @@ from kamengine.work.things import all_of
 from kamengine.work.visits import is_open
 
 if TYPE_CHECKING:
-    from kamengine.engine.selection import Results
+    from kamengine.engine.results import Results
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ class Desk:
         """Read columns that are to be shown (see `show`).
 
         Args:
-            names: of `kamengine.engine.selection.Results.columns`.
+            names: of `kamengine.engine.results.Results.columns`.
 
         Raises:
             KamError: the portfolio cannot be read.

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kamengine.api import RunOptions
     from kamengine.api.portfolios import Offered
     from kamengine.engine.pages import Head, Listing
+    from kamengine.engine.results import Results
     from kamengine.engine.run import Run
-    from kamengine.engine.selection import Results
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
 
@@ -101,7 +101,7 @@ class Portfolio:
         """The accounts of a run in memory."""
         from kamengine.api.further_columns import with_history_of_run
         from kamengine.api.portfolios import listing_of
-        from kamengine.engine.selection import results_in_memory
+        from kamengine.engine.results import results_in_memory
 
         pack = run.checked.pack
 

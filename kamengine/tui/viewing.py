@@ -11,7 +11,7 @@ from kamengine.api.conditions import ConditionDesk
 from kamengine.api.portfolios import usual_columns, usual_order
 from kamengine.engine.headings import HEADINGS
 from kamengine.engine.pages import Arrangement, Order, View
-from kamengine.engine.selection import ID, NAME
+from kamengine.engine.results import ID, NAME
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.tui.desk import Desk

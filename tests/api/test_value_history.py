@@ -16,8 +16,9 @@ from kamengine.api.further_columns import with_further_columns, with_history_of_
 from kamengine.api.value_history import history_of_kept, history_of_run
 from kamengine.declarations import Kind
 from kamengine.engine.pages import Listing
+from kamengine.engine.results import results_in_memory
 from kamengine.engine.run import classify
-from kamengine.engine.selection import Question, results_in_memory, select
+from kamengine.engine.selection import Question, select
 from kamengine.engine.series import month_ends
 from kamengine.workspace import Workspace
 from kamengine.workspace.corrections import Statement

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kamengine.engine.pages import Arrangement, Listing, Order, for_this_thread, tier_counts
-from kamengine.engine.selection import results_in_memory
+from kamengine.engine.results import results_in_memory
 from kamengine.explain import explain
 from tests.tui.portfolios import run_over, telecom_accounts
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kamengine.api import load_pack
 from kamengine.engine.database import scratch
+from kamengine.engine.results import Results
 from kamengine.engine.run import classify
-from kamengine.engine.selection import Question, Results, select
+from kamengine.engine.selection import Question, select
 from kamengine.engine.snapshot import Snapshot, Table
 from kamengine.engine.sql_text import identifier
 from kamengine.language.expressions import Type

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kamengine.engine.results import Results
 from kamengine.engine.run import Run
-from kamengine.engine.selection import Results
 from kamengine.engine.sql_text import identifier
 from kamengine.explain import explain
 from kamengine.explain.kept import KeptSentences

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from kamengine.engine.pages import PENDING
-from kamengine.engine.selection import results_in_memory
+from kamengine.engine.results import results_in_memory
 from kamengine.locale import Messages
 from kamengine.locale.sparkline import sparkline
 from kamengine.tui.widgets.columns import columns_of

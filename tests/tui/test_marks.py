@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kamengine.api.portfolios import listing_of
 from kamengine.engine.pages import Order
-from kamengine.engine.selection import results_in_memory
+from kamengine.engine.results import results_in_memory
 from kamengine.tui.marks import Marks
 from tests.tui.portfolios import run_over, telecom_accounts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kamengine.engine.pages import Arrangement, Listing, Order
-from kamengine.engine.selection import results_in_memory
+from kamengine.engine.results import results_in_memory
 from kamengine.tui.page_store import PageStore
 from tests.tui.portfolios import run_over
 

@@ -55,7 +55,8 @@ def save(context: click.Context, /, name: str, who: str, as_json: bool, **given:
     """Keep a view."""
     from kamengine.cli.accounts import listed_run
     from kamengine.cli.column_names import columns_meant
-    from kamengine.engine.selection import ID, Question, select
+    from kamengine.engine.results import ID
+    from kamengine.engine.selection import Question, select
     from kamengine.work.model import View
     from kamengine.work.views import save_view
 

@@ -12,7 +12,7 @@ from kamengine.api.further_columns import SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
 from kamengine.declarations import Label
 from kamengine.engine.headings import HEADINGS
 from kamengine.engine.pages import PENDING
-from kamengine.engine.selection import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
+from kamengine.engine.results import TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
 from kamengine.language.expressions import Type
 from kamengine.language.sql import SCORE_HIGH
 from kamengine.locale import Messages

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kamengine.api.further_columns import GAPS, HISTORY, OWNER, SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
-from kamengine.engine.selection import ID, TIER
+from kamengine.engine.results import ID, TIER
 from kamengine.engine.series import MONTHS
 from kamengine.locale import Messages
 from kamengine.locale.display import Align, number
