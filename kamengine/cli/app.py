@@ -74,7 +74,7 @@ def office_in(workspace: Workspace, host: PluginHost, who: str, today: dt.date) 
 
 def on_terminal() -> bool:
     """Whether keys come from a terminal and the screen is one, or a server shows it in a browser."""
-    from kamengine.tui.served import is_served
+    from kamengine.tui.terminal.served import is_served
 
     if is_served(os.environ):
         return True

@@ -47,7 +47,7 @@ def serve(context: click.Context, port: int, who: str, today: dt.date) -> int:
         raise KamError.of(what, say("install it: {call}", call=_INSTALL), place=Place(key="kam serve"))
     folder, messages = _workspace_folder(context), messages_of(context)
     from kamengine.serve import serve
-    from kamengine.tui.served import DRIVER
+    from kamengine.tui.terminal.served import DRIVER
 
     return serve(
         app_words(context, folder, who, today),

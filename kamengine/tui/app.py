@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
@@ -18,30 +18,32 @@ from textual.widgets.input import Selection
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import say
-from kamengine.tui.answering import AnsweringApp
-from kamengine.tui.copying import copy_to_file, copy_with_program
-from kamengine.tui.desk import Desk
-from kamengine.tui.harmless import Harmless
-from kamengine.tui.keys import APP_KEYS, Key, bindings
-from kamengine.tui.modes import MODES
-from kamengine.tui.office import Office
-from kamengine.tui.palette import Commands, Palette
-from kamengine.tui.places import copied_file
-from kamengine.tui.portfolio import Portfolio
-from kamengine.tui.remembering import remembered_of
-from kamengine.tui.screens.accounts import AccountsScreen
-from kamengine.tui.screens.keys import KeysScreen
-from kamengine.tui.speaking import SpeakingScreen
-from kamengine.tui.stylesheet import SteadyStylesheet
-from kamengine.tui.themes import DARK, LIGHT
+from kamengine.tui.accounts.screen import AccountsScreen
+from kamengine.tui.ground.keys import APP_KEYS, Key, bindings
+from kamengine.tui.ground.modes import MODES
+from kamengine.tui.ground.office import Office
+from kamengine.tui.ground.places import copied_file
+from kamengine.tui.ground.speaking import SpeakingScreen
+from kamengine.tui.ground.trail import AccountTrail, Trail
+from kamengine.tui.looks.stylesheet import SteadyStylesheet
+from kamengine.tui.looks.themes import DARK, LIGHT
+from kamengine.tui.portfolio.desk import Desk
+from kamengine.tui.portfolio.portfolio import Portfolio
+from kamengine.tui.portfolio.remembering import remembered_of
+from kamengine.tui.screens.key_help import KeysScreen
+from kamengine.tui.shell.answering import AnsweringApp
+from kamengine.tui.shell.palette import Commands, Palette
+from kamengine.tui.terminal.copying import copy_to_file, copy_with_program
+from kamengine.tui.terminal.harmless import Harmless
 
 if TYPE_CHECKING:
-    from kamengine.tui.going_back import GoingBack
+    from kamengine.tui.ground.opening import Opening
+    from kamengine.tui.shell.going_back import GoingBack
 
 _INTERRUPTED = 130
 _FIRST = "accounts"
 _HARMLESS = Harmless()
-_SCREENS = "kamengine.tui.screens"
+_APP = "kamengine.tui"
 _SHOWN = 60  # characters of what was copied
 
 
@@ -62,8 +64,8 @@ class KamApp(AnsweringApp):
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         "app.tcss",
         "dialogs/dialogs.tcss",
-        "screens/keys.tcss",
-        "screens/palette.tcss",
+        "screens/key_help.tcss",
+        "shell/palette.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(APP_KEYS),
@@ -131,6 +133,15 @@ class KamApp(AnsweringApp):
         if not self.no_color and theme in self.available_themes:
             self.theme = theme
 
+    def open_account(self, trail: Trail | Sequence[str] | str, **how: Unpack[Opening]) -> None:
+        """Show the dossier of an account, or of several; see `SpeakingApp.open_account`."""
+        from kamengine.tui.dossier.screen import DossierScreen
+
+        if not isinstance(trail, Trail):
+            trail = AccountTrail((trail,) if isinstance(trail, str) else trail)
+        then = how.get("then")
+        self.push_screen(DossierScreen(trail, how), lambda _: then() if then is not None else None)
+
     def action_go(self, mode: str) -> None:
         """Go to another place; dialogs and dossiers that are open there are as they were."""
         if self.office is not None:
@@ -182,7 +193,7 @@ class KamApp(AnsweringApp):
         if self.office is None:
             return
         if self._going_back is None:
-            from kamengine.tui.going_back import GoingBack
+            from kamengine.tui.shell.going_back import GoingBack
 
             self._going_back = GoingBack(self, self.office)
         self.run_worker(self._going_back.go(undo=undo))
@@ -215,9 +226,9 @@ class KamApp(AnsweringApp):
 
 def every_key() -> list[Key]:
     """The keys of every screen, and those that work everywhere; loads every screen."""
-    from pkgutil import iter_modules
+    from pkgutil import walk_packages
 
-    for module in iter_modules(import_module(_SCREENS).__path__, f"{_SCREENS}."):
+    for module in walk_packages(import_module(_APP).__path__, f"{_APP}."):
         import_module(module.name)
     listed = sorted(_below(SpeakingScreen), key=lambda screen: (screen.__module__, screen.__qualname__))
     return [key for screen in listed for key in getattr(screen, "KEYS", ())] + list(APP_KEYS)
@@ -230,6 +241,6 @@ def actions() -> frozenset[str]:
 
 def _below(screen: type[SpeakingScreen[Any]]) -> Iterator[type[SpeakingScreen[Any]]]:
     for each in screen.__subclasses__():
-        if each.__module__.startswith(f"{_SCREENS}."):
+        if each.__module__.startswith(f"{_APP}."):
             yield each
         yield from _below(each)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamengine.locale import Messages
-from kamengine.tui.office import Office
-from kamengine.tui.portfolio import Portfolio
+from kamengine.tui.ground.office import Office
+from kamengine.tui.portfolio.portfolio import Portfolio
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, say
-from kamengine.tui.memory import Memory
-from kamengine.tui.modes import MODES
-from kamengine.tui.office import Office
-from kamengine.tui.places import keymap_file, memory_file, reports
-from kamengine.tui.portfolio import Portfolio
-from kamengine.tui.remembering import portfolio_in_front
-from kamengine.tui.report import write_report
-from kamengine.tui.served import is_served
+from kamengine.tui.ground.memory import Memory
+from kamengine.tui.ground.modes import MODES
+from kamengine.tui.ground.office import Office
+from kamengine.tui.ground.places import keymap_file, memory_file, reports
+from kamengine.tui.portfolio.portfolio import Portfolio
+from kamengine.tui.portfolio.remembering import portfolio_in_front
+from kamengine.tui.terminal.report import write_report
+from kamengine.tui.terminal.served import is_served
 
 if TYPE_CHECKING:
     from kamengine.tui.app import KamApp
@@ -33,12 +33,12 @@ _FRAMES = "240"
 """How often the screen may be drawn in a second: a key is answered after a fraction of 1/60 s otherwise."""
 _STARTED_AFTER = 3.0  # seconds
 _LOADED_LATER = (
-    "kamengine.tui.screens.dossier",
+    "kamengine.tui.dossier.screen",
     "kamengine.api.export",
     "kamengine.api.many",
     "kamengine.api.next_tasks",
     "kamengine.api.task_work",
-    "kamengine.tui.people",
+    "kamengine.tui.actions.people",
 )
 """What is loaded beside the places, since keys of the first one need it."""
 
@@ -75,7 +75,7 @@ def _run(portfolios: Sequence[Portfolio], messages: Messages, office: Office | N
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
     settling = _settle_later()
     from kamengine.tui.app import KamApp, actions
-    from kamengine.tui.keymap import read_keymap
+    from kamengine.tui.ground.keymap import read_keymap
 
     app = KamApp(portfolios, messages, office)
     app.guarded = True

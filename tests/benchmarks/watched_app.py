@@ -15,7 +15,7 @@ from textual.app import ScreenError
 from textual.css.query import NoMatches
 
 from kamengine.cli import main
-from kamengine.tui.guarded import GuardedApp
+from kamengine.tui.terminal.guarded import GuardedApp
 
 _EVERY = 0.002  # seconds
 _MOST = 20

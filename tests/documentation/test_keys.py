@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kamengine.tui.app import actions
-from kamengine.tui.keymap import read_keymap
+from kamengine.tui.ground.keymap import read_keymap
 from tests.documentation import keys
 
 

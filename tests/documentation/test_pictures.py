@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kamengine.tui.modes import MODES
+from kamengine.tui.ground.modes import MODES
 from tests.conftest import REPOSITORY
 from tests.documentation.pictures import FOLDER, PICTURES, STEPS, TOUR, make
 from tests.documentation.tour import tour

@@ -10,7 +10,7 @@ import pytest
 from kamengine.explain import Explanation, as_json, render_text
 from kamengine.locale import Messages
 from kamengine.locale.display import width
-from kamengine.tui.sections.facts import explained_items
+from kamengine.tui.dossier.facts import explained_items
 from kamengine.workspace.corrected import CorrectedFact, Correction, Fact, State
 from tests.explain.made import explained
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from unittest.mock import patch
@@ -15,10 +15,10 @@ from textual.pilot import Pilot
 from kamengine.engine.pages import View
 from kamengine.locale import Messages
 from kamengine.tui import Office, Portfolio
+from kamengine.tui.accounts.screen import AccountsScreen
+from kamengine.tui.accounts.table import AccountTable
 from kamengine.tui.app import KamApp
-from kamengine.tui.memory import Memory
-from kamengine.tui.screens.accounts import AccountsScreen
-from kamengine.tui.widgets.account_table import AccountTable
+from kamengine.tui.ground.memory import Memory
 
 NARROW, WIDE = (80, 24), (120, 40)
 _CALM = 3  # turns
@@ -108,6 +108,23 @@ class Driver:
     def state(self) -> str:
         """What the last line says on the right."""
         return self.lines[-1].split("  ")[-1].strip()
+
+    @property
+    def notices(self) -> list[str]:
+        """What was told in passing, and has not gone yet."""
+        return [str(notice.message) for notice in self.app._notifications]
+
+    @property
+    def told(self) -> str:
+        """The same as one text."""
+        return "\n".join(self.notices)
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait for what a worker does besides what the screen itself waits for."""
+        async with asyncio.timeout(8):
+            while not holds():
+                await self.pilot.pause(0.02)
+            await self.settle()
 
     def assert_exact(self) -> None:
         """Every line of the screen is as wide as the screen, and nothing in it can disturb a terminal."""

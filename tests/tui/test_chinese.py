@@ -10,10 +10,10 @@ from textual.command import CommandPalette
 
 from kamengine import hookspecs
 from kamengine.locale import Messages
-from kamengine.tui.keys import APP_KEYS
-from kamengine.tui.modes import MODES
-from kamengine.tui.portfolio import portfolios_in
-from kamengine.tui.screens.dossier import DossierScreen
+from kamengine.tui.dossier.screen import DossierScreen
+from kamengine.tui.ground.keys import APP_KEYS
+from kamengine.tui.ground.modes import MODES
+from kamengine.tui.portfolio.portfolio import portfolios_in
 from kamengine.workspace import Workspace
 from tests.tui.driving import WIDE, opened
 

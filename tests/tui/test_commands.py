@@ -8,9 +8,9 @@ import pytest
 
 from kamengine.cli import main
 from kamengine.cli.entry import COMMANDS
-from kamengine.tui.modes import MODES
-from kamengine.tui.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY
-from kamengine.tui.screens.dossier import DossierScreen
+from kamengine.tui.dossier.screen import DossierScreen
+from kamengine.tui.ground.modes import MODES
+from kamengine.tui.ground.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY
 from kamengine.tui.screens.mode import ModeScreen
 from tests.api.made import spend_workspace
 from tests.cli.packs import SPEND

@@ -11,9 +11,9 @@ from textual.widgets import Input
 from kamengine.locale import Messages
 from kamengine.tui import Office, portfolios_in
 from kamengine.tui.dialogs.frame import Dialog
-from kamengine.tui.keys import Key
-from kamengine.tui.modes import MODES
-from kamengine.tui.screens.dossier import DossierScreen
+from kamengine.tui.dossier.screen import DossierScreen
+from kamengine.tui.ground.keys import Key
+from kamengine.tui.ground.modes import MODES
 from kamengine.workspace import Workspace
 from tests.conftest import REPOSITORY
 from tests.tui.driving import NARROW, WIDE, Driver, opened

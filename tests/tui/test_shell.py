@@ -7,13 +7,13 @@ import re
 import pytest
 
 from kamengine.locale import Messages
+from kamengine.tui.accounts.screen import AccountsScreen
 from kamengine.tui.app import KamApp
-from kamengine.tui.keys import APP_KEYS
-from kamengine.tui.palette import Palette
+from kamengine.tui.dossier.screen import DossierScreen
+from kamengine.tui.ground.keys import APP_KEYS
 from kamengine.tui.picture import screenshot
-from kamengine.tui.screens.accounts import AccountsScreen
-from kamengine.tui.screens.dossier import DossierScreen
-from kamengine.tui.screens.keys import KeysScreen
+from kamengine.tui.screens.key_help import KeysScreen
+from kamengine.tui.shell.palette import Palette
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.key_line import KeyLine
 from tests.tui.driving import opened

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kamengine.tui.modes import MODES
-from kamengine.tui.portfolio import portfolios_in
+from kamengine.tui.ground.modes import MODES
+from kamengine.tui.portfolio.portfolio import portfolios_in
 from kamengine.workspace import Workspace
 from tests.tui.driving import NARROW, opened
 

@@ -17,7 +17,7 @@ print(json.dumps(sorted(sys.modules)))
 LATER = (
     *("kamengine.intake", "kamengine.explain", "kamengine.changes", "kamengine.reference", "kamengine.whatif"),
     *("kamengine.quality", "kamengine.report", "kamengine.workbook", "kamengine.work.model", "kamengine.api.runs"),
-    *("kamengine.tui.screens.dossier", "kamengine.tui.screens.today", "kamengine.tui.screens.rules"),
+    *("kamengine.tui.dossier.screen", "kamengine.tui.work.today", "kamengine.tui.rules.packs"),
 )
 
 

@@ -26,7 +26,7 @@ MAIN = "import sys; from kamengine.cli import main; sys.exit(main())"
 BROKEN = """
 import sys
 from kamengine.cli import main
-from kamengine.tui.screens.accounts import AccountsScreen
+from kamengine.tui.accounts.screen import AccountsScreen
 def fail(self):
     secret = "a customer's number"
     raise RuntimeError("it broke")
@@ -36,7 +36,7 @@ sys.exit(main())
 BROKEN_BEHIND = """
 import sys
 from kamengine.cli import main
-from kamengine.tui.screens.accounts import AccountsScreen
+from kamengine.tui.accounts.screen import AccountsScreen
 async def fail():
     raise RuntimeError("it broke")
 AccountsScreen.action_sort = lambda self: self.run_worker(fail())

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from kamengine import Workspace
 from kamengine.api import plugins
 from kamengine.api.demo import demo_packs, import_demo, open_demo, run_demo
 from kamengine.api.plans import plan_workspace
 from kamengine.demo import write_demo
 from kamengine.locale import Messages
+from kamengine.work.model import Note
+from kamengine.work.remarks import add_remark
 
 TODAY = dt.date(2026, 7, 1)
 WHO = "Mei"
@@ -25,3 +28,9 @@ def made_demo(folder: Path) -> Path:
             run_demo(workspace, portfolio, packs[portfolio.pack], who=WHO)
         plan_workspace(workspace, host, WHO, today=TODAY)
     return folder
+
+
+def note(workspace: Workspace, who: str) -> None:
+    """Somebody notes something of an account of the demo."""
+    with workspace.transaction(who) as change:
+        add_remark(workspace, change, Note(key="", account="T0001", text="called"))

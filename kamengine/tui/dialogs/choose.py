@@ -13,7 +13,7 @@ from textual.widgets import Input
 from kamengine.locale.display import plain
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.frame import Dialog
-from kamengine.tui.lines import Line, fit, paragraph
+from kamengine.tui.looks.lines import Line, fit, paragraph
 from kamengine.tui.widgets.item_list import Item, ItemList
 from kamengine.tui.widgets.plain_input import PlainInput
 

@@ -13,7 +13,7 @@ from textual.worker import Worker
 
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.tui.dialogs.frame import Dialog, Words
-from kamengine.tui.speaking import messages_of
+from kamengine.tui.ground.speaking import messages_of
 from kamengine.tui.widgets.plain_input import PlainInput
 
 Answers = Mapping[str, str]

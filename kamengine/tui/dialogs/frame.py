@@ -15,9 +15,9 @@ from textual.widget import Widget
 
 from kamengine.problems import KamError, Message
 from kamengine.tui.dialogs.frame_layout import Frame
-from kamengine.tui.lines import Line, paragraph
-from kamengine.tui.speaking import SpeakingScreen
-from kamengine.tui.telling import told
+from kamengine.tui.ground.speaking import SpeakingScreen
+from kamengine.tui.ground.telling import told
+from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.widgets.ink import InkWidget
 
 Answer = TypeVar("Answer")

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from kamengine.intake.imports.pace import Pace
 from kamengine.problems import KamError, Message, say
 from kamengine.tui.dialogs.frame import Dialog, Words
-from kamengine.tui.lines import Line
-from kamengine.tui.widgets.bars import interval_bar
+from kamengine.tui.looks.bars import interval_bar
+from kamengine.tui.looks.lines import Line
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

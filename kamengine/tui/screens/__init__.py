@@ -1,1 +1,1 @@
-"""The places of the app."""
+"""What the screens of several places share, and the places that are a list and its pages."""

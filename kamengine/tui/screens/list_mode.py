@@ -9,9 +9,9 @@ from textual.widget import Widget
 
 from kamengine.locale.display import number
 from kamengine.problems import Message
-from kamengine.tui.going import GoesThroughList
+from kamengine.tui.screens.going import GoesThroughList
 from kamengine.tui.screens.mode import ModeScreen
-from kamengine.tui.searching import Searching
+from kamengine.tui.screens.searching import Searching
 from kamengine.tui.widgets.item_list import ItemList
 from kamengine.tui.widgets.search_box import SearchBox
 

@@ -8,14 +8,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from kamengine.tui.keys import APP_KEYS, Key
-from kamengine.tui.speaking import SpeakingScreen
+from kamengine.tui.ground.keys import APP_KEYS, Key
+from kamengine.tui.ground.speaking import SpeakingScreen
 from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.mode_line import ModeLine
 
 
 class ModeScreen(SpeakingScreen[None]):
-    """A place that a digit leads to; see `kamengine.tui.modes`.
+    """A place that a digit leads to; see `kamengine.tui.ground.modes`.
 
     Attributes:
         MODE: its id.

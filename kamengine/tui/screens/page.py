@@ -11,10 +11,10 @@ from textual.binding import BindingType
 from kamengine.locale import Messages
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.frame import Words
-from kamengine.tui.going import TEXT_KEYS, GoesThroughText
-from kamengine.tui.keys import APP_KEYS, Key, bindings
-from kamengine.tui.lines import Line
-from kamengine.tui.searching import FIND_KEYS, SearchingText
+from kamengine.tui.ground.keys import APP_KEYS, Key, bindings
+from kamengine.tui.looks.lines import Line
+from kamengine.tui.screens.going import TEXT_KEYS, GoesThroughText
+from kamengine.tui.screens.searching import FIND_KEYS, SearchingText
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.search_box import SearchBox

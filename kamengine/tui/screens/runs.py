@@ -17,12 +17,12 @@ from kamengine.locale.clock import local_time
 from kamengine.locale.display import number, plain
 from kamengine.pack.model import Pack
 from kamengine.problems import Message, say
-from kamengine.tui.going import LIST_KEYS
-from kamengine.tui.keys import Key, bindings
-from kamengine.tui.lines import Line, fit, paragraph
+from kamengine.tui.ground.keys import Key, bindings
+from kamengine.tui.looks.lines import Line, fit, paragraph
+from kamengine.tui.screens.going import LIST_KEYS
 from kamengine.tui.screens.list_mode import ListModeScreen
 from kamengine.tui.screens.page import PageScreen
-from kamengine.tui.searching import END_KEY, SEARCH_KEY
+from kamengine.tui.screens.searching import END_KEY, SEARCH_KEY
 from kamengine.tui.widgets.item_list import Item
 from kamengine.workspace import RunRecord, Workspace
 

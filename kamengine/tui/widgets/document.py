@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kamengine.tui.lines import Line
+from kamengine.tui.looks.lines import Line
 from kamengine.tui.widgets.ink import InkWidget
 
 Setting = Callable[[int], tuple[list[Line], dict[str, int]]]

@@ -9,9 +9,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from kamengine.tui.inks import style_class
-from kamengine.tui.lines import Line, padded
-from kamengine.tui.speaking import SpeakingWidget
+from kamengine.tui.ground.speaking import SpeakingWidget
+from kamengine.tui.looks.inks import style_class
+from kamengine.tui.looks.lines import Line, padded
 
 _PLAIN = style_class("plain")
 

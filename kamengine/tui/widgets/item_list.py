@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kamengine.tui.lines import Line
+from kamengine.tui.looks.lines import Line
 from kamengine.tui.widgets.ink import InkWidget
 
 _MARGIN = 2  # cells for the cursor and the mark

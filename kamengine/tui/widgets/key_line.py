@@ -10,8 +10,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.timer import Timer
 
-from kamengine.tui.keys import Key
-from kamengine.tui.lines import Line, fit, width
+from kamengine.tui.ground.keys import Key
+from kamengine.tui.looks.lines import Line, fit, width
 from kamengine.tui.widgets.ink import InkWidget
 
 _GAP = 2

@@ -8,8 +8,8 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from kamengine.tui.lines import Line, fit, width
-from kamengine.tui.modes import MODES, Mode
+from kamengine.tui.ground.modes import MODES, Mode
+from kamengine.tui.looks.lines import Line, fit, width
 from kamengine.tui.widgets.ink import InkWidget
 
 _GAP = 2  # cells

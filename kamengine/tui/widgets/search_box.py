@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from kamengine.problems import Message as Said
 from kamengine.problems import say
-from kamengine.tui.speaking import SpeakingWidget
+from kamengine.tui.ground.speaking import SpeakingWidget
 from kamengine.tui.widgets.plain_input import PlainInput
 
 _USUAL = say("number or name")

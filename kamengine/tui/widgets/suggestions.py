@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from kamengine.tui.lines import Line, fit, width
+from kamengine.tui.looks.lines import Line, fit, width
 from kamengine.tui.widgets.ink import InkWidget
 
 _MOST_ROWS = 5

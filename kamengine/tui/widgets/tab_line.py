@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from kamengine.locale.display import plain
 from kamengine.problems import Message
-from kamengine.tui.lines import Line, fit, width
+from kamengine.tui.looks.lines import Line, fit, width
 from kamengine.tui.widgets.ink import InkWidget
 
 Tab = tuple[str, Message | str]

@@ -8,7 +8,7 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.strip import Strip
 
-from kamengine.tui.lines import Line
+from kamengine.tui.looks.lines import Line
 from kamengine.tui.widgets.ink import InkWidget
 
 

@@ -1,0 +1,203 @@
+"""Kept runs that explain their accounts, opened once and shared by all dossiers of an office."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import local
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from kamengine.declarations import Label
+from kamengine.problems import KamError, Message, Place, say
+from kamengine.tui.ground.office import Office
+from kamengine.workspace import RunRecord, Workspace
+
+if TYPE_CHECKING:
+    from kamengine.api.facts import KnownFacts
+    from kamengine.api.kept_whys import KeptWhys
+    from kamengine.api.value_history import Months
+    from kamengine.changes import Changes
+    from kamengine.explain import Explanation
+    from kamengine.pack.checked import CheckedPack
+    from kamengine.plugin_host import PluginHost
+
+_MOST_OPEN = 4
+
+
+@dataclass(frozen=True)
+class InEffect:
+    """A tier in effect that is another than the computed one.
+
+    Attributes:
+        tier: what people call it.
+        why: it is in effect; None where nobody has said so.
+    """
+
+    tier: Label | Message
+    why: Message | None = None
+
+    @property
+    def words(self) -> Message:
+        """The same in a sentence."""
+        if self.why is None:
+            return say("In effect: {tier}", tier=self.tier)
+        return say("In effect: {tier} — {why}", tier=self.tier, why=self.why)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An explanation with where it comes from.
+
+    Attributes:
+        explanation: why the account has its tier.
+        record: the run; None for a run in memory.
+        packs: the packs that could be asked, in the order in which they were.
+        in_effect: the tier in effect and why, where it is another than the computed one.
+        current: whether the run is of the facts and the rules as they are now.
+    """
+
+    explanation: Explanation
+    record: RunRecord | None = None
+    packs: tuple[str, ...] = ()
+    in_effect: InEffect | None = None
+    current: bool = True
+
+
+class WhyShelf:
+    """What kept runs say of their accounts; each thread of the office opens them for itself."""
+
+    def __init__(self, host: PluginHost) -> None:
+        """Nothing is opened yet."""
+        self._host = host
+        self._here = local()
+        self._known: tuple[object, KnownFacts] | None = None
+        self._packs: dict[str, CheckedPack] = {}
+
+    def explain(self, workspace: Workspace, account: str, run: str | None, packs: list[str]) -> Explained:
+        """Why an account has its tier.
+
+        Args:
+            workspace: where the runs are.
+            account: its id.
+            run: the kept run; None for the newest of the first pack that has the account.
+            packs: which packs may say it, the most wanted first.
+
+        Raises:
+            KamError: there is no run, none has the account, or one cannot be read.
+        """
+        records = [workspace.runs.get(run)] if run is not None else _newest(workspace, packs)
+        if not records:
+            what = say("no rule pack has been run yet")
+            raise KamError.of(what, say("kam classify PACK runs one"), place=Place(key=account[:80]))
+        for record in records:
+            whys = self._whys(workspace, record)
+            explanation = whys.of(account)
+            if explanation is not None:
+                packs = [one.pack for one in records]
+                effect = _in_effect(workspace, record, explanation)
+                return Explained(explanation, record, tuple(packs), effect, _is_current(workspace, record))
+        what = say("no rule pack speaks about this account")
+        raise KamError.of(what, say("its facts are known all the same"), place=Place(key=account[:80]))
+
+    def changes(self, workspace: Workspace, account: str, record: RunRecord) -> Changes | None:
+        """What must change for an account to reach a better tier; None when the run does not have it.
+
+        Raises:
+            KamError: a file of the run is gone or damaged.
+        """
+        return self._whys(workspace, record).changes(account)
+
+    def months(self, workspace: Workspace, account: str, record: RunRecord) -> Months:
+        """What an account was worth month by month; empty where the value of the pack follows no ledger.
+
+        Raises:
+            KamError: a file of the run is gone or damaged.
+        """
+        return self._whys(workspace, record).months(account)
+
+    def known(self, workspace: Workspace) -> KnownFacts:
+        """What can be stated of accounts; looked up again when facts or rules have changed."""
+        from kamengine.api.facts import known_facts
+        from kamengine.engine.database import scratch
+
+        files = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in workspace.pack_files())
+        state = workspace.journal.last_of_facts(), files
+        if self._known is None or self._known[0] != state:
+            with scratch() as connection:
+                self._known = state, known_facts(workspace, workspace.tables(connection), self._host)
+        return self._known[1]
+
+    def pack_of(self, workspace: Workspace, record: RunRecord) -> CheckedPack:
+        """The pack of a run, as it was.
+
+        Raises:
+            KamError: it cannot be used any more.
+        """
+        from kamengine.api.runs import kept_pack
+
+        if record.pack_sha256 not in self._packs:
+            self._packs[record.pack_sha256] = kept_pack(workspace, record, self._host).checked
+        return self._packs[record.pack_sha256]
+
+    def _whys(self, workspace: Workspace, record: RunRecord) -> KeptWhys:
+        from kamengine.api.kept_whys import KeptWhys
+
+        key = record.id, record.last_facts
+        if not hasattr(self._here, "open"):
+            self._here.open = OrderedDict()
+        opened: OrderedDict[tuple[str, int], KeptWhys] = self._here.open
+        if key not in opened:
+            opened[key] = KeptWhys(workspace, record, self._host)
+            while len(opened) > _MOST_OPEN:
+                opened.popitem(last=False)[1].close()
+        opened.move_to_end(key)
+        return opened[key]
+
+
+def shelf_of(office: Office) -> WhyShelf:
+    """The shelf of an office."""
+    if office not in _SHELVES:
+        _SHELVES[office] = WhyShelf(office.host)
+    return _SHELVES[office]
+
+
+def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation) -> InEffect | None:
+    """The tier in effect after a run that things go by, and why; None where it is the computed one."""
+    from kamengine.api.standing import standing_after
+    from kamengine.work.fold import plain_runs
+    from kamengine.work.standing_words import why_in_effect
+
+    runs, checked, account = plain_runs(workspace, record.pack), explanation.checked, explanation.account_id
+    if not runs or runs[-1].id != record.id:
+        return None
+    after = standing_after(workspace, record, checked, [account])
+    held = after.held.get(account)
+    if held is None or held.effective == explanation.tier:
+        return None
+    tier = checked.tier_label(held.effective) if held.effective else say("no tier")
+    return InEffect(tier, why_in_effect(held, after.said, after.ranks, after.grace))
+
+
+def _is_current(workspace: Workspace, record: RunRecord) -> bool:
+    from kamengine.api.runs import is_up_to_date
+
+    try:
+        return is_up_to_date(workspace, record)
+    except KamError:  # the pack cannot be read now; the run has its own
+        return False
+
+
+def _newest(workspace: Workspace, packs: list[str]) -> list[RunRecord]:
+    """The newest run of each pack by its own parameters, else the newest; the wanted packs first."""
+    found: dict[str, RunRecord] = {}
+    for record in workspace.runs.list():
+        plain = not record.parameters and record.as_of_from != "given"
+        before = found.get(record.pack)
+        if before is None or plain or before.as_of_from == "given" or before.parameters:
+            found[record.pack] = record
+    order = [*(pack for pack in packs if pack in found), *(pack for pack in sorted(found) if pack not in packs)]
+    return [found[pack] for pack in order]
+
+
+_SHELVES: WeakKeyDictionary[Office, WhyShelf] = WeakKeyDictionary()

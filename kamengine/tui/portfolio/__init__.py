@@ -1,0 +1,1 @@
+"""The accounts by one rule pack as they lie before the reader: order, page, columns and cells."""

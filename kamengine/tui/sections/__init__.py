@@ -1,1 +1,0 @@
-"""The parts of an account's dossier as lines of text, for any width."""

@@ -1,0 +1,1 @@
+"""What works in the whole app: the palette, going back and forth, the answer to any key, others at work."""

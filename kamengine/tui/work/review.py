@@ -1,0 +1,291 @@
+"""Promotions and demotions with their causes, each to be confirmed, put off or overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from kamengine.problems import Message, say
+from kamengine.review.every import every_review
+from kamengine.review.moves import Review
+from kamengine.review.words import STATE_WORDS, causes_text
+from kamengine.tui.actions.move_work import CONFIRM_KEY, DEFER_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
+from kamengine.tui.actions.task_work import ADD_KEY, TaskWork
+from kamengine.tui.ground.keys import Key, bindings
+from kamengine.tui.ground.opening import WHY
+from kamengine.tui.ground.trail import AccountTrail
+from kamengine.tui.looks.lines import Line, paragraph
+from kamengine.tui.screens.searching import SEARCH_KEY
+from kamengine.tui.widgets.item_list import Item
+from kamengine.tui.widgets.told import Told
+from kamengine.tui.work.moves_to_review import move_details, move_lines, pack_lines
+from kamengine.tui.work.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
+from kamengine.work.moves import STATES, Move, falls_first
+
+if TYPE_CHECKING:
+    from kamengine.plugin_host import PluginHost
+    from kamengine.review.causes import Caused
+    from kamengine.workspace import RunRecord, Workspace
+
+KEYS = (
+    Key("enter", "↵", "open", say("Open the account: why it moved"), say("account")),
+    CONFIRM_KEY,
+    DEFER_KEY,
+    OVERRIDE_KEY,
+    Key("f", "f", "filter(1)", say("Show other moves: open, put off, overridden, confirmed, all"), say("filter")),
+    Key("F", "F", "filter(-1)", say("The same the other way round")),
+    Key("s", "s", "sort", say("The largest falls first, or the best tiers"), say("falls first")),
+    SEARCH_KEY,
+    ADD_KEY,
+    *PART_KEYS,
+    Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
+    *MARK_KEYS,
+)
+_MOST = 500  # moves of a pack that are listed
+_ALL = "all"
+_FILTERS = (*STATES, _ALL)
+
+
+@dataclass
+class _Pack:
+    """The moves of a pack, and what caused them, as far as that is known."""
+
+    review: Review
+    fresh: bool
+    causes: dict[str, Caused] = field(default_factory=dict)
+
+
+class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
+    """Moves to decide about."""
+
+    MODE = "review"
+    SOUGHT = say("number or name")
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    MARKED_KEYS: ClassVar[tuple[Key, ...]] = (CONFIRM_KEY, DEFER_KEY, OVERRIDE_KEY, ADD_KEY)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    def __init__(self) -> None:
+        """The open moves; nothing is looked up yet."""
+        super().__init__()
+        self._filter, self._falls_first = "open", False
+        self._packs: dict[str, _Pack] = {}
+        self._moves: dict[Hashable, Move] = {}
+        self._notes: tuple[Message, ...] = ()
+        self._waiting = 0
+        self._wish = 0
+        self._looked = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything that was asked for last is shown, causes too."""
+        return not self._waiting
+
+    def on_mount(self) -> None:
+        """Look up the moves that were looked at the last time."""
+        kind = self.home.memory.get(self.MODE, "filter", self._filter)
+        self._filter = kind if kind in _FILTERS else self._filter
+        self._falls_first = self.home.memory.get(self.MODE, "falls first", self._falls_first)
+        self._look()
+
+    def work_changed(self) -> None:
+        """Look again."""
+        self._look()
+
+    def say_again(self) -> None:
+        """Everything in the language that is spoken now."""
+        self._show()
+
+    # ── looking up ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _look(self, *, run_first: bool = False) -> None:
+        self._wish += 1
+        self._waiting += 1
+        self.attempt(self._looked_up(self._wish, run_first=run_first))
+
+    async def _looked_up(self, wish: int, *, run_first: bool) -> None:
+        office, host, who = self.office, self.office.host, self.office.who
+        try:
+            reviews = await office.work(
+                lambda work: every_review(work, host, who, run_first=run_first, most=MOST_UNPLANNED)
+            )
+            if wish != self._wish:
+                return
+            before, self._packs, self._notes = self._packs, {}, reviews.notes
+            for review, fresh in reviews.found:
+                same = before.get(review.run.pack)
+                causes = same.causes if same is not None and same.review.run.id == review.run.id else {}
+                self._packs[review.run.pack] = _Pack(review, fresh, causes)
+            self._looked = True
+            self._show()
+            for pack in self._packs.values():
+                await self._find_causes(pack, wish)
+        finally:
+            self._waiting -= 1
+        if run_first and wish == self._wish:
+            self._caught_up = self.home.changes + 1  # this screen has looked already
+            self.home.note_change()
+
+    def seek(self, *, ended: bool = False) -> None:
+        """Show the moves of the accounts that are looked for, and find out why those moved that were not listed."""
+        self._show()
+        self._waiting += 1
+        self.attempt(self._causes_of_sought(self._wish, self.sought))
+
+    async def _causes_of_sought(self, wish: int, sought: str) -> None:
+        try:
+            for pack in self._packs.values():
+                if sought == self.sought:  # else somebody has typed on
+                    await self._find_causes(pack, wish)
+        finally:
+            self._waiting -= 1
+
+    async def _find_causes(self, pack: _Pack, wish: int) -> None:
+        """The causes of the moves that are listed; nobody waits for them."""
+        missing = [move for move in self._listed(pack.review) if move.account not in pack.causes]
+        if not missing or wish != self._wish:
+            return
+        found = await self.office.work(partial(_causes, self.office.host, pack.review.run, missing))
+        pack.causes.update(found)
+        if wish == self._wish:
+            self._show()
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _listed(self, review: Review) -> Sequence[Move]:
+        moves = falls_first(review.moves, review.after.ranks) if self._falls_first else review.moves
+        meant = (move for move in moves if self._filter in (_ALL, move.state))
+        sought = (move for move in meant if self.is_sought(move.account, review.names.get(move.account, "")))
+        return list(islice(sought, _MOST))
+
+    def _show(self) -> None:
+        items: list[Item] = []
+        self._moves = {}
+        for name, pack in self._packs.items():
+            listed = self._listed(pack.review)
+            if self.sought and not listed:
+                continue
+            items.append(Item(partial(self._pack_lines, pack, len(listed), first=not items)))
+            for move in listed:
+                self._moves[name, move.account] = move
+                items.append(Item(partial(self._move_lines, pack, move), (name, move.account), height=2))
+        if not self._looked:
+            items = [Item(self._pending)]
+        self.items.show(self.or_nothing(items))
+        self.query_one("#about", Told).show(self._about)
+        self.tell_detail()
+        self.tell_state()
+
+    def _pending(self, cells: int) -> list[Line]:
+        return paragraph(self.messages.say("looking…"), cells, "muted")
+
+    def _pack_lines(self, pack: _Pack, shown: int, cells: int, *, first: bool) -> list[Line]:
+        return pack_lines(pack.review, shown, self.messages, cells, first=first)
+
+    def _move_lines(self, pack: _Pack, move: Move, cells: int) -> list[Line]:
+        return move_lines(pack.review, move, self._cause(pack, move), self.messages, cells)
+
+    def _cause(self, pack: _Pack, move: Move) -> str:
+        caused = pack.causes.get(move.account)
+        return causes_text(caused, self.messages) if caused is not None else self.messages.say("looking for causes…")
+
+    def _about(self, cells: int) -> list[Line]:
+        """Which moves are shown, and what is worth knowing of the runs."""
+        messages = self.messages
+        words: dict[str, Message] = {_ALL: say("all")}
+        words.update(STATE_WORDS.items())
+        about = [messages.say("moves: {filter}", filter=words[self._filter])]
+        about += [messages.say("falls first")] if self._falls_first else []
+        lines = paragraph(" · ".join(about), cells, "strong")
+        stale = [pack.review.checked.title for pack in self._packs.values() if not pack.fresh]
+        if stale:
+            text = messages.say("facts or rules changed since the run: {packs}; R runs again", packs=stale)
+            lines += paragraph(text, cells, "open")
+        for note in self._notes:
+            lines += paragraph(messages.text(note), cells, "open")
+        return lines
+
+    def details(self) -> Sequence[tuple[str, str]]:
+        """All that is known of the move that is looked at."""
+        key = self.items.current
+        if key not in self._moves or not isinstance(key, tuple):
+            return ()
+        pack, move = self._packs[str(key[0])], self._moves[key]
+        return move_details(pack.review, move, self._cause(pack, move), self.messages)
+
+    @property
+    def copied(self) -> str:
+        """The id of the account that is looked at."""
+        move = self._moves.get(self.items.current)
+        return move.account if move is not None else ""
+
+    # ── what actions are about ───────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def moves_meant(self) -> Mapping[str, Chosen]:
+        """The marked moves, else the one that is looked at; those that are confirmed need no decision."""
+        meant = set(self.items.meant)
+        found = {}
+        for name, pack in self._packs.items():
+            chosen = tuple(
+                move for move in pack.review.moves if (name, move.account) in meant and move.state != "confirmed"
+            )
+            if chosen:
+                found[name] = Chosen(pack.review, chosen)
+        return found
+
+    @property
+    def accounts_meant(self) -> tuple[str, ...]:
+        """The accounts of the marked moves, else of the one that is looked at."""
+        return tuple(dict.fromkeys(self._moves[key].account for key in self.items.meant if key in self._moves))
+
+    @property
+    def moves_in_sight(self) -> int:
+        """How many are listed."""
+        return len(self._moves)
+
+    # ── actions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_filter(self, steps: int) -> None:
+        """Show moves about which something else was decided."""
+        self._filter = _FILTERS[(_FILTERS.index(self._filter) + steps) % len(_FILTERS)]
+        self.home.memory.put(self.MODE, "filter", self._filter)
+        self._show()
+        self._look()
+
+    def action_sort(self) -> None:
+        """Begin with the largest falls, or again with the best tiers, at the first move of all."""
+        self._falls_first = not self._falls_first
+        self.home.memory.put(self.MODE, "falls first", self._falls_first)
+        self._show()
+        self.items.first()
+        self._look()
+
+    def action_run(self) -> None:
+        """Run the packs whose facts or rules have changed."""
+        self.home.tell(say("Running the packs whose facts or rules have changed…"))
+        self._look(run_first=True)
+
+    def on_item_list_opened(self) -> None:
+        """Open the account; the other moves of the pack come before and after it."""
+        key = self.items.current
+        if key not in self._moves or not isinstance(key, tuple):
+            return
+        same = [each for each in self._moves if isinstance(each, tuple) and each[0] == key[0]]
+        trail = AccountTrail([str(account) for _, account in same], same.index(key))
+        then = partial(self._back_at, same, trail)
+        self.home.open_account(trail, pack=str(key[0]), section=WHY, then=then)
+
+    def _back_at(self, keys: Sequence[Hashable], trail: AccountTrail) -> None:
+        self.items.move_to(keys[trail.position])
+
+
+def _causes(host: PluginHost, run: RunRecord, moves: Sequence[Move], workspace: Workspace) -> dict[str, Caused]:
+    """The causes of moves; what it takes to find them is loaded here, in a thread of its own."""
+    from kamengine.review.causes import causes_of
+
+    return causes_of(workspace, host, run, moves)

@@ -1,0 +1,59 @@
+"""Plans are made in the app: where there are none, and where they are of an older run, the screens name the key."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kamengine import Workspace
+from kamengine.api import plugins
+from kamengine.cli import main
+from kamengine.tui import Office
+from kamengine.tui.shell.palette import Commands
+from kamengine.work.reasons import newest_plans
+from tests.today.conftest import JULY, PACK, TODAY, made_shop  # noqa: F401  # a fixture
+from tests.tui.driving import NARROW, opened
+from tests.tui.shops import shop_office  # noqa: F401  # a fixture
+
+NEVER, OLDER = "No plan has been made yet: P makes them", "The plans are of an older run: P brings them up to date"
+
+
+@pytest.fixture
+def never_planned(tmp_path):
+    folder, accounts = tmp_path / "new", tmp_path / "accounts.csv"
+    with Workspace.init(folder, name="New", language="en", packs={"shop.toml": PACK.encode()}):
+        accounts.write_text(JULY, encoding="utf-8")
+    assert main(["import", str(accounts), "-w", str(folder)]) == 0
+    office = Office(folder, plugins(), "Mei", dt.date.fromisoformat(TODAY))
+    yield office
+    office.close()
+
+
+async def test_where_no_plan_was_made_it_is_said_and_one_key_makes_them(telecom, english, never_planned):
+    async with opened([telecom], english, NARROW, never_planned) as kam:
+        await kam.press("1")
+        assert NEVER in kam.text
+        await kam.press("4")
+        assert NEVER in kam.text
+        kam.assert_exact()
+        await kam.press("P")
+        assert "No plan" not in kam.text and "Call" in kam.text and "Ada" in kam.text
+        assert "Plans made: 2 new tasks; u takes it back" in kam.notices
+        await kam.press("1")
+        assert "No plan" not in kam.text
+        await kam.press("u")
+        assert NEVER in kam.text and not await never_planned.ask(newest_plans)
+
+
+async def test_plans_of_an_older_run_are_brought_up_to_date(telecom, english, shop_office):  # noqa: F811
+    async with opened([telecom], english, NARROW, shop_office) as kam:
+        await kam.press("4")
+        assert OLDER in kam.text
+        names = [hit.text async for hit in Commands(kam.screen).discover()]
+        assert "Bring the plans up to date: the tasks that playbooks call for by the facts of now" in names
+        await kam.press("P")
+        assert "older run" not in kam.text
+        assert any(told.startswith("Plans made:") for told in kam.notices)
+        await kam.press("P")
+        assert "The plans are up to date; nothing has changed." in kam.notices
