@@ -10,6 +10,7 @@ from textual.css.query import NoMatches
 from textual.events import Event, Mount, Resize
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import ResultType, Worker, WorkType
 
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
@@ -196,9 +197,20 @@ class SpeakingScreen(SteadyScreen[Result]):
             await doing
         except KamError as error:
             self.home.tell(error)
-        except NoMatches:  # what was found is for a screen that has been left meanwhile, and shows nothing any more
+
+    def run_worker(self, work: WorkType[ResultType], *about: Any, **more: Any) -> Worker[ResultType]:
+        """Do something meanwhile; what it finds is not shown on a screen that is being left. See Textual."""
+        meant: Any = self._unless_left(work) if isinstance(work, Coroutine) else work
+        worker: Worker[ResultType] = super().run_worker(meant, *about, **more)
+        return worker
+
+    async def _unless_left(self, work: Coroutine[Any, Any, ResultType]) -> ResultType | None:
+        try:
+            return await work
+        except NoMatches:  # the parts that were to show something have gone already
             if not self._going:
                 raise
+            return None
 
     def catch_up(self) -> None:
         """Look again at what people keep if it has changed since this was done last."""
