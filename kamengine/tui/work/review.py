@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from kamengine.problems import Message, say
-from kamengine.review.every import every_review
+from kamengine.problems import KamError, Message, say
+from kamengine.review.every import Reviews, every_review
 from kamengine.review.moves import Review
 from kamengine.review.words import STATE_WORDS, causes_text
 from kamengine.tui.actions.move_work import CONFIRM_KEY, DEFER_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
@@ -23,14 +23,13 @@ from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.screens.searching import SEARCH_KEY
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
+from kamengine.tui.work.cause_finder import CauseFinder
 from kamengine.tui.work.moves_to_review import move_details, move_lines, pack_lines
 from kamengine.tui.work.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
 from kamengine.work.moves import STATES, Move, falls_first
 
 if TYPE_CHECKING:
-    from kamengine.plugin_host import PluginHost
     from kamengine.review.causes import Caused
-    from kamengine.workspace import RunRecord, Workspace
 
 KEYS = (
     Key("enter", "↵", "open", say("Open the account: why it moved"), say("account")),
@@ -53,11 +52,12 @@ _FILTERS = (*STATES, _ALL)
 
 @dataclass
 class _Pack:
-    """The moves of a pack, and what caused them, as far as that is known."""
+    """The moves of a pack, and what caused them, as far as that is known; whether nobody could look for it."""
 
     review: Review
     fresh: bool
     causes: dict[str, Caused] = field(default_factory=dict)
+    failed: bool = False
 
 
 class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
@@ -74,6 +74,7 @@ class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
         super().__init__()
         self._filter, self._falls_first = "open", False
         self._packs: dict[str, _Pack] = {}
+        self._finder = CauseFinder()
         self._moves: dict[Hashable, Move] = {}
         self._notes: tuple[Message, ...] = ()
         self._waiting = 0
@@ -91,6 +92,10 @@ class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
         self._filter = kind if kind in _FILTERS else self._filter
         self._falls_first = self.home.memory.get(self.MODE, "falls first", self._falls_first)
         self._look()
+
+    def on_unmount(self) -> None:
+        """Find out nothing any more that nobody will see."""
+        self._finder.close()
 
     def work_changed(self) -> None:
         """Look again."""
@@ -115,12 +120,7 @@ class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
             )
             if wish != self._wish:
                 return
-            before, self._packs, self._notes = self._packs, {}, reviews.notes
-            for review, fresh in reviews.found:
-                same = before.get(review.run.pack)
-                causes = same.causes if same is not None and same.review.run.id == review.run.id else {}
-                self._packs[review.run.pack] = _Pack(review, fresh, causes)
-            self._looked = True
+            self._take(reviews, again=run_first)
             self._show()
             for pack in self._packs.values():
                 await self._find_causes(pack, wish)
@@ -129,6 +129,21 @@ class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
         if run_first and wish == self._wish:
             self._caught_up = self.home.changes + 1  # this screen has looked already
             self.home.note_change()
+
+    def _take(self, reviews: Reviews, *, again: bool) -> None:
+        """Take these moves in; what is known of the causes of runs that are still the newest ones stays."""
+        before, self._packs, self._notes = self._packs, {}, reviews.notes
+        for review, fresh in reviews.found:
+            same = before.pop(review.run.pack, None)
+            if same is not None and same.review.run.id == review.run.id:
+                self._packs[review.run.pack] = replace(
+                    same, review=review, fresh=fresh, failed=same.failed and not again
+                )
+            else:
+                self._packs[review.run.pack] = _Pack(review, fresh)
+                if same is not None:
+                    self._finder.stop()
+        self._looked = True
 
     def seek(self, *, ended: bool = False) -> None:
         """Show the moves of the accounts that are looked for, and find out why those moved that were not listed."""
@@ -147,10 +162,13 @@ class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
     async def _find_causes(self, pack: _Pack, wish: int) -> None:
         """The causes of the moves that are listed; nobody waits for them."""
         missing = [move for move in self._listed(pack.review) if move.account not in pack.causes]
-        if not missing or wish != self._wish:
+        if not missing or pack.failed or wish != self._wish:
             return
-        found = await self.office.work(partial(_causes, self.office.host, pack.review.run, missing))
-        pack.causes.update(found)
+        try:
+            pack.causes.update(await self._finder.causes(self.office, pack.review.run, missing))
+        except KamError as error:
+            pack.failed = True
+            self.home.tell(error)
         if wish == self._wish:
             self._show()
 
@@ -191,7 +209,11 @@ class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
 
     def _cause(self, pack: _Pack, move: Move) -> str:
         caused = pack.causes.get(move.account)
-        return causes_text(caused, self.messages) if caused is not None else self.messages.say("looking for causes…")
+        if caused is not None:
+            return causes_text(caused, self.messages)
+        if pack.failed:
+            return self.messages.say("the causes could not be looked for; R tries again")
+        return self.messages.say("looking for causes…")
 
     def _about(self, cells: int) -> list[Line]:
         """Which moves are shown, and what is worth knowing of the runs."""
@@ -282,10 +304,3 @@ class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
 
     def _back_at(self, keys: Sequence[Hashable], trail: AccountTrail) -> None:
         self.items.move_to(keys[trail.position])
-
-
-def _causes(host: PluginHost, run: RunRecord, moves: Sequence[Move], workspace: Workspace) -> dict[str, Caused]:
-    """The causes of moves; what it takes to find them is loaded here, in a thread of its own."""
-    from kamengine.review.causes import causes_of
-
-    return causes_of(workspace, host, run, moves)
