@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.work.grace import Held
-from kamengine.work.moves import Move, falls_first
+from kamengine.work.moves import DIRECTIONS, STATES, Move, Moves, falls_first
 
 RANKS = ("key", "growth", "other")
 TIERS = st.sampled_from((*RANKS, None))
@@ -31,3 +33,25 @@ def test_nothing_is_lost_and_the_order_that_moves_come_in_changes_nothing(tiers)
 
     assert sorted(each.account for each in found) == sorted(each.account for each in moves)
     assert list(falls_first(moves[::-1], RANKS)) == found
+
+
+some_moves = st.lists(st.tuples(TIERS, TIERS, st.sampled_from(STATES)), max_size=8).map(
+    lambda each: [replace(move(f"{n}", old, new), state=state) for n, (old, new, state) in enumerate(each)]
+)
+
+
+@given(some_moves, st.sets(st.sampled_from(STATES)), st.integers(-9, 9), st.integers(-9, 9))
+def test_moves_that_are_made_when_they_are_looked_at_are_as_a_list_of_them(moves, states, first, last):
+    lazy = Moves.of(moves)
+
+    assert (list(lazy), len(lazy), list(lazy[first:last])) == (moves, len(moves), moves[first:last])
+    assert lazy.accounts == [each.account for each in moves]
+    assert list(lazy.where(states)) == [each for each in moves if each.state in states]
+    assert list(lazy.where(accounts=lambda id: id > "3")) == [each for each in moves if each.account > "3"]
+    assert list(lazy.only(lambda each: each.before == "key")) == [each for each in moves if each.before == "key"]
+    assert {way: lazy.going(way) for way in DIRECTIONS} == {
+        way: sum(each.direction == way for each in moves) for way in DIRECTIONS
+    }
+    assert {state: lazy.standing(state) for state in STATES} == {
+        state: sum(each.state == state for each in moves) for state in STATES
+    }
