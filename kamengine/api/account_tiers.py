@@ -9,8 +9,8 @@ from kamengine.api.chosen import newest_run
 from kamengine.api.runs import kept_pack
 from kamengine.api.standing import standing_after
 from kamengine.problems import KamError, Message
-from kamengine.work.fold import plain_runs
-from kamengine.work.standing_words import why_in_effect
+from kamengine.work.tiers.fold import plain_runs
+from kamengine.work.tiers.standing_words import why_in_effect
 
 if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack

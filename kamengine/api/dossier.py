@@ -12,7 +12,7 @@ from kamengine.api.facts import known_facts
 from kamengine.declarations import Label
 from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier
-from kamengine.work.wallet import CATEGORY, COMPETITORS, OURS, Wallet, wallet_of
+from kamengine.work.accounts.wallet import CATEGORY, COMPETITORS, OURS, Wallet, wallet_of
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamengine.api.tasks import measured
-from kamengine.work.effects import Effect, Reading
+from kamengine.work.tasks.effects import Effect, Reading
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
-    from kamengine.work.listing import Listed
+    from kamengine.work.tasks.listing import Listed
     from kamengine.workspace import Workspace
 
 

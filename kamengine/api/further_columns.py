@@ -166,7 +166,7 @@ def _columns(connection: DuckDBPyConnection, source: str) -> set[str]:
 
 
 def _owners(folder: Path, record: RunRecord, results: Results) -> Make:
-    """Who holds the role of the account's manager, by the rules of `kamengine.work.people.Team`.
+    """Who holds the role of the account's manager, by the rules of `kamengine.work.people.people.Team`.
 
     That is whom a record of the account names, else the facts, the role of the tier, the role of the team; whoever has
     left is followed to the successor.
@@ -183,10 +183,10 @@ def _owners(folder: Path, record: RunRecord, results: Results) -> Make:
 
 def _owners_query(connection: DuckDBPyConnection, workspace: Workspace, record: RunRecord, results: Results) -> str:
     from kamengine.api.standing import with_tiers_in_effect
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Ownership
-    from kamengine.work.owners import OWNER as ROLE
-    from kamengine.work.people import Team
-    from kamengine.work.things import all_of
+    from kamengine.work.people.owners import OWNER as ROLE
+    from kamengine.work.people.people import Team
 
     imported = f"trim(fact.{identifier(ROLE)})" if ROLE in results.types else "NULL"
     team = Team.of(workspace)

@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kamengine.locale.display import quantity, unknown
-from kamengine.work.breakdown import as_goal_sees, expected, smallest
-from kamengine.work.smart import STATES, progress
+from kamengine.work.goals.breakdown import as_goal_sees, expected, smallest
+from kamengine.work.goals.smart import STATES, progress
 
 if TYPE_CHECKING:
     from kamengine.api.goals import Measure
     from kamengine.locale import Messages
-    from kamengine.work.calendar import Calendar
+    from kamengine.work.goals.smart import Progress
+    from kamengine.work.ground.calendar import Calendar
     from kamengine.work.model import Goal
-    from kamengine.work.smart import Progress
 
 
 @dataclass(frozen=True)

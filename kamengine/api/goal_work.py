@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from kamengine.api.goals import Measure, Measures
 from kamengine.problems import KamError, Place, say
-from kamengine.work.breakdown import rounded
-from kamengine.work.goals import add_goal, change_goal, open_goal
+from kamengine.work.goals.breakdown import rounded
+from kamengine.work.goals.goals import add_goal, change_goal, open_goal
+from kamengine.work.goals.smart import read_target
 from kamengine.work.model import Goal
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
-from kamengine.work.smart import read_target
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
@@ -39,7 +39,7 @@ def drafted_goal(
         measure: what measures it.
         account: its id.
         title: what is to be reached.
-        target: as typed, such as ``120000`` or ``+10%``; see `kamengine.work.smart.read_target`.
+        target: as typed, such as ``120000`` or ``+10%``; see `kamengine.work.goals.smart.read_target`.
         owner: who answers for it, by the kept name.
         since: the day of the baseline.
         due: the day by which it is to be reached.

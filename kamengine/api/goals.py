@@ -20,8 +20,8 @@ from kamengine.engine.sql_text import identifier
 from kamengine.explain.speaker import unit_of
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
 from kamengine.problems import KamError, Place, did_you_mean, say
-from kamengine.work.people import Team
-from kamengine.work.smart import QUANTITIES
+from kamengine.work.goals.smart import QUANTITIES
+from kamengine.work.people.people import Team
 
 if TYPE_CHECKING:
     from kamengine.engine.results import Results
@@ -39,7 +39,7 @@ class Measure:
         run: the run whose values these are.
         name: of the indicator or field.
         label: what people call it.
-        kind: what values it has: `kamengine.work.smart.QUANTITIES` can be goals.
+        kind: what values it has: `kamengine.work.goals.smart.QUANTITIES` can be goals.
         unit: such as ``CNY/month``; ``ratio`` for a share; empty for none.
         values: of the accounts that were asked about, by id; None for unknown, as for those that are not there. What
             many come to together stands under an empty id.

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from kamengine.engine.results import ID, TIER, TIER_EFFECTIVE
 from kamengine.engine.selection import Question, select
 from kamengine.problems import KamError, Place, say
-from kamengine.work.owners import OWNER
+from kamengine.work.people.owners import OWNER
 
 if TYPE_CHECKING:
     from kamengine.engine.results import Results
     from kamengine.work.model import Goal, Together
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
 _ROOM = Context(prec=100)  # holds every digit of the largest sums
 

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from kamengine.api.owners import bring_owners
 from kamengine.problems import KamError, Place, say
-from kamengine.work.fold import tiers_of_run
-from kamengine.work.overrides import Overriding, override_accounts
-from kamengine.work.ownership import own
+from kamengine.work.team.ownership import own
+from kamengine.work.tiers.fold import tiers_of_run
+from kamengine.work.tiers.overrides import Overriding, override_accounts
 
 if TYPE_CHECKING:
     from kamengine.work.model import Override
-    from kamengine.work.ownership import Given
+    from kamengine.work.team.ownership import Given
     from kamengine.workspace import RunRecord, Workspace
 
 _NAMED = 8
 
 
 def give_accounts(workspace: Workspace, accounts: Sequence[str], name: str, *, who: str, why: str = "") -> Given:
-    """Give accounts to somebody, with the open work on them; see `kamengine.work.ownership.own`.
+    """Give accounts to somebody, with the open work on them; see `kamengine.work.team.ownership.own`.
 
     Raises:
         KamError: there is nobody of this name, the person has left, or two people claim one of the accounts.
@@ -34,7 +34,7 @@ def give_accounts(workspace: Workspace, accounts: Sequence[str], name: str, *, w
 def override_tiers(
     workspace: Workspace, run: RunRecord, accounts: Sequence[str], said: Overriding, *, who: str, today: dt.date
 ) -> list[Override]:
-    """Give accounts of a run another tier than it computed; see `kamengine.work.overrides.override_accounts`.
+    """Give accounts of a run another tier than it computed; see `kamengine.work.tiers.overrides.override_accounts`.
 
     Raises:
         KamError: the run says nothing of an account, or what is said of the override is not sound.

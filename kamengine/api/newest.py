@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamengine.problems import KamError, Message, say
-from kamengine.work.fold import plain_runs
+from kamengine.work.tiers.fold import plain_runs
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost

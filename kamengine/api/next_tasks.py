@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from kamengine.work.listing import Listed, TaskQuery, as_tasks
-from kamengine.work.people import Team
-from kamengine.work.proposals import Proposal, Window
-from kamengine.work.proposed import proposed
-from kamengine.work.touched import touched_in_order
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Proposal, Window
+from kamengine.work.tasks.listing import Listed, TaskQuery, as_tasks
+from kamengine.work.tasks.proposed import proposed
+from kamengine.work.tasks.touched import touched_in_order
 from kamengine.workspace import Workspace
 
 _LAST = "9999-99-99"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier
-from kamengine.work.owners import OWNER, facts_of_owners, keep_imported
+from kamengine.work.people.owners import OWNER, facts_of_owners, keep_imported
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

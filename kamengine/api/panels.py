@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kamengine.api.account_facts import AccountFact, account_facts
 from kamengine.declarations import AccountView, Label, PanelLine
 from kamengine.problems import KamError
-from kamengine.work.standing import effective_tiers
+from kamengine.work.tiers.standing import effective_tiers
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages

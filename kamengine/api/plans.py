@@ -16,13 +16,13 @@ from kamengine.api.standing import take_in_run
 from kamengine.engine.database import scratch
 from kamengine.engine.kept import kept_results
 from kamengine.problems import KamError, Message, Place, Problem, say
-from kamengine.work.calendar import calendar_of
-from kamengine.work.called_for import CalledFor
-from kamengine.work.fold import plain_runs
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
-from kamengine.work.propose import PlanUpdated, Update, update_plan
-from kamengine.work.reasons import newest_plans
+from kamengine.work.ground.calendar import calendar_of
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
+from kamengine.work.plans.called_for import CalledFor
+from kamengine.work.plans.propose import PlanUpdated, Update, update_plan
+from kamengine.work.plans.reasons import newest_plans
+from kamengine.work.tiers.fold import plain_runs
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack
     from kamengine.pack.playbooks import CheckedPlaybooks, CheckedStep
     from kamengine.plugin_host import PluginHost
-    from kamengine.work.calendar import Calendar
+    from kamengine.work.ground.calendar import Calendar
     from kamengine.workspace import RunRecord, Workspace
 
 

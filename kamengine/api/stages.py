@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.api.packs import pack_of, packs_of
 from kamengine.api.playbooks import playbooks_of
-from kamengine.work.stages import USUAL, Stage, stages_of
+from kamengine.work.accounts.stages import USUAL, Stage, stages_of
 
 if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from kamengine.engine.results import ID, TIER, TIER_EFFECTIVE
 from kamengine.engine.sql_text import identifier
 from kamengine.pack.playbooks import Grace
-from kamengine.work.fold import Fold, Said, plain_runs, tiers_of_run
-from kamengine.work.grace import Held
-from kamengine.work.kept_standing import held_on, held_when, restless_held, taken_in, times_taken_in
-from kamengine.work.standing import differing_in, effective_tiers, update_standing
+from kamengine.work.tiers.fold import Fold, Said, plain_runs, tiers_of_run
+from kamengine.work.tiers.grace import Held
+from kamengine.work.tiers.kept_standing import held_on, held_when, restless_held, taken_in, times_taken_in
+from kamengine.work.tiers.standing import differing_in, effective_tiers, update_standing
 
 if TYPE_CHECKING:
     from kamengine.engine.results import Results

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kamengine.engine.results import ID, Extra
 from kamengine.engine.sql_text import identifier
 from kamengine.language.expressions import Type
-from kamengine.work.tags import SEPARATOR, Tagged, change_tags, tags_of
+from kamengine.work.accounts.tags import SEPARATOR, Tagged, change_tags, tags_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,7 +26,7 @@ _numbers = count(1)
 def tag_accounts(
     workspace: Workspace, accounts: Sequence[str], add: Sequence[str], remove: Sequence[str], *, who: str
 ) -> Tagged:
-    """Give tags to accounts and take tags from them, in one change; see `kamengine.work.tags.change_tags`.
+    """Give tags to accounts and take tags from them, in one change; see `kamengine.work.accounts.tags.change_tags`.
 
     Raises:
         KamError: a tag cannot be one, or none of the accounts of the workspace has one that is to be removed.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kamengine.api.whys import Whys
-    from kamengine.work.listing import Listed
+    from kamengine.work.tasks.listing import Listed
     from kamengine.workspace import Workspace
 
 

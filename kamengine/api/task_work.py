@@ -11,11 +11,11 @@ from kamengine.api.task_json import tasks_json
 from kamengine.api.tasks import around_of, change
 from kamengine.api.whys import Whys
 from kamengine.problems import KamError, Message, Place, say
-from kamengine.work import tasks
-from kamengine.work.listing import listed_by_key
 from kamengine.work.model import Comment, Task
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
+from kamengine.work.tasks import tasks
+from kamengine.work.tasks.listing import listed_by_key
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages

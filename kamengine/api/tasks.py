@@ -13,10 +13,10 @@ from kamengine.engine.database import scratch
 from kamengine.engine.results import ID
 from kamengine.engine.sql_text import identifier
 from kamengine.problems import KamError
-from kamengine.work.listing import Listed, listed_by_key
-from kamengine.work.people import Team
-from kamengine.work.reasons import newest_plans
-from kamengine.work.tasks import Around, Measured, Verb, change_tasks
+from kamengine.work.people.people import Team
+from kamengine.work.plans.reasons import newest_plans
+from kamengine.work.tasks.listing import Listed, listed_by_key
+from kamengine.work.tasks.tasks import Around, Measured, Verb, change_tasks
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
@@ -53,7 +53,7 @@ def change(
     who: str,
     expected: int | None = None,
 ) -> list[Task]:
-    """Do something to tasks in one change, all or none; see `kamengine.work.tasks.change_tasks`.
+    """Do something to tasks in one change, all or none; see `kamengine.work.tasks.tasks.change_tasks`.
 
     Raises:
         KamError: a task is not there, cannot be changed so, or is another than was expected.

@@ -20,8 +20,8 @@ from kamengine.explain.speaker import unit_of
 from kamengine.intake.headers.folding import fold_header
 from kamengine.pack.roles import ROLES
 from kamengine.problems import KamError, Message, Place, did_you_mean, say
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
 
 if TYPE_CHECKING:
     from kamengine.engine.results import Results

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.declarations import Label
 from kamengine.problems import KamError
-from kamengine.work.fold import plain_runs
+from kamengine.work.tiers.fold import plain_runs
 
 if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack

@@ -16,12 +16,12 @@ from kamengine.engine.database import scratch
 from kamengine.engine.sql_text import identifier, path_literal
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import KamError, Message, say
-from kamengine.work.fold import plain_runs
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Note, Visit
-from kamengine.work.standing_words import WHYS
-from kamengine.work.things import all_of
-from kamengine.work.tier_history import TierThen, tier_history
-from kamengine.work.visits import STATUSES, WAYS
+from kamengine.work.tiers.fold import plain_runs
+from kamengine.work.tiers.standing_words import WHYS
+from kamengine.work.tiers.tier_history import TierThen, tier_history
+from kamengine.work.visits.visits import STATUSES, WAYS
 from kamengine.workspace.changes import Asked, entries_of, numbers, taken_back
 from kamengine.workspace.entry_words import thing_of, title_of, verb_of, with_tiers_called, worth_telling
 from kamengine.workspace.folder import ACCOUNTS

@@ -14,12 +14,12 @@ from kamengine.api.standing import Differing, differing_tiers
 from kamengine.engine.results import ID, NAME, TIER, TIER_POSSIBLE
 from kamengine.engine.selection import Question, select
 from kamengine.problems import KamError, say
-from kamengine.work.cadence import Cadence, cadences, unrecorded
-from kamengine.work.calendar import calendar_of
+from kamengine.work.ground.calendar import calendar_of
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Visit
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
-from kamengine.work.things import all_of
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
+from kamengine.work.visits.cadence import Cadence, cadences, unrecorded
 
 if TYPE_CHECKING:
     from kamengine.declarations import Label

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from kamengine.api.results import results_of
 from kamengine.explain.kept import KeptSentences
 from kamengine.problems import KamError, Message, say
-from kamengine.work.reasons import KeptPlan, newest_plans
-from kamengine.work.standing import effective_tiers
-from kamengine.work.standing_words import WHYS
+from kamengine.work.plans.reasons import KeptPlan, newest_plans
+from kamengine.work.tiers.standing import effective_tiers
+from kamengine.work.tiers.standing_words import WHYS
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.pack.playbooks import CheckedPlaybook
     from kamengine.plugin_host import PluginHost
-    from kamengine.work.listing import Listed
-    from kamengine.work.reasons import Reason
+    from kamengine.work.plans.reasons import Reason
+    from kamengine.work.tasks.listing import Listed
     from kamengine.workspace import Workspace
 
 

@@ -125,7 +125,7 @@ def accounts(
 
 def _view(context: click.Context, name: str | None) -> View | None:
     """The view of a name, if one was named."""
-    from kamengine.work.views import view_named
+    from kamengine.work.accounts.views import view_named
 
     return view_named(workspace_of(context), name) if name is not None else None
 

@@ -45,7 +45,7 @@ def _calendar(_context: click.Context, param: click.Parameter, text: str | None)
     """
     if text is None:
         return "CN"
-    from kamengine.work.calendar import Calendar
+    from kamengine.work.ground.calendar import Calendar
 
     try:
         return Calendar.of(text).name

@@ -77,7 +77,7 @@ def _person(workspace: Workspace, mine: bool, person: str | None, who: str) -> s
     Raises:
         KamError: there is nobody of this name, or both are asked for.
     """
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
     if mine and person is not None:
         what = say("--mine and --person both say whose")

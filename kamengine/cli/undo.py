@@ -70,7 +70,7 @@ class _What(OneOf):
 @click.pass_context
 def undo(context: click.Context, what: str | None, of: str | None, who: str, today: dt.date, as_json: bool) -> None:
     """Take back, and say what holds now."""
-    from kamengine.work.back_and_forth import undo as take_back
+    from kamengine.work.journal.back_and_forth import undo as take_back
 
     if what is None or what.isdecimal():
         number = None if what is None else int(what)

@@ -201,7 +201,7 @@ def _packs(asked: Asked, packs: Sequence[PackFile]) -> list[tuple[PackFile, dict
 def _after(workspace: Workspace, asked: Asked, pack: PackFile, account: str) -> After | None:
     """What the account has after the newest run of the pack, when it is that run that is explained."""
     from kamengine.api.standing import standing_after
-    from kamengine.work.fold import plain_runs
+    from kamengine.work.tiers.fold import plain_runs
 
     runs = plain_runs(workspace, pack.candidate.id)
     if asked.as_of is not None or asked.sets or not runs or runs[-1] != workspace.runs.latest(pack.candidate.id):
@@ -266,7 +266,7 @@ def _pages(context: click.Context, found: list[_Explained]) -> Iterator[str]:
 
 def _in_effect(one: _Explained, messages: Messages) -> str | None:
     """The tier in effect and why; None where nothing is known of it."""
-    from kamengine.work.standing_words import tier_text, why_in_effect
+    from kamengine.work.tiers.standing_words import tier_text, why_in_effect
 
     held = one.after.held.get(one.explanation.account_id) if one.after is not None else None
     if one.after is None or held is None:

@@ -9,7 +9,7 @@ from kamengine.api import is_up_to_date, kept_pack
 from kamengine.api.newest import newest_runs, why_not
 from kamengine.problems import KamError, Message, say
 from kamengine.review.moves import Review, review_by
-from kamengine.work.kept_standing import taken_in
+from kamengine.work.tiers.kept_standing import taken_in
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost

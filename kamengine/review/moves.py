@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kamengine.api import kept_pack
 from kamengine.api.account_names import account_names
 from kamengine.api.standing import After, standing_after
-from kamengine.work.moves import Move, moves_in
+from kamengine.work.tiers.moves import Move, moves_in
 from kamengine.workspace import RunRecord, Workspace
 
 if TYPE_CHECKING:

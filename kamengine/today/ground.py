@@ -11,8 +11,8 @@ from kamengine.api.newest import newest_runs, why_not
 from kamengine.api.owners import bring_owners
 from kamengine.api.standing import Differing, differing_tiers, with_tiers
 from kamengine.problems import KamError, Message
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
 
 if TYPE_CHECKING:
     from kamengine.engine.results import Results

@@ -12,11 +12,11 @@ from kamengine.api.standing import with_tiers_in_effect
 from kamengine.declarations import Kind
 from kamengine.engine.pages import PENDING, Listing, Order
 from kamengine.engine.selection import Question, select
+from kamengine.work.ground.things import keep
 from kamengine.work.model import Holding, Person
-from kamengine.work.owners import OWNER
-from kamengine.work.ownership import own
-from kamengine.work.people import Team
-from kamengine.work.things import keep
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
+from kamengine.work.team.ownership import own
 from kamengine.workspace import Workspace
 from tests.api.made import WHO, bring_in
 

@@ -9,9 +9,9 @@ import pytest
 
 from kamengine.api.next_tasks import next_tasks
 from kamengine.api.portfolios import has_tasks
-from kamengine.work.listing import TaskQuery, list_tasks
-from kamengine.work.people import Team
-from kamengine.work.proposals import Window
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import TaskQuery, list_tasks
 from kamengine.workspace import Workspace
 from tests.tui.workspaces import TODAY, made_demo
 

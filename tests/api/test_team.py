@@ -11,10 +11,10 @@ from kamengine.api.owners import bring_owners
 from kamengine.api.team import books_of, words_of
 from kamengine.declarations import Kind
 from kamengine.problems import KamError
+from kamengine.work.ground.things import keep
 from kamengine.work.model import Holding, Person
-from kamengine.work.owners import OWNER, imported_owners, keep_imported
-from kamengine.work.ownership import own
-from kamengine.work.things import keep
+from kamengine.work.people.owners import OWNER, imported_owners, keep_imported
+from kamengine.work.team.ownership import own
 from kamengine.workspace import Workspace
 from kamengine.workspace.corrections import Statement
 from tests.api.made import bring_in

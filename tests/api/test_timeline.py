@@ -12,10 +12,10 @@ from kamengine.api.standing import take_in_run
 from kamengine.api.timeline import event_json, timeline_of
 from kamengine.declarations import Kind
 from kamengine.locale import Messages
+from kamengine.work.accounts.remarks import add_remark
 from kamengine.work.model import Note, Task, Visit
-from kamengine.work.remarks import add_remark
-from kamengine.work.tasks import add_task
-from kamengine.work.visits import plan
+from kamengine.work.tasks.tasks import add_task
+from kamengine.work.visits.visits import plan
 from kamengine.workspace.corrections import Statement
 from tests.api.made import WHO, bring_in
 from tests.tui.portfolios import HOSTILE

@@ -24,9 +24,9 @@ from kamengine.locale import Messages
 from kamengine.plugin_host import PluginHost
 from kamengine.review.causes import Caused, causes_of
 from kamengine.review.moves import review_of
-from kamengine.work.listing import Listed, TaskQuery, list_tasks
-from kamengine.work.people import Team
-from kamengine.work.proposals import Window
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import Listed, TaskQuery, list_tasks
 from kamengine.workspace import Column, Counts, NewImport, SourceRecord, Workspace
 from tests.benchmarks.material import Material
 

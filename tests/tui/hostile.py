@@ -13,8 +13,8 @@ import tomli_w
 
 from kamengine.api.packs import packs_of
 from kamengine.plugin_host import PluginHost, load_plugins
+from kamengine.work.ground.things import Thing, keep
 from kamengine.work.model import Comment, Contact, Goal, Need, Note, Override, Person, Task, Visit
-from kamengine.work.things import Thing, keep
 from kamengine.workspace import Workspace
 from tests.api.made import bring_in
 from tests.tui.portfolios import HOSTILE

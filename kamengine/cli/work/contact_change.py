@@ -68,7 +68,7 @@ def _details_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _in_our_words(context: click.Context, details: dict[str, Any]) -> dict[str, Any]:
     """The details with ids for words, and people of the team as they are kept."""
-    from kamengine.work.buying_centre import FUNCTIONS, LEVELS, ROLES, word_of
+    from kamengine.work.accounts.buying_centre import FUNCTIONS, LEVELS, ROLES, word_of
 
     found = dict(details)
     for name, known in (("function", FUNCTIONS), ("level", LEVELS)):
@@ -94,7 +94,7 @@ def _in_our_words(context: click.Context, details: dict[str, Any]) -> dict[str, 
 @click.pass_context
 def add(context: click.Context, /, account: str, name: str, details: dict[str, Any], who: str, as_json: bool) -> None:
     """Add a contact."""
-    from kamengine.work.contacts import add_contact
+    from kamengine.work.accounts.contacts import add_contact
     from kamengine.work.model import Contact
 
     workspace = workspace_of(context)
@@ -117,7 +117,7 @@ def add(context: click.Context, /, account: str, name: str, details: dict[str, A
 @click.pass_context
 def change(context: click.Context, /, name: str | None, details: dict[str, Any], **given: Any) -> None:
     """Change contacts."""
-    from kamengine.work.contacts import change_contact
+    from kamengine.work.accounts.contacts import change_contact
     from kamengine.work.model import Contact
 
     values = given_values({"name": name, **_in_our_words(context, details)}, context)
@@ -135,7 +135,7 @@ def change(context: click.Context, /, name: str | None, details: dict[str, Any],
 @click.pass_context
 def drop(context: click.Context, /, why: str, **given: Any) -> None:
     """Close contacts."""
-    from kamengine.work.contacts import close_contact
+    from kamengine.work.accounts.contacts import close_contact
     from kamengine.work.model import Contact
 
     kept = change_meant(context, Contact, given, lambda space, change, key: close_contact(space, change, key, why))

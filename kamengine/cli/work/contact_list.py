@@ -56,8 +56,8 @@ def list_contacts(
     as_json: bool,
 ) -> None:
     """List contacts."""
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Contact
-    from kamengine.work.things import all_of
 
     workspace, messages = workspace_of(context), messages_of(context)
     asked = accounts_asked(context, accounts, where, pack, who)
@@ -76,7 +76,7 @@ def echo_contacts(
     context: click.Context, contacts: Sequence[Contact], *, as_json: bool, limit: int | None = None
 ) -> None:
     """Print contacts as they are now; as a page only so many of them."""
-    from kamengine.work.contacts import last_met
+    from kamengine.work.accounts.contacts import last_met
 
     workspace, messages = workspace_of(context), messages_of(context)
     met = last_met(workspace)
@@ -123,7 +123,7 @@ def contacts_json(
 
 def echo_contact(one: Contact, met: Mapping[str, dt.date], messages: Messages, indent: str = "  ") -> None:
     """Print a contact: the name and the title; then the place in the buying centre, and who looks after the person."""
-    from kamengine.work.buying_centre import ATTITUDES, FUNCTIONS, HIGHEST_INFLUENCE, LEVELS, ROLES
+    from kamengine.work.accounts.buying_centre import ATTITUDES, FUNCTIONS, HIGHEST_INFLUENCE, LEVELS, ROLES
 
     comma, last = messages.label(_COMMA), met.get(one.key)
     places = (label_text(one.function, FUNCTIONS, messages), label_text(one.level, LEVELS, messages))

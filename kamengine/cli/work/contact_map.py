@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
-    from kamengine.work.coverage import Coverage
-    from kamengine.work.people import Team
+    from kamengine.work.accounts.coverage import Coverage
+    from kamengine.work.people.people import Team
     from kamengine.workspace import Workspace
 
 _COMMA = Label(", ", "、")
@@ -53,9 +53,9 @@ _COMMA = Label(", ", "、")
 @click.pass_context
 def show_map(context: click.Context, account: str, who: str, as_json: bool) -> None:
     """Show the map of one account."""
-    from kamengine.work.contacts import contacts_of
-    from kamengine.work.coverage import coverage_of
-    from kamengine.work.people import Team
+    from kamengine.work.accounts.contacts import contacts_of
+    from kamengine.work.accounts.coverage import coverage_of
+    from kamengine.work.people.people import Team
 
     workspace, messages = team_workspace(context), messages_of(context)
     (id,) = meant(context, [account], None, None, who).accounts
@@ -95,7 +95,7 @@ def risk(
     as_json: bool,
 ) -> None:
     """List risks."""
-    from kamengine.work.coverage import RISKS
+    from kamengine.work.accounts.coverage import RISKS
 
     workspace, messages = team_workspace(context), messages_of(context)
     found = _coverages(workspace, accounts_asked(context, accounts, where, pack, who))
@@ -117,7 +117,7 @@ def risk(
 
 def coverage_page(found: Coverage, messages: Messages) -> Iterator[str]:
     """The lines of a map: levels down, functions across, and who has which role in the buying centre."""
-    from kamengine.work.buying_centre import FUNCTIONS, LEVELS, ROLES
+    from kamengine.work.accounts.buying_centre import FUNCTIONS, LEVELS, ROLES
 
     unknown = messages.say("unknown")
     rows = []
@@ -138,7 +138,7 @@ def coverage_page(found: Coverage, messages: Messages) -> Iterator[str]:
 
 def echo_risk(found: Coverage, messages: Messages) -> None:
     """Print the risk of an account, and why."""
-    from kamengine.work.coverage import RISKS
+    from kamengine.work.accounts.coverage import RISKS
 
     click.echo(messages.say("Risk of a single thread: {risk}", risk=RISKS[found.risk]))
     echo_findings(found, messages)
@@ -168,10 +168,10 @@ def coverage_json(found: Coverage, messages: Messages) -> dict[str, Any]:
 
 def _coverages(workspace: Workspace, accounts: tuple[str, ...] | None) -> list[Coverage]:
     """The coverage of accounts; of all that have contacts when none are asked for."""
-    from kamengine.work.coverage import coverage_of
+    from kamengine.work.accounts.coverage import coverage_of
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Contact
-    from kamengine.work.people import Team
-    from kamengine.work.things import all_of
+    from kamengine.work.people.people import Team
 
     by_account: dict[str, list[Contact]] = defaultdict(list)
     for one in all_of(workspace, Contact, open=True):

@@ -27,7 +27,7 @@ from kamengine.cli.workspaces import who_option
 from kamengine.declarations import Label
 from kamengine.locale.terminal import plain
 from kamengine.problems import say
-from kamengine.work.standing_words import in_effect, tier_text
+from kamengine.work.tiers.standing_words import in_effect, tier_text
 
 if TYPE_CHECKING:
     from kamengine.api.dossier import Profile
@@ -86,12 +86,12 @@ def dossier(context: click.Context, account: str, today: dt.date, who: str, as_j
 
 def _read(context: click.Context, workspace: Workspace, account: str, today: dt.date, who: str) -> dict[str, Any]:
     """What people have written about an account, by what it is."""
-    from kamengine.work.contacts import contacts_of, last_met
-    from kamengine.work.coverage import coverage_of
+    from kamengine.work.accounts.contacts import contacts_of, last_met
+    from kamengine.work.accounts.coverage import coverage_of
+    from kamengine.work.accounts.swot import by_side
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Goal, Need, Note
-    from kamengine.work.people import Team
-    from kamengine.work.swot import by_side
-    from kamengine.work.things import all_of
+    from kamengine.work.people.people import Team
 
     team, contacts = Team.of(workspace), contacts_of(workspace, account)
     goals = sorted(all_of(workspace, Goal, account=account, open=True), key=lambda one: (one.due, one.key))
@@ -133,7 +133,7 @@ def _echo_panel(told: PanelTold, messages: Messages) -> None:
 
 
 def _echo_profile(profile: Profile, messages: Messages) -> None:
-    from kamengine.work.wallet import PLACES
+    from kamengine.work.accounts.wallet import PLACES
 
     for one in profile.tiers:
         told = {"name": messages.label(one.checked.pack.title), "value": tier_text(one.checked, one.computed, messages)}

@@ -20,7 +20,7 @@ from kamengine.problems import KamError, Message, Place, say
 if TYPE_CHECKING:
     from kamengine.declarations import Label
     from kamengine.locale import Messages
-    from kamengine.work.things import Thing
+    from kamengine.work.ground.things import Thing
     from kamengine.workspace import Transaction, Workspace
 
 T = TypeVar("T", bound="Thing")
@@ -171,8 +171,8 @@ def things_meant(context: click.Context, of: type[T], given: Mapping[str, Any]) 
     Raises:
         KamError: nothing is meant, or nobody said yes.
     """
-    from kamengine.work.dossier import NAMES, the
-    from kamengine.work.things import all_of
+    from kamengine.work.accounts.dossier import NAMES, the
+    from kamengine.work.ground.things import all_of
 
     workspace, name, keys, where = workspace_of(context), NAMES[of], given["keys"], given["where"]
     if where is None:
@@ -210,7 +210,7 @@ def person_meant(context: click.Context, name: str | None, option: str) -> str |
     Raises:
         KamError: there is nobody of this name, or the person has left.
     """
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
     if not name:
         return name

@@ -12,7 +12,7 @@ from kamengine.cli.work.visit_page import visits_json, when_text
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.work.model import Visit
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
     from kamengine.workspace import Workspace
 
 
@@ -35,11 +35,11 @@ class Going:
 
 def going_on(workspace: Workspace, team: Team, account: str, today: dt.date, language: str) -> Going:
     """What goes on with an account on a day."""
-    from kamengine.work.listing import TaskQuery, find_tasks
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Visit
-    from kamengine.work.proposals import Window
-    from kamengine.work.things import all_of
-    from kamengine.work.visits import is_open
+    from kamengine.work.plans.proposals import Window
+    from kamengine.work.tasks.listing import TaskQuery, find_tasks
+    from kamengine.work.visits.visits import is_open
 
     visits = sorted(
         all_of(workspace, Visit, account=account), key=lambda one: (one.day, one.time or dt.time(), one.key)
@@ -52,7 +52,7 @@ def going_on(workspace: Workspace, team: Team, account: str, today: dt.date, lan
 
 def visit_lines(going: Going, messages: Messages) -> Iterator[str]:
     """The visits, each on a line."""
-    from kamengine.work.visits import STATUSES, WAYS
+    from kamengine.work.visits.visits import STATUSES, WAYS
 
     if going.last is None:
         yield messages.say("nobody has visited or called them yet")

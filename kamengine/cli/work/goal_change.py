@@ -84,7 +84,7 @@ _PART_OF = option("--part-of", value=say("GOAL"), help=say("The key of the goal 
 def add(context: click.Context, /, **given: Any) -> None:
     """Set goals."""
     from kamengine.api.goals import Measures
-    from kamengine.work.goals import add_goal
+    from kamengine.work.goals.goals import add_goal
 
     workspace = team_workspace(context)
     if is_together(given):
@@ -112,7 +112,7 @@ def add(context: click.Context, /, **given: Any) -> None:
 
 def _add_together(context: click.Context, workspace: Workspace, given: dict[str, Any]) -> None:
     """Set one goal for many accounts."""
-    from kamengine.work.goals import add_goal
+    from kamengine.work.goals.goals import add_goal
 
     draft, measure = draft_together(context, workspace, given)
     with workspace.transaction(given["who"]) as change:
@@ -137,7 +137,7 @@ def _add_together(context: click.Context, workspace: Workspace, given: dict[str,
 def change(context: click.Context, /, **given: Any) -> None:
     """Change goals."""
     from kamengine.api.goal_work import rounded_target
-    from kamengine.work.goals import change_goal, open_goal
+    from kamengine.work.goals.goals import change_goal, open_goal
     from kamengine.work.model import Goal
 
     values = given_values(
@@ -191,7 +191,7 @@ def _draft(context: click.Context, measure: Measure, account: str, title: str, g
 
 def _owner(context: click.Context, account: str, given: dict[str, Any]) -> str:
     from kamengine.cli.work.visit_options import owner_of
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
     team = Team.of(workspace_of(context))
     return team.at_work(given["owner"]) if given["owner"] else owner_of(team, account, given["who"])

@@ -19,7 +19,7 @@ from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.work.breakdown import By
+    from kamengine.work.goals.breakdown import By
     from kamengine.work.model import Goal
     from kamengine.workspace import Transaction, Workspace
 
@@ -40,9 +40,9 @@ _FEW = 8
 @click.pass_context
 def split(context: click.Context, /, by: By, **given: Any) -> None:
     """Split goals."""
-    from kamengine.work.breakdown import breakdown, smallest
-    from kamengine.work.calendar import calendar_of
-    from kamengine.work.goals import open_goal, split_goal
+    from kamengine.work.goals.breakdown import breakdown, smallest
+    from kamengine.work.goals.goals import open_goal, split_goal
+    from kamengine.work.ground.calendar import calendar_of
     from kamengine.work.model import Goal
 
     workspace, messages, calendar = workspace_of(context), messages_of(context), calendar_of(workspace_of(context))
@@ -78,10 +78,10 @@ def close(
     context: click.Context, /, result: str, as_reached: bool, as_missed: bool, today: dt.date, **given: Any
 ) -> None:
     """Close goals."""
-    from kamengine.work.breakdown import as_goal_sees
-    from kamengine.work.goals import close_goal, open_goal
+    from kamengine.work.goals.breakdown import as_goal_sees
+    from kamengine.work.goals.goals import close_goal, open_goal
+    from kamengine.work.goals.smart import is_reached
     from kamengine.work.model import Goal
-    from kamengine.work.smart import is_reached
 
     if as_reached and as_missed:
         raise KamError.of(say("both cannot be so"), say("leave one of them out"), place=Place(key="--as-reached"))
@@ -114,7 +114,7 @@ def close(
 @click.pass_context
 def drop(context: click.Context, /, why: str, **given: Any) -> None:
     """Give goals up."""
-    from kamengine.work.goals import drop_goal
+    from kamengine.work.goals.goals import drop_goal
     from kamengine.work.model import Goal
 
     kept = change_meant(context, Goal, given, lambda space, change, key: drop_goal(space, change, key, why))
@@ -124,7 +124,7 @@ def drop(context: click.Context, /, why: str, **given: Any) -> None:
 
 def _tell_of_parts(context: click.Context, ended: Sequence[Goal]) -> None:
     """Note which parts of goals that have ended are open still."""
-    from kamengine.work.goals import parts_of
+    from kamengine.work.goals.goals import parts_of
 
     workspace = workspace_of(context)
     if left := [part.key for goal in ended for part in parts_of(workspace, goal) if part.status == "open"]:

@@ -47,9 +47,9 @@ def list_goals(
 ) -> None:
     """List goals."""
     from kamengine.cli.work.team_options import team_workspace
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Goal
-    from kamengine.work.people import Team
-    from kamengine.work.things import all_of
+    from kamengine.work.people.people import Team
 
     workspace = workspace_of(context)
     asked = accounts_asked(context, accounts, where, pack, who)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def measured(context: click.Context, goals: Sequence[Goal], who: str) -> list[Measured]:
     """Goals with their progress by the newest runs; closed ones keep what they were closed with."""
     from kamengine.api.goals import Measures
-    from kamengine.work.calendar import calendar_of
+    from kamengine.work.ground.calendar import calendar_of
 
     workspace = workspace_of(context)
     found = Measures(workspace, host_of(context), who).of_goals(goals)

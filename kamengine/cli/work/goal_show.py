@@ -20,7 +20,7 @@ from kamengine.problems import say
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
-    from kamengine.work.breakdown import By, Part
+    from kamengine.work.goals.breakdown import By, Part
     from kamengine.work.model import Task
 
 BY: list[By] = ["quarter", "month", "week", "day"]
@@ -42,10 +42,10 @@ BY: list[By] = ["quarter", "month", "week", "day"]
 @click.pass_context
 def show(context: click.Context, key: str, by: By, who: str, as_json: bool) -> None:
     """Show one goal."""
-    from kamengine.work.breakdown import breakdown, smallest
-    from kamengine.work.calendar import calendar_of
-    from kamengine.work.dossier import the
-    from kamengine.work.goals import parts_of, tasks_for
+    from kamengine.work.accounts.dossier import the
+    from kamengine.work.goals.breakdown import breakdown, smallest
+    from kamengine.work.goals.goals import parts_of, tasks_for
+    from kamengine.work.ground.calendar import calendar_of
     from kamengine.work.model import Goal
 
     workspace, messages = workspace_of(context), messages_of(context)
@@ -74,7 +74,7 @@ def _echo_below(below: Sequence[Measured], one: Measured, names: Mapping[str, st
     """Print the goals that are part of one, and whether they add up to it: those in time, and those of its accounts."""
     if not below:
         return
-    from kamengine.work.goals import is_same_scope
+    from kamengine.work.goals.goals import is_same_scope
 
     in_time = [each for each in below if is_same_scope(each.goal, one.goal)]
     within = [each for each in below if each not in in_time]

@@ -66,9 +66,9 @@ def draft_together(context: click.Context, workspace: Workspace, given: dict[str
     from kamengine.api.goal_work import rounded_target
     from kamengine.api.goals import Measures
     from kamengine.api.goals_together import Scope
-    from kamengine.work.breakdown import rounded
+    from kamengine.work.goals.breakdown import rounded
     from kamengine.work.model import Goal
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
     title, team = _text(context, given["words"]), Team.of(workspace)
     book = team.at_work(given["book"], place=Place(key="--book")) if given["book"] is not None else ""

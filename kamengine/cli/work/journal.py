@@ -170,7 +170,7 @@ def _account(workspace: Workspace, typed: str) -> str:
 
 
 def _names(workspace: Workspace, by: str) -> tuple[str, ...]:
-    from kamengine.work.whose import names_of_somebody
+    from kamengine.work.journal.whose import names_of_somebody
 
     return names_of_somebody(workspace, by, place=Place(key="--by"))
 

@@ -53,8 +53,8 @@ _ON = day_option("--on", say("When it was said or found; else today."))
 @click.pass_context
 def add(context: click.Context, /, on: dt.date | None, today: dt.date, **given: Any) -> None:
     """Add needs."""
+    from kamengine.work.accounts.needs import add_need
     from kamengine.work.model import Need
-    from kamengine.work.needs import add_need
 
     workspace = workspace_of(context)
     accounts, text = accounts_and_text(context, given)
@@ -79,8 +79,8 @@ def add(context: click.Context, /, on: dt.date | None, today: dt.date, **given: 
 @click.pass_context
 def change(context: click.Context, /, text: str | None, on: dt.date | None, **given: Any) -> None:
     """Change needs."""
+    from kamengine.work.accounts.needs import change_need
     from kamengine.work.model import Need
-    from kamengine.work.needs import change_need
 
     values = given_values({"text": text, "day": on, **_values(given)}, context)
     kept = change_meant(context, Need, given, lambda space, change, key: change_need(space, change, key, values))
@@ -93,9 +93,9 @@ def change(context: click.Context, /, text: str | None, on: dt.date | None, **gi
 @click.pass_context
 def answer(context: click.Context, /, solution: str, **given: Any) -> None:
     """Answer needs."""
-    from kamengine.work.dossier import refuse_blank
+    from kamengine.work.accounts.dossier import refuse_blank
+    from kamengine.work.accounts.needs import change_need
     from kamengine.work.model import Need
-    from kamengine.work.needs import change_need
 
     refuse_blank(solution, "--solution")
     values = {"solution": solution}
@@ -113,8 +113,8 @@ def answer(context: click.Context, /, solution: str, **given: Any) -> None:
 @click.pass_context
 def close(context: click.Context, /, result: str, **given: Any) -> None:
     """Close needs."""
+    from kamengine.work.accounts.needs import close_need
     from kamengine.work.model import Need
-    from kamengine.work.needs import close_need
 
     kept = change_meant(context, Need, given, lambda space, change, key: close_need(space, change, key, result))
     echo_needs(context, kept, as_json=given["as_json"], limit=FEW)
@@ -125,8 +125,8 @@ def close(context: click.Context, /, result: str, **given: Any) -> None:
 @click.pass_context
 def reopen(context: click.Context, /, **given: Any) -> None:
     """Open needs again."""
+    from kamengine.work.accounts.needs import reopen_need
     from kamengine.work.model import Need
-    from kamengine.work.needs import reopen_need
 
     kept = change_meant(context, Need, given, reopen_need)
     echo_needs(context, kept, as_json=given["as_json"], limit=FEW)
@@ -134,8 +134,8 @@ def reopen(context: click.Context, /, **given: Any) -> None:
 
 def _values(given: dict[str, Any]) -> dict[str, Any]:
     """What was given of a need, by field."""
-    from kamengine.work.buying_centre import word_of
-    from kamengine.work.needs import ABOUT
+    from kamengine.work.accounts.buying_centre import word_of
+    from kamengine.work.accounts.needs import ABOUT
 
     found = {name: given[name] for name in ("source", "severity", "solution") if given[name] is not None}
     if given["about"] is not None:

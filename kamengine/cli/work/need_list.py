@@ -56,8 +56,8 @@ def list_needs(
     as_json: bool,
 ) -> None:
     """List needs."""
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Need
-    from kamengine.work.things import all_of
 
     workspace, messages = workspace_of(context), messages_of(context)
     asked = accounts_asked(context, accounts, where, pack, who)
@@ -91,7 +91,7 @@ def echo_needs(context: click.Context, needs: Sequence[Need], *, as_json: bool, 
 
 def echo_need(need: Need, messages: Messages, indent: str = "  ") -> None:
     """Print a need: what it is, how bad, since when; then what is offered for it and what came of it."""
-    from kamengine.work.needs import ABOUT, SEVERITIES, STATUSES
+    from kamengine.work.accounts.needs import ABOUT, SEVERITIES, STATUSES
 
     severity = SEVERITIES.get(need.severity)
     facts = [

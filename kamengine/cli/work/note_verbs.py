@@ -67,8 +67,8 @@ def list_notes(
     as_json: bool,
 ) -> None:
     """List notes."""
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Note
-    from kamengine.work.things import all_of
 
     workspace, messages = workspace_of(context), messages_of(context)
     asked = accounts_asked(context, accounts, where, pack, who)
@@ -97,8 +97,8 @@ def list_notes(
 @click.pass_context
 def add(context: click.Context, /, attach: tuple[str, ...], on: dt.date | None, today: dt.date, **given: Any) -> None:
     """Add notes."""
+    from kamengine.work.accounts.notes import references
     from kamengine.work.model import Note
-    from kamengine.work.notes import references
 
     attachments = references(workspace_of(context), attach, Path.cwd())
 
@@ -124,8 +124,8 @@ def change(
     context: click.Context, /, text: str | None, attach: tuple[str, ...], on: dt.date | None, **given: Any
 ) -> None:
     """Change notes."""
+    from kamengine.work.accounts.notes import references
     from kamengine.work.model import Note
-    from kamengine.work.notes import references
 
     workspace = workspace_of(context)
     attachments = references(workspace, filter(None, attach), Path.cwd()) if attach else None
@@ -147,7 +147,7 @@ def drop(context: click.Context, /, **given: Any) -> None:
 
 def echo_notes(workspace: Workspace, notes: Iterable[Note], messages: Messages, indent: str = "  ") -> None:
     """Print notes, each with its day and its attachments."""
-    from kamengine.work.notes import presence
+    from kamengine.work.accounts.notes import presence
 
     for one in notes:
         echo_wrapped(f"{one.key}  {day_text(one.day)} {one.text}", indent, f"{indent}    ")
@@ -167,7 +167,7 @@ def _echo(context: click.Context, notes: Sequence[Note], *, as_json: bool, limit
 
 def notes_json(workspace: Workspace, notes: Iterable[Note], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Notes as data, each with its version and whether its attachments are there."""
-    from kamengine.work.notes import presence
+    from kamengine.work.accounts.notes import presence
 
     return [
         {
@@ -185,7 +185,7 @@ def notes_json(workspace: Workspace, notes: Iterable[Note], names: Mapping[str, 
 
 def _tell_missing(context: click.Context, attachments: Iterable[str]) -> None:
     """Note on stderr which attachments are not there: noted all the same, since they may come."""
-    from kamengine.work.notes import presence
+    from kamengine.work.accounts.notes import presence
 
     workspace = workspace_of(context)
     for each in attachments:

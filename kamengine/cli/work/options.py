@@ -123,7 +123,7 @@ def day_ahead_option(name: str, help: Message, *, within_reach: bool = False, **
 
 
 def _day_ahead(context: click.Context, parameter: click.Parameter, value: str) -> dt.date:
-    from kamengine.work.days import day_typed
+    from kamengine.work.ground.days import day_typed
 
     try:
         return day_typed(value, context.params.get("today") or dt.date.today())

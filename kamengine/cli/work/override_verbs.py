@@ -75,7 +75,7 @@ def set_override(
     """Override."""
     from kamengine.api.many import refuse_unknown
     from kamengine.work.model import Override
-    from kamengine.work.overrides import Overriding, override_accounts, override_key
+    from kamengine.work.tiers.overrides import Overriding, override_accounts, override_key
 
     workspace, by = workspace_of(context), judging(context, pack, who)
     found = meant(context, accounts, where, by.run.pack, who).accounts
@@ -114,7 +114,7 @@ def end(
 ) -> None:
     """End overrides."""
     from kamengine.work.model import Override
-    from kamengine.work.overrides import end_overrides, override_key, overrides_of
+    from kamengine.work.tiers.overrides import end_overrides, override_key, overrides_of
 
     workspace, by = workspace_of(context), judging(context, pack, who)
     there = {each.account for each in overrides_of(workspace, by.run.pack)}
@@ -152,8 +152,8 @@ def list_overrides(context: click.Context, pack: str | None, where: str | None, 
     """List overrides."""
     from kamengine.api import kept_pack, pack_of
     from kamengine.cli.inputs import host_of
-    from kamengine.work.fold import plain_runs
-    from kamengine.work.overrides import overrides_of
+    from kamengine.work.tiers.fold import plain_runs
+    from kamengine.work.tiers.overrides import overrides_of
 
     workspace, host = workspace_of(context), host_of(context)
     one = pack_of(workspace, pack, host).candidate.id if pack is not None else None
@@ -179,7 +179,7 @@ def _echo(
     context: click.Context, found: Sequence[Override], packs: Packs, *, as_json: bool, limit: int | None = None
 ) -> None:
     from kamengine.api.account_names import account_names
-    from kamengine.work.standing_words import tier_text
+    from kamengine.work.tiers.standing_words import tier_text
 
     names = account_names(workspace_of(context), [each.account for each in found])
     if as_json:
@@ -196,7 +196,7 @@ def _echo(
 
 
 def _state(override: Override, packs: Packs) -> Message:
-    from kamengine.work.overrides import state_of
+    from kamengine.work.tiers.overrides import state_of
 
     days = {"first": override.since.isoformat(), "last": override.until.isoformat()}
     if override.pack not in packs:
@@ -213,7 +213,7 @@ def _state(override: Override, packs: Packs) -> Message:
 def _as_json(
     context: click.Context, found: Iterable[Override], packs: Packs, names: Mapping[str, str]
 ) -> Iterable[dict[str, Any]]:
-    from kamengine.work.overrides import state_of
+    from kamengine.work.tiers.overrides import state_of
 
     workspace = workspace_of(context)
     for each in found:

@@ -18,7 +18,7 @@ from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
-    from kamengine.work.propose import PlanUpdated
+    from kamengine.work.plans.propose import PlanUpdated
 
 
 @command(

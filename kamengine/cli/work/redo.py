@@ -26,6 +26,6 @@ from kamengine.problems import say
 @click.pass_context
 def redo(context: click.Context, of: str | None, who: str, today: dt.date, as_json: bool) -> None:
     """Do it again, and say what holds now."""
-    from kamengine.work.back_and_forth import redo as do_again
+    from kamengine.work.journal.back_and_forth import redo as do_again
 
     echo_moved(context, do_again(workspace_of(context), who, of=of), "redo", who, today, as_json=as_json)

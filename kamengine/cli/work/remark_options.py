@@ -29,7 +29,7 @@ def added(context: click.Context, given: Mapping[str, Any], make: Callable[[str,
     Raises:
         KamError: a word is missing or too much, there is no such account, or nobody said yes.
     """
-    from kamengine.work.remarks import add_remark
+    from kamengine.work.accounts.remarks import add_remark
 
     workspace = workspace_of(context)
     accounts, text = accounts_and_text(context, given)
@@ -39,14 +39,14 @@ def added(context: click.Context, given: Mapping[str, Any], make: Callable[[str,
 
 def changed(context: click.Context, of: type[R], given: Mapping[str, Any], values: Mapping[str, Any]) -> list[R]:
     """Change the remarks that are meant; what they are now. See `change_meant`."""
-    from kamengine.work.remarks import change_remark
+    from kamengine.work.accounts.remarks import change_remark
 
     return change_meant(context, of, given, lambda space, change, key: change_remark(space, change, of, key, values))
 
 
 def drop_meant(context: click.Context, of: type[R], given: Mapping[str, Any]) -> None:
     """Remove the remarks that are meant, and say which they were. See `change_meant`."""
-    from kamengine.work.remarks import drop_remark
+    from kamengine.work.accounts.remarks import drop_remark
 
     gone = change_meant(context, of, given, lambda space, change, key: drop_remark(space, change, of, key))
     if given["as_json"]:

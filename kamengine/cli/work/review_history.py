@@ -17,8 +17,8 @@ from kamengine.problems import say
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.pack.checked import CheckedPack
-    from kamengine.work.grace import Held
-    from kamengine.work.tier_history import TierThen
+    from kamengine.work.tiers.grace import Held
+    from kamengine.work.tiers.tier_history import TierThen
 
 
 @command(
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def history(context: click.Context, account: str, pack: str | None, who: str, as_json: bool) -> None:
     """List the tiers of an account."""
     from kamengine.api.standing import standing_after_each
-    from kamengine.work.tier_history import tier_history
+    from kamengine.work.tiers.tier_history import tier_history
 
     workspace, by = workspace_of(context), judging(context, pack, who)
     (found,) = meant(context, (account,), None, None, who).accounts
@@ -65,7 +65,7 @@ def _as_json(account: str, then: TierThen) -> dict[str, Any]:
 
 
 def _table(then: list[TierThen], checked: CheckedPack, messages: Messages) -> str:
-    from kamengine.work.standing_words import WHYS, tier_text
+    from kamengine.work.tiers.standing_words import WHYS, tier_text
 
     rows = []
     for each in then:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.review.causes import Caused
     from kamengine.review.moves import Review
-    from kamengine.work.moves import Move
+    from kamengine.work.tiers.moves import Move
 
 _SHOWN = 20
 _STATES = ("open", "deferred", "overridden", "confirmed")
@@ -59,7 +59,7 @@ def list_moves(
     """List the moves."""
     from kamengine.review.causes import causes_of
     from kamengine.review.moves import review_of
-    from kamengine.work.moves import falls_first as by_fall
+    from kamengine.work.tiers.moves import falls_first as by_fall
 
     workspace, host = workspace_of(context), host_of(context)
     review = review_of(workspace, host, pack, who)
@@ -93,7 +93,7 @@ def _asked(context: click.Context, review: Review, state: str | None, where: str
 def _as_json(context: click.Context, review: Review, move: Move, caused: Caused | None) -> dict[str, Any]:
     """The shape that scripts rely on."""
     from kamengine.cli.diff_page import cause_json
-    from kamengine.work.decisions import said_last
+    from kamengine.work.tiers.decisions import said_last
 
     _, version = said_last(workspace_of(context), review.run.pack, move.account)
     return {
@@ -172,7 +172,7 @@ def _counts(review: Review, moves: Sequence[Move], messages: Messages) -> str:
 def _lines(review: Review, move: Move, caused: Caused | None, messages: Messages) -> Iterator[str]:
     """Who moved where, the causes, and what is in effect and why."""
     from kamengine.review.words import STATE_WORDS, causes_text
-    from kamengine.work.standing_words import in_effect, tier_text, why_in_effect
+    from kamengine.work.tiers.standing_words import in_effect, tier_text, why_in_effect
 
     name = f" {review.names[move.account]}" if move.account in review.names else ""
     old, new = (tier_text(review.checked, tier, messages) for tier in (move.before, move.after))

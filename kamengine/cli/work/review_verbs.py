@@ -29,7 +29,7 @@ from kamengine.problems import KamError, say
 if TYPE_CHECKING:
     from kamengine.review.moves import Review
     from kamengine.work.model import Decision, Override
-    from kamengine.work.moves import Move
+    from kamengine.work.tiers.moves import Move
 
 _NAMED = 8
 
@@ -55,7 +55,7 @@ def moves_options(function: Any) -> Any:
 @click.pass_context
 def confirm(context: click.Context, /, reason: str, approver: str, **asked: Any) -> None:
     """Confirm moves."""
-    from kamengine.work.decisions import confirm as confirm_moves
+    from kamengine.work.tiers.decisions import confirm as confirm_moves
 
     review, moves = _meant_moves(context, asked)
     workspace = workspace_of(context)
@@ -80,7 +80,7 @@ def confirm(context: click.Context, /, reason: str, approver: str, **asked: Any)
 @click.pass_context
 def defer(context: click.Context, /, until: dt.date, reason: str, approver: str, **asked: Any) -> None:
     """Put moves off."""
-    from kamengine.work.decisions import defer as defer_moves
+    from kamengine.work.tiers.decisions import defer as defer_moves
 
     review, moves = _meant_moves(context, asked)
     workspace = workspace_of(context)
@@ -173,7 +173,7 @@ def _check(context: click.Context, change: Any, review: Review, moves: Sequence[
     Raises:
         KamError: somebody has, or several moves are expected to have one version.
     """
-    from kamengine.work.decisions import decision_key, said_last
+    from kamengine.work.tiers.decisions import decision_key, said_last
 
     workspace = workspace_of(context)
     keys = [decision_key(review.run.pack, move.account) for move in moves]  # overrides have the same

@@ -42,8 +42,8 @@ def evidence(
 ) -> None:
     """Note evidence."""
     from kamengine.api.stages import stages_for
+    from kamengine.work.accounts.stages import evidence_key, item_meant, show_item
     from kamengine.work.model import Evidence
-    from kamengine.work.stages import evidence_key, item_meant, show_item
 
     workspace = workspace_of(context)
     accounts, typed = accounts_and_item(context, given)
@@ -68,8 +68,8 @@ def evidence(
 def withdraw(context: click.Context, /, expect: int | None, today: dt.date, **given: Any) -> None:
     """Take evidence away."""
     from kamengine.api.stages import stages_for
+    from kamengine.work.accounts.stages import evidence_key, evidence_of, item_meant, withdraw_item
     from kamengine.work.model import Evidence
-    from kamengine.work.stages import evidence_key, evidence_of, item_meant, withdraw_item
 
     workspace = workspace_of(context)
     accounts, typed = accounts_and_item(context, given)

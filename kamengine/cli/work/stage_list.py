@@ -30,7 +30,7 @@ from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
-    from kamengine.work.stages import Standing
+    from kamengine.work.accounts.stages import Standing
     from kamengine.workspace import Workspace
 
 _PACK = option("--pack", value=say("PACK"), help=say("The rule pack whose stages count; else the one that has any."))
@@ -58,7 +58,7 @@ def list_stages(
     as_json: bool,
 ) -> None:
     """List stages."""
-    from kamengine.work.stages import evidence_of
+    from kamengine.work.accounts.stages import evidence_of
 
     workspace, messages = workspace_of(context), messages_of(context)
     asked = accounts_asked(context, accounts, where, pack, who)
@@ -124,8 +124,8 @@ def items(context: click.Context, pack: str | None, as_json: bool) -> None:
 def standings(context: click.Context, pack: str | None, accounts: Sequence[str], today: dt.date) -> list[Standing]:
     """Where accounts stand, in the order in which they are named."""
     from kamengine.api.stages import stages_for
+    from kamengine.work.accounts.stages import evidence_of, standing
     from kamengine.work.model import Evidence
-    from kamengine.work.stages import evidence_of, standing
 
     workspace = workspace_of(context)
     stages = stages_for(workspace, host_of(context), pack)

@@ -44,8 +44,8 @@ def list_lines(
     context: click.Context, accounts: tuple[str, ...], where: str | None, pack: str | None, who: str, as_json: bool
 ) -> None:
     """List lines."""
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Swot
-    from kamengine.work.things import all_of
 
     asked = accounts_asked(context, accounts, where, pack, who)
     wanted = None if asked is None else set(asked)
@@ -102,7 +102,7 @@ def drop(context: click.Context, /, **given: Any) -> None:
 
 def echo_sides(by_side: Mapping[str, Sequence[Swot]], messages: Messages, indent: str = "  ") -> None:
     """Print the sides of an account that have lines."""
-    from kamengine.work.swot import SIDES
+    from kamengine.work.accounts.swot import SIDES
 
     for side, lines in by_side.items():
         if lines:
@@ -112,7 +112,7 @@ def echo_sides(by_side: Mapping[str, Sequence[Swot]], messages: Messages, indent
 
 
 def _echo(context: click.Context, lines: Sequence[Swot], *, as_json: bool, limit: int | None = None) -> None:
-    from kamengine.work.swot import SIDES
+    from kamengine.work.accounts.swot import SIDES
 
     workspace, messages = workspace_of(context), messages_of(context)
     names = names_of(workspace, (one.account for one in lines))
@@ -139,13 +139,13 @@ def _echo(context: click.Context, lines: Sequence[Swot], *, as_json: bool, limit
 
 
 def _side(typed: str | None) -> str | None:
-    from kamengine.work.buying_centre import word_of
-    from kamengine.work.swot import SIDES
+    from kamengine.work.accounts.buying_centre import word_of
+    from kamengine.work.accounts.swot import SIDES
 
     return None if typed is None else word_of(typed, SIDES, "--side") or None
 
 
 def _sides() -> list[str]:
-    from kamengine.work.swot import SIDES
+    from kamengine.work.accounts.swot import SIDES
 
     return list(SIDES)

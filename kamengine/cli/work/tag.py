@@ -45,7 +45,7 @@ def tag(
     """Tag."""
     from kamengine.api.account_names import account_names
     from kamengine.api.tags import tag_accounts
-    from kamengine.work.tags import tags_of
+    from kamengine.work.accounts.tags import tags_of
 
     workspace, messages = workspace_of(context), messages_of(context)
     found = meant(context, accounts, where, pack, who).accounts
@@ -73,7 +73,7 @@ def tag(
 @click.pass_context
 def tags(context: click.Context, as_json: bool) -> None:
     """List tags."""
-    from kamengine.work.tags import tag_counts
+    from kamengine.work.accounts.tags import tag_counts
 
     messages, counts = messages_of(context), tag_counts(workspace_of(context))
     if as_json:

@@ -69,9 +69,9 @@ def add(context: click.Context, /, **given: Any) -> None:
 def comment(context: click.Context, /, **given: Any) -> None:
     """Comment."""
     from kamengine.api.tasks import around_of
-    from kamengine.work import tasks
+    from kamengine.work.ground.things import check_version
     from kamengine.work.model import Task
-    from kamengine.work.things import check_version
+    from kamengine.work.tasks import tasks
 
     *named, text = given["words"] or [""]
     if not named and (given["where"] is None or not text.strip()):

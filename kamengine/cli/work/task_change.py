@@ -22,7 +22,7 @@ _ANYWAY = option("--anyway", is_flag=True, help=say("Even if tasks that come fir
 @click.pass_context
 def start(context: click.Context, /, **given: Any) -> None:
     """Begin."""
-    from kamengine.work import tasks
+    from kamengine.work.tasks import tasks
 
     change_meant(context, given, tasks.start(anyway=given["anyway"]))
 
@@ -39,7 +39,7 @@ def start(context: click.Context, /, **given: Any) -> None:
 @click.pass_context
 def done(context: click.Context, /, **given: Any) -> None:
     """Done."""
-    from kamengine.work import tasks
+    from kamengine.work.tasks import tasks
 
     change_meant(context, given, tasks.done(given["result"] or "", anyway=given["anyway"]))
 
@@ -54,7 +54,7 @@ def done(context: click.Context, /, **given: Any) -> None:
 @click.pass_context
 def block(context: click.Context, /, **given: Any) -> None:
     """Blocked."""
-    from kamengine.work import tasks
+    from kamengine.work.tasks import tasks
 
     change_meant(context, given, tasks.block(_words(given["by"], "--by")))
 
@@ -65,7 +65,7 @@ def block(context: click.Context, /, **given: Any) -> None:
 @click.pass_context
 def drop(context: click.Context, /, **given: Any) -> None:
     """Dropped."""
-    from kamengine.work import tasks
+    from kamengine.work.tasks import tasks
 
     change_meant(context, given, tasks.drop(_words(given["why"], "--why")))
 
@@ -75,7 +75,7 @@ def drop(context: click.Context, /, **given: Any) -> None:
 @click.pass_context
 def reopen(context: click.Context, /, **given: Any) -> None:
     """Open again."""
-    from kamengine.work import tasks
+    from kamengine.work.tasks import tasks
 
     change_meant(context, given, tasks.reopen())
 
@@ -92,8 +92,8 @@ def reopen(context: click.Context, /, **given: Any) -> None:
 @click.pass_context
 def assign(context: click.Context, /, **given: Any) -> None:
     """Assigned."""
-    from kamengine.work import tasks
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
+    from kamengine.work.tasks import tasks
 
     team = Team.of(workspace_of(context))
     values = {
@@ -131,7 +131,7 @@ def assign(context: click.Context, /, **given: Any) -> None:
 def set_task(context: click.Context, /, **given: Any) -> None:
     """Changed."""
     from kamengine.api.task_work import hours_of
-    from kamengine.work import tasks
+    from kamengine.work.tasks import tasks
 
     values: dict[str, Any] = {"title": given["title"], "due": given["due"], "evidence": given["evidence"]}
     needs = tuple(dict.fromkeys(filter(None, given["after"]))) if given["after"] else None

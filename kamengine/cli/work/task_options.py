@@ -17,9 +17,9 @@ from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Message, Place, did_you_mean, say
 
 if TYPE_CHECKING:
-    from kamengine.work.listing import Listed
     from kamengine.work.model import Task
-    from kamengine.work.tasks import Verb
+    from kamengine.work.tasks.listing import Listed
+    from kamengine.work.tasks.tasks import Verb
     from kamengine.workspace import Workspace
 
 _FEW = 12
@@ -106,7 +106,7 @@ def see_playbook(workspace: Workspace, playbook: str) -> None:
     Raises:
         KamError: it is not.
     """
-    from kamengine.work.reasons import known_playbooks
+    from kamengine.work.plans.reasons import known_playbooks
 
     known = known_playbooks(workspace)
     if playbook in known:
@@ -133,8 +133,8 @@ def echo_changed(context: click.Context, tasks: Sequence[Task], verb: str, given
 
 
 def _listed(context: click.Context, keys: Sequence[str]) -> list[Listed]:
-    from kamengine.work.listing import listed_by_key
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
+    from kamengine.work.tasks.listing import listed_by_key
 
     workspace = workspace_of(context)
     found = listed_by_key(workspace, keys, Team.of(workspace), messages_of(context).language)
@@ -142,9 +142,9 @@ def _listed(context: click.Context, keys: Sequence[str]) -> list[Listed]:
 
 
 def _open_tasks(context: click.Context, given: dict[str, Any]) -> list[str]:
-    from kamengine.work.listing import TaskQuery, list_tasks
-    from kamengine.work.people import Team
-    from kamengine.work.proposals import Window
+    from kamengine.work.people.people import Team
+    from kamengine.work.plans.proposals import Window
+    from kamengine.work.tasks.listing import TaskQuery, list_tasks
 
     accounts = meant(context, (), given["where"], given["pack"], given["who"]).accounts
     if given["playbook"]:

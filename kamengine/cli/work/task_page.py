@@ -15,7 +15,7 @@ from kamengine.problems import Message, say
 if TYPE_CHECKING:
     from kamengine.api.whys import Whys
     from kamengine.locale import Messages
-    from kamengine.work.listing import Found, Listed, TaskQuery
+    from kamengine.work.tasks.listing import Found, Listed, TaskQuery
     from kamengine.workspace import Workspace
 
 _INDENT = "    "
@@ -69,7 +69,7 @@ def _group_lines(group: Sequence[Listed], whys: Whys, messages: Messages, cells:
 
 
 def _task_lines(each: Listed, whys: Whys, messages: Messages, cells: int, *, person: bool) -> Iterator[str]:
-    from kamengine.work.tasks import STATUSES
+    from kamengine.work.tasks.tasks import STATUSES
 
     task = each.task
     who = (task.responsible or messages.say("nobody yet")) if person else ""
@@ -92,7 +92,7 @@ def _lines(text: str, cells: int, indent: str) -> list[str]:
 def changed_page(workspace: Workspace, listed: Sequence[Listed], messages: Messages, cells: int) -> str:
     """What tasks are now, one below the other; of many only the first."""
     from kamengine.api.account_names import account_names
-    from kamengine.work.tasks import STATUSES
+    from kamengine.work.tasks.tasks import STATUSES
 
     names = account_names(workspace, (each.task.account for each in listed[:_FEW]))
     lines = []
@@ -138,8 +138,8 @@ def _heading(each: Listed, today: dt.date, messages: Messages) -> str:
 
 def _hints(workspace: Workspace, query: TaskQuery, messages: Messages) -> Iterator[str]:
     """Where there is something to do."""
-    from kamengine.work.proposals import next_due
-    from kamengine.work.reasons import newest_plans
+    from kamengine.work.plans.proposals import next_due
+    from kamengine.work.plans.reasons import newest_plans
 
     if not newest_plans(workspace):
         yield messages.say("kam plan makes the plans.")

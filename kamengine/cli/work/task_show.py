@@ -21,8 +21,8 @@ from kamengine.problems import Message, say
 if TYPE_CHECKING:
     from kamengine.api.whys import Speaker, Whys
     from kamengine.locale import Messages
-    from kamengine.work.effects import Effect, Reading
-    from kamengine.work.listing import Listed
+    from kamengine.work.tasks.effects import Effect, Reading
+    from kamengine.work.tasks.listing import Listed
     from kamengine.workspace import Entry, Workspace
 
 
@@ -40,8 +40,8 @@ def show(context: click.Context, key: str, today: dt.date, as_json: bool) -> Non
     from kamengine.api.effects import effect_of
     from kamengine.api.task_json import task_json
     from kamengine.api.whys import Speaker, whys_of
-    from kamengine.work.people import Team
-    from kamengine.work.tasks import Around, tasks_meant
+    from kamengine.work.people.people import Team
+    from kamengine.work.tasks.tasks import Around, tasks_meant
 
     workspace, host, messages = workspace_of(context), host_of(context), messages_of(context)
     each = tasks_meant(workspace, [key], Around(Team.of(workspace), messages.language))[key]
@@ -69,7 +69,7 @@ def _echo(text: str, indent: str) -> None:
 def _page(each: Listed, whys: Whys, names: Mapping[str, str], messages: Messages) -> Iterator[tuple[str, str]]:
     """The task itself: text and indent of each line."""
     from kamengine.cli.work.task_page import day_text, hours_text
-    from kamengine.work.tasks import STATUSES
+    from kamengine.work.tasks.tasks import STATUSES
 
     task = each.task
     yield f"{task.key}  {account_text(task.account, names)} · {messages.text(STATUSES[task.status])}", ""
@@ -130,7 +130,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
 
 def _effect_lines(effect: Effect, each: Listed, speaker: Speaker, messages: Messages) -> Iterator[str]:
     """The indicator before, after and now, and how little that proves."""
-    from kamengine.work.effects import CAVEAT
+    from kamengine.work.tasks.effects import CAVEAT
 
     pack, name = each.task.pack, effect.indicator
 

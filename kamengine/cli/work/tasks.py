@@ -16,7 +16,7 @@ from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.work.proposals import Window
+    from kamengine.work.plans.proposals import Window
 
 _SHOWN = 50
 
@@ -53,8 +53,8 @@ def tasks(context: click.Context, /, **given: Any) -> None:
     from kamengine.api.task_json import tasks_json
     from kamengine.api.whys import whys_of
     from kamengine.cli.work.task_page import tasks_page
-    from kamengine.work.listing import TaskQuery, find_tasks
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
+    from kamengine.work.tasks.listing import TaskQuery, find_tasks
 
     workspace, messages = workspace_of(context), messages_of(context)
     team = Team.of(workspace)
@@ -96,7 +96,7 @@ def _person(team: Any, given: dict[str, Any]) -> str:
 
 
 def _window(today: dt.date, *, week: bool, overdue: bool) -> Window:
-    from kamengine.work.proposals import Window
+    from kamengine.work.plans.proposals import Window
 
     if overdue:
         return Window(today, today, today - dt.timedelta(days=1))

@@ -58,8 +58,8 @@ def own(
 ) -> None:
     """Give accounts."""
     from kamengine.work.model import Ownership
-    from kamengine.work.owners import ownership_key
-    from kamengine.work.ownership import own as own_accounts
+    from kamengine.work.people.owners import ownership_key
+    from kamengine.work.team.ownership import own as own_accounts
 
     workspace, id = team_workspace(context), role_meant(context, role)
     found = meant(context, accounts, where, pack, who).accounts
@@ -97,7 +97,7 @@ def release(
     as_json: bool,
 ) -> None:
     """Release accounts."""
-    from kamengine.work.ownership import release as release_accounts
+    from kamengine.work.team.ownership import release as release_accounts
 
     workspace, id = team_workspace(context), role_meant(context, role)
     found = meant(context, accounts, where, pack, who).accounts
@@ -144,7 +144,7 @@ def hand_over(
     as_json: bool,
 ) -> None:
     """Hand a book over."""
-    from kamengine.work.leaving import hand_over as hand_book_over
+    from kamengine.work.team.leaving import hand_over as hand_book_over
 
     workspace = team_workspace(context)
     id = None if role is None else role_meant(context, role)

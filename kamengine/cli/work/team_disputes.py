@@ -27,8 +27,8 @@ from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
-    from kamengine.work.disputes import Finding
     from kamengine.work.model import Dispute
+    from kamengine.work.team.disputes import Finding
     from kamengine.workspace import Workspace
 
 
@@ -63,7 +63,7 @@ def dispute(
     as_json: bool,
 ) -> None:
     """Claim an account."""
-    from kamengine.work.disputes import PROTECTION_DAYS, claim
+    from kamengine.work.team.disputes import PROTECTION_DAYS, claim
 
     workspace, id = team_workspace(context), role_meant(context, role)
     (found,) = meant(context, (account,), None, None, who).accounts
@@ -101,9 +101,9 @@ def settle(
     as_json: bool,
 ) -> None:
     """Settle a dispute."""
-    from kamengine.work.disputes import settle as settle_dispute
-    from kamengine.work.disputes import the_dispute
     from kamengine.work.model import Dispute
+    from kamengine.work.team.disputes import settle as settle_dispute
+    from kamengine.work.team.disputes import the_dispute
 
     workspace = team_workspace(context)
     with workspace.transaction(who) as change:
@@ -125,8 +125,8 @@ def settle(
 @click.pass_context
 def disputes(context: click.Context, everything: bool, today: dt.date, as_json: bool) -> None:
     """List disputes."""
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Dispute
-    from kamengine.work.things import all_of
 
     workspace = team_workspace(context)
     found = list(all_of(workspace, Dispute, open=None if everything else True))
@@ -137,7 +137,7 @@ def disputes(context: click.Context, everything: bool, today: dt.date, as_json: 
 
 
 def _echo(context: click.Context, workspace: Workspace, found: list[Dispute], today: dt.date, *, as_json: bool) -> None:
-    from kamengine.work.disputes import judge
+    from kamengine.work.team.disputes import judge
 
     judged = [(each, judge(workspace, each, today) if each.status == "open" else None) for each in found]
     if as_json:

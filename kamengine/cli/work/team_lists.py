@@ -16,15 +16,15 @@ from kamengine.cli.work.team_options import hours_text, name_argument, team_work
 from kamengine.cli.work.team_page import echo_line, load_text, person_json, person_line
 from kamengine.cli.workspaces import who_option
 from kamengine.problems import say
-from kamengine.work.owners import OWNER
+from kamengine.work.people.owners import OWNER
 
 if TYPE_CHECKING:
     from kamengine.api.team import Words
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
-    from kamengine.work.load import Load
     from kamengine.work.model import Person
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
+    from kamengine.work.team.load import Load
     from kamengine.workspace import Workspace
 
 
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 @click.pass_context
 def list_people(context: click.Context, everybody: bool, today: dt.date, as_json: bool) -> None:
     """List people."""
-    from kamengine.work.calendar import calendar_of
-    from kamengine.work.load import loads, weeks_from
+    from kamengine.work.ground.calendar import calendar_of
     from kamengine.work.model import Person
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
+    from kamengine.work.team.load import loads, weeks_from
 
     workspace, messages = team_workspace(context), messages_of(context)
     team = Team.of(workspace)
@@ -72,8 +72,8 @@ def list_people(context: click.Context, everybody: bool, today: dt.date, as_json
 @click.pass_context
 def show(context: click.Context, name: str, as_json: bool) -> None:
     """Show a person."""
-    from kamengine.work.leaving import COUNTED, book_of
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
+    from kamengine.work.team.leaving import COUNTED, book_of
 
     workspace, messages = team_workspace(context), messages_of(context)
     team, book = Team.of(workspace), book_of(workspace, name)
@@ -106,7 +106,7 @@ def show(context: click.Context, name: str, as_json: bool) -> None:
 @click.pass_context
 def who_for(context: click.Context, account: str, who: str, as_json: bool) -> None:
     """Say who is whose."""
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
     workspace, messages, known = team_workspace(context), messages_of(context), words(context)
     (found,) = meant(context, (account,), None, None, who).accounts
@@ -145,7 +145,7 @@ def who_for(context: click.Context, account: str, who: str, as_json: bool) -> No
 @click.pass_context
 def roles(context: click.Context, as_json: bool) -> None:
     """List roles."""
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
     messages, known = messages_of(context), words(context)
     holdings = sorted(Team.of(team_workspace(context)).holdings.items())
@@ -254,7 +254,7 @@ def _notes(team: Team, messages: Messages) -> Iterator[str]:
 
 def _tiers_of(workspace: Workspace, account: str) -> list[str]:
     """The tiers in effect of an account in the packs that plans go by."""
-    from kamengine.work.in_effect import tiers_in_any_pack
+    from kamengine.work.plans.in_effect import tiers_in_any_pack
 
     return sorted(tiers_in_any_pack(workspace, [account]).get(account, ()))
 

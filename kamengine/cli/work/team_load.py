@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kamengine.api.team import Books, BookValue
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
-    from kamengine.work.load import Load
+    from kamengine.work.team.load import Load
 
 _MOST_WEEKS, _MOST_NAMES = 53, 5
 _BETWEEN = 2  # blanks between two columns of a table
@@ -49,9 +49,9 @@ _BETWEEN = 2  # blanks between two columns of a table
 @click.pass_context
 def load(context: click.Context, name: str | None, weeks: int, today: dt.date, as_json: bool) -> None:
     """Say who has how much to do."""
-    from kamengine.work.calendar import calendar_of
-    from kamengine.work.load import loads, weeks_from
-    from kamengine.work.people import Team
+    from kamengine.work.ground.calendar import calendar_of
+    from kamengine.work.people.people import Team
+    from kamengine.work.team.load import loads, weeks_from
 
     workspace, messages = team_workspace(context), messages_of(context)
     team, calendar, wanted = Team.of(workspace), calendar_of(workspace), weeks_from(today, weeks)

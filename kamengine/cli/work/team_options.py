@@ -15,7 +15,7 @@ from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
     from kamengine.api.team import Words
-    from kamengine.work.things import Thing
+    from kamengine.work.ground.things import Thing
     from kamengine.workspace import Transaction, Workspace
 
 
@@ -82,7 +82,7 @@ def role_meant(context: click.Context, role: str | None) -> str:
     Raises:
         KamError: no pack knows such a role.
     """
-    from kamengine.work.owners import OWNER
+    from kamengine.work.people.owners import OWNER
 
     return OWNER if role is None else words(context).role(role)
 
@@ -113,7 +113,7 @@ def check_expected(
     if len(keys) != 1:
         what, remedy = say("a version is given for several things"), say("change one at a time")
         raise KamError.of(what, remedy, place=Place(key="--expect"))
-    from kamengine.work.things import check_version
+    from kamengine.work.ground.things import check_version
 
     check_version(workspace, change, of, keys[0], expected)
 

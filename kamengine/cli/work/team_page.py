@@ -16,9 +16,9 @@ from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
-    from kamengine.work.load import Load
     from kamengine.work.model import Person
-    from kamengine.work.ownership import Given
+    from kamengine.work.team.load import Load
+    from kamengine.work.team.ownership import Given
     from kamengine.workspace import Workspace
 
 _SEMICOLON = Label("; ", "；")
@@ -77,7 +77,7 @@ def person_json(workspace: Workspace, person: Person) -> dict[str, Any]:
 
 def given_json(workspace: Workspace, given: Given) -> dict[str, Any]:
     """What went from one to another, as data."""
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
     team = Team.of(workspace)
     return {
@@ -91,7 +91,7 @@ def given_json(workspace: Workspace, given: Given) -> dict[str, Any]:
 
 def echo_given(context: click.Context, given: Given) -> None:
     """Say how many accounts went from whom, and what went with them."""
-    from kamengine.work.leaving import COUNTED
+    from kamengine.work.team.leaving import COUNTED
 
     messages = messages_of(context)
     before = Counter(given.accounts.values())

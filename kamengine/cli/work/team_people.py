@@ -57,7 +57,7 @@ def add(
 ) -> None:
     """Take somebody in."""
     from kamengine.work.model import Person
-    from kamengine.work.roster import add_person
+    from kamengine.work.people.roster import add_person
 
     workspace = team_workspace(context)
     typed = Person(key=name, aliases=aliases, hours=hours if isinstance(hours, Decimal) else None, manager=manager)
@@ -96,8 +96,8 @@ def change(
 ) -> None:
     """Change a person."""
     from kamengine.work.model import Person
-    from kamengine.work.people import Team
-    from kamengine.work.roster import change_person
+    from kamengine.work.people.people import Team
+    from kamengine.work.people.roster import change_person
 
     if hours is None and manager is None and not aliases and not without:
         raise KamError.of(say("nothing to change is given"), say("kam team set --help lists what can be"))
@@ -139,9 +139,9 @@ def role(
 ) -> None:
     """Give a role, or take it away."""
     from kamengine.work.model import Holding
-    from kamengine.work.ownership import give_role_over
-    from kamengine.work.people import Team
-    from kamengine.work.roster import holding_key, take_role
+    from kamengine.work.people.people import Team
+    from kamengine.work.people.roster import holding_key, take_role
+    from kamengine.work.team.ownership import give_role_over
 
     workspace, known = team_workspace(context), words(context)
     id, for_tier, before = known.role(role, "ROLE"), known.tier(tier) if tier else "", ""
@@ -196,8 +196,8 @@ def leave(
     context: click.Context, name: str, to: str | None, yes: bool, today: dt.date, who: str, as_json: bool
 ) -> None:
     """Let somebody leave."""
-    from kamengine.work.leaving import COUNTED
-    from kamengine.work.leaving import leave as leave_team
+    from kamengine.work.team.leaving import COUNTED
+    from kamengine.work.team.leaving import leave as leave_team
 
     workspace, messages = team_workspace(context), messages_of(context)
     with workspace.transaction(who) as change:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def list_views(context: click.Context, pack: str | None, as_json: bool) -> None:
     """List views."""
-    from kamengine.work.views import views_of
+    from kamengine.work.accounts.views import views_of
 
     found = views_of(workspace_of(context), pack)
     if as_json:
@@ -57,8 +57,8 @@ def save(context: click.Context, /, name: str, who: str, as_json: bool, **given:
     from kamengine.cli.column_names import columns_meant
     from kamengine.engine.results import ID
     from kamengine.engine.selection import Question, select
+    from kamengine.work.accounts.views import save_view
     from kamengine.work.model import View
-    from kamengine.work.views import save_view
 
     workspace, messages = workspace_of(context), messages_of(context)
     listed = listed_run(context, given["pack"], None, who)
@@ -82,7 +82,7 @@ def save(context: click.Context, /, name: str, who: str, as_json: bool, **given:
 @click.pass_context
 def drop(context: click.Context, names: tuple[str, ...], who: str, as_json: bool) -> None:
     """Remove views."""
-    from kamengine.work.views import drop_view
+    from kamengine.work.accounts.views import drop_view
 
     workspace = workspace_of(context)
     with workspace.transaction(who) as change:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kamengine.declarations import Label
-from kamengine.work.icalendar_file import Appointment, lines_of
 from kamengine.work.model import Visit
+from kamengine.work.visits.icalendar_file import Appointment, lines_of
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
@@ -36,14 +36,14 @@ def appointments(workspace: Workspace, visits: Sequence[Visit], messages: Messag
 
 
 def _title(visit: Visit, name: str, messages: Messages) -> str:
-    from kamengine.work.visits import WAYS
+    from kamengine.work.visits.visits import WAYS
 
     way = messages.label(WAYS[visit.by])
     return f"{way[:1].upper()}{way[1:]}{messages.label(_COLON)}{name}"
 
 
 def _description(visit: Visit, messages: Messages) -> str:
-    from kamengine.work.visits import CHECKLIST
+    from kamengine.work.visits.visits import CHECKLIST
 
     texts = {}
     for name in _IN_CALENDARS:

@@ -21,7 +21,7 @@ from kamengine.problems import say
 if TYPE_CHECKING:
     from kamengine.api.visits import VisitsDue
     from kamengine.work.model import Visit
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
 _PACK = option("--pack", value=say("PACK"), help=say("The rule pack; else the only one, or the one run last."))
 _WHERE = option("--where", value=say("CONDITION"), help=say("Only accounts that meet a condition."))
@@ -62,7 +62,7 @@ def list_visits(
 ) -> None:
     """List visits."""
     from kamengine.api.account_names import account_names
-    from kamengine.work.periods import week_of
+    from kamengine.work.ground.periods import week_of
 
     workspace, messages = workspace_of(context), messages_of(context)
     found = _asked(context, mine, person, account, where, pack, who, everything=everything)
@@ -83,7 +83,7 @@ def list_visits(
 @click.pass_context
 def show(context: click.Context, key: str, as_json: bool) -> None:
     """Show one visit."""
-    from kamengine.work.visits import the_visit
+    from kamengine.work.visits.visits import the_visit
 
     workspace = workspace_of(context)
     visit = the_visit(workspace, key)
@@ -128,8 +128,8 @@ def due(
     from dataclasses import replace
 
     from kamengine.api.visits import visits_due
-    from kamengine.work.calendar import calendar_of
-    from kamengine.work.people import Team
+    from kamengine.work.ground.calendar import calendar_of
+    from kamengine.work.people.people import Team
 
     workspace, messages = workspace_of(context), messages_of(context)
     note_pack(context, pack)
@@ -181,8 +181,8 @@ def ics(
     """Write a calendar file."""
     from kamengine.cli.work.visit_calendar import appointments
     from kamengine.pack.editing.files import replace_file
-    from kamengine.work.icalendar_file import calendar_file
-    from kamengine.work.visits import is_open
+    from kamengine.work.visits.icalendar_file import calendar_file
+    from kamengine.work.visits.visits import is_open
 
     workspace, messages = workspace_of(context), messages_of(context)
     found = _asked(context, mine, person, account, where, pack, who, everything=True)
@@ -209,8 +209,8 @@ def _asked(
     everything: bool,
 ) -> list[Visit]:
     """The visits that the options ask for, by day and time."""
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Visit
-    from kamengine.work.things import all_of
 
     workspace = workspace_of(context)
     found = list(all_of(workspace, Visit, open=None if everything else True))
@@ -231,7 +231,7 @@ def _of_person(found: VisitsDue, team: Team, person: str) -> VisitsDue:
     """What is due of the accounts that a person manages, and the person's own visits."""
     from dataclasses import replace
 
-    from kamengine.work.owners import OWNER
+    from kamengine.work.people.owners import OWNER
 
     return replace(
         found,

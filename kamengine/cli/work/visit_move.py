@@ -57,8 +57,8 @@ def move(
 ) -> None:
     """Move a visit."""
     from kamengine.work.model import Rescheduling
-    from kamengine.work.visits import move as move_visit
-    from kamengine.work.visits import the_visit
+    from kamengine.work.visits.visits import move as move_visit
+    from kamengine.work.visits.visits import the_visit
 
     workspace = workspace_of(context)
     visit = the_visit(workspace, key)
@@ -108,7 +108,7 @@ def drop(
     as_json: bool,
 ) -> None:
     """Drop visits."""
-    from kamengine.work.visits import drop as drop_visit
+    from kamengine.work.visits.visits import drop as drop_visit
 
     workspace = workspace_of(context)
     found = visits_meant(context, visits, where, pack, who, yes=yes)

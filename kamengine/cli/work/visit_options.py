@@ -18,7 +18,7 @@ from kamengine.problems import KamError, Message, Place, did_you_mean, say
 
 if TYPE_CHECKING:
     from kamengine.work.model import Visit
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
     from kamengine.workspace import Transaction, Workspace
 
 _DETAILS = (
@@ -128,9 +128,9 @@ def visits_meant(
         KamError: there is no such visit, none is named, no account meets the condition or none has an open visit, or
             nobody said yes.
     """
+    from kamengine.work.ground.things import all_of
     from kamengine.work.model import Visit
-    from kamengine.work.things import all_of
-    from kamengine.work.visits import is_open, the_visit
+    from kamengine.work.visits.visits import is_open, the_visit
 
     workspace = workspace_of(context)
     if where is None:
@@ -158,7 +158,7 @@ def check_versions(workspace: Workspace, change: Transaction, visits: Sequence[V
     if len(visits) != 1:
         what = say("a version is given for several visits")
         raise KamError.of(what, say("change one visit at a time"), place=Place(key="--expect"))
-    from kamengine.work.things import check_version
+    from kamengine.work.ground.things import check_version
 
     check_version(workspace, change, type(visits[0]), visits[0].key, expected)
 
@@ -166,7 +166,7 @@ def check_versions(workspace: Workspace, change: Transaction, visits: Sequence[V
 def team_of(workspace: Workspace) -> Team:
     """The team, with whom the facts of now name as the managers of accounts."""
     from kamengine.api.owners import bring_owners
-    from kamengine.work.people import Team
+    from kamengine.work.people.people import Team
 
     bring_owners(workspace)
     return Team.of(workspace)
@@ -174,7 +174,7 @@ def team_of(workspace: Workspace) -> Team:
 
 def owner_of(team: Team, account: str, who: str) -> str:
     """Who answers for visits to an account when nobody is named: its manager, else who plans them."""
-    from kamengine.work.owners import OWNER
+    from kamengine.work.people.owners import OWNER
 
     me = team.find(who)
     return team.person(account, OWNER) or (me.key if me else who)
@@ -182,7 +182,7 @@ def owner_of(team: Team, account: str, who: str) -> str:
 
 def tell_days_off(context: click.Context, workspace: Workspace, days: Iterable[dt.date]) -> None:
     """Note on stderr which of the days nobody works on, and what the calendar does not know of their years."""
-    from kamengine.work.calendar import calendar_of
+    from kamengine.work.ground.calendar import calendar_of
 
     calendar, messages, wanted = calendar_of(workspace), messages_of(context), sorted(set(days))
     for note in calendar.notes(day.year for day in wanted):
@@ -196,7 +196,7 @@ def tell_days_off(context: click.Context, workspace: Workspace, days: Iterable[d
 
 def tell_clashes(context: click.Context, visits: Sequence[Visit]) -> None:
     """Note on stderr who would have to be somewhere else, too, when a single visit was planned or changed."""
-    from kamengine.work.clashes import clashes
+    from kamengine.work.visits.clashes import clashes
 
     if len(visits) != 1:
         return

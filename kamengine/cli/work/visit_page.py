@@ -62,7 +62,7 @@ def visits_json(workspace: Workspace, visits: Sequence[Visit]) -> list[dict[str,
 
 
 def _visit_json(workspace: Workspace, visit: Visit, name: str | None) -> dict[str, Any]:
-    from kamengine.work.visits import missing, moves_of, tasks_of
+    from kamengine.work.visits.visits import missing, moves_of, tasks_of
 
     entry = workspace.work.version(visit.kind, visit.key)
     return {
@@ -110,7 +110,7 @@ def when_text(visit: Visit) -> str:
 def visits_table(visits: Sequence[Visit], names: Mapping[str, str], today: dt.date, messages: Messages) -> str:
     """A table of visits; ``!`` marks those that were to be and are not recorded."""
     from kamengine.cli.page_table import page_table
-    from kamengine.work.visits import STATUSES, WAYS, is_open
+    from kamengine.work.visits.visits import STATUSES, WAYS, is_open
 
     rows = [
         (
@@ -137,7 +137,7 @@ def account_text(account: str, names: Mapping[str, str]) -> str:
 
 
 def _short(workspace: Workspace, visit: Visit, names: Mapping[str, str], messages: Messages) -> Iterator[str]:
-    from kamengine.work.visits import CHECKLIST, is_open, missing, tasks_of
+    from kamengine.work.visits.visits import CHECKLIST, is_open, missing, tasks_of
 
     yield _line(visit, names, messages)
     if is_open(visit) and (lacking := missing(visit)):
@@ -148,7 +148,7 @@ def _short(workspace: Workspace, visit: Visit, names: Mapping[str, str], message
 
 def _line(visit: Visit, names: Mapping[str, str], messages: Messages) -> str:
     """A visit on one line."""
-    from kamengine.work.visits import STATUSES, WAYS
+    from kamengine.work.visits.visits import STATUSES, WAYS
 
     told = {
         "key": visit.key,
@@ -181,7 +181,7 @@ def _clock(time: dt.time | None) -> str:
 def show_page(workspace: Workspace, visit: Visit, messages: Messages) -> Iterator[str]:
     """The lines of a page about one visit: what is planned, the checklist, the record, the tasks and the moves."""
     from kamengine.api.account_names import account_names
-    from kamengine.work.visits import moves_of, tasks_of
+    from kamengine.work.visits.visits import moves_of, tasks_of
 
     names = account_names(workspace, [visit.account])
     yield _line(visit, names, messages)
@@ -207,7 +207,7 @@ def show_page(workspace: Workspace, visit: Visit, messages: Messages) -> Iterato
 
 
 def _planned(visit: Visit, messages: Messages) -> dict[str, str]:
-    from kamengine.work.visits import ends
+    from kamengine.work.visits.visits import ends
 
     end = ends(visit)
     return {
@@ -218,7 +218,7 @@ def _planned(visit: Visit, messages: Messages) -> dict[str, str]:
 
 
 def _checklist(visit: Visit, messages: Messages) -> Iterator[str]:
-    from kamengine.work.visits import CHECKLIST, missing
+    from kamengine.work.visits.visits import CHECKLIST, missing
 
     lacking = missing(visit)
     for name, label in CHECKLIST.items():
@@ -235,8 +235,8 @@ def _checklist(visit: Visit, messages: Messages) -> Iterator[str]:
 def _recorded(workspace: Workspace, visit: Visit, messages: Messages) -> dict[str, str]:
     if visit.status != "done":
         return {}
+    from kamengine.work.ground.things import find
     from kamengine.work.model import Contact
-    from kamengine.work.things import find
 
     contacts = [(key, find(workspace, Contact, key)) for key in visit.met]
     met = [key if contact is None else f"{contact.name} ({key})" for key, contact in contacts]

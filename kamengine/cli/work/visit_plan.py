@@ -58,7 +58,7 @@ def plan(
 ) -> None:
     """Plan visits."""
     from kamengine.work.model import Visit
-    from kamengine.work.visits import plan as plan_visits
+    from kamengine.work.visits.visits import plan as plan_visits
 
     workspace = workspace_of(context)
     if on < today:
@@ -104,7 +104,7 @@ def prepare(
     as_json: bool,
 ) -> None:
     """Change visits."""
-    from kamengine.work.visits import prepare as prepare_visit
+    from kamengine.work.visits.visits import prepare as prepare_visit
 
     workspace = workspace_of(context)
     if not details:
@@ -140,7 +140,7 @@ def ready(
     as_json: bool,
 ) -> None:
     """Pass the gate."""
-    from kamengine.work.visits import make_ready
+    from kamengine.work.visits.visits import make_ready
 
     workspace = workspace_of(context)
     found = visits_meant(context, visits, where, pack, who, yes=yes)

@@ -83,7 +83,7 @@ def done(
     as_json: bool,
 ) -> None:
     """Record a visit that was planned."""
-    from kamengine.work.visits import CHECKLIST, missing, record, the_visit
+    from kamengine.work.visits.visits import CHECKLIST, missing, record, the_visit
 
     workspace, messages = workspace_of(context), messages_of(context)
     visit = the_visit(workspace, key)
@@ -131,7 +131,7 @@ def log(
 ) -> None:
     """Record a visit that was not planned."""
     from kamengine.work.model import Visit
-    from kamengine.work.visits import record
+    from kamengine.work.visits.visits import record
 
     workspace = workspace_of(context)
     (id,) = meant(context, [account], None, None, who).accounts
@@ -171,8 +171,8 @@ def agree(
     as_json: bool,
 ) -> None:
     """Add tasks."""
-    from kamengine.work.visits import agree as agree_at
-    from kamengine.work.visits import the_visit
+    from kamengine.work.visits.visits import agree as agree_at
+    from kamengine.work.visits.visits import the_visit
 
     workspace = workspace_of(context)
     visit = the_visit(workspace, key)
@@ -205,9 +205,9 @@ def _tasks(
     """What was agreed, as tasks without keys."""
     if not agreed:
         return []
-    from kamengine.work.calendar import calendar_of
+    from kamengine.work.ground.calendar import calendar_of
     from kamengine.work.model import Task
-    from kamengine.work.tasks import ANSWERS
+    from kamengine.work.tasks.tasks import ANSWERS
 
     team = team_of(workspace)
     owner = team.stands_for(visit.owner) or visit.owner

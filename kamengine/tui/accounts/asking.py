@@ -18,7 +18,7 @@ from kamengine.tui.portfolio.desk import Desk
 from kamengine.workspace import Workspace
 
 if TYPE_CHECKING:
-    from kamengine.work.listing import Listed
+    from kamengine.work.tasks.listing import Listed
 
 
 _SCREENS_AHEAD = 2

@@ -91,7 +91,7 @@ class BulkWork(Marking):
 
     async def _add_task(self) -> None:
         from kamengine.api.task_work import add_tasks, drafted, tell_plugins
-        from kamengine.work.people import Team
+        from kamengine.work.people.people import Team
 
         who, today, host, messages = self.office.who, self.office.today, self.office.host, self.messages
 
@@ -111,7 +111,7 @@ class BulkWork(Marking):
 
     async def _tag(self) -> None:
         from kamengine.api.tags import tag_accounts
-        from kamengine.work.tags import tag_counts
+        from kamengine.work.accounts.tags import tag_counts
 
         known = list(await self.office.ask(tag_counts))[:_TAGS_NAMED]
         hint = say("known: {names}", names=known) if known else say("such as: vip, at risk")

@@ -10,7 +10,7 @@ from kamengine.problems import KamError, Message, say
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked
 from kamengine.tui.ground.speaking import SpeakingApp
-from kamengine.work.days import day_typed, how_typed
+from kamengine.work.ground.days import day_typed, how_typed
 
 if TYPE_CHECKING:
     from kamengine.work.model import Task

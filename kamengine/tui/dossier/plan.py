@@ -17,8 +17,8 @@ from kamengine.problems import Message, say
 from kamengine.tui.dossier.parts import gap, heading, words
 from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.widgets.item_list import Item
-from kamengine.work.listing import Listed
-from kamengine.work.tasks import STATUSES
+from kamengine.work.tasks.listing import Listed
+from kamengine.work.tasks.tasks import STATUSES
 
 TASK, GOAL = "task", "goal"
 

@@ -22,14 +22,14 @@ from kamengine.locale import Messages
 from kamengine.tui.dossier.contacts import People
 from kamengine.tui.dossier.plan import Work
 from kamengine.tui.dossier.why_shelf import Explained, shelf_of
-from kamengine.work.calendar import calendar_of
-from kamengine.work.contacts import contacts_of, last_met
-from kamengine.work.coverage import coverage_of
-from kamengine.work.listing import TaskQuery, list_tasks
+from kamengine.work.accounts.contacts import contacts_of, last_met
+from kamengine.work.accounts.coverage import coverage_of
+from kamengine.work.ground.calendar import calendar_of
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Goal
-from kamengine.work.people import Team
-from kamengine.work.proposals import Window
-from kamengine.work.things import all_of
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import TaskQuery, list_tasks
 
 if TYPE_CHECKING:
     from kamengine.api.value_history import Months

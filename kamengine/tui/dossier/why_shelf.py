@@ -165,8 +165,8 @@ def shelf_of(office: Office) -> WhyShelf:
 def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation) -> InEffect | None:
     """The tier in effect after a run that things go by, and why; None where it is the computed one."""
     from kamengine.api.standing import standing_after
-    from kamengine.work.fold import plain_runs
-    from kamengine.work.standing_words import why_in_effect
+    from kamengine.work.tiers.fold import plain_runs
+    from kamengine.work.tiers.standing_words import why_in_effect
 
     runs, checked, account = plain_runs(workspace, record.pack), explanation.checked, explanation.account_id
     if not runs or runs[-1].id != record.id:

@@ -38,7 +38,7 @@ from kamengine.tui.portfolio.remembering import Remembered
 
 if TYPE_CHECKING:
     from kamengine.explain import Explanation
-    from kamengine.work.listing import Listed
+    from kamengine.work.tasks.listing import Listed
 
 _EXPLANATIONS_KEPT = 32
 _IDS_SEEN = 200  # at each end of the list

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.locale.clock import local_time
 from kamengine.problems import Message, say
-from kamengine.work.reasons import KeptPlaybooks
+from kamengine.work.plans.reasons import KeptPlaybooks
 from kamengine.workspace import Entry, Workspace
 from kamengine.workspace.entry_words import (
     COUNTED,

@@ -7,8 +7,8 @@ from shutil import copytree
 
 import pytest
 
+from kamengine.work.ground.things import keep
 from kamengine.work.model import Person
-from kamengine.work.things import keep
 from kamengine.workspace import Workspace
 from tests.quality.made import SPEND, import_query, workspace_with
 

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from kamengine import Workspace
+from kamengine.work.ground.things import keep
 from kamengine.work.model import Person
-from kamengine.work.things import keep
 from tests.cli.work.plan_pack import MONDAY, human_work, tasks
 
 TALK = "2.talk"

@@ -12,8 +12,8 @@ import pytest
 from kamengine import Workspace
 from kamengine.cli import main
 from kamengine.locale.terminal import width
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
 from tests.cli.conftest import COMMAND
 from tests.cli.work.plan_pack import ACCOUNTS, MONDAY, PACK
 

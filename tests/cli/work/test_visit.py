@@ -10,9 +10,9 @@ from typing import Any
 import icalendar
 import pytest
 
+from kamengine.work.ground.things import keep
 from kamengine.work.model import Override, Person, Visit
-from kamengine.work.things import keep
-from kamengine.work.visits import plan
+from kamengine.work.visits.visits import plan
 from kamengine.workspace import Workspace
 from tests.quality.made import SPEND, workspace_with
 

@@ -23,9 +23,9 @@ from kamengine.tui.dossier.why import aside_lines, why_items
 from kamengine.tui.dossier.why_shelf import Explained, InEffect
 from kamengine.tui.looks.lines import width
 from kamengine.tui.widgets.item_list import Item
-from kamengine.work.coverage import coverage_of
-from kamengine.work.listing import Listed
+from kamengine.work.accounts.coverage import coverage_of
 from kamengine.work.model import Contact, Task
+from kamengine.work.tasks.listing import Listed
 from tests.tui.portfolios import HOSTILE, portfolio
 
 TODAY = dt.date(2026, 7, 1)
