@@ -161,8 +161,8 @@ def listed_run(context: click.Context, pack: str | None, run: str | None, who: s
 
 def _of_record(context: click.Context, record: RunRecord) -> Listed:
     from kamengine.api import results_of
-    from kamengine.api.further_columns import with_further_columns
-    from kamengine.api.standing import with_tiers_in_effect
+    from kamengine.api.accounts.further_columns import with_further_columns
+    from kamengine.api.runs.standing import with_tiers_in_effect
 
     workspace = workspace_of(context)
     source: Any = record.as_of_from
@@ -173,7 +173,7 @@ def _of_record(context: click.Context, record: RunRecord) -> Listed:
 def _run_now(context: click.Context, pack: PackFile, who: str) -> Listed:
     """The first run of a pack, which is kept where that can be done."""
     from kamengine.api import results_now, run_workspace
-    from kamengine.api.further_columns import with_history_of_run
+    from kamengine.api.accounts.further_columns import with_history_of_run
 
     workspace, messages = workspace_of(context), messages_of(context)
     if workspace.catalog.read_only is None:
@@ -231,7 +231,7 @@ def _only(packs: Sequence[PackFile]) -> PackFile:
 
 def _usual_columns(listed: Listed, form: str) -> tuple[str, ...]:
     """What is shown when nothing was asked for: for people what matters most, for scripts all that the run says."""
-    from kamengine.api.export import every_column
+    from kamengine.api.accounts.export import every_column
 
     results = listed.results
     known, checked = results.columns(), results.checked
@@ -245,8 +245,8 @@ def _usual_columns(listed: Listed, form: str) -> tuple[str, ...]:
 
 
 def _page(listed: Listed, selection: Selection, limit: int, messages: Messages) -> Iterator[str]:
-    from kamengine.api.account_cells import cell, heading, shown_columns
-    from kamengine.api.run_words import run_title
+    from kamengine.api.accounts.cells import cell, heading, shown_columns
+    from kamengine.api.runs.words import run_title
     from kamengine.cli.page_table import page_table
 
     record, checked = listed.record, listed.results.checked
@@ -310,7 +310,7 @@ def _names(results: Results, messages: Messages) -> str:
 
 def _csv_blocks(selection: Selection, limit: int | None) -> Iterator[bytes]:
     """The accounts as CSV, by way of a file, since the database writes a million faster than Python could."""
-    from kamengine.api.account_cells import spreadsheet_sql
+    from kamengine.api.accounts.cells import spreadsheet_sql
 
     with TemporaryDirectory(prefix="kam-") as folder:
         path = Path(folder) / "accounts.csv"

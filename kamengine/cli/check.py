@@ -19,7 +19,7 @@ from kamengine.locale.terminal import plain
 from kamengine.problems import Message, Problem, code_of, say
 
 if TYPE_CHECKING:
-    from kamengine.api.checks import PackChecks
+    from kamengine.api.packs.checks import PackChecks
     from kamengine.pack.find import Candidate
     from kamengine.proof import Finding, Report
 
@@ -40,7 +40,7 @@ _IN_DETAIL = ("line-untested", "line-move-unnoticed")
 @click.pass_context
 def check(context: click.Context, packs: tuple[str, ...], coverage: bool, no_proofs: bool, as_json: bool) -> int:
     """Report everything that is found; status 1 when there is an error."""
-    from kamengine.api.checks import check_candidate
+    from kamengine.api.packs.checks import check_candidate
 
     messages = messages_of(context)
     host = host_of(context)
@@ -170,7 +170,7 @@ def _json(checked: Sequence[PackChecks], messages: Messages) -> dict[str, object
 
 
 def _problem_json(problem: Problem, messages: Messages) -> dict[str, object]:
-    from kamengine.api.checks import severity
+    from kamengine.api.packs.checks import severity
     from kamengine.proof import Finding
 
     place = problem.place

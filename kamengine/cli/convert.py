@@ -106,7 +106,7 @@ def _onto(context: click.Context, reference: str, fits: bool, target: Path, outp
     if not fits or output is not None:
         what = say("--onto changes a .toml file by a workbook, and writes no other file")
         raise KamError.of(what, say("see kam convert --help"), place=Place(key="--onto"))
-    from kamengine.api.own_packs import at_tests, diff_lines, newly_failing, own_pack
+    from kamengine.api.packs.own_packs import at_tests, diff_lines, newly_failing, own_pack
     from kamengine.pack.editing.files import replace_file
     from kamengine.pack.editing.merge import merge
     from kamengine.pack.editing.sound import sound_pack

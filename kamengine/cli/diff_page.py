@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.run_words import run_title
+from kamengine.api.runs.words import run_title
 from kamengine.cli.matrix import matrix_lines, moved_line
 from kamengine.cli.output import near, page_width
 from kamengine.diff.words import Words

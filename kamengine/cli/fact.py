@@ -26,7 +26,7 @@ from kamengine.problems import KamError, Place, Problem, say
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from kamengine.api.facts import KnownFacts
+    from kamengine.api.facts.facts import KnownFacts
     from kamengine.locale import Messages
     from kamengine.workspace import Workspace, WorkspaceTables
     from kamengine.workspace.corrected import CorrectedFact, Correction
@@ -99,7 +99,7 @@ def fact(
     as_json: bool,
 ) -> None:
     """State, withdraw or list corrections."""
-    from kamengine.api.facts import known_facts
+    from kamengine.api.facts.facts import known_facts
     from kamengine.engine.database import scratch
 
     _refuse_what_is_no_text(words, withdraw, (why or "", who, where or ""))
@@ -187,7 +187,7 @@ def _refuse(*, where: str | None, why: str | None, yes: bool) -> None:
 
 def _one(desk: _Desk, account: str | None) -> list[str]:
     """The account that is named, if it is there."""
-    from kamengine.api.facts import account_meant
+    from kamengine.api.facts.facts import account_meant
 
     if account is None:
         what, remedy = say("no account is named"), say("write the account's id first, or --where CONDITION")
@@ -204,7 +204,7 @@ def _met(desk: _Desk, where: str, pack: str | None) -> list[str]:
     Raises:
         KamError: the condition is not sound, or nobody meets it.
     """
-    from kamengine.api.facts import accounts_where
+    from kamengine.api.facts.facts import accounts_where
 
     found = accounts_where(desk.workspace, desk.tables, desk.connection, where, pack, host_of(desk.context))
     if not found:
@@ -221,7 +221,7 @@ def _ask(accounts: Sequence[str], facts: int) -> KamError:
 def _state(
     desk: _Desk, accounts: Sequence[str], facts: dict[str, str], who: str, why: str | None, *, sure: bool
 ) -> None:
-    from kamengine.api.facts import read_statements
+    from kamengine.api.facts.facts import read_statements
 
     statements = read_statements(desk.connection, desk.tables, desk.known, accounts, facts)
     if not sure:
@@ -265,7 +265,7 @@ def _withdraw(desk: _Desk, facts: Sequence[tuple[str, str]], who: str, why: str 
 
 def _beside(desk: _Desk, corrections: Sequence[Correction]) -> Sequence[CorrectedFact]:
     """Corrections beside what imports say, and what ledgers give."""
-    from kamengine.api.computed import beside_ledgers
+    from kamengine.api.facts.computed import beside_ledgers
     from kamengine.workspace.tables import beside_tables
 
     facts = beside_tables(desk.connection, desk.tables, corrections)

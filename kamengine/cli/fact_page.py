@@ -10,7 +10,7 @@ from kamengine.cli.output import page_width
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
-    from kamengine.api.facts import KnownFacts
+    from kamengine.api.facts.facts import KnownFacts
     from kamengine.locale import Messages
     from kamengine.workspace import Entry
     from kamengine.workspace.corrected import CorrectedFact, Correction, State

@@ -58,7 +58,7 @@ class _Known:
 @click.pass_context
 def fields(context: click.Context, names: tuple[str, ...], pack: str | None, ledger: str | None, as_json: bool) -> None:
     """Choose and print."""
-    from kamengine.api.imports import field_catalog
+    from kamengine.api.facts.imports import field_catalog
 
     messages, host = messages_of(context), host_of(context)
     packs = _packs(context, host, pack)
@@ -81,7 +81,7 @@ def fields(context: click.Context, names: tuple[str, ...], pack: str | None, led
 def _packs(context: click.Context, host: PluginHost, reference: str | None) -> list[CheckedPack]:
     """The pack that is named, else the sound ones of the workspace, if there is one."""
     from kamengine.api import load_pack, pack_of
-    from kamengine.api.imports import sound_packs
+    from kamengine.api.facts.imports import sound_packs
 
     workspace = workspace_or_none(context)
     if reference is None:

@@ -140,8 +140,8 @@ def import_(
     **asked: Any,
 ) -> None:
     """Import and report."""
-    from kamengine.api.imports import bring_in, bring_mended, sound_packs
-    from kamengine.api.playbooks import work_is_known
+    from kamengine.api.facts.imports import bring_in, bring_mended, sound_packs
+    from kamengine.api.packs.playbooks import work_is_known
     from kamengine.cli.import_page import page
     from kamengine.cli.import_plan import plan_json
     from kamengine.cli.progress import progress_for

@@ -33,7 +33,7 @@ ACCOUNTS = Label("accounts", "客户")
 @click.pass_context
 def imports(context: click.Context, as_json: bool) -> None:
     """List the imports."""
-    from kamengine.api.imports import counting_ids, waiting_rows
+    from kamengine.api.facts.imports import counting_ids, waiting_rows
     from kamengine.workspace.needed import lost_quarantines
 
     workspace, messages = workspace_of(context), messages_of(context)

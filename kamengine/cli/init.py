@@ -193,7 +193,7 @@ def _json(workspace: Workspace) -> dict[str, Any]:
 
 def _page(workspace: Workspace, host: PluginHost, messages: Messages) -> str:
     """Where it is and what to do next; of plans only where a pack says what is to be done, or none is there yet."""
-    from kamengine.api.playbooks import work_is_known
+    from kamengine.api.packs.playbooks import work_is_known
 
     folder = near(str(workspace.folder))
     steps = [] if workspace.folder == Path.cwd() else [(shlex.join(["cd", folder]), "")]

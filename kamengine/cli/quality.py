@@ -32,7 +32,7 @@ from kamengine.problems import say
 def quality(context: click.Context, pack: str | None, as_of: date | None, as_json: bool) -> None:
     """Count, and report."""
     from kamengine.api import pack_of, packs_of
-    from kamengine.api.quality import workspace_quality
+    from kamengine.api.facts.quality import workspace_quality
     from kamengine.quality import as_json as quality_json
 
     workspace, host = workspace_of(context), host_of(context)

@@ -17,7 +17,7 @@ from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.api import PackFile
-    from kamengine.api.checks import PackChecks
+    from kamengine.api.packs.checks import PackChecks
     from kamengine.explain.pack_words import RuleEntry, RuleSection
     from kamengine.explain.rule_words import Clause
     from kamengine.locale import Messages
@@ -83,7 +83,7 @@ def _words(checked: CheckedPack, day: dt.date, messages: Messages) -> tuple[Rule
 
 def _list(context: click.Context, as_json: bool) -> int:
     from kamengine.api import packs_of
-    from kamengine.api.checks import check_candidate
+    from kamengine.api.packs.checks import check_candidate
 
     host, messages = host_of(context), messages_of(context)
     packs = packs_of(workspace_of(context), host)

@@ -15,7 +15,7 @@ from kamengine.language.json_values import json_value
 from kamengine.problems import KamError, Message, Place, Problem, say
 
 if TYPE_CHECKING:
-    from kamengine.api.own_packs import EditedPack
+    from kamengine.api.packs.own_packs import EditedPack
     from kamengine.locale import Messages
     from kamengine.pack.editing.wishes import Wish
     from kamengine.pack.model import DatedValue
@@ -56,7 +56,7 @@ def set_parameters(
     as_json: bool,
 ) -> int:
     """Change parameters; status 1 when tests stand against it and they were to decide."""
-    from kamengine.api.own_packs import at_tests, edit_parameters
+    from kamengine.api.packs.own_packs import at_tests, edit_parameters
 
     typed = _typed(settings, source)
     host, who_says_so = host_of(context), (source or "").strip()
@@ -105,7 +105,7 @@ def _typed(settings: Sequence[str], source: str | None) -> dict[str, str]:
 
 
 def _report(edited: EditedPack, messages: Messages) -> Iterator[str]:
-    from kamengine.api.own_packs import diff_lines
+    from kamengine.api.packs.own_packs import diff_lines
 
     diff = list(diff_lines(near(edited.file), edited.old, edited.new))
     yield from diff

@@ -38,7 +38,7 @@ def show(context: click.Context, run: str, as_json: bool) -> None:
 
 def _page(workspace: Workspace, record: RunRecord, messages: Messages) -> Iterator[str]:
     from kamengine.api import is_up_to_date
-    from kamengine.api.run_words import kept_results, kept_title, origin_of, pack_of_run
+    from kamengine.api.runs.words import kept_results, kept_title, origin_of, pack_of_run
 
     pack = pack_of_run(workspace, record)
     yield from page_lines(kept_title(pack, record, messages))

@@ -19,7 +19,7 @@ _MOST_KEYS = 3
 
 def summary_text(classified: Classified, messages: Messages) -> str:
     """The summary for people: the pack, the counts, a row per tier, and what would decide the undecided."""
-    from kamengine.api.run_words import counts_text, run_title, tier_table
+    from kamengine.api.runs.words import counts_text, run_title, tier_table
 
     run, summary = classified.run, classified.run.summary()
     title = run_title(run.checked.pack, run.as_of, classified.as_of_from, messages)

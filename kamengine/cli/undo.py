@@ -85,7 +85,7 @@ def undo(context: click.Context, what: str | None, of: str | None, who: str, tod
 
 def echo_moved(context: click.Context, moved: Undone, verb: str, who: str, today: dt.date, *, as_json: bool) -> None:
     """Say what was taken back, or done again, and tell the plugins that want to know of tasks."""
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
     from kamengine.cli.work.journal_page import accounts_in, entry_json, group_lines, groups_of
     from kamengine.cli.work.tell_plugins import tell_of_tasks
     from kamengine.workspace.changes import beginnings
@@ -134,7 +134,7 @@ def _undo_kind(context: click.Context, what: str, who: str, *, as_json: bool) ->
 
 
 def _json(what: str, entries: tuple[Entry, ...], workspace: Workspace) -> dict[str, Any]:
-    from kamengine.api.imports import counting_ids
+    from kamengine.api.facts.imports import counting_ids
 
     if what == "import":
         *others, main = [import_json(workspace.imports.get(e.key), counting_ids(workspace)) for e in entries]
@@ -174,8 +174,8 @@ def _entry_lines(what: str, entries: tuple[Entry, ...], messages: Messages) -> l
 
 def _facts_now(context: click.Context, entries: Sequence[Entry]) -> list[str]:
     """What holds for each fact: an older correction, else what is imported or computed."""
-    from kamengine.api.computed import beside_ledgers
-    from kamengine.api.facts import known_facts
+    from kamengine.api.facts.computed import beside_ledgers
+    from kamengine.api.facts.facts import known_facts
     from kamengine.cli.fact_page import undone_lines
     from kamengine.engine.database import scratch
     from kamengine.workspace.tables import beside_tables

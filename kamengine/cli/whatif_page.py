@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.run_words import run_title
+from kamengine.api.runs.words import run_title
 from kamengine.cli.matrix import grid, matrix_lines, moved_line
 from kamengine.cli.output import page_width
 from kamengine.engine.migration import OUT_OF_SCOPE, Migration

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from kamengine.api import PackFile, RunOptions
-    from kamengine.api.standing import After
+    from kamengine.api.runs.standing import After
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.locale import Messages
@@ -111,8 +111,8 @@ def explain_in_workspace(context: click.Context, asked: Asked, account: str | No
 
 def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
     """The account by each pack that is meant."""
-    from kamengine.api.computed import beside_ledgers
-    from kamengine.api.facts import account_meant
+    from kamengine.api.facts.computed import beside_ledgers
+    from kamengine.api.facts.facts import account_meant
     from kamengine.engine.database import connect
     from kamengine.workspace.tables import corrected_facts
 
@@ -141,7 +141,7 @@ def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
 
 def _kept(context: click.Context, meant: _Meant, account: str) -> _Why | None:
     """Why, from what the run kept; None where it is of no use, and everything is to be computed again."""
-    from kamengine.api.kept_whys import KeptWhys
+    from kamengine.api.runs.kept_whys import KeptWhys
 
     if meant.run is None:
         return None
@@ -200,7 +200,7 @@ def _packs(asked: Asked, packs: Sequence[PackFile]) -> list[tuple[PackFile, dict
 
 def _after(workspace: Workspace, asked: Asked, pack: PackFile, account: str) -> After | None:
     """What the account has after the newest run of the pack, when it is that run that is explained."""
-    from kamengine.api.standing import standing_after
+    from kamengine.api.runs.standing import standing_after
     from kamengine.work.tiers.fold import plain_runs
 
     runs = plain_runs(workspace, pack.candidate.id)

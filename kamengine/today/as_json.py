@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.task_json import tasks_json
+from kamengine.api.work.task_json import tasks_json
 from kamengine.language.json_values import json_value
 from kamengine.problems import Message
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.api.account_names import account_names
-from kamengine.api.playbooks import playbooks_of
-from kamengine.api.visits import visits_due_by
+from kamengine.api.accounts.names import account_names
+from kamengine.api.packs.playbooks import playbooks_of
+from kamengine.api.work.visits import visits_due_by
 from kamengine.declarations import Label
 from kamengine.engine.results import TIER, TIER_EFFECTIVE
 from kamengine.today.ground import Ground

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.api.account_names import account_names
-from kamengine.api.whys import Whys, whys_of
+from kamengine.api.accounts.names import account_names
+from kamengine.api.work.whys import Whys, whys_of
 from kamengine.today.ground import Ground
 from kamengine.work.ground.calendar import calendar_of
 from kamengine.work.plans.proposals import Window

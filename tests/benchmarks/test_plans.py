@@ -17,8 +17,8 @@ from typing import NamedTuple, TypeVar
 import pytest
 
 from kamengine.api import packs_of, plugins, run_workspace
-from kamengine.api.plans import Planned, plan_workspace
-from kamengine.api.whys import whys_of
+from kamengine.api.work.plans import Planned, plan_workspace
+from kamengine.api.work.whys import whys_of
 from kamengine.engine.database import connect
 from kamengine.locale import Messages
 from kamengine.plugin_host import PluginHost

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.api.goal_words import value_text
+from kamengine.api.goals.words import value_text
 from kamengine.cli.help import command, messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
@@ -30,8 +30,8 @@ from kamengine.problems import say
 from kamengine.work.tiers.standing_words import in_effect, tier_text
 
 if TYPE_CHECKING:
-    from kamengine.api.dossier import Profile
-    from kamengine.api.panels import PanelTold
+    from kamengine.api.accounts.dossier import Profile
+    from kamengine.api.accounts.panels import PanelTold
     from kamengine.locale import Messages
     from kamengine.workspace import Workspace
 
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def dossier(context: click.Context, account: str, today: dt.date, who: str, as_json: bool) -> None:
     """Show a dossier."""
-    from kamengine.api.dossier import profile_of
+    from kamengine.api.accounts.dossier import profile_of
 
     workspace, messages = team_workspace(context), messages_of(context)
     (id,) = meant(context, [account], None, None, who).accounts
@@ -114,14 +114,14 @@ def _read(context: click.Context, workspace: Workspace, account: str, today: dt.
 
 def _panels(context: click.Context, workspace: Workspace, account: str, today: dt.date) -> tuple[PanelTold, ...]:
     """What plugins say; nothing is gathered for nobody."""
-    from kamengine.api.panels import panels_told, view_of
+    from kamengine.api.accounts.panels import panels_told, view_of
 
     host = host_of(context)
     return panels_told(host, view_of(workspace, host, account, today)) if host.panels() else ()
 
 
 def _echo_panel(told: PanelTold, messages: Messages) -> None:
-    from kamengine.api.panels import said
+    from kamengine.api.accounts.panels import said
 
     _section(plain(messages.label(told.title)))
     if told.failure is not None:
@@ -180,7 +180,7 @@ def _value(value: object, unit: str, messages: Messages) -> str:
 def _json(
     workspace: Workspace, account: str, profile: Profile, found: dict[str, Any], messages: Messages
 ) -> dict[str, Any]:
-    from kamengine.api.panels import panel_json
+    from kamengine.api.accounts.panels import panel_json
     from kamengine.language.json_values import json_value
 
     names, wallet = {account: profile.name} if profile.name else {}, profile.wallet

@@ -219,7 +219,7 @@ def person_meant(context: click.Context, name: str | None, option: str) -> str |
 
 def names_of(workspace: Workspace, ids: Iterable[str]) -> dict[str, str]:
     """What accounts are called, by id; those without a name are left out."""
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
 
     return account_names(workspace, ids)
 

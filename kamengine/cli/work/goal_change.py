@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.api.goal_words import value_text
+from kamengine.api.goals.words import value_text
 from kamengine.cli.help import LONGEST_WORD, command, messages_of, option, place_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_note
@@ -29,7 +29,7 @@ from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, say
 
 if TYPE_CHECKING:
-    from kamengine.api.goals import Measure, Measures
+    from kamengine.api.goals.goals import Measure, Measures
     from kamengine.work.model import Goal
     from kamengine.workspace import Transaction, Workspace
 
@@ -83,7 +83,7 @@ _PART_OF = option("--part-of", value=say("GOAL"), help=say("The key of the goal 
 @click.pass_context
 def add(context: click.Context, /, **given: Any) -> None:
     """Set goals."""
-    from kamengine.api.goals import Measures
+    from kamengine.api.goals.goals import Measures
     from kamengine.work.goals.goals import add_goal
 
     workspace = team_workspace(context)
@@ -136,7 +136,7 @@ def _add_together(context: click.Context, workspace: Workspace, given: dict[str,
 @click.pass_context
 def change(context: click.Context, /, **given: Any) -> None:
     """Change goals."""
-    from kamengine.api.goal_work import rounded_target
+    from kamengine.api.goals.changing import rounded_target
     from kamengine.work.goals.goals import change_goal, open_goal
     from kamengine.work.model import Goal
 
@@ -171,7 +171,7 @@ def _draft(context: click.Context, measure: Measure, account: str, title: str, g
     Raises:
         KamError: it is unknown where the one account stands, or the target says nothing.
     """
-    from kamengine.api.goal_work import drafted_goal
+    from kamengine.api.goals.changing import drafted_goal
 
     unknown = measure.values.get(account) is None and given["baseline"] is None
     if unknown and given["where"] is not None:

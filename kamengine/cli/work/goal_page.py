@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.api.goal_words import Measured, progress_of, state_text, value_text
+from kamengine.api.goals.words import Measured, progress_of, state_text, value_text
 from kamengine.cli.help import messages_of
 from kamengine.cli.inputs import host_of
 from kamengine.cli.output import echo_json
@@ -17,7 +17,7 @@ from kamengine.cli.work.goal_together import counts_text, scope_text, together_j
 from kamengine.cli.workspaces import workspace_of
 
 if TYPE_CHECKING:
-    from kamengine.api.goals import Measure
+    from kamengine.api.goals.goals import Measure
     from kamengine.locale import Messages
     from kamengine.work.model import Goal
     from kamengine.workspace import Workspace
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def measured(context: click.Context, goals: Sequence[Goal], who: str) -> list[Measured]:
     """Goals with their progress by the newest runs; closed ones keep what they were closed with."""
-    from kamengine.api.goals import Measures
+    from kamengine.api.goals.goals import Measures
     from kamengine.work.ground.calendar import calendar_of
 
     workspace = workspace_of(context)
@@ -40,7 +40,7 @@ def measures_of(context: click.Context, goals: Sequence[Goal], who: str) -> dict
     Raises:
         KamError: a pack cannot be run, or has no such indicator any more.
     """
-    from kamengine.api.goals import Measures
+    from kamengine.api.goals.goals import Measures
 
     measures = Measures(workspace_of(context), host_of(context), who)
     return {goal.key: measures.of_goal(goal) for goal in goals}

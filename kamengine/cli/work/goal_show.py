@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamengine.api.goal_words import Measured, value_text
+from kamengine.api.goals.words import Measured, value_text
 from kamengine.cli.help import OneOf, argument, command, messages_of, option
 from kamengine.cli.output import echo_json, echo_note, page_width
 from kamengine.cli.page_table import page_table

@@ -14,7 +14,7 @@ from kamengine.declarations import Label
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.api.goals import Measure
+    from kamengine.api.goals.goals import Measure
     from kamengine.locale import Messages
     from kamengine.work.model import Goal
     from kamengine.workspace import Workspace
@@ -63,9 +63,9 @@ def draft_together(context: click.Context, workspace: Workspace, given: dict[str
     Raises:
         KamError: a word is missing or too much, nothing measures it, or it is unknown where the accounts stand.
     """
-    from kamengine.api.goal_work import rounded_target
-    from kamengine.api.goals import Measures
-    from kamengine.api.goals_together import Scope
+    from kamengine.api.goals.changing import rounded_target
+    from kamengine.api.goals.goals import Measures
+    from kamengine.api.goals.together import Scope
     from kamengine.work.goals.breakdown import rounded
     from kamengine.work.model import Goal
     from kamengine.work.people.people import Team

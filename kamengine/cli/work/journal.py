@@ -88,7 +88,7 @@ def journal(
 
 
 def _list(context: click.Context, asked: Asked, limit: int, *, as_json: bool) -> None:
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
     from kamengine.workspace.changes import changes, entries_of, numbers, taken_back
 
     workspace, messages = workspace_of(context), messages_of(context)
@@ -117,7 +117,7 @@ def _show_one(context: click.Context, number: int, *, as_json: bool) -> None:
     Raises:
         KamError: there is none of this number.
     """
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
     from kamengine.workspace.changes import Asked, entries_of, taken_back, whole_change
 
     workspace, messages = workspace_of(context), messages_of(context)
@@ -161,7 +161,7 @@ def _account(workspace: Workspace, typed: str) -> str:
     Raises:
         KamError: nothing was ever done about such an account, and there is none.
     """
-    from kamengine.api.chosen import account_named
+    from kamengine.api.accounts.chosen import account_named
     from kamengine.workspace.changes import Asked, numbers
 
     if numbers(workspace.catalog, Asked(account=typed), 1):

@@ -15,7 +15,7 @@ from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, Message, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.api.chosen import Meant
+    from kamengine.api.accounts.chosen import Meant
 
 
 def where_options(function: Any) -> Any:
@@ -50,7 +50,7 @@ def json_option(function: Any) -> Any:
 
 def note_pack(context: click.Context, pack: str | None) -> None:
     """Note on stderr by which pack something is said where none is named and the workspace has several."""
-    from kamengine.api.chosen import pack_run_last
+    from kamengine.api.runs.newest import pack_run_last
 
     chosen = pack_run_last(workspace_of(context)) if pack is None else None
     if chosen is not None:
@@ -65,7 +65,7 @@ def meant(context: click.Context, named: Sequence[str], where: str | None, pack:
     Raises:
         KamError: an account is not there, the condition is not sound, or nobody meets it.
     """
-    from kamengine.api.chosen import accounts_meant
+    from kamengine.api.accounts.chosen import accounts_meant
 
     if where is not None:
         note_pack(context, pack)

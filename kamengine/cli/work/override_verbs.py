@@ -73,7 +73,7 @@ def set_override(
     **said: str,
 ) -> None:
     """Override."""
-    from kamengine.api.many import refuse_unknown
+    from kamengine.api.work.many import refuse_unknown
     from kamengine.work.model import Override
     from kamengine.work.tiers.overrides import Overriding, override_accounts, override_key
 
@@ -178,7 +178,7 @@ Packs = Mapping[str, "tuple[RunRecord, CheckedPack]"]
 def _echo(
     context: click.Context, found: Sequence[Override], packs: Packs, *, as_json: bool, limit: int | None = None
 ) -> None:
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
     from kamengine.work.tiers.standing_words import tier_text
 
     names = account_names(workspace_of(context), [each.account for each in found])

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def plan(context: click.Context, pack: str | None, who: str, today: dt.date, as_json: bool) -> int:
     """Bring plans up to date, and say what is new; status 1 when a pack could not be planned with."""
-    from kamengine.api.plans import plan_workspace, tell_of_plans
+    from kamengine.api.work.plans import plan_workspace, tell_of_plans
 
     messages = messages_of(context)
     workspace, host = workspace_of(context), host_of(context)

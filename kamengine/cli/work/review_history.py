@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def history(context: click.Context, account: str, pack: str | None, who: str, as_json: bool) -> None:
     """List the tiers of an account."""
-    from kamengine.api.standing import standing_after_each
+    from kamengine.api.runs.standing import standing_after_each
     from kamengine.work.tiers.tier_history import tier_history
 
     workspace, by = workspace_of(context), judging(context, pack, who)

@@ -77,7 +77,7 @@ def list_moves(
 
 def _asked(context: click.Context, review: Review, state: str | None, where: str | None, who: str) -> Sequence[Move]:
     """The moves that are asked for."""
-    from kamengine.api.chosen import accounts_meant
+    from kamengine.api.accounts.chosen import accounts_meant
 
     moves = [move for move in review.moves if state in (None, move.state)]
     if where is None:

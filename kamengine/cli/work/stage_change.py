@@ -41,7 +41,7 @@ def evidence(
     **given: Any,
 ) -> None:
     """Note evidence."""
-    from kamengine.api.stages import stages_for
+    from kamengine.api.accounts.stages import stages_for
     from kamengine.work.accounts.stages import evidence_key, item_meant, show_item
     from kamengine.work.model import Evidence
 
@@ -67,7 +67,7 @@ def evidence(
 @click.pass_context
 def withdraw(context: click.Context, /, expect: int | None, today: dt.date, **given: Any) -> None:
     """Take evidence away."""
-    from kamengine.api.stages import stages_for
+    from kamengine.api.accounts.stages import stages_for
     from kamengine.work.accounts.stages import evidence_key, evidence_of, item_meant, withdraw_item
     from kamengine.work.model import Evidence
 

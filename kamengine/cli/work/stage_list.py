@@ -98,7 +98,7 @@ def show(context: click.Context, account: str, pack: str | None, today: dt.date,
 @click.pass_context
 def items(context: click.Context, pack: str | None, as_json: bool) -> None:
     """List the checklist."""
-    from kamengine.api.stages import stages_for
+    from kamengine.api.accounts.stages import stages_for
 
     messages = messages_of(context)
     stages = stages_for(workspace_of(context), host_of(context), pack)
@@ -123,7 +123,7 @@ def items(context: click.Context, pack: str | None, as_json: bool) -> None:
 
 def standings(context: click.Context, pack: str | None, accounts: Sequence[str], today: dt.date) -> list[Standing]:
     """Where accounts stand, in the order in which they are named."""
-    from kamengine.api.stages import stages_for
+    from kamengine.api.accounts.stages import stages_for
     from kamengine.work.accounts.stages import evidence_of, standing
     from kamengine.work.model import Evidence
 

@@ -43,8 +43,8 @@ def tag(
     as_json: bool,
 ) -> None:
     """Tag."""
-    from kamengine.api.account_names import account_names
-    from kamengine.api.tags import tag_accounts
+    from kamengine.api.accounts.names import account_names
+    from kamengine.api.accounts.tags import tag_accounts
     from kamengine.work.accounts.tags import tags_of
 
     workspace, messages = workspace_of(context), messages_of(context)

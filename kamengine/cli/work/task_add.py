@@ -47,7 +47,7 @@ _FEW = 10
 @click.pass_context
 def add(context: click.Context, /, **given: Any) -> None:
     """Add tasks."""
-    from kamengine.api.task_work import add_tasks
+    from kamengine.api.work.task_work import add_tasks
 
     account, title = _read(given["words"], anyone=given["where"] is not None)
     found = meant(context, [account] if account else (), given["where"], given["pack"], given["who"]).accounts
@@ -68,7 +68,7 @@ def add(context: click.Context, /, **given: Any) -> None:
 @click.pass_context
 def comment(context: click.Context, /, **given: Any) -> None:
     """Comment."""
-    from kamengine.api.tasks import around_of
+    from kamengine.api.work.tasks import around_of
     from kamengine.work.ground.things import check_version
     from kamengine.work.model import Task
     from kamengine.work.tasks import tasks

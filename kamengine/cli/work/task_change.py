@@ -130,7 +130,7 @@ def assign(context: click.Context, /, **given: Any) -> None:
 @click.pass_context
 def set_task(context: click.Context, /, **given: Any) -> None:
     """Changed."""
-    from kamengine.api.task_work import hours_of
+    from kamengine.api.work.task_work import hours_of
     from kamengine.work.tasks import tasks
 
     values: dict[str, Any] = {"title": given["title"], "due": given["due"], "evidence": given["evidence"]}

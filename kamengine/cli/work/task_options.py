@@ -62,7 +62,7 @@ def change_meant(context: click.Context, given: dict[str, Any], verb: Verb) -> N
     Raises:
         KamError: nothing is meant, a task cannot be changed so, or nobody said yes.
     """
-    from kamengine.api.tasks import change
+    from kamengine.api.work.tasks import change
 
     keys = keys_meant(context, given)
     tasks = change(
@@ -118,8 +118,8 @@ def see_playbook(workspace: Workspace, playbook: str) -> None:
 
 def echo_changed(context: click.Context, tasks: Sequence[Task], verb: str, given: dict[str, Any]) -> None:
     """Show tasks that were changed, and tell the plugins that want to know."""
-    from kamengine.api.task_json import tasks_json
-    from kamengine.api.whys import Whys
+    from kamengine.api.work.task_json import tasks_json
+    from kamengine.api.work.whys import Whys
     from kamengine.cli.work.task_page import changed_page
 
     workspace, messages = workspace_of(context), messages_of(context)

@@ -8,12 +8,12 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kamengine.api.task_json import is_late
+from kamengine.api.work.task_json import is_late
 from kamengine.locale.terminal import plain
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
-    from kamengine.api.whys import Whys
+    from kamengine.api.work.whys import Whys
     from kamengine.locale import Messages
     from kamengine.work.tasks.listing import Found, Listed, TaskQuery
     from kamengine.workspace import Workspace
@@ -33,7 +33,7 @@ _WEEKDAYS: Sequence[Message] = (
 
 def tasks_page(workspace: Workspace, found: Found, whys: Whys, query: TaskQuery, messages: Messages, cells: int) -> str:
     """The tasks by day: what is late first, then each day with its tasks, each with its reason below."""
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
 
     if not found.count:
         return " ".join([messages.say("There is nothing to do here."), *_hints(workspace, query, messages)])
@@ -91,7 +91,7 @@ def _lines(text: str, cells: int, indent: str) -> list[str]:
 
 def changed_page(workspace: Workspace, listed: Sequence[Listed], messages: Messages, cells: int) -> str:
     """What tasks are now, one below the other; of many only the first."""
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
     from kamengine.work.tasks.tasks import STATUSES
 
     names = account_names(workspace, (each.task.account for each in listed[:_FEW]))

@@ -19,7 +19,7 @@ from kamengine.locale.terminal import plain
 from kamengine.problems import Message, say
 
 if TYPE_CHECKING:
-    from kamengine.api.whys import Speaker, Whys
+    from kamengine.api.work.whys import Speaker, Whys
     from kamengine.locale import Messages
     from kamengine.work.tasks.effects import Effect, Reading
     from kamengine.work.tasks.listing import Listed
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def show(context: click.Context, key: str, today: dt.date, as_json: bool) -> None:
     """Show a task."""
-    from kamengine.api.effects import effect_of
-    from kamengine.api.task_json import task_json
-    from kamengine.api.whys import Speaker, whys_of
+    from kamengine.api.work.effects import effect_of
+    from kamengine.api.work.task_json import task_json
+    from kamengine.api.work.whys import Speaker, whys_of
     from kamengine.work.people.people import Team
     from kamengine.work.tasks.tasks import Around, tasks_meant
 

@@ -50,8 +50,8 @@ _SHOWN = 50
 @click.pass_context
 def tasks(context: click.Context, /, **given: Any) -> None:
     """List tasks."""
-    from kamengine.api.task_json import tasks_json
-    from kamengine.api.whys import whys_of
+    from kamengine.api.work.task_json import tasks_json
+    from kamengine.api.work.whys import whys_of
     from kamengine.cli.work.task_page import tasks_page
     from kamengine.work.people.people import Team
     from kamengine.work.tasks.listing import TaskQuery, find_tasks

@@ -19,7 +19,7 @@ from kamengine.problems import say
 from kamengine.work.people.owners import OWNER
 
 if TYPE_CHECKING:
-    from kamengine.api.team import Words
+    from kamengine.api.work.team import Words
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
     from kamengine.work.model import Person

@@ -22,7 +22,7 @@ from kamengine.locale.units import unit_words
 from kamengine.problems import Place, say
 
 if TYPE_CHECKING:
-    from kamengine.api.team import Books, BookValue
+    from kamengine.api.work.team import Books, BookValue
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
     from kamengine.work.team.load import Load
@@ -91,7 +91,7 @@ def load(context: click.Context, name: str | None, weeks: int, today: dt.date, a
 @click.pass_context
 def book(context: click.Context, pack: str | None, who: str, as_json: bool) -> None:
     """Say what books are worth."""
-    from kamengine.api.team import books_of
+    from kamengine.api.work.team import books_of
 
     messages = messages_of(context)
     books = books_of(team_workspace(context), host_of(context), pack, who)
@@ -250,7 +250,7 @@ def _book_page(books: Books, messages: Messages) -> str:
 
 
 def _book_notes(books: Books, messages: Messages) -> Iterator[str]:
-    from kamengine.api.team import ALERT
+    from kamengine.api.work.team import ALERT
     from kamengine.locale.display import quantity
 
     run = books.run

@@ -14,7 +14,7 @@ from kamengine.cli.workspaces import workspace_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.api.team import Words
+    from kamengine.api.work.team import Words
     from kamengine.work.ground.things import Thing
     from kamengine.workspace import Transaction, Workspace
 
@@ -71,7 +71,7 @@ def hours_of(_context: click.Context, parameter: click.Parameter, text: str | No
 
 def words(context: click.Context) -> Words:
     """The roles and tiers that the packs of the workspace know."""
-    from kamengine.api.team import words_of
+    from kamengine.api.work.team import words_of
 
     return words_of(workspace_of(context), host_of(context))
 
@@ -93,7 +93,7 @@ def team_workspace(context: click.Context) -> Workspace:
     Raises:
         KamError: there is none.
     """
-    from kamengine.api.owners import bring_owners
+    from kamengine.api.work.owners import bring_owners
 
     workspace = workspace_of(context)
     bring_owners(workspace)

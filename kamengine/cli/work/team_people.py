@@ -25,7 +25,7 @@ from kamengine.cli.workspaces import who_option
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.api.team import Words
+    from kamengine.api.work.team import Words
     from kamengine.work.model import Person
     from kamengine.workspace import Workspace
 

@@ -18,7 +18,7 @@ def tell_of_tasks(context: click.Context, keys: Sequence[str], verb: str, who: s
     host, workspace, messages = host_of(context), workspace_of(context), messages_of(context)
     if not keys or not host.listens("kam_task_changed"):
         return
-    from kamengine.api.task_work import tell_plugins
+    from kamengine.api.work.task_work import tell_plugins
 
     for note in tell_plugins(workspace, host, keys, verb, messages, who=who, today=today):
         echo_note(note, messages)

@@ -35,7 +35,7 @@ def judging(context: click.Context, pack: str | None, who: str) -> Judging:
         KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
     """
     from kamengine.api import kept_pack
-    from kamengine.api.chosen import newest_run
+    from kamengine.api.runs.newest import newest_run
 
     workspace, host = workspace_of(context), host_of(context)
     note_pack(context, pack)

@@ -18,7 +18,7 @@ from kamengine.locale.display import date, plain
 from kamengine.problems import say
 
 if TYPE_CHECKING:
-    from kamengine.api.timeline import Event
+    from kamengine.api.accounts.timeline import Event
     from kamengine.locale import Messages
 
 _SHOWN = 50
@@ -42,7 +42,7 @@ _SHOWN = 50
 @click.pass_context
 def timeline(context: click.Context, account: str, limit: int, who: str, as_json: bool) -> None:
     """Tell the story of an account."""
-    from kamengine.api.timeline import event_json, timeline_of
+    from kamengine.api.accounts.timeline import event_json, timeline_of
 
     workspace, messages = workspace_of(context), messages_of(context)
     (id,) = meant(context, [account], None, None, who).accounts

@@ -19,7 +19,7 @@ _IN_CALENDARS = ("purpose", "talking_points", "background", "materials", "goers"
 
 def appointments(workspace: Workspace, visits: Sequence[Visit], messages: Messages) -> Iterator[Appointment]:
     """Each visit with its title, its description and what the journal knows of it."""
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
 
     names = account_names(workspace, (visit.account for visit in visits))
     for visit in visits:

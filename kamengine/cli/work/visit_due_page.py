@@ -11,7 +11,7 @@ from kamengine.declarations import Label
 from kamengine.locale.terminal import plain
 
 if TYPE_CHECKING:
-    from kamengine.api.visits import VisitsDue
+    from kamengine.api.work.visits import VisitsDue
     from kamengine.locale import Messages
     from kamengine.locale.display import Align
     from kamengine.work.model import Visit

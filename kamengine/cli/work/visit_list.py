@@ -19,7 +19,7 @@ from kamengine.cli.workspaces import who_option, workspace_of
 from kamengine.problems import say
 
 if TYPE_CHECKING:
-    from kamengine.api.visits import VisitsDue
+    from kamengine.api.work.visits import VisitsDue
     from kamengine.work.model import Visit
     from kamengine.work.people.people import Team
 
@@ -61,7 +61,7 @@ def list_visits(
     as_json: bool,
 ) -> None:
     """List visits."""
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
     from kamengine.work.ground.periods import week_of
 
     workspace, messages = workspace_of(context), messages_of(context)
@@ -127,7 +127,7 @@ def due(
     """List who is due."""
     from dataclasses import replace
 
-    from kamengine.api.visits import visits_due
+    from kamengine.api.work.visits import visits_due
     from kamengine.work.ground.calendar import calendar_of
     from kamengine.work.people.people import Team
 

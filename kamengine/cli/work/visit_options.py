@@ -165,7 +165,7 @@ def check_versions(workspace: Workspace, change: Transaction, visits: Sequence[V
 
 def team_of(workspace: Workspace) -> Team:
     """The team, with whom the facts of now name as the managers of accounts."""
-    from kamengine.api.owners import bring_owners
+    from kamengine.api.work.owners import bring_owners
     from kamengine.work.people.people import Team
 
     bring_owners(workspace)

@@ -44,7 +44,7 @@ def echo_visits(context: click.Context, visits: Sequence[Visit], *, as_json: boo
     if as_json:
         echo_json(visits_json(workspace, visits))
         return
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
 
     names = account_names(workspace, (visit.account for visit in visits[:FEW]))
     for visit in visits[:FEW]:
@@ -55,7 +55,7 @@ def echo_visits(context: click.Context, visits: Sequence[Visit], *, as_json: boo
 
 def visits_json(workspace: Workspace, visits: Sequence[Visit]) -> list[dict[str, Any]]:
     """Visits as data, each with its version, its checklist, its moves and the tasks that it led to."""
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
 
     names = account_names(workspace, (visit.account for visit in visits))
     return [_visit_json(workspace, visit, names.get(visit.account)) for visit in visits]
@@ -180,7 +180,7 @@ def _clock(time: dt.time | None) -> str:
 
 def show_page(workspace: Workspace, visit: Visit, messages: Messages) -> Iterator[str]:
     """The lines of a page about one visit: what is planned, the checklist, the record, the tasks and the moves."""
-    from kamengine.api.account_names import account_names
+    from kamengine.api.accounts.names import account_names
     from kamengine.work.visits.visits import moves_of, tasks_of
 
     names = account_names(workspace, [visit.account])

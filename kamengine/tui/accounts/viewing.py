@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.conditions import ConditionDesk
-from kamengine.api.portfolios import usual_columns, usual_order
+from kamengine.api.accounts.conditions import ConditionDesk
+from kamengine.api.accounts.portfolios import usual_columns, usual_order
 from kamengine.engine.headings import HEADINGS
 from kamengine.engine.pages import Arrangement, Order, View
 from kamengine.engine.results import ID, NAME

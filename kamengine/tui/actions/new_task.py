@@ -27,7 +27,7 @@ def asked_of_task(today: dt.date) -> list[Asked]:
 
 
 def said_of_task(given: Answers, today: dt.date) -> dict[str, Any]:
-    """The answers as `kamengine.api.task_work.drafted` takes them.
+    """The answers as `kamengine.api.work.task_work.drafted` takes them.
 
     Raises:
         KamError: the last day is none.

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kamengine.api.task_work import add_tasks, assign_tasks, comment_on, drafted, hours_of, tell_plugins
-from kamengine.api.tasks import change
+from kamengine.api.work.task_work import add_tasks, assign_tasks, comment_on, drafted, hours_of, tell_plugins
+from kamengine.api.work.tasks import change
 from kamengine.locale import Messages
 from kamengine.problems import Message, say
 from kamengine.tui.actions.new_task import asked_of_task, day_told, is_late, said_of_task, see_sure, task_told

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from kamengine.api.account_facts import AccountFact
-from kamengine.api.facts import state_facts
-from kamengine.api.goal_work import reset_goal, set_goal
+from kamengine.api.facts.account_facts import AccountFact
+from kamengine.api.facts.facts import state_facts
+from kamengine.api.goals.changing import reset_goal, set_goal
 from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.locale.display import plain

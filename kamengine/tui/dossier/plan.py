@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from kamengine.api.goal_words import Measured, state_text, value_text
-from kamengine.api.task_json import is_late
-from kamengine.api.whys import Whys
+from kamengine.api.goals.words import Measured, state_text, value_text
+from kamengine.api.work.task_json import is_late
+from kamengine.api.work.whys import Whys
 from kamengine.declarations import Playbook, Step
 from kamengine.locale import Messages
 from kamengine.locale.display import date, plain

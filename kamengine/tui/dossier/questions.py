@@ -10,12 +10,12 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kamengine.api.account_facts import AccountFact, account_facts
-from kamengine.api.goal_words import Measured, progress_of
-from kamengine.api.goals import Measure
-from kamengine.api.panels import PanelTold, panel_told, view_from
-from kamengine.api.timeline import Event, timeline_of
-from kamengine.api.whys import whys_of
+from kamengine.api.accounts.panels import PanelTold, panel_told, view_from
+from kamengine.api.accounts.timeline import Event, timeline_of
+from kamengine.api.facts.account_facts import AccountFact, account_facts
+from kamengine.api.goals.goals import Measure
+from kamengine.api.goals.words import Measured, progress_of
+from kamengine.api.work.whys import whys_of
 from kamengine.changes import Changes
 from kamengine.explain.speaker import unit_of
 from kamengine.locale import Messages
@@ -32,7 +32,7 @@ from kamengine.work.plans.proposals import Window
 from kamengine.work.tasks.listing import TaskQuery, list_tasks
 
 if TYPE_CHECKING:
-    from kamengine.api.value_history import Months
+    from kamengine.api.runs.value_history import Months
     from kamengine.plugin_host import PluginHost
     from kamengine.tui.ground.office import Office
     from kamengine.workspace import Workspace

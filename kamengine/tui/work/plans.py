@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from kamengine.api.account_names import account_names
-from kamengine.api.whys import Whys, whys_of
+from kamengine.api.accounts.names import account_names
+from kamengine.api.work.whys import Whys, whys_of
 from kamengine.locale.display import number
 from kamengine.problems import Message, say
 from kamengine.today.entries import task_details

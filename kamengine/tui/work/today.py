@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from kamengine.api.owners import bring_owners
+from kamengine.api.work.owners import bring_owners
 from kamengine.problems import say
 from kamengine.review.every import not_taken_in
 from kamengine.review.moves import Review

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from kamengine.api.panels import PanelTold
-from kamengine.api.timeline import Event
-from kamengine.api.whys import Whys
+from kamengine.api.accounts.panels import PanelTold
+from kamengine.api.accounts.timeline import Event
+from kamengine.api.work.whys import Whys
 from kamengine.declarations import Label, PanelLine
 from kamengine.explain import explain
 from kamengine.locale import Messages

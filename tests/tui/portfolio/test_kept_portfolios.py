@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kamengine.api import plugins
-from kamengine.api.next_tasks import next_tasks
+from kamengine.api.work.next_tasks import next_tasks
 from kamengine.locale import Messages
 from kamengine.tui import Office, portfolios_in
 from kamengine.work.model import Person

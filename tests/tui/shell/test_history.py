@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamengine.api import plugins
-from kamengine.api.own_packs import edit_parameters
+from kamengine.api.packs.own_packs import edit_parameters
 from kamengine.locale import Messages
 from kamengine.problems import KamError
 from kamengine.tui.dossier.why_shelf import WhyShelf

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from kamengine.api.task_work import add_tasks
+from kamengine.api.work.task_work import add_tasks
 from kamengine.cli import main
 from kamengine.tui.dossier.screen import DossierScreen
 from kamengine.tui.widgets.item_list import ItemList
