@@ -11,7 +11,7 @@ import pytest
 
 WHOLE = """
 import json, sys
-import kamengine.cli.app, kamengine.tui.app, kamengine.api.accounts.portfolios
+import kamengine.cli.workspace.app, kamengine.tui.app, kamengine.api.accounts.portfolios
 print(json.dumps(sorted(sys.modules)))
 """
 LATER = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from kamengine.cli.work.journal import _KINDS
+from kamengine.cli.work.journal.journal import _KINDS
 from kamengine.locale import Messages
 from kamengine.work.ground.things import keep
 from kamengine.work.model import THINGS, Task
