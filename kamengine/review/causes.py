@@ -13,7 +13,7 @@ from kamengine.diff.packs import Packs
 from kamengine.diff.runs import difference_of_runs
 from kamengine.problems import KamError
 from kamengine.review.kept_causes import Causes, found_by, from_bytes, to_bytes
-from kamengine.work.moves import Move
+from kamengine.work.tiers.moves import Move
 from kamengine.workspace import RunRecord, Workspace
 
 if TYPE_CHECKING:

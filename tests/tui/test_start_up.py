@@ -11,12 +11,12 @@ import pytest
 
 WHOLE = """
 import json, sys
-import kamengine.cli.app, kamengine.tui.app, kamengine.api.portfolios
+import kamengine.cli.workspace.app, kamengine.tui.app, kamengine.api.accounts.portfolios
 print(json.dumps(sorted(sys.modules)))
 """
 LATER = (
     *("kamengine.intake", "kamengine.explain", "kamengine.changes", "kamengine.reference", "kamengine.whatif"),
-    *("kamengine.quality", "kamengine.report", "kamengine.workbook", "kamengine.work.model", "kamengine.api.runs"),
+    *("kamengine.quality", "kamengine.report", "kamengine.workbook", "kamengine.work.model", "kamengine.api.runs.runs"),
     *("kamengine.tui.dossier.screen", "kamengine.tui.work.today", "kamengine.tui.rules.packs"),
 )
 

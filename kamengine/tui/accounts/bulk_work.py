@@ -69,8 +69,8 @@ class BulkWork(Marking):
     # ── what they ask for ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _assign(self) -> None:
-        from kamengine.api.many import give_accounts
-        from kamengine.api.task_work import tell_plugins
+        from kamengine.api.work.many import give_accounts
+        from kamengine.api.work.task_work import tell_plugins
         from kamengine.tui.actions.people import people_of
 
         people = await self.office.ask(people_of)
@@ -90,8 +90,8 @@ class BulkWork(Marking):
         self._done(say("accounts now {name}'s: {n:,}; u takes it back", name=name, n=self.count_meant), notes)
 
     async def _add_task(self) -> None:
-        from kamengine.api.task_work import add_tasks, drafted, tell_plugins
-        from kamengine.work.people import Team
+        from kamengine.api.work.task_work import add_tasks, drafted, tell_plugins
+        from kamengine.work.people.people import Team
 
         who, today, host, messages = self.office.who, self.office.today, self.office.host, self.messages
 
@@ -110,8 +110,8 @@ class BulkWork(Marking):
         await self.home.push_screen_wait(Form(self.titled(say("A task")), asked_of_task(today), do))
 
     async def _tag(self) -> None:
-        from kamengine.api.tags import tag_accounts
-        from kamengine.work.tags import tag_counts
+        from kamengine.api.accounts.tags import tag_accounts
+        from kamengine.work.accounts.tags import tag_counts
 
         known = list(await self.office.ask(tag_counts))[:_TAGS_NAMED]
         hint = say("known: {names}", names=known) if known else say("such as: vip, at risk")
@@ -138,7 +138,7 @@ class BulkWork(Marking):
         await self.home.push_screen_wait(Form(self.titled(say("Tags")), asked, do))
 
     async def _override(self) -> None:
-        from kamengine.api.many import override_tiers
+        from kamengine.api.work.many import override_tiers
 
         book = self.desk.book
         record = book.record if book is not None else None
@@ -160,7 +160,7 @@ class BulkWork(Marking):
         await self.home.push_screen_wait(Form(self.titled(say("Another tier")), asked_of_override(tiers, today), do))
 
     async def _export(self) -> None:
-        from kamengine.api.export import export_accounts
+        from kamengine.api.accounts.export import export_accounts
 
         columns = [(_SHOWN, say("those of the list")), (_ALL, say("all that the run says"))]
         asked = [
@@ -185,7 +185,7 @@ class BulkWork(Marking):
 
     def _question(self, everything: bool) -> Question:
         """What the list shows, as a question; marked accounts are meant wherever they are."""
-        from kamengine.api.export import every_column
+        from kamengine.api.accounts.export import every_column
 
         desk, book = self.desk, self.desk.book
         assert book is not None, "only what is shown is written"

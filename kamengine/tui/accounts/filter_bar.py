@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
-from kamengine.api.conditions import ConditionDesk, Wrong
+from kamengine.api.accounts.conditions import ConditionDesk, Wrong
 from kamengine.problems import say
 from kamengine.tui.dialogs.frame import Words
 from kamengine.tui.ground.speaking import SpeakingWidget

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from kamengine.api.conditions import ConditionDesk
+from kamengine.api.accounts.conditions import ConditionDesk
 from kamengine.engine.pages import View
 from kamengine.locale.display import number
 from kamengine.problems import say

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.conditions import ConditionDesk
-from kamengine.api.portfolios import usual_columns, usual_order
+from kamengine.api.accounts.conditions import ConditionDesk
+from kamengine.api.accounts.portfolios import usual_columns, usual_order
 from kamengine.engine.headings import HEADINGS
 from kamengine.engine.pages import Arrangement, Order, View
 from kamengine.engine.results import ID, NAME
@@ -25,7 +25,7 @@ from kamengine.tui.portfolio.next_task_cell import NEXT_TASK
 from kamengine.tui.portfolio.remembering import PLACE
 
 if TYPE_CHECKING:
-    from kamengine.work.lists import View as KeptView
+    from kamengine.work.ground.lists import View as KeptView
     from kamengine.workspace import Workspace
 
 VIEW_KEYS = (
@@ -119,7 +119,7 @@ class Viewing(Narrowing):
 
     async def _recall_view(self, desk: Desk, name: str) -> None:
         """See whether the view that was in use is still there, and as it was."""
-        from kamengine.work.views import views_of
+        from kamengine.work.accounts.views import views_of
 
         kept = await self.office.ask(lambda workspace: views_of(workspace, desk.portfolio.pack or ""))
         if desk.arrangement not in [_arrangement_of(view, desk) for view in kept if view.name == name]:
@@ -139,7 +139,7 @@ class Viewing(Narrowing):
             self.attempt(self._views(self.desk))
 
     async def _views(self, desk: Desk) -> None:
-        from kamengine.work.views import views_of
+        from kamengine.work.accounts.views import views_of
 
         with self.under_way():
             kept = await self.office.ask(lambda workspace: views_of(workspace, desk.portfolio.pack or ""))
@@ -177,8 +177,8 @@ class Viewing(Narrowing):
         self.put_in_order()
 
     async def _save(self, desk: Desk) -> None:
-        from kamengine.work.lists import View as KeptView
-        from kamengine.work.views import save_view
+        from kamengine.work.accounts.views import save_view
+        from kamengine.work.ground.lists import View as KeptView
 
         order = f"{'-' if desk.order.descending else ''}{desk.order.column}"
         shown, widths = [column.name for column in desk.columns[2:]], self._made_wide.get(desk, {})
@@ -209,7 +209,7 @@ class Viewing(Narrowing):
         await self.home.push_screen_wait(Form(say("Keep this list under a name"), asked, do))
 
     async def _drop(self, view: KeptView) -> None:
-        from kamengine.work.views import drop_view
+        from kamengine.work.accounts.views import drop_view
 
         who = self.office.who
 

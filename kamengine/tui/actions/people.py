@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kamengine.api.owners import bring_owners
+from kamengine.api.work.owners import bring_owners
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.choose import Choose, Option
 from kamengine.tui.ground.speaking import SpeakingScreen
-from kamengine.work.people import Team
+from kamengine.work.people.people import Team
 from kamengine.workspace import Workspace
 
 

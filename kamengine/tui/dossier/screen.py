@@ -11,8 +11,8 @@ from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widget import Widget
 
-from kamengine.api.goal_words import Measured
-from kamengine.api.panels import panel_id
+from kamengine.api.accounts.panels import panel_id
+from kamengine.api.goals.words import Measured
 from kamengine.locale.display import number
 from kamengine.problems import KamError, say
 from kamengine.tui.dossier.contacts import CONTACT
@@ -335,7 +335,7 @@ class DossierScreen(Searching, GoesThroughList, DossierReading):
             self.attempt(self._run_again())
 
     async def _run_again(self) -> None:
-        from kamengine.api.chosen import newest_run
+        from kamengine.api.runs.newest import newest_run
 
         explained, host, who = self._looked.explained, self.office.host, self.office.who
         packs = explained.packs if explained is not None else ()

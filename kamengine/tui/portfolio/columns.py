@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from kamengine.api.account_cells import NO_TIER, UNKNOWN, ShownColumn, cell
-from kamengine.api.further_columns import SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
+from kamengine.api.accounts.cells import NO_TIER, UNKNOWN, ShownColumn, cell
+from kamengine.api.accounts.further_columns import SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
 from kamengine.declarations import Label
 from kamengine.engine.headings import HEADINGS
 from kamengine.engine.pages import PENDING

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from kamengine.api.conditions import ConditionDesk
-from kamengine.api.further_columns import HISTORY, OWNER
-from kamengine.api.portfolios import usual_columns, usual_order
+from kamengine.api.accounts.conditions import ConditionDesk
+from kamengine.api.accounts.further_columns import HISTORY, OWNER
+from kamengine.api.accounts.portfolios import usual_columns, usual_order
 from kamengine.declarations import Label
 from kamengine.engine.pages import (
     Arrangement,
@@ -38,7 +38,7 @@ from kamengine.tui.portfolio.remembering import Remembered
 
 if TYPE_CHECKING:
     from kamengine.explain import Explanation
-    from kamengine.work.listing import Listed
+    from kamengine.work.tasks.listing import Listed
 
 _EXPLANATIONS_KEPT = 32
 _IDS_SEEN = 200  # at each end of the list

@@ -25,7 +25,7 @@ from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
 from kamengine.tui.work.moves_to_review import move_details, move_lines, pack_lines
 from kamengine.tui.work.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
-from kamengine.work.moves import STATES, Move, falls_first
+from kamengine.work.tiers.moves import STATES, Move, falls_first
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost

@@ -1,0 +1,48 @@
+"""The newest runs of all packs of a workspace, for whoever looks at all of them at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamengine.problems import KamError, Message, say
+from kamengine.work.tiers.fold import plain_runs
+
+if TYPE_CHECKING:
+    from kamengine.plugin_host import PluginHost
+    from kamengine.workspace import RunRecord, Workspace
+
+
+def newest_runs(
+    workspace: Workspace, host: PluginHost, who: str, *, run_first: bool
+) -> tuple[list[RunRecord], list[Message]]:
+    """The newest run of each pack of a workspace by its own parameters, by name of the pack's file.
+
+    Args:
+        workspace: where the packs are.
+        host: the plugins.
+        who: in whose name new runs are noted.
+        run_first: run packs where facts or rules have changed; else their newest kept runs count as they are.
+
+    Returns:
+        the runs, and notes: which packs have none, and why some could not be run; of those the newest kept run counts.
+    """
+    found: list[RunRecord] = []
+    notes: list[Message] = []
+    for path in workspace.pack_files():
+        kept = plain_runs(workspace, path.stem)
+        if run_first:
+            from kamengine.api.runs.newest import newest_run  # which can take files in: whoever only looks does without
+
+            try:
+                kept = [newest_run(workspace, host, path.stem, who)]
+            except KamError as error:
+                notes.append(why_not(path.stem, error))
+        elif not kept:
+            notes.append(say("{pack} has not been run yet", pack=path.stem))
+        found += kept[-1:]
+    return found, notes
+
+
+def why_not(pack: str, error: KamError) -> Message:
+    """Why nothing can be said of a pack, in one line: the first thing that is wrong."""
+    return say("{pack}: {what}", pack=pack, what=error.problems[0].what)
