@@ -6,7 +6,6 @@ Status 0: fine. 1: findings. 2: bad usage or input. 70: a bug of ours. 130: inte
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import os
 import sys
 import traceback
@@ -110,10 +109,6 @@ COMMANDS: dict[str, tuple[str, Message]] = {
 }
 
 
-_OBJECTS = 50_000
-"""How many new objects are looked through for garbage at once: loading makes many, and none of them is."""
-
-
 def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not context.resilient_parsing:
         click.echo(f"kam {__version__}")
@@ -154,7 +149,6 @@ def kam(context: click.Context) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``kam`` and return its exit status; never lets an exception out."""
-    gc.set_threshold(_OBJECTS)
     line = list(sys.argv[1:] if arguments is None else arguments)
     messages = Messages.of(wanted_language(line, os.environ))
     prepare_output()

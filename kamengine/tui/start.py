@@ -39,6 +39,12 @@ _LOADED_LATER = (
     "kamengine.api.work.next_tasks",
     "kamengine.api.work.task_work",
     "kamengine.tui.actions.people",
+    "kamengine.tui.actions.new_task",
+    "kamengine.tui.actions.overriding",
+    "kamengine.tui.accounts.column_choice",
+    "kamengine.api.accounts.conditions",
+    "kamengine.tui.shell.palette",
+    "kamengine.tui.screens.key_help",
 )
 """What is loaded beside the places, since keys of the first one need it."""
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from kamengine.engine.results import ID, Extra
 from kamengine.engine.sql_text import identifier
 from kamengine.language.expressions import Type
-from kamengine.work.accounts.tags import SEPARATOR, Tagged, change_tags, tags_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from kamengine.engine.results import Results
+    from kamengine.work.accounts.tags import Tagged
     from kamengine.workspace import Workspace
 
 TAGS = "tags"
@@ -31,6 +31,8 @@ def tag_accounts(
     Raises:
         KamError: a tag cannot be one, or none of the accounts of the workspace has one that is to be removed.
     """
+    from kamengine.work.accounts.tags import change_tags
+
     with workspace.transaction(who) as change:
         return change_tags(workspace, change, accounts, add, remove)
 
@@ -39,6 +41,7 @@ def tags_column(folder: Path, results: Results) -> Extra:
     """The column `TAGS`, read from the workspace in a folder when it is asked for."""
 
     def make(connection: DuckDBPyConnection) -> str:
+        from kamengine.work.accounts.tags import SEPARATOR, tags_of
         from kamengine.workspace import Workspace
 
         with Workspace.open(folder) as workspace:

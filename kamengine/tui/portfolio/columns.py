@@ -29,6 +29,8 @@ DIFFERS = "*"
 """Behind a tier where another one is in effect."""
 GAP = 2
 MARGIN = 1
+NARROWEST, WIDEST = 4, 60
+"""Cells that a reader can make a column narrow and wide."""
 FIXED = 2
 """How many columns, the first ones, stay in sight however far aside the reader goes: id and name."""
 _LEAST_NAME, _GOOD_NAME = 16, 26
