@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kamengine.api import kept_pack
 from kamengine.api.accounts.names import account_names
 from kamengine.api.runs.standing import After, standing_after
-from kamengine.work.tiers.moves import Move, moves_in
+from kamengine.work.tiers.moves import Moves, moves_in
 from kamengine.workspace import RunRecord, Workspace
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Review:
 
     after: After
     checked: CheckedPack
-    moves: tuple[Move, ...]
+    moves: Moves
     names: Mapping[str, str]
 
     @property
@@ -64,5 +64,5 @@ def review_by(workspace: Workspace, run: RunRecord, checked: CheckedPack) -> Rev
         KamError: the results of a run are gone.
     """
     after = standing_after(workspace, run, checked)
-    moves = tuple(moves_in(after.held, after.said, run, after.ranks))
-    return Review(after, checked, moves, account_names(workspace, [move.account for move in moves]))
+    moves = moves_in(after.held, after.said, run, after.ranks)
+    return Review(after, checked, moves, account_names(workspace, moves.accounts))

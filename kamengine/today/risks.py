@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kamengine.declarations import Label
 from kamengine.engine.results import ID
@@ -30,6 +30,9 @@ from kamengine.work.accounts.coverage import coverage_of
 from kamengine.work.accounts.needs import SEVERITIES
 from kamengine.work.ground.things import all_of
 from kamengine.work.model import Contact, Need
+
+if TYPE_CHECKING:
+    from kamengine.pack.checked import CheckedPack
 
 Rule = Literal["criterion", "demoted", "contacts", "need"]
 
@@ -94,7 +97,10 @@ def risks_of(ground: Ground, reviews: Mapping[str, Review]) -> tuple[Risks, ...]
 
 
 def _of_pack(
-    ground: Ground, judged: Judged, demoted: Mapping[str, Risk], by_people: Mapping[str, Sequence[Risk]]
+    ground: Ground,
+    judged: Judged,
+    demoted: Mapping[str, tuple[str | None, str | None]],
+    by_people: Mapping[str, Sequence[Risk]],
 ) -> tuple[tuple[AtRisk, ...], int]:
     checked = judged.results.checked
     criteria = [name for name, each in checked.pack.criteria.items() if each.risk]
@@ -105,7 +111,7 @@ def _of_pack(
 
     def risks(each: Found) -> Iterator[Risk]:
         if each.account in demoted:
-            yield demoted[each.account]
+            yield _fall(checked, *demoted[each.account])
         for name in criteria:
             if each.said[name]:
                 yield Risk("criterion", checked.label(name), name)
@@ -114,21 +120,19 @@ def _of_pack(
     return tuple(AtRisk(each, tuple(risks(each))) for each in met.shown), met.count
 
 
-def _demoted(review: Review | None) -> dict[str, Risk]:
-    """The accounts that fell, and that nobody has confirmed there or let another tier hold for."""
+def _demoted(review: Review | None) -> dict[str, tuple[str | None, str | None]]:
+    """From which tier to which accounts fell that nobody has confirmed there or let another tier hold for."""
     if review is None:
         return {}
+    fallen = review.moves.where(("open", "deferred"))
+    return {account: (before, after) for account, before, after, way in fallen.ways() if way == "down"}
 
+
+def _fall(checked: CheckedPack, before: str | None, after: str | None) -> Risk:
     def label(tier: str | None) -> Label | Message:
-        return say("no tier") if tier is None else review.checked.tier_label(tier)
+        return say("no tier") if tier is None else checked.tier_label(tier)
 
-    return {
-        move.account: Risk(
-            "demoted", say("fell from {before} to {after}", before=label(move.before), after=label(move.after))
-        )
-        for move in review.moves
-        if move.direction == "down" and move.state in ("open", "deferred")
-    }
+    return Risk("demoted", say("fell from {before} to {after}", before=label(before), after=label(after)))
 
 
 def _single_threads(ground: Ground) -> dict[str, list[Risk]]:

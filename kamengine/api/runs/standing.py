@@ -58,7 +58,7 @@ def standing_after(
     if accounts is None and taken_in(workspace, run.pack) == run.id:  # only what was said since then is new
         written, about = restless_held(workspace, run.pack), sorted(Said.of(workspace, run.pack).accounts)
         fold = Fold(workspace, run.pack, ranks, grace, about)
-        return After(run, ranks, grace, {**written, **fold.after(run)}, fold.said)
+        return After(run, ranks, grace, written.but(fold.after(run)), fold.said)
     fold = Fold(workspace, run.pack, ranks, grace, accounts)
     return After(run, ranks, grace, fold.after(run), fold.said)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kamengine.work.tiers.grace import Held
@@ -16,6 +16,34 @@ KIND = "standing"
 
 NOT_CALM = ""
 """Stands for the tier of an account that is not calm; no tier is called so."""
+
+
+class HeldRows(Mapping[str, Held]):
+    """What accounts have, by account, kept as rows of texts; each is made when it is asked for.
+
+    There may be very many, of which few are looked at. Python goes through all objects that hold others in search of
+    garbage, and nothing else is done meanwhile; it passes over rows of texts.
+    """
+
+    def __init__(self, rows: Mapping[str, tuple[Any, ...]]) -> None:
+        """Take rows in the order of the fields of `Held`, by account."""
+        self._rows = rows
+
+    def __getitem__(self, account: str) -> Held:
+        """What an account has."""
+        return _held(dict(zip(Held._fields, self._rows[account], strict=True)))
+
+    def __iter__(self) -> Iterator[str]:
+        """The accounts."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """How many accounts there are."""
+        return len(self._rows)
+
+    def but(self, others: Mapping[str, Held]) -> HeldRows:
+        """The same, but of these accounts what is said here."""
+        return HeldRows({**self._rows, **{account: _as_row(held) for account, held in others.items()}})
 
 
 def calm_tiers(workspace: Workspace, pack: str, accounts: Sequence[str] | None = None) -> dict[str, str | None]:
@@ -33,9 +61,9 @@ def calm_tiers(workspace: Workspace, pack: str, accounts: Sequence[str] | None =
     return dict(workspace.catalog.tuples(query, _values(pack, accounts)))
 
 
-def restless_held(workspace: Workspace, pack: str) -> dict[str, Held]:
+def restless_held(workspace: Workspace, pack: str) -> HeldRows:
     """What the accounts of a pack have, as it was written last, that are not calm; see `calm_tiers`."""
-    return {row["account"]: _held(row) for row in workspace.catalog.rows(_RESTLESS, {"pack": pack})}
+    return HeldRows({row[0]: row for row in workspace.catalog.tuples(_RESTLESS, {"pack": pack})})
 
 
 def newest_held(workspace: Workspace, pack: str, accounts: Sequence[str] | None = None) -> dict[str, Held]:
@@ -87,8 +115,12 @@ def taken_in(workspace: Workspace, pack: str) -> str:
 
 def row_of(pack: str, seq: int, held: Held) -> tuple[Any, ...]:
     """What is written, in the order of `COLUMNS`."""
+    return (pack, seq, *_as_row(held))
+
+
+def _as_row(held: Held) -> tuple[Any, ...]:
     streak = json.dumps(held.streak) if held.streak else _NO_STREAK
-    return (pack, seq, *held[:_STREAK], streak, *held[_STREAK + 1 :])
+    return (*held[:_STREAK], streak, *held[_STREAK + 1 :])
 
 
 def _values(pack: str, accounts: Sequence[str] | None) -> dict[str, str]:
@@ -111,7 +143,7 @@ _IS_CALM = "computed IS effective AND settled IS effective AND reviewed IS effec
 _CALM = f"""
 SELECT account, CASE WHEN {_IS_CALM} THEN effective ELSE '{NOT_CALM}' END FROM standing WHERE pack = :pack
 """.rstrip()
-_RESTLESS = f"SELECT * FROM ({_NEWEST} GROUP BY account) WHERE NOT ({_IS_CALM})"
+_RESTLESS = f"SELECT {', '.join(Held._fields)} FROM ({_NEWEST} GROUP BY account) WHERE NOT ({_IS_CALM})"
 _AMONG = " AND account IN (SELECT value FROM json_each(:accounts))"
 _TAKEN_IN = f"""
 SELECT json_extract(after, '$.run') AS run, seq FROM journal AS entry

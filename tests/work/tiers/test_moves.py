@@ -27,7 +27,7 @@ def test_the_largest_fall_comes_first_and_of_two_the_one_from_the_better_tier():
 @given(st.lists(st.tuples(TIERS, TIERS), max_size=8))
 def test_nothing_is_lost_and_the_order_that_moves_come_in_changes_nothing(tiers):
     moves = [move(f"{place}", *each) for place, each in enumerate(tiers)]
-    found = falls_first(moves, RANKS)
+    found = list(falls_first(moves, RANKS))
 
     assert sorted(each.account for each in found) == sorted(each.account for each in moves)
-    assert falls_first(moves[::-1], RANKS) == found
+    assert list(falls_first(moves[::-1], RANKS)) == found

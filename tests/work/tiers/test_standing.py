@@ -57,7 +57,7 @@ class Book:
 
     def moves(self, run):
         fold = Fold(self.workspace, "own", RANKS, self.grace)
-        return moves_in(fold.after(run), fold.said, run, RANKS)
+        return list(moves_in(fold.after(run), fold.said, run, RANKS))
 
     def override(self, account: str, tier: str, until: str, **other: str):
         words = {"reason": "board", "approver": "Wang", **other}
