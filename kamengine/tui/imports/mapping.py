@@ -263,7 +263,7 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
             return result
 
         doing: Callable[[], Awaitable[ImportResult]] = lambda: office.work(bring)  # noqa: E731
-        came = await self.home.push_screen_wait(Working(say("Importing"), pace, doing))  # type: ignore[arg-type]
+        came = await self.home.push_screen_wait(Working(pace, doing))  # type: ignore[arg-type]
         if isinstance(came, KamError):
             self.home.tell(came)
         elif came is not None:
