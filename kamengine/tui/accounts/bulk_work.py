@@ -12,7 +12,6 @@ from kamengine.problems import KamError, Message, say
 from kamengine.tui.accounts.marking import Marking
 from kamengine.tui.actions.new_task import asked_of_task, is_late, said_of_task, see_sure, task_told
 from kamengine.tui.actions.overriding import asked_of_override, overriding_of, tiers_of
-from kamengine.tui.dialogs.choose import Choose
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.ground.keys import Key
@@ -71,13 +70,10 @@ class BulkWork(Marking):
     async def _assign(self) -> None:
         from kamengine.api.many import give_accounts
         from kamengine.api.task_work import tell_plugins
-        from kamengine.tui.actions.people import people_of
+        from kamengine.tui.actions.people import choose_person
 
-        people = await self.office.ask(people_of)
-        if not people:
-            raise KamError.of(say("there is nobody in the team yet"), say("kam team add NAME adds somebody"))
-        name = await self.home.push_screen_wait(Choose(self.titled(say("Owner")), people))
-        if not isinstance(name, str) or not await self._sure(say("Owner: {name}", name=name)):
+        name = await choose_person(self, self.titled(say("Owner")))
+        if not name or not await self._sure(say("Owner: {name}", name=name)):
             return
         who, today, host = self.office.who, self.office.today, self.office.host
         messages = self.messages
