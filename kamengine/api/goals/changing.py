@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kamengine.api.goals.goals import Measure, Measures
+from kamengine.locale.written_numbers import has_sign
 from kamengine.problems import KamError, Place, say
 from kamengine.work.goals.breakdown import rounded
 from kamengine.work.goals.goals import add_goal, change_goal, open_goal
@@ -62,7 +63,7 @@ def drafted_goal(
         indicator=measure.name,
         unit=measure.unit,
         baseline=stands,
-        target=rounded_target(target, measure.kind, stands),
+        target=rounded_target(target, measure.kind, stands, measure.unit),
         owner=owner,
         since=since,
         due=due,
@@ -70,14 +71,14 @@ def drafted_goal(
     )
 
 
-def rounded_target(text: str, kind: str, baseline: Decimal) -> Decimal:
+def rounded_target(text: str, kind: str, baseline: Decimal, unit: str = "") -> Decimal:
     """The target that a text names; one that is counted from the baseline is rounded as amounts of its kind are.
 
     Raises:
         KamError: it is no target.
     """
-    target = read_target(text, kind, baseline)
-    return rounded(target, kind) if text.strip()[:1] in ("+", "-") else target
+    target = read_target(text, kind, baseline, unit)
+    return rounded(target, kind) if has_sign(text) else target
 
 
 def set_goal(
@@ -122,7 +123,8 @@ def reset_goal(workspace: Workspace, key: str, kind: str, given: Mapping[str, An
     """
     values = {name: value for name, value in given.items() if value}
     if "target" in values:
-        values["target"] = rounded_target(values["target"], kind, open_goal(workspace, key).baseline)
+        goal = open_goal(workspace, key)
+        values["target"] = rounded_target(values["target"], kind, goal.baseline, goal.unit)
     if "owner" in values:
         values["owner"] = Team.of(workspace).at_work(values["owner"])
     with workspace.transaction(who) as change:

@@ -10,11 +10,14 @@ from kamengine.api.runs.runs import is_up_to_date, run_workspace
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
+    from kamengine.intake.imports.progress import Progress
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
 
 
-def newest_run(workspace: Workspace, host: PluginHost, pack: str | None, who: str) -> RunRecord:
+def newest_run(
+    workspace: Workspace, host: PluginHost, pack: str | None, who: str, progress: Progress | None = None
+) -> RunRecord:
     """The newest run of a pack by its own parameters, as of its own date; made now where facts or rules have changed.
 
     Runs that tried something else (``--set``, ``--as-of``) do not count.
@@ -24,6 +27,7 @@ def newest_run(workspace: Workspace, host: PluginHost, pack: str | None, who: st
         host: the plugins.
         pack: the pack by id or path; None for the only one, or the one that was run last.
         who: in whose name a new run is noted.
+        progress: is given the connection that does the work, if a run is made.
 
     Raises:
         KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
@@ -32,7 +36,7 @@ def newest_run(workspace: Workspace, host: PluginHost, pack: str | None, who: st
     if own is not None and (known := _up_to_date(workspace, own)) is not None:
         return known
     file = _pack(workspace, host, pack)
-    return _up_to_date(workspace, file.candidate.id) or run_workspace(workspace, file, who).record
+    return _up_to_date(workspace, file.candidate.id) or run_workspace(workspace, file, who, progress=progress).record
 
 
 def pack_run_last(workspace: Workspace) -> tuple[str, list[str]] | None:

@@ -41,6 +41,7 @@ from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, s
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from kamengine.intake.imports.progress import Progress
     from kamengine.plugin_host import PluginHost
 
 _SHOWN_DIGITS = 8
@@ -88,7 +89,13 @@ def classify_workspace(workspace: Workspace, pack: PackFile, options: RunOptions
     return classify_tables(connection, workspace.tables(connection), pack.checked, options)
 
 
-def run_workspace(workspace: Workspace, pack: PackFile, who: str, options: RunOptions | None = None) -> RecordedRun:
+def run_workspace(
+    workspace: Workspace,
+    pack: PackFile,
+    who: str,
+    options: RunOptions | None = None,
+    progress: Progress | None = None,
+) -> RecordedRun:
     """Classify the accounts of a workspace as they are known now, and keep the results with all they come from.
 
     Args:
@@ -96,12 +103,15 @@ def run_workspace(workspace: Workspace, pack: PackFile, who: str, options: RunOp
         pack: with the bytes that are kept.
         who: runs it.
         options: what is asked for.
+        progress: is given the connection that does the work.
 
     Raises:
         KamError: with everything that is wrong with the pack, the facts or the parameters, or it cannot be written.
     """
     options = options or RunOptions()
     connection = connect()
+    if progress is not None:
+        progress.watch(connection, 0)
     tables = workspace.tables(connection)
     classified = classify_tables(connection, tables, pack.checked, options)
     results = workspace.temporary()

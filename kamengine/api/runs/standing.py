@@ -17,7 +17,7 @@ from kamengine.work.tiers.standing import differing_in, effective_tiers, update_
 if TYPE_CHECKING:
     from kamengine.engine.results import Results
     from kamengine.pack.checked import CheckedPack
-    from kamengine.workspace import RunRecord, Workspace
+    from kamengine.workspace import RunRecord, Transaction, Workspace
 
 Differing = Mapping[str, str | None]
 """The tier in effect of each account that has another than the computed one; None for no tier."""
@@ -76,11 +76,10 @@ def standing_after_each(workspace: Workspace, run: RunRecord, checked: CheckedPa
     return Fold(workspace, run.pack, ranks, checked.pack.work.grace, [account]).after_each(run, account)
 
 
-def take_in_run(workspace: Workspace, run: RunRecord, checked: CheckedPack, who: str) -> None:
+def take_in_run(workspace: Workspace, change: Transaction, run: RunRecord, checked: CheckedPack) -> None:
     """Take the newest run of a pack in that nothing is planned with, as none of its playbooks calls for anything."""
     ranks = tuple(tier.tier.id for tier in checked.tiers)
-    with workspace.transaction(who) as change:
-        update_standing(workspace, change, run, tiers_of_run(run), ranks, checked.pack.work.grace)
+    update_standing(workspace, change, run, tiers_of_run(run), ranks, checked.pack.work.grace)
 
 
 def differing_tiers(workspace: Workspace, run: RunRecord, checked: CheckedPack) -> Differing | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kamengine.api.runs.files import AsOfSource
+from kamengine.declarations import Label
 from kamengine.engine.run import Summary
+from kamengine.explain.left_out_words import left_out_kept, left_out_of_a_run
 from kamengine.locale.clock import local_time
 from kamengine.locale.display import date as shown_date
 from kamengine.locale.display import number, plain, quantity, table
@@ -108,6 +111,22 @@ def kept_results(record: RunRecord, pack: Pack, messages: Messages) -> Iterator[
             yield line, True
         yield "", True
         yield messages.say("Undecided: {n}", n=number(summary.undecided, messages.language)), True
+        left_out = left_out_of_a_run(partial(_label_in, pack), left_out_kept(left_out_in(record)), messages)
+        if left_out is not None:
+            yield left_out, False
+
+
+def left_out_in(record: RunRecord) -> list[dict[str, Any]]:
+    """What shares and ranks of a kept run leave out, as `left_out_json`; nothing of runs of older programs."""
+    found: list[dict[str, Any]] = record.details["summary"].get("left_out", [])
+    return found
+
+
+def _label_in(pack: Pack, name: str) -> Label:
+    """What the pack itself calls a fact or an indicator; the name where it does not say."""
+    declared = pack.indicators.get(name) or pack.fields.get(name)
+    label = declared.label if declared is not None else Label()
+    return label if label.en or label.zh else Label(name, name)
 
 
 def origin_of(record: RunRecord, messages: Messages) -> Iterator[str]:

@@ -15,6 +15,7 @@ from kamengine.api.runs.standing import take_in_run
 from kamengine.api.work.owners import managers_named
 from kamengine.engine.database import scratch
 from kamengine.engine.kept import kept_results
+from kamengine.intake.imports.progress import Progress, Stopped
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.work.ground.calendar import calendar_of
 from kamengine.work.people.owners import OWNER
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
     from kamengine.pack.playbooks import CheckedPlaybooks, CheckedStep
     from kamengine.plugin_host import PluginHost
     from kamengine.work.ground.calendar import Calendar
-    from kamengine.workspace import RunRecord, Workspace
+    from kamengine.workspace import RunRecord, Transaction, Workspace
 
 
 PlansStand = Literal["none", "never", "older", "current"]
 """How the plans of a workspace stand: no pack has playbooks; none was ever made; of an older run; of the newest."""
+_RUNS = 0.6  # share of the time that is taken for runs, which are made first
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,17 @@ class Planned:
 
 
 def plan_workspace(
-    workspace: Workspace, host: PluginHost, who: str, *, pack: str | None = None, today: dt.date
+    workspace: Workspace,
+    host: PluginHost,
+    who: str,
+    *,
+    pack: str | None = None,
+    today: dt.date,
+    progress: Progress | None = None,
 ) -> Planned:
     """Bring the plan of every account up to date; packs are run first where facts or rules have changed.
 
-    A pack that is not sound keeps no other from being planned.
+    A pack that is not sound keeps no other from being planned. The plans of all packs are one change.
 
     Args:
         workspace: where the accounts are.
@@ -67,36 +75,32 @@ def plan_workspace(
         who: in whose name it is noted.
         pack: by id or path; None for every pack of the workspace.
         today: the day on which reasons begin that are new, and from which what is due is counted.
+        progress: told how far it is.
 
     Raises:
         KamError: no pack can be run or has sound playbooks, or nothing says what is to be done.
+        Stopped: it was told to stop, and every plan is as it was; the packs that were run by then are, whole.
     """
+    progress = progress or Progress()
     packs = [pack] if pack is not None else [file.candidate.id for file in packs_of(workspace, host)]
+    ready, problems = _made_ready(workspace, host, packs, who, progress)
+    planned_before = newest_plans(workspace)
+    silent = [each for each in ready if not each.playbooks.playbooks and each.run.pack not in planned_before]
+    meant = [each for each in ready if each not in silent]
     calendar = calendar_of(workspace)
-    updates: list[PlanUpdated] = []
-    silent: list[str] = []
-    problems: list[Problem] = []
-    roles: dict[str, Label] = {}
-    for name in packs:
-        try:
-            run = newest_run(workspace, host, name, who)
-            checked = kept_pack(workspace, run, host).checked
-            playbooks = playbooks_of(host, checked)
-        except KamError as error:  # keeps no other pack from being planned
-            problems += [each for each in error.problems if each not in problems]
-            continue
-        if not playbooks.playbooks and run.pack not in newest_plans(workspace):
-            take_in_run(workspace, run, checked, who)  # its tiers are still reviewed
-            silent.append(run.pack)
-            continue
-        updates.append(_updated(workspace, run, checked, playbooks, who, (calendar, today)))
-        roles |= {step.responsible: playbooks.roles[step.responsible] for step in steps_of(playbooks)}
+    with workspace.transaction(who) as change:
+        for each in silent:  # its tiers are still reviewed
+            take_in_run(workspace, change, each.run, each.checked)
+        updates = _updated(workspace, change, meant, (calendar, today), progress)
     if not updates:
-        raise KamError(problems) if problems else _nothing_to_do(silent)
-    notes = [say("no playbook is for {name}", name=name) for name in silent]
+        raise KamError(problems) if problems else _nothing_to_do([each.run.pack for each in silent])
+    roles = {
+        step.responsible: each.playbooks.roles[step.responsible] for each in meant for step in steps_of(each.playbooks)
+    }
+    notes = [say("no playbook is for {name}", name=each.run.pack) for each in silent]
     notes += _without_anybody(workspace, roles)
     told = (*notes, *calendar.notes([today.year, today.year + 1]))
-    return Planned(tuple(updates), told, tuple(problems))
+    return Planned(updates, told, tuple(problems))
 
 
 def how_plans_stand(workspace: Workspace, host: PluginHost) -> PlansStand:
@@ -121,27 +125,67 @@ def _event(update: PlanUpdated, workspace: str) -> dict[str, object]:
     return {**facts, "new": update.new, "kept": update.kept, "gone": update.gone}
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """The newest run of a pack, and what its playbooks call for."""
+
+    run: RunRecord
+    checked: CheckedPack
+    playbooks: CheckedPlaybooks
+
+
+def _made_ready(
+    workspace: Workspace, host: PluginHost, packs: Sequence[str], who: str, progress: Progress
+) -> tuple[list[_Ready], list[Problem]]:
+    """The newest run of each pack, made now where facts or rules have changed; and what is wrong with the others."""
+    ready: list[_Ready] = []
+    problems: list[Problem] = []
+    for number, name in enumerate(packs):
+        progress.stage(say("running {pack}", pack=name), *_part(0.0, _RUNS, number, len(packs)))
+        try:
+            run = newest_run(workspace, host, name, who, progress)
+            checked = kept_pack(workspace, run, host).checked
+            ready.append(_Ready(run, checked, playbooks_of(host, checked)))
+        except Stopped:
+            raise
+        except KamError as error:  # keeps no other pack from being planned
+            problems += [each for each in error.problems if each not in problems]
+    return ready, problems
+
+
 def _updated(
     workspace: Workspace,
-    run: RunRecord,
-    checked: CheckedPack,
-    playbooks: CheckedPlaybooks,
-    who: str,
+    change: Transaction,
+    meant: Sequence[_Ready],
     days: tuple[Calendar, dt.date],
-) -> PlanUpdated:
-    """The plan of every account of one run, brought up to date by a calendar from a day on."""
-    with scratch() as connection:
-        update = Update(
-            run=run,
-            playbooks=playbooks,
-            ranks=tuple(tier.tier.id for tier in checked.tiers),
-            found=CalledFor(connection, kept_results(connection, run.path), playbooks.playbooks),
-            earlier=_earlier(workspace, connection, run),
-            owners=managers_named(workspace, connection),
-            calendar=days[0],
-            today=days[1],
-        )
-        return update_plan(workspace, update, who)
+    progress: Progress,
+) -> tuple[PlanUpdated, ...]:
+    """The plan of every account of some runs, brought up to date by a calendar from a day on."""
+    updates: list[PlanUpdated] = []
+    for number, each in enumerate(meant):
+        progress.stage(say("planning by {pack}", pack=each.run.pack), *_part(_RUNS, 1.0, number, len(meant)))
+        with scratch() as connection:
+            progress.watch(connection, 0)
+            update = Update(
+                run=each.run,
+                playbooks=each.playbooks,
+                ranks=tuple(tier.tier.id for tier in each.checked.tiers),
+                found=CalledFor(connection, kept_results(connection, each.run.path), each.playbooks.playbooks),
+                earlier=_earlier(workspace, connection, each.run),
+                owners=managers_named(workspace, connection),
+                calendar=days[0],
+                today=days[1],
+                go_on=progress.go_on,
+            )
+            updates.append(update_plan(workspace, change, update))
+    progress.go_on()
+    return tuple(updates)
+
+
+def _part(first: float, last: float, number: int, count: int) -> tuple[float, float]:
+    """From which share to which one of so many equal parts between two shares goes."""
+    step = (last - first) / count
+    return first + number * step, first + (number + 1) * step
 
 
 def _nothing_to_do(silent: Sequence[str]) -> KamError:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kamengine.api.work.task_json import tasks_json
 from kamengine.api.work.tasks import around_of, change
 from kamengine.api.work.whys import Whys
-from kamengine.problems import KamError, Message, Place, say
+from kamengine.problems import Message, Place
+from kamengine.work.ground.hours import MOST_OF_A_TASK, OF_A_TASK, hours_typed
 from kamengine.work.model import Comment, Task
 from kamengine.work.people.owners import OWNER
 from kamengine.work.people.people import Team
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import Workspace
-
-_MOST_HOURS = 10_000
-_SMALLEST = Decimal("0.01")
 
 
 def add_tasks(
@@ -81,14 +79,7 @@ def hours_of(text: str) -> Decimal:
     Raises:
         KamError: they are no number of at most two decimals, or negative.
     """
-    try:
-        hours = Decimal(text)
-    except InvalidOperation:
-        hours = Decimal(-1)
-    if not hours.is_finite() or not 0 <= hours <= _MOST_HOURS or hours != hours.quantize(_SMALLEST):
-        what = say("{value} is no number of hours", value=text[:80])
-        raise KamError.of(what, say("write a number such as 1.5 or 0.25"), place=Place(key="--effort"))
-    return hours.normalize() + 0
+    return hours_typed(text, OF_A_TASK, most=MOST_OF_A_TASK, place=Place(key="--effort"))
 
 
 def assign_tasks(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN_DIGITS = 8
 """So many digits of the id of a run are shown and typed."""
+_AFTER_ACCOUNTS = 5
 
 
 @command("runs", say("List every run of the workspace, newest last."), "kam runs", "kam runs --pack telecom --json")
@@ -28,6 +29,7 @@ SHOWN_DIGITS = 8
 def runs(context: click.Context, pack: str | None, as_json: bool) -> None:
     """List the runs."""
     from kamengine.api import is_up_to_date
+    from kamengine.api.runs.words import left_out_in
 
     workspace, messages = workspace_of(context), messages_of(context)
     records = workspace.runs.list(pack)
@@ -43,11 +45,17 @@ def runs(context: click.Context, pack: str | None, as_json: bool) -> None:
     click.echo(
         messages.say("Runs: {n}; of the facts and rules as they are now (*): {now}", n=len(records), now=sum(current))
     )
+    if any(map(left_out_in, records)):
+        click.echo(
+            messages.say("left out: accounts whose share or rank is unknown; tiers may still change with the list.")
+        )
     click.echo(messages.say("kam show RUN shows one, kam rerun RUN computes it again"))
 
 
 def run_json(record: RunRecord, current: bool) -> dict[str, Any]:
     """A run as data, without its results."""
+    from kamengine.api.runs.words import left_out_in
+
     return {
         "run": record.id,
         "pack": record.pack,
@@ -60,6 +68,7 @@ def run_json(record: RunRecord, current: bool) -> dict[str, Any]:
         "facts": record.facts,
         "in_scope": record.rows,
         "tiers": dict(record.counts),
+        "left_out": left_out_in(record),
         "result": record.result,
         "engine": record.engine,
         "program": record.program,
@@ -73,12 +82,14 @@ def run_json(record: RunRecord, current: bool) -> dict[str, Any]:
 
 
 def _table(records: Sequence[RunRecord], current: Sequence[bool], messages: Messages) -> str:
+    from kamengine.api.runs.words import left_out_in
     from kamengine.cli.pages.page_table import page_table
     from kamengine.locale.display import number
 
     headings = ["", "id", messages.say("pack"), messages.say("as of"), messages.say("accounts"), messages.say("when")]
     headings += [messages.say("who")]
-    rows = [
+    left_out = [max((one["accounts"] for one in left_out_in(record)), default=0) for record in records]
+    rows: list[tuple[str, ...]] = [
         (
             "*" if now else " ",
             record.id[:SHOWN_DIGITS],
@@ -91,4 +102,9 @@ def _table(records: Sequence[RunRecord], current: Sequence[bool], messages: Mess
         for record, now in zip(records, current, strict=True)
     ]
     aligns: list[Align] = ["left", "left", "left", "right", "right", "right", "left"]
+    if any(left_out):
+        headings.insert(_AFTER_ACCOUNTS, messages.say("left out"))
+        aligns.insert(_AFTER_ACCOUNTS, "right")
+        counts = [number(n, messages.language) if n else "" for n in left_out]
+        rows = [(*row[:_AFTER_ACCOUNTS], n, *row[_AFTER_ACCOUNTS:]) for row, n in zip(rows, counts, strict=True)]
     return page_table(rows, headings, aligns, page_width())

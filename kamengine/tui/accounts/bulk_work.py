@@ -69,14 +69,10 @@ class BulkWork(Marking):
     async def _assign(self) -> None:
         from kamengine.api.work.many import give_accounts
         from kamengine.api.work.task_work import tell_plugins
-        from kamengine.tui.actions.people import people_of
-        from kamengine.tui.dialogs.choose import Choose
+        from kamengine.tui.actions.people import choose_person
 
-        people = await self.office.ask(people_of)
-        if not people:
-            raise KamError.of(say("there is nobody in the team yet"), say("kam team add NAME adds somebody"))
-        name = await self.home.push_screen_wait(Choose(self.titled(say("Owner")), people))
-        if not isinstance(name, str) or not await self._sure(say("Owner: {name}", name=name)):
+        name = await choose_person(self, self.titled(say("Owner")))
+        if not name or not await self._sure(say("Owner: {name}", name=name)):
             return
         who, today, host = self.office.who, self.office.today, self.office.host
         messages = self.messages

@@ -158,7 +158,7 @@ class ImportsScreen(ListModeScreen):
             result: ImportResult = stoppable(pace, lambda: bring_mended(work, office.host, file, request, **how))
             return result
 
-        self._show(await self.home.push_screen_wait(Working(say("Importing"), pace, lambda: office.work(bring))))
+        self._show(await self.home.push_screen_wait(Working(pace, lambda: office.work(bring))))
 
     def _show(self, result: ImportResult | KamError | None) -> None:
         """What became of an import that was just made."""

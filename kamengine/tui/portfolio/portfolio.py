@@ -82,7 +82,7 @@ class Portfolio:
         title: what people call it.
         read: reads it; of a workspace, as it is when this is called.
         playbooks: by the id of a tier.
-        run_again: runs the pack where facts or rules have changed since its newest run; None where nothing is kept.
+        reference: what the pack is run again by, its id or path; None where nothing is kept.
         kept: whether there is a run to be read; else reading runs the pack, which takes a while.
     """
 
@@ -90,7 +90,7 @@ class Portfolio:
     title: Label
     read: Callable[[], Book]
     playbooks: Callable[[str], tuple[Playbook, ...]] = field(default=lambda _: ())
-    run_again: Callable[[Workspace], object] | None = None
+    reference: str | None = None
     kept: bool = True
     _begun: list[Future[Book]] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -160,17 +160,9 @@ def _portfolio(folder: Path, host: PluginHost, who: str, offered: Offered, optio
         return Portfolio(
             offered.pack, offered.title, partial(_tried, folder, host, offered, options), playbooks, kept=False
         )
-    opened, again = partial(_opened, folder, host, offered, who), None
-    if offered.reference is not None:
-        again = partial(_run_again, host, offered.reference, who)
+    opened = partial(_opened, folder, host, offered, who)
     kept = offered.pack is None or offered.record is not None
-    return Portfolio(offered.pack, offered.title, opened, playbooks, again, kept)
-
-
-def _run_again(host: PluginHost, reference: str, who: str, workspace: Workspace) -> object:
-    from kamengine.api.runs.newest import newest_run
-
-    return newest_run(workspace, host, reference, who)
+    return Portfolio(offered.pack, offered.title, opened, playbooks, offered.reference, kept)
 
 
 def _opened(folder: Path, host: PluginHost, offered: Offered, who: str) -> Book:

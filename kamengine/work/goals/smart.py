@@ -12,11 +12,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from typing import Literal
 
 from kamengine.declarations import Kind, Label
+from kamengine.locale.written_numbers import has_sign, is_percentage, number_written
 from kamengine.pack.spans import LONGEST_DAYS
+from kamengine.pack.typed import RATIO
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.work.model import Goal
 
@@ -140,39 +142,36 @@ def _with_parent(goal: Goal, parent: Goal, joins: bool) -> Iterator[Problem]:
         yield _problem("--due", say("{due} is after {key} is due, {day}", **told), say("name an earlier day"))
 
 
-def read_target(text: str, kind: Kind | str, baseline: Decimal | None) -> Decimal:
+def read_target(text: str, kind: Kind | str, baseline: Decimal | None, unit: str = "") -> Decimal:
     """The target that a text names.
 
-    ``120000`` and ``1.5`` are the target itself, as is ``5%`` for a share; ``+10%`` and ``-20%`` are so much of the
-    baseline more or less; ``+5000`` and ``-0.02`` are the baseline and so much.
+    ``120000``, ``12万`` and ``1.5`` are the target itself, as is ``5%`` for a share; ``+10%`` and ``-20%`` are so much
+    of the baseline more or less; ``+5000`` and ``-0.02`` are the baseline and so much. Numbers are read as facts are.
 
     Args:
         text: as typed.
         kind: of the indicator.
         baseline: None while it is unknown.
+        unit: such as ``CNY/year``, whose currency may be named.
 
     Raises:
         KamError: it is none of these, it needs a baseline that is unknown, or could mean two things.
     """
-    typed = text.strip().replace("％", "%").replace("＋", "+").replace("，", "").replace(",", "")
-    percent, signed = typed.endswith("%"), typed[:1] in "+-"
-    try:
-        number = Decimal(typed.removesuffix("%").strip())
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    percent, signed = is_percentage(text), has_sign(text)
+    number = number_written(text, RATIO if percent or kind == RATIO else unit)
+    if number is None:
         raise _wrong_target(say("{value} is no target", value=text[:_LONGEST]))
     if not signed:
         if percent and kind != "ratio":
             raise _wrong_target(say("{value}: of what is not said", value=text[:_LONGEST]))
-        return _ROOM.divide(number, Decimal(100)) if percent else number
+        return number
     if percent and kind == "ratio":
         what = say("{value} could mean points or a part of the baseline", value=text[:_LONGEST])
         raise KamError.of(what, say("write the share itself, such as 35%"), place=Place(key="--target"))
     if baseline is None:
         what = say("{value} needs a baseline, and it is unknown", value=text[:_LONGEST])
         raise KamError.of(what, say("say where the account stands with --baseline"), place=Place(key="--target"))
-    change = _ROOM.divide(_ROOM.multiply(baseline, number), Decimal(100)) if percent else number
+    change = _ROOM.multiply(baseline, number) if percent else number
     return _ROOM.add(baseline, change)
 
 

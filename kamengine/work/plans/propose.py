@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kamengine.pack.playbooks import CheckedPlaybook, CheckedPlaybooks
 from kamengine.work.ground.calendar import Calendar
@@ -28,6 +28,9 @@ from kamengine.workspace.journal import to_json
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+Thing = TypeVar("Thing")
+_OFTEN = 5000  # things that are written without asking whether to go on
+
 
 @dataclass(frozen=True)
 class Update:
@@ -43,6 +46,7 @@ class Update:
         owners: whom the data names as the manager of each account.
         calendar: by which days are counted.
         today: the day on which reasons begin that are new.
+        go_on: asked between steps; what it raises ends the update, of which nothing is kept then.
     """
 
     run: RunRecord
@@ -53,6 +57,7 @@ class Update:
     owners: Mapping[str, str]
     calendar: Calendar
     today: dt.date
+    go_on: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -76,23 +81,31 @@ class PlanUpdated:
     seq: int | None
 
 
-def update_plan(workspace: Workspace, update: Update, who: str) -> PlanUpdated:
-    """Bring the plans of all accounts of a run up to date, in one change.
+def update_plan(workspace: Workspace, change: Transaction, update: Update) -> PlanUpdated:
+    """Bring the plans of all accounts of a run up to date.
+
+    Args:
+        workspace: where they are.
+        change: in which it is done; the plans of several packs may be one.
+        update: what they are brought up to date with.
 
     Raises:
         KamError: the catalog cannot be written.
     """
     pack, playbooks, text = update.run.pack, update.playbooks.playbooks, text_of(update.playbooks)
-    with _no_collection(), workspace.transaction(who) as change:
+    with _no_collection():
         kept = newest_plans(workspace).get(pack)
         before = KeptPlaybooks(workspace).newest(pack)
+        update.go_on()
         moves = _moves(workspace, change, update)
+        update.go_on()
         found = difference(change.database, pack, update.found, moves, update.earlier, update.ranks)
+        update.go_on()
         seq = None
         if found.new or found.gone or kept is None or _is_other(kept, update.run, digest_of(text)):
             seq = _note(change, update, text, found)
-            end(change.database, [(each.id, each.why) for each in found.gone], seq)
-            begin(change.database, pack, update.today.isoformat(), found.new, seq)
+            end(change.database, _while(update.go_on, [(each.id, each.why) for each in found.gone]), seq)
+            begin(change.database, pack, update.today.isoformat(), _while(update.go_on, found.new), seq)
         enter_due_days(change.database, pack, playbooks, update.calendar, update.today)
         keep_imported(change.database, update.owners)
         return _counted(change.database, update, before, found, seq)
@@ -108,6 +121,14 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _while(go_on: Callable[[], None], things: Iterable[Thing]) -> Iterator[Thing]:
+    """The same things, as long as the work is to go on."""
+    for number, thing in enumerate(things):
+        if number % _OFTEN == 0:
+            go_on()
+        yield thing
 
 
 def _moves(workspace: Workspace, change: Transaction, update: Update) -> Moves:

@@ -77,7 +77,8 @@ def test_a_run_of_the_same_day_that_nobody_planned_with_is_told_with_its_own_tie
             bring_in(workspace, "bills", {"date": "date", "amount": "money"}, bills)
         run = run_workspace(workspace, pack, WHO, RunOptions(today=dt.date(2026, 12, 31))).record
         if not bills:
-            take_in_run(workspace, run, pack.checked, WHO)
+            with workspace.transaction(WHO) as change:
+                take_in_run(workspace, change, run, pack.checked)
     tiers = [(what, details) for kind, what, details in told(workspace, host) if kind == "run"]
     assert tiers == [("Spend: Key → Standard", []), ("Spend: Key", [])]
 

@@ -81,10 +81,19 @@ def test_goals_of_a_year_are_long_term_ones(do):
         ("35%", "ratio", "0.35"),
         ("0.35", "ratio", "0.35"),
         ("-0.05", "ratio", "799.95"),
+        ("900万", "money", "9000000"),
+        ("９，０００，０００", "money", "9000000"),
+        ("+1.2k", "money", "2000"),
+        ("−500", "money", "300"),
+        ("－２０％", "money", "640"),
+        ("¥900万", "money", "9000000"),
+        ("＋¥0.05万", "money", "1300"),
+        ("９０％", "ratio", "0.9"),
     ],
 )
 def test_targets_are_amounts_or_counted_from_the_baseline(text, kind, target):
-    assert read_target(text, kind, Decimal(800)) == Decimal(target)
+    unit = "ratio" if kind == "ratio" else "CNY/year"
+    assert read_target(text, kind, Decimal(800), unit) == Decimal(target)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +103,9 @@ def test_targets_are_amounts_or_counted_from_the_baseline(text, kind, target):
         ("", "money", "is no target"),
         ("nan", "money", "nan is no target"),
         ("inf", "money", "inf is no target"),
+        ("1_000", "money", "1_000 is no target"),
+        ("$900", "money", "is no target"),
+        ("1,00", "money", "1,00 is no target"),
         ("35%", "money", "35%: of what is not said"),
         ("+5%", "ratio", "could mean points or a part of the baseline"),
     ],

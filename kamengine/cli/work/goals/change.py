@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,6 +26,7 @@ from kamengine.cli.work.shared.dossier_options import (
     things_meant,
 )
 from kamengine.cli.work.shared.team_options import team_workspace
+from kamengine.locale.written_numbers import is_percentage, number_written
 from kamengine.problems import KamError, say
 
 if TYPE_CHECKING:
@@ -37,14 +38,13 @@ if TYPE_CHECKING:
 def _amount(_context: click.Context, parameter: click.Parameter, text: str | None) -> Decimal | None:
     if text is None:
         return None
-    try:
-        number = Decimal(text.strip().replace(",", "").removesuffix("%"))
-        if number.is_finite():
-            return number / 100 if text.strip().endswith("%") else number
-    except InvalidOperation:
-        pass
-    what = say("{value} is no number", value=text[:LONGEST_WORD])
-    raise KamError.of(what, say("write such as 120000 or 1.5"), place=place_of(parameter))
+    from kamengine.pack.typed import RATIO
+
+    number = number_written(text, RATIO if is_percentage(text) else None)
+    if number is None:
+        what = say("{value} is no number", value=text[:LONGEST_WORD])
+        raise KamError.of(what, say("write such as 120000 or 1.5"), place=place_of(parameter))
+    return number
 
 
 _INDICATOR = say("What measures it: an indicator or a field; with --together also a criterion.")
@@ -157,8 +157,9 @@ def change(context: click.Context, /, **given: Any) -> None:
     def one(space: Workspace, transaction: Transaction, key: str) -> Goal:
         its = dict(values)
         if given["target"] is not None:
-            baseline = values.get("baseline", open_goal(space, key).baseline)
-            its["target"] = rounded_target(given["target"], kinds[key], baseline)
+            goal = open_goal(space, key)
+            baseline = values.get("baseline", goal.baseline)
+            its["target"] = rounded_target(given["target"], kinds[key], baseline, goal.unit)
         return change_goal(space, transaction, key, its, kinds[key])
 
     kept = change_all(context, found, given, one)

@@ -98,7 +98,7 @@ def draft_together(context: click.Context, workspace: Workspace, given: dict[str
         indicator=measure.name,
         unit=measure.unit,
         baseline=start,
-        target=rounded_target(given["target"], measure.kind, start),
+        target=rounded_target(given["target"], measure.kind, start, measure.unit),
         owner=owner or (me.key if me is not None else given["who"]),
         since=given["since"] or given["today"],
         due=given["due"],

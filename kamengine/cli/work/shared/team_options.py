@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kamengine.cli.inputs.inputs import host_of
 from kamengine.cli.inputs.workspaces import workspace_of
-from kamengine.cli.lines.help import LONGEST_WORD, argument, messages_of, option, place_of
+from kamengine.cli.lines.help import argument, messages_of, option, place_of
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
@@ -59,14 +59,9 @@ def hours_of(_context: click.Context, parameter: click.Parameter, text: str | No
     """
     if text is None or not text.strip():
         return None if text is None else ""
-    try:
-        hours = Decimal(text.strip())
-    except InvalidOperation:
-        hours = Decimal("NaN")
-    if not hours.is_finite() or hours != hours.quantize(Decimal("0.01")):
-        what = say("{value} is no number of hours", value=text[:LONGEST_WORD])
-        raise KamError.of(what, say("write such as 32 or 37.5"), place=place_of(parameter))
-    return hours.normalize() + 0
+    from kamengine.work.ground.hours import OF_A_WEEK, hours_typed
+
+    return hours_typed(text, OF_A_WEEK, place=place_of(parameter))
 
 
 def words(context: click.Context) -> Words:

@@ -147,6 +147,7 @@ def test_many_goals_at_once_leave_out_who_stands_at_the_target(kam, acme):
         (("F", "x", "--target", "5", *BILLED), "--baseline: where F stands is unknown: Billed — say where"),
         (("A", "x", "--target", "120", *BILLED), "--target: the target is where the account stands: 120"),
         (("A", " ", "--target", "130", *BILLED), "TEXT: the goal says nothing"),
+        (("A", "x", "--target", "10", "--baseline", "5_0", *BILLED), "--baseline: 5_0 is no number"),
         (("A", "x", "--target", "lots", *BILLED), "--target: lots is no target — write such as 120000, +10%, -500"),
         (("A", "x", "--indicator", "biled", "--target", "5", "--due", "2027-01-01"), "did you mean Billed?"),
         (("A", "x", "--indicator", "city", "--target", "5", "--due", "2027-01-01"), "no quantity city"),
