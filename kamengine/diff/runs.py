@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.api.runs import classify_tables, kept_pack, options_of, snapshot_of
+from kamengine.api.runs.runs import classify_tables, kept_pack, options_of, snapshot_of
 from kamengine.diff.difference import Difference, difference
 from kamengine.diff.sides import Side
 from kamengine.engine.database import connect

@@ -86,6 +86,16 @@ def number_written(text: str, unit: str | None = None) -> Decimal | None:
     return Decimal(f"{sign}0{re.sub('[^0-9]', '', parts['whole'])}.{parts['fraction']}e{power}")
 
 
+def is_percentage(text: str) -> bool:
+    """Whether a number was typed as a percentage."""
+    return _plain_word(text).endswith("%")
+
+
+def has_sign(text: str) -> bool:
+    """Whether a number was typed with a plus or minus sign in front, such as ``+10%`` or ``－500``."""
+    return _plain_word(text).startswith(("+", "-"))
+
+
 def number_as_typed(number: Decimal) -> str:
     """A number as somebody would type it: without zeros that say nothing, but ``1.2340``, as ``1.234`` may be 1,234."""
     text = format(number, "f")

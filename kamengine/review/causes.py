@@ -15,7 +15,7 @@ from kamengine.diff import Cause
 from kamengine.diff.packs import Packs
 from kamengine.problems import KamError, say
 from kamengine.review.kept_causes import Causes, found_by, read, written
-from kamengine.work.moves import Move
+from kamengine.work.tiers.moves import Move
 from kamengine.workspace import RunRecord, Workspace
 
 if TYPE_CHECKING:

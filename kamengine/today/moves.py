@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kamengine.review.moves import Review, review_by
 from kamengine.today.ground import Ground
-from kamengine.work.moves import Move
+from kamengine.work.tiers.moves import Move
 
 
 @dataclass(frozen=True)

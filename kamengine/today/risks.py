@@ -6,7 +6,7 @@ An account is at risk by any of these:
 - ``demoted``: the newest run put it into a lower tier than the one that was reviewed last, and nobody has confirmed
   that or let another tier hold;
 - ``contacts``: its contacts are known, and at most one of them is looked after (the high risk of
-  `kamengine.work.coverage`): everything hangs on a single thread;
+  `kamengine.work.accounts.coverage`): everything hangs on a single thread;
 - ``need``: it has an open need of the highest severity: they leave without it.
 
 What is unknown puts nobody at risk. An account that is gone from the data is no longer judged; its move is reviewed.
@@ -26,10 +26,10 @@ from kamengine.problems import Message, say
 from kamengine.review.moves import Review
 from kamengine.today.ground import Ground, Judged
 from kamengine.today.ranked import Found, Value, ranked, value_of
-from kamengine.work.coverage import coverage_of
+from kamengine.work.accounts.coverage import coverage_of
+from kamengine.work.accounts.needs import SEVERITIES
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Contact, Need
-from kamengine.work.needs import SEVERITIES
-from kamengine.work.things import all_of
 
 if TYPE_CHECKING:
     from kamengine.pack.checked import CheckedPack

@@ -32,13 +32,21 @@ _LONGEST_REASON = 200
 _FRAMES = "240"
 """How often the screen may be drawn in a second: a key is answered after a fraction of 1/60 s otherwise."""
 _STARTED_AFTER = 3.0  # seconds
+_AT_ONCE = 5_000
+"""How many new objects are looked through for garbage at once while keys are waited for: a millisecond or two."""
 _LOADED_LATER = (
     "kamengine.tui.dossier.screen",
-    "kamengine.api.export",
-    "kamengine.api.many",
-    "kamengine.api.next_tasks",
-    "kamengine.api.task_work",
+    "kamengine.api.accounts.export",
+    "kamengine.api.work.many",
+    "kamengine.api.work.next_tasks",
+    "kamengine.api.work.task_work",
     "kamengine.tui.actions.people",
+    "kamengine.tui.actions.new_task",
+    "kamengine.tui.actions.overriding",
+    "kamengine.tui.accounts.column_choice",
+    "kamengine.api.accounts.conditions",
+    "kamengine.tui.shell.palette",
+    "kamengine.tui.screens.key_help",
 )
 """What is loaded beside the places, since keys of the first one need it."""
 
@@ -107,6 +115,7 @@ def _settle_later() -> Timer:
             for mode in MODES:
                 mode.screen_class()
         gc.freeze()
+        gc.set_threshold(_AT_ONCE)
         gc.enable()
 
     later = Timer(_STARTED_AFTER, begin)

@@ -85,7 +85,7 @@ def histogram(spread: Distribution, checked: CheckedPack, messages: Messages, ce
         bars = "".join(char * wide for char in text)
         out.append(((fit(label, axis, "right"), "faint"), (f" {wall}", "faint"), *_with_strokes(bars, letters)))
     out.append(((" " * axis, ""), (f" └{'─' * room}", "faint")))
-    return [*out, ((" " * (axis + 2), ""), (_ticks(spread, shown, wide, messages), "faint"))]
+    return [*out, ((" " * (axis + 2), ""), (_ticks(shown, wide, messages, unit_of(spread, checked)), "faint"))]
 
 
 def legend(spread: Distribution, checked: CheckedPack, messages: Messages) -> list[tuple[str, str]]:
@@ -140,20 +140,22 @@ def _with_strokes(bars: str, strokes: dict[int, str]) -> Iterator[tuple[str, str
     yield bars[done:], "bar"
 
 
-def _ticks(spread: Distribution, bins: Sequence[Bin], wide: int, messages: Messages) -> str:
+def _ticks(bins: Sequence[Bin], wide: int, messages: Messages, unit: str | None) -> str:
     """The values at which columns begin, as many as have room."""
     text = ""
     for index, bin in enumerate(bins):
         if bin.low is None:
             continue
-        start, label = index * wide, _short(bin.low, spread, messages)
+        start, label = index * wide, _short(bin.low, unit, messages)
         if start >= width(text) + (2 if text else 0) and start + width(label) <= wide * len(bins):
             text += " " * (start - width(text)) + label
     return text
 
 
-def _short(value: Decimal, spread: Distribution, messages: Messages) -> str:
-    """A value in few cells: from ten thousand on in thousands or 万, as people of the language count."""
+def _short(value: Decimal, unit: str | None, messages: Messages) -> str:
+    """A value in few cells: a share as a percentage, from ten thousand on in thousands or 万, as people count."""
+    if unit == "ratio":
+        return quantity(value, unit, messages.language)
     steps = [(10**8, "亿"), (10**4, "万")]
     if messages.language == "en":
         steps = [(10**9, "G"), (10**6, "M"), *([(1000, "k")] if abs(value) >= 10_000 else [])]

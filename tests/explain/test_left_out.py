@@ -49,6 +49,23 @@ def test_so_does_the_list_of_a_kept_run(said):
     assert NOTE.format("") in said("accounts", "-w", "kept")
 
 
+def test_so_does_a_kept_run_when_it_is_listed_and_shown(said):
+    said("init", "kept", "--pack", "abc")
+    said("import", "accounts.csv", "-w", "kept")
+    said("classify", "-w", "kept")
+    left_out = [{"names": ["basis_value"], "accounts": 1}]
+    (listed,) = json.loads(said("runs", "-w", "kept", "--json"))
+    assert listed["left_out"] == left_out
+    assert json.loads(said("show", listed["run"], "-w", "kept", "--json"))["left_out"] == left_out
+    assert NOTE.format("") in said("show", listed["run"], "-w", "kept")
+    page = said("runs", "-w", "kept")
+    assert "accounts left out when who" in page and "left out: accounts whose share or rank is unknown" in page
+    said("fact", "3", "sales=40", "--why", "phone call", "-w", "kept")
+    said("classify", "-w", "kept")
+    newest = json.loads(said("runs", "-w", "kept", "--json"))[-1]
+    assert newest["left_out"] == [] and "leave out" not in said("show", newest["run"], "-w", "kept")
+
+
 def test_nothing_is_said_where_everything_is_known(said, tmp_path):
     (tmp_path / "accounts.csv").write_text(ROWS.replace("Gamma,", "Gamma,40"), encoding="utf-8")
     assert "leave out" not in said("classify", "abc", "accounts.csv") + said("explain", "abc", "accounts.csv", "1")

@@ -122,9 +122,14 @@ class Driver:
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for what a worker does besides what the screen itself waits for."""
         async with asyncio.timeout(8):
+            await self.amid(holds)
+            await self.settle()
+
+    async def amid(self, holds: Callable[[], object]) -> None:
+        """Wait until something is so while work is still going on, which may not end before the test goes on."""
+        async with asyncio.timeout(8):
             while not holds():
                 await self.pilot.pause(0.02)
-            await self.settle()
 
     def assert_exact(self) -> None:
         """Every line of the screen is as wide as the screen, and nothing in it can disturb a terminal."""

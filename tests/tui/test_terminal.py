@@ -363,11 +363,34 @@ def test_everything_is_drawn_again_after_it_was_away(arguments, tmp_path):
     try:
         terminal.wait_for("1 / 2")
         terminal.press("↵")
+        terminal.wait_for("Missing facts", "Why")
         terminal.rest()
         before = terminal.text
         terminal.send("\x1a")
         terminal.wait_until(lambda: b"the shell's again" in terminal.wire)
         terminal.send("\n")
         terminal.wait_until(lambda: terminal.text == before)
+    finally:
+        terminal.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("keys", "there"), [("?", "Leave the app in the background"), (":copy", "Copy what is looked at")]
+)
+def test_ctrl_z_stops_the_app_over_a_dialog_too_and_nothing_that_was_typed_is_lost(arguments, tmp_path, keys, there):
+    paths = f"{REPOSITORY}:{REPOSITORY / 'plugins'}"
+    terminal = Emulator(arguments, tmp_path, (80, 80), shell=SHELL, PYTHONPATH=paths)
+    try:
+        terminal.wait_for("1 / 2")
+        terminal.press(keys[0])
+        terminal.wait_for("What do you want to do?" if keys[1:] else there)
+        terminal.send(keys[1:])
+        terminal.wait_for(there, keys[1:])
+        terminal.send("\x1a")
+        terminal.wait_until(lambda: b"the shell's again" in terminal.wire)
+        terminal.send("\n")
+        terminal.wait_until(lambda: terminal.wire.count(ENTER) == 2)  # the screen is empty then
+        terminal.wait_for(there, keys[1:])
     finally:
         terminal.close()

@@ -19,17 +19,23 @@ if TYPE_CHECKING:
 _CERTAIN = 0.03  # before this share nobody can say how long the rest takes
 _STEADY_SECONDS = 2.0  # so long a stage must run before its own pace says how long it will go on
 _MEGABYTE = 1_000_000
+_OPENING = say("opening the files")
 
 
 class Pace(Progress):
     """Knows how far the work is; whoever shows it asks from another thread."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start the clock, which gives seconds since any moment."""
+    def __init__(self, clock: Callable[[], float] = time.monotonic, begins: Message = _OPENING) -> None:
+        """Start the clock.
+
+        Args:
+            clock: gives seconds since any moment.
+            begins: what is done before the first stage.
+        """
         self._clock = clock
         self._connection: DuckDBPyConnection | None = None
         self._size = 0
-        self._stage: tuple[Message, float, float] = (say("opening the files"), 0.0, 0.05)
+        self._stage: tuple[Message, float, float] = (begins, 0.0, 0.05)
         self._start = self._stage_start = clock()
         self._stage_share = 0.0
         self._greatest = 0.0
@@ -64,13 +70,12 @@ class Pace(Progress):
         elapsed = self.elapsed
         if share < _CERTAIN:
             return messages.say("{what} …", what=what)
+        percent, left = round(share * 100), duration(self._left(share, elapsed), language)
+        if not self._size:
+            return messages.say("{what}: {share} %, {left} left", what=what, share=percent, left=left)
         rate = number(self._size * share / elapsed / _MEGABYTE, language, decimals=1)
         return messages.say(
-            "{what}: {share} %, {rate} MB/s, {left} left",
-            what=what,
-            share=round(share * 100),
-            rate=rate,
-            left=duration(self._left(share, elapsed), language),
+            "{what}: {share} %, {rate} MB/s, {left} left", what=what, share=percent, rate=rate, left=left
         )
 
     def _left(self, share: float, elapsed: float) -> float:

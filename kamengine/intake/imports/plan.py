@@ -13,6 +13,7 @@ from kamengine.intake.imports.mapped import Mapped
 from kamengine.intake.imports.skipped import find_skipped, without
 from kamengine.intake.imports.stage import Staged, stage
 from kamengine.intake.scratch import Scratch
+from kamengine.intake.values.options import ValueOptions
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,12 +34,14 @@ class PlannedFiles:
         headers: of the first of them.
         mapping: what each column is.
         samples: the first different values of each column, as they stand in the files; none for a blank column.
+        before: how cells are written, as it was said when such files were imported before.
     """
 
     files: tuple[str, ...]
     headers: tuple[str, ...]
     mapping: HeaderMapping
     samples: Mapping[int, tuple[str, ...]]
+    before: ValueOptions
 
 
 def planned(connection: DuckDBPyConnection, mapped: Mapped, rows: str) -> PlannedFiles:
@@ -51,7 +54,8 @@ def planned(connection: DuckDBPyConnection, mapped: Mapped, rows: str) -> Planne
     """
     headers = mapped.files[0].file.headers
     names = tuple(opened.source.name for opened in mapped.files)
-    return PlannedFiles(names, headers, mapped.mapping, _samples(connection, rows, range(len(headers))))
+    samples = _samples(connection, rows, range(len(headers)))
+    return PlannedFiles(names, headers, mapped.mapping, samples, mapped.before)
 
 
 def planned_unread(scratch: Scratch, mapped: Sequence[Mapped]) -> tuple[PlannedFiles, ...]:

@@ -22,9 +22,9 @@ from kamengine.tui.accounts.narrowing import NARROWING_KEYS
 from kamengine.tui.accounts.overview import Overview
 from kamengine.tui.accounts.table import AccountTable
 from kamengine.tui.accounts.viewing import VIEW_KEYS, Viewing
+from kamengine.tui.actions.run_work import RunWork
 from kamengine.tui.ground.keys import Key, bindings
 from kamengine.tui.ground.modes import MODES
-from kamengine.tui.ground.office import Office
 from kamengine.tui.ground.telling import told
 from kamengine.tui.ground.trail import DeskTrail
 from kamengine.tui.portfolio.columns import DIFFERS, Column
@@ -56,7 +56,7 @@ _NO_MARKS = replace(KEYS[-1], brief=say("unmark"))
 _VIEW = 24  # cells of the name of a view in the last line
 
 
-class AccountsScreen(Viewing, BulkWork):
+class AccountsScreen(Viewing, BulkWork, RunWork):
     """The accounts of one portfolio at a time."""
 
     MODE = "accounts"
@@ -221,15 +221,15 @@ class AccountsScreen(Viewing, BulkWork):
     def action_renew(self) -> None:
         """Look again at everything; where facts or rules have changed, run them again."""
         if self.home.office is not None:
-            self.attempt(self._renewed(self.home.office, self.desk))
+            self.attempt(self._renewed(self.desk))
 
-    async def _renewed(self, office: Office, desk: Desk) -> None:
-        run = desk.portfolio.run_again
+    async def _renewed(self, desk: Desk) -> None:
+        reference = desk.portfolio.reference
         with self.under_way():
-            if run is not None and not desk.state.current:
+            if reference is not None and not desk.state.current:
                 self.state(self.messages.say("running the rules…"))
                 try:
-                    await office.work(run)
+                    await self.run_pack(reference)
                 finally:
                     self.tell_state()
             await self.home.run_action("app.refresh")

@@ -1,25 +1,50 @@
-"""Choosing somebody of the team."""
+"""Choosing somebody of the team; whoever is typed and not in it can be added on the way, as ``kam team add`` does."""
 
 from __future__ import annotations
 
-from kamengine.api.owners import bring_owners
-from kamengine.problems import Message, say
-from kamengine.tui.dialogs.choose import Choose, Option
+from dataclasses import dataclass
+
+from kamengine.api.work.owners import bring_owners
+from kamengine.problems import Message, Place, say
+from kamengine.tui.dialogs.choose import Choose, Further, Option, Typed
+from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.ground.speaking import SpeakingScreen
-from kamengine.work.people import Team
+from kamengine.work.ground.hours import OF_A_WEEK, hours_typed
+from kamengine.work.model import Person
+from kamengine.work.people.people import Team, folded, names_of
+from kamengine.work.people.roster import add_person
 from kamengine.workspace import Workspace
 
 
-def people_of(workspace: Workspace) -> list[Option]:
-    """Everybody who can be given work: who is kept first, then those whom only imports name."""
-    team = Team.of(workspace)
-    kept = [Option(name, name, _about(person.aliases)) for name, person in team.people.items() if not person.left]
-    imported = [Option(name, name, say("accounts: {n}", n=n)) for name, n in team.only_imported().items()]
-    return [*kept, *imported]
+@dataclass(frozen=True)
+class People:
+    """Everybody who can be given work.
+
+    Attributes:
+        options: who is kept first, then those whom only imports name.
+        spellings: every name that means one of them, folded.
+    """
+
+    options: tuple[Option, ...]
+    spellings: frozenset[str]
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> People:
+        """Those of a workspace."""
+        team = Team.of(workspace)
+        here, imported = [each for each in team.people.values() if not each.left], team.only_imported()
+        kept = [Option(person.key, person.key, _about(person.aliases)) for person in here]
+        named = [Option(name, name, say("accounts: {n}", n=n)) for name, n in imported.items()]
+        spellings = [*imported, *(name for person in here for name in names_of(person))]
+        return cls((*kept, *named), frozenset(map(folded, spellings)))
+
+    def offer(self, typed: str) -> Message | None:
+        """That somebody can be added to the team; None where the name means somebody who is in it."""
+        return None if folded(typed) in self.spellings else say("add {name} to the team…", name=typed)
 
 
 async def choose_person(screen: SpeakingScreen[None], title: Message, *, everybody: bool = False) -> str | None:
-    """Let somebody be chosen.
+    """Let somebody be chosen, or be added to the team.
 
     Args:
         screen: that asks.
@@ -29,14 +54,40 @@ async def choose_person(screen: SpeakingScreen[None], title: Message, *, everybo
     Returns:
         the kept name; empty for the whole team; None when nobody was chosen.
     """
-    options = await screen.office.ask(people_of)
-    if not options:  # the facts may name managers, whom nobody has asked for yet
+    people = await screen.office.ask(People.of)
+    if not people.options:  # the facts may name managers, whom nobody has asked for yet
         await screen.office.work(bring_owners)
-        options = await screen.office.ask(people_of)
-    if everybody:
-        options = [Option("", say("Everybody")), *options]
-    chosen = await screen.home.push_screen_wait(Choose(title, options))
+        people = await screen.office.ask(People.of)
+    options = [Option("", say("Everybody")), *people.options] if everybody else people.options
+    further = Further(people.offer, say("Nobody is in the team yet: type a name."))
+    chosen = await screen.home.push_screen_wait(Choose(title, options, further))
+    if isinstance(chosen, Typed):
+        return await _added(screen, chosen.text)
     return chosen if isinstance(chosen, str) else None
+
+
+async def _added(screen: SpeakingScreen[None], name: str) -> str | None:
+    """Add somebody to the team, after asking what is known; the kept name, None when that was left."""
+    asked = (
+        Asked("name", say("Name"), name, needed=True, key="NAME"),
+        Asked("hours", say("Working hours a week"), hint=say("such as 32; may be unknown")),
+    )
+    who = screen.office.who
+
+    async def add(given: Answers) -> str:
+        hours = hours_typed(given["hours"], OF_A_WEEK, place=Place(key="--hours")) if given["hours"] else None
+
+        def added(workspace: Workspace) -> Person:
+            with workspace.transaction(who) as change:
+                return add_person(workspace, change, Person(key=given["name"], hours=hours))
+
+        kept = (await screen.office.change(added)).key
+        screen.home.note_change()
+        screen.home.tell(say("{name} is in the team; u takes it back", name=kept))
+        return kept
+
+    found = await screen.home.push_screen_wait(Form(say("Add to the team"), asked, add))
+    return found if isinstance(found, str) else None
 
 
 def _about(aliases: tuple[str, ...]) -> Message | str:

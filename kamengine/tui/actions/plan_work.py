@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from kamengine.api.plans import Planned, PlansStand, how_plans_stand, plan_workspace, tell_of_plans
+from kamengine.api.work.plans import Planned, PlansStand, how_plans_stand, plan_workspace, tell_of_plans
 from kamengine.problems import KamError, Message, say
+from kamengine.tui.dialogs.working import Stoppable, Wording, waited_for
 from kamengine.tui.ground.keys import Key
 from kamengine.tui.ground.speaking import SpeakingScreen
 from kamengine.workspace import Workspace
 
 PLAN_KEY = Key(
     "P", "P", "make_plans", say("Bring the plans up to date: the tasks that playbooks call for by the facts of now")
+)
+_PLANNING = Wording(
+    say("Making the plans"),
+    say("looking at the packs"),
+    say("Esc stops it, and the plans stay as they are."),
+    say("stopped; the plans are as they were"),
 )
 
 
@@ -42,18 +49,17 @@ class PlanWork(SpeakingScreen[None]):
         """Bring the plans up to date."""
         if not self.planning:
             self.planning = True
-            self.home.tell(say("Making the plans…"))
             self.attempt(self._make_plans())
 
     async def _make_plans(self) -> None:
-        office = self.office
+        office, pace = self.office, Stoppable(_PLANNING)
 
         def make(workspace: Workspace) -> tuple[Planned, tuple[Message, ...]]:
-            planned = plan_workspace(workspace, office.host, office.who, today=office.today)
+            planned = plan_workspace(workspace, office.host, office.who, today=office.today, progress=pace)
             return planned, (*planned.notes, *tell_of_plans(workspace, office.host, planned))
 
         try:
-            planned, notes = await office.work(make)
+            planned, notes = await waited_for(self, pace, make)
         finally:
             self.planning = False
         self.home.note_change()

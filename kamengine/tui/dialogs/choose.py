@@ -1,8 +1,8 @@
-"""Choosing one of several things: typing narrows the list, Enter takes what is looked at."""
+"""Choosing one of several things: typing narrows the list, Enter takes what is looked at, or what was typed itself."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,8 +33,28 @@ class Option:
     detail: Message | str = ""
 
 
+@dataclass(frozen=True)
+class Typed:
+    """Something that was typed, and is none of the options."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Further:
+    """That something can be taken which is none of the options.
+
+    Attributes:
+        offer: what is offered for a text that was typed; None where it means one of the options.
+        nothing: said while there is no option, and nothing is typed.
+    """
+
+    offer: Callable[[str], Message | None]
+    nothing: Message
+
+
 class Choose(Dialog[Hashable]):
-    """Gives the value of the option that was taken, else None."""
+    """Gives the value of the option that was taken, or `Typed` where that may be, else None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n", "move(1)", show=False, priority=True),
@@ -44,10 +64,16 @@ class Choose(Dialog[Hashable]):
     ]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, title: Message, options: Sequence[Option]) -> None:
-        """Let one of the options be chosen."""
+    def __init__(self, title: Message, options: Sequence[Option], further: Further | None = None) -> None:
+        """Let one of the options be chosen.
+
+        Args:
+            title: what for.
+            options: in the order in which they are listed.
+            further: whether something else can be taken.
+        """
         super().__init__(title)
-        self._options = tuple(options)
+        self._options, self._further = tuple(options), further
 
     def parts(self) -> Iterable[Widget]:
         """Where one types, and what fits."""
@@ -61,7 +87,8 @@ class Choose(Dialog[Hashable]):
 
     def on_mount(self) -> None:
         """Show all of them, in a frame as high as they need."""
-        self.query_one(ItemList).styles.height = min(14, max(1, len(self._options)))
+        rows = len(self._options) + (self._further is not None)
+        self.query_one(ItemList).styles.height = min(14, max(1, rows))
         self._narrow("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -86,6 +113,8 @@ class Choose(Dialog[Hashable]):
         place = self.query_one(ItemList).current
         if isinstance(place, int):
             self.dismiss(self._options[place].value)
+        elif isinstance(place, Typed):
+            self.dismiss(place)
 
     def _narrow(self, typed: str) -> None:
         words = typed.casefold().split()
@@ -94,8 +123,16 @@ class Choose(Dialog[Hashable]):
             for place, option in enumerate(self._options)
             if all(word in self._searched(option) for word in words)
         ]
-        nothing = Item(lambda cells: paragraph(self.messages.say("Nothing fits."), cells, "muted"))
-        self.query_one(ItemList).show(items or [nothing])
+        text = " ".join(typed.split())
+        offer = self._further.offer(text) if self._further is not None and text else None
+        if offer is not None:
+            items.append(Item(lambda cells: paragraph(self._text(offer), cells), Typed(text)))
+        self.query_one(ItemList).show(items or [Item(lambda cells: paragraph(self._nothing(text), cells, "muted"))])
+
+    def _nothing(self, typed: str) -> str:
+        if self._further is not None and not typed:
+            return self._text(self._further.nothing)
+        return self.messages.say("Nothing fits.")
 
     def _searched(self, option: Option) -> str:
         return f"{self._text(option.title)} {self._text(option.detail)} {option.value}".casefold()

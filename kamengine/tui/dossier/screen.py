@@ -11,10 +11,11 @@ from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widget import Widget
 
-from kamengine.api.goal_words import Measured
-from kamengine.api.panels import panel_id
+from kamengine.api.accounts.panels import panel_id
+from kamengine.api.goals.words import Measured
 from kamengine.locale.display import number
 from kamengine.problems import KamError, say
+from kamengine.tui.actions.run_work import RunWork
 from kamengine.tui.dossier.contacts import CONTACT
 from kamengine.tui.dossier.facts import FACT, FURTHER
 from kamengine.tui.dossier.head import AccountHead
@@ -48,7 +49,7 @@ _OF_FILES = (WHY, PLAN, FACTS)
 _WIDE = 104
 
 
-class DossierScreen(Searching, GoesThroughList, DossierReading):
+class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
     """All about one account; the next one is a key away."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -335,16 +336,13 @@ class DossierScreen(Searching, GoesThroughList, DossierReading):
             self.attempt(self._run_again())
 
     async def _run_again(self) -> None:
-        from kamengine.api.chosen import newest_run
-
-        explained, host, who = self._looked.explained, self.office.host, self.office.who
+        explained = self._looked.explained
         packs = explained.packs if explained is not None else ()
         pack = explained.explanation.checked.pack.id if explained is not None else next(iter(self._packs), None)
         if pack is None:
             self.home.tell(say("There is no rule pack to run: {packs}", packs=list(packs)))
             return
-        self.home.tell(say("Running the rules…"))
-        await self.office.work(lambda workspace: newest_run(workspace, host, pack, who))
+        await self.run_pack(pack)
         self._packs, self._run = [pack], None
         self.home.note_change()
         self.home.tell(say("The rules have been run with the facts of now."))

@@ -37,6 +37,8 @@ def bindings(keys: Iterable[Key]) -> list[BindingType]:
     return [Binding(key.keys, key.action, str(key.what), show=False, id=key.action) for key in keys]
 
 
+SUSPEND_KEY = Key("ctrl+z", "Ctrl+Z", "app.suspend_process", say("Leave the app in the background; fg brings it back"))
+"""A key of every screen, since those of the app do nothing over a dialog."""
 APP_KEYS = (
     Key("l", "l", "app.language", say("Speak Chinese"), say("中文")),
     Key("y", "y", "app.copy", say("Copy what is looked at")),
@@ -45,7 +47,7 @@ APP_KEYS = (
     Key("ctrl+r", "Ctrl+R", "app.redo", say("Do again what you took back")),
     Key("question_mark,fullwidth_question_mark", "?", "app.keys", say("All keys of this screen"), say("keys")),
     Key("colon,ctrl+p,fullwidth_colon", ":", "app.command_palette", say("All commands")),
-    Key("ctrl+z", "Ctrl+Z", "app.suspend_process", say("Leave the app in the background; fg brings it back")),
+    SUSPEND_KEY,
     Key("q", "q", "app.quit", say("Quit"), say("quit")),
 )
 """The keys that work everywhere."""

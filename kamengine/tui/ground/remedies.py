@@ -78,7 +78,7 @@ _FILES: Mapping[str, Here] = {
 }
 _PEOPLE: Mapping[str, Here] = {
     "kam team lists who there is; kam team add NAME": _always(
-        say("p on Today and on Plans lists who there is; outside the app, kam team add NAME adds somebody")
+        say("p on Today and on Plans lists who there is, and adds to the team whom you type")
     )
 }
 IN_THE_APP: Mapping[str, Here] = {**_IDS, **_COLUMNS, **_FILES, **_PEOPLE}

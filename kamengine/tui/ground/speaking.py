@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar, TypeVar, Unpack
 
 from textual.await_complete import AwaitComplete
+from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.events import Event, Mount, Resize
 from textual.screen import Screen
@@ -16,7 +17,7 @@ from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message
 from kamengine.tui.ground.keymap import caps_of
-from kamengine.tui.ground.keys import Key
+from kamengine.tui.ground.keys import SUSPEND_KEY, Key, bindings
 from kamengine.tui.ground.memory import Memory
 from kamengine.tui.ground.office import Office
 from kamengine.tui.ground.opening import Opening
@@ -127,6 +128,8 @@ class SteadyScreen(Screen[Result]):
     A screen that has been laid out is told its new size once more. Where the terminal changes twice before that is
     told, Textual's is laid out for both sizes in turn, for ever, and takes no key any more.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings([SUSPEND_KEY])
 
     async def on_event(self, event: Event) -> None:
         """Let no size count that the terminal has no more."""

@@ -13,11 +13,10 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from kamengine.api.imports import bring_in
+from kamengine.api.facts.imports import bring_in
 from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult
-from kamengine.intake.values.options import value_options
 from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message, say
 from kamengine.tui.dialogs.choose import Choose, Option
@@ -36,6 +35,7 @@ from kamengine.tui.imports.import_result import (
     how_text,
     quarantine_lines,
 )
+from kamengine.tui.imports.reading_form import asked_of_reading, request_so
 from kamengine.tui.looks.lines import Line
 from kamengine.tui.screens.going import LIST_KEYS, GoesThroughList
 from kamengine.tui.widgets.item_list import Item, ItemList
@@ -58,7 +58,6 @@ KEYS = (
     *LIST_KEYS,
 )
 _LEAVE_OUT, _KEY, _OWN = "", "account_id", ":own"
-_HOW_KEYED = {True: say("a header, or # for the row numbers; else found out"), False: say("a header; else found out")}
 
 
 class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | None]):
@@ -216,35 +215,14 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
         self.attempt(self._options())
 
     async def _options(self) -> None:
-        request = self._request
-        modes = ("replace", "merge") if request.of_accounts else ("append", "replace-period")
-        asked = (
-            Asked("mode", say("Mode"), request.mode or "", [(mode, mode) for mode in modes]),
-            Asked("key", say("Column of the account's id"), request.key or "", hint=_HOW_KEYED[request.of_accounts]),
-            *_of_same_ids(request),
-            Asked("dates", say("Order of day and month"), "", [(each, each) for each in ("dmy", "mdy", "ymd")]),
-            Asked("decimal", say("Decimal sign"), "", [(each, each) for each in ("point", "comma")]),
-            Asked(
-                "encoding", say("Encoding"), request.reading.encoding or "", hint=say("such as gb18030; else found out")
-            ),
-            Asked("delimiter", say("Delimiter"), request.reading.delimiter or "", hint=say("else found out")),
-            Asked("sheet", say("Sheet"), request.reading.sheet or "", hint=say("by name or number")),
-        )
-        chosen = await self.home.push_screen_wait(Form(say("How the files are read"), asked, self._read_so))
+        asked = asked_of_reading(self._request, self._result)
+
+        async def read_so(answers: Mapping[str, str]) -> ImportRequest:
+            return request_so(self._request, answers)
+
+        chosen = await self.home.push_screen_wait(Form(say("How the files are read"), asked, read_so))
         if isinstance(chosen, ImportRequest):
             self._ask_for(chosen)
-
-    async def _read_so(self, answers: Mapping[str, str]) -> ImportRequest:
-        some = {name: [answers[name]] if answers[name] else [] for name in ("dates", "decimal")}
-        reading = replace(
-            self._request.reading,
-            **{name: answers[name] or None for name in ("encoding", "delimiter", "sheet")},  # type: ignore[arg-type]
-        )
-        mode: Any = answers["mode"] or None
-        values = value_options(some["dates"], some["decimal"])
-        same: Any = answers.get("duplicate_ids") or self._request.duplicate_ids
-        key = answers["key"] or None
-        return replace(self._request, mode=mode, reading=reading, values=values, key=key, duplicate_ids=same)
 
     # ── importing and leaving ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -263,7 +241,7 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
             return result
 
         doing: Callable[[], Awaitable[ImportResult]] = lambda: office.work(bring)  # noqa: E731
-        came = await self.home.push_screen_wait(Working(say("Importing"), pace, doing))  # type: ignore[arg-type]
+        came = await self.home.push_screen_wait(Working(pace, doing))  # type: ignore[arg-type]
         if isinstance(came, KamError):
             self.home.tell(came)
         elif came is not None:
@@ -284,13 +262,6 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
     def action_back(self) -> None:
         """Leave; nothing was changed."""
         self.dismiss(None)
-
-
-def _of_same_ids(request: ImportRequest) -> list[Asked]:
-    """Which of the rows of accounts that have one id is taken; rows of ledgers have no id of their own."""
-    which = [("quarantine", say("none of them")), ("first", say("the first one")), ("last", say("the last one"))]
-    asked = Asked("duplicate_ids", say("Of rows with the same id, take"), request.duplicate_ids, which)
-    return [asked] if request.of_accounts else []
 
 
 def _spaced(

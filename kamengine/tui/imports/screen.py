@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from kamengine.api.imports import ACCOUNTS_LABEL, Brought, bring_mended, field_catalog, imports_of, sound_packs
+from kamengine.api.facts.imports import ACCOUNTS_LABEL, Brought, bring_mended, field_catalog, imports_of, sound_packs
 from kamengine.intake.files.sources import refuse_absent
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult
@@ -158,7 +158,7 @@ class ImportsScreen(ListModeScreen):
             result: ImportResult = stoppable(pace, lambda: bring_mended(work, office.host, file, request, **how))
             return result
 
-        self._show(await self.home.push_screen_wait(Working(say("Importing"), pace, lambda: office.work(bring))))
+        self._show(await self.home.push_screen_wait(Working(pace, lambda: office.work(bring))))
 
     def _show(self, result: ImportResult | KamError | None) -> None:
         """What became of an import that was just made."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from kamengine.api import RunOptions
-    from kamengine.api.portfolios import Offered
+    from kamengine.api.accounts.portfolios import Offered
     from kamengine.engine.pages import Head, Listing
     from kamengine.engine.results import Results
     from kamengine.engine.run import Run
@@ -50,7 +50,7 @@ class Book:
     """A portfolio that has been opened.
 
     Attributes:
-        listing: its accounts; see `kamengine.api.portfolios.Opened`.
+        listing: its accounts; see `kamengine.api.accounts.portfolios.Opened`.
         run: the same, computed in memory; of a run that was kept, computed again when it is first asked for.
         record: the run that was kept; None for accounts of files, and for facts without a pack.
         corrected: what of an account was corrected by hand; None where nobody can.
@@ -82,7 +82,7 @@ class Portfolio:
         title: what people call it.
         read: reads it; of a workspace, as it is when this is called.
         playbooks: by the id of a tier.
-        run_again: runs the pack where facts or rules have changed since its newest run; None where nothing is kept.
+        reference: what the pack is run again by, its id or path; None where nothing is kept.
         kept: whether there is a run to be read; else reading runs the pack, which takes a while.
     """
 
@@ -90,7 +90,7 @@ class Portfolio:
     title: Label
     read: Callable[[], Book]
     playbooks: Callable[[str], tuple[Playbook, ...]] = field(default=lambda _: ())
-    run_again: Callable[[Workspace], object] | None = None
+    reference: str | None = None
     kept: bool = True
     _begun: list[Future[Book]] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -99,8 +99,8 @@ class Portfolio:
         run: Run, playbooks: Callable[[str], tuple[Playbook, ...]], corrected: FindCorrected | None = None
     ) -> Portfolio:
         """The accounts of a run in memory."""
-        from kamengine.api.further_columns import with_history_of_run
-        from kamengine.api.portfolios import listing_of
+        from kamengine.api.accounts.further_columns import with_history_of_run
+        from kamengine.api.accounts.portfolios import listing_of
         from kamengine.engine.results import results_in_memory
 
         pack = run.checked.pack
@@ -148,7 +148,7 @@ def portfolios_in(
     Raises:
         KamError: there is no such pack.
     """
-    from kamengine.api.portfolios import portfolios_of
+    from kamengine.api.accounts.portfolios import portfolios_of
 
     found = portfolios_of(workspace, host, pack)
     return tuple(_portfolio(workspace.folder, host, who, offered, options) for offered in found)
@@ -160,26 +160,18 @@ def _portfolio(folder: Path, host: PluginHost, who: str, offered: Offered, optio
         return Portfolio(
             offered.pack, offered.title, partial(_tried, folder, host, offered, options), playbooks, kept=False
         )
-    opened, again = partial(_opened, folder, host, offered, who), None
-    if offered.reference is not None:
-        again = partial(_run_again, host, offered.reference, who)
+    opened = partial(_opened, folder, host, offered, who)
     kept = offered.pack is None or offered.record is not None
-    return Portfolio(offered.pack, offered.title, opened, playbooks, again, kept)
-
-
-def _run_again(host: PluginHost, reference: str, who: str, workspace: Workspace) -> object:
-    from kamengine.api.chosen import newest_run
-
-    return newest_run(workspace, host, reference, who)
+    return Portfolio(offered.pack, offered.title, opened, playbooks, offered.reference, kept)
 
 
 def _opened(folder: Path, host: PluginHost, offered: Offered, who: str) -> Book:
     """A portfolio of a workspace as it is now.
 
     Raises:
-        KamError: as `kamengine.api.portfolios.opened`.
+        KamError: as `kamengine.api.accounts.portfolios.opened`.
     """
-    from kamengine.api.portfolios import (
+    from kamengine.api.accounts.portfolios import (
         has_tasks,
         is_current,
         is_newest,
@@ -217,8 +209,8 @@ def _tried(folder: Path, host: PluginHost, offered: Offered, options: RunOptions
         KamError: the pack, the facts or what is tried are not sound.
     """
     from kamengine.api import pack_of, results_now
-    from kamengine.api.further_columns import with_history_of_run
-    from kamengine.api.portfolios import listing_of
+    from kamengine.api.accounts.further_columns import with_history_of_run
+    from kamengine.api.accounts.portfolios import listing_of
     from kamengine.workspace import Workspace
 
     with Workspace.open(folder) as workspace:
@@ -228,7 +220,7 @@ def _tried(folder: Path, host: PluginHost, offered: Offered, options: RunOptions
 
 
 def _computed(folder: Path, host: PluginHost, record: RunRecord | None) -> Run:
-    from kamengine.api.portfolios import computed
+    from kamengine.api.accounts.portfolios import computed
     from kamengine.workspace import Workspace
 
     assert record is not None, "facts without a pack need no explanation"

@@ -1,4 +1,4 @@
-"""What came of moved lines: how many move, the tiers before and after, who goes where, and the accounts that move."""
+"""What came of moved lines: how many move, the tiers before and after, and who goes where."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kamengine.engine.migration import OUT_OF_SCOPE
 from kamengine.locale import Messages
-from kamengine.locale.display import number, plain, quantity
+from kamengine.locale.display import number, quantity
 from kamengine.pack.checked import CheckedPack
-from kamengine.problems import say
 from kamengine.tui.looks.inks import RANKS, rank_ink
-from kamengine.tui.looks.lines import Line, fit, padded, paragraph, width
-from kamengine.whatif.effect import Effect, Mover, Movers
+from kamengine.tui.looks.lines import Line, fit, paragraph, width
+from kamengine.whatif.effect import Effect, Movers
 from kamengine.whatif.words import signed, tier_name, value_unit
 
-_LONGEST_TIER, _GAP = 20, "  "
+_LONGEST_TIER = 20
 _FULL = "█"
 _FULLER = "█▓▒░"  # without colours tiers differ by their fill
 
@@ -89,53 +88,6 @@ def matrix_lines(effect: Effect, messages: Messages, cells: int) -> list[Line]:
     return [tuple(head), *(_matrix_row(old, first, columns, names, texts) for old in names)]
 
 
-def mover_line(mover: Mover, checked: CheckedPack, messages: Messages, cells: int) -> Line:
-    """An account that moves: who it is, from where to where, and what it is worth."""
-    way = f"{tier_name(checked, mover.was, messages)} → {tier_name(checked, mover.now, messages)}"
-    worth = ""
-    if mover.value is not None:
-        worth = quantity(_short(mover.value), value_unit(checked), messages.language)
-    id_cells, worth_cells = min(12, cells // 5), min(16, cells // 4) if checked.pack.value else 0
-    way_cells = min(30, max(10, (cells - id_cells - worth_cells) // 2 - 2))
-    name = max(0, cells - id_cells - worth_cells - way_cells - 6)
-    line: list[tuple[str, str]] = [
-        (fit(mover.account_id, id_cells), "muted"),
-        ("  ", ""),
-        (fit(mover.name or "", name), ""),
-    ]
-    line += [("  ", ""), (fit(way, way_cells), _way_ink(mover, checked))]
-    if worth_cells:
-        line += [("  ", ""), (fit(worth, worth_cells, "right"), "muted")]
-    return padded(tuple(line), cells)
-
-
-def movers_heading(effect: Effect, movers: Movers | None, messages: Messages, cells: int) -> list[Line]:
-    """What the list of movers is called and, where there is room for it, what the amounts in it are."""
-    title = _movers_title(effect, movers, messages)
-    checked = effect.step.resident.checked
-    amounts = "" if checked.pack.value is None else plain(messages.label(checked.label(checked.pack.value)))
-    gap = cells - width(((title, ""),)) - width(((amounts, ""),))
-    if movers is None or not movers.first or gap < len(_GAP) or not amounts:
-        return paragraph(title, cells, "heading")
-    return [((title, "heading"), (" " * gap, ""), (amounts, "muted"))]
-
-
-def _movers_title(effect: Effect, movers: Movers | None, messages: Messages) -> str:
-    if movers is None:
-        return messages.say("Looking up who moves…")
-    if not movers.first:
-        return messages.say("Nobody moves.")
-    shown, moved = number(len(movers.first), messages.language), number(effect.moved, messages.language)
-    valued = effect.step.resident.checked.pack.value is not None
-    if len(movers.first) == effect.moved:
-        text = say("Who moves, those who are worth most first") if valued else say("Who moves")
-    elif valued:
-        text = say("The {n} of {all} movers who are worth most", n=shown, all=moved)
-    else:
-        text = say("The first {n} of {all} movers", n=shown, all=moved)
-    return messages.text(text)
-
-
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -197,13 +149,6 @@ def _ways(effect: Effect, names: Mapping[str, str], messages: Messages, cells: i
 def _name(key: str, checked: CheckedPack, messages: Messages) -> str:
     ids = {tier.tier.id for tier in checked.tiers}
     return tier_name(checked, key if key in ids or key == OUT_OF_SCOPE else None, messages)
-
-
-def _way_ink(mover: Mover, checked: CheckedPack) -> str:
-    """Better tiers are told from worse ones by their weight."""
-    ranks = {tier.tier.id: rank for rank, tier in enumerate(checked.tiers)}
-    was, now = ranks.get(mover.was or "", len(ranks)), ranks.get(mover.now or "", len(ranks))
-    return "best" if now < was else "open"
 
 
 def _short(amount: Decimal) -> Decimal:

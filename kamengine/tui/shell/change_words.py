@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from kamengine.locale.clock import local_time
 from kamengine.problems import Message, say
-from kamengine.work.reasons import KeptPlaybooks
+from kamengine.work.model import Ownership
+from kamengine.work.people.owners import OWNER
+from kamengine.work.plans.reasons import KeptPlaybooks
 from kamengine.workspace import Entry, Workspace
 from kamengine.workspace.entry_words import (
     COUNTED,
@@ -32,7 +34,7 @@ PackOf = Callable[["Workspace", "RunRecord"], "CheckedPack"]
 
 
 def change_told(workspace: Workspace, done: Sequence[Entry], pack_of: PackOf) -> Message:
-    """What was done in a change: its first thing in words, how many more, and which change of whom it was.
+    """What was done in a change: its first thing in words, or all to which the same was done, and whose change it is.
 
     Args:
         workspace: where it was done.
@@ -41,26 +43,25 @@ def change_told(workspace: Workspace, done: Sequence[Entry], pack_of: PackOf) ->
     """
     meant = _meant(done)
     first = meant[0]
+    alike = _groups(meant)[0]
     words = {
-        "what": _in_words(workspace, first, pack_of),
+        "what": _group(workspace, alike, pack_of),
         "n": first.batch,
         "who": first.who,
         "when": local_time(first.at),
     }
-    if len(meant) == 1:
+    if len(meant) == len(alike):
         return say("{what} (change {n} by {who}, {when})", **words)
-    return say("{what}, and {more:,} more (change {n} by {who}, {when})", **words, more=len(meant) - 1)
+    return say("{what}, and {more:,} more (change {n} by {who}, {when})", **words, more=len(meant) - len(alike))
 
 
 def change_listed(workspace: Workspace, done: Sequence[Entry], pack_of: PackOf) -> list[Message]:
     """What was done in a change, a line for each kind of thing to which the same was done; first whose change it is."""
-    meant, groups = _meant(done), dict[tuple[str, str], list[Entry]]()
-    for entry in meant:
-        groups.setdefault((entry.kind, entry.verb), []).append(entry)
+    meant = _meant(done)
     words = {"n": meant[0].batch, "who": meant[0].who, "when": local_time(meant[0].at)}
     return [
         say("Change {n} by {who}, {when}", **words),
-        *(_group(workspace, each, pack_of) for each in groups.values()),
+        *(_group(workspace, each, pack_of) for each in _groups(meant)),
     ]
 
 
@@ -74,17 +75,44 @@ def _meant(done: Sequence[Entry]) -> Sequence[Entry]:
     return [entry for entry in done if entry.kind not in NEVER] or done
 
 
+def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The entries by what was done to which kind of thing."""
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        owner = _owner_in(entry)
+        groups.setdefault((entry.kind, owner or entry.verb), []).append(entry)
+    return list(groups.values())
+
+
 def _group(workspace: Workspace, entries: Sequence[Entry], pack_of: PackOf) -> Message:
+    """The same that was done to some things of one kind, with what all of them have in common."""
     first = entries[0]
     if len(entries) == 1:
         return _in_words(workspace, first, pack_of)
-    return say("{kind} ({n:,}): {verb}", kind=COUNTED.get(first.kind, first.kind), n=len(entries), verb=verb_of(first))
+    owners = {_owner_in(entry) for entry in entries}
+    if len(owners) == 1 and (name := owners.pop()):
+        return say("{n:,} accounts given to {name}", n=len(entries), name=name)
+    if tasks := sum(_tasks(workspace, entry) for entry in entries):
+        names = [entry.key for entry in entries]
+        return say("plans of {names}: {verb} (tasks: {n:,})", names=names, verb=verb_of(first), n=tasks)
+    words = {"kind": COUNTED.get(first.kind, first.kind), "n": len(entries), "verb": verb_of(first)}
+    if (title := title_of(first)) and all(title_of(entry) == title for entry in entries):
+        return say("{kind} ({n:,}) “{title}”: {verb}", **words, title=title)
+    return say("{kind} ({n:,}): {verb}", **words)
+
+
+def _owner_in(entry: Entry) -> str:
+    """To whom an entry gave an account; empty where it did not."""
+    told = entry.after
+    if entry.kind != Ownership.kind or not isinstance(told, dict) or told.get("role") != OWNER:
+        return ""
+    return str(told.get("person", ""))
 
 
 def _in_words(workspace: Workspace, entry: Entry, pack_of: PackOf) -> Message:
     """One thing that was done: ``task t17 (C0017 …) “Call them”: added``, ``fact city of C0017: stated``."""
-    from kamengine.api.account_names import account_names  # in the thread of the office, since loading takes a moment
-    from kamengine.api.tier_names import tier_names
+    from kamengine.api.accounts.names import account_names  # in the thread of the office, since loading takes a moment
+    from kamengine.api.accounts.tier_names import tier_names
 
     account = account_of(entry)
     names = account_names(workspace, [account] if account else ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual import on
 from textual.await_complete import AwaitComplete
@@ -15,20 +15,30 @@ from textual.worker import Worker, WorkerError
 
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
-from kamengine.problems import KamError
+from kamengine.problems import KamError, say
 from kamengine.tui.accounts.finding import FoundAccount, find_accounts
 from kamengine.tui.ground.keys import APP_KEYS, Key
 from kamengine.tui.ground.modes import MODES
 from kamengine.tui.ground.speaking import SpeakingApp, SteadyScreen, app_of, left_already, messages_of
 from kamengine.tui.looks.themes import DARK, LIGHT
 from kamengine.tui.portfolio.desk import desks_of
+from kamengine.tui.shell.everyday import everyday_score
 
-_HERE = "app.command_palette"
+_HERE, _THEME = "app.command_palette", "theme"
 _MOST_ACCOUNTS = 20
 _LONGEST_NAME = 60  # cells
 # Commands that fit score 1 and more, so that accounts come after them, in the order in which they were found;
 # an account that is called exactly as was typed comes first.
 _EXACT, _ACCOUNT, _STEP, _WEAKEST = 1000.0, 0.5, 0.01, 0.001
+
+
+class _Command(NamedTuple):
+    """A command: what it is called, its key, what it does, and the action by which everyday words know it."""
+
+    name: str
+    caps: str
+    run: Callable[[], Any]
+    action: str
 
 
 class Commands(Provider):
@@ -46,17 +56,21 @@ class Commands(Provider):
 
     async def discover(self) -> Hits:
         """Every command."""
-        for name, caps, run in self._commands():
-            yield DiscoveryHit(_shown(Content(name), caps), run, name)
+        for each in self._commands():
+            yield DiscoveryHit(_shown(Content(each.name), each.caps), each.run, each.name)
 
     async def search(self, query: str) -> Hits:
-        """The commands whose names fit what was typed, and the first accounts that have it in their name or id."""
+        """The commands that fit what was typed, and the first accounts that have it in their name or id.
+
+        A command fits by its name, or by an everyday word for what it does.
+        """
         matcher, found = self.matcher(query), False
-        for name, caps, run in self._commands():
-            score = matcher.match(name)
-            if score > 0:
+        for each in self._commands():
+            by_name, by_word = matcher.match(each.name), everyday_score(query, each.action)
+            if max(by_name, by_word) > 0:
                 found = True
-                yield Hit(score, _shown(matcher.highlight(name), caps), run, name)
+                shown = matcher.highlight(each.name) if by_name > 0 else Content(each.name)
+                yield Hit(by_name + by_word, _shown(shown, each.caps), each.run, each.name)
         async for hit in self._accounts(query.strip()):
             found = True
             yield hit
@@ -78,19 +92,19 @@ class Commands(Provider):
     def _open(self, account: FoundAccount) -> None:
         self.home.open_account(account.account_id, pack=account.desk.portfolio.pack, desk=account.desk)
 
-    def _commands(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+    def _commands(self) -> Iterator[_Command]:
         keys: tuple[Key, ...] = getattr(self.screen, "KEYS", ())
         for key in (*keys, *APP_KEYS):
             if key.action != _HERE:
                 run = partial(self.screen.run_action, key.action)
-                yield self.messages.text(key.what), self.home.caps(key), run
+                yield _Command(self.messages.text(key.what), self.home.caps(key), run, key.action)
         if self.home.office is not None:
             for mode in MODES:
-                name = self.messages.say("Go to: {place}", place=mode.title)
-                yield name, mode.digit, partial(self.screen.run_action, f"app.go('{mode.id}')")
+                name, action = self.messages.say("Go to: {place}", place=mode.title), f"app.go('{mode.id}')"
+                yield _Command(name, mode.digit, partial(self.screen.run_action, action), action)
         if not self.app.no_color:
-            yield self.messages.say("Dark colours"), "", partial(setattr, self.app, "theme", DARK.name)
-            yield self.messages.say("Light colours"), "", partial(setattr, self.app, "theme", LIGHT.name)
+            for what, theme in ((say("Dark colours"), DARK), (say("Light colours"), LIGHT)):
+                yield _Command(self.messages.text(what), "", partial(setattr, self.app, "theme", theme.name), _THEME)
 
 
 class Palette(CommandPalette, SteadyScreen[None]):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamengine.review.apart import Apart, Asked
 from kamengine.tui.ground.office import Office
-from kamengine.work.moves import Move
+from kamengine.work.tiers.moves import Move
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost

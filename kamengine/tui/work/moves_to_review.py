@@ -12,7 +12,7 @@ from kamengine.review.moves import Review
 from kamengine.review.words import STATE_WORDS
 from kamengine.today.entries import effect_text, move_text
 from kamengine.tui.looks.lines import Line, fit, paragraph, width
-from kamengine.work.moves import DIRECTIONS, Move
+from kamengine.work.tiers.moves import DIRECTIONS, Move
 
 _GAP = "  "
 _ARROWS = {"up": "▲", "down": "▼", "gone": "✕"}

@@ -15,6 +15,7 @@ from kamengine.review.every import Reviews, every_review
 from kamengine.review.moves import Review
 from kamengine.review.words import STATE_WORDS, causes_text
 from kamengine.tui.actions.move_work import CONFIRM_KEY, DEFER_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
+from kamengine.tui.actions.run_work import RunWork
 from kamengine.tui.actions.task_work import ADD_KEY, TaskWork
 from kamengine.tui.ground.keys import Key, bindings
 from kamengine.tui.ground.opening import WHY
@@ -26,7 +27,7 @@ from kamengine.tui.widgets.told import Told
 from kamengine.tui.work.cause_finder import CauseFinder
 from kamengine.tui.work.moves_to_review import move_details, move_lines, pack_lines
 from kamengine.tui.work.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
-from kamengine.work.moves import STATES, Move, falls_first
+from kamengine.work.tiers.moves import STATES, Move, falls_first
 
 if TYPE_CHECKING:
     from kamengine.review.causes import Caused
@@ -90,7 +91,7 @@ class _View(NamedTuple):
         return list((falls_first(moves, review.after.ranks) if self.falls_first else moves)[:_MOST])
 
 
-class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
+class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
     """Moves to decide about."""
 
     MODE = "review"
@@ -324,8 +325,11 @@ class ReviewScreen(MoveWork, TaskWork, WorkListScreen):
 
     def action_run(self) -> None:
         """Run the packs whose facts or rules have changed."""
-        self.home.tell(say("Running the packs whose facts or rules have changed…"))
-        self._look(run_first=True)
+        self.attempt(self._run())
+
+    async def _run(self) -> None:
+        await self.run_packs()
+        self._look(run_first=True)  # which says of what could not be run why
 
     def on_item_list_opened(self) -> None:
         """Open the account; the other moves of the pack come before and after it."""

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from kamengine.api.owners import bring_owners
+from kamengine.api.work.owners import bring_owners
 from kamengine.problems import say
 from kamengine.review.every import not_taken_in
 from kamengine.review.moves import Review
@@ -21,6 +21,7 @@ from kamengine.today.sections import load_lines
 from kamengine.tui.actions.move_work import CONFIRM_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
 from kamengine.tui.actions.people import choose_person
 from kamengine.tui.actions.plan_work import PLAN_KEY, PlanWork
+from kamengine.tui.actions.run_work import RunWork
 from kamengine.tui.actions.task_work import TASK_KEYS, TaskWork
 from kamengine.tui.ground.keys import Key, bindings
 from kamengine.tui.ground.opening import PLAN, TIMELINE, WHY
@@ -32,8 +33,8 @@ from kamengine.tui.widgets.told import Told
 from kamengine.tui.work.day import detail_of, entry_lines, heading_lines, load_bar, load_details, more_lines
 from kamengine.tui.work.known_day import LOOKS, KnownDay
 from kamengine.tui.work.work_list import MARK_KEYS, WorkListScreen
-from kamengine.work.load import Load
-from kamengine.work.people import Team
+from kamengine.work.people.people import Team
+from kamengine.work.team.load import Load
 from kamengine.workspace import Workspace
 
 _WORK_KEYS = (
@@ -60,7 +61,7 @@ _FIRST, _MORE = 6, 500
 _SECTIONS = {"task": PLAN, "visit": TIMELINE, "due": TIMELINE, "move": WHY, "risk": WHY, "undecided": WHY}
 
 
-class TodayScreen(TaskWork, MoveWork, PlanWork, WorkListScreen):
+class TodayScreen(TaskWork, MoveWork, PlanWork, RunWork, WorkListScreen):
     """A day."""
 
     MODE = "today"
@@ -318,8 +319,11 @@ class TodayScreen(TaskWork, MoveWork, PlanWork, WorkListScreen):
 
     def action_run(self) -> None:
         """Run the packs whose facts or rules have changed."""
-        self.home.tell(say("Running the packs whose facts or rules have changed…"))
-        self._look(run_first=True)
+        self.attempt(self._run())
+
+    async def _run(self) -> None:
+        await self.run_packs()
+        self._look(run_first=True)  # which says of what could not be run why
 
     def on_item_list_moved(self) -> None:
         """Tell what is looked at now; at the end of its kind, show more."""

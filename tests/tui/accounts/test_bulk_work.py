@@ -11,12 +11,12 @@ import pytest
 from kamengine.tui import portfolios_in
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Form
+from kamengine.work.accounts.tags import tag_counts
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Override, Person, Task
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
-from kamengine.work.roster import add_person
-from kamengine.work.tags import tag_counts
-from kamengine.work.things import all_of
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
+from kamengine.work.people.roster import add_person
 from kamengine.workspace import Workspace
 from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.portfolios import HOSTILE
@@ -76,7 +76,7 @@ async def test_tasks_for_many_are_one_change_after_the_exact_number_was_seen(lis
         await kam.press("u")
         assert not await titled(office, "Call them")
         told = next(told for told in kam.notices if "Taken back" in told)
-        assert "“Call them”: added, and 8 more" in told and f"by {office.who}" in told
+        assert "tasks (9) “Call them”: added" in told and f"by {office.who}" in told
 
 
 async def test_a_last_day_that_is_past_is_said_before_there_is_a_task(list_of, office):
@@ -116,6 +116,7 @@ async def test_owners_of_many(list_of, office):
         assert await owners(accounts) == ["Mei Lan", "Mei Lan"] and before != ["Mei Lan", "Mei Lan"]
         await kam.press("u")
         assert await owners(accounts) == before
+        assert any("2 accounts given to Mei Lan" in told for told in kam.notices)
 
 
 def _with_mei(workspace):

@@ -1,8 +1,12 @@
-"""Plans are made in the app: where there are none, and where they are of an older run, the screens name the key."""
+"""Plans are made in the app: where there are none, and where they are of an older run, the screens name the key.
+
+What takes longer than a moment says how far it is, and can be stopped.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 
 import pytest
 
@@ -10,8 +14,9 @@ from kamengine import Workspace
 from kamengine.api import plugins
 from kamengine.cli import main
 from kamengine.tui import Office
+from kamengine.tui.dialogs.working import Working
 from kamengine.tui.shell.palette import Commands
-from kamengine.work.reasons import newest_plans
+from kamengine.work.plans.reasons import newest_plans
 from tests.today.conftest import JULY, PACK, TODAY, made_shop  # noqa: F401  # a fixture
 from tests.tui.driving import NARROW, opened
 from tests.tui.shops import shop_office  # noqa: F401  # a fixture
@@ -57,3 +62,46 @@ async def test_plans_of_an_older_run_are_brought_up_to_date(telecom, english, sh
         assert any(told.startswith("Plans made:") for told in kam.notices)
         await kam.press("P")
         assert "The plans are up to date; nothing has changed." in kam.notices
+
+
+def held(office):
+    """Somebody else writes into the workspace, so that whoever wants to write waits."""
+    other = Workspace.open(office.folder)
+    return closing(other), other.transaction("Jun")
+
+
+async def test_making_plans_says_how_far_it_is_and_esc_leaves_every_plan_as_it_was(telecom, english, never_planned):
+    async with opened([telecom], english, NARROW, never_planned) as kam:
+        await kam.press("4")
+        workspace, writing = held(never_planned)
+        with workspace:
+            with writing:
+                await kam.pilot.press("P")
+                await kam.amid(lambda: isinstance(kam.screen, Working) and "Making the plans" in kam.text)
+                assert "Esc stops it, and the plans stay as they are." in kam.text
+                kam.assert_exact()
+                await kam.pilot.press("escape")
+                await kam.amid(lambda: "stopping…" in kam.text)
+            await kam.until(lambda: not isinstance(kam.screen, Working))
+        assert "stopped; the plans are as they were" in kam.notices
+        assert NEVER in kam.text and not await never_planned.ask(newest_plans)
+        await kam.press("P")
+        assert "Plans made: 2 new tasks; u takes it back" in kam.notices
+
+
+async def test_packs_that_take_longer_to_run_can_be_stopped_between_them(telecom, english, never_planned):
+    twice = never_planned.folder / "rules" / "twice.toml"
+    twice.write_text(PACK.replace('id = "shop"', 'id = "twice"'), encoding="utf-8")
+    async with opened([telecom], english, NARROW, never_planned) as kam:
+        await kam.press("5")
+        workspace, writing = held(never_planned)
+        with workspace:
+            with writing:
+                await kam.pilot.press("R")
+                await kam.amid(lambda: isinstance(kam.screen, Working) and "running shop" in kam.text)
+                assert "Running the packs" in kam.text
+                await kam.pilot.press("escape")
+            await kam.until(lambda: not isinstance(kam.screen, Working))
+        assert "stopped; packs that were run by then keep what came out" in kam.notices
+        runs = await never_planned.ask(lambda work: [run.pack for run in work.runs.list()])
+        assert runs == ["shop"]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kamengine.api import Kept
 from kamengine.locale import Messages
 from kamengine.tui.looks.lines import width
 from kamengine.tui.rules.knobs import about_knob, knob_line, slider
-from kamengine.tui.rules.moves import matrix_lines, mover_line, movers_heading, summary_lines, tier_lines
+from kamengine.tui.rules.movers import Worth, mover_line, movers_heading
+from kamengine.tui.rules.moves import matrix_lines, summary_lines, tier_lines
 from kamengine.tui.rules.tuning import Tuning
 from kamengine.whatif.effect import Mover
 from tests.tui.portfolios import HOSTILE
@@ -46,7 +49,8 @@ def test_every_line_fits(tuning, cells, language):
     lines += tier_lines(effect, messages, cells) if cells >= 24 else []
     assert all(width(line) <= cells for line in lines)
     for hostile in HOSTILE:
-        line = mover_line(Mover(hostile, hostile, "top", None, Decimal("1e12")), tuning.checked, messages, cells)
+        mover = Mover(hostile, hostile, "top", None, Decimal("1e12"))
+        line = mover_line(mover, Worth.of([mover], tuning.checked), messages, cells)
         assert width(line) == cells and "".join(text for text, _ in line).isprintable()
 
 
@@ -101,8 +105,40 @@ def test_the_list_of_movers_is_called_what_it_is(tuning):
     assert outcome.effect is not None
     assert said(movers_heading(outcome.effect, None, english, 60)) == "Looking up who moves…"
     heading = "Who moves, those who are worth most first"
-    assert said(movers_heading(outcome.effect, outcome.movers, english, 60)) == heading.ljust(55) + "spend"
+    assert said(movers_heading(outcome.effect, outcome.movers, english, 60)) == heading.ljust(44) + "spend, CNY/month"
+    assert said(movers_heading(outcome.effect, outcome.movers, english, 56)) == heading.ljust(47) + "CNY/month"
     assert said(movers_heading(outcome.effect, outcome.movers, english, 42)) == heading, "there is no room for more"
     still = came(tuning)
     assert still.effect is not None
     assert said(movers_heading(still.effect, still.movers, english, 60)) == "Nobody moves."
+
+
+def movers(*amounts):
+    return [
+        Mover(f"A{n}", "Ada", "top", None, None if each is None else Decimal(each)) for n, each in enumerate(amounts)
+    ]
+
+
+def rows(found, checked, language="en", cells=40):
+    worth = Worth.of(found, checked)
+    return [said([mover_line(mover, worth, Messages.of(language), cells)]) for mover in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_amounts_stand_below_each_other_and_their_unit_only_in_the_heading(language):
+    checked = pack({"top": "spend >= line", "others": None}, head='currency = "CNY"')
+    found = movers("1234567.89", "990.5", "12", None)
+    assert [row[-9:] for row in rows(found, checked, language)] == ["1,234,568", "      991", "       12", " " * 9]
+    assert [row[-6:] for row in rows(movers("990.5", "12"), checked, language)] == [" 990.5", "  12.0"]
+    headings = Worth.of(found, checked).headings(Messages.of(language))
+    unit = {"en": "CNY/month", "zh": "元/月"}[language]
+    assert headings == ((f"spend, {unit}" if language == "en" else f"spend，{unit}"), unit)
+
+
+@given(st.lists(st.decimals("-1e9", "1e9", places=2), min_size=1, max_size=9), st.sampled_from(CELLS[3:]))
+def test_no_amount_is_cut_while_there_is_room_and_all_end_in_one_place(amounts, cells):
+    checked = pack({"top": "spend >= line", "others": None})
+    found = movers(*amounts)
+    worth, english = Worth.of(found, checked), Messages.of("en")
+    for mover, row in zip(found, rows(found, checked, cells=cells), strict=True):
+        assert width(((row, ""),)) == cells and row.endswith(" " + worth.text(mover.value, english))
