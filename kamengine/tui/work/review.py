@@ -152,8 +152,7 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
             )
             if wish != self._wish:
                 return
-            self._take(reviews, again=run_first)
-            await self._list()
+            await self._take(reviews, wish, again=run_first)
             for pack in list(self._packs.values()):
                 await self._find_causes(pack, wish)
         finally:
@@ -161,21 +160,6 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
         if run_first and wish == self._wish:
             self._caught_up = self.home.changes + 1  # this screen has looked already
             self.home.note_change()
-
-    def _take(self, reviews: Reviews, *, again: bool) -> None:
-        """Take these moves in; what is known of the causes of runs that are still the newest ones stays."""
-        before, self._packs, self._notes = self._packs, {}, reviews.notes
-        for review, fresh in reviews.found:
-            same = before.pop(review.run.pack, None)
-            if same is not None and same.review.run.id == review.run.id:
-                self._packs[review.run.pack] = replace(
-                    same, review=review, fresh=fresh, failed=same.failed and not again
-                )
-            else:
-                self._packs[review.run.pack] = _Pack(review, fresh)
-                if same is not None:
-                    self._finder.stop()
-        self._looked = True
 
     def seek(self, *, ended: bool = False) -> None:
         """Show the moves of the accounts that are looked for, and find out why those moved that were not listed."""
@@ -213,12 +197,40 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
     async def _list(self) -> None:
         """Choose the moves that are listed, and show them; there may be very many, of which nobody waits for that."""
         packs, view = self._packs, self._view
-        listed = await asyncio.to_thread(view.of_each, [pack.review for pack in packs.values()])
+        listed = await _listed(view, packs)
         if packs is not self._packs or view != self._view:  # somebody has wished for something else meanwhile
             await self._list()
             return
+        self._set(packs, listed)
+
+    async def _take(self, reviews: Reviews, wish: int, *, again: bool) -> None:
+        """Take these moves in, and show them, unless somebody wished for something else meanwhile.
+
+        What is known of the causes of runs that are still the newest ones stays.
+        """
+        packs: dict[str, _Pack] = {}
+        for review, fresh in reviews.found:
+            same = self._packs.get(review.run.pack)
+            if same is not None and same.review.run.id == review.run.id:
+                failed = same.failed and not again
+                packs[review.run.pack] = replace(same, review=review, fresh=fresh, failed=failed)
+            else:
+                packs[review.run.pack] = _Pack(review, fresh)
+                if same is not None:
+                    self._finder.stop()
+        view = self._view
+        listed = await _listed(view, packs)
+        if wish == self._wish:
+            self._notes, self._looked = reviews.notes, True
+            self._set(packs, listed)
+            if view != self._view:
+                await self._list()
+
+    def _set(self, packs: dict[str, _Pack], listed: Sequence[Sequence[Move]]) -> None:
+        """Show moves of packs; until then everything is as it was."""
         for pack, moves in zip(packs.values(), listed, strict=True):
             pack.listed = moves
+        self._packs = packs
         self._show()
 
     def _show(self) -> None:
@@ -343,3 +355,8 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
 
     def _back_at(self, keys: Sequence[Hashable], trail: AccountTrail) -> None:
         self.items.move_to(keys[trail.position])
+
+
+async def _listed(view: _View, packs: Mapping[str, _Pack]) -> Sequence[Sequence[Move]]:
+    """The moves of each pack that are listed, chosen in a thread of its own."""
+    return await asyncio.to_thread(view.of_each, [pack.review for pack in packs.values()])
