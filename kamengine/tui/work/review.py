@@ -146,7 +146,8 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
     async def _looked_up(self, wish: int, *, run_first: bool) -> None:
         office, host, who = self.office, self.office.host, self.office.who
         try:
-            await self._list()
+            if self._looked:  # what is known is shown at once as it is wished for
+                await self._list()
             reviews = await office.work(
                 lambda work: every_review(work, host, who, run_first=run_first, most=MOST_UNPLANNED)
             )
