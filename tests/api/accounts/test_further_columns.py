@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from shutil import copytree
 
 import pytest
 
@@ -63,13 +64,21 @@ def host():
     return plugins(enabled=False)
 
 
-@pytest.fixture
-def workspace(tmp_path, host):
-    with Workspace.init(tmp_path / "ws", name="Own", language="en", packs={"own.toml": PACK.encode()}) as made:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, host):
+    """A workspace with two runs. It is copied, never changed."""
+    made = tmp_path_factory.mktemp("own") / "ws"
+    with Workspace.init(made, name="Own", language="en", packs={"own.toml": PACK.encode()}) as workspace:
         for month, rows in ((5, FIRST), (6, SECOND)):
-            bring_in(made, "accounts", COLUMNS, rows)
-            run_workspace(made, packs_of(made, host)[0], WHO, RunOptions(today=date(2026, month, 30)))
-        yield made
+            bring_in(workspace, "accounts", COLUMNS, rows)
+            run_workspace(workspace, packs_of(workspace, host)[0], WHO, RunOptions(today=date(2026, month, 30)))
+    return made
+
+
+@pytest.fixture
+def workspace(folder, tmp_path):
+    with Workspace.open(copytree(folder, tmp_path / "ws")) as opened:
+        yield opened
 
 
 def results(workspace, host, run=-1):

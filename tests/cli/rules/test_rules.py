@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from kamengine.cli import main
 from kamengine.locale.display import width
 
 PACK = """\
@@ -41,15 +44,25 @@ label = { en = "Others", zh = "其他" }
 ACCOUNTS = "account_id,name,spend\nA1,[x],50\nA2,two\tB,150\nA3,C,400\nA4,D,\n"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A workspace with one pack and four accounts. It is copied, never changed."""
+    folder = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert main(["init", "shop", "--language", "en"]) == 0
+        for pack in Path("shop", "rules").glob("*.toml"):
+            pack.unlink()
+        Path("shop", "rules", "lines.toml").write_text(PACK, encoding="utf-8")
+        Path("accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
+        assert main(["import", "-w", "shop", "accounts.csv"]) == 0
+    return folder
+
+
 @pytest.fixture
-def shop(kam, folder):
-    """A workspace with one pack and four accounts."""
-    assert kam("init", "shop").status == 0
-    for pack in (folder / "shop" / "rules").glob("*.toml"):
-        pack.unlink()
-    (folder / "shop" / "rules" / "lines.toml").write_text(PACK, encoding="utf-8")
-    (folder / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
-    assert kam("import", "-w", "shop", "accounts.csv").status == 0
+def shop(kam, made, folder):
+    """A copy of it, in the current folder."""
+    copytree(made, folder, dirs_exist_ok=True)
     return lambda *line: kam(*line, "-w", "shop")
 
 
