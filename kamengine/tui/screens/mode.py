@@ -29,12 +29,19 @@ class ModeScreen(SpeakingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The modes where there are any, what the place is made of, the keys."""
+        self._fit()
         if self.home.office is not None:
             line = ModeLine(self.MODE)
             line.state, line.alert = self.home.about
             yield line
         yield from self.parts()
         yield KeyLine((*self.KEYS, *APP_KEYS))
+
+    def _fit(self) -> None:
+        """Have the classes of the terminal's size from the beginning, so that not all is styled again for them."""
+        width, height = self.app.size
+        for cells, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            self.add_class(max((least, name) for least, name in breakpoints if least <= cells)[1])
 
     def keys_now(self) -> tuple[Key, ...]:
         """What can be done there as things stand, what matters most first; for the last line."""
