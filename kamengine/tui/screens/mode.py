@@ -40,8 +40,9 @@ class ModeScreen(SpeakingScreen[None]):
     def _fit(self) -> None:
         """Have the classes of the terminal's size from the beginning, so that not all is styled again for them."""
         width, height = self.app.size
-        for cells, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
-            self.add_class(max((least, name) for least, name in breakpoints if least <= cells)[1])
+        across = max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= width)
+        down = max(each for each in self.VERTICAL_BREAKPOINTS if each[0] <= height)
+        self.add_class(across[1], down[1])
 
     def keys_now(self) -> tuple[Key, ...]:
         """What can be done there as things stand, what matters most first; for the last line."""
