@@ -118,6 +118,19 @@ async def test_colours_can_be_light(telecom, english):
         kam.assert_exact()
 
 
+async def test_what_was_out_of_sight_has_the_colours_of_now(telecom, english):
+    async with opened([telecom], english) as kam:
+        await kam.press("question_mark")
+        kam.app.theme = "kam-light"
+        await kam.press("escape")
+        kam.assert_exact()
+        back = rendered(kam.app)
+    async with opened([telecom], english) as kam:
+        kam.app.theme = "kam-light"
+        await kam.settle()
+        assert rendered(kam.app) == back
+
+
 async def test_without_colours_nothing_has_one(telecom, english, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened([telecom], english) as kam:

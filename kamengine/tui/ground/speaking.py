@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar, Unpack
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.css.query import NoMatches
-from textual.events import Event, Mount, Resize
+from textual.events import Event, Mount, Resize, ScreenResume, ScreenSuspend
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import ResultType, Worker, WorkType
@@ -123,16 +123,24 @@ def left_already(screen: Screen[Any]) -> AwaitComplete | None:
 
 
 class SteadyScreen(Screen[Result]):
-    """A screen that is laid out for the size that the terminal has.
+    """A screen that is laid out for the size that the terminal has, and styled once when it comes.
 
     A screen that has been laid out is told its new size once more. Where the terminal changes twice before that is
     told, Textual's is laid out for both sizes in turn, for ever, and takes no key any more.
+
+    Each widget is styled when it is mounted. Textual's screen styles all of them again whenever it comes in sight,
+    which is told twice of one that comes for the first time; here only one that was out of sight does so.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings([SUSPEND_KEY])
+    _was_left = False
 
     async def on_event(self, event: Event) -> None:
-        """Let no size count that the terminal has no more."""
+        """Let no size count that the terminal has no more, and nothing be styled again that was styled just now."""
+        if isinstance(event, ScreenSuspend):
+            self._was_left = True
+        elif isinstance(event, ScreenResume):
+            event.refresh_styles = event.refresh_styles and self._was_left
         if not (isinstance(event, Resize) and event.size != self.app.size):
             await super().on_event(event)
 

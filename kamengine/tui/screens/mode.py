@@ -29,12 +29,20 @@ class ModeScreen(SpeakingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The modes where there are any, what the place is made of, the keys."""
+        self._fit()
         if self.home.office is not None:
             line = ModeLine(self.MODE)
             line.state, line.alert = self.home.about
             yield line
         yield from self.parts()
         yield KeyLine((*self.KEYS, *APP_KEYS))
+
+    def _fit(self) -> None:
+        """Have the classes of the terminal's size from the beginning, so that not all is styled again for them."""
+        width, height = self.app.size
+        across = max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= width)
+        down = max(each for each in self.VERTICAL_BREAKPOINTS if each[0] <= height)
+        self.add_class(across[1], down[1])
 
     def keys_now(self) -> tuple[Key, ...]:
         """What can be done there as things stand, what matters most first; for the last line."""
