@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamengine.api.facts import account_meant
+from kamengine.api.further_columns import as_listed
 from kamengine.api.packs import PackFile, pack_of, packs_of
 from kamengine.api.results import facts_of, results_of
 from kamengine.api.runs import is_up_to_date, run_workspace
@@ -115,7 +116,8 @@ def _named(workspace: Workspace, named: Sequence[str]) -> tuple[str, ...]:
 def _results(workspace: Workspace, host: PluginHost, pack: str | None, who: str) -> Results:
     if pack is None and not workspace.pack_files():
         return facts_of(workspace)
-    return results_of(workspace, newest_run(workspace, host, pack, who), host)
+    run = newest_run(workspace, host, pack, who)
+    return as_listed(workspace, run, results_of(workspace, run, host))
 
 
 def _up_to_date(workspace: Workspace, pack: str) -> RunRecord | None:

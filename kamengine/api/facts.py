@@ -207,6 +207,7 @@ def accounts_where(
     Raises:
         KamError: the condition is not sound, or it is not clear which pack is meant.
     """
+    from kamengine.api.further_columns import refuse_comparisons, with_columns_of_now
     from kamengine.api.results import fact_types
     from kamengine.api.runs import RunOptions, classify_tables
     from kamengine.engine.results import Results
@@ -218,7 +219,11 @@ def accounts_where(
     run = classify_tables(connection, tables, checked, RunOptions()).run
     types = fact_types(checked, tables.accounts.columns)
     results = Results(checked, run.bindings, connection, identifier(run.table), tables.accounts.relation, types)
-    return [str(row[0]) for row in select(results, Question(where, (KEY,), (KEY,))).rows()]
+    results = with_columns_of_now(workspace, results)
+    try:
+        return [str(row[0]) for row in select(results, Question(where, (KEY,), (KEY,))).rows()]
+    except KamError as error:
+        raise refuse_comparisons(error) from None
 
 
 def _pack_meant(workspace: Workspace, pack: str | None, host: PluginHost) -> PackFile:
