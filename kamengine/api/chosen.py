@@ -54,10 +54,11 @@ def newest_run(
         KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
     """
     own = _own_pack(workspace, pack)
-    if own is not None and (known := _up_to_date(workspace, own)) is not None:
+    if own is not None and (known := up_to_date_run(workspace, own)) is not None:
         return known
     file = _pack(workspace, host, pack)
-    return _up_to_date(workspace, file.candidate.id) or run_workspace(workspace, file, who, progress=progress).record
+    known = up_to_date_run(workspace, file.candidate.id)
+    return known or run_workspace(workspace, file, who, progress=progress).record
 
 
 def pack_run_last(workspace: Workspace) -> tuple[str, list[str]] | None:
@@ -120,7 +121,7 @@ def _results(workspace: Workspace, host: PluginHost, pack: str | None, who: str)
     return as_listed(workspace, run, results_of(workspace, run, host))
 
 
-def _up_to_date(workspace: Workspace, pack: str) -> RunRecord | None:
+def up_to_date_run(workspace: Workspace, pack: str) -> RunRecord | None:
     """The newest run of a pack by its own parameters, when neither facts nor rules have changed since."""
     plain = [run for run in workspace.runs.list(pack) if not run.parameters and run.as_of_from != "given"]
     return plain[-1] if plain and is_up_to_date(workspace, plain[-1]) else None
