@@ -293,7 +293,7 @@ async def test_today_lists_more_of_a_kind_page_by_page(shop, shop_office, monkey
 @pytest.mark.slow
 async def test_moves_of_very_many_accounts_are_found_once_they_were_planned_for(shop, shop_office, monkeypatch):  # noqa: F811
     for screen in ("today", "review"):
-        monkeypatch.setattr(f"kamengine.tui.screens.{screen}.MOST_UNPLANNED", 1)
+        monkeypatch.setattr(f"kamengine.tui.work.{screen}.MOST_UNPLANNED", 1)
 
     def take_back_the_plan(workspace):
         while taken_in(workspace, "shop"):
