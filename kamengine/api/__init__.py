@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kamengine.api.files import (
+    from kamengine.api.packs.known import examine_pack, known_packs, load_pack, plugin_packs, plugins
+    from kamengine.api.packs.packs import PackFile, pack_of, packs_of
+    from kamengine.api.runs.files import (
         AsOfSource,
         Classified,
         Kept,
@@ -20,11 +22,9 @@ if TYPE_CHECKING:
         ledgers_wanted,
         take_in_files,
     )
-    from kamengine.api.kept_runs import RunOptions, is_up_to_date, kept_pack, options_of
-    from kamengine.api.known import examine_pack, known_packs, load_pack, plugin_packs, plugins
-    from kamengine.api.packs import PackFile, pack_of, packs_of
-    from kamengine.api.results import facts_of, results_now, results_of
-    from kamengine.api.runs import (
+    from kamengine.api.runs.kept_runs import RunOptions, is_up_to_date, kept_pack, options_of
+    from kamengine.api.runs.results import facts_of, results_now, results_of
+    from kamengine.api.runs.runs import (
         Recomputed,
         RecordedRun,
         classify_tables,
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
         rerun,
         run_workspace,
     )
-    from kamengine.api.summary import summary_json
+    from kamengine.api.runs.summary import summary_json
 
 _ROOMS = {
-    "files": "AsOfSource Classified Kept accounts_wanted classify_files date_of_run keep_files ledgers_wanted "
+    "packs.known": "examine_pack known_packs load_pack plugin_packs plugins",
+    "packs.packs": "PackFile pack_of packs_of",
+    "runs.files": "AsOfSource Classified Kept accounts_wanted classify_files date_of_run keep_files ledgers_wanted "
     "take_in_files",
-    "kept_runs": "RunOptions is_up_to_date kept_pack options_of",
-    "known": "examine_pack known_packs load_pack plugin_packs plugins",
-    "packs": "PackFile pack_of packs_of",
-    "results": "facts_of results_now results_of",
-    "runs": "Recomputed RecordedRun classify_tables classify_workspace keep_workspace rerun run_workspace",
-    "summary": "summary_json",
+    "runs.kept_runs": "RunOptions is_up_to_date kept_pack options_of",
+    "runs.results": "facts_of results_now results_of",
+    "runs.runs": "Recomputed RecordedRun classify_tables classify_workspace keep_workspace rerun run_workspace",
+    "runs.summary": "summary_json",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kamengine.api.files import Classified
-from kamengine.api.owners import bring_owners
-from kamengine.api.packs import PackFile, pack_of
-from kamengine.api.runs import run_workspace
+from kamengine.api.packs.packs import PackFile, pack_of
+from kamengine.api.runs.files import Classified
+from kamengine.api.runs.runs import run_workspace
+from kamengine.api.work.owners import bring_owners
 from kamengine.demo import DemoFiles, DemoPortfolio, write_demo_before
 from kamengine.engine.snapshot import Table
 from kamengine.engine.sql_text import identifier, literal

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kamengine.diff.changes import RuleChange, Rules
 from kamengine.diff.hybrids import Hybrids
@@ -16,6 +16,11 @@ from kamengine.diff.sides import SIDES, Both, Side, quoted
 from kamengine.engine.migration import ABSENT, Migration
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.industry import Industry
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_AT_A_TIME = 10_000  # rows that are fetched together
 
 
 @dataclass(frozen=True)
@@ -121,10 +126,21 @@ class Difference:
         connection.execute(
             f"CREATE OR REPLACE TABLE {wanted} AS SELECT * FROM ({self.migration.movers()}) ORDER BY {order}{end}"
         )
-        found = _Found(self.search).causes(wanted)
+        found = dict(_Found(self.search).causes(wanted))
         columns = 'account_id, name, "from", "to", possible_from, possible_to, "value"'
         rows: list[Any] = connection.execute(f"SELECT {columns} FROM {wanted} ORDER BY {order}").fetchall()
         return [Mover(*[*row, found[row[0]] if row[0] in found else _came_or_went(row[0], row[2])]) for row in rows]
+
+    def each_cause(self) -> Iterator[tuple[str, tuple[Cause, ...]]]:
+        """Every account that moved with the causes of its move, in no order; only some are in memory at a time.
+
+        Meanwhile nothing else may be asked of the connection.
+        """
+        yield from _Found(self.search).causes(None)
+        absent = f"(\"from\" = '{ABSENT}' OR \"to\" = '{ABSENT}')"
+        self.both.connection.execute(f'SELECT account_id, "from" FROM ({self.migration.movers()}) WHERE {absent}')
+        for account_id, old in _rows(self.both.connection):
+            yield account_id, _came_or_went(account_id, old)
 
 
 def difference(old: Side, new: Side, industries: Mapping[str, Industry]) -> Difference:
@@ -160,6 +176,12 @@ def _counted(search: Search) -> tuple[CauseCount, ...]:
     return tuple(sorted(found, key=lambda one: -one.moves))
 
 
+def _rows(connection: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    """What a connection was asked for, some rows at a time."""
+    while rows := connection.fetchmany(_AT_A_TIME):
+        yield from rows
+
+
 def _came_or_went(account_id: str, old: str | None) -> tuple[Cause, ...]:
     pair = (None, account_id) if old == ABSENT else (account_id, None)
     return (Cause("facts", {"account_id": pair}),)
@@ -172,17 +194,18 @@ class _Found:
         self.search = search
         self._sql = search.both.connection
 
-    def causes(self, wanted: str) -> dict[str, tuple[Cause, ...]]:
-        """By account, of those in a table."""
-        found: dict[str, tuple[Cause, ...]] = {}
-        rows = f"(SELECT * FROM {self.search.causes} SEMI JOIN {wanted} USING (account_id))"
+    def causes(self, wanted: str | None) -> Iterator[tuple[str, tuple[Cause, ...]]]:
+        """Accounts with their causes: those in a table; None for all that moved, and neither came nor went."""
+        chosen = f" SEMI JOIN {wanted} USING (account_id)" if wanted is not None else ""
+        rows = f"(SELECT * FROM {self.search.causes}{chosen})"
         for undone in self.search.groups(rows):
             rules = self.search.hybrids.of(undone)
             assert rules is not None, "causes are found with sound rules only"
-            found |= self._of_group(rows, undone, rules)
-        return found
+            yield from self._of_group(rows, undone, rules)
 
-    def _of_group(self, table: str, undone: frozenset[RuleChange], rules: Rules) -> dict[str, tuple[Cause, ...]]:
+    def _of_group(
+        self, table: str, undone: frozenset[RuleChange], rules: Rules
+    ) -> Iterator[tuple[str, tuple[Cause, ...]]]:
         between = self.search.between
         facts = [one for one in self.search.columns if one.rule is None and between.has(rules, one.fact)]
         selected = ["chosen.account_id"]
@@ -191,8 +214,9 @@ class _Found:
             selected += [f"chosen.{quoted(one.name)}", *cells]
         chosen = f"(SELECT * FROM {table} WHERE {self.search.only(undone)}) AS chosen"
         source = between.joined(chosen, undone, rules)
-        rows = self._sql.execute(f"SELECT {', '.join(selected)} FROM {source}").fetchall()
-        return {row[0]: self._causes(row[1:], facts, undone) for row in rows}
+        self._sql.execute(f"SELECT {', '.join(selected)} FROM {source}")
+        for row in _rows(self._sql):
+            yield row[0], self._causes(row[1:], facts, undone)
 
     def _causes(self, row: tuple[Any, ...], facts: list[Column], undone: frozenset[RuleChange]) -> tuple[Cause, ...]:
         pairs = {one.fact: (row[3 * index + 1], row[3 * index + 2]) for index, one in enumerate(facts)}

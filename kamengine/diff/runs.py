@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.api.runs import classify_tables, kept_pack, options_of, snapshot_of
+from kamengine.api.runs.runs import classify_tables, kept_pack, options_of, snapshot_of
 from kamengine.diff.difference import Difference, difference
 from kamengine.diff.sides import Side
 from kamengine.engine.database import connect
@@ -30,13 +30,26 @@ class _Again:
     tables: WorkspaceTables
 
 
-def difference_of_runs(workspace: Workspace, host: PluginHost, old: RunRecord, new: RunRecord) -> Difference:
+def difference_of_runs(
+    workspace: Workspace,
+    host: PluginHost,
+    old: RunRecord,
+    new: RunRecord,
+    connection: DuckDBPyConnection | None = None,
+) -> Difference:
     """Compute two runs again, each from the facts and the pack of its moment, and find the causes of every move.
+
+    Args:
+        workspace: where the runs are.
+        host: the plugins.
+        old: the run before.
+        new: the run now.
+        connection: to an empty database for the tables of both; None for a new one in memory.
 
     Raises:
         KamError: a file of an import is gone, or a pack cannot be used any more.
     """
-    connection = connect()
+    connection = connection or connect()
     before = _again(workspace, connection, old, kept_pack(workspace, old, host).checked)
     alike = old.pack_sha256 == new.pack_sha256
     now = _again(workspace, connection, new, before.run.checked if alike else kept_pack(workspace, new, host).checked)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from kamengine.engine.parquet import write_parquet
 from kamengine.engine.refusals import reason_of
-from kamengine.engine.run import DIALECT, Run
+from kamengine.engine.run import Run
 from kamengine.engine.sql_text import identifier, path_literal
-from kamengine.language.sql import column
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,7 +33,7 @@ def keep_results(run: Run, path: Path) -> None:
     """
     import duckdb
 
-    columns = ", ".join(column(name).sql(DIALECT) for name in run.columns)
+    columns = ", ".join(map(identifier, run.columns))
     query = f'SELECT {columns} FROM {identifier(run.table)} ORDER BY "account_id"'
     path.touch()  # so that it is the system that says why not
     try:

@@ -22,10 +22,10 @@ from kamengine.engine.in_sight import Read, completed, write_csv
 from kamengine.engine.results import ID, NAME, SCORE, TIER, TIER_EFFECTIVE, TIER_POSSIBLE, Results
 from kamengine.engine.run import DIALECT
 from kamengine.engine.snapshot import SQL_TYPES
-from kamengine.engine.sql_text import literal
+from kamengine.engine.sql_text import identifier, literal
 from kamengine.language.check import check_condition
 from kamengine.language.expressions import Type
-from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, SqlWriter, column
+from kamengine.language.sql import SCORE_HIGH, SCORE_LOW, SqlWriter
 from kamengine.language.syntax import parse
 from kamengine.language.vocabulary import Symbol, Vocabulary
 from kamengine.problems import KamError, Place, Problem, did_you_mean, say
@@ -89,7 +89,7 @@ class Selection:
         """The accounts in order, at most so many; fetched block by block, so that any number of them can be read."""
         cursor = beside(self.results.connection)
         try:
-            yield from self._fetched(cursor, [_sql(name) for name in self.columns], limit)
+            yield from self._fetched(cursor, [identifier(name) for name in self.columns], limit)
         finally:
             cursor.close()
 
@@ -104,12 +104,12 @@ class Selection:
             limit: at most so many accounts.
         """
         if self._in_sight:
-            cells = [written(_sql(name), type) for name, type in self.columns.items()]
+            cells = [written(identifier(name), type) for name, type in self.columns.items()]
             write_csv(path, list(self.columns), self._fetched(beside(self.results.connection), cells, limit))
             return
         order = f"row_number() OVER (ORDER BY {self._order})"
-        inner = self._query(", ".join([*map(_sql, self.columns), f'{order} AS "#"']), limit)
-        cells = [f"{written(_sql(name), type)} AS {_sql(name)}" for name, type in self.columns.items()]
+        inner = self._query(", ".join([*map(identifier, self.columns), f'{order} AS "#"']), limit)
+        cells = [f"{written(identifier(name), type)} AS {identifier(name)}" for name, type in self.columns.items()]
         query = f'SELECT {", ".join(cells)} FROM ({inner}) ORDER BY "#"'
         self.results.connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER)")
 
@@ -125,7 +125,7 @@ class Selection:
         """The cells of each account, in the places of the columns."""
         read = {place: self._in_sight[name] for place, name in enumerate(self.columns) if name in self._in_sight}
         wanted = ["NULL" if place in read else cell for place, cell in enumerate(cells)]
-        return completed(cursor.execute(self._query(", ".join([*wanted, _sql(ID)]), limit)), read)
+        return completed(cursor.execute(self._query(", ".join([*wanted, identifier(ID)]), limit)), read)
 
     def _query(self, wanted: str, limit: int | None) -> str:
         met = "TRUE" if self._where is None else self._where.sql(DIALECT)
@@ -215,7 +215,7 @@ def _order(results: Results, known: Mapping[str, Type], sort: Sequence[str], pro
             problems.append(_no_such(name, known, "--sort"))
             continue
         keys.append(f"{sort_key(results, name)} {direction} NULLS LAST")
-    return ", ".join([*keys, _sql(ID)])
+    return ", ".join([*keys, identifier(ID)])
 
 
 def sort_key(results: Results, name: str) -> str:
@@ -223,8 +223,8 @@ def sort_key(results: Results, name: str) -> str:
     tiers = tuple(tier.tier.id for tier in results.checked.tiers)
     extra = results.extras[name].type if name in results.further else None
     if name not in _OF_TIERS and (extra is None or extra.choices != tiers or not tiers):
-        return _sql(SCORE_LOW if name == SCORE else name)
-    return f"list_position([{', '.join(map(literal, tiers))}], {_sql(name)})"
+        return identifier(SCORE_LOW if name == SCORE else name)
+    return f"list_position([{', '.join(map(literal, tiers))}], {identifier(name)})"
 
 
 def _columns(known: Mapping[str, Type], names: Sequence[str], problems: list[Problem]) -> dict[str, Type]:
@@ -255,11 +255,11 @@ def _found(results: Results, question: Question) -> str:
     found = _ALL
     if question.search:
         known = NAME in results.types | results.absent
-        name = f", {_sql(NAME)}" if known else ""
+        name = f", {identifier(NAME)}" if known else ""
         text = literal(unicodedata.normalize("NFC", question.search))
-        found = f"contains(lower(concat_ws(chr(0), {_sql(ID)}{name})), lower({text}))"
+        found = f"contains(lower(concat_ws(chr(0), {identifier(ID)}{name})), lower({text}))"
     if question.among is not None:
-        found = f"{found} AND {_sql(ID)} IN (SELECT {_sql(ID)} FROM {question.among})"
+        found = f"{found} AND {identifier(ID)} IN (SELECT {identifier(ID)} FROM {question.among})"
     return found
 
 
@@ -279,21 +279,17 @@ def _together(results: Results, names: Iterable[str]) -> str:
     """Results and facts by account, with those of the extra columns that are named."""
     made = {name: results.extras[name].make for name in names if name in results.further}
     extras = {name: make for name, make in made.items() if make is not None}
-    facts = [f'"fact".{_sql(name)}' for name in results.types if name not in results.computed]
-    facts += [f"CAST(NULL AS {_held(type)}) AS {_sql(name)}" for name, type in results.absent.items()]
+    facts = [f'"fact".{identifier(name)}' for name in results.types if name not in results.computed]
+    facts += [f"CAST(NULL AS {_held(type)}) AS {identifier(name)}" for name, type in results.absent.items()]
     if not facts and not extras:
         return f'{results.table} AS "run"'
-    joined = f'{results.table} AS "run" LEFT JOIN {results.facts} AS "fact" USING ({_sql(ID)})'
+    joined = f'{results.table} AS "run" LEFT JOIN {results.facts} AS "fact" USING ({identifier(ID)})'
     for place, make in enumerate(extras.values()):
-        joined += f' LEFT JOIN {make(results.connection)} AS "extra{place}" USING ({_sql(ID)})'
-    further = [f'"extra{place}".{_sql(name)}' for place, name in enumerate(extras)]
+        joined += f' LEFT JOIN {make(results.connection)} AS "extra{place}" USING ({identifier(ID)})'
+    further = [f'"extra{place}".{identifier(name)}' for place, name in enumerate(extras)]
     cells = ", ".join(['"run".*', *facts, *further])
     return f'(SELECT {cells} FROM {joined}) AS "account"'
 
 
 def _held(type: Type) -> str:
     return "VARCHAR" if type.kind == "null" else SQL_TYPES[type.kind]
-
-
-def _sql(name: str) -> str:
-    return column(name).sql(DIALECT)

@@ -1,18 +1,19 @@
-"""Names, texts and paths that are not ours, quoted for a query of DuckDB."""
+"""Names, texts and paths that are not ours, quoted for a query of DuckDB.
+
+DuckDB quotes as the standard does: in both kinds of quotes only the quote itself has a meaning, and is written twice.
+"""
 
 from __future__ import annotations
-
-from sqlglot import exp
 
 
 def literal(text: str) -> str:
     """The text as a literal of DuckDB's SQL."""
-    return exp.Literal.string(text).sql("duckdb")
+    return "'" + text.replace("'", "''") + "'"
 
 
 def identifier(name: str) -> str:
     """The name as a quoted identifier of DuckDB's SQL."""
-    return exp.to_identifier(name, quoted=True).sql("duckdb")
+    return '"' + name.replace('"', '""') + '"'
 
 
 def path_literal(path: str) -> str:

@@ -1,7 +1,8 @@
 """Text → syntax tree, by sqlglot with a dialect of our own that knows the words of the language and nothing else.
 
 Words of SQL that the language does not have (``select``, ``cast``, ``over``) are ordinary names to this dialect, so
-they cannot form a query; what is left over is refused by name.
+they cannot form a query; what is left over is refused by name. To the parser every name is marked, so that it gives
+none a meaning of its own. It is sqlglot's as it stands: its compiled build (``sqlglot[c]``) knows no subclasses.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ import unicodedata
 from datetime import date
 from typing import ClassVar
 
-import sqlglot
-from sqlglot import exp, parser, tokens
+from sqlglot import exp, tokens
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
@@ -53,6 +53,10 @@ _FOREIGN = re.compile(
     r"create|attach|copy|interval|distinct|union|with|as",
     re.IGNORECASE,
 )
+_MARK = "\0"
+"""Stands before every name while it is parsed; no text of a condition has it."""
+_OF_AN_OPERATOR = ("DISTINCT", "FROM")
+"""Names that the parser may know, so that ``IS DISTINCT FROM`` is refused as a whole."""
 NAME = re.compile(r"[^\W\d]\w*")
 _WIDE = re.compile("[\uff01-\uff5e‘’“”≤≥≠]")
 """Signs that a Chinese keyboard writes for those of the language."""
@@ -67,14 +71,6 @@ class ConditionDialect(Dialect):
 
         KEYWORDS: ClassVar = {**WORDS, **SIGNS}
         COMMENTS: ClassVar = []
-
-    class Parser(parser.Parser):
-        """Gives no function a meaning of its own."""
-
-        FUNCTIONS: ClassVar = {}
-        FUNCTION_PARSERS: ClassVar = {}
-        NO_PAREN_FUNCTIONS: ClassVar = {}
-        NO_PAREN_FUNCTION_PARSERS: ClassVar = {"CASE": parser.Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
 
 
 def parse(text: str) -> exp.Expr | Message:
@@ -93,9 +89,33 @@ def parse(text: str) -> exp.Expr | Message:
     if refused:
         return refused
     try:
-        return sqlglot.parse_one(text, into=exp.Condition, dialect=ConditionDialect)
+        trees = ConditionDialect().parser().parse_into(exp.Condition, _marked(words), text)
     except SqlglotError as error:
         return _syntax_message(error, words)
+    tree = trees[0] if trees else None
+    return _unmarked(tree) if tree is not None else _syntax_message(SqlglotError(), words)
+
+
+def _marked(words: list[Token]) -> list[Token]:
+    """The same words, with every name marked; ``date`` is one unless a literal stands behind it."""
+    return [
+        Token(TokenType.VAR, _MARK + word.text, word.line, word.col, word.start, word.end)
+        if _is_name(word, following)
+        else word
+        for word, following in zip(words, [*words[1:], None], strict=True)
+    ]
+
+
+def _is_name(word: Token, following: Token | None) -> bool:
+    if word.token_type is TokenType.DATE:
+        return following is None or following.token_type not in (TokenType.STRING, TokenType.NUMBER)
+    return word.token_type is TokenType.VAR and word.text.upper() not in _OF_AN_OPERATOR
+
+
+def _unmarked(tree: exp.Expr) -> exp.Expr:
+    for named in tree.find_all(exp.Identifier, exp.Anonymous):
+        named.set("this", named.name.removeprefix(_MARK))
+    return tree
 
 
 def read_date(text: str) -> date | None:

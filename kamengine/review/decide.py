@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kamengine.problems import KamError, Place, say
-from kamengine.work.overrides import Overriding, override_accounts
+from kamengine.work.tiers.overrides import Overriding, override_accounts
 
 if TYPE_CHECKING:
     from kamengine.review.moves import Review
     from kamengine.work.model import Override
-    from kamengine.work.moves import Move
+    from kamengine.work.tiers.moves import Move
     from kamengine.workspace import Transaction, Workspace
 
 

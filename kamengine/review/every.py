@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamengine.api import is_up_to_date, kept_pack
-from kamengine.api.newest import newest_runs, why_not
+from kamengine.api.runs.newest_of_all import newest_runs, why_not
 from kamengine.problems import KamError, Message, say
 from kamengine.review.moves import Review, review_by
-from kamengine.work.kept_standing import taken_in
+from kamengine.work.tiers.kept_standing import taken_in
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost
@@ -32,7 +32,7 @@ class Reviews:
 def every_review(
     workspace: Workspace, host: PluginHost, who: str, *, run_first: bool, most: int | None = None
 ) -> Reviews:
-    """The moves of every pack; see `kamengine.api.newest.newest_runs`.
+    """The moves of every pack; see `kamengine.api.runs.newest_of_all.newest_runs`.
 
     Args:
         workspace: where the packs are.

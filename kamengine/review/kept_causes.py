@@ -1,22 +1,22 @@
-"""The causes of moves as the bytes that a workspace keeps: found once, and the same when they are looked up.
+"""The causes of moves as the lines that a workspace keeps: found once, and the same when they are looked up.
 
 The first line says by what they were found, the second holds the rules that are causes; after them there is a line for
 each account that moved: its id, and its causes, which name rules by their place in the second line. So of many
-thousand accounts only those that are asked for are read. Values keep their kind: a decimal is no number of JSON, which
-would lose the zeros that people wrote.
+thousand accounts only those that are asked for are read, and no more than a line is in memory. Values keep their kind:
+a decimal is no number of JSON, which would lose the zeros that people wrote.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kamengine import __version__
-from kamengine.diff import Cause, Mover, RuleChange
+from kamengine.diff import Cause, RuleChange
 from kamengine.engine.kept import engine_name
 from kamengine.problems import Place
 
@@ -35,47 +35,55 @@ def found_by(host: PluginHost) -> str:
     return _json({"program": __version__, "engine": engine_name(), "plugins": plugins})
 
 
-def to_bytes(movers: Iterable[Mover], by: str) -> bytes:
-    """The causes of all movers between two runs.
+def written(found: Iterable[tuple[str, tuple[Cause, ...]]], rules: Sequence[RuleChange], by: str) -> Iterator[bytes]:
+    """The causes of all movers between two runs, line by line.
 
     Args:
-        movers: each with its causes.
+        found: each account with its causes.
+        rules: that are causes; others may be among them.
         by: see `found_by`.
     """
-    rules: dict[RuleChange, int] = {}
-    lines = [_json(mover.account_id) + "\t" + _json(_written(mover.causes, rules)) for mover in movers]
-    return "\n".join([by, _json([_rule_written(rule) for rule in rules]), *lines]).encode()
+    places = {rule: place for place, rule in enumerate(rules)}
+    yield f"{by}\n{_json([_rule_written(rule) for rule in rules])}".encode()
+    for account, causes in found:
+        yield f"\n{_json(account)}\t{_json(_written(causes, places))}".encode()
 
 
-def from_bytes(content: bytes, by: str, accounts: Collection[str]) -> Causes | None:
+def read(lines: Iterable[bytes], by: str, accounts: Collection[str]) -> Causes | None:
     """The causes of some accounts; those that did not move are left out.
 
     Args:
-        content: what `to_bytes` gave.
+        lines: of what `written` gave; none beyond those that are needed are taken.
         by: what would find them now.
         accounts: ids.
 
     Returns:
         None when something else found them.
     """
-    first, second, *lines = content.decode().split("\n")
-    if first != by:
+    each = iter(lines)
+    if next(each, b"").rstrip(b"\n") != by.encode():
         return None
-    rules = [_rule_read(rule) for rule in json.loads(second)]
-    wanted = {_json(account): account for account in accounts}
-    parts = (line.partition("\t") for line in lines)
-    return {wanted[id]: _read(json.loads(causes), rules) for id, _, causes in parts if id in wanted}
+    rules = [_rule_read(rule) for rule in json.loads(next(each))]
+    wanted = {_json(account).encode(): account for account in accounts}
+    found: dict[str, tuple[Cause, ...]] = {}
+    for line in each if wanted else ():
+        id, _, causes = line.partition(b"\t")
+        if id in wanted:
+            found[wanted.pop(id)] = _read(json.loads(causes), rules)
+            if not wanted:
+                break
+    return found
 
 
 # ── causes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _written(causes: Iterable[Cause], rules: dict[RuleChange, int]) -> list[dict[str, Any]]:
-    """Causes as JSON has them; rules that are new get the next number."""
+def _written(causes: Iterable[Cause], places: Mapping[RuleChange, int]) -> list[dict[str, Any]]:
+    """Causes as JSON has them; a rule is its place among all of them."""
     return [
         {
             "facts": _pairs_written(cause.facts),
-            "rule": None if cause.rule is None else rules.setdefault(cause.rule, len(rules)),
+            "rule": None if cause.rule is None else places[cause.rule],
             "position": cause.position,
             "own": _pairs_written(cause.own),
         }

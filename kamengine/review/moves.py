@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kamengine.api import kept_pack
-from kamengine.api.account_names import account_names
-from kamengine.api.standing import After, standing_after
-from kamengine.work.moves import Move, moves_in
+from kamengine.api.accounts.names import account_names
+from kamengine.api.runs.standing import After, standing_after
+from kamengine.work.tiers.moves import Moves, moves_in
 from kamengine.workspace import RunRecord, Workspace
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Review:
 
     after: After
     checked: CheckedPack
-    moves: tuple[Move, ...]
+    moves: Moves
     names: Mapping[str, str]
 
     @property
@@ -51,7 +51,7 @@ def review_of(workspace: Workspace, host: PluginHost, pack: str | None, who: str
     Raises:
         KamError: there is no such pack, it is not clear which one is meant, or it cannot be run.
     """
-    from kamengine.api.chosen import newest_run  # which can take files in: whoever only looks does without
+    from kamengine.api.runs.newest import newest_run  # which can take files in: whoever only looks does without
 
     run = newest_run(workspace, host, pack, who)
     return review_by(workspace, run, kept_pack(workspace, run, host).checked)
@@ -64,5 +64,5 @@ def review_by(workspace: Workspace, run: RunRecord, checked: CheckedPack) -> Rev
         KamError: the results of a run are gone.
     """
     after = standing_after(workspace, run, checked)
-    moves = tuple(moves_in(after.held, after.said, run, after.ranks))
-    return Review(after, checked, moves, account_names(workspace, [move.account for move in moves]))
+    moves = moves_in(after.held, after.said, run, after.ranks)
+    return Review(after, checked, moves, account_names(workspace, moves.accounts))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kamengine.problems import Message, say
-from kamengine.work.moves import MoveState
+from kamengine.work.tiers.moves import MoveState
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.task_json import tasks_json
+from kamengine.api.work.task_json import tasks_json
 from kamengine.language.json_values import json_value
 from kamengine.problems import Message
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from kamengine.today.risks import Risk, Risks
     from kamengine.today.undecided import Undecided
     from kamengine.today.visits import DueVisit, Visits
-    from kamengine.work.load import Load
     from kamengine.work.model import Visit
-    from kamengine.work.moves import Move
+    from kamengine.work.team.load import Load
+    from kamengine.work.tiers.moves import Move
 
 
 def day_json(day: Day, messages: Messages) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from kamengine.today.risks import Risks, risks_of
 from kamengine.today.undecided import Undecided, undecided_of
 from kamengine.today.visits import Visits, visits_of
 from kamengine.today.work import Tasks, load_of, tasks_of
-from kamengine.work.load import Load
+from kamengine.work.team.load import Load
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages

@@ -20,9 +20,9 @@ from kamengine.today.risks import Risks
 from kamengine.today.undecided import Undecided
 from kamengine.today.visits import DueVisit, Visits
 from kamengine.today.work import Tasks
-from kamengine.work.standing_words import in_effect, tier_text, why_in_effect
-from kamengine.work.tasks import STATUSES
-from kamengine.work.visits import WAYS
+from kamengine.work.tasks.tasks import STATUSES
+from kamengine.work.tiers.standing_words import in_effect, tier_text, why_in_effect
+from kamengine.work.visits.visits import WAYS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.pack.checked import CheckedPack
     from kamengine.review.moves import Review
-    from kamengine.work.listing import Listed
     from kamengine.work.model import Visit
-    from kamengine.work.moves import Move
+    from kamengine.work.tasks.listing import Listed
+    from kamengine.work.tiers.moves import Move
 
 Kind = Literal["task", "visit", "due", "move", "risk", "undecided", "load"]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kamengine.api import is_up_to_date, results_of
-from kamengine.api.newest import newest_runs, why_not
-from kamengine.api.owners import bring_owners
-from kamengine.api.standing import Differing, differing_tiers, with_tiers
+from kamengine.api.runs.newest_of_all import newest_runs, why_not
+from kamengine.api.runs.standing import Differing, differing_tiers, with_tiers
+from kamengine.api.work.owners import bring_owners
 from kamengine.problems import KamError, Message
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
 
 if TYPE_CHECKING:
     from kamengine.engine.results import Results

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kamengine.review.moves import Review, review_by
 from kamengine.today.ground import Ground
-from kamengine.work.moves import Move
+from kamengine.work.tiers.moves import Move
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,10 @@ def moves_of(ground: Ground, reviews: Mapping[str, Review]) -> tuple[Moves, ...]
     """The moves of each pack that has open ones; of one person those of accounts that the person owns."""
     found = []
     for review in reviews.values():
-        open_ = [move for move in review.moves if move.state == "open"]
-        theirs = [move for move in open_ if ground.book.has(move.account, move.held.effective or move.before)]
+        theirs = review.moves.where(("open",))
+        if ground.book.person:
+            theirs = theirs.only(lambda move: ground.book.has(move.account, move.held.effective or move.before))
         if theirs:
             shown = tuple(theirs[: ground.asking.most])
-            found.append(Moves(review, shown, Counter(move.direction for move in theirs)))
+            found.append(Moves(review, shown, Counter({way: n for (way, _), n in theirs.counts.items()})))
     return tuple(found)

@@ -6,7 +6,7 @@ An account is at risk by any of these:
 - ``demoted``: the newest run put it into a lower tier than the one that was reviewed last, and nobody has confirmed
   that or let another tier hold;
 - ``contacts``: its contacts are known, and at most one of them is looked after (the high risk of
-  `kamengine.work.coverage`): everything hangs on a single thread;
+  `kamengine.work.accounts.coverage`): everything hangs on a single thread;
 - ``need``: it has an open need of the highest severity: they leave without it.
 
 What is unknown puts nobody at risk. An account that is gone from the data is no longer judged; its move is reviewed.
@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kamengine.declarations import Label
 from kamengine.engine.results import ID
@@ -26,10 +26,13 @@ from kamengine.problems import Message, say
 from kamengine.review.moves import Review
 from kamengine.today.ground import Ground, Judged
 from kamengine.today.ranked import Found, Value, ranked, value_of
-from kamengine.work.coverage import coverage_of
+from kamengine.work.accounts.coverage import coverage_of
+from kamengine.work.accounts.needs import SEVERITIES
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Contact, Need
-from kamengine.work.needs import SEVERITIES
-from kamengine.work.things import all_of
+
+if TYPE_CHECKING:
+    from kamengine.pack.checked import CheckedPack
 
 Rule = Literal["criterion", "demoted", "contacts", "need"]
 
@@ -94,7 +97,10 @@ def risks_of(ground: Ground, reviews: Mapping[str, Review]) -> tuple[Risks, ...]
 
 
 def _of_pack(
-    ground: Ground, judged: Judged, demoted: Mapping[str, Risk], by_people: Mapping[str, Sequence[Risk]]
+    ground: Ground,
+    judged: Judged,
+    demoted: Mapping[str, tuple[str | None, str | None]],
+    by_people: Mapping[str, Sequence[Risk]],
 ) -> tuple[tuple[AtRisk, ...], int]:
     checked = judged.results.checked
     criteria = [name for name, each in checked.pack.criteria.items() if each.risk]
@@ -105,7 +111,7 @@ def _of_pack(
 
     def risks(each: Found) -> Iterator[Risk]:
         if each.account in demoted:
-            yield demoted[each.account]
+            yield _fall(checked, *demoted[each.account])
         for name in criteria:
             if each.said[name]:
                 yield Risk("criterion", checked.label(name), name)
@@ -114,21 +120,19 @@ def _of_pack(
     return tuple(AtRisk(each, tuple(risks(each))) for each in met.shown), met.count
 
 
-def _demoted(review: Review | None) -> dict[str, Risk]:
-    """The accounts that fell, and that nobody has confirmed there or let another tier hold for."""
+def _demoted(review: Review | None) -> dict[str, tuple[str | None, str | None]]:
+    """From which tier to which accounts fell that nobody has confirmed there or let another tier hold for."""
     if review is None:
         return {}
+    fallen = review.moves.where(("open", "deferred"))
+    return {account: (before, after) for account, before, after, way in fallen.ways() if way == "down"}
 
+
+def _fall(checked: CheckedPack, before: str | None, after: str | None) -> Risk:
     def label(tier: str | None) -> Label | Message:
-        return say("no tier") if tier is None else review.checked.tier_label(tier)
+        return say("no tier") if tier is None else checked.tier_label(tier)
 
-    return {
-        move.account: Risk(
-            "demoted", say("fell from {before} to {after}", before=label(move.before), after=label(move.after))
-        )
-        for move in review.moves
-        if move.direction == "down" and move.state in ("open", "deferred")
-    }
+    return Risk("demoted", say("fell from {before} to {after}", before=label(before), after=label(after)))
 
 
 def _single_threads(ground: Ground) -> dict[str, list[Risk]]:

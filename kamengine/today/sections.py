@@ -19,7 +19,7 @@ from kamengine.today.entries import (
 if TYPE_CHECKING:
     from kamengine.locale import Messages
     from kamengine.today.day import Day
-    from kamengine.work.load import Load
+    from kamengine.work.team.load import Load
 
 _NAMED = 5
 

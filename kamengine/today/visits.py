@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.api.account_names import account_names
-from kamengine.api.playbooks import playbooks_of
-from kamengine.api.visits import visits_due_by
+from kamengine.api.accounts.names import account_names
+from kamengine.api.packs.playbooks import playbooks_of
+from kamengine.api.work.visits import visits_due_by
 from kamengine.declarations import Label
 from kamengine.engine.results import TIER, TIER_EFFECTIVE
 from kamengine.today.ground import Ground
-from kamengine.work.cadence import Cadence, unrecorded
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Visit
-from kamengine.work.things import all_of
-from kamengine.work.visits import is_open
+from kamengine.work.visits.cadence import Cadence, unrecorded
+from kamengine.work.visits.visits import is_open
 
 if TYPE_CHECKING:
     from kamengine.engine.results import Results

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.api.account_names import account_names
-from kamengine.api.whys import Whys, whys_of
+from kamengine.api.accounts.names import account_names
+from kamengine.api.work.whys import Whys, whys_of
 from kamengine.today.ground import Ground
-from kamengine.work.calendar import calendar_of
-from kamengine.work.listing import Found, TaskQuery, find_tasks
-from kamengine.work.load import Load, loads, weeks_from
-from kamengine.work.proposals import Window
+from kamengine.work.ground.calendar import calendar_of
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import Found, TaskQuery, find_tasks
+from kamengine.work.team.load import Load, loads, weeks_from
 
 if TYPE_CHECKING:
     from kamengine.locale import Messages
@@ -46,7 +46,7 @@ def tasks_of(ground: Ground, messages: Messages) -> Tasks:
 
 
 def load_of(ground: Ground) -> dict[str, tuple[Load, ...]]:
-    """What everybody, or the one person, has to do in this week and the next one; see `kamengine.work.load.loads`."""
+    """What everybody, or the one person, has to do in this week and the next; see `kamengine.work.team.load.loads`."""
     asking = ground.asking
     weeks = weeks_from(asking.today, WEEKS)
     calendar = calendar_of(ground.workspace)

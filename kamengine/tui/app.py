@@ -30,9 +30,7 @@ from kamengine.tui.looks.themes import DARK, LIGHT
 from kamengine.tui.portfolio.desk import Desk
 from kamengine.tui.portfolio.portfolio import Portfolio
 from kamengine.tui.portfolio.remembering import remembered_of
-from kamengine.tui.screens.key_help import KeysScreen
 from kamengine.tui.shell.answering import AnsweringApp
-from kamengine.tui.shell.palette import Commands, Palette
 from kamengine.tui.terminal.copying import copy_to_file, copy_with_program
 from kamengine.tui.terminal.harmless import Harmless
 
@@ -45,6 +43,13 @@ _FIRST = "accounts"
 _HARMLESS = Harmless()
 _APP = "kamengine.tui"
 _SHOWN = 60  # characters of what was copied
+
+
+def _commands() -> type[Provider]:
+    """What the palette offers, which is loaded when it is asked for."""
+    from kamengine.tui.shell.palette import Commands
+
+    return Commands
 
 
 def shown(text: str) -> str:
@@ -72,7 +77,7 @@ class KamApp(AnsweringApp):
         Binding("ctrl+c", "interrupt", show=False, priority=True),  # over dialogs and lines, too
         *(Binding(mode.digit, f"go('{mode.id}')", str(mode.title), show=False) for mode in MODES),
     ]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     _copied = ""
     _going_back: GoingBack | None = None
 
@@ -204,12 +209,16 @@ class KamApp(AnsweringApp):
 
     def action_keys(self) -> None:
         """Show the keys of where one is."""
+        from kamengine.tui.screens.key_help import KeysScreen
+
         keys = getattr(self.screen, "KEYS", None)
         if keys is not None:
             self.push_screen(KeysScreen(keys))
 
     def action_command_palette(self) -> None:
         """Show all commands."""
+        from kamengine.tui.shell.palette import Palette
+
         if not isinstance(self.screen, CommandPalette):
             hint = self.messages.say("What do you want to do?")
             self.push_screen(Palette(placeholder=hint))  # without an id: the last one may still be going

@@ -34,11 +34,17 @@ _FRAMES = "240"
 _STARTED_AFTER = 3.0  # seconds
 _LOADED_LATER = (
     "kamengine.tui.dossier.screen",
-    "kamengine.api.export",
-    "kamengine.api.many",
-    "kamengine.api.next_tasks",
-    "kamengine.api.task_work",
+    "kamengine.api.accounts.export",
+    "kamengine.api.work.many",
+    "kamengine.api.work.next_tasks",
+    "kamengine.api.work.task_work",
     "kamengine.tui.actions.people",
+    "kamengine.tui.actions.new_task",
+    "kamengine.tui.actions.overriding",
+    "kamengine.tui.accounts.column_choice",
+    "kamengine.api.accounts.conditions",
+    "kamengine.tui.shell.palette",
+    "kamengine.tui.screens.key_help",
 )
 """What is loaded beside the places, since keys of the first one need it."""
 

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from shutil import disk_usage
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,7 +30,6 @@ class Catalog:
     Attributes:
         path: of the database file.
         read_only: why nothing can be written, as where the folder can only be read; None when it can.
-        database: for queries; changes go through `writing`.
     """
 
     def __init__(self, path: Path, *, read_only: Message | None = None) -> None:
@@ -38,8 +38,6 @@ class Catalog:
         Raises:
             KamError: it cannot be opened, is damaged, or lies where several programs cannot share it.
         """
-        from sqlite_utils import Database
-
         self.path, self.read_only = path, read_only
         with said_of(path), ExitStack() as unless_all_is_well:
             connection = _open(path, "mode=rw" if read_only is None else "mode=ro")
@@ -49,13 +47,20 @@ class Catalog:
                 unless_all_is_well.callback(connection.close)
             else:
                 prepare(path, connection)
-            self.database: Database = Database(connection, execute_plugins=False)
+            self._connection = connection
             unless_all_is_well.pop_all()
+
+    @cached_property
+    def database(self) -> Database:
+        """For changes, which go through `writing`; it is loaded by the first one, since reading does without."""
+        from sqlite_utils import Database
+
+        return Database(self._connection, execute_plugins=False)
 
     def close(self) -> None:
         """Give the file back; the last process to do so folds the write-ahead log into it."""
         with suppress(sqlite3.Error):  # what was committed is committed
-            self.database.close()
+            self._connection.close()
 
     def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
         """What a query finds, a dictionary for each row.
@@ -64,7 +69,7 @@ class Catalog:
             KamError: the catalog cannot be read.
         """
         with said_of(self.path):
-            return _patiently(lambda: list(self.database.query(sql, dict(parameters or {}))))
+            return _patiently(lambda: _named(self._connection.execute(sql, dict(parameters or {}))))
 
     def tuples(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """The same with a tuple for each row, for queries that find very many.
@@ -73,7 +78,7 @@ class Catalog:
             KamError: the catalog cannot be read.
         """
         with said_of(self.path):
-            return _patiently(lambda: self.database.execute(sql, dict(parameters or {})).fetchall())
+            return _patiently(lambda: self._connection.execute(sql, dict(parameters or {})).fetchall())
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
@@ -92,6 +97,12 @@ class Catalog:
             except BaseException:
                 self.database.rollback()
                 raise
+
+
+def _named(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
+    """The rows that are left, each by the names of its columns."""
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def open_for_all(path: Path, *, writable: bool) -> Catalog:

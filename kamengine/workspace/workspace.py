@@ -26,10 +26,11 @@ from kamengine.workspace.runs import Runs
 from kamengine.workspace.settings import Settings, read_settings
 from kamengine.workspace.tables import WorkspaceTables, make_tables, with_corrections
 from kamengine.workspace.temporary import TemporaryRoom
-from kamengine.workspace.undo import Check, Undone, redo_last, undo_last, undo_newest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from kamengine.workspace.undo import Check, Undone
 
 VARIABLE = "KAM_WORKSPACE"
 
@@ -195,6 +196,8 @@ class Workspace:
         Raises:
             KamError: there is none, or what it changed was changed by something else since.
         """
+        from kamengine.workspace.undo import undo_newest
+
         return undo_newest(self.journal, kind, who)
 
     def undo_last(
@@ -205,6 +208,8 @@ class Workspace:
         Raises:
             KamError: there is none, or it cannot be taken back.
         """
+        from kamengine.workspace.undo import undo_last
+
         return undo_last(self.journal, who, of, number=number, check=check)
 
     def redo_last(self, who: str, of: Collection[str], *, check: Check | None = None) -> Undone:
@@ -213,6 +218,8 @@ class Workspace:
         Raises:
             KamError: there is nothing, or it cannot be done again.
         """
+        from kamengine.workspace.undo import redo_last
+
         return redo_last(self.journal, who, of, check=check)
 
     def tables(self, connection: DuckDBPyConnection, at: int | None = None) -> WorkspaceTables:

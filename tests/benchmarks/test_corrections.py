@@ -13,7 +13,7 @@ from statistics import median
 import pytest
 
 from kamengine.api import RunOptions, classify_workspace, packs_of, plugins
-from kamengine.api.quality import workspace_quality
+from kamengine.api.facts.quality import workspace_quality
 from kamengine.workspace.corrections import Statement
 from tests.quality.made import SPEND, workspace_with
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kamengine.api import packs_of, plugins, run_workspace
-from kamengine.api.plans import plan_workspace
+from kamengine.api.work.plans import plan_workspace
 from kamengine.workspace import Workspace
 from tests.benchmarks.material import Material
 from tests.benchmarks.terminal import Terminal

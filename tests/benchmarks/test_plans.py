@@ -17,16 +17,16 @@ from typing import NamedTuple, TypeVar
 import pytest
 
 from kamengine.api import packs_of, plugins, run_workspace
-from kamengine.api.plans import Planned, plan_workspace
-from kamengine.api.whys import whys_of
+from kamengine.api.work.plans import Planned, plan_workspace
+from kamengine.api.work.whys import whys_of
 from kamengine.engine.database import connect
 from kamengine.locale import Messages
 from kamengine.plugin_host import PluginHost
 from kamengine.review.causes import Caused, causes_of
 from kamengine.review.moves import review_of
-from kamengine.work.listing import Listed, TaskQuery, list_tasks
-from kamengine.work.people import Team
-from kamengine.work.proposals import Window
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import Listed, TaskQuery, list_tasks
 from kamengine.workspace import Column, Counts, NewImport, SourceRecord, Workspace
 from tests.benchmarks.material import Material
 

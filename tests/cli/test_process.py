@@ -118,7 +118,7 @@ def test_a_folder_that_is_gone_is_no_bug(folder):
 def test_a_bug_is_one_line_and_status_70_and_a_traceback_only_with_debug(tmp_path, command, plain):
     site = tmp_path / "site"
     site.mkdir()
-    (site / "sitecustomize.py").write_text("import kamengine.api.known\ndel kamengine.api.known.examine_pack\n")
+    (site / "sitecustomize.py").write_text("from kamengine.api.packs import known\ndel known.examine_pack\n")
 
     said = command("check", plain, env={"PYTHONPATH": str(site)})
     debugged = command("check", plain, "--debug", env={"PYTHONPATH": str(site)})

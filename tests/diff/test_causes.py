@@ -107,7 +107,9 @@ def check(case: Changed) -> None:
     with compared(case) as found:
         judge = Judge(case, found)
         dates = frozenset(one for one in found.search.hybrids.changes if one.element == "date")
-        for mover in found.movers():
+        movers = found.movers()
+        assert repr(sorted(found.each_cause())) == repr(sorted((mover.account_id, mover.causes) for mover in movers))
+        for mover in movers:
             assert mover.causes, mover
             if ABSENT in (mover.old, mover.new):
                 continue

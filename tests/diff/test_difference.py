@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -162,6 +163,21 @@ def test_accounts_that_come_and_go_are_their_own_cause():
         "A": ("gold", ABSENT, [("account_id", "A", None)]),
         "B": (ABSENT, "gold", [("account_id", None, "B")]),
     }
+
+
+def test_causes_come_some_at_a_time_as_they_do_with_the_movers(monkeypatch):
+    monkeypatch.setattr(sys.modules["kamengine.diff.difference"], "_AT_A_TIME", 2)
+    new = changed(("{ value = 100,", "{ value = 50,"))
+    before = [account("A", 40.0, 0), account("B", 70.0, 0), account("C", 40.0, 0, "west"), account("gone")]
+    now = [account("A", 60.0, 0), account("B", 80.0, 0), account("C", 110.0, 0), account("come")]
+    now += [account(f"more {n}", 80.0, 0) for n in range(5)]
+    before += [account(f"more {n}", 70.0, 0) for n in range(5)]
+
+    with Compared(Half(pack(), before, {}), Half(new, now, {})) as found:
+        movers = {mover.account_id: mover.causes for mover in found.movers()}
+        assert len(movers) == 10
+        assert dict(found.each_cause()) == movers
+        assert len(list(found.each_cause())) == 10
 
 
 def test_a_place_in_the_portfolio_is_moved_by_others():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kamengine.api import plugins
 from kamengine.api.demo import begin_demo, demo_packs, import_demo, open_demo, run_demo
-from kamengine.api.plans import plan_workspace
+from kamengine.api.work.plans import plan_workspace
 from kamengine.demo import write_demo
 from kamengine.locale import Language, Messages
 from kamengine.tui import Office, portfolios_in

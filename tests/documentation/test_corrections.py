@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from kamengine.api import packs_of, plugins
-from kamengine.api.quality import workspace_quality
+from kamengine.api.facts.quality import workspace_quality
 from kamengine.quality import as_json
 from tests.conftest import REPOSITORY
 from tests.documentation import book

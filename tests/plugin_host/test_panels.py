@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from kamengine import AccountView, Label, Panel, PanelLine, hookimpl
-from kamengine.api.panels import panel_json, panels_told
+from kamengine.api.accounts.panels import panel_json, panels_told
 from kamengine.locale import Messages
 from kamengine.plugin_host import load_plugins
 from kamengine.plugin_host.panels import MOST_LINES

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kamengine.api.playbooks import playbooks_of, work_of
+from kamengine.api.packs.playbooks import playbooks_of, work_of
 from kamengine.declarations import Label
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.find import load

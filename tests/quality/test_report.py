@@ -10,8 +10,8 @@ from shutil import copytree
 import pytest
 
 from kamengine.api import packs_of, plugins
-from kamengine.api.facts import state_facts
-from kamengine.api.quality import workspace_quality
+from kamengine.api.facts.facts import state_facts
+from kamengine.api.facts.quality import workspace_quality
 from kamengine.engine.deciding import DecidingFact
 from kamengine.problems import KamError
 from kamengine.quality import Quality, as_json

@@ -16,9 +16,9 @@ from kamengine.today.as_json import day_json
 from kamengine.today.day import day_of
 from kamengine.today.ground import Asking
 from kamengine.today.sections import load_lines, sections
+from kamengine.work.ground.things import keep
 from kamengine.work.model import Holding, Override
-from kamengine.work.overrides import override_key
-from kamengine.work.things import keep
+from kamengine.work.tiers.overrides import override_key
 from tests.today.conftest import TODAY
 
 ENGLISH = Messages.of("en")

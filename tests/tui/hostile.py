@@ -11,10 +11,10 @@ from typing import Any
 
 import tomli_w
 
-from kamengine.api.packs import packs_of
+from kamengine.api.packs.packs import packs_of
 from kamengine.plugin_host import PluginHost, load_plugins
+from kamengine.work.ground.things import Thing, keep
 from kamengine.work.model import Comment, Contact, Goal, Need, Note, Override, Person, Task, Visit
-from kamengine.work.things import Thing, keep
 from kamengine.workspace import Workspace
 from tests.api.made import bring_in
 from tests.tui.portfolios import HOSTILE
@@ -68,8 +68,8 @@ def hostile_host() -> PluginHost:
 
 def hostile_workspace(folder: Path) -> Path:
     """The workspace in a folder; its accounts were run twice, so that some have moved."""
-    from kamengine.api.plans import plan_workspace
-    from kamengine.api.runs import run_workspace
+    from kamengine.api.runs.runs import run_workspace
+    from kamengine.api.work.plans import plan_workspace
 
     host = hostile_host()
     with Workspace.init(folder, name="x[/]y [A]", language="en", packs={"shop.toml": _pack()}) as workspace:

@@ -14,7 +14,7 @@ import unicodedata
 import pytest
 from rich.cells import cell_len
 
-from kamengine.api.task_work import add_tasks
+from kamengine.api.work.task_work import add_tasks
 from kamengine.workspace import Workspace
 from tests.conftest import REPOSITORY
 from tests.tui.emulator import MAIN

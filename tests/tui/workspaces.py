@@ -8,11 +8,11 @@ from pathlib import Path
 from kamengine import Workspace
 from kamengine.api import plugins
 from kamengine.api.demo import demo_packs, import_demo, open_demo, run_demo
-from kamengine.api.plans import plan_workspace
+from kamengine.api.work.plans import plan_workspace
 from kamengine.demo import write_demo
 from kamengine.locale import Messages
+from kamengine.work.accounts.remarks import add_remark
 from kamengine.work.model import Note
-from kamengine.work.remarks import add_remark
 
 TODAY = dt.date(2026, 7, 1)
 WHO = "Mei"

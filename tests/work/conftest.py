@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from kamengine.work.things import Thing, keep
+from kamengine.work.ground.things import Thing, keep
 from kamengine.workspace import Workspace
 from tests.workspace.made import PACK
 

@@ -7,7 +7,12 @@ import importlib
 for module in (
     *("duckdb", "sqlite_utils", "babel.numbers", "tests.workspace.worker"),
     *("kamengine_crm", "kamengine_distributor", "kamengine_telecom"),
-    *("kamengine.cli.import_", "kamengine.cli.import_page", "kamengine.cli.classify", "kamengine.cli.summary"),
+    *(
+        "kamengine.cli.imports.import_",
+        "kamengine.cli.imports.page",
+        "kamengine.cli.accounts.classify",
+        "kamengine.cli.accounts.summary",
+    ),
     *("kamengine.intake.imports.flow", "kamengine.engine.run", "kamengine.api", "kamengine.explain"),
 ):
     importlib.import_module(module)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 
@@ -75,3 +77,15 @@ def test_an_empty_database_is_made_once(tmp_path):
 def test_a_database_in_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(KamError, match=r"kam\.db: the catalog cannot be opened — see whether it is there"):
         create_database(tmp_path / "nowhere" / "kam.db")
+
+
+def test_what_is_read_needs_no_more_than_sqlite(workspace):
+    """What changes are made with is loaded by the first change: it costs a part of the time in which the app starts."""
+    code = (
+        "import sys; from pathlib import Path; from kamengine.workspace import Workspace\n"
+        "with Workspace.open(Path(sys.argv[1])) as workspace: rows = workspace.catalog.rows('SELECT 1 AS one')\n"
+        "print(rows, 'sqlite_utils' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(workspace.folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[{'one': 1}] False"

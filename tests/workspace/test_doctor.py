@@ -114,14 +114,15 @@ def test_a_file_that_nothing_refers_to_is_put_aside(filled):
 
 def test_causes_that_are_damaged_or_of_no_run_are_put_aside(filled):
     (made,) = filled.runs.list()
-    filled.causes.keep(made.id, made.id, b"why")
+    filled.causes.keep(made.id, made.id, [b"w", b"hy"])
     assert (findings(filled), examine(filled.folder).looked_at["files"]) == ([], 5)
 
-    filled.causes.keep("0" * 16, made.id, b"why")
+    filled.causes.keep("0" * 16, made.id, [b"why"])
     whole = filled.paths.causes(made.id, made.id)
     whole.write_bytes(whole.read_bytes().replace(b"why", b"who"))
     codes = ["nothing-in-the-catalog-refers-to-this-file", "the-file-is-not-what-was-written"]
-    assert filled.causes.read(made.id, made.id) is None
+    with filled.causes.opened(made.id, made.id) as file:
+        assert file is None
     assert findings(filled) == [("files", code, "open") for code in codes]
     assert findings(filled, fix=True) == [("files", code, "fixed") for code in codes]
     assert findings(filled) == []

@@ -52,9 +52,9 @@ def odd_cells(
     tests = {column.which: test for column in columns if (test := _plain_test(column, options)) is not None}
     if not tests:
         return {}
-    start = f"(SELECT * FROM {relation} LIMIT {_START})"
-    at_the_start = _all_plain(connection, start, tests)
-    plain = _all_plain(connection, relation, {which: tests[which] for which in at_the_start})
+    plain, rows = _all_plain(connection, f"(SELECT * FROM {relation} LIMIT {_START})", tests)
+    if plain and rows == _START:  # there may be more
+        plain, _ = _all_plain(connection, relation, {which: tests[which] for which in plain})
     odd = {
         column.which: _odd(column, relation, tests[column.which])
         for column in columns
@@ -75,15 +75,15 @@ def _kept(scratch: Scratch, which: Which, query: str) -> str:
     return name
 
 
-def _all_plain(connection: DuckDBPyConnection, relation: str, tests: Mapping[Which, str]) -> frozenset[Which]:
-    """The fields in whose column every cell passes its test."""
-    if not tests:
-        return frozenset()
-    found = connection.execute(
-        f"SELECT {', '.join(f'bool_and({test})' for test in tests.values())} FROM {relation}"
-    ).fetchone()
+def _all_plain(
+    connection: DuckDBPyConnection, relation: str, tests: Mapping[Which, str]
+) -> tuple[frozenset[Which], int]:
+    """The fields in whose column every cell passes its test, and how many rows there are."""
+    asked = ["count(*)", *(f"bool_and({test})" for test in tests.values())]
+    found = connection.execute(f"SELECT {', '.join(asked)} FROM {relation}").fetchone()
     assert found is not None
-    return frozenset(which for which, plain in zip(tests, found, strict=True) if plain is not False)
+    rows, *passed = found
+    return frozenset(which for which, plain in zip(tests, passed, strict=True) if plain is not False), rows
 
 
 def _plain_test(column: ColumnToRead, options: ValueOptions) -> str | None:

@@ -18,7 +18,7 @@ from kamengine.tui.portfolio.desk import Desk
 from kamengine.workspace import Workspace
 
 if TYPE_CHECKING:
-    from kamengine.work.listing import Listed
+    from kamengine.work.tasks.listing import Listed
 
 
 _SCREENS_AHEAD = 2
@@ -116,6 +116,6 @@ class Trends(InSight):
 
 
 def _next_tasks(workspace: Workspace, accounts: Sequence[str], today: dt.date, language: str) -> dict[str, Listed]:
-    from kamengine.api.next_tasks import next_tasks  # in the thread of the office, since loading takes a moment
+    from kamengine.api.work.next_tasks import next_tasks  # in the thread of the office, since loading takes a moment
 
     return next_tasks(workspace, accounts, today, language)

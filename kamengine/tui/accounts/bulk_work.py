@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kamengine.engine.selection import Question
 from kamengine.problems import KamError, Message, say
 from kamengine.tui.accounts.marking import Marking
-from kamengine.tui.actions.new_task import asked_of_task, is_late, said_of_task, see_sure, task_told
-from kamengine.tui.actions.overriding import asked_of_override, overriding_of, tiers_of
-from kamengine.tui.dialogs.confirm import Confirm
-from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.ground.keys import Key
 from kamengine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kamengine.tui.dialogs.form import Answers
 
 BULK_KEYS = (
     Key("o", "o", "assign", say("Give the accounts to somebody"), say("owner")),
@@ -68,8 +67,8 @@ class BulkWork(Marking):
     # ── what they ask for ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _assign(self) -> None:
-        from kamengine.api.many import give_accounts
-        from kamengine.api.task_work import tell_plugins
+        from kamengine.api.work.many import give_accounts
+        from kamengine.api.work.task_work import tell_plugins
         from kamengine.tui.actions.people import choose_person
 
         name = await choose_person(self, self.titled(say("Owner")))
@@ -86,8 +85,10 @@ class BulkWork(Marking):
         self._done(say("accounts now {name}'s: {n:,}; u takes it back", name=name, n=self.count_meant), notes)
 
     async def _add_task(self) -> None:
-        from kamengine.api.task_work import add_tasks, drafted, tell_plugins
-        from kamengine.work.people import Team
+        from kamengine.api.work.task_work import add_tasks, drafted, tell_plugins
+        from kamengine.tui.actions.new_task import asked_of_task, is_late, said_of_task, task_told
+        from kamengine.tui.dialogs.form import Form
+        from kamengine.work.people.people import Team
 
         who, today, host, messages = self.office.who, self.office.today, self.office.host, self.messages
 
@@ -106,8 +107,9 @@ class BulkWork(Marking):
         await self.home.push_screen_wait(Form(self.titled(say("A task")), asked_of_task(today), do))
 
     async def _tag(self) -> None:
-        from kamengine.api.tags import tag_accounts
-        from kamengine.work.tags import tag_counts
+        from kamengine.api.accounts.tags import tag_accounts
+        from kamengine.tui.dialogs.form import Asked, Form
+        from kamengine.work.accounts.tags import tag_counts
 
         known = list(await self.office.ask(tag_counts))[:_TAGS_NAMED]
         hint = say("known: {names}", names=known) if known else say("such as: vip, at risk")
@@ -134,7 +136,9 @@ class BulkWork(Marking):
         await self.home.push_screen_wait(Form(self.titled(say("Tags")), asked, do))
 
     async def _override(self) -> None:
-        from kamengine.api.many import override_tiers
+        from kamengine.api.work.many import override_tiers
+        from kamengine.tui.actions.overriding import asked_of_override, overriding_of, tiers_of
+        from kamengine.tui.dialogs.form import Form
 
         book = self.desk.book
         record = book.record if book is not None else None
@@ -156,7 +160,8 @@ class BulkWork(Marking):
         await self.home.push_screen_wait(Form(self.titled(say("Another tier")), asked_of_override(tiers, today), do))
 
     async def _export(self) -> None:
-        from kamengine.api.export import export_accounts
+        from kamengine.api.accounts.export import export_accounts
+        from kamengine.tui.dialogs.form import Asked, Form
 
         columns = [(_SHOWN, say("those of the list")), (_ALL, say("all that the run says"))]
         asked = [
@@ -181,7 +186,7 @@ class BulkWork(Marking):
 
     def _question(self, everything: bool) -> Question:
         """What the list shows, as a question; marked accounts are meant wherever they are."""
-        from kamengine.api.export import every_column
+        from kamengine.api.accounts.export import every_column
 
         desk, book = self.desk, self.desk.book
         assert book is not None, "only what is shown is written"
@@ -198,6 +203,8 @@ class BulkWork(Marking):
 
     async def _sure(self, what: Message) -> bool:
         """Whether somebody wants it, who has seen the exact number; for a single account nobody is asked."""
+        from kamengine.tui.dialogs.confirm import Confirm
+
         if self.count_meant <= 1:
             return True
         sure: bool | None = await self.home.push_screen_wait(Confirm(self.titled(say("Change them")), [what]))
@@ -209,6 +216,8 @@ class BulkWork(Marking):
         Raises:
             KamError: it is not; nothing was changed.
         """
+        from kamengine.tui.actions.new_task import see_sure
+
         if always or self.count_meant > 1:
             await see_sure(self.home, self.titled(say("Change them")), what)
 

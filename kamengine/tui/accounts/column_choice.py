@@ -14,11 +14,10 @@ from kamengine.locale.display import plain
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.frame import Dialog
 from kamengine.tui.looks.lines import Line, fit
+from kamengine.tui.portfolio.columns import NARROWEST, WIDEST
 from kamengine.tui.widgets.item_list import Item, ItemList
 from kamengine.tui.widgets.plain_input import PlainInput
 
-LEAST, MOST = 4, 60
-"""Cells that a column can be made narrow and wide."""
 _STEP = 2
 _USUAL = 12  # cells from which one begins to make a column wider or narrower
 _ROWS = 13
@@ -118,7 +117,7 @@ class ChooseColumns(Dialog[tuple[ColumnChoice, ...]]):
         if place is None or not self._choices[place].shown:
             return
         cells = (self._choices[place].cells or _USUAL) + steps * _STEP
-        cells = 0 if cells < LEAST else min(cells, MOST)
+        cells = 0 if cells < NARROWEST else min(cells, WIDEST)
         self._choices[place] = replace(self._choices[place], cells=cells)
         self._show()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rich.highlighter import Highlighter
 from rich.style import Style
@@ -15,13 +16,15 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
-from kamengine.api.conditions import ConditionDesk, Wrong
 from kamengine.problems import say
 from kamengine.tui.dialogs.frame import Words
 from kamengine.tui.ground.speaking import SpeakingWidget
 from kamengine.tui.looks.lines import width
 from kamengine.tui.widgets.plain_input import PlainInput
 from kamengine.tui.widgets.suggestions import Suggestions
+
+if TYPE_CHECKING:
+    from kamengine.api.accounts.conditions import ConditionDesk, Wrong
 
 _PAUSE = 0.25  # seconds without a key before what was written is checked
 _MOST_WRONG = 2

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from kamengine.api.conditions import ConditionDesk
 from kamengine.engine.pages import View
 from kamengine.locale.display import number
 from kamengine.problems import say
@@ -99,6 +98,8 @@ class Narrowing(Searching, AccountList):
 
     def action_filter(self) -> None:
         """Write what accounts must meet."""
+        from kamengine.api.accounts.conditions import ConditionDesk
+
         book = self.desk.book
         if book is not None:
             self.filter_bar.open(ConditionDesk(book.results))

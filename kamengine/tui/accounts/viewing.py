@@ -7,25 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kamengine.api.conditions import ConditionDesk
-from kamengine.api.portfolios import usual_columns, usual_order
+from kamengine.api.accounts.portfolios import usual_columns, usual_order
 from kamengine.engine.headings import HEADINGS
 from kamengine.engine.pages import Arrangement, Order, View
 from kamengine.engine.results import ID, NAME
 from kamengine.language.sql import SCORE_HIGH, SCORE_LOW
 from kamengine.problems import KamError, Message, Place, Problem, say
-from kamengine.tui.accounts.column_choice import MOST, ChooseColumns, ColumnChoice
 from kamengine.tui.accounts.narrowing import Narrowing
-from kamengine.tui.dialogs.choose import Choose, Option
-from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.ground.keys import Key
-from kamengine.tui.portfolio.columns import Column
+from kamengine.tui.portfolio.columns import WIDEST, Column
 from kamengine.tui.portfolio.desk import Desk
 from kamengine.tui.portfolio.next_task_cell import NEXT_TASK
 from kamengine.tui.portfolio.remembering import PLACE
 
 if TYPE_CHECKING:
-    from kamengine.work.lists import View as KeptView
+    from kamengine.tui.accounts.column_choice import ColumnChoice
+    from kamengine.tui.dialogs.form import Answers
+    from kamengine.work.ground.lists import View as KeptView
     from kamengine.workspace import Workspace
 
 VIEW_KEYS = (
@@ -53,6 +51,8 @@ class Viewing(Narrowing):
             self.attempt(self._choose_columns(self.desk))
 
     async def _choose_columns(self, desk: Desk) -> None:
+        from kamengine.tui.accounts.column_choice import ChooseColumns
+
         chosen = await self.home.push_screen_wait(ChooseColumns(say("Columns"), self._choices(desk)))
         if chosen is not None:
             columns = [(choice.name, choice.cells) for choice in chosen]
@@ -63,6 +63,8 @@ class Viewing(Narrowing):
 
     def _choices(self, desk: Desk) -> list[ColumnChoice]:
         """Everything that can be a column: what is shown, then what is usually, then all others."""
+        from kamengine.tui.accounts.column_choice import ColumnChoice
+
         assert desk.book is not None, "columns are chosen of a list that is shown"
         results, widths = desk.book.results, self._made_wide.get(desk, {})
         shown = [column.name for column in desk.columns[2:]]
@@ -119,7 +121,7 @@ class Viewing(Narrowing):
 
     async def _recall_view(self, desk: Desk, name: str) -> None:
         """See whether the view that was in use is still there, and as it was."""
-        from kamengine.work.views import views_of
+        from kamengine.work.accounts.views import views_of
 
         kept = await self.office.ask(lambda workspace: views_of(workspace, desk.portfolio.pack or ""))
         if desk.arrangement not in [_arrangement_of(view, desk) for view in kept if view.name == name]:
@@ -139,7 +141,8 @@ class Viewing(Narrowing):
             self.attempt(self._views(self.desk))
 
     async def _views(self, desk: Desk) -> None:
-        from kamengine.work.views import views_of
+        from kamengine.tui.dialogs.choose import Choose, Option
+        from kamengine.work.accounts.views import views_of
 
         with self.under_way():
             kept = await self.office.ask(lambda workspace: views_of(workspace, desk.portfolio.pack or ""))
@@ -162,6 +165,8 @@ class Viewing(Narrowing):
 
     async def _use(self, desk: Desk, view: KeptView) -> None:
         """Show a view; one whose condition is not sound any more is told, and changes nothing."""
+        from kamengine.api.accounts.conditions import ConditionDesk
+
         assert desk.book is not None
         wrong = await asyncio.to_thread(ConditionDesk(desk.book.results).wrong, view.where)
         if wrong:
@@ -177,8 +182,9 @@ class Viewing(Narrowing):
         self.put_in_order()
 
     async def _save(self, desk: Desk) -> None:
-        from kamengine.work.lists import View as KeptView
-        from kamengine.work.views import save_view
+        from kamengine.tui.dialogs.form import Asked, Form
+        from kamengine.work.accounts.views import save_view
+        from kamengine.work.ground.lists import View as KeptView
 
         order = f"{'-' if desk.order.descending else ''}{desk.order.column}"
         shown, widths = [column.name for column in desk.columns[2:]], self._made_wide.get(desk, {})
@@ -209,7 +215,7 @@ class Viewing(Narrowing):
         await self.home.push_screen_wait(Form(say("Keep this list under a name"), asked, do))
 
     async def _drop(self, view: KeptView) -> None:
-        from kamengine.work.views import drop_view
+        from kamengine.work.accounts.views import drop_view
 
         who = self.office.who
 
@@ -249,7 +255,7 @@ def _widened(columns: Sequence[Column], cells: Mapping[str, int]) -> tuple[Colum
     """Columns as wide as somebody wants them; 0 and none is as wide as usual."""
 
     def made(column: Column) -> Column:
-        wanted = min(MOST, cells.get(column.name, 0))
+        wanted = min(WIDEST, cells.get(column.name, 0))
         return replace(column, least=wanted, most=wanted) if wanted else column
 
     return tuple(made(column) for column in columns)
@@ -262,7 +268,7 @@ def _is_column(each: object) -> bool:
         and len(each) == 2
         and isinstance(each[0], str)
         and type(each[1]) is int
-        and 0 <= each[1] <= MOST
+        and 0 <= each[1] <= WIDEST
     )
 
 

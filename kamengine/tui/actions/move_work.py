@@ -12,10 +12,10 @@ from kamengine.tui.actions.overriding import Tiers, asked_of_override, tiers_of
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.ground.keys import Key
 from kamengine.tui.ground.speaking import SpeakingScreen
-from kamengine.work.days import day_typed, how_typed
-from kamengine.work.decisions import confirm, defer
-from kamengine.work.fold import plain_runs
-from kamengine.work.moves import Move
+from kamengine.work.ground.days import day_typed, how_typed
+from kamengine.work.tiers.decisions import confirm, defer
+from kamengine.work.tiers.fold import plain_runs
+from kamengine.work.tiers.moves import Move
 from kamengine.workspace import Transaction, Workspace
 
 CONFIRM_KEY = Key("a", "a", "move_confirm", say("Accept the move: it takes effect"), say("accept"))

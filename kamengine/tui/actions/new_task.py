@@ -10,7 +10,7 @@ from kamengine.problems import KamError, Message, say
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked
 from kamengine.tui.ground.speaking import SpeakingApp
-from kamengine.work.days import day_typed, how_typed
+from kamengine.work.ground.days import day_typed, how_typed
 
 if TYPE_CHECKING:
     from kamengine.work.model import Task
@@ -27,7 +27,7 @@ def asked_of_task(today: dt.date) -> list[Asked]:
 
 
 def said_of_task(given: Answers, today: dt.date) -> dict[str, Any]:
-    """The answers as `kamengine.api.task_work.drafted` takes them.
+    """The answers as `kamengine.api.work.task_work.drafted` takes them.
 
     Raises:
         KamError: the last day is none.

@@ -10,10 +10,10 @@ from kamengine.locale import Messages
 from kamengine.pack.checked import CheckedPack
 from kamengine.problems import Message, say
 from kamengine.tui.dialogs.form import Answers, Asked
-from kamengine.work.days import day_typed, how_typed
+from kamengine.work.ground.days import day_typed, how_typed
 
 if TYPE_CHECKING:
-    from kamengine.work.overrides import Overriding
+    from kamengine.work.tiers.overrides import Overriding
 
 Tiers = list[tuple[str, Message | str]]
 
@@ -47,7 +47,7 @@ def overriding_of(given: Answers, as_of: str, today: dt.date) -> Overriding:
     Raises:
         KamError: the last day is none.
     """
-    from kamengine.work.overrides import Overriding
+    from kamengine.work.tiers.overrides import Overriding
 
     since, until = dt.date.fromisoformat(as_of), day_typed(given["until"], today)
     return Overriding(given["tier"], given["reason"], given["approver"], since, until)

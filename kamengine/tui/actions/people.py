@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kamengine.api.owners import bring_owners
+from kamengine.api.work.owners import bring_owners
 from kamengine.problems import Message, Place, say
 from kamengine.tui.dialogs.choose import Choose, Further, Option, Typed
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.ground.speaking import SpeakingScreen
-from kamengine.work.hours import OF_A_WEEK, hours_typed
+from kamengine.work.ground.hours import OF_A_WEEK, hours_typed
 from kamengine.work.model import Person
-from kamengine.work.people import Team, folded, names_of
-from kamengine.work.roster import add_person
+from kamengine.work.people.people import Team, folded, names_of
+from kamengine.work.people.roster import add_person
 from kamengine.workspace import Workspace
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamengine.api.plans import Planned, PlansStand, how_plans_stand, plan_workspace, tell_of_plans
+from kamengine.api.work.plans import Planned, PlansStand, how_plans_stand, plan_workspace, tell_of_plans
 from kamengine.problems import KamError, Message, say
 from kamengine.tui.dialogs.working import Stoppable, Wording, waited_for
 from kamengine.tui.ground.keys import Key

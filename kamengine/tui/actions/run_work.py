@@ -27,7 +27,7 @@ class RunWork(SpeakingScreen[None]):
         office, pace = self.office, Stoppable(_RUNNING)
 
         def run(workspace: Workspace) -> object:
-            from kamengine.api.newest import newest_runs
+            from kamengine.api.runs.newest_of_all import newest_runs
 
             return newest_runs(workspace, office.host, office.who, run_first=True, progress=pace)
 
@@ -46,7 +46,7 @@ class RunWork(SpeakingScreen[None]):
         office, pace = self.office, Stoppable(_RUNNING)
 
         def run(workspace: Workspace) -> RunRecord:
-            from kamengine.api.chosen import newest_run
+            from kamengine.api.runs.newest import newest_run
 
             pace.stage(say("running {pack}", pack=pack), 0.0, 1.0)
             return newest_run(workspace, office.host, pack, office.who, pace)

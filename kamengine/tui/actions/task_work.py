@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kamengine.api.task_work import add_tasks, assign_tasks, comment_on, drafted, hours_of, tell_plugins
-from kamengine.api.tasks import change
+from kamengine.api.work.task_work import add_tasks, assign_tasks, comment_on, drafted, hours_of, tell_plugins
+from kamengine.api.work.tasks import change
 from kamengine.locale import Messages
 from kamengine.problems import Message, say
 from kamengine.tui.actions.new_task import asked_of_task, day_told, is_late, said_of_task, see_sure, task_told
@@ -16,12 +16,12 @@ from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.ground.keys import Key
 from kamengine.tui.ground.speaking import SpeakingScreen
-from kamengine.work import tasks
-from kamengine.work.days import day_typed, how_typed
-from kamengine.work.listing import listed_by_key
+from kamengine.work.ground.days import day_typed, how_typed
 from kamengine.work.model import Task
-from kamengine.work.people import Team
-from kamengine.work.tasks import Verb
+from kamengine.work.people.people import Team
+from kamengine.work.tasks import tasks
+from kamengine.work.tasks.listing import listed_by_key
+from kamengine.work.tasks.tasks import Verb
 from kamengine.workspace import Workspace
 
 ADD_KEY = Key("t", "t", "task_add", say("Add a task for the account"), say("add task"))

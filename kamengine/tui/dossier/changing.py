@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from kamengine.api.account_facts import AccountFact
-from kamengine.api.facts import state_facts
-from kamengine.api.goal_work import reset_goal, set_goal
+from kamengine.api.facts.account_facts import AccountFact
+from kamengine.api.facts.facts import state_facts
+from kamengine.api.goals.changing import reset_goal, set_goal
 from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
@@ -18,15 +18,15 @@ from kamengine.tui.actions.overriding import asked_of_override, overriding_of, t
 from kamengine.tui.actions.task_work import TaskWork
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.dossier.why_shelf import Explained
-from kamengine.work.buying_centre import ATTITUDES, FUNCTIONS, LEVELS, ROLES, word_of
-from kamengine.work.contacts import add_contact, change_contact, close_contact
-from kamengine.work.days import day_typed, how_typed
-from kamengine.work.goals import drop_goal
+from kamengine.work.accounts.buying_centre import ATTITUDES, FUNCTIONS, LEVELS, ROLES, word_of
+from kamengine.work.accounts.contacts import add_contact, change_contact, close_contact
+from kamengine.work.accounts.remarks import add_remark
+from kamengine.work.goals.goals import drop_goal
+from kamengine.work.goals.smart import QUANTITIES
+from kamengine.work.ground.days import day_typed, how_typed
 from kamengine.work.model import Contact, Goal, Note
-from kamengine.work.overrides import override_accounts
-from kamengine.work.people import Team
-from kamengine.work.remarks import add_remark
-from kamengine.work.smart import QUANTITIES
+from kamengine.work.people.people import Team
+from kamengine.work.tiers.overrides import override_accounts
 from kamengine.workspace import Workspace
 
 

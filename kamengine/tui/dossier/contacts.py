@@ -13,8 +13,8 @@ from kamengine.problems import say
 from kamengine.tui.dossier.parts import gap, heading, words
 from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.widgets.item_list import Item
-from kamengine.work.buying_centre import ATTITUDES, FUNCTIONS, HIGHEST_INFLUENCE, LEVELS, ROLES
-from kamengine.work.coverage import RISKS, Coverage
+from kamengine.work.accounts.buying_centre import ATTITUDES, FUNCTIONS, HIGHEST_INFLUENCE, LEVELS, ROLES
+from kamengine.work.accounts.coverage import RISKS, Coverage
 from kamengine.work.model import Contact
 
 CONTACT = "contact"

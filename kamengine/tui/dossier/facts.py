@@ -8,8 +8,8 @@ from functools import partial
 
 from rich.cells import cell_len
 
-from kamengine.api.account_facts import AccountFact
-from kamengine.api.value_history import Months
+from kamengine.api.facts.account_facts import AccountFact
+from kamengine.api.runs.value_history import Months
 from kamengine.explain import Explanation, Sentences
 from kamengine.explain.provenance import origin_text, otherwise_text, shown_corrections, source_line
 from kamengine.locale import Messages

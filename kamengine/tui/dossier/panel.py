@@ -6,7 +6,7 @@ from functools import partial
 
 from rich.cells import cell_len
 
-from kamengine.api.panels import PanelTold, said
+from kamengine.api.accounts.panels import PanelTold, said
 from kamengine.declarations import PanelLine
 from kamengine.locale import Messages
 from kamengine.locale.display import plain

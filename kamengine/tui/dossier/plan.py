@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from kamengine.api.goal_words import Measured, state_text, value_text
-from kamengine.api.task_json import is_late
-from kamengine.api.whys import Whys
+from kamengine.api.goals.words import Measured, state_text, value_text
+from kamengine.api.work.task_json import is_late
+from kamengine.api.work.whys import Whys
 from kamengine.declarations import Playbook, Step
 from kamengine.locale import Messages
 from kamengine.locale.display import date, plain
@@ -17,8 +17,8 @@ from kamengine.problems import Message, say
 from kamengine.tui.dossier.parts import gap, heading, words
 from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.widgets.item_list import Item
-from kamengine.work.listing import Listed
-from kamengine.work.tasks import STATUSES
+from kamengine.work.tasks.listing import Listed
+from kamengine.work.tasks.tasks import STATUSES
 
 TASK, GOAL = "task", "goal"
 

@@ -10,29 +10,29 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kamengine.api.account_facts import AccountFact, account_facts
-from kamengine.api.goal_words import Measured, progress_of
-from kamengine.api.goals import Measure
-from kamengine.api.panels import PanelTold, panel_told, view_from
-from kamengine.api.timeline import Event, timeline_of
-from kamengine.api.whys import whys_of
+from kamengine.api.accounts.panels import PanelTold, panel_told, view_from
+from kamengine.api.accounts.timeline import Event, timeline_of
+from kamengine.api.facts.account_facts import AccountFact, account_facts
+from kamengine.api.goals.goals import Measure
+from kamengine.api.goals.words import Measured, progress_of
+from kamengine.api.work.whys import whys_of
 from kamengine.changes import Changes
 from kamengine.explain.speaker import unit_of
 from kamengine.locale import Messages
 from kamengine.tui.dossier.contacts import People
 from kamengine.tui.dossier.plan import Work
 from kamengine.tui.dossier.why_shelf import Explained, shelf_of
-from kamengine.work.calendar import calendar_of
-from kamengine.work.contacts import contacts_of, last_met
-from kamengine.work.coverage import coverage_of
-from kamengine.work.listing import TaskQuery, list_tasks
+from kamengine.work.accounts.contacts import contacts_of, last_met
+from kamengine.work.accounts.coverage import coverage_of
+from kamengine.work.ground.calendar import calendar_of
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Goal
-from kamengine.work.people import Team
-from kamengine.work.proposals import Window
-from kamengine.work.things import all_of
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import TaskQuery, list_tasks
 
 if TYPE_CHECKING:
-    from kamengine.api.value_history import Months
+    from kamengine.api.runs.value_history import Months
     from kamengine.plugin_host import PluginHost
     from kamengine.tui.ground.office import Office
     from kamengine.workspace import Workspace

@@ -11,8 +11,8 @@ from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widget import Widget
 
-from kamengine.api.goal_words import Measured
-from kamengine.api.panels import panel_id
+from kamengine.api.accounts.panels import panel_id
+from kamengine.api.goals.words import Measured
 from kamengine.locale.display import number
 from kamengine.problems import KamError, say
 from kamengine.tui.actions.run_work import RunWork

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 
-from kamengine.api.timeline import Event
+from kamengine.api.accounts.timeline import Event
 from kamengine.locale import Messages
 from kamengine.locale.display import date, plain
 from kamengine.problems import say

@@ -14,9 +14,9 @@ from kamengine.tui.ground.office import Office
 from kamengine.workspace import RunRecord, Workspace
 
 if TYPE_CHECKING:
-    from kamengine.api.facts import KnownFacts
-    from kamengine.api.kept_whys import KeptWhys
-    from kamengine.api.value_history import Months
+    from kamengine.api.facts.facts import KnownFacts
+    from kamengine.api.runs.kept_whys import KeptWhys
+    from kamengine.api.runs.value_history import Months
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.pack.checked import CheckedPack
@@ -118,7 +118,7 @@ class WhyShelf:
 
     def known(self, workspace: Workspace) -> KnownFacts:
         """What can be stated of accounts; looked up again when facts or rules have changed."""
-        from kamengine.api.facts import known_facts
+        from kamengine.api.facts.facts import known_facts
         from kamengine.engine.database import scratch
 
         files = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in workspace.pack_files())
@@ -134,14 +134,14 @@ class WhyShelf:
         Raises:
             KamError: it cannot be used any more.
         """
-        from kamengine.api.runs import kept_pack
+        from kamengine.api.runs.runs import kept_pack
 
         if record.pack_sha256 not in self._packs:
             self._packs[record.pack_sha256] = kept_pack(workspace, record, self._host).checked
         return self._packs[record.pack_sha256]
 
     def _whys(self, workspace: Workspace, record: RunRecord) -> KeptWhys:
-        from kamengine.api.kept_whys import KeptWhys
+        from kamengine.api.runs.kept_whys import KeptWhys
 
         key = record.id, record.last_facts
         if not hasattr(self._here, "open"):
@@ -164,9 +164,9 @@ def shelf_of(office: Office) -> WhyShelf:
 
 def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation) -> InEffect | None:
     """The tier in effect after a run that things go by, and why; None where it is the computed one."""
-    from kamengine.api.standing import standing_after
-    from kamengine.work.fold import plain_runs
-    from kamengine.work.standing_words import why_in_effect
+    from kamengine.api.runs.standing import standing_after
+    from kamengine.work.tiers.fold import plain_runs
+    from kamengine.work.tiers.standing_words import why_in_effect
 
     runs, checked, account = plain_runs(workspace, record.pack), explanation.checked, explanation.account_id
     if not runs or runs[-1].id != record.id:
@@ -180,7 +180,7 @@ def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation
 
 
 def _is_current(workspace: Workspace, record: RunRecord) -> bool:
-    from kamengine.api.runs import is_up_to_date
+    from kamengine.api.runs.runs import is_up_to_date
 
     try:
         return is_up_to_date(workspace, record)

@@ -15,7 +15,7 @@ from kamengine.pack.typed import as_typed
 from kamengine.problems import KamError, Message, Place, say, system_reason
 
 if TYPE_CHECKING:
-    from kamengine.api.own_packs import EditedPack
+    from kamengine.api.packs.own_packs import EditedPack
     from kamengine.pack.editing.wishes import Wish
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
-from kamengine.api.imports import ACCOUNTS_LABEL
+from kamengine.api.facts.imports import ACCOUNTS_LABEL
 from kamengine.intake.imports.findings import Finding
 from kamengine.intake.imports.request import ACCOUNTS
 from kamengine.intake.imports.result import Change, ImportResult, Reason

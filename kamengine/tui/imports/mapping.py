@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from kamengine.api.imports import bring_in
+from kamengine.api.facts.imports import bring_in
 from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from kamengine.api.imports import ACCOUNTS_LABEL, Brought, bring_mended, field_catalog, imports_of, sound_packs
+from kamengine.api.facts.imports import ACCOUNTS_LABEL, Brought, bring_mended, field_catalog, imports_of, sound_packs
 from kamengine.intake.files.sources import refuse_absent
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult

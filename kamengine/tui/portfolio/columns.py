@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from kamengine.api.account_cells import NO_TIER, UNKNOWN, ShownColumn, cell
-from kamengine.api.further_columns import SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
+from kamengine.api.accounts.cells import NO_TIER, UNKNOWN, ShownColumn, cell
+from kamengine.api.accounts.further_columns import SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
 from kamengine.declarations import Label
 from kamengine.engine.headings import HEADINGS
 from kamengine.engine.pages import PENDING
@@ -29,6 +29,8 @@ DIFFERS = "*"
 """Behind a tier where another one is in effect."""
 GAP = 2
 MARGIN = 1
+NARROWEST, WIDEST = 4, 60
+"""Cells that a reader can make a column narrow and wide."""
 FIXED = 2
 """How many columns, the first ones, stay in sight however far aside the reader goes: id and name."""
 _LEAST_NAME, _GOOD_NAME = 16, 26

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from kamengine.api.conditions import ConditionDesk
-from kamengine.api.further_columns import HISTORY, OWNER
-from kamengine.api.portfolios import usual_columns, usual_order
+from kamengine.api.accounts.further_columns import HISTORY, OWNER
+from kamengine.api.accounts.portfolios import usual_columns, usual_order
 from kamengine.declarations import Label
 from kamengine.engine.pages import (
     Arrangement,
@@ -37,8 +36,10 @@ from kamengine.tui.portfolio.portfolio import FIRST_ROWS, Book, Portfolio, State
 from kamengine.tui.portfolio.remembering import Remembered
 
 if TYPE_CHECKING:
+    from kamengine.api.accounts.conditions import Wrong
+    from kamengine.engine.results import Results
     from kamengine.explain import Explanation
-    from kamengine.work.listing import Listed
+    from kamengine.work.tasks.listing import Listed
 
 _EXPLANATIONS_KEPT = 32
 _IDS_SEEN = 200  # at each end of the list
@@ -114,7 +115,7 @@ class Desk:
         self.order = usual_order(results)
         if kept.order is not None and kept.order.column in {*results.columns(), *results.further}:
             self.order = kept.order
-        wrong = ConditionDesk(results).wrong(kept.where) if kept.where else ()
+        wrong = _wrong_in(kept.where, results)
         if wrong:
             told = [Problem(Place(key=kept.where), each.what, each.remedy) for each in wrong]
             self.unsound = KamError([*told, Problem(Place(), say("The condition of the last time is left out."))])
@@ -318,6 +319,15 @@ class Desk:
         if explanation is None or find is None:
             return explanation
         return replace(explanation, corrected=find(run.snapshot.connection, account_id))
+
+
+def _wrong_in(where: str, results: Results) -> tuple[Wrong, ...]:
+    """What is wrong with a condition over results; nothing where there is none."""
+    if not where:
+        return ()
+    from kamengine.api.accounts.conditions import ConditionDesk
+
+    return ConditionDesk(results).wrong(where)
 
 
 def _widest_id(view: View | Head) -> int:

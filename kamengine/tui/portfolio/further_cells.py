@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kamengine.api.further_columns import GAPS, HISTORY, OWNER, SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
+from kamengine.api.accounts.further_columns import GAPS, HISTORY, OWNER, SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
 from kamengine.engine.results import ID, TIER
 from kamengine.engine.series import MONTHS
 from kamengine.locale import Messages

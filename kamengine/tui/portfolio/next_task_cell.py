@@ -12,7 +12,7 @@ from kamengine.tui.portfolio.beside import Beside
 from kamengine.tui.portfolio.further_cells import FurtherCells
 
 if TYPE_CHECKING:
-    from kamengine.work.listing import Listed
+    from kamengine.work.tasks.listing import Listed
 
 NEXT_TASK = "next_task"
 _ID = "account_id"

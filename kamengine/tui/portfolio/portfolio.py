@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from kamengine.api import RunOptions
-    from kamengine.api.portfolios import Offered
+    from kamengine.api.accounts.portfolios import Offered
     from kamengine.engine.pages import Head, Listing
     from kamengine.engine.results import Results
     from kamengine.engine.run import Run
@@ -50,7 +50,7 @@ class Book:
     """A portfolio that has been opened.
 
     Attributes:
-        listing: its accounts; see `kamengine.api.portfolios.Opened`.
+        listing: its accounts; see `kamengine.api.accounts.portfolios.Opened`.
         run: the same, computed in memory; of a run that was kept, computed again when it is first asked for.
         record: the run that was kept; None for accounts of files, and for facts without a pack.
         corrected: what of an account was corrected by hand; None where nobody can.
@@ -99,8 +99,8 @@ class Portfolio:
         run: Run, playbooks: Callable[[str], tuple[Playbook, ...]], corrected: FindCorrected | None = None
     ) -> Portfolio:
         """The accounts of a run in memory."""
-        from kamengine.api.further_columns import with_history_of_run
-        from kamengine.api.portfolios import listing_of
+        from kamengine.api.accounts.further_columns import with_history_of_run
+        from kamengine.api.accounts.portfolios import listing_of
         from kamengine.engine.results import results_in_memory
 
         pack = run.checked.pack
@@ -148,7 +148,7 @@ def portfolios_in(
     Raises:
         KamError: there is no such pack.
     """
-    from kamengine.api.portfolios import portfolios_of
+    from kamengine.api.accounts.portfolios import portfolios_of
 
     found = portfolios_of(workspace, host, pack)
     return tuple(_portfolio(workspace.folder, host, who, offered, options) for offered in found)
@@ -169,9 +169,9 @@ def _opened(folder: Path, host: PluginHost, offered: Offered, who: str) -> Book:
     """A portfolio of a workspace as it is now.
 
     Raises:
-        KamError: as `kamengine.api.portfolios.opened`.
+        KamError: as `kamengine.api.accounts.portfolios.opened`.
     """
-    from kamengine.api.portfolios import (
+    from kamengine.api.accounts.portfolios import (
         has_tasks,
         is_current,
         is_newest,
@@ -209,8 +209,8 @@ def _tried(folder: Path, host: PluginHost, offered: Offered, options: RunOptions
         KamError: the pack, the facts or what is tried are not sound.
     """
     from kamengine.api import pack_of, results_now
-    from kamengine.api.further_columns import with_history_of_run
-    from kamengine.api.portfolios import listing_of
+    from kamengine.api.accounts.further_columns import with_history_of_run
+    from kamengine.api.accounts.portfolios import listing_of
     from kamengine.workspace import Workspace
 
     with Workspace.open(folder) as workspace:
@@ -220,7 +220,7 @@ def _tried(folder: Path, host: PluginHost, offered: Offered, options: RunOptions
 
 
 def _computed(folder: Path, host: PluginHost, record: RunRecord | None) -> Run:
-    from kamengine.api.portfolios import computed
+    from kamengine.api.accounts.portfolios import computed
     from kamengine.workspace import Workspace
 
     assert record is not None, "facts without a pack need no explanation"

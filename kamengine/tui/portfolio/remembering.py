@@ -57,7 +57,7 @@ def portfolio_in_front(memory: Memory, portfolios: Sequence[Portfolio]) -> int:
 
 def remember(memory: Memory, desks: Iterable[Desk], front: Desk) -> None:
     """Remember how lists are looked at, and which is in front; those that were never there stay as they were."""
-    from kamengine.api.portfolios import usual_order
+    from kamengine.api.accounts.portfolios import usual_order
     from kamengine.engine.pages import View
 
     memory.put(PLACE, _FRONT, front.portfolio.pack or "")

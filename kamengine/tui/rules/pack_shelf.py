@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import dataclass
 
 from kamengine.api import PackFile, RunOptions, keep_workspace, pack_of, packs_of
-from kamengine.api.checking import Apart, Asked
-from kamengine.api.checks import PackChecks
+from kamengine.api.packs.checking import Apart, Asked
+from kamengine.api.packs.checks import PackChecks
 from kamengine.problems import KamError
 from kamengine.tui.ground.office import Office
 from kamengine.tui.rules.tuning import Tuning

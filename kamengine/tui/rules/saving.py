@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from kamengine.api.own_packs import EditedPack, diff_lines, edit_parameters
+from kamengine.api.packs.own_packs import EditedPack, diff_lines, edit_parameters
 from kamengine.language.syntax import is_text, read_date
 from kamengine.pack.checked import CheckedPack
 from kamengine.pack.weights import PREFIX

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from kamengine.api import is_up_to_date, rerun
-from kamengine.api.run_words import kept_results, kept_title, origin_of, pack_of_run
+from kamengine.api.runs.words import kept_results, kept_title, origin_of, pack_of_run
 from kamengine.locale import Messages
 from kamengine.locale.clock import local_time
 from kamengine.locale.display import number, plain

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from kamengine.locale.clock import local_time
 from kamengine.problems import Message, say
 from kamengine.work.model import Ownership
-from kamengine.work.owners import OWNER
-from kamengine.work.reasons import KeptPlaybooks
+from kamengine.work.people.owners import OWNER
+from kamengine.work.plans.reasons import KeptPlaybooks
 from kamengine.workspace import Entry, Workspace
 from kamengine.workspace.entry_words import (
     COUNTED,
@@ -111,8 +111,8 @@ def _owner_in(entry: Entry) -> str:
 
 def _in_words(workspace: Workspace, entry: Entry, pack_of: PackOf) -> Message:
     """One thing that was done: ``task t17 (C0017 …) “Call them”: added``, ``fact city of C0017: stated``."""
-    from kamengine.api.account_names import account_names  # in the thread of the office, since loading takes a moment
-    from kamengine.api.tier_names import tier_names
+    from kamengine.api.accounts.names import account_names  # in the thread of the office, since loading takes a moment
+    from kamengine.api.accounts.tier_names import tier_names
 
     account = account_of(entry)
     names = account_names(workspace, [account] if account else ())

@@ -13,7 +13,7 @@ from kamengine.tui.ground.office import Office
 from kamengine.tui.ground.speaking import SpeakingApp
 from kamengine.tui.shell.change_words import change_listed, size_of
 from kamengine.tui.shell.history import redo_work, rules_come_next, undo_work
-from kamengine.work.whose import names_like
+from kamengine.work.journal.whose import names_like
 from kamengine.workspace import Workspace
 from kamengine.workspace.changes import beginnings
 from kamengine.workspace.undo import next_redone, next_undone

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from kamengine.problems import KamError, Message, Place, say
 from kamengine.tui.ground.rules_written import RulesWritten, Writing
 from kamengine.tui.shell.change_words import PackOf, change_told
-from kamengine.work.back_and_forth import redo, undo
-from kamengine.work.whose import names_like
+from kamengine.work.journal.back_and_forth import redo, undo
+from kamengine.work.journal.whose import names_like
 from kamengine.workspace import Workspace
 from kamengine.workspace.changes import beginnings
 from kamengine.workspace.revert import ALONGSIDE

@@ -10,7 +10,7 @@ from kamengine.today.entries import Entries, Entry
 from kamengine.today.sections import hours, load_line
 from kamengine.tui.looks.bars import interval_bar
 from kamengine.tui.looks.lines import Line, fit, width
-from kamengine.work.load import Load
+from kamengine.work.team.load import Load
 
 _GAP = "  "
 _LEAST_ACCOUNT, _MOST_ACCOUNT = 16, 34

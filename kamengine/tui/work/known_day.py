@@ -25,7 +25,7 @@ from kamengine.today.risks import Risks, risks_of
 from kamengine.today.undecided import Undecided, undecided_of
 from kamengine.today.visits import Visits, visits_of
 from kamengine.today.work import Tasks, load_of, tasks_of
-from kamengine.work.load import Load
+from kamengine.work.team.load import Load
 
 LOOKS: Mapping[str, tuple[str, Callable[[Ground, Mapping[str, Review], Messages], object]]] = {
     "task": ("tasks", lambda ground, _, messages: tasks_of(ground, messages)),

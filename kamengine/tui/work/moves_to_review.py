@@ -12,7 +12,7 @@ from kamengine.review.moves import Review
 from kamengine.review.words import STATE_WORDS
 from kamengine.today.entries import effect_text, move_text
 from kamengine.tui.looks.lines import Line, fit, paragraph, width
-from kamengine.work.moves import Move
+from kamengine.work.tiers.moves import DIRECTIONS, Move
 
 _GAP = "  "
 _ARROWS = {"up": "▲", "down": "▼", "gone": "✕"}
@@ -24,10 +24,11 @@ def pack_lines(review: Review, shown: int, messages: Messages, cells: int, *, fi
     """A pack, its run, and how many moved which way."""
     pack = review.checked.pack
     title = messages.label(pack.title if pack.title.en or pack.title.zh else Label(pack.id))
-    counts = {way: sum(move.direction == way for move in review.moves) for way in ("up", "down", "gone")}
-    left = sum(move.state == "open" for move in review.moves)
+    counts = {way: review.moves.going(way) for way in DIRECTIONS}
     told = messages.say(
-        "promoted: {up:,}, demoted: {down:,}, gone: {gone:,}; to be decided: {left:,}", left=left, **counts
+        "promoted: {up:,}, demoted: {down:,}, gone: {gone:,}; to be decided: {left:,}",
+        left=review.moves.standing("open"),
+        **counts,
     )
     if not review.moves:
         told = messages.say("Nobody has moved since the last review.")

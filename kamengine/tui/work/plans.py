@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from kamengine.api.account_names import account_names
-from kamengine.api.whys import Whys, whys_of
+from kamengine.api.accounts.names import account_names
+from kamengine.api.work.whys import Whys, whys_of
 from kamengine.locale.display import number
 from kamengine.problems import Message, say
 from kamengine.today.entries import task_details
@@ -28,10 +28,10 @@ from kamengine.tui.widgets.told import Told
 from kamengine.tui.work.day import more_lines
 from kamengine.tui.work.tasks import BYS, By, Group, group_lines, grouped, task_lines
 from kamengine.tui.work.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
-from kamengine.work.listing import Found, Listed, TaskQuery, find_tasks, task_sums
-from kamengine.work.people import Team
-from kamengine.work.proposals import Window
-from kamengine.work.task_query import TaskSum
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import Found, Listed, TaskQuery, find_tasks, task_sums
+from kamengine.work.tasks.query import TaskSum
 from kamengine.workspace import Workspace
 
 KEYS = (

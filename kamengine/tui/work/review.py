@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import BindingType
 
-from kamengine.problems import Message, say
-from kamengine.review.every import every_review
+from kamengine.problems import KamError, Message, say
+from kamengine.review.every import Reviews, every_review
 from kamengine.review.moves import Review
 from kamengine.review.words import STATE_WORDS, causes_text
 from kamengine.tui.actions.move_work import CONFIRM_KEY, DEFER_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
@@ -21,17 +21,16 @@ from kamengine.tui.ground.keys import Key, bindings
 from kamengine.tui.ground.opening import WHY
 from kamengine.tui.ground.trail import AccountTrail
 from kamengine.tui.looks.lines import Line, paragraph
-from kamengine.tui.screens.searching import SEARCH_KEY
+from kamengine.tui.screens.searching import SEARCH_KEY, has_words
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
+from kamengine.tui.work.cause_finder import CauseFinder
 from kamengine.tui.work.moves_to_review import move_details, move_lines, pack_lines
 from kamengine.tui.work.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
-from kamengine.work.moves import STATES, Move, falls_first
+from kamengine.work.tiers.moves import STATES, Move, falls_first
 
 if TYPE_CHECKING:
-    from kamengine.plugin_host import PluginHost
     from kamengine.review.causes import Caused
-    from kamengine.workspace import RunRecord, Workspace
 
 KEYS = (
     Key("enter", "↵", "open", say("Open the account: why it moved"), say("account")),
@@ -54,11 +53,42 @@ _FILTERS = (*STATES, _ALL)
 
 @dataclass
 class _Pack:
-    """The moves of a pack, and what caused them, as far as that is known."""
+    """The moves of a pack, and what caused them, as far as that is known.
+
+    Attributes:
+        review: all moves.
+        fresh: whether the run is of the facts and rules that hold now.
+        listed: the moves that are listed.
+        causes: of moves, by account.
+        failed: whether nobody could look for causes.
+    """
 
     review: Review
     fresh: bool
+    listed: Sequence[Move] = ()
     causes: dict[str, Caused] = field(default_factory=dict)
+    failed: bool = False
+
+
+class _View(NamedTuple):
+    """Which moves are listed: those in a state or all, by fall or as they come, of the accounts that are looked for."""
+
+    filter: str
+    falls_first: bool
+    sought: str
+
+    def of_each(self, reviews: Sequence[Review]) -> list[list[Move]]:
+        """The first of these moves of each pack."""
+        return [self._of(review) for review in reviews]
+
+    def _of(self, review: Review) -> list[Move]:
+
+        def is_sought(account: str) -> bool:
+            return has_words(self.sought, account, review.names.get(account, ""))
+
+        states = STATES if self.filter == _ALL else (self.filter,)
+        moves = review.moves.where(states, is_sought if self.sought else None)
+        return list((falls_first(moves, review.after.ranks) if self.falls_first else moves)[:_MOST])
 
 
 class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
@@ -75,6 +105,7 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
         super().__init__()
         self._filter, self._falls_first = "open", False
         self._packs: dict[str, _Pack] = {}
+        self._finder = CauseFinder()
         self._moves: dict[Hashable, Move] = {}
         self._notes: tuple[Message, ...] = ()
         self._waiting = 0
@@ -92,6 +123,10 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
         self._filter = kind if kind in _FILTERS else self._filter
         self._falls_first = self.home.memory.get(self.MODE, "falls first", self._falls_first)
         self._look()
+
+    def on_unmount(self) -> None:
+        """Find out nothing any more that nobody will see."""
+        self._finder.close()
 
     def work_changed(self) -> None:
         """Look again."""
@@ -111,19 +146,15 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
     async def _looked_up(self, wish: int, *, run_first: bool) -> None:
         office, host, who = self.office, self.office.host, self.office.who
         try:
+            await self._list()
             reviews = await office.work(
                 lambda work: every_review(work, host, who, run_first=run_first, most=MOST_UNPLANNED)
             )
             if wish != self._wish:
                 return
-            before, self._packs, self._notes = self._packs, {}, reviews.notes
-            for review, fresh in reviews.found:
-                same = before.get(review.run.pack)
-                causes = same.causes if same is not None and same.review.run.id == review.run.id else {}
-                self._packs[review.run.pack] = _Pack(review, fresh, causes)
-            self._looked = True
-            self._show()
-            for pack in self._packs.values():
+            self._take(reviews, again=run_first)
+            await self._list()
+            for pack in list(self._packs.values()):
                 await self._find_causes(pack, wish)
         finally:
             self._waiting -= 1
@@ -131,15 +162,30 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
             self._caught_up = self.home.changes + 1  # this screen has looked already
             self.home.note_change()
 
+    def _take(self, reviews: Reviews, *, again: bool) -> None:
+        """Take these moves in; what is known of the causes of runs that are still the newest ones stays."""
+        before, self._packs, self._notes = self._packs, {}, reviews.notes
+        for review, fresh in reviews.found:
+            same = before.pop(review.run.pack, None)
+            if same is not None and same.review.run.id == review.run.id:
+                self._packs[review.run.pack] = replace(
+                    same, review=review, fresh=fresh, failed=same.failed and not again
+                )
+            else:
+                self._packs[review.run.pack] = _Pack(review, fresh)
+                if same is not None:
+                    self._finder.stop()
+        self._looked = True
+
     def seek(self, *, ended: bool = False) -> None:
         """Show the moves of the accounts that are looked for, and find out why those moved that were not listed."""
-        self._show()
         self._waiting += 1
         self.attempt(self._causes_of_sought(self._wish, self.sought))
 
     async def _causes_of_sought(self, wish: int, sought: str) -> None:
         try:
-            for pack in self._packs.values():
+            await self._list()
+            for pack in list(self._packs.values()):
                 if sought == self.sought:  # else somebody has typed on
                     await self._find_causes(pack, wish)
         finally:
@@ -147,31 +193,42 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
 
     async def _find_causes(self, pack: _Pack, wish: int) -> None:
         """The causes of the moves that are listed; nobody waits for them."""
-        missing = [move for move in self._listed(pack.review) if move.account not in pack.causes]
-        if not missing or wish != self._wish:
+        missing = [move for move in pack.listed if move.account not in pack.causes]
+        if not missing or pack.failed or wish != self._wish:
             return
-        found = await self.office.work(partial(_causes, self.office.host, pack.review.run, missing))
-        pack.causes.update(found)
+        try:
+            pack.causes.update(await self._finder.causes(self.office, pack.review.run, missing))
+        except KamError as error:
+            pack.failed = True
+            self.home.tell(error)
         if wish == self._wish:
             self._show()
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _listed(self, review: Review) -> Sequence[Move]:
-        moves = falls_first(review.moves, review.after.ranks) if self._falls_first else review.moves
-        meant = (move for move in moves if self._filter in (_ALL, move.state))
-        sought = (move for move in meant if self.is_sought(move.account, review.names.get(move.account, "")))
-        return list(islice(sought, _MOST))
+    @property
+    def _view(self) -> _View:
+        return _View(self._filter, self._falls_first, self.sought)
+
+    async def _list(self) -> None:
+        """Choose the moves that are listed, and show them; there may be very many, of which nobody waits for that."""
+        packs, view = self._packs, self._view
+        listed = await asyncio.to_thread(view.of_each, [pack.review for pack in packs.values()])
+        if packs is not self._packs or view != self._view:  # somebody has wished for something else meanwhile
+            await self._list()
+            return
+        for pack, moves in zip(packs.values(), listed, strict=True):
+            pack.listed = moves
+        self._show()
 
     def _show(self) -> None:
         items: list[Item] = []
         self._moves = {}
         for name, pack in self._packs.items():
-            listed = self._listed(pack.review)
-            if self.sought and not listed:
+            if self.sought and not pack.listed:
                 continue
-            items.append(Item(partial(self._pack_lines, pack, len(listed), first=not items)))
-            for move in listed:
+            items.append(Item(partial(self._pack_lines, pack, len(pack.listed), first=not items)))
+            for move in pack.listed:
                 self._moves[name, move.account] = move
                 items.append(Item(partial(self._move_lines, pack, move), (name, move.account), height=2))
         if not self._looked:
@@ -192,7 +249,11 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
 
     def _cause(self, pack: _Pack, move: Move) -> str:
         caused = pack.causes.get(move.account)
-        return causes_text(caused, self.messages) if caused is not None else self.messages.say("looking for causes…")
+        if caused is not None:
+            return causes_text(caused, self.messages)
+        if pack.failed:
+            return self.messages.say("the causes could not be looked for; R tries again")
+        return self.messages.say("looking for causes…")
 
     def _about(self, cells: int) -> list[Line]:
         """Which moves are shown, and what is worth knowing of the runs."""
@@ -232,9 +293,7 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
         meant = set(self.items.meant)
         found = {}
         for name, pack in self._packs.items():
-            chosen = tuple(
-                move for move in pack.review.moves if (name, move.account) in meant and move.state != "confirmed"
-            )
+            chosen = tuple(move for move in pack.listed if (name, move.account) in meant and move.state != "confirmed")
             if chosen:
                 found[name] = Chosen(pack.review, chosen)
         return found
@@ -255,15 +314,13 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
         """Show moves about which something else was decided."""
         self._filter = _FILTERS[(_FILTERS.index(self._filter) + steps) % len(_FILTERS)]
         self.home.memory.put(self.MODE, "filter", self._filter)
-        self._show()
         self._look()
 
     def action_sort(self) -> None:
         """Begin with the largest falls, or again with the best tiers, at the first move of all."""
         self._falls_first = not self._falls_first
         self.home.memory.put(self.MODE, "falls first", self._falls_first)
-        self._show()
-        self.items.first()
+        self.items.begin_again()
         self._look()
 
     def action_run(self) -> None:
@@ -286,10 +343,3 @@ class ReviewScreen(MoveWork, TaskWork, RunWork, WorkListScreen):
 
     def _back_at(self, keys: Sequence[Hashable], trail: AccountTrail) -> None:
         self.items.move_to(keys[trail.position])
-
-
-def _causes(host: PluginHost, run: RunRecord, moves: Sequence[Move], workspace: Workspace) -> dict[str, Caused]:
-    """The causes of moves; what it takes to find them is loaded here, in a thread of its own."""
-    from kamengine.review.causes import causes_of
-
-    return causes_of(workspace, host, run, moves)

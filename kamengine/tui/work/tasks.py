@@ -12,10 +12,10 @@ from kamengine.locale import Messages
 from kamengine.locale.display import number, plain
 from kamengine.today.entries import days_late
 from kamengine.tui.looks.lines import Line, fit, width
-from kamengine.work.listing import Listed
-from kamengine.work.periods import week_of
-from kamengine.work.task_query import NO_DAY, TaskSum
-from kamengine.work.tasks import STATUSES
+from kamengine.work.ground.periods import week_of
+from kamengine.work.tasks.listing import Listed
+from kamengine.work.tasks.query import NO_DAY, TaskSum
+from kamengine.work.tasks.tasks import STATUSES
 
 By = Literal["week", "person", "account"]
 BYS: tuple[By, ...] = ("week", "person", "account")

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from kamengine.api.owners import bring_owners
+from kamengine.api.work.owners import bring_owners
 from kamengine.problems import say
 from kamengine.review.every import not_taken_in
 from kamengine.review.moves import Review
@@ -33,8 +33,8 @@ from kamengine.tui.widgets.told import Told
 from kamengine.tui.work.day import detail_of, entry_lines, heading_lines, load_bar, load_details, more_lines
 from kamengine.tui.work.known_day import LOOKS, KnownDay
 from kamengine.tui.work.work_list import MARK_KEYS, WorkListScreen
-from kamengine.work.load import Load
-from kamengine.work.people import Team
+from kamengine.work.people.people import Team
+from kamengine.work.team.load import Load
 from kamengine.workspace import Workspace
 
 _WORK_KEYS = (

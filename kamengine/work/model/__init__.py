@@ -5,14 +5,14 @@ Texts are as people typed them; days are days of the calendar without a zone. Na
 
 from __future__ import annotations
 
-from kamengine.work.lists import Tag, View
+from kamengine.work.ground.lists import Tag, View
+from kamengine.work.ground.things import Thing
 from kamengine.work.model.customers import Attitude, Contact, Evidence, Need, Note, Swot
 from kamengine.work.model.goals import Goal, GoalStatus, Together
 from kamengine.work.model.tasks import Comment, Task, TaskStatus
 from kamengine.work.model.team import Dispute, Holding, Ownership, Person
 from kamengine.work.model.tiers import Decision, Override
 from kamengine.work.model.visits import Rescheduling, Visit, VisitStatus
-from kamengine.work.things import Thing
 
 __all__ = [
     "THINGS",

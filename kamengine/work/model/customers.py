@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from kamengine.work.things import Thing
+from kamengine.work.ground.things import Thing
 
 Attitude = Literal["supporter", "neutral", "opponent", "unknown"]
 
@@ -17,7 +17,7 @@ class Contact(Thing):
 
     Attributes:
         title: as on the card: ``Deputy head of purchasing``.
-        function: id of a function of the customer, see `kamengine.work.buying_centre`.
+        function: id of a function of the customer, see `kamengine.work.accounts.buying_centre`.
         level: id of a level.
         roles: ids of the roles in the buying centre.
         influence: on decisions, from 1 (little) to 5 (decides); 0 while unknown.
@@ -50,7 +50,7 @@ class Need(Thing):
     """What a customer needs or suffers from (domain row 54). Its key is such as ``n1``.
 
     Attributes:
-        about: what it concerns, see `kamengine.work.needs`.
+        about: what it concerns, see `kamengine.work.accounts.needs`.
         source: where we know it from: a visit, a survey, a complaint.
         severity: from 1 (a wish) to 5 (they leave without it); 0 while unknown.
         day: when it was said or found.

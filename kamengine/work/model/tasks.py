@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from kamengine.work.things import Thing
+from kamengine.work.ground.things import Thing
 
 TaskStatus = Literal["open", "started", "blocked", "done", "dropped"]
 

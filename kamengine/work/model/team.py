@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from kamengine.work.things import Thing
+from kamengine.work.ground.things import Thing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ class Dispute(Thing):
         claim: on what grounds.
         day: on which it was claimed.
         protection: for so many days an assignment or documented work keeps an account with its holder.
-        rule: that settled it: see `kamengine.work.disputes`; empty while it is open.
+        rule: that settled it: see `kamengine.work.team.disputes`; empty while it is open.
         decision: who got the account.
         why: the reason of whoever decided it.
         decided_by: who that was.

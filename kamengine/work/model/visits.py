@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from kamengine.work.things import Thing
+from kamengine.work.ground.things import Thing
 
 VisitStatus = Literal["planned", "ready", "done", "dropped"]
 

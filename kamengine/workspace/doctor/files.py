@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kamengine.problems import Message, say
 from kamengine.workspace.catalog import Catalog
-from kamengine.workspace.causes import cause_files, content_of
+from kamengine.workspace.causes import cause_files, is_whole
 from kamengine.workspace.doctor.findings import Check, Found
 from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of
 from kamengine.workspace.folder import Folder
@@ -116,7 +116,7 @@ def _causes(folder: Folder, runs: Runs, found: Found, *, fix: bool) -> int:
     for path, *ids in files:
         if not known.issuperset(ids):
             _put_aside(folder, path, found, fix=fix)
-        elif content_of(path) is None:
+        elif not is_whole(path):
             what = say("the file is not what was written; the disk may be failing")
             again = say("kam review finds the causes again")
             if fix:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kamengine import Workspace
+from kamengine.work.ground.things import all_of, find
 from kamengine.work.model import Comment, Task
-from kamengine.work.things import all_of, find
 from tests.cli.work.plan_pack import MONDAY
 from tests.conftest import REPOSITORY
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from kamengine.cli.work.visit import visit
-from kamengine.cli.work.visit_list import list_visits
+from kamengine.cli.work.visits.list import list_visits
+from kamengine.cli.work.visits.visit import visit
 from kamengine.locale.terminal import width
 from kamengine.workspace import Workspace
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from kamengine.declarations import Field
 from kamengine.intake.rows import KEY
 from kamengine.intake.scratch import Scratch
-from kamengine.intake.values import table
-from kamengine.intake.values.odd_cells import odd_cells
+from kamengine.intake.values import odd_cells, table
 from kamengine.intake.values.options import ValueOptions
 from kamengine.intake.values.reading_of import ColumnToRead, readings_of
 from kamengine.intake.values.readings import layered
@@ -88,7 +87,7 @@ def test_of_odd_cells_that_are_spelled_alike_the_first_is_kept(connection):
     )
     scratch = Scratch(connection)
     column = ColumnToRead(Field("count", "integer"), 0, "count", "VARCHAR", required=True)
-    odd = odd_cells(connection, "cells", [column], ValueOptions(), scratch)
+    odd = odd_cells.odd_cells(connection, "cells", [column], ValueOptions(), scratch)
     kept = connection.execute(f"SELECT r, c0 FROM {odd[column.which]} ORDER BY r").fetchall()
     scratch.drop()
     assert kept == [(2, None), (3, " 7"), (4, "1,234")]
@@ -105,7 +104,9 @@ def demand_agreement(connection, rows, required, stretch, at_once):
     ]
     options = ValueOptions(dates={"day": "dmy"}, decimals={"spend": "point"})
     scratch = Scratch(connection)
-    read = readings_of(connection, "cells", columns, options, path=Path("a.csv"), scratch=scratch)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(odd_cells, "_START", stretch)
+        read = readings_of(connection, "cells", columns, options, path=Path("a.csv"), scratch=scratch)
     names = ["r", *(each.cell.value for each in read.readings)]
     names += [each.cell.mark for each in read.readings if not each.spotless]
     with pytest.MonkeyPatch.context() as patch:

@@ -11,12 +11,12 @@ import pytest
 from kamengine.tui import portfolios_in
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Form
+from kamengine.work.accounts.tags import tag_counts
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Override, Person, Task
-from kamengine.work.owners import OWNER
-from kamengine.work.people import Team
-from kamengine.work.roster import add_person
-from kamengine.work.tags import tag_counts
-from kamengine.work.things import all_of
+from kamengine.work.people.owners import OWNER
+from kamengine.work.people.people import Team
+from kamengine.work.people.roster import add_person
 from kamengine.workspace import Workspace
 from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.portfolios import HOSTILE

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamengine.api.portfolios import listing_of
+from kamengine.api.accounts.portfolios import listing_of
 from kamengine.engine.pages import Order
 from kamengine.engine.results import results_in_memory
 from kamengine.tui.accounts.marks import Marks

@@ -9,7 +9,7 @@ import pytest
 from kamengine.api import results_of
 from kamengine.engine.selection import Question, select
 from kamengine.tui import portfolios_in
-from kamengine.work.overrides import Overriding, end_overrides, override_accounts
+from kamengine.work.tiers.overrides import Overriding, end_overrides, override_accounts
 from kamengine.workspace import Workspace
 from tests.tui.driving import NARROW, opened
 from tests.tui.workspaces import TODAY

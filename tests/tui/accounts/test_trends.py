@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from kamengine.api import RunOptions, classify_workspace, packs_of, results_of
-from kamengine.api.value_history import history_of_kept
+from kamengine.api.runs.value_history import history_of_kept
 from kamengine.locale.sparkline import sparkline
 from kamengine.tui import Portfolio, portfolios_in
 from kamengine.tui.portfolio.beside import Beside

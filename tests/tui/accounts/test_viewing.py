@@ -6,7 +6,7 @@ import pytest
 
 from kamengine.tui import portfolios_in
 from kamengine.tui.accounts.column_choice import ChooseColumns
-from kamengine.work.views import views_of
+from kamengine.work.accounts.views import views_of
 from kamengine.workspace import Workspace
 from tests.tui.driving import NARROW, opened
 from tests.tui.portfolios import HOSTILE
@@ -96,8 +96,8 @@ async def test_a_list_is_kept_shown_again_and_removed(list_of, office):
 
 
 async def test_a_view_whose_condition_is_not_sound_any_more_is_told_and_changes_nothing(list_of, office):
+    from kamengine.work.accounts.views import save_view
     from kamengine.work.model import View
-    from kamengine.work.views import save_view
 
     def keep(workspace):
         with workspace.transaction("Mei") as change:

@@ -8,7 +8,7 @@ import pytest
 
 from kamengine.tui.dialogs.choose import Choose
 from kamengine.tui.dialogs.form import Form
-from kamengine.work.people import Team
+from kamengine.work.people.people import Team
 from tests.today.conftest import made_shop  # noqa: F401  # a fixture
 from tests.tui.driving import NARROW, opened
 from tests.tui.portfolios import HOSTILE

@@ -16,7 +16,7 @@ from kamengine.cli import main
 from kamengine.tui import Office
 from kamengine.tui.dialogs.working import Working
 from kamengine.tui.shell.palette import Commands
-from kamengine.work.reasons import newest_plans
+from kamengine.work.plans.reasons import newest_plans
 from tests.today.conftest import JULY, PACK, TODAY, made_shop  # noqa: F401  # a fixture
 from tests.tui.driving import NARROW, opened
 from tests.tui.shops import shop_office  # noqa: F401  # a fixture

@@ -17,11 +17,11 @@ from kamengine.tui.ground.opening import PLAN
 from kamengine.tui.ground.trail import AccountTrail
 from kamengine.tui.widgets.document import Document
 from kamengine.tui.widgets.item_list import ItemList
-from kamengine.work.listing import TaskQuery, list_tasks
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Contact, Note
-from kamengine.work.people import Team
-from kamengine.work.proposals import Window
-from kamengine.work.things import all_of
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import TaskQuery, list_tasks
 from kamengine.workspace.corrected import CorrectedFact, Correction
 from tests.plugin_host import credit_desk
 from tests.tui.driving import NARROW, WIDE, Driver, opened

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from kamengine.api.panels import PanelTold
-from kamengine.api.timeline import Event
-from kamengine.api.whys import Whys
+from kamengine.api.accounts.panels import PanelTold
+from kamengine.api.accounts.timeline import Event
+from kamengine.api.work.whys import Whys
 from kamengine.declarations import Label, PanelLine
 from kamengine.explain import explain
 from kamengine.locale import Messages
@@ -23,9 +23,9 @@ from kamengine.tui.dossier.why import aside_lines, why_items
 from kamengine.tui.dossier.why_shelf import Explained, InEffect
 from kamengine.tui.looks.lines import width
 from kamengine.tui.widgets.item_list import Item
-from kamengine.work.coverage import coverage_of
-from kamengine.work.listing import Listed
+from kamengine.work.accounts.coverage import coverage_of
 from kamengine.work.model import Contact, Task
+from kamengine.work.tasks.listing import Listed
 from tests.tui.portfolios import HOSTILE, portfolio
 
 TODAY = dt.date(2026, 7, 1)

@@ -9,8 +9,8 @@ import pytest
 from kamengine.problems import KamError
 from kamengine.tui.dossier.why_shelf import shelf_of
 from kamengine.tui.shell.history import redo_work, undo_work
+from kamengine.work.accounts.remarks import add_remark
 from kamengine.work.model import Note
-from kamengine.work.remarks import add_remark
 
 ACCOUNT = "T0001"
 

@@ -8,10 +8,11 @@ import pytest
 from textual.events import Paste
 
 from kamengine.engine.database import scratch
+from kamengine.intake.imports.progress import Stopped
 from kamengine.problems import KamError, say
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Form
-from kamengine.tui.dialogs.working import Stoppable, Stopped, stoppable
+from kamengine.tui.dialogs.working import Stoppable, stoppable
 from kamengine.tui.ground import remedies
 from kamengine.tui.imports.mapping import MappingScreen
 from kamengine.tui.imports.screen import ImportsScreen

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kamengine.api import plugins
-from kamengine.api.next_tasks import next_tasks
+from kamengine.api.work.next_tasks import next_tasks
 from kamengine.locale import Messages
 from kamengine.tui import Office, portfolios_in
 from kamengine.work.model import Person
-from kamengine.work.ownership import own
-from kamengine.work.roster import add_person
+from kamengine.work.people.roster import add_person
+from kamengine.work.team.ownership import own
 from kamengine.workspace import Workspace
 from kamengine.workspace.corrections import Statement
 from tests.tui.driving import opened

@@ -13,8 +13,8 @@ from kamengine.tui import Portfolio, portfolios_in
 from kamengine.tui.ground.memory import Memory
 from kamengine.tui.portfolio.desk import Desk
 from kamengine.tui.portfolio.remembering import Remembered, portfolio_in_front, remembered_of
+from kamengine.work.accounts.views import drop_view, save_view
 from kamengine.work.model import View
-from kamengine.work.views import drop_view, save_view
 from kamengine.workspace import Workspace
 from tests.tui.driving import opened
 

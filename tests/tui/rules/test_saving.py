@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from kamengine.work.accounts.remarks import add_remark
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Note
-from kamengine.work.remarks import add_remark
-from kamengine.work.things import all_of
 from tests.tui.driving import NARROW, WIDE
 from tests.tui.rules.small_pack import here, in_rules
 

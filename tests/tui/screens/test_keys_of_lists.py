@@ -8,9 +8,9 @@ import pytest
 
 from kamengine.tui.app import every_key
 from kamengine.tui.rules import pack_lines
-from kamengine.work.listing import TaskQuery, list_tasks
-from kamengine.work.people import Team
-from kamengine.work.proposals import Window
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import TaskQuery, list_tasks
 from tests.today.conftest import made_shop  # noqa: F401  # a fixture
 from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.shops import shop_office  # noqa: F401  # a fixture

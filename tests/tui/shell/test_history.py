@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamengine.api import plugins
-from kamengine.api.own_packs import edit_parameters
+from kamengine.api.packs.own_packs import edit_parameters
 from kamengine.locale import Messages
 from kamengine.problems import KamError
 from kamengine.tui.dossier.why_shelf import WhyShelf
 from kamengine.tui.ground.rules_written import RulesWritten
 from kamengine.tui.shell.history import redo_work, undo_work
+from kamengine.work.accounts.remarks import add_remark
+from kamengine.work.ground.things import all_of
 from kamengine.work.model import Note
-from kamengine.work.remarks import add_remark
-from kamengine.work.things import all_of
 from kamengine.workspace import Workspace
 from tests.tui.rules.small_pack import pack_text
 from tests.tui.workspaces import TODAY

@@ -20,10 +20,11 @@ from kamengine.tui.looks.lines import width
 from kamengine.tui.work.day import detail_of, entry_lines, heading_lines, load_bar
 from kamengine.tui.work.moves_to_review import move_lines
 from kamengine.tui.work.tasks import BYS, group_lines, grouped, task_lines
-from kamengine.work.listing import Listed
-from kamengine.work.load import Load
+from kamengine.work.ground.periods import week_of
 from kamengine.work.model import Task
-from kamengine.work.periods import week_of
+from kamengine.work.tasks.listing import Listed
+from kamengine.work.team.load import Load
+from kamengine.work.tiers.moves import Moves
 from kamengine.workspace import Workspace
 from tests.today.conftest import made_shop  # noqa: F401  # a fixture
 from tests.tui.portfolios import HOSTILE
@@ -59,7 +60,7 @@ def renamed(review: Review, name: str) -> Review:
     tiers = tuple(replace(each, tier=replace(each.tier, label=label)) for each in review.checked.tiers)
     moves = [replace(move, account=name, state="deferred") for move in review.moves]
     moves += [replace(move, after=None) for move in moves]
-    return replace(review, checked=replace(review.checked, tiers=tiers), moves=tuple(moves), names={name: name})
+    return replace(review, checked=replace(review.checked, tiers=tiers), moves=Moves.of(moves), names={name: name})
 
 
 @given(texts, texts, texts, texts, st.integers(12, 140))

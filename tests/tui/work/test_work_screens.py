@@ -7,18 +7,18 @@ import re
 
 import pytest
 
-from kamengine.api.task_work import add_tasks
+from kamengine.api.work.task_work import add_tasks
 from kamengine.cli import main
 from kamengine.tui.dossier.screen import DossierScreen
 from kamengine.tui.widgets.item_list import ItemList
 from kamengine.tui.work.plans import PlansScreen
-from kamengine.work.back_and_forth import undo
-from kamengine.work.kept_standing import taken_in
-from kamengine.work.listing import TaskQuery, list_tasks
+from kamengine.work.ground.things import all_of
+from kamengine.work.journal.back_and_forth import undo
 from kamengine.work.model import Override
-from kamengine.work.people import Team
-from kamengine.work.proposals import Window
-from kamengine.work.things import all_of
+from kamengine.work.people.people import Team
+from kamengine.work.plans.proposals import Window
+from kamengine.work.tasks.listing import TaskQuery, list_tasks
+from kamengine.work.tiers.kept_standing import taken_in
 from tests.today.conftest import made_shop  # noqa: F401  # a fixture
 from tests.tui.driving import NARROW, WIDE, opened
 from tests.tui.portfolios import HOSTILE

@@ -1,0 +1,1 @@
+"""What measures goals, what many accounts come to together, and setting goals."""

@@ -1,0 +1,1 @@
+"""Runs over files and over a workspace: made, kept, computed again, and told in words."""

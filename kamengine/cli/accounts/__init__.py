@@ -1,0 +1,1 @@
+"""The commands about accounts and runs: classify, explain, accounts, runs, show, rerun."""

@@ -1,0 +1,1 @@
+"""The commands that bring files into the workspace, and list what was brought in."""

@@ -1,0 +1,1 @@
+"""The commands about rule packs: check, test, convert, set, packs, rules; and what plugins bring."""

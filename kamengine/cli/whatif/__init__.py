@@ -1,0 +1,1 @@
+"""The commands that compare: whatif moves lines, curve shows them, diff says who moved and why."""

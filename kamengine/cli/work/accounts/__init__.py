@@ -1,0 +1,1 @@
+"""The commands about what people know of accounts: needs, notes, stages, SWOT, tags and views."""

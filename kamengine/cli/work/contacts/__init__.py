@@ -1,0 +1,1 @@
+"""``kam contact``: the people at a customer."""

@@ -1,0 +1,1 @@
+"""The commands about changes: who made which, taking them back, and doing them again."""

@@ -1,0 +1,1 @@
+"""The commands about tiers that people decide: review of moves, and overrides."""

@@ -1,0 +1,1 @@
+"""``kam visit``: visits and calls, from the plan to the record."""

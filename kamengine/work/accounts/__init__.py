@@ -1,0 +1,1 @@
+"""What people know of accounts: contacts, needs, notes, stages, SWOT, shares of wallet, tags and lists."""

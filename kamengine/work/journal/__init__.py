@@ -1,0 +1,1 @@
+"""A person's own way back and forth through what was changed."""

@@ -1,0 +1,1 @@
+"""Tasks, those that people have touched and those that nobody has: changed, counted and listed."""
