@@ -26,6 +26,10 @@ class Label:
         """The text in ``"zh"`` or ``"en"``, falling back to the other one."""
         return (self.zh or self.en) if language.startswith("zh") else (self.en or self.zh)
 
+    def __str__(self) -> str:
+        """The text in English, as far as there is one."""
+        return self.in_language("en")
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -24,8 +24,13 @@ class Message:
     arguments: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """The message in English."""
-        return self.template.format(**self.arguments)
+        """The message in English, as `kamengine.locale.Messages` has it: lists of anything are written out."""
+        return self.template.format(**{name: _written_out(value) for name, value in self.arguments.items()})
+
+
+def _written_out(value: object) -> object:
+    """A list as text (``a, b``), whatever is in it; anything else as it is, to be formatted as the template says."""
+    return ", ".join(str(_written_out(item)) for item in value) if isinstance(value, list | tuple) else value
 
 
 def code_of(message: Message) -> str:

@@ -4,10 +4,12 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kamengine.declarations import Label
 from kamengine.locale import Messages, our_words
-from kamengine.problems import Place, Problem, did_you_mean, say
+from kamengine.problems import KamError, Place, Problem, did_you_mean, say
 
 CHINESE = Messages("zh", {"unknown name {name}": "未知的名称 {name}", "did you mean {name}?": "是不是 {name}？"})
 ENGLISH = Messages.of("en")
@@ -106,3 +108,26 @@ def test_english_readers_do_not_pay_for_the_catalog():
 )
 def test_names_of_ours_are_set_off_where_they_are_latin(tier, said):
     assert Messages.of("zh").say("could be {tier}", tier=our_words(tier)) == said
+
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
+ARGUMENTS = st.recursive(
+    st.one_of(TEXTS, st.integers(), st.booleans(), st.builds(Label, TEXTS, TEXTS)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.lists(inner, max_size=3).map(tuple),
+        st.builds(lambda each: say("about {what}", what=each), inner),
+    ),
+    max_leaves=6,
+)
+
+
+@given(ARGUMENTS)
+def test_as_a_plain_text_a_message_is_what_english_readers_see(argument):
+    message = say("first {one}; then {one!s}", one=argument)
+    assert str(message) == Messages.of("en").text(message)
+
+
+def test_a_list_of_messages_is_readable_wherever_an_error_is_printed():
+    error = KamError.of(say("wrong: {all}", all=[say("no {name}", name="a"), Label("tier", "等级"), ["b", 1]]))
+    assert str(error) == "wrong: no a, tier, b, 1"

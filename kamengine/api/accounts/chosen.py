@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kamengine.api.accounts.further_columns import as_listed
 from kamengine.api.facts.facts import account_meant
 from kamengine.api.runs.newest import newest_run
 from kamengine.api.runs.results import facts_of, results_of
@@ -79,4 +80,5 @@ def _named(workspace: Workspace, named: Sequence[str]) -> tuple[str, ...]:
 def _results(workspace: Workspace, host: PluginHost, pack: str | None, who: str) -> Results:
     if pack is None and not workspace.pack_files():
         return facts_of(workspace)
-    return results_of(workspace, newest_run(workspace, host, pack, who), host)
+    run = newest_run(workspace, host, pack, who)
+    return as_listed(workspace, run, results_of(workspace, run, host))

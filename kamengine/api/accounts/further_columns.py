@@ -20,6 +20,7 @@ from kamengine.engine.sql_text import identifier, literal
 from kamengine.language.expressions import Type
 from kamengine.language.numbers import DECIMALS
 from kamengine.language.sql import SCORE_LOW
+from kamengine.problems import KamError, Problem, say
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -48,9 +49,7 @@ def with_further_columns(workspace: Workspace, record: RunRecord, results: Resul
     """
     runs = _earlier(workspace, record)
     tiers = Type("choice", choices=tuple(tier.tier.id for tier in results.checked.tiers))
-    owners = _owners(workspace.folder, record, results)
-    extras = {OWNER: Extra(Type("text"), owners), GAPS: Extra(Type("integer"), _gaps(results))}
-    extras[TAGS] = tags_column(workspace.folder, results)
+    extras = _of_now(workspace, results, record)
     if runs:
         changes = _changes(results, runs[-1].path)
         extras[TIER_BEFORE] = Extra(tiers, changes)
@@ -60,6 +59,39 @@ def with_further_columns(workspace: Workspace, record: RunRecord, results: Resul
     if (history := _history_of(workspace, record, results, runs)) is not None:
         extras[HISTORY] = history
     return replace(results, extras={**results.extras, **extras})
+
+
+def as_listed(workspace: Workspace, record: RunRecord, results: Results) -> Results:
+    """The results of a kept run as ``kam accounts`` lists them, so that conditions know the same names everywhere."""
+    from kamengine.api.runs.standing import with_tiers_in_effect
+
+    return with_tiers_in_effect(workspace, record, with_further_columns(workspace, record, results))
+
+
+def with_columns_of_now(workspace: Workspace, results: Results) -> Results:
+    """The same for results that are of no kept run: without the columns that compare runs."""
+    return replace(results, extras={**results.extras, **_of_now(workspace, results)})
+
+
+def refuse_comparisons(error: KamError) -> KamError:
+    """Why a condition over `with_columns_of_now` is not sound, with a remedy where it asks for what compares runs."""
+    return KamError(_compared(problem) for problem in error.problems)
+
+
+def _compared(problem: Problem) -> Problem:
+    name = problem.what.arguments.get("name")
+    if name not in (TIER_BEFORE, TIERS_MOVED, SCORE_CHANGE, TIER_EFFECTIVE):
+        return problem
+    remedy = say("kam accounts --where knows it, since it compares kept runs: name the accounts that it lists")
+    return replace(problem, remedy=remedy)
+
+
+def _of_now(workspace: Workspace, results: Results, record: RunRecord | None = None) -> dict[str, Extra]:
+    """Who looks after accounts, how many facts are unknown, and their tags."""
+    owners = _owners(workspace.folder, record, results)
+    extras = {OWNER: Extra(Type("text"), owners), GAPS: Extra(Type("integer"), _gaps(results))}
+    extras[TAGS] = tags_column(workspace.folder, results)
+    return extras
 
 
 def with_history_of_run(results: Results, run: Run) -> Results:
@@ -165,11 +197,11 @@ def _columns(connection: DuckDBPyConnection, source: str) -> set[str]:
 # ── who looks after them ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _owners(folder: Path, record: RunRecord, results: Results) -> Make:
+def _owners(folder: Path, record: RunRecord | None, results: Results) -> Make:
     """Who holds the role of the account's manager, by the rules of `kamengine.work.people.people.Team`.
 
     That is whom a record of the account names, else the facts, the role of the tier, the role of the team; whoever has
-    left is followed to the successor.
+    left is followed to the successor. Without a kept run the computed tier is meant.
     """
 
     def make(connection: DuckDBPyConnection) -> str:
@@ -181,7 +213,9 @@ def _owners(folder: Path, record: RunRecord, results: Results) -> Make:
     return make
 
 
-def _owners_query(connection: DuckDBPyConnection, workspace: Workspace, record: RunRecord, results: Results) -> str:
+def _owners_query(
+    connection: DuckDBPyConnection, workspace: Workspace, record: RunRecord | None, results: Results
+) -> str:
     from kamengine.api.runs.standing import with_tiers_in_effect
     from kamengine.work.ground.things import all_of
     from kamengine.work.model import Ownership
@@ -197,7 +231,7 @@ def _owners_query(connection: DuckDBPyConnection, workspace: Workspace, record: 
     given, meant = _mapping(connection, "given", accounts), _mapping(connection, "meant", others)
     facts = f"CASE WHEN meant.key IS NULL THEN {imported} ELSE meant.value END"
     of_tiers = {tier: team.stands_for(name) for (role, tier), name in team.holdings.items() if role == ROLE and tier}
-    if of_tiers:
+    if of_tiers and record is not None:
         results = with_tiers_in_effect(workspace, record, results)
     tier = f"run.{TIER_EFFECTIVE if results.effective else TIER}"
     holders = [f"CASE WHEN {tier} = {literal(id)} THEN {literal(name)} END" for id, name in of_tiers.items()]

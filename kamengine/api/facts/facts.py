@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kamengine.api.packs.packs import PackFile, pack_of, packs_of
+from kamengine.api.packs.packs import packs_of
 from kamengine.declarations import Field, Label
 from kamengine.engine.called import accounts_called, accounts_meant
 from kamengine.engine.sql_text import identifier
@@ -186,53 +186,8 @@ def state_facts(
     return workspace.corrections.state(statements, who=who, why=why)
 
 
-def accounts_where(
-    workspace: Workspace,
-    tables: WorkspaceTables,
-    connection: DuckDBPyConnection,
-    where: str,
-    pack: str | None,
-    host: PluginHost,
-) -> list[str]:
-    """The accounts that certainly meet a condition over the names of a pack, by id.
-
-    Args:
-        workspace: where.
-        tables: what it knows, in the connection.
-        connection: to DuckDB.
-        where: the condition, as for ``kam accounts --where``.
-        pack: an id or a file; None when the workspace has one pack only.
-        host: the plugins.
-
-    Raises:
-        KamError: the condition is not sound, or it is not clear which pack is meant.
-    """
-    from kamengine.api.runs.results import fact_types
-    from kamengine.api.runs.runs import RunOptions, classify_tables
-    from kamengine.engine.results import Results
-    from kamengine.engine.selection import Question, select
-
-    if tables.accounts is None:
-        raise _no_accounts()
-    checked = _pack_meant(workspace, pack, host).checked
-    run = classify_tables(connection, tables, checked, RunOptions()).run
-    types = fact_types(checked, tables.accounts.columns)
-    results = Results(checked, run.bindings, connection, identifier(run.table), tables.accounts.relation, types)
-    return [str(row[0]) for row in select(results, Question(where, (KEY,), (KEY,))).rows()]
-
-
-def _pack_meant(workspace: Workspace, pack: str | None, host: PluginHost) -> PackFile:
-    """The pack whose names a condition uses."""
-    if pack is not None:
-        return pack_of(workspace, pack, host)
-    packs = packs_of(workspace, host)
-    if len(packs) == 1:
-        return packs[0]
-    ids = [found.candidate.id for found in packs]
-    raise KamError.of(say("there are several packs: {names}", names=ids), say("name one with --pack"))
-
-
-def _no_accounts() -> KamError:
+def no_accounts() -> KamError:
+    """What is said where facts are asked for before there are accounts."""
     return KamError.of(say("the workspace holds no accounts yet"), say("kam import FILE brings them in"))
 
 
@@ -243,7 +198,7 @@ def account_meant(connection: DuckDBPyConnection, tables: WorkspaceTables, typed
         KamError: it is not there, several accounts have the name, or no accounts were imported yet.
     """
     if tables.accounts is None:
-        raise _no_accounts()
+        raise no_accounts()
     relation = tables.accounts.relation
     for id in dict.fromkeys((typed, str(read_one(connection, Field(KEY, "text"), typed).value))):
         if connection.execute(f"SELECT 1 FROM {relation} WHERE {KEY} = ?", [id]).fetchone():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kamengine.api.accounts.further_columns import with_further_columns
 from kamengine.api.goals.together import Scope, Sum, exact, how_together, kind_together, sum_of
 from kamengine.api.runs.newest import newest_run
 from kamengine.api.runs.results import results_of
@@ -108,6 +109,8 @@ class Measures:
             results = results_of(self._workspace, run, self._host, connection)
             results = with_tiers_in_effect(self._workspace, run, results)
             name = _name(results, typed, criteria=True)
+            if scope.where:
+                results = with_further_columns(self._workspace, run, results)
             kind = results.columns()[name].kind
             how = how_together(kind, name, average=average)
             found = sum_of(results, name, how, scope, Team.of(self._workspace))

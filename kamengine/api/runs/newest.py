@@ -36,7 +36,8 @@ def newest_run(
     if own is not None and (known := _up_to_date(workspace, own)) is not None:
         return known
     file = _pack(workspace, host, pack)
-    return _up_to_date(workspace, file.candidate.id) or run_workspace(workspace, file, who, progress=progress).record
+    known = _up_to_date(workspace, file.candidate.id)
+    return known or run_workspace(workspace, file, who, progress=progress).record
 
 
 def pack_run_last(workspace: Workspace) -> tuple[str, list[str]] | None:
@@ -47,6 +48,14 @@ def pack_run_last(workspace: Workspace) -> tuple[str, list[str]] | None:
     own = [path.stem for path in workspace.pack_files()]
     last = _run_last(workspace, own) if len(own) > 1 else None
     return None if last is None else (last, [id for id in own if id != last])
+
+
+def needs_run(workspace: Workspace, pack: str) -> bool:
+    """Whether asking for the newest run of a pack makes one; also where its file cannot be read, which is said then."""
+    try:
+        return _up_to_date(workspace, pack) is None
+    except KamError:
+        return True
 
 
 def _up_to_date(workspace: Workspace, pack: str) -> RunRecord | None:

@@ -34,13 +34,20 @@ def newest_runs(
     found: list[RunRecord] = []
     notes: list[Message] = []
     paths = workspace.pack_files()
-    for number, path in enumerate(paths):
+    if run_first:
+        from kamengine.api.runs.newest import (  # which can take files in: whoever only looks does without
+            needs_run,
+            newest_run,
+        )
+
+        missing = [path.stem for path in paths if needs_run(workspace, path.stem)]
+    for path in paths:
         kept = plain_runs(workspace, path.stem)
         if run_first:
-            from kamengine.api.runs.newest import newest_run  # which can take files in: whoever only looks does without
-
-            if progress is not None:
-                progress.stage(say("running {pack}", pack=path.stem), number / len(paths), (number + 1) / len(paths))
+            if progress is not None and path.stem in missing:
+                number = missing.index(path.stem)
+                share = number / len(missing), (number + 1) / len(missing)
+                progress.stage(say("running {pack}", pack=path.stem), *share)
             try:
                 kept = [newest_run(workspace, host, path.stem, who, progress)]
             except Stopped:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from kamengine.api.packs.packs import packs_of
 from kamengine.api.packs.playbooks import playbooks_of, work_is_known
-from kamengine.api.runs.newest import newest_run
+from kamengine.api.runs.newest import needs_run, newest_run
 from kamengine.api.runs.runs import kept_pack
 from kamengine.api.runs.standing import take_in_run
 from kamengine.api.work.owners import managers_named
@@ -83,7 +84,8 @@ def plan_workspace(
     """
     progress = progress or Progress()
     packs = [pack] if pack is not None else [file.candidate.id for file in packs_of(workspace, host)]
-    ready, problems = _made_ready(workspace, host, packs, who, progress)
+    missing = [name for name in packs if needs_run(workspace, name)]
+    ready, problems = _made_ready(workspace, host, packs, missing, who, progress)
     planned_before = newest_plans(workspace)
     silent = [each for each in ready if not each.playbooks.playbooks and each.run.pack not in planned_before]
     meant = [each for each in ready if each not in silent]
@@ -91,7 +93,7 @@ def plan_workspace(
     with workspace.transaction(who) as change:
         for each in silent:  # its tiers are still reviewed
             take_in_run(workspace, change, each.run, each.checked)
-        updates = _updated(workspace, change, meant, (calendar, today), progress)
+        updates = _updated(workspace, change, meant, (calendar, today), progress, _RUNS if missing else 0.0)
     if not updates:
         raise KamError(problems) if problems else _nothing_to_do([each.run.pack for each in silent])
     roles = {
@@ -135,13 +137,14 @@ class _Ready:
 
 
 def _made_ready(
-    workspace: Workspace, host: PluginHost, packs: Sequence[str], who: str, progress: Progress
+    workspace: Workspace, host: PluginHost, packs: Sequence[str], missing: Sequence[str], who: str, progress: Progress
 ) -> tuple[list[_Ready], list[Problem]]:
-    """The newest run of each pack, made now where facts or rules have changed; and what is wrong with the others."""
+    """The newest run of each pack, made now where it is missing; and what is wrong with the others."""
     ready: list[_Ready] = []
     problems: list[Problem] = []
-    for number, name in enumerate(packs):
-        progress.stage(say("running {pack}", pack=name), *_part(0.0, _RUNS, number, len(packs)))
+    for name in packs:
+        if name in missing:
+            progress.stage(say("running {pack}", pack=name), *_part(0.0, _RUNS, missing.index(name), len(missing)))
         try:
             run = newest_run(workspace, host, name, who, progress)
             checked = kept_pack(workspace, run, host).checked
@@ -159,11 +162,16 @@ def _updated(
     meant: Sequence[_Ready],
     days: tuple[Calendar, dt.date],
     progress: Progress,
+    begun: float,
 ) -> tuple[PlanUpdated, ...]:
-    """The plan of every account of some runs, brought up to date by a calendar from a day on."""
+    """The plan of every account of some runs, brought up to date by a calendar from a day on.
+
+    So much of the work was done before as `begun` says, 0 to 1.
+    """
     updates: list[PlanUpdated] = []
     for number, each in enumerate(meant):
-        progress.stage(say("planning by {pack}", pack=each.run.pack), *_part(_RUNS, 1.0, number, len(meant)))
+        go_on = partial(_tell, progress, each.run.pack, _part(begun, 1.0, number, len(meant)))
+        go_on(0.0)
         with scratch() as connection:
             progress.watch(connection, 0)
             update = Update(
@@ -175,11 +183,17 @@ def _updated(
                 owners=managers_named(workspace, connection),
                 calendar=days[0],
                 today=days[1],
-                go_on=progress.go_on,
+                go_on=go_on,
             )
             updates.append(update_plan(workspace, change, update))
     progress.go_on()
     return tuple(updates)
+
+
+def _tell(progress: Progress, pack: str, part: tuple[float, float], done: float) -> None:
+    """Tell how far the plans of a pack are; what its queries say of themselves is no part of that."""
+    share = part[0] + (part[1] - part[0]) * done
+    progress.stage(say("planning by {pack}", pack=pack), share, share)
 
 
 def _part(first: float, last: float, number: int, count: int) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kamengine.api.accounts.further_columns import as_listed
 from kamengine.api.packs.playbooks import playbooks_of
 from kamengine.api.runs.results import results_of
 from kamengine.api.runs.standing import Differing, differing_tiers
@@ -86,6 +87,8 @@ def visits_due(
     run = newest_run(workspace, host, pack, who)
     results = results_of(workspace, run, host)
     in_effect = differing_tiers(workspace, run, results.checked) or {}
+    if where is not None:
+        results = as_listed(workspace, run, results)
     bring_owners(workspace)
     return visits_due_by(workspace, host, run, results, in_effect, where, today=today, until=until)
 

@@ -161,13 +161,11 @@ def listed_run(context: click.Context, pack: str | None, run: str | None, who: s
 
 def _of_record(context: click.Context, record: RunRecord) -> Listed:
     from kamengine.api import results_of
-    from kamengine.api.accounts.further_columns import with_further_columns
-    from kamengine.api.runs.standing import with_tiers_in_effect
+    from kamengine.api.accounts.further_columns import as_listed
 
     workspace = workspace_of(context)
     source: Any = record.as_of_from
-    results = with_further_columns(workspace, record, results_of(workspace, record, host_of(context)))
-    return Listed(with_tiers_in_effect(workspace, record, results), source, record)
+    return Listed(as_listed(workspace, record, results_of(workspace, record, host_of(context))), source, record)
 
 
 def _run_now(context: click.Context, pack: PackFile, who: str) -> Listed:

@@ -204,7 +204,7 @@ def _met(desk: _Desk, where: str, pack: str | None) -> list[str]:
     Raises:
         KamError: the condition is not sound, or nobody meets it.
     """
-    from kamengine.api.facts.facts import accounts_where
+    from kamengine.api.accounts.of_now import accounts_where
 
     found = accounts_where(desk.workspace, desk.tables, desk.connection, where, pack, host_of(desk.context))
     if not found:

@@ -69,7 +69,7 @@ async def choose_person(screen: SpeakingScreen[None], title: Message, *, everybo
 async def _added(screen: SpeakingScreen[None], name: str) -> str | None:
     """Add somebody to the team, after asking what is known; the kept name, None when that was left."""
     asked = (
-        Asked("name", say("Name"), name, needed=True, key="NAME"),
+        Asked("name", say("Name of the person"), name, needed=True, key="NAME"),
         Asked("hours", say("Working hours a week"), hint=say("such as 32; may be unknown")),
     )
     who = screen.office.who

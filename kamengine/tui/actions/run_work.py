@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kamengine.problems import say
-from kamengine.tui.dialogs.working import Stoppable, Wording, waited_for
 from kamengine.tui.ground.speaking import SpeakingScreen
 from kamengine.workspace import RunRecord, Workspace
 
-_RUNNING = Wording(
-    say("Running the packs"),
-    say("looking at the packs"),
-    say("Esc stops it; packs that have been run by then keep what came out."),
-    say("stopped; packs that were run by then keep what came out"),
-)
+if TYPE_CHECKING:
+    from kamengine.tui.dialogs.working import Stoppable
 
 
 class RunWork(SpeakingScreen[None]):
@@ -24,7 +21,9 @@ class RunWork(SpeakingScreen[None]):
         Raises:
             Stopped: the reader stopped it.
         """
-        office, pace = self.office, Stoppable(_RUNNING)
+        from kamengine.tui.dialogs.working import waited_for  # the list of accounts is shown without it
+
+        office, pace = self.office, _pace()
 
         def run(workspace: Workspace) -> object:
             from kamengine.api.runs.newest_of_all import newest_runs
@@ -43,7 +42,9 @@ class RunWork(SpeakingScreen[None]):
             Stopped: the reader stopped it.
             KamError: it cannot be run.
         """
-        office, pace = self.office, Stoppable(_RUNNING)
+        from kamengine.tui.dialogs.working import waited_for
+
+        office, pace = self.office, _pace()
 
         def run(workspace: Workspace) -> RunRecord:
             from kamengine.api.runs.newest import newest_run
@@ -52,3 +53,17 @@ class RunWork(SpeakingScreen[None]):
             return newest_run(workspace, office.host, pack, office.who, pace)
 
         return await waited_for(self, pace, run)
+
+
+def _pace() -> Stoppable:
+    """Knows how far a run is, and what is said of it meanwhile."""
+    from kamengine.tui.dialogs.working import Stoppable, Wording
+
+    return Stoppable(
+        Wording(
+            say("Running the packs"),
+            say("looking at the packs"),
+            say("Esc stops it; packs that have been run by then keep what came out."),
+            say("stopped; packs that were run by then keep what came out"),
+        )
+    )

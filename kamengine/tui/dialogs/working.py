@@ -156,7 +156,7 @@ class Working(Dialog[Any]):
 
     def _tell(self) -> None:
         share = self._pace.share()
-        bar: Line = interval_bar(share, share, 1, min(_BAR, max(4, self.size.width - 8)), 1)
+        bar: Line = interval_bar(share, 1, 1, min(_BAR, max(4, self.size.width - 8)))
         self.query_one("#far", Words).show(
             (self._pace.text(share, self.messages), ""), ("".join(text for text, _ in bar), "bar")
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Thing = TypeVar("Thing")
-_OFTEN = 5000  # things that are written without asking whether to go on
+_OFTEN = 5000  # things that are gone through without asking whether to go on
+_MOVED, _FOUND, _ENDED, _WRITTEN = 0.65, 0.8, 0.82, 0.9  # of the time of an update, as measured for 600,000 accounts
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Update:
         owners: whom the data names as the manager of each account.
         calendar: by which days are counted.
         today: the day on which reasons begin that are new.
-        go_on: asked between steps; what it raises ends the update, of which nothing is kept then.
+        go_on: told between steps which share of the update is done, 0 to 1; what it raises ends the update, of which
+            nothing is kept then.
     """
 
     run: RunRecord
@@ -57,7 +59,7 @@ class Update:
     owners: Mapping[str, str]
     calendar: Calendar
     today: dt.date
-    go_on: Callable[[], None] = lambda: None
+    go_on: Callable[[float], None] = lambda done: None
 
 
 @dataclass(frozen=True)
@@ -96,16 +98,16 @@ def update_plan(workspace: Workspace, change: Transaction, update: Update) -> Pl
     with _no_collection():
         kept = newest_plans(workspace).get(pack)
         before = KeptPlaybooks(workspace).newest(pack)
-        update.go_on()
         moves = _moves(workspace, change, update)
-        update.go_on()
+        update.go_on(_MOVED)
         found = difference(change.database, pack, update.found, moves, update.earlier, update.ranks)
-        update.go_on()
+        update.go_on(_FOUND)
         seq = None
         if found.new or found.gone or kept is None or _is_other(kept, update.run, digest_of(text)):
             seq = _note(change, update, text, found)
-            end(change.database, _while(update.go_on, [(each.id, each.why) for each in found.gone]), seq)
-            begin(change.database, pack, update.today.isoformat(), _while(update.go_on, found.new), seq)
+            gone = [(each.id, each.why) for each in found.gone]
+            end(change.database, _while(update, gone, _FOUND, _ENDED), seq)
+            begin(change.database, pack, update.today.isoformat(), _while(update, found.new, _ENDED, _WRITTEN), seq)
         enter_due_days(change.database, pack, playbooks, update.calendar, update.today)
         keep_imported(change.database, update.owners)
         return _counted(change.database, update, before, found, seq)
@@ -123,11 +125,11 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _while(go_on: Callable[[], None], things: Iterable[Thing]) -> Iterator[Thing]:
-    """The same things, as long as the work is to go on."""
+def _while(update: Update, things: Sequence[Thing], first: float, last: float) -> Iterator[Thing]:
+    """The same things, as long as the work is to go on; they take from one share of the update to another."""
     for number, thing in enumerate(things):
         if number % _OFTEN == 0:
-            go_on()
+            update.go_on(first + (last - first) * number / len(things))
         yield thing
 
 
