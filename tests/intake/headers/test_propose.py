@@ -180,9 +180,8 @@ def test_the_surest_name_of_the_id_counts(headers, aliases, key):
     ("headers", "aliases"), [(["客户ID", "客户编码"], []), (["账号", "客户代码"], ["客户代码", "账号"])]
 )
 def test_two_columns_that_may_hold_the_id_are_asked_about(headers, aliases):
-    named = ", ".join(f"'{header}'" for header in headers)
     assert problems(proposed(*headers, "ARPU", key_aliases=aliases)) == [
-        f"accounts.csv: the account's id may be in any of the columns [{named}] — name the column with --key COLUMN"
+        f"accounts.csv: the account's id may be in any of the columns {', '.join(headers)} — name the column with --key COLUMN"
     ]
     assert proposed(*headers, "ARPU", key_aliases=aliases, key=headers[1]).key == 1
 
@@ -197,7 +196,7 @@ def test_without_an_id_the_column_of_the_names_is_the_next_best():
 
 def test_without_an_id_the_problem_says_what_can_be_done():
     assert problems(proposed("D", "X1")) == [
-        "accounts.csv: no column holds the account's id; the headers are ['D', 'X1'] — "
+        "accounts.csv: no column holds the account's id; the headers are D, X1 — "
         'name it with --key COLUMN; with --key "#" the row numbers are the ids'
     ]
 
@@ -244,7 +243,7 @@ def test_a_label_of_two_fields_is_a_problem_that_names_them():
     other = Field("other_spend", "money", Label("Other", "月消费"))
     (text,) = problems(proposed("id", "Fee", fields=(SPEND, other), maps=["Fee=月消费"]))
     assert text == (
-        "accounts.csv: 月消费 may mean any of the fields ['monthly_spend', 'other_spend'] — "
+        "accounts.csv: 月消费 may mean any of the fields monthly_spend, other_spend — "
         'say which with --map "Fee=monthly_spend"'
     )
 
@@ -278,7 +277,7 @@ def test_a_header_with_an_equals_sign_is_parted_at_the_last_one():
 @pytest.mark.parametrize(
     ("maps", "problem"),
     [
-        (["Feee=monthly_spend"], "there is no column Feee; the headers are ['id', 'Fee', 'Fees'] — did you mean Fee?"),
+        (["Feee=monthly_spend"], "there is no column Feee; the headers are id, Fee, Fees — did you mean Fee?"),
         (["Fee=montly_spend"], "nothing declares a field montly_spend — did you mean monthly_spend? Else make it"),
         (["Fee=zzz"], 'nothing declares a field zzz — make it one of your own with --map "Fee=zzz:text"'),
         (["Fee=zzz:txt"], "txt is no kind of field — did you mean text?"),
@@ -286,7 +285,7 @@ def test_a_header_with_an_equals_sign_is_parted_at_the_last_one():
         (["Fee=monthly_spend:text"], "the field monthly_spend is of kind money already — write"),
         (["Fee=tier:text"], "tier cannot be a name — letters, digits and _"),
         (["Fee=a b:text"], "a b cannot be a name"),
-        (["Fee=monthly_spend", "Fees=monthly_spend"], "the columns ['Fee', 'Fees'] all mean the field monthly_spend"),
+        (["Fee=monthly_spend", "Fees=monthly_spend"], "the columns Fee, Fees all mean the field monthly_spend"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_remedy(maps, problem):
@@ -300,7 +299,7 @@ def test_what_cannot_be_is_refused_with_a_remedy(maps, problem):
 def test_two_columns_for_one_field_are_a_problem_that_names_the_remedy():
     (text,) = problems(proposed("id", "ARPU", "Monthly charges"))
     assert text == (
-        "accounts.csv: the columns ['ARPU', 'Monthly charges'] all mean the field monthly_spend — "
+        "accounts.csv: the columns ARPU, Monthly charges all mean the field monthly_spend — "
         'say which with --map "ARPU=monthly_spend"'
     )
     assert proposed("id", "ARPU", "Monthly charges", maps=["ARPU=monthly_spend"]).problems == ()
@@ -310,8 +309,7 @@ def test_a_header_of_two_fields_is_a_problem_that_names_the_remedy():
     other = Field("other", "number", aliases=("ARPU",))
     (text,) = problems(proposed("id", "ARPU", fields=(SPEND, other)))
     assert text.endswith(
-        "the header ARPU may mean any of the fields ['monthly_spend', 'other'] — "
-        'say which with --map "ARPU=monthly_spend"'
+        'the header ARPU may mean any of the fields monthly_spend, other — say which with --map "ARPU=monthly_spend"'
     )
     assert proposed("id", "ARPU", fields=(SPEND, other), maps=["ARPU="]).problems == ()
 
@@ -332,7 +330,7 @@ def test_a_header_that_several_packs_give_to_fields_of_theirs_feeds_each_of_them
 def test_a_header_that_stands_twice_matters_only_where_it_is_used():
     assert proposed("id", "x", "x").problems == ()
     (text,) = problems(proposed("id", "ARPU", "ARPU"))
-    assert "the header ARPU stands in columns ['B', 'C']" in text
+    assert "the header ARPU stands in columns B, C" in text
 
 
 # ── saved mappings ───────────────────────────────────────────────────────────────────────────────────────────────────

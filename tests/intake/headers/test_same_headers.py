@@ -41,4 +41,4 @@ def test_the_id_may_stand_in_one_of_them():
 )
 def test_which_of_them_is_meant_is_asked(maps, problem):
     (first, *_) = problems(proposed("id", "ARPU", "ARPU", maps=maps))
-    assert first == f"accounts.csv: the header ARPU stands in columns ['B', 'C'] — {problem}"
+    assert first == f"accounts.csv: the header ARPU stands in columns B, C — {problem}"

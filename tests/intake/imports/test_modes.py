@@ -155,8 +155,8 @@ def test_a_column_that_no_file_has_is_not_asked_about(desk):
 def test_rows_of_a_ledger_are_not_made_into_accounts(desk):
     desk.write("bills.csv", "customer id,date,amount,invoice\nA,2026-05-01,1,I1\n")
     (problem,) = desk.refused("bills.csv")
-    assert "only the account's id is known; the other headers are ['date', 'amount', 'invoice'] — " in problem
-    assert problem.endswith("rows of a ledger? name it with --ledger, such as ['invoices', 'bills', 'orders']")
+    assert "only the account's id is known; the other headers are date, amount, invoice — " in problem
+    assert problem.endswith("rows of a ledger? name it with --ledger, such as invoices, bills, orders")
     desk.write("colours.csv", "customer id,colour\nA,red\n")
     (problem,) = desk.refused("colours.csv")
     assert problem.endswith("or take them as they are with --all-columns")

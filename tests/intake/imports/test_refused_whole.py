@@ -74,7 +74,7 @@ def test_a_column_that_names_several_currencies_is_refused(desk, header):
     desk.write("mixed.csv", f"Customer ID,Monthly spend,{header}\nA,5000,USD\nB,6000,EUR\nC,1,N/A\n")
     (problem,) = desk.refused("mixed.csv")
     assert problem == (
-        f"mixed.csv: {header}: the rows are in ['USD', 'EUR'], amounts are kept in CNY: those of several currencies "
+        f"mixed.csv: {header}: the rows are in USD, EUR, amounts are kept in CNY: those of several currencies "
         f'cannot be compared — bring the amounts to CNY, or say that they are with --map "{header}="'
     )
     assert desk.refused("mixed.csv", all_columns=True) == [problem]
@@ -110,9 +110,9 @@ def test_all_that_is_wrong_with_whole_columns_is_said_at_once(desk, cells, curre
     desk.write("bad.csv", f"Customer ID,Monthly spend,Opened,Currency\n{rows}")
     said = desk.refused("bad.csv")
     beginnings = [
-        "Monthly spend: in ['$1.234', ",
+        "Monthly spend: in $1.234, ",
         f"Monthly spend: {currency}",
-        "Opened: in ['03/04/2025', '04/05/2025'] day and month can be read in several orders",
-        "Currency: the rows are in ['USD', 'EUR']",
+        "Opened: in 03/04/2025, 04/05/2025 day and month can be read in several orders",
+        "Currency: the rows are in USD, EUR",
     ]
     assert [problem.startswith(f"bad.csv: {one}") for one, problem in zip(beginnings, said, strict=True)] == [True] * 4

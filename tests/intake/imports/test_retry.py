@@ -86,7 +86,7 @@ def test_rows_mended_before_their_import_was_done_again_come_back(desk):
     desk.workspace.undo_import("Ann")
     desk.workspace.undo_import("Ann")
     (problem,) = desk.refused("mended.csv", retry=True)
-    assert problem.endswith("which the rows were in, was taken back — import its files again first: ['bills.csv']")
+    assert problem.endswith("which the rows were in, was taken back — import its files again first: bills.csv")
     desk.write("other.csv", "customer id,date,amount\nB,2026-05-01,10\n")
     desk.write("may.csv", (desk.folder / "bills.csv").read_bytes())  # the same bytes under another name
     again = desk.take("may.csv", "other.csv", ledger="bills")

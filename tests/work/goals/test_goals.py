@@ -179,7 +179,7 @@ def test_goals_are_no_parts_of_each_other_in_a_circle(do):
 def test_a_goal_ends_no_earlier_than_its_parts(do):
     do(add_goal, goal(), "money")
     do(add_goal, goal(parent="g1"), "money")
-    with pytest.raises(KamError, match=r"parts of it are due later: \['g2'\]"):
+    with pytest.raises(KamError, match=r"parts of it are due later: g2"):
         do(change_goal, "g1", {"due": dt.date(2026, 6, 30)}, "money")
 
 

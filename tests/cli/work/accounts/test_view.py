@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.work.accounts.test_tag import shop  # noqa: F401  # a fixture
-
 
 @pytest.fixture
-def kept(shop):  # noqa: F811
+def kept(shop):
     """Ben is tagged, and a view of key accounts is kept."""
     assert shop("tag", "B", "--add", "vip").status == 0
     line = ("--where", "tier = 'key'", "--search", "n", "--sort", "-spend", "--columns", "account_id,tags")
