@@ -180,8 +180,9 @@ def test_the_surest_name_of_the_id_counts(headers, aliases, key):
     ("headers", "aliases"), [(["客户ID", "客户编码"], []), (["账号", "客户代码"], ["客户代码", "账号"])]
 )
 def test_two_columns_that_may_hold_the_id_are_asked_about(headers, aliases):
+    named = ", ".join(headers)
     assert problems(proposed(*headers, "ARPU", key_aliases=aliases)) == [
-        f"accounts.csv: the account's id may be in any of the columns {', '.join(headers)} — name the column with --key COLUMN"
+        f"accounts.csv: the account's id may be in any of the columns {named} — name the column with --key COLUMN"
     ]
     assert proposed(*headers, "ARPU", key_aliases=aliases, key=headers[1]).key == 1
 
