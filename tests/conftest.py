@@ -56,3 +56,11 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared/data beside the checkout: the real data sets are not part of the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory):
+    """The demo as a workspace: both packs run, and plans made from them. It is copied, never changed."""
+    from tests.tui.workspaces import made_demo  # takes long to load, and few tests need it
+
+    return made_demo(tmp_path_factory.mktemp("demo") / "acme")

@@ -67,6 +67,7 @@ def test_damaged_results_name_the_run_to_compute_again(kam, acme):
     assert kam("accounts").status == 0
 
 
+@pytest.mark.slow
 def test_what_no_pack_looks_at_stops_no_pack(kam, acme):
     only("data/ledgers/scans/*.parquet").unlink()
     run = kam("runs", "--json").json[0]["run"]

@@ -48,6 +48,7 @@ def test_a_file_that_was_written_is_named_in_any_case(kam, plain, write):
     assert "rows left out and written to accounts.quarantine.csv: 1" in said.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [[], ["abc"]])
 def test_in_a_workspace_the_call_needs_no_files(kam, write, folder, pack):
     write("accounts.csv", "customer no,sales\nA,5\nB,7\n")

@@ -117,6 +117,7 @@ def test_a_broken_manifest_is_refused(demo, broken):
         write_demo(demo)
 
 
+@pytest.mark.slow
 def test_a_write_cut_short_leaves_no_half_file_and_can_be_finished(tmp_path, monkeypatch):
     replace = Path.replace
 

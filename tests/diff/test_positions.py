@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests.diff.changed import Changed, Half
 from tests.diff.sides import JUNE, pack
 from tests.diff.test_causes import check
 from tests.engine.both_ways import Portfolio
+from tests.examples import holds_for
 
 PACK = """\
 [pack]
@@ -73,7 +74,6 @@ def cases(draw: st.DrawFn) -> Changed:
     return Changed((old, new), halves[0], halves[1])
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cases())
+@holds_for(cases(), few=3, many=30, like=settings(suppress_health_check=list(HealthCheck)))
 def test_causes_add_up(case):
     check(case)

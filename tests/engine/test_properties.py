@@ -14,7 +14,7 @@ from tests.examples import holds_for
 LARGE = settings(suppress_health_check=list(HealthCheck))
 
 
-@holds_for(cases(), few=24, many=300, like=LARGE)
+@holds_for(cases(), few=16, many=300, like=LARGE)
 def test_engine_and_reference_agree(case: Case) -> None:
     engine, reference = by_engine(*case.parts), by_reference(*case.parts)
     if engine is not None and reference is not None:

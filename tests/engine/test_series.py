@@ -223,7 +223,7 @@ def is_open(series: Series, day: date, begins: Mapping[str, date | None], firsts
     return True
 
 
-@holds_for(cases(), few=8, many=60, like=LARGE)
+@holds_for(cases(), few=5, many=60, like=LARGE)
 def test_each_value_is_what_the_reference_says_as_of_that_day(case: Case) -> None:
     checked, as_of, portfolio = case.parts
     checked = replace(checked, tiers=checked.tiers[:1], pack=replace(checked.pack, hit="first"))

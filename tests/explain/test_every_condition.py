@@ -44,7 +44,7 @@ LARGE = settings(
 )
 
 
-@holds_for(cases(), few=7, many=70, like=LARGE)
+@holds_for(cases(), few=5, many=70, like=LARGE)
 def test_every_verdict_can_be_explained(case: Case) -> None:
     """Every account has harmless words in both languages, and needs facts exactly when a better tier is open."""
     for explanation in explanations(case):

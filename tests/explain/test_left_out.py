@@ -31,11 +31,13 @@ def test_a_summary_says_so(said):
     assert NOTE.format("") in said("classify", "abc", "accounts.csv")
 
 
+@pytest.mark.slow
 def test_an_explanation_says_so_of_the_other_accounts(said):
     assert NOTE.format(" other") in said("explain", "abc", "accounts.csv", "1")
     assert "leave out" not in said("explain", "abc", "accounts.csv", "3"), "it is the only one, and knows it"
 
 
+@pytest.mark.slow
 def test_scripts_can_read_it(said):
     left_out = [{"names": ["basis_value"], "accounts": 1}]
     assert json.loads(said("classify", "abc", "accounts.csv", "--json"))["left_out"] == left_out

@@ -6,14 +6,6 @@ import shutil
 
 import pytest
 
-from tests.tui.workspaces import made_demo
-
-
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory):
-    """The demo as a workspace. It is copied, never changed."""
-    return made_demo(tmp_path_factory.mktemp("demo") / "acme")
-
 
 @pytest.fixture
 def folder(demo_folder, tmp_path, monkeypatch):

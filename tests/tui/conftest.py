@@ -10,7 +10,7 @@ from kamengine.api import plugins
 from kamengine.locale import Messages
 from kamengine.tui import Office
 from tests.tui.portfolios import portfolio, telecom_accounts
-from tests.tui.workspaces import TODAY, made_demo
+from tests.tui.workspaces import TODAY
 
 
 @pytest.fixture(autouse=True)
@@ -40,12 +40,6 @@ def chinese():
 @pytest.fixture
 def english():
     return Messages.of("en")
-
-
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory):
-    """The demo as a workspace: both packs run, and plans made from them. It is copied, never changed."""
-    return made_demo(tmp_path_factory.mktemp("demo") / "acme")
 
 
 @pytest.fixture

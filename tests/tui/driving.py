@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from rich.cells import cell_len
 from textual._wait import wait_for_idle
 from textual.pilot import Pilot
@@ -21,6 +22,7 @@ from kamengine.tui.app import KamApp
 from kamengine.tui.ground.memory import Memory
 
 NARROW, WIDE = (80, 24), (120, 40)
+EACH_SIZE = pytest.mark.parametrize("size", [NARROW, pytest.param(WIDE, marks=pytest.mark.slow)], ids=["80", "120"])
 _CALM = 3  # turns
 
 

@@ -145,6 +145,7 @@ def test_corrections_of_the_run_hold_in_every_month(folder, host, tmp_path):
     assert list(found["A0"]) == by_runs(own, host, ["A0"])["A0"]
 
 
+@pytest.mark.slow
 def test_cells_that_have_to_be_read_are_read_as_the_run_did(tmp_path, host):
     columns: dict[str, Kind] = {**ORDERS, "amount": "text", "date": "text"}
     rows = [(id, f"{day:%d/%m/%Y}", f"¥{amount}", status, note) for id, day, amount, status, note in orders()]

@@ -13,15 +13,13 @@ from kamengine.work.people.people import Team
 from kamengine.work.plans.proposals import Window
 from kamengine.work.tasks.listing import TaskQuery, list_tasks
 from kamengine.workspace import Workspace
-from tests.tui.workspaces import TODAY, made_demo
+from tests.tui.workspaces import TODAY
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    folder = made_demo(tmp_path_factory.mktemp("demo") / "acme")
-    with Workspace.open(folder) as opened:
+def workspace(demo_folder, tmp_path_factory):
+    with Workspace.open(shutil.copytree(demo_folder, tmp_path_factory.mktemp("demo") / "acme")) as opened:
         yield opened
-    shutil.rmtree(folder)
 
 
 def accounts_with_tasks(workspace, most=40):

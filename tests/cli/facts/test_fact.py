@@ -247,6 +247,7 @@ def test_an_import_says_which_corrections_it_agrees_with_and_contradicts(kam, ac
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "start"), [("en", "  Billed: 5 — from the ledger bills: "), ("zh", "  出账：5——")])
 def test_what_a_ledger_gives_stands_beside_what_is_stated(kam, acme, lang, start):
     line = kam("--lang", lang, "fact", "A", "billed=5", "--why", "a bill is disputed").out.splitlines()[1]

@@ -34,6 +34,7 @@ def test_there_and_back(kam, spend):
     assert kam("convert", "back.toml", "--to", "xlsx", "-o", "again.xlsx").status == 0
 
 
+@pytest.mark.slow
 def test_a_shipped_pack_by_its_id(kam):
     said = kam("convert", "abc", "--to", "xlsx")
 

@@ -88,6 +88,7 @@ def test_every_candidate_is_listed_as_json(with_broken_plugins):
     assert {name for name, plugin in found.items() if plugin["status"] == "failed"} == set(BROKEN)
 
 
+@pytest.mark.slow
 def test_when_all_are_broken_they_are_listed_and_other_packs_work(with_nothing_but_broken_plugins, write):
     listed = with_nothing_but_broken_plugins("plugins")
 

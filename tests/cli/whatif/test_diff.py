@@ -237,6 +237,7 @@ def test_everything_else_is_refused_in_a_line_and_nothing_is_written(kam, two_pa
     assert sorted(path.name for path in Path().iterdir()) == before
 
 
+@pytest.mark.slow
 def test_packs_that_have_little_in_common_differ_too(kam, write):
     write("list.csv", "account_id,Sales\n" + "".join(f"A{n},{n * n * 100}\n" for n in range(1, 9)))
 

@@ -49,6 +49,7 @@ def one_wins(folder: Path, version: int, people: list[str]) -> None:
         assert told.groups() == (newest.who, newest.who)
 
 
+@pytest.mark.slow
 def test_of_two_one_wins_and_the_other_is_told_who_changed_what(called):
     folder, version = called
     one_wins(folder, version, ["Li", "Mei"])

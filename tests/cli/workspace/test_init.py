@@ -123,6 +123,7 @@ def test_which_workspace_is_meant(kam, monkeypatch):
     assert kam("imports").status == 0
 
 
+@pytest.mark.slow
 def test_only_the_plugins_of_the_workspace_are_loaded(kam):
     kam("init", "w", "--plugin", "telecom")
 

@@ -79,6 +79,7 @@ async def test_tasks_for_many_are_one_change_after_the_exact_number_was_seen(lis
         assert "tasks (9) “Call them”: added" in told and f"by {office.who}" in told
 
 
+@pytest.mark.slow
 async def test_a_last_day_that_is_past_is_said_before_there_is_a_task(list_of, office):
     async with list_of() as kam:
         await kam.press("2", "t")
@@ -151,6 +152,7 @@ async def test_what_is_refused_keeps_the_form_and_everything_that_was_typed(list
         assert isinstance(kam.app.screen, Form) and "is not a date" in kam.text and "Call" in kam.text
 
 
+@pytest.mark.slow
 async def test_marked_accounts_are_written_as_the_command_writes_them(list_of, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     async with list_of() as kam:
@@ -177,6 +179,7 @@ async def test_accounts_of_files_can_only_be_written(telecom, english, tmp_path,
         assert [row["account_id"] for row in rows] == kam.view.ids(0, kam.view.count)
 
 
+@pytest.mark.slow
 async def test_names_of_tasks_that_disturb_a_terminal_are_plain(list_of):
     async with list_of() as kam:
         await kam.press("2", "space", "space", "t")

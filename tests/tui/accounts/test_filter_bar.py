@@ -43,6 +43,7 @@ async def test_the_first_enter_says_what_is_wrong_at_the_cursor_and_no_pause_tak
         assert "'cor' is not one of the choices of tier" in kam.text and kam.view.arrangement.where is None
 
 
+@pytest.mark.slow
 async def test_a_name_is_found_by_what_stands_above_its_column_in_either_language(telecom, english):
     async with opened([telecom], english, NARROW) as kam:
         await kam.press("f")
@@ -55,6 +56,7 @@ async def test_a_name_is_found_by_what_stands_above_its_column_in_either_languag
         assert kam.view.arrangement.where == "tier = 'key'"
 
 
+@pytest.mark.slow
 async def test_the_row_that_is_looked_at_is_in_sight_when_a_condition_ends_that_few_accounts_met(telecom, english):
     async with opened([telecom], english, NARROW) as kam:
         await kam.press("end")

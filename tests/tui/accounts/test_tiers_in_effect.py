@@ -69,6 +69,7 @@ async def test_the_mark_goes_with_the_override_and_comes_back_with_it(list_of, w
         assert marked(kam) == [watched]
 
 
+@pytest.mark.slow
 async def test_the_head_of_the_dossier_has_the_tier_in_effect_and_what_the_rules_say(list_of, watched):
     async with list_of() as kam:
         kam.app.open_account(watched)

@@ -54,6 +54,7 @@ async def test_each_account_on_the_screen_has_its_own(office, english, distribut
         kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_the_accounts_around_are_read_with_them(office, english, distributors):
     async with opened(distributors, english, SIZE, office=office) as kam:
         view, known = kam.view, kam.app.desks[0].trends.has
@@ -64,6 +65,7 @@ async def test_the_accounts_around_are_read_with_them(office, english, distribut
         assert all(map(known, last)) and "█" in trends(kam)[last[0]]
 
 
+@pytest.mark.slow
 async def test_a_column_that_is_not_in_sight_is_not_read(office, english, distributors):
     async with opened(distributors, english, (80, 24), office=office) as kam:
         trends_of = kam.app.desks[0].trends

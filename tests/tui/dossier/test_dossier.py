@@ -24,7 +24,7 @@ from kamengine.work.plans.proposals import Window
 from kamengine.work.tasks.listing import TaskQuery, list_tasks
 from kamengine.workspace.corrected import CorrectedFact, Correction
 from tests.plugin_host import credit_desk
-from tests.tui.driving import NARROW, WIDE, Driver, opened
+from tests.tui.driving import EACH_SIZE, NARROW, WIDE, Driver, opened
 from tests.tui.portfolios import HOSTILE, portfolio
 from tests.tui.workspaces import TODAY
 
@@ -78,7 +78,7 @@ async def fill_in(kam: Driver, **answers: str) -> None:
 # ── accounts of files ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
+@EACH_SIZE
 async def test_enter_shows_why_and_the_digits_the_rest(telecom, english, size):
     async with opened([telecom], english, size) as kam:
         account, name = kam.view.page(0, 1)[0][:2]
@@ -316,6 +316,7 @@ async def test_another_rule_pack_and_a_kept_run_explain_it(telecom, office, busy
         assert shown_run(kam) == run
 
 
+@pytest.mark.slow
 async def test_a_plugin_adds_a_section_and_one_that_fails_says_so_in_its_own(telecom, demo_folder, tmp_path, chinese):
     host = load_plugins(extra={"desk": credit_desk, "broken": broken})
     office = Office(shutil.copytree(demo_folder, tmp_path / "acme"), host, "Mei", TODAY)

@@ -47,6 +47,7 @@ async def test_what_somebody_states_stands_in_the_place_of_what_is_worked_out(te
         assert names_in(kam).count("ar_balance") == 1 and "their letter" in kam.screen.items.text
 
 
+@pytest.mark.slow
 async def test_a_search_finds_the_facts_that_only_others_know(telecom, office, english):
     async with opened([telecom], english, NARROW, office) as kam:
         kam.app.open_account("D0137", section="facts")

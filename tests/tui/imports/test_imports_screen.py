@@ -18,7 +18,7 @@ from kamengine.tui.imports.mapping import MappingScreen
 from kamengine.tui.imports.screen import ImportsScreen
 from kamengine.tui.screens.page import PageScreen
 from tests.conftest import REPOSITORY
-from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.driving import EACH_SIZE, WIDE, opened
 from tests.tui.portfolios import HOSTILE
 
 ROWS = '客户编号,客户名称,月消费(元),Indus\nX1,甲公司,"¥12,400.00",telecom\nX2,[red]x[/],abc,telecom\n'
@@ -38,7 +38,7 @@ async def bring(kam, file):
     await kam.press("ctrl+s")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
+@EACH_SIZE
 async def test_a_file_is_shown_column_by_column_before_it_is_imported(telecom, english, office, file, size):
     async with opened([telecom], english, size, office=office) as kam:
         await bring(kam, file)
@@ -72,6 +72,7 @@ async def test_a_column_is_changed_and_the_file_imported(telecom, english, offic
         assert (await office.ask(lambda work: work.imports.get(newest.id))).undone
 
 
+@pytest.mark.slow
 async def test_a_file_of_which_nothing_would_be_taken_is_imported_only_when_that_is_wanted(
     telecom, english, office, tmp_path
 ):

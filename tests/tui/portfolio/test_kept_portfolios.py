@@ -71,6 +71,7 @@ async def test_a_pack_that_cannot_be_used_says_why_and_the_others_open(office):
         assert kam.state.startswith("1 / ")
 
 
+@pytest.mark.slow
 async def test_who_owns_accounts_now_is_shown_when_it_was_changed(office, english):
     async with opened(portfolios_of(office), english, (160, 24), office=office) as kam:
         account, view = kam.table.account_id, kam.view

@@ -10,11 +10,11 @@ import pytest
 from kamengine.tui.rules.pack_lines import PackLinesScreen
 from kamengine.tui.rules.packs import RulesScreen
 from tests.api.made import bring_in
-from tests.tui.driving import NARROW, WIDE
+from tests.tui.driving import EACH_SIZE, NARROW, WIDE
 from tests.tui.rules.small_pack import COLUMNS, here, in_rules, pack_text
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@EACH_SIZE
 async def test_a_line_moves_and_the_portfolio_follows(small, english, size):
     async with in_rules(small, english, size) as kam:
         await kam.press("m")
@@ -48,6 +48,7 @@ async def test_every_line_goes_back_to_where_the_pack_has_it(small, english):
         assert here(kam).tuning.sets == {} and "Nobody moves" in kam.text
 
 
+@pytest.mark.slow
 async def test_facts_that_change_meanwhile_are_taken_in_and_the_lines_stay_where_they_were_put(small, english):
     async with in_rules(small, english, NARROW) as kam:
         await kam.press("m", ">")

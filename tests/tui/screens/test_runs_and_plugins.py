@@ -10,11 +10,11 @@ from kamengine.plugin_host.model import PluginStatus
 from kamengine.problems import say
 from kamengine.tui.ground.modes import MODES
 from kamengine.tui.screens.plugins import plugin_lines
-from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.driving import EACH_SIZE, opened
 from tests.tui.portfolios import HOSTILE
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
+@EACH_SIZE
 async def test_runs_are_listed_opened_and_computed_again(telecom, english, chinese, office, size):
     async with opened([telecom], english, size, office=office) as kam:
         await kam.press("7")
@@ -31,6 +31,7 @@ async def test_runs_are_listed_opened_and_computed_again(telecom, english, chine
         kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_a_run_computed_again_gives_the_same_bytes(telecom, english, office):
     async with opened([telecom], english, office=office) as kam:
         await kam.press("7")

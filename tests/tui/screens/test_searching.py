@@ -150,6 +150,7 @@ async def test_knobs_and_those_who_move_are_searched_each_for_themselves(demo):
         assert not isinstance(kam.screen, PackLinesScreen)
 
 
+@pytest.mark.slow
 async def test_facts_of_an_account_are_searched_and_the_search_goes_along_to_the_next_account(telecom, english):
     async with opened([telecom], english) as kam:
         await kam.press("enter", "3")

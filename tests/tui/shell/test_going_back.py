@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kamengine import Workspace
 from kamengine.tui.dialogs.confirm import Confirm
 from tests.tui.driving import opened
@@ -24,6 +26,7 @@ async def test_what_was_just_done_here_is_taken_back_at_once(telecom, english, o
         assert not isinstance(kam.screen, Confirm) and await newest(office) == before + 2
 
 
+@pytest.mark.slow
 async def test_a_plan_that_was_made_elsewhere_is_asked_about_with_its_tasks(telecom, english, office):
     async with opened([telecom], english, office=office) as kam:
         before = await newest(office)

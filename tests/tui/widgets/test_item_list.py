@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
+
 from kamengine.tui.widgets.item_list import Item
 from tests.tui.driving import opened
 
 
+@pytest.mark.slow
 async def test_the_first_thing_is_looked_at_until_somebody_looks_elsewhere(telecom, english, office):
     async with opened([telecom], english, office=office) as kam:
         await kam.press("1")
@@ -27,6 +30,7 @@ def a_line(text, _):
     return [((text, ""),)]
 
 
+@pytest.mark.slow
 async def test_another_list_is_looked_at_from_its_top_though_its_end_is_known_first(telecom, english, office):
     async with opened([telecom], english, office=office) as kam:
         await kam.press("1")
@@ -40,6 +44,7 @@ async def test_another_list_is_looked_at_from_its_top_though_its_end_is_known_fi
         assert items.current == 0 and items.scroll_offset.y == 0
 
 
+@pytest.mark.slow
 async def test_what_is_looked_at_is_in_sight_when_a_list_that_had_room_becomes_longer(telecom, english, office):
     async with opened([telecom], english, office=office) as kam:
         await kam.press("1")

@@ -20,7 +20,7 @@ from kamengine.work.plans.proposals import Window
 from kamengine.work.tasks.listing import TaskQuery, list_tasks
 from kamengine.work.tiers.kept_standing import taken_in
 from tests.today.conftest import made_shop  # noqa: F401  # a fixture
-from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.driving import EACH_SIZE, NARROW, WIDE, opened
 from tests.tui.portfolios import HOSTILE
 from tests.tui.shops import shop_office  # noqa: F401  # a fixture
 
@@ -43,7 +43,7 @@ async def statuses(office):
     return await office.ask(found)
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
+@EACH_SIZE
 async def test_today_shows_every_kind_of_thing_in_both_languages(shop, chinese, size):
     async with shop(size) as kam:
         await kam.press("1")
@@ -59,6 +59,7 @@ async def test_today_shows_every_kind_of_thing_in_both_languages(shop, chinese, 
         kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_packs_whose_facts_have_changed_are_called_by_their_titles(shop, shop_office, chinese):  # noqa: F811
     assert main(["fact", "F", "spend=4000", "--why", "they told us", "-w", str(shop_office.folder)]) == 0
     async with shop(messages=chinese) as kam:
@@ -233,6 +234,7 @@ def chores(kam):
     return [entry for entry in kam.app.screen.query_one(ItemList).text.splitlines() if "Chore" in entry]
 
 
+@pytest.mark.slow
 async def test_plans_count_all_tasks_and_list_more_of_them_as_one_goes_on(shop, shop_office, monkeypatch):  # noqa: F811
     monkeypatch.setattr("kamengine.tui.work.plans._MOST", 7)
     await shop_office.change(many_tasks(shop_office, 20))
@@ -269,6 +271,7 @@ async def test_plans_by_person_count_everybodys_and_lead_to_one_persons(shop, sh
         assert len(chores(kam)) == 6
 
 
+@pytest.mark.slow
 async def test_today_lists_more_of_a_kind_page_by_page(shop, shop_office, monkeypatch):  # noqa: F811
     monkeypatch.setattr("kamengine.tui.work.today._MORE", 8)
 

@@ -250,6 +250,7 @@ def test_an_older_run_has_the_tiers_of_then_and_a_trial_has_none(kam, shop):
     assert "tier_effective" not in kam("accounts", "--format", "json").json[0]
 
 
+@pytest.mark.slow
 def test_each_of_several_runs_of_a_day_has_the_tiers_that_it_led_to(kam, shop, folder):
     for spend in (990, 1500, 700):
         (folder / "one.csv").write_text(f"account_id,spend\nC,{spend}\n", encoding="utf-8")

@@ -492,6 +492,7 @@ def test_of_two_who_give_away_one_account_the_second_is_told(kam, staff):
     assert "Li changed it in the meantime" in refused.err
 
 
+@pytest.mark.slow
 def test_a_hand_over_to_somebody_who_is_just_leaving_leaves_nothing_to_nobody(staff):
     both = [
         subprocess.Popen([*COMMAND, "team", *words, "--yes", "--as", "Ann"], stderr=subprocess.PIPE, text=True)
