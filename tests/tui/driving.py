@@ -123,13 +123,13 @@ class Driver:
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for what a worker does besides what the screen itself waits for."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(30):
             await self.amid(holds)
             await self.settle()
 
     async def amid(self, holds: Callable[[], object]) -> None:
         """Wait until something is so while work is still going on, which may not end before the test goes on."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(30):
             while not holds():
                 await self.pilot.pause(0.02)
 
