@@ -74,7 +74,10 @@ class Words:
             return (
                 self.messages.say("only in the new file") if old is None else self.messages.say("only in the old file")
             )
-        pair = self._arrow(self.value(name, old, beside=new, bare=new is not None), self.value(name, new, beside=old))
+        pair = self._arrow(
+            self.value(name, old, beside=new, bare=new is not None, aligned=True),
+            self.value(name, new, beside=old, aligned=True),
+        )
         return f"{self.fact_name(name)} {pair}"
 
     def fact_name(self, name: str) -> str:
@@ -85,13 +88,13 @@ class Words:
             return self.messages.say("date of the run")
         return self._speaker(name).name(name)
 
-    def value(self, name: str, value: Any, *, beside: Any = None, bare: bool = False) -> str:
+    def value(self, name: str, value: Any, *, beside: Any = None, bare: bool = False, aligned: bool = False) -> str:
         """A value of a fact or a parameter as people read it; never seeming equal to the one beside it."""
         checked = self.packs.knowing(name)
         symbol = checked.symbols.get(name)
         type = symbol.type if symbol is not None else Type("date") if name == "as_of" else BOOL
         role = symbol.role if symbol is not None else "criterion"
-        return self._speaker(name).fact(value, Name(type, name, role), beside=beside, bare=bare)
+        return self._speaker(name).fact(value, Name(type, name, role), beside=beside, bare=bare, aligned=aligned)
 
     def _speaker(self, name: str) -> Speaker:
         return Speaker(self.packs.knowing(name), self.messages)

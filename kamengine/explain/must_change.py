@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from kamengine.changes import Change, Changes, Interval, Move
 from kamengine.changes.grid import exact
@@ -13,6 +14,7 @@ from kamengine.explain.sentences import Sentences
 from kamengine.explain.speaker import unit_of
 from kamengine.language import expressions as node
 from kamengine.locale.display import quantity
+from kamengine.locale.figures import enough
 from kamengine.locale.wrap import wrapped
 from kamengine.problems import say
 
@@ -92,7 +94,7 @@ def _aside(move: Move, words: Sentences) -> str:
     text = _signed(delta, difference)
     if not move.old:
         return text
-    share = quantity(float(move.cost), "ratio", language, decimals=1)
+    share = _signed(quantity(float(move.cost), "ratio", language, decimals=1), difference)
     return words.text(say("{delta}, {share}", delta=text, share=share))
 
 
@@ -109,13 +111,14 @@ def _would_do(move: Move, words: Sentences) -> str:
         return _exactly(move.new, move, words)
     if wanted.low is None and wanted.high is None:
         return words.text(say("any value"))
+    if not isinstance(move.new, date):
+        if wanted.high is None:
+            return words.text(say("{line} or more", line=_enough(wanted.low, move, words, at_least=True)))
+        if wanted.low is None:
+            return words.text(say("{line} or less", line=_enough(wanted.high, move, words, at_least=False)))
     low, high = (None if end is None else _exactly(end, move, words) for end in (wanted.low, wanted.high))
     if isinstance(move.new, date):
         return _dates(low, high, words)
-    if high is None:
-        return words.text(say("{line} or more", line=low))
-    if low is None:
-        return words.text(say("{line} or less", line=high))
     return words.text(say("{low} to {high}", low=low, high=high))
 
 
@@ -133,6 +136,11 @@ def _exactly(value: object, move: Move, words: Sentences) -> str:
     if isinstance(value, bool | str | date) or value is None:
         return words.fact(value, named)
     return words.fact(value, node.Constant(named.type, None))
+
+
+def _enough(end: Any, move: Move, words: Sentences, *, at_least: bool) -> str:
+    """The end of an open range as a short number that is within it."""
+    return enough(end, unit_of(_named(move.fact, words).type), words.messages.language, at_least=at_least)
 
 
 def _named(fact: str, words: Sentences) -> node.Name:

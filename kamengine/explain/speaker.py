@@ -69,7 +69,14 @@ class Speaker:
         return ("、" if self.messages.language == "zh" else ", ").join(items)
 
     def fact(
-        self, value: object, expr: Expr, *, like: Expr | None = None, beside: object = None, bare: bool = False
+        self,
+        value: object,
+        expr: Expr,
+        *,
+        like: Expr | None = None,
+        beside: object = None,
+        bare: bool = False,
+        aligned: bool = False,
     ) -> str:
         """A value as people read it.
 
@@ -79,6 +86,7 @@ class Speaker:
             like: what it is compared with: a bare number takes its unit, a text its choices.
             beside: the value of `like`, which the text must not contradict.
             bare: without the unit, since that was just said; a percentage keeps its sign.
+            aligned: with as many decimals as what is beside it; see `kamengine.locale.figures.figure`.
         """
         language = self.messages.language
         if value is None:
@@ -93,7 +101,7 @@ class Speaker:
                 unit = None
             if isinstance(expr, Constant) or expr.type.constant:
                 return written_out(value, unit, language)
-            return figure(value, unit, language, beside=_number(beside))
+            return figure(value, unit, language, beside=_number(beside), aligned=aligned)
         if isinstance(value, date):
             return date_text(value, language)
         return self._choice(str(value), expr, like) if value else self.text(say("an empty text"))

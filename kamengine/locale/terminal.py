@@ -18,14 +18,15 @@ _CATEGORIES_MADE_VISIBLE = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 # variation selectors and skin tones
 _PICK_A_GLYPH = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x1F3FB, 0x1F400))
+_JOINER = "\u200d"  # of pictures one only; between letters it hides
 
 
 def plain(text: str, limit: int | None = 120) -> str:
     r"""Text from data, safe on one line of a terminal.
 
     Controls, line breaks, tabs, characters that turn the direction of writing, invisible, unassigned and broken
-    characters become visible (``␛``, ``␤``, ``\u202e``); variation selectors and skin tones, which only pick a glyph,
-    and whose width terminals disagree about, go.
+    characters become visible (``␛``, ``␤``, ``\u202e``); variation selectors, skin tones and the joiners of emoji,
+    which only pick a glyph, and whose width terminals disagree about, go.
 
     Args:
         text: anything.
@@ -97,9 +98,11 @@ def table(
 def _visible(text: str) -> Iterator[str]:
     """The characters of a text, each one harmless."""
     marks = _MARKS_PER_CHARACTER  # nothing stands before the first character that could carry a mark
+    shown = ""  # the character before
     for character in text:
-        if any(ord(character) in those for those in _PICK_A_GLYPH):
+        if any(ord(character) in those for those in _PICK_A_GLYPH) or (character == _JOINER and _is_picture(shown)):
             continue
+        shown = character
         marks = 0 if wcwidth.wcwidth(character) else marks + 1
         hidden = unicodedata.category(character) in _CATEGORIES_MADE_VISIBLE or character in _INVISIBLE
         if hidden or marks > _MARKS_PER_CHARACTER:
@@ -107,6 +110,11 @@ def _visible(text: str) -> Iterator[str]:
             yield _picture(character)
         else:
             yield character
+
+
+def _is_picture(character: str) -> bool:
+    """Whether a character is an emoji or another symbol that a joiner makes one picture of with the next."""
+    return character != "" and unicodedata.category(character) == "So"
 
 
 def _picture(character: str) -> str:

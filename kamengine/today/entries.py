@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from kamengine.declarations import Label
 from kamengine.locale import our_words
 from kamengine.locale.display import number, quantity
+from kamengine.locale.figures import figure
 from kamengine.pack.spans import span_words
 from kamengine.problems import Message, say
 from kamengine.today.moves import Moves
@@ -300,7 +301,7 @@ def _tier(found: Found, checked: CheckedPack, messages: Messages) -> str:
 
 def _worths(found: Found, value: Value | None, messages: Messages) -> Iterator[str]:
     if value is not None:
-        worth = messages.say("unknown") if found.worth is None else quantity(found.worth, value.unit, messages.language)
+        worth = messages.say("unknown") if found.worth is None else figure(found.worth, value.unit, messages.language)
         yield messages.say("{name}: {value}", name=value.label, value=worth)
 
 

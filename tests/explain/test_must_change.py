@@ -30,9 +30,9 @@ def section(when: str, facts: Mapping[str, Any], language: Any = "en", *others: 
 @pytest.mark.parametrize(
     ("when", "facts", "expected"),
     [
-        ("spend >= key_spend", {"spend": 9200}, "Average monthly spend from 9,200 to 10,000 CNY/month (+800, 8.7 %)"),
-        ("spend > 10", {"spend": 1}, "Average monthly spend from 1 to 10.0001 CNY/month (+9, 900.0 %)"),
-        ("products <= 2", {"products": 5}, "Products in use from 5 to 2 (-3, 60.0 %)"),
+        ("spend >= key_spend", {"spend": 9200}, "Average monthly spend from 9,200 to 10,000 CNY/month (+800, +8.7 %)"),
+        ("spend > 10", {"spend": 1}, "Average monthly spend from 1 to 10.0001 CNY/month (+9, +900.0 %)"),
+        ("products <= 2", {"products": 5}, "Products in use from 5 to 2 (-3, -60.0 %)"),
         ("products >= 2", {"products": 0}, "Products in use from 0 to 2 (+2)"),
         ("growth >= 0.15", {"growth": 0.03}, "Growth from 3 % to 15 %"),
         ("vip", {"vip": False}, "On the strategic list from no to yes"),
@@ -44,6 +44,8 @@ def section(when: str, facts: Mapping[str, Any], language: Any = "en", *others: 
         ),
         ("spend >= key_spend", {}, "Average monthly spend, now unknown: 10,000 CNY/month or more"),
         ("products <= 3", {}, "Products in use, now unknown: 3 or less"),
+        ("spend > 10", {}, "Average monthly spend, now unknown: 10.01 CNY/month or more"),
+        ("spend < 10", {}, "Average monthly spend, now unknown: 9.99 CNY/month or less"),
         ("products between 3 and 5", {}, "Products in use, now unknown: 3 to 5"),
         ("products = 3", {}, "Products in use, now unknown: 3"),
         ("products is not null", {}, "Products in use, now unknown: any value"),
@@ -61,8 +63,8 @@ def test_two_facts_together():
 
     assert lines == [
         "For Key, one of these:",
-        "  · Average monthly spend from 9,000 to 10,000 CNY/month (+1,000, 11.1 %), and",
-        "    Products in use from 1 to 3 (+2, 200.0 %)",
+        "  · Average monthly spend from 9,000 to 10,000 CNY/month (+1,000, +11.1 %), and",
+        "    Products in use from 1 to 3 (+2, +200.0 %)",
     ]
 
 

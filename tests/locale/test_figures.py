@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamengine.locale.figures import figure, score_figure, written_out
+from kamengine.locale.figures import enough, figure, score_figure, written_out
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,45 @@ def test_what_is_shown_stands_to_the_line_as_the_value_does(value: float, line: 
     exact, beside = (n if isinstance(n, Decimal) else Decimal(repr(n)) for n in (value, line))
 
     assert (shown > beside, shown == beside) == (exact > beside, exact == beside)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "unit", "expected"),
+    [
+        (Decimal("1415130.22"), Decimal("1336762.6"), None, ("1,415,130.22", "1,336,762.60")),
+        (Decimal("0.026"), Decimal("0.0749"), "ratio", ("2.60 %", "7.49 %")),
+        (30456413, Decimal("5.5"), None, ("30,456,413.0", "5.5")),
+        (9000, 12000, "CNY", ("9,000 CNY", "12,000 CNY")),
+        (120, Decimal("119.9999999"), None, ("120", "119.9999999")),
+    ],
+)
+def test_the_two_sides_of_an_arrow_have_as_many_decimals(before, after, unit, expected):
+    assert (
+        figure(before, unit, "en", beside=after, aligned=True),
+        figure(after, unit, "en", beside=before, aligned=True),
+    ) == expected
+
+
+@pytest.mark.parametrize(
+    ("end", "unit", "at_least", "expected"),
+    [
+        (Decimal("6475186.6805"), "CNY", True, "6,475,186.69 CNY"),
+        (Decimal("6475186.6805"), "CNY", False, "6,475,186.68 CNY"),
+        (Decimal("10000"), "CNY", True, "10,000 CNY"),
+        (Decimal("0.123456"), "ratio", True, "12.35 %"),
+        (Decimal("0.000123456"), None, True, "0.000124"),
+        (Decimal("-10.001"), None, True, "-10"),
+    ],
+)
+def test_an_amount_to_aim_at_is_short_and_enough(end, unit, at_least, expected):
+    assert enough(end, unit, "en", at_least=at_least) == expected
+
+
+@given(numbers, st.booleans())
+def test_an_amount_to_aim_at_is_within_the_range(end: float, at_least: bool):
+    exact = end if isinstance(end, Decimal) else Decimal(repr(end))
+    shown = Decimal(enough(end, None, "en", at_least=at_least).replace(",", ""))
+    assert shown >= exact if at_least else shown <= exact
 
 
 @given(numbers, numbers)

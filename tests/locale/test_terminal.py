@@ -91,6 +91,10 @@ PLAIN = [
     ("\u3164", r"\u3164"),  # a letter that shows nothing
     ("❤\ufe0f", "❤"),
     ("葛\U000e0100", "葛"),
+    ("café 👩\u200d👩\u200d👧 店", "café 👩👩👧 店"),
+    ("👩🏽\u200d❤\ufe0f\u200d👩", "👩❤👩"),
+    ("A\u200d1", r"A\u200d1"),  # between letters it hides
+    ("\u200d👩", r"\u200d👩"),
     ("n\u0303", "n\u0303"),
     ("\ue000", "\ue000"),  # private use: rare characters in Chinese names
     ("z\u0301\u0301\u0301\u0301", "z\u0301\u0301\u0301" + r"\u0301"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kamengine.locale.display import quantity, unknown
+from kamengine.locale.figures import figure
 from kamengine.work.goals.breakdown import as_goal_sees, expected, smallest
 from kamengine.work.goals.smart import STATES, progress
 
@@ -64,4 +65,6 @@ def value_text(value: Decimal | None, unit: str, messages: Messages, *, decimals
     """An amount as people read it."""
     if value is None:
         return unknown(messages.language)
+    if decimals is None:
+        return figure(value, unit or None, messages.language)
     return quantity(value, unit or None, messages.language, decimals=decimals)

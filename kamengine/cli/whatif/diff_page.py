@@ -15,7 +15,8 @@ from kamengine.cli.whatif.matrix import matrix_lines, moved_line
 from kamengine.diff.words import Words
 from kamengine.engine.migration import ABSENT, OUT_OF_SCOPE
 from kamengine.language.json_values import json_value
-from kamengine.locale.display import number, plain, quantity
+from kamengine.locale.display import number, plain
+from kamengine.locale.figures import figure
 from kamengine.locale.wrap import wrapped
 from kamengine.problems import Place
 
@@ -175,7 +176,7 @@ def _worth(difference: Difference, value: Decimal, messages: Messages) -> str:
     text = messages.say(
         "{value} of those who moved: {sum}",
         value=plain(messages.label(checked.label(name))),
-        sum=quantity(value, str(unit) if unit is not None else None, messages.language),
+        sum=figure(value, str(unit) if unit is not None else None, messages.language),
     )
     if difference.migration.value_unknown:
         unknown = number(difference.migration.value_unknown, messages.language)

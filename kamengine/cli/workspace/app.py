@@ -62,14 +62,15 @@ def open_workspace(context: click.Context, asked: Asked, who: str, today: dt.dat
 
     workspace, host = workspace_of(context), host_of(context)
     portfolios = portfolios_in(workspace, host, who, asked.pack, asked.options if asked.tries else None)
-    return open_portfolios(portfolios, messages_of(context), office_in(workspace, host, who, today))
+    return open_portfolios(portfolios, messages_of(context), office_in(context, workspace, host, who, today))
 
 
-def office_in(workspace: Workspace, host: PluginHost, who: str, today: dt.date) -> Office:
+def office_in(context: click.Context, workspace: Workspace, host: PluginHost, who: str, today: dt.date) -> Office:
     """Where the app asks and changes a workspace."""
     from kamengine.tui import Office
 
-    return Office(workspace.folder, host, who, today)
+    with_plugins = not context.meta.get("kamengine.no_plugins")
+    return Office(workspace.folder, host, who, today, with_plugins=with_plugins)
 
 
 def on_terminal() -> bool:

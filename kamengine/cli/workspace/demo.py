@@ -55,7 +55,7 @@ def demo(context: click.Context, directory: str, no_tui: bool, who: str) -> int:
             return 0
         from kamengine.tui import portfolios_in
 
-        office = office_in(workspace, host, who, dt.date.today())
+        office = office_in(context, workspace, host, who, dt.date.today())
         return open_portfolios(portfolios_in(workspace, host, who), messages, office)
 
 

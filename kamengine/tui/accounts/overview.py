@@ -11,13 +11,12 @@ from textual.strip import Strip
 
 from kamengine.engine.pages import TierCount
 from kamengine.locale.display import date, number
-from kamengine.tui.looks.bars import shares
+from kamengine.tui.looks.bars import shares, tier_fill
 from kamengine.tui.looks.inks import RANKS, rank_ink
 from kamengine.tui.looks.lines import Line, fit, width
 from kamengine.tui.portfolio.desk import Desk
 from kamengine.tui.widgets.ink import InkWidget
 
-_FILL, _FILLS = "█", "█▓▒░"  # without colours tiers differ by their fill
 _GAP = 2
 
 
@@ -141,9 +140,7 @@ class Overview(InkWidget):
         return self.messages.label(book.results.checked.tier_label(count.tier))
 
     def _fill(self, count: TierCount, rank: int) -> str:
-        if not self.app.no_color:
-            return _FILL
-        return _FILLS[-1] if count.tier is None else _FILLS[min(rank, len(_FILLS) - 1)]
+        return tier_fill(None if count.tier is None else rank, colours=not self.app.no_color)
 
     @property
     def _open(self) -> str:

@@ -260,7 +260,9 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         rest = title.removeprefix(first).strip(" ")
         if cell_len(title) + len(arrow) <= cells:
             return [title + arrow]
-        return [first, plain(rest, cells - len(arrow)) + arrow] if rest else [plain(first, cells - len(arrow)) + arrow]
+        if not rest:
+            return [title, arrow.strip()] if cell_len(title) <= cells else [plain(first, cells - len(arrow)) + arrow]
+        return [first, plain(rest, cells - len(arrow)) + arrow]
 
     # ── moving ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

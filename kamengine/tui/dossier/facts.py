@@ -23,7 +23,8 @@ from kamengine.tui.widgets.item_list import Item
 
 FACT, FURTHER = "fact", "further facts"
 _LONGEST_TEXT = 400  # cells
-_LEAST_ORIGIN = 16  # cells; in less it says nothing
+_MOST_VALUE = 24  # cells of the column of values; a longer one reaches beyond it
+_GAP, _FAR = "  ", "   "
 _GIVEN_ABOVE = ("account_id", "name")
 
 
@@ -35,7 +36,7 @@ class _Row:
         name: by which conditions know it.
         label: what people call it.
         value: in words.
-        origin: where it comes from; empty where nobody knows.
+        origins: where it comes from, in full and then shorter; none where nobody knows.
         corrected: whether somebody corrected it.
         known: whether it is known.
     """
@@ -43,9 +44,49 @@ class _Row:
     name: str
     label: str
     value: str
-    origin: str = ""
+    origins: tuple[str, ...] = ()
     corrected: bool = False
     known: bool = True
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """How wide the columns of a group of facts are.
+
+    Attributes:
+        label: cells of the longest label.
+        values: cells of each value, the narrowest first.
+        origins: cells that every origin of a length fits in, the longest length first.
+    """
+
+    label: int
+    values: tuple[int, ...]
+    origins: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[_Row]) -> _Columns:
+        """Those of some facts."""
+        stated = [row.origins for row in rows if row.origins and not row.corrected]
+        lengths = max(map(len, stated), default=0)
+        return cls(
+            max(cell_len(row.label) for row in rows),
+            tuple(sorted(cell_len(row.value) for row in rows)),
+            tuple(max(cell_len(_nth(origins, n)) for origins in stated) for n in range(lengths)),
+        )
+
+    def value(self, cells: int) -> int:
+        """Cells of the column of values in so many of a line."""
+        most = min(_MOST_VALUE, cells // 5)
+        return max((each for each in self.values if each <= most), default=0)
+
+    def origin(self, room: int) -> int:
+        """Which length of the origins fits for all of them; the shortest where none does."""
+        return next((n for n, cells in enumerate(self.origins) if cells <= room), len(self.origins) - 1)
+
+
+def _nth(origins: Sequence[str], n: int) -> str:
+    """The origin of a length, or the shortest that there is."""
+    return origins[min(n, len(origins) - 1)]
 
 
 def fact_items(
@@ -129,21 +170,22 @@ def _of_workspace(fact: AccountFact, messages: Messages) -> _Row:
         fact.name,
         plain(messages.label(fact.label)),
         text_of(fact, fact.value, messages),
-        _origin(fact, messages),
+        _origins(fact, messages),
         fact.corrected is not None,
         known,
     )
 
 
-def _origin(fact: AccountFact, messages: Messages) -> str:
+def _origins(fact: AccountFact, messages: Messages) -> tuple[str, ...]:
     if fact.corrected is not None:
         otherwise = otherwise_text(fact.corrected, lambda one: text_of(fact, one, messages), messages.text)
         source = source_line(fact.corrected, messages, messages.text)
-        return messages.say("{imported}; {source}", imported=otherwise, source=source)
+        return (messages.say("{imported}; {source}", imported=otherwise, source=source),)
     if fact.value is None or not fact.file:
-        return ""
-    told = {"file": fact.file, "header": fact.header, "when": local_time(fact.imported_at)}
-    return plain(messages.say("{file}, “{header}”, {when}", **told), _LONGEST_TEXT)
+        return ()
+    told: dict[str, str] = {"file": fact.file, "header": fact.header, "when": local_time(fact.imported_at)}
+    lengths = messages.say("{file}, “{header}”, {when}", **told), messages.say("{file}, “{header}”", **told), fact.file
+    return tuple(plain(text, _LONGEST_TEXT) for text in lengths)
 
 
 def _of_pack(name: str, explanation: Explanation, words: Sentences, origin: str = "") -> _Row:
@@ -151,14 +193,14 @@ def _of_pack(name: str, explanation: Explanation, words: Sentences, origin: str 
     kind = explanation.checked.symbols[name].type.kind
     is_text = kind == "text" and isinstance(found, str)
     shown = plain(found, _LONGEST_TEXT) if is_text and isinstance(found, str) else words.value_of(name, found)
-    return _Row(name, words.name(name), shown, origin, bool(origin), found is not None)
+    return _Row(name, words.name(name), shown, (origin,) if origin else (), bool(origin), found is not None)
 
 
 def _group(title: Message, rows: Sequence[_Row], messages: Messages) -> list[Item]:
     if not rows:
         return []
-    widest = max(cell_len(row.label) for row in rows)
-    told = [Item(partial(_lines, row, widest), (FACT, row.name)) for row in rows]
+    columns = _Columns.of(rows)
+    told = [Item(partial(_lines, row, columns), (FACT, row.name)) for row in rows]
     return [heading(title, messages), *told, gap()]
 
 
@@ -187,15 +229,20 @@ def _one_line(line: Line, cells: int) -> list[Line]:
     return [line]
 
 
-def _lines(row: _Row, widest: int, cells: int) -> list[Line]:
+def _lines(row: _Row, columns: _Columns, cells: int) -> list[Line]:
     """The label, the value and, where there is room, its source; what was corrected has a line of its own."""
-    wide = min(widest, cells // 2)
-    label: Line = ((fit(row.label, wide), "muted"), ("  ", ""))
+    wide = min(columns.label, cells // 2)
+    label: Line = ((fit(row.label, wide), "muted"), (_GAP, ""))
     ink = "strong" if row.corrected else "" if row.known else "faint"
     lines = paragraph(row.value, cells, ink, first=label)
     if row.corrected:
-        return lines + paragraph(row.origin, cells, "open", first=((" " * (wide + 2), ""),))
-    room = cells - width(lines[-1]) - 3
-    if row.origin and len(lines) == 1 and room >= _LEAST_ORIGIN:
-        return [(*lines[0], ("   ", ""), (fit(row.origin, room).rstrip(), "faint"))]
+        return lines + paragraph(row.origins[0], cells, "open", first=((" " * (wide + len(_GAP)), ""),))
+    if not row.origins or len(lines) > 1:
+        return lines
+    start = wide + len(_GAP) + columns.value(cells)
+    gap = " " * max(0, start - width(lines[0])) + _FAR
+    room = cells - width(lines[0]) - len(gap)
+    for origin in row.origins[columns.origin(cells - start - len(_FAR)) :]:
+        if cell_len(origin) <= room:
+            return [(*lines[0], (gap, ""), (origin, "faint"))]
     return lines

@@ -26,7 +26,8 @@ class Office:
 
     Attributes:
         folder: of the workspace.
-        host: the plugins.
+        host: the plugins that the workspace uses.
+        with_plugins: whether any may be loaded.
         who: the name that the journal notes for what is changed here.
         today: the day to work from.
         seen: the number of the newest journal entry that the screens know of.
@@ -35,9 +36,10 @@ class Office:
         rules_written: what was written into rule packs here; the clerk alone touches it.
     """
 
-    def __init__(self, folder: Path, host: PluginHost, who: str, today: dt.date) -> None:
+    def __init__(self, folder: Path, host: PluginHost, who: str, today: dt.date, *, with_plugins: bool = True) -> None:
         """Nothing is opened before something is asked."""
         self.folder, self.host, self.who, self.today = folder, host, who, today
+        self.with_plugins = with_plugins
         self.seen = self.changing = 0
         self.made: set[int] = set()
         self.rules_written = RulesWritten()

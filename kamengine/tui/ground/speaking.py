@@ -25,6 +25,7 @@ from kamengine.tui.ground.telling import told
 from kamengine.tui.ground.trail import Trail
 from kamengine.tui.looks.inks import INKS, style_class
 from kamengine.tui.terminal.guarded import GuardedApp
+from kamengine.tui.terminal.whole_characters import WholeCharacters
 
 Result = TypeVar("Result")
 
@@ -134,6 +135,11 @@ class SteadyScreen(Screen[Result]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings([SUSPEND_KEY])
     _was_left = False
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        """A screen as Textual makes it, whose lines are cut between characters only."""
+        super().__init__(name, id, classes)
+        self._compositor = WholeCharacters()
 
     async def on_event(self, event: Event) -> None:
         """Let no size count that the terminal has no more, and nothing be styled again that was styled just now."""

@@ -8,6 +8,19 @@ from itertools import accumulate
 from kamengine.tui.looks.lines import Line
 
 _FULL, _HALF, _POSSIBLE = "━", "╸", "╌"
+_FILL, _FILLS, _FILL_OF_NO_TIER = "█", "█▓▒░╱╲", "·"
+
+
+def tier_fill(rank: int | None, *, colours: bool) -> str:
+    """The character that fills a tier's share of a bar: one for all, but without colours one for each.
+
+    Args:
+        rank: its place in the pack, 0 for the best; None for no tier. A seventh tier and those below it share the last.
+        colours: whether there are any.
+    """
+    if colours:
+        return _FILL
+    return _FILL_OF_NO_TIER if rank is None else _FILLS[min(rank, len(_FILLS) - 1)]
 
 
 def interval_bar(low: float, high: float, top: float, cells: int, full: float = 0) -> Line:

@@ -33,8 +33,12 @@ NARROWEST, WIDEST = 4, 60
 """Cells that a reader can make a column narrow and wide."""
 FIXED = 2
 """How many columns, the first ones, stay in sight however far aside the reader goes: id and name."""
-_LEAST_NAME, _GOOD_NAME = 16, 26
+_LEAST_NAME, _GOOD_NAME, _LONG_NAME = 16, 26, 40
+_ROOMY = 160
+"""Cells of a list from which names are whole before there are further columns."""
 _NUMBER, _WIDEST_NUMBER = 11, 16
+_PLENTY = 1000
+"""From here on small change is left out, however wide the column is."""
 _SCORE_TEXT = 6  # "72.5" or "64–100"
 _TOP_SCORE = 100.0
 _BESIDE = (SCORE_HIGH, TIER_BEFORE, SCORE_CHANGE)  # drawn in another column
@@ -93,7 +97,7 @@ def columns_of(
     id_width = max(7, min(longest_id, 16))
     columns = [
         Column("account_id", HEADINGS["account_id"], id_width, id_width, 0, False, _text("account_id", "muted")),
-        Column("name", HEADINGS["name"], _LEAST_NAME, _GOOD_NAME, 0, False, _text("name", "")),
+        Column("name", HEADINGS["name"], _LEAST_NAME, _LONG_NAME, 0, False, _text("name", "")),
     ]
     further = 0  # columns that go first as the screen gets narrower
     for name in names:
@@ -156,9 +160,11 @@ def laid_out(columns: Sequence[Column], cells: int, passed: int = 0) -> list[tup
         kept.remove(max(kept, key=lambda column: column.keep))
     widths = {column.name: column.least for column in kept}
     spare = _room(kept, cells) - sum(widths.values())
-    for column in sorted(kept, key=lambda column: (column.name != "name", column.keep)):
-        share = min(column.most - column.least, max(0, spare))
-        widths[column.name] += share
+    wishes = [("name", _good_name(cells))]  # then what headings and texts take, then bars
+    wishes += [(column.name, column.most) for column in sorted(kept, key=lambda each: (not each.keep, each.keep))]
+    for name, wish in wishes:
+        share = min(max(0, wish - widths.get(name, wish)), max(0, spare))
+        widths[name] = widths.get(name, 0) + share
         spare -= share
     widths["name"] = max(0, widths.get("name", 0) + spare)
     return [(column, widths[column.name]) for column in kept]
@@ -167,8 +173,13 @@ def laid_out(columns: Sequence[Column], cells: int, passed: int = 0) -> list[tup
 def _too_wide(columns: Sequence[Column], cells: int) -> bool:
     """Whether a column has to go: a further indicator only stays if names still have room."""
     last = max((column.keep for column in columns), default=0)
-    wanted = _GOOD_NAME - _LEAST_NAME if last > 1 else 0
+    wanted = _good_name(cells) - _LEAST_NAME if last > 1 else 0
     return last > 0 and sum(column.least for column in columns) + wanted > _room(columns, cells)
+
+
+def _good_name(cells: int) -> int:
+    """How wide names are to be in a list of so many cells before there are further columns."""
+    return _LONG_NAME if cells >= _ROOMY else _GOOD_NAME
 
 
 def _room(columns: Sequence[Column], cells: int) -> int:
@@ -253,7 +264,7 @@ def _value(checked: CheckedPack, name: str, type: Type) -> Draw:
         if value is None:
             return ((fit(UNKNOWN, cells, column.align), "open"),)
         text = cell(column, (value,), checked, messages)
-        if type.numeric and len(text) > cells:
+        if type.numeric and (len(text) > cells or (type.kind != "ratio" and abs(value) >= _PLENTY)):
             text = quantity(value, "ratio" if type.kind == "ratio" else None, messages.language, decimals=0)
         return ((fit(text, cells, column.align), ""),)
 
@@ -261,10 +272,11 @@ def _value(checked: CheckedPack, name: str, type: Type) -> Draw:
 
 
 def _comfortable(label: Label) -> int:
-    """The least width at which a title takes no more than two lines in either language."""
+    """The least width at which a title takes no more than two lines in either language, and short Chinese only one."""
+    short = width(((label.zh, ""),))
     for cells in range(_NUMBER, _WIDEST_NUMBER):
         if all(len(wrapped(text, cells)) <= 2 for text in (label.en, label.zh)):
-            return cells
+            return max(cells, short) if short <= _WIDEST_NUMBER else cells
     return _WIDEST_NUMBER
 
 

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rich.cells import cell_len
+
 from kamengine.api.accounts.further_columns import GAPS, HISTORY, OWNER, SCORE_CHANGE, TIER_BEFORE, TIERS_MOVED
+from kamengine.declarations import Label
 from kamengine.engine.results import ID, TIER
 from kamengine.engine.series import MONTHS
 from kamengine.locale import Messages
@@ -46,12 +49,19 @@ class FurtherCells:
 def further_cells(checked: CheckedPack, name: str) -> FurtherCells | None:
     """How a further column is drawn; None for one that is drawn as any other value."""
     if name == TIERS_MOVED:
-        return FurtherCells(9, 12, False, _change(checked))
+        tiers = [tier.tier.id for tier in checked.tiers]
+        widest = max((cell_len(text) for tier in tiers for text in _both(checked.tier_label(tier))), default=0)
+        return FurtherCells(9, max(12, min(widest + 2, 18)), False, _change(checked))
     if name == HISTORY:
         return _TREND
     if name == OWNER:
         return FurtherCells(10, 14, False, _owner)
-    return FurtherCells(6, 9, True, _gaps, "right") if name == GAPS else None
+    return FurtherCells(8, 9, True, _gaps, "right") if name == GAPS else None
+
+
+def _both(label: Label) -> tuple[str, str]:
+    """A label in both languages."""
+    return label.en, label.zh
 
 
 def _change(checked: CheckedPack) -> Draw:

@@ -1,4 +1,8 @@
-"""A knob on one line: what it is called, where it stands in its range, and its value."""
+"""A knob on one line: where it stands in its range, what it is called, and its value.
+
+The tracks stand below each other at the beginning; a name and a value share the rest of each line, so that a long name
+is whole beside a short value, and the other way round.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,10 @@ from kamengine.whatif.turning import share_of_range
 from kamengine.whatif.words import knob_label, line_text
 
 _TRACK, _HERE, _WAS = "─", "●", "○"
-_LONGEST_BAR = 24
-_LONGEST_VALUE = 28
-_SHORTEST_LABEL = 16
+_GAP = "  "
+_SHORTEST_BAR, _LONGEST_BAR = 10, 24
+_SHORTEST_LABEL = 16  # beside which there is room for the unit, and for where the pack has it
+_BAREST_LABEL = 4
 _MOST_USERS = 8
 
 
@@ -32,18 +37,20 @@ def knob_line(knob: Knob, value: Value, messages: Messages, cells: int) -> Line:
     """
     moved = value != knob.value
     unit = knob.unit == "ratio"
-    now = line_text(knob, value, messages)
-    shown = f"{line_text(knob, knob.value, messages, unit=unit)} → {now}" if moved else now
-    room = max(8, min(_LONGEST_VALUE, cells // 3))
-    if width(((shown, ""),)) > room:
+    shown = line_text(knob, value, messages)
+    bar = min(_LONGEST_BAR, max(_SHORTEST_BAR, cells // 6))
+    room = cells - bar - 2 * len(_GAP)  # for what it is called, and its value
+    if moved:
+        both = f"{line_text(knob, knob.value, messages, unit=unit)} → {shown}"
+        shown = both if width(((both, ""),)) <= room - _SHORTEST_LABEL else shown
+    if width(((shown, ""),)) > room - _SHORTEST_LABEL:
         shown = line_text(knob, value, messages, unit=unit)
-    bar = min(_LONGEST_BAR, max(0, cells - room - 4 - _SHORTEST_LABEL) // 3)
-    label = cells - room - bar - 4
-    if label < 4:
+    figure = fit(shown, min(width(((shown, ""),)), room * 2 // 3), "right")
+    label = room - width(((figure, ""),))
+    if label < _BAREST_LABEL:
         return ((fit(shown, cells), "open" if moved else ""),)
     named = (fit(knob_label(knob, messages), label), "strong" if moved else "")
-    figure = (fit(shown, room, "right"), "open" if moved else "")
-    return (named, ("  ", ""), *slider(knob, value, bar), ("  ", ""), figure)
+    return (*slider(knob, value, bar), (_GAP, ""), named, (_GAP, ""), (figure, "open" if moved else ""))
 
 
 def slider(knob: Knob, value: Value, cells: int) -> Line:
@@ -80,7 +87,7 @@ def about_knob(tuning: Tuning, name: str, messages: Messages, cells: int, *, bri
         facts.append(messages.say("source: {source}", source=source_text(source, messages)))
     named = ((f"{knob_label(knob, messages)}  ", "heading"),)
     if brief:
-        return [padded((*named, (fit(" · ".join(facts), cells), "muted")), cells)]
+        return [padded((*named, (fit(" · ".join(facts), cells - width(named)), "muted")), cells)]
     lines = [padded(named, cells), *paragraph(" · ".join(facts), cells, "muted")]
     used = [plain(messages.label(checked.label(each))) for each in _users(tuning, name)]
     if used:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,37 +17,46 @@ from kamengine.whatif.words import tier_name, value_unit
 
 _GAP = "  "
 _RATIO = "ratio"
+_SHORTEST_WAY, _ENOUGH_OF_A_NAME = 10, 10
 _PLENTY = 1000  # from here on small change is left out
 _MOST_DECIMALS = 2
 
 
 @dataclass(frozen=True)
-class Worth:
-    """How the amounts of a list are written: all with as many decimals, and the unit in the heading alone.
+class Rows:
+    """How the rows of a list are written: in columns as wide as what is in them.
+
+    Amounts have as many decimals each, and their unit in the heading alone.
 
     Attributes:
         checked: the pack, which says what accounts are worth.
+        ids: how wide the widest id is.
+        ways: every way that somebody moves: from which tier to which.
         unit: of the amounts; of shares ``ratio``, which are percentages in every row.
         decimals: that every amount has.
         ends: the least and the greatest amount; empty where none is known.
     """
 
     checked: CheckedPack
+    ids: int
+    ways: frozenset[tuple[str | None, str | None]]
     unit: str | None
     decimals: int
     ends: tuple[Decimal, ...]
 
     @classmethod
-    def of(cls, movers: Iterable[Mover], checked: CheckedPack) -> Worth:
+    def of(cls, movers: Sequence[Mover], checked: CheckedPack) -> Rows:
         """How those of a list are written."""
+        ids = max((width(((plain(mover.account_id), ""),)) for mover in movers), default=0)
+        ways = frozenset((mover.was, mover.now) for mover in movers)
         amounts = [mover.value for mover in movers if mover.value is not None]
         ends = (min(amounts), max(amounts)) if amounts else ()
         unit = value_unit(checked)
         if unit == _RATIO:
-            return cls(checked, unit, 1, ends)
+            return cls(checked, ids, ways, unit, 1, ends)
         if any(abs(end) >= _PLENTY for end in ends):
-            return cls(checked, unit, 0, ends)
-        return cls(checked, unit, max(map(_decimals_of, amounts), default=0), ends)
+            return cls(checked, ids, ways, unit, 0, ends)
+        return cls(checked, ids, ways, unit, max(map(_decimals_of, amounts), default=0), ends)
 
     def text(self, amount: Decimal | None, messages: Messages) -> str:
         """An amount; empty where it is unknown."""
@@ -57,7 +66,15 @@ class Worth:
             return quantity(amount, _RATIO, messages.language, decimals=self.decimals)
         return number(amount, messages.language, decimals=self.decimals)
 
-    def cells(self, messages: Messages) -> int:
+    def way(self, was: str | None, now: str | None, messages: Messages) -> str:
+        """From which tier to which."""
+        return f"{tier_name(self.checked, was, messages)} → {tier_name(self.checked, now, messages)}"
+
+    def way_cells(self, messages: Messages) -> int:
+        """How wide the widest way is."""
+        return max((width(((self.way(*way, messages), ""),)) for way in self.ways), default=0)
+
+    def amount_cells(self, messages: Messages) -> int:
         """How wide the widest amount is; 0 where there is none."""
         return max((width(((self.text(end, messages), ""),)) for end in self.ends), default=0)
 
@@ -73,21 +90,23 @@ class Worth:
         return messages.say("{label}, {unit}", label=label, unit=unit), unit
 
 
-def mover_line(mover: Mover, worth: Worth, messages: Messages, cells: int) -> Line:
-    """An account that moves: who it is, from where to where, and what it is worth."""
-    checked = worth.checked
-    way = f"{tier_name(checked, mover.was, messages)} → {tier_name(checked, mover.now, messages)}"
-    id_cells, worth_cells = min(12, cells // 5), min(worth.cells(messages), max(0, cells - 16))
-    way_cells = min(30, max(10, (cells - id_cells - worth_cells) // 2 - 2))
-    name = max(0, cells - id_cells - worth_cells - way_cells - 3 * len(_GAP))
+def mover_line(mover: Mover, rows: Rows, messages: Messages, cells: int) -> Line:
+    """An account that moves: who it is, from where to where, and what it is worth.
+
+    Ids, amounts and ways are whole where some of the name is seen beside them, and the name has what is left.
+    """
+    way = rows.way(mover.was, mover.now, messages)
+    id_cells, amount_cells = min(rows.ids, cells // 4), min(rows.amount_cells(messages), max(0, cells - 16))
+    rest = cells - id_cells - amount_cells - 3 * len(_GAP)
+    way_cells = min(rows.way_cells(messages), max(_SHORTEST_WAY, rest - _ENOUGH_OF_A_NAME))
     line: list[tuple[str, str]] = [
         (fit(mover.account_id, id_cells), "muted"),
         (_GAP, ""),
-        (fit(mover.name or "", name), ""),
+        (fit(mover.name or "", max(0, rest - way_cells)), ""),
     ]
-    line += [(_GAP, ""), (fit(way, way_cells), _way_ink(mover, checked))]
-    if worth_cells:
-        line += [(_GAP, ""), (fit(worth.text(mover.value, messages), worth_cells, "right"), "muted")]
+    line += [(_GAP, ""), (fit(way, way_cells), _way_ink(mover, rows.checked))]
+    if amount_cells:
+        line += [(_GAP, ""), (fit(rows.text(mover.value, messages), amount_cells, "right"), "muted")]
     return padded(tuple(line), cells)
 
 
@@ -96,7 +115,7 @@ def movers_heading(effect: Effect, movers: Movers | None, messages: Messages, ce
     title = _movers_title(effect, movers, messages)
     if movers is None or not movers.first:
         return paragraph(title, cells, "heading")
-    for amounts in Worth.of(movers.first, effect.step.resident.checked).headings(messages):
+    for amounts in Rows.of(movers.first, effect.step.resident.checked).headings(messages):
         gap = cells - width(((title, ""),)) - width(((amounts, ""),))
         if gap >= len(_GAP) and amounts:
             return [((title, "heading"), (" " * gap, ""), (amounts, "muted"))]

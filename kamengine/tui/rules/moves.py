@@ -9,14 +9,13 @@ from kamengine.engine.migration import OUT_OF_SCOPE
 from kamengine.locale import Messages
 from kamengine.locale.display import number, quantity
 from kamengine.pack.checked import CheckedPack
+from kamengine.tui.looks.bars import tier_fill
 from kamengine.tui.looks.inks import RANKS, rank_ink
 from kamengine.tui.looks.lines import Line, fit, paragraph, width
 from kamengine.whatif.effect import Effect, Movers
 from kamengine.whatif.words import signed, tier_name, value_unit
 
 _LONGEST_TIER = 20
-_FULL = "█"
-_FULLER = "█▓▒░"  # without colours tiers differ by their fill
 
 
 def summary_lines(effect: Effect, movers: Movers | None, messages: Messages, cells: int) -> list[Line]:
@@ -52,8 +51,9 @@ def tier_lines(effect: Effect, messages: Messages, cells: int, *, colours: bool 
     for rank, (name, before, after, change, counts) in enumerate(rows):
         line: list[tuple[str, str]] = [(fit(name, names), ""), ("  ", "")]
         if bar >= 4:
-            fill = _FULL if colours else _FULLER[min(rank, len(_FULLER) - 1)]
-            ink = rank_ink(rank if rank < len(checked.tiers) else RANKS)
+            is_tier = rank < len(checked.tiers)
+            fill = tier_fill(rank if is_tier else None, colours=colours)
+            ink = rank_ink(rank if is_tier else RANKS)
             line += [*_bar(counts[0], counts[1], most, bar, fill, ink), (" ", "")]
         line += [
             (fit(before, figures[0], "right"), "muted"),

@@ -21,7 +21,7 @@ from kamengine.tui.ground.keys import Key, bindings
 from kamengine.tui.ground.telling import told
 from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.rules.knobs import about_knob, knob_line
-from kamengine.tui.rules.movers import Worth, mover_line, movers_heading
+from kamengine.tui.rules.movers import Rows, mover_line, movers_heading
 from kamengine.tui.rules.moves import matrix_lines, summary_lines, tier_lines
 from kamengine.tui.rules.pack import LINES, PACK_KEYS, PackScreen
 from kamengine.tui.rules.pack_head import PackHead
@@ -206,12 +206,12 @@ class PackLinesScreen(Searching, GoesThroughList, PackScreen):
         if outcome.effect is not None and outcome.movers is None:
             return  # those of before stay in sight until the new ones are known
         movers = outcome.movers.first if outcome.movers is not None else ()
-        worth = Worth.of(movers, tuning.checked)
+        rows = Rows.of(movers, tuning.checked)
         if not self._among_movers:
-            self.movers.show([self._mover(mover, worth) for mover in movers])
+            self.movers.show([self._mover(mover, rows) for mover in movers])
             return
         sought = [mover for mover in movers if self.is_sought(mover.account_id, mover.name or "")]
-        self.movers.show(self.or_nothing([self._mover(mover, worth) for mover in sought]))
+        self.movers.show(self.or_nothing([self._mover(mover, rows) for mover in sought]))
 
     def _came(self, tuning: Tuning, outcome: Outcome, cells: int) -> list[Line]:
         """What the knob is that is looked at, and what came of all of them."""
@@ -230,8 +230,8 @@ class PackLinesScreen(Searching, GoesThroughList, PackScreen):
     def _is_meant(self, knob: Knob) -> bool:
         return self.is_sought(knob.name, knob.label.en, knob.label.zh, knob_label(knob, self.messages))
 
-    def _mover(self, mover: Mover, worth: Worth) -> Item:
-        return Item(lambda cells: [mover_line(mover, worth, self.messages, cells)], mover.account_id)
+    def _mover(self, mover: Mover, rows: Rows) -> Item:
+        return Item(lambda cells: [mover_line(mover, rows, self.messages, cells)], mover.account_id)
 
     def _tell(self, setting: Callable[[int], list[Line]]) -> None:
         self.effect.show(setting)

@@ -27,14 +27,27 @@ def heading_lines(entries: Entries, cells: int, *, first: bool) -> list[Line]:
     return [line] if first else [(), line]
 
 
-def entry_lines(entry: Entry, cells: int) -> list[Line]:
-    """One line: the account, what it is, who, and when or how much."""
+def widest(entries: Sequence[Entry]) -> int:
+    """How many cells the longest of what is said of some things takes."""
+    return max((width(((plain(entry.text, None), ""),)) for entry in entries), default=0)
+
+
+def entry_lines(entry: Entry, texts: int, cells: int) -> list[Line]:
+    """One line: the account, what it is, who, and when or how much.
+
+    Args:
+        entry: the thing.
+        texts: what the longest text of its group takes; the names of accounts have what is left of that column.
+        cells: how wide the line is.
+    """
     note = min(_MOST_NOTE, max(_LEAST_NOTE, cells // 6))
     account = max(_LEAST_ACCOUNT, min(_MOST_ACCOUNT, cells * 36 // 100))
     person = _PERSON if cells >= _WITH_PERSON else 0
     room = cells - account - note - 2 * len(_GAP) - (person + len(_GAP) if person else 0)
     if room < _LEAST_ACCOUNT:  # hardly any room: what it is matters most
         return [((fit(f"{entry.account} {entry.text}", cells), ""),)]
+    left = max(0, room - max(texts, _LEAST_ACCOUNT))
+    account, room = account + left, room - left
     line: list[tuple[str, str]] = [*_account(entry, account), (_GAP, ""), (fit(entry.text, room), ""), (_GAP, "")]
     if person:
         line += [(fit(entry.person, person), "muted"), (_GAP, "")]

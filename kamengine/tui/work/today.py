@@ -30,7 +30,7 @@ from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.screens.searching import SEARCH_KEY
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
-from kamengine.tui.work.day import detail_of, entry_lines, heading_lines, load_bar, load_details, more_lines
+from kamengine.tui.work.day import detail_of, entry_lines, heading_lines, load_bar, load_details, more_lines, widest
 from kamengine.tui.work.known_day import LOOKS, KnownDay
 from kamengine.tui.work.work_list import MARK_KEYS, WorkListScreen
 from kamengine.work.people.people import Team
@@ -198,10 +198,11 @@ class TodayScreen(TaskWork, MoveWork, PlanWork, RunWork, WorkListScreen):
             if self.sought and not shown:
                 continue
             items.append(Item(partial(heading_lines, entries, first=not items)))
+            texts = widest(shown)
             for entry in shown:
                 key = (entry.kind, entry.pack, entry.key)
                 self._entries[key] = entry
-                items.append(Item(partial(entry_lines, entry), key, height=1))
+                items.append(Item(partial(entry_lines, entry, texts), key, height=1))
             if entries.more and entries.shown:
                 more = ("more", entries.kind, entries.title, entries.more)
                 items.append(Item(partial(self._more, entries.more), more))

@@ -170,7 +170,7 @@ def test_movers_as_a_file(kam, two_files, file):
         rows = connection.execute(f"SELECT * FROM '{file}'").fetchall()
     assert rows == [
         ("D", "Dee", "not in the file", "key", None, "key", 500.0, "only in the new file"),
-        ("B", "Ben", "key", "standard", "key", "standard", 99.5, "spend 120 → 99.5"),
+        ("B", "Ben", "key", "standard", "key", "standard", 99.5, "spend 120.0 → 99.5"),
         ("C", "Cem", "standard", "not in the file", "standard", None, 5.0, "only in the old file"),
     ]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from rich.cells import cell_len
 
-from tests.tui.driving import NARROW, opened
+from tests.tui.driving import NARROW, WIDE, opened
 
 FURTHER = ("further facts", "")
 
@@ -55,3 +56,19 @@ async def test_a_search_finds_the_facts_that_only_others_know(telecom, office, e
         await kam.press("/")
         await kam.write("sic")
         assert names_in(kam) == ["sic_code"]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
+@pytest.mark.parametrize("account", ["D0137", "D0062"])
+async def test_where_facts_come_from_stands_in_one_column_and_is_not_cut(telecom, office, english, size, account):
+    async with opened([telecom], english, size, office) as kam:
+        kam.app.open_account(account, section="facts")
+        await kam.settle()
+        rows = [line for line in kam.lines if "accounts.csv" in line]
+        columns = Counter(cell_len(line[: line.index("accounts.csv")]) for line in rows)
+        place, times = columns.most_common(1)[0]
+        assert times >= 10 and all(column >= place for column in columns), "only longer values reach beyond theirs"
+        assert not any("…" in line[line.index("accounts.csv") :] for line in rows)
+        if size == WIDE:
+            assert sum(", “" in line for line in rows) >= 10, "with the heading that it had in the file"
+        kam.assert_exact()

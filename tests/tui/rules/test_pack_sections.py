@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamengine.api import Kept
+from kamengine.declarations import Label
 from kamengine.locale import Messages
 from kamengine.tui.looks.lines import width
 from kamengine.tui.rules.knobs import about_knob, knob_line, slider
-from kamengine.tui.rules.movers import Worth, mover_line, movers_heading
+from kamengine.tui.rules.movers import Rows, mover_line, movers_heading
 from kamengine.tui.rules.moves import matrix_lines, summary_lines, tier_lines
 from kamengine.tui.rules.tuning import Tuning
 from kamengine.whatif.effect import Mover
+from kamengine.whatif.words import knob_label
 from tests.tui.portfolios import HOSTILE
 from tests.whatif.made import kept, pack, spends
 
@@ -50,8 +53,29 @@ def test_every_line_fits(tuning, cells, language):
     assert all(width(line) <= cells for line in lines)
     for hostile in HOSTILE:
         mover = Mover(hostile, hostile, "top", None, Decimal("1e12"))
-        line = mover_line(mover, Worth.of([mover], tuning.checked), messages, cells)
+        line = mover_line(mover, Rows.of([mover], tuning.checked), messages, cells)
         assert width(line) == cells and "".join(text for text, _ in line).isprintable()
+
+
+@pytest.mark.parametrize("cells", [58, 67, 78, 110])
+def test_a_knob_that_moved_shows_where_it_was_and_its_unit_and_the_others_keep_their_names(tuning, cells):
+    english, knob = Messages.of("en"), tuning.knobs["line"]
+    moved = said([knob_line(knob, Decimal(130), english, cells)])
+    assert moved.endswith(" 100 → 130 CNY/month") and knob_label(knob, english) in moved
+    there = said([knob_line(knob, knob.value, english, cells)])
+    assert there.index(" ") == moved.index(" ") >= 10, "the tracks are as long"
+
+
+def test_a_name_is_whole_beside_a_short_value(tuning):
+    long = Label(en="Months for which an assessment of a distributor holds", zh="评估有效月数")
+    knob = replace(tuning.knobs["line"], label=long, unit=None)
+    assert long.en in said([knob_line(knob, knob.value, Messages.of("en"), 72)])
+
+
+def test_ids_take_no_more_room_than_they_need_and_ways_are_whole(tuning):
+    found = [Mover(f"T{n}", "A long name of a customer", "top", None, Decimal(11988)) for n in range(9)]
+    row = said([mover_line(found[0], Rows.of(found, tuning.checked), Messages.of("en"), 44)])
+    assert row.startswith("T0  A long") and row.endswith("  top → no tier  11,988")
 
 
 def test_a_slider_shows_where_the_knob_stands_and_where_the_pack_has_it(tuning):
@@ -120,7 +144,7 @@ def movers(*amounts):
 
 
 def rows(found, checked, language="en", cells=40):
-    worth = Worth.of(found, checked)
+    worth = Rows.of(found, checked)
     return [said([mover_line(mover, worth, Messages.of(language), cells)]) for mover in found]
 
 
@@ -130,7 +154,7 @@ def test_amounts_stand_below_each_other_and_their_unit_only_in_the_heading(langu
     found = movers("1234567.89", "990.5", "12", None)
     assert [row[-9:] for row in rows(found, checked, language)] == ["1,234,568", "      991", "       12", " " * 9]
     assert [row[-6:] for row in rows(movers("990.5", "12"), checked, language)] == [" 990.5", "  12.0"]
-    headings = Worth.of(found, checked).headings(Messages.of(language))
+    headings = Rows.of(found, checked).headings(Messages.of(language))
     unit = {"en": "CNY/month", "zh": "元/月"}[language]
     assert headings == ((f"spend, {unit}" if language == "en" else f"spend，{unit}"), unit)
 
@@ -139,6 +163,6 @@ def test_amounts_stand_below_each_other_and_their_unit_only_in_the_heading(langu
 def test_no_amount_is_cut_while_there_is_room_and_all_end_in_one_place(amounts, cells):
     checked = pack({"top": "spend >= line", "others": None})
     found = movers(*amounts)
-    worth, english = Worth.of(found, checked), Messages.of("en")
+    worth, english = Rows.of(found, checked), Messages.of("en")
     for mover, row in zip(found, rows(found, checked, cells=cells), strict=True):
         assert width(((row, ""),)) == cells and row.endswith(" " + worth.text(mover.value, english))

@@ -8,10 +8,12 @@ from kamengine.api import plugins
 from kamengine.plugin_host import load_plugins
 from kamengine.plugin_host.model import PluginStatus
 from kamengine.problems import say
+from kamengine.tui import Office
 from kamengine.tui.ground.modes import MODES
 from kamengine.tui.screens.plugins import plugin_lines
 from tests.tui.driving import EACH_SIZE, opened
 from tests.tui.portfolios import HOSTILE
+from tests.tui.workspaces import TODAY
 
 
 @EACH_SIZE
@@ -49,6 +51,28 @@ async def test_plugins_are_listed_with_what_they_bring(telecom, english, office)
         await kam.press("G", "enter")
         assert "Hooks:" in kam.text
         kam.assert_exact()
+
+
+async def test_the_plugins_are_those_of_the_command_also_where_the_workspace_goes_by_few(telecom, english, demo_folder):
+    office = Office(demo_folder, plugins(only={"telecom"}), "Mei", TODAY)
+    async with opened([telecom], english, WIDE, office) as kam:
+        await kam.press("8")
+        every = plugins().statuses
+        assert kam.state == f"loaded: {len(every)}, failed: 0"
+        rows = {status.name: next(line for line in kam.lines if f" {status.name} " in line) for status in every}
+        assert all("✓" in row for row in rows.values())
+        assert {name for name, row in rows.items() if "not used by this workspace" not in row} == {"telecom"}
+        assert kam.screen.copied == every[0].name
+        await kam.press("enter")
+        assert "Hooks: kam_fields" in kam.text and "Fields" in kam.text
+        kam.assert_exact()
+
+
+async def test_without_plugins_none_is_loaded_to_be_shown(telecom, english, demo_folder):
+    office = Office(demo_folder, plugins(enabled=False), "Mei", TODAY, with_plugins=False)
+    async with opened([telecom], english, WIDE, office) as kam:
+        await kam.press("8")
+        assert kam.state == "loaded: 0, failed: 0" and "✓" not in kam.text
 
 
 def test_a_plugin_that_failed_says_why_and_does_no_harm(english):

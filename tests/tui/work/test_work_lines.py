@@ -17,7 +17,7 @@ from kamengine.locale.display import plain
 from kamengine.review.moves import Review, review_by
 from kamengine.today.entries import Entries, Entry
 from kamengine.tui.looks.lines import width
-from kamengine.tui.work.day import detail_of, entry_lines, heading_lines, load_bar
+from kamengine.tui.work.day import detail_of, entry_lines, heading_lines, load_bar, widest
 from kamengine.tui.work.moves_to_review import move_lines
 from kamengine.tui.work.tasks import BYS, group_lines, grouped, task_lines
 from kamengine.work.ground.periods import week_of
@@ -66,9 +66,16 @@ def renamed(review: Review, name: str) -> Review:
 @given(texts, texts, texts, texts, st.integers(12, 140))
 def test_whatever_a_thing_of_a_day_holds_its_line_fits(account, name, text, note, cells):
     entry = Entry("task", "1", account, name, text, note, name, "shop", urgent=True, details=(text,))
-    assert_fits(entry_lines(entry, cells), cells)
+    assert_fits(entry_lines(entry, widest([entry]), cells), cells)
     assert_fits(heading_lines(Entries("task", text, note, (entry,), 3), cells, first=False), cells)
     assert [said for said, _ in detail_of(entry)][1] == text  # made plain where it is set
+
+
+def test_names_have_the_room_that_short_texts_leave():
+    name = "Larkhaven Foods (Chongqing) Co., Ltd."
+    entry = Entry("move", "1", "D0265", name, "Key → Core", "promoted", "", "shop", urgent=False, details=())
+    ((*pieces,),) = entry_lines(entry, widest([entry]), 80)
+    assert f"D0265 {name}" in "".join(text for text, _ in pieces)
 
 
 @given(texts, st.decimals(0, 10**6, places=2), st.none() | st.decimals(0, 60, places=1), st.integers(12, 140))
