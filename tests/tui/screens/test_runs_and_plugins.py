@@ -11,7 +11,7 @@ from kamengine.problems import say
 from kamengine.tui import Office
 from kamengine.tui.ground.modes import MODES
 from kamengine.tui.screens.plugins import plugin_lines
-from tests.tui.driving import EACH_SIZE, opened
+from tests.tui.driving import EACH_SIZE, WIDE, opened
 from tests.tui.portfolios import HOSTILE
 from tests.tui.workspaces import TODAY
 
