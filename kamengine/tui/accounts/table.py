@@ -18,6 +18,7 @@ from textual.strip import Strip
 from kamengine.engine.pages import Head, Order, View
 from kamengine.locale.display import plain
 from kamengine.locale.wrap import wrapped
+from kamengine.problems import Message as Said
 from kamengine.problems import say
 from kamengine.tui.looks.lines import Line, fit
 from kamengine.tui.portfolio.columns import GAP, MARGIN, Column, joined, laid_out
@@ -62,6 +63,7 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         super().__init__(id=id)
         self.view: View | Head | None = None
         self.note: tuple[str, ...] = ()
+        self.elsewhere: tuple[Said, ...] = ()  # said of accounts that are looked for and found in other places
         self._columns: tuple[Column, ...] = ()
         self._passed = 0  # columns that the reader has gone past; see `go_aside`
         self._layout: list[tuple[Column, int]] = []
@@ -77,7 +79,7 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         """Show a view, with the cursor on a row of it."""
         if [column.name for column in columns] != [column.name for column in self._columns]:
             self._passed = 0
-        self.view, self._columns, self.note = view, columns, ()
+        self.view, self._columns, self.note, self.elsewhere = view, columns, (), ()
         self._store = PageStore(view)
         self._lay_out()
         self.set_reactive(AccountTable.cursor, max(0, min(cursor, view.count - 1)))
@@ -209,9 +211,10 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         assert self.view is not None
         wanted = self.view.arrangement
         if wanted.where is not None:
-            return self.messages.say("No account meets the condition.")
+            return self.messages.say("No account meets the condition: f changes it, Esc ends it.")
         if wanted.search:
-            return self.messages.say("No account has “{text}” in its number or name.", text=wanted.search)
+            nothing = self.messages.say("No account has “{text}” in its number or name.", text=wanted.search)
+            return " ".join((nothing, *map(self.messages.text, self.elsewhere)))
         return self.messages.text(say("The rule pack speaks about none of these accounts."))
 
     def _lay_out(self) -> None:
