@@ -106,3 +106,8 @@ def test_english_readers_do_not_pay_for_the_catalog():
 )
 def test_names_of_ours_are_set_off_where_they_are_latin(tier, said):
     assert Messages.of("zh").say("could be {tier}", tier=our_words(tier)) == said
+
+
+def test_the_very_word_is_never_suggested():
+    assert did_you_mean("spend", ["spend"]) is None
+    assert str(did_you_mean("spend", ["spend", "Spend"])) == "did you mean Spend?"
