@@ -14,7 +14,7 @@ from kamengine.tui.screens.searching import SEARCH_KEY
 
 _GOING = (
     Key("escape,backspace", "Esc", "back", say("Back to where you came from"), say("back")),
-    Key("n,right", "n", "turn(1)", say("Next account"), say("next")),
+    Key("n,right", "n", "turn(1)", say("Next account"), say("account"), together="p n"),
     Key("p,left", "p", "turn(-1)", say("Previous account")),
 )
 _SECTIONS = (
@@ -23,7 +23,7 @@ _SECTIONS = (
     Key("3", "3", "tab(3)", say("Timeline: what happened")),
     Key("4", "4", "tab(4)", say("Contacts")),
     Key("5", "5", "tab(5)", say("Facts: what is known, and where it comes from")),
-    Key("6", "6", "tab(6)", say("What plugins say of it, up to 9")),
+    Key("6", "6", "tab(6)", say("What a plugin says of it")),
     Key("7", "7", "tab(7)", say("The second thing that plugins say of it")),
     Key("8", "8", "tab(8)", say("The third thing that plugins say of it")),
     Key("9", "9", "tab(9)", say("The fourth thing that plugins say of it")),
@@ -69,13 +69,26 @@ _BRIEF: Mapping[str, Mapping[str, Message]] = {
 }
 
 
-def keys_of(section: str, *, kept: bool) -> tuple[Key, ...]:
+def keys_told(sections: int) -> tuple[Key, ...]:
+    """All keys but the digits of sections that there are not.
+
+    Args:
+        sections: how many there are.
+    """
+    beyond = {f"tab({digit})" for digit in range(sections + 1, 10)}
+    return tuple(key for key in KEYS if key.action not in beyond)
+
+
+def keys_of(section: str, *, kept: bool, missing: bool = True) -> tuple[Key, ...]:
     """The keys with a brief text for those that matter most in a section.
 
     Args:
         section: the one that is shown.
         kept: whether anything can be kept, so that there is something to do.
+        missing: whether there is a fact to fill in.
     """
-    brief = _BRIEF.get(section, {}) if kept else {}
+    brief = dict(_BRIEF.get(section, {})) if kept else {}
+    if section == WHY and not missing:
+        brief.pop("open", None)
     here = [replace(key, brief=brief[key.action]) for name in brief for key in KEYS if key.action == name]
     return (*_GOING, *here, SEARCH_KEY)
