@@ -65,6 +65,7 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         self.note: tuple[str, ...] = ()
         self.elsewhere: tuple[Said, ...] = ()  # said of accounts that are looked for and found in other places
         self._columns: tuple[Column, ...] = ()
+        self._aside = 0, 0  # columns out of sight, left and right, as was told last
         self._passed = 0  # columns that the reader has gone past; see `go_aside`
         self._layout: list[tuple[Column, int]] = []
         self._headings: list[Line] = [()]
@@ -220,9 +221,9 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
     def _lay_out(self) -> None:
         """Set the columns and their headings for the width of now."""
         self._strips.clear()
-        before = self.columns_passed, self.columns_further
         self._layout = laid_out(self._columns, self.scrollable_content_region.width, self._passed)
-        if before != (self.columns_passed, self.columns_further):
+        before, self._aside = self._aside, (self.columns_passed, self.columns_further)
+        if before != self._aside:
             self.post_message(self.LaidOut())
         self._headings = self._set_headings()
         self.virtual_size = Size(self.size.width, self._top + (self.view.count if self.view else 0))

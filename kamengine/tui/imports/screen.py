@@ -102,7 +102,9 @@ class ImportsScreen(ListModeScreen):
 
     def _tell_state(self) -> None:
         count = len(self._brought or {})
-        self.tell_count(self.messages.say("{n} imports", n=number(count, self.messages.language)), count)
+        imports = self.messages.say("{n} imports", n=number(count, self.messages.language))
+        counts = any(each.counts for each in (self._brought or {}).values())
+        self.tell_count(f"{self.messages.say('* in use')}   {imports}" if counts else imports, count)
 
     def _set(self, each: Brought, cells: int) -> list[Line]:
         return brought_lines(each, self.messages, cells, self._labels)
