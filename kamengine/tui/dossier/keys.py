@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kamengine.problems import Message, say
@@ -69,14 +69,16 @@ _BRIEF: Mapping[str, Mapping[str, Message]] = {
 }
 
 
-def keys_told(sections: int) -> tuple[Key, ...]:
-    """All keys but the digits of sections that there are not.
+def keys_told(sections: Sequence[str]) -> tuple[Key, ...]:
+    """All keys, of the digits those that lead to a section, with what that is.
 
     Args:
-        sections: how many there are.
+        sections: those that there are, in their order.
     """
-    beyond = {f"tab({digit})" for digit in range(sections + 1, 10)}
-    return tuple(key for key in KEYS if key.action not in beyond)
+    usual = {id: key.what for id, key in zip((WHY, PLAN, TIMELINE, CONTACTS, FACTS), _SECTIONS, strict=False)}
+    leads = {f"tab({digit})": usual.get(id) for digit, id in enumerate(sections, 1)}
+    told = (key for key in KEYS if key.action in leads or not key.action.startswith("tab("))
+    return tuple(replace(key, what=leads.get(key.action) or key.what) for key in told)
 
 
 def keys_of(section: str, *, kept: bool, missing: bool = True) -> tuple[Key, ...]:

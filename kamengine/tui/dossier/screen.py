@@ -107,7 +107,7 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
     @property
     def keys_told(self) -> tuple[Key, ...]:
         """The keys that do something here, for the list of all keys."""
-        return keys_told(len(self._tabs))
+        return keys_told([id for id, _ in self._tabs])
 
     @property
     def tasks_meant(self) -> tuple[str, ...]:
