@@ -128,7 +128,7 @@ def system_reason(error: OSError) -> Message | str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Message | None:
-    """A suggestion for a misspelt word, or None when nothing known is near."""
-    by_fold = {candidate.casefold(): candidate for candidate in known}
+    """A suggestion for a misspelt word, never the very word, or None when nothing known is near."""
+    by_fold = {candidate.casefold(): candidate for candidate in known if candidate != word}
     near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return say("did you mean {name}?", name=by_fold[near[0]]) if near else None

@@ -15,7 +15,7 @@ HEADINGS: Mapping[str, Label] = {
     "name": Label("Name", "名称"),
     "tier": Label("Tier", "等级"),
     "tier_effective": Label("In effect", "生效等级"),
-    "tier_possible": Label("Could be", "可能"),
+    "tier_possible": Label("Could be", "可能等级"),
     "score": Label("Score", "评分"),
     "score_low": Label("Score from", "评分下限"),
     "score_high": Label("Score to", "评分上限"),

@@ -57,6 +57,10 @@ _MARK = "\0"
 """Stands before every name while it is parsed; no text of a condition has it."""
 _OF_AN_OPERATOR = ("DISTINCT", "FROM")
 """Names that the parser may know, so that ``IS DISTINCT FROM`` is refused as a whole."""
+_WANT_VALUE = ("=", "<", ">", "+", "-", "*", "/", "IN", "BETWEEN", "LIKE")
+_WANT_CONDITION = ("AND", "OR", "NOT")
+_ENDS = ("AND", "OR", ")", ",", "THEN", "ELSE", "END")
+"""Words and signs behind which something must follow, and those which cannot be what follows."""
 NAME = re.compile(r"[^\W\d]\w*")
 _WIDE = re.compile("[\uff01-\uff5e‘’“”≤≥≠]")
 """Signs that a Chinese keyboard writes for those of the language."""
@@ -91,9 +95,9 @@ def parse(text: str) -> exp.Expr | Message:
     try:
         trees = ConditionDialect().parser().parse_into(exp.Condition, _marked(words), text)
     except SqlglotError as error:
-        return _syntax_message(error, words)
+        return _syntax_message(error, text, words)
     tree = trees[0] if trees else None
-    return _unmarked(tree) if tree is not None else _syntax_message(SqlglotError(), words)
+    return _unmarked(tree) if tree is not None else _syntax_message(SqlglotError(), text, words)
 
 
 def _marked(words: list[Token]) -> list[Token]:
@@ -186,12 +190,29 @@ def _not_allowed(source: str, word: Token) -> Message:
     return say("{text} is not part of the language (at character {at})", text=_quote(source), at=word.start + 1)
 
 
-def _syntax_message(error: SqlglotError, words: list[Token]) -> Message:
+def _missing(text: str, words: list[Token]) -> Message | None:
+    """That something must follow a word; None where nothing is missing behind any."""
+    between = False
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        ends = following is None or following.text.upper() in _ENDS
+        sign = text[word.start : word.end + 1]
+        word_of_range = between and sign.upper() == "AND"
+        between = sign.upper() == "BETWEEN" or (between and not word_of_range)
+        if ends and (sign.upper() in _WANT_VALUE or word_of_range):
+            return say("a value is missing behind {text} (character {at})", text=_quote(sign), at=word.start + 1)
+        if ends and sign.upper() in _WANT_CONDITION:
+            return say("a condition is missing behind {text} (character {at})", text=_quote(sign), at=word.start + 1)
+    return None
+
+
+def _syntax_message(error: SqlglotError, text: str, words: list[Token]) -> Message:
     for word in words:
         if word.token_type is TokenType.VAR and _FOREIGN.fullmatch(word.text):
             return say(
                 "{text} is not part of the language (at character {at})", text=_quote(word.text), at=word.start + 1
             )
+    if (missing := _missing(text, words)) is not None:
+        return missing
     details = (getattr(error, "errors", None) or [{}])[0]
     place = details.get("line"), details.get("col")
     at = next((word.start + 1 for word in words if (word.line, word.col) == place), None)

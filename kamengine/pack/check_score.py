@@ -100,7 +100,8 @@ def _named(pack: Pack, quantity: Quantity, path: Path, symbols: Mapping[str, Sym
     if symbol is not None and symbol.role == "parameter" and symbol.type.numeric:
         return []
     what = say("{name} is not a numeric parameter", name=quantity)
-    return [Problem(pack.place(*path), what, did_you_mean(quantity, pack.params))]
+    numeric = [name for name in pack.params if name in symbols and symbols[name].type.numeric]
+    return [Problem(pack.place(*path), what, did_you_mean(quantity, numeric))]
 
 
 def _part_problems(part: Part, weight: Decimal | None, values: Mapping[str, Decimal]) -> Iterable[tuple[Message, Path]]:

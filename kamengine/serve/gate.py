@@ -14,6 +14,9 @@ import secrets
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from kamengine.locale import Messages
+from kamengine.problems import say
+
 LOOPBACK = "127.0.0.1"
 _NAMES = (LOOPBACK, "localhost")
 _BYTES = 32  # 256 bits: never guessed
@@ -53,12 +56,12 @@ class Gate:
         @web.middleware
         async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
             if not self._meant_for_us(request):
-                raise web.HTTPForbidden
+                raise web.HTTPForbidden(text=_refusal())
             if _same(request.cookies.get(self._name), self._cookie):
                 return await handler(request)
             if self._takes(request):
                 return self._welcome()
-            raise web.HTTPForbidden
+            raise web.HTTPForbidden(text=_refusal())
 
         return gate
 
@@ -104,6 +107,14 @@ class Gate:
                 "X-Frame-Options": "DENY",
             }
         )
+
+
+def _refusal() -> str:
+    """What somebody reads who may not come in, in both languages, since nobody knows yet which one is spoken."""
+    said = say(
+        "This address is wrong, or was used already: start kam serve again, and open the address that it prints."
+    )
+    return "\n\n".join(["403: Forbidden", *(Messages.of(language).text(said) for language in ("en", "zh"))])
 
 
 def _same(brought: str | None, secret: str) -> bool:

@@ -209,9 +209,11 @@ class KamApp(AnsweringApp):
 
     def action_keys(self) -> None:
         """Show the keys of where one is."""
+        from kamengine.tui.dossier.screen import DossierScreen
         from kamengine.tui.screens.key_help import KeysScreen
 
-        keys = getattr(self.screen, "KEYS", None)
+        screen = self.screen
+        keys = screen.keys_told if isinstance(screen, DossierScreen) else getattr(screen, "KEYS", None)
         if keys is not None:
             self.push_screen(KeysScreen(keys))
 

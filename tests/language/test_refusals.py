@@ -80,9 +80,7 @@ FULL_WIDTH = [
 ]
 NOT_UNDERSTOOD = [
     ("vip late", "`late` (character 5)"),
-    ("vip and", "`and` (character 5)"),
     ("vip)", "`)` (character 4)"),
-    ("spend >", "`>` (character 7)"),
     ("vip\nand late late", "`late` (character 14)"),
     ("spend > 10,000", "`,` (character 11)"),
     ("case end", "`end` (character 6)"),
@@ -143,6 +141,21 @@ def test_full_width_signs_inside_a_text_are_text():
 @pytest.mark.parametrize(("text", "place"), NOT_UNDERSTOOD)
 def test_what_cannot_be_parsed_is_shown_where_it_starts(text, place):
     assert wrong(text) == f"cannot be understood at {place}"
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "place"),
+    [
+        ("spend >", "a value", "`>` (character 7)"),
+        ("region = and vip", "a value", "`=` (character 8)"),
+        ("(spend +) > 1", "a value", "`+` (character 8)"),
+        ("spend between 1 and", "a value", "`and` (character 17)"),
+        ("vip and", "a condition", "`and` (character 5)"),
+        ("vip or not", "a condition", "`not` (character 8)"),
+    ],
+)
+def test_behind_what_something_is_missing_is_said(text, what, place):
+    assert wrong(text) == f"{what} is missing behind {place}"
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,8 @@ def test_as_a_plain_text_a_message_is_what_english_readers_see(argument):
 def test_a_list_of_messages_is_readable_wherever_an_error_is_printed():
     error = KamError.of(say("wrong: {all}", all=[say("no {name}", name="a"), Label("tier", "等级"), ["b", 1]]))
     assert str(error) == "wrong: no a, tier, b, 1"
+
+
+def test_the_very_word_is_never_suggested():
+    assert did_you_mean("spend", ["spend"]) is None
+    assert str(did_you_mean("spend", ["spend", "Spend"])) == "did you mean Spend?"

@@ -65,6 +65,7 @@ async def test_without_the_cookie_there_is_nothing(path, method):
         for cookie in ("", f"kam-{ask.port}=", f"kam-{ask.port}={ask.gate.token}", f"kam-{ask.port}=é"):
             answer = await ask(path, method, Cookie=cookie)
             assert answer.status == 403 and "Set-Cookie" not in answer.headers
+            assert method == "HEAD" or "start kam serve again" in await answer.text()
 
 
 async def test_the_token_works_once_and_gives_a_cookie_that_scripts_and_other_sites_never_have():

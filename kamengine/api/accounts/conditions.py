@@ -10,11 +10,14 @@ from kamengine.engine.headings import HEADINGS
 from kamengine.engine.selection import vocabulary_of
 from kamengine.language.check import check_condition
 from kamengine.language.completion import Candidate, Completions, completions, place_of
+from kamengine.problems import say
 
 if TYPE_CHECKING:
     from kamengine.engine.results import Results
     from kamengine.language.vocabulary import Vocabulary
     from kamengine.problems import Message
+
+_LABELS = {id: (label.en, label.zh) for id, label in HEADINGS.items()}
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class ConditionDesk:
         if not text.strip():
             return ()
         _, findings = check_condition(text, self._vocabulary)
-        return tuple(Wrong(each.what, each.remedy, place_of(each, text)) for each in findings)
+        return tuple(Wrong(*_told(each.what, each.remedy), place_of(each, text)) for each in findings)
 
     def label(self, candidate: Candidate) -> Label:
         """What people call a candidate; an empty label for one that is called as it is written."""
@@ -64,6 +67,14 @@ class ConditionDesk:
             return HEADINGS[candidate.name]
         label = self.results.checked.label(candidate.name)
         return Label("", "") if label.en == candidate.name else label
+
+
+def _told(what: Message, remedy: Message | None) -> tuple[Message, Message | None]:
+    """What is wrong, and what helps; a column that no condition can use is not called unknown."""
+    name = str(what.arguments.get("name", ""))
+    if what.template == "unknown name {name}" and any(name in (id, *label) for id, label in _LABELS.items()):
+        return say("{name} can only be looked at; no condition can use it", name=name), None
+    return what, remedy
 
 
 def _columns_first(vocabulary: Vocabulary, results: Results) -> Vocabulary:

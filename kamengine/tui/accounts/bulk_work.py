@@ -87,12 +87,16 @@ class BulkWork(Marking):
     async def _add_task(self) -> None:
         from kamengine.api.work.task_work import add_tasks, drafted, tell_plugins
         from kamengine.tui.actions.new_task import asked_of_task, is_late, said_of_task, task_told
+        from kamengine.tui.actions.people import people_of, settled
         from kamengine.tui.dialogs.form import Form
         from kamengine.work.people.people import Team
 
         who, today, host, messages = self.office.who, self.office.today, self.office.host, self.messages
 
+        people = await people_of(self)
+
         async def do(given: Answers) -> None:
+            given = {**given, "responsible": await settled(self, given["responsible"])}
             said = said_of_task(given, today)
             draft = await self.office.ask(lambda workspace: drafted(Team.of(workspace), "", given["title"], said))
             await self._see_sure(*task_told(draft, given, today), always=is_late(draft.due, today))
@@ -104,7 +108,7 @@ class BulkWork(Marking):
             notes = await self._do(add)
             self._done(say("tasks added: {n:,}; u takes it back", n=self.count_meant), notes)
 
-        await self.home.push_screen_wait(Form(self.titled(say("A task")), asked_of_task(today), do))
+        await self.home.push_screen_wait(Form(self.titled(say("A task")), asked_of_task(today, people), do))
 
     async def _tag(self) -> None:
         from kamengine.api.accounts.tags import tag_accounts

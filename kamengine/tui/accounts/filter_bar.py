@@ -11,13 +11,14 @@ from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import Key
+from textual.events import Key as KeyPressed
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
 from kamengine.problems import say
 from kamengine.tui.dialogs.frame import Words
+from kamengine.tui.ground.keys import Key
 from kamengine.tui.ground.speaking import SpeakingWidget
 from kamengine.tui.looks.lines import width
 from kamengine.tui.widgets.plain_input import PlainInput
@@ -213,6 +214,13 @@ class ConditionInput(PlainInput):
     What the keys do is done at once, before the next key.
     """
 
+    KEYS = (
+        Key("tab", "Tab", "focused.complete", say("Complete the word"), say("complete")),
+        Key("down,up", "↓ ↑", "focused.choose(1)", say("Choose what to complete"), say("choose")),
+        Key("enter", "↵", "focused.submit", say("Apply the condition"), say("apply")),
+        Key("escape", "Esc", "back", say("End the condition"), say("end it")),
+    )
+
     def __init__(self, complete: Callable[[], None], choose: Callable[[int], None], moved: Callable[[], None]) -> None:
         """Nothing is written.
 
@@ -231,7 +239,15 @@ class ConditionInput(PlainInput):
         self.highlighter.places = tuple((start + before, end + before) for start, end in places)
         self.refresh()
 
-    async def _on_key(self, event: Key) -> None:
+    def action_complete(self) -> None:
+        """Put the candidate there that is looked at."""
+        self._complete()
+
+    def action_choose(self, steps: int) -> None:
+        """Look at another candidate."""
+        self._choose(steps)
+
+    async def _on_key(self, event: KeyPressed) -> None:
         """Do what a key does in its turn; what is bound is done later, when the keys after it may have been typed."""
         steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
         if event.key == "tab":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from kamengine.engine.pages import Arrangement, Request
+from kamengine.engine.pages import Arrangement, Request, View
+from kamengine.problems import KamError
 from kamengine.tui.portfolio.desk import Desk
 
 
@@ -46,6 +48,23 @@ async def find_accounts(desks: Sequence[Desk], text: str, limit: int) -> list[Fo
         raise
 
 
+async def counted_elsewhere(desks: Sequence[Desk], text: str) -> dict[Desk, int]:
+    """How many accounts have a text in their id or name, in each portfolio that has any and need not be made first.
+
+    Whoever no longer waits for the answer interrupts the search. A portfolio that cannot be read has none.
+
+    Args:
+        desks: the portfolios.
+        text: what is looked for; capitals count as small letters.
+    """
+    search = _Search([desk for desk in desks if desk.book is not None or desk.portfolio.kept], text, 0)
+    try:
+        return await asyncio.to_thread(search.counted)
+    except asyncio.CancelledError:
+        search.cancel()
+        raise
+
+
 class _Search:
     """A search that runs in one thread and is cancelled from another."""
 
@@ -64,6 +83,17 @@ class _Search:
                 found.setdefault(account_id, FoundAccount(account_id, name, desk))
         return list(found.values())[: self._limit]
 
+    def counted(self) -> dict[Desk, int]:
+        """How many there are by portfolio; those without any are left out."""
+        counts: dict[Desk, int] = {}
+        for desk in self._desks:
+            with suppress(KamError):  # who goes there is told why
+                view = None if self._cancelled else self._view(desk)
+                if view is not None:
+                    counts[desk] = view.count
+                    view.close()
+        return {desk: count for desk, count in counts.items() if count}
+
     def cancel(self) -> None:
         """Stop as soon as can be."""
         self._cancelled = True
@@ -71,9 +101,7 @@ class _Search:
             self._request.cancel()
 
     def _in(self, desk: Desk) -> Iterator[tuple[str, str]]:
-        listing = desk.prepare()
-        self._request = request = listing.request(Arrangement(desk.order, self._text))
-        view = None if self._cancelled else request.make()
+        view = self._view(desk)
         if view is None:
             return
         try:
@@ -81,3 +109,9 @@ class _Search:
                 yield str(row[0]), "" if row[1] is None else str(row[1])
         finally:
             view.close()
+
+    def _view(self, desk: Desk) -> View | None:
+        """The accounts of a portfolio that have the text; None when nobody waits for them any more."""
+        listing = desk.prepare()
+        self._request = request = listing.request(Arrangement(desk.order, self._text))
+        return None if self._cancelled else request.make()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.containers import Vertical
 from textual.widget import Widget
 
 from kamengine.engine.pages import View
-from kamengine.locale.display import number
-from kamengine.problems import say
+from kamengine.locale.display import number, plain
+from kamengine.problems import Message, say
 from kamengine.tui.accounts.account_list import AccountList
 from kamengine.tui.accounts.filter_bar import FilterBar
+from kamengine.tui.accounts.finding import counted_elsewhere
 from kamengine.tui.ground.keys import Key
+from kamengine.tui.portfolio.desk import Desk
 from kamengine.tui.screens.searching import Searching
 from kamengine.tui.widgets.search_box import SearchBox
 
@@ -24,6 +26,8 @@ NARROWING_KEYS = (
 
 class Narrowing(Searching, AccountList):
     """A list that can be narrowed."""
+
+    _elsewhere: Mapping[Desk, int] = {}  # how many accounts others have that are looked for here
 
     @property
     def sought(self) -> str:
@@ -71,6 +75,39 @@ class Narrowing(Searching, AccountList):
             if view.unknown:
                 told = self.messages.say("{n} of {all}, unknown {unknown}", **texts)
         self.filter_bar.tell_met(told)
+
+    # ── what other portfolios have ───────────────────────────────────────────────────────────────────────────────────
+
+    def look_elsewhere(self, desks: Sequence[Desk]) -> None:
+        """When a search finds nothing, say which of the other portfolios has such accounts, and how one gets there."""
+        view, self._elsewhere = self.desk.view, {}
+        if isinstance(view, View) and not view.count and view.arrangement.search and view.arrangement.where is None:
+            self.run_worker(self._count_elsewhere(view, desks), exclusive=True, group="elsewhere")
+
+    async def _count_elsewhere(self, view: View, desks: Sequence[Desk]) -> None:
+        here = self.desk
+        with self.under_way():
+            found = await counted_elsewhere([desk for desk in desks if desk is not here], view.arrangement.search)
+        if self.desk.view is view:
+            self._elsewhere = found
+            at = desks.index(here)
+            steps = {
+                desks[(at - 1) % len(desks)]: say("[ goes there"),
+                desks[(at + 1) % len(desks)]: say("] goes there"),
+            }
+            self.table.elsewhere = tuple(self._told_of(desk, n, steps.get(desk)) for desk, n in found.items())
+            self.table.refresh()
+
+    def _told_of(self, desk: Desk, n: int, way: Message | None) -> Message:
+        title = plain(self.messages.label(desk.portfolio.title) or desk.portfolio.pack or "", 40)
+        if way is None:
+            return say("{n:,} in {portfolio}.", n=n, portfolio=title)
+        return say("{n:,} in {portfolio}: {way}.", n=n, portfolio=title, way=way)
+
+    def take_search_to(self, other: Desk) -> None:
+        """Look for the same in another portfolio, which has it, unlike the one that is shown."""
+        if other in self._elsewhere and not other.search and other.where is None:
+            other.search = self.desk.search
 
     def end_narrowing(self) -> bool:
         """End what was begun last: the writing of a condition, else the search, else the condition; whether any was."""

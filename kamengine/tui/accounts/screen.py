@@ -152,6 +152,7 @@ class AccountsScreen(Viewing, BulkWork, RunWork):
         if desk.view is not None and self.table.view is not desk.view:
             self.table.show(desk.view, desk.columns, desk.cursor)
             self.follow_marks()
+            self.look_elsewhere(self._desks)
         self.tell_met()
         self.tell_state()
 
@@ -285,6 +286,7 @@ class AccountsScreen(Viewing, BulkWork, RunWork):
     def _turn_to(self, index: int) -> None:
         if index == self._here:
             return
+        self.take_search_to(self._desks[index])
         self._here = index
         self.show_narrowing()
         self.table.focus()

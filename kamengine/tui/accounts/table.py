@@ -18,6 +18,7 @@ from textual.strip import Strip
 from kamengine.engine.pages import Head, Order, View
 from kamengine.locale.display import plain
 from kamengine.locale.wrap import wrapped
+from kamengine.problems import Message as Said
 from kamengine.problems import say
 from kamengine.tui.looks.lines import Line, fit
 from kamengine.tui.portfolio.columns import GAP, MARGIN, Column, joined, laid_out
@@ -62,7 +63,9 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         super().__init__(id=id)
         self.view: View | Head | None = None
         self.note: tuple[str, ...] = ()
+        self.elsewhere: tuple[Said, ...] = ()  # said of accounts that are looked for and found in other places
         self._columns: tuple[Column, ...] = ()
+        self._aside = 0, 0  # columns out of sight, left and right, as was told last
         self._passed = 0  # columns that the reader has gone past; see `go_aside`
         self._layout: list[tuple[Column, int]] = []
         self._headings: list[Line] = [()]
@@ -77,7 +80,7 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         """Show a view, with the cursor on a row of it."""
         if [column.name for column in columns] != [column.name for column in self._columns]:
             self._passed = 0
-        self.view, self._columns, self.note = view, columns, ()
+        self.view, self._columns, self.note, self.elsewhere = view, columns, (), ()
         self._store = PageStore(view)
         self._lay_out()
         self.set_reactive(AccountTable.cursor, max(0, min(cursor, view.count - 1)))
@@ -209,17 +212,18 @@ class AccountTable(InkWidget, ScrollView, can_focus=True, inherit_bindings=False
         assert self.view is not None
         wanted = self.view.arrangement
         if wanted.where is not None:
-            return self.messages.say("No account meets the condition.")
+            return self.messages.say("No account meets the condition: f changes it, Esc ends it.")
         if wanted.search:
-            return self.messages.say("No account has “{text}” in its number or name.", text=wanted.search)
+            nothing = self.messages.say("No account has “{text}” in its number or name.", text=wanted.search)
+            return " ".join((nothing, *map(self.messages.text, self.elsewhere)))
         return self.messages.text(say("The rule pack speaks about none of these accounts."))
 
     def _lay_out(self) -> None:
         """Set the columns and their headings for the width of now."""
         self._strips.clear()
-        before = self.columns_passed, self.columns_further
         self._layout = laid_out(self._columns, self.scrollable_content_region.width, self._passed)
-        if before != (self.columns_passed, self.columns_further):
+        before, self._aside = self._aside, (self.columns_passed, self.columns_further)
+        if before != self._aside:
             self.post_message(self.LaidOut())
         self._headings = self._set_headings()
         self.virtual_size = Size(self.size.width, self._top + (self.view.count if self.view else 0))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kamengine.problems import KamError, Message, say
+from kamengine.tui.actions.people import People
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked
 from kamengine.tui.ground.speaking import SpeakingApp
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from kamengine.work.model import Task
 
 
-def asked_of_task(today: dt.date) -> list[Asked]:
+def asked_of_task(today: dt.date, people: People) -> list[Asked]:
     """What is to be done, until when, by whom, and how long it takes."""
     return [
         Asked("title", say("What is to be done"), needed=True),
         Asked("due", say("The last day"), hint=how_typed(today)),
-        Asked("responsible", say("Who does it"), hint=say("else the manager of the account")),
+        people.asked("responsible", say("Who does it")),
         Asked("effort", say("Hours it takes")),
     ]
 

@@ -11,7 +11,7 @@ from kamengine.api.work.tasks import change
 from kamengine.locale import Messages
 from kamengine.problems import Message, say
 from kamengine.tui.actions.new_task import asked_of_task, day_told, is_late, said_of_task, see_sure, task_told
-from kamengine.tui.actions.people import choose_person
+from kamengine.tui.actions.people import choose_person, people_of, settled
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Answers, Asked, Form
 from kamengine.tui.ground.keys import Key
@@ -183,8 +183,10 @@ class TaskWork(SpeakingScreen[None]):
             return
         name = accounts[0] if len(accounts) == 1 else say("{n:,} accounts", n=len(accounts))
         title = say("A task for {account}", account=name)
+        people = await people_of(self)
 
         async def do(given: Answers) -> None:
+            given = {**given, "responsible": await settled(self, given["responsible"])}
             said = said_of_task(given, today)
             if is_late(said["due"], today):
                 draft = await self.office.ask(lambda work: drafted(Team.of(work), accounts[0], given["title"], said))
@@ -193,7 +195,7 @@ class TaskWork(SpeakingScreen[None]):
                 "add", (), lambda workspace: add_tasks(workspace, accounts, given["title"], said, who=who)
             )
 
-        await self.home.push_screen_wait(Form(title, asked_of_task(today), do))
+        await self.home.push_screen_wait(Form(title, asked_of_task(today, people), do))
 
     # ── doing it ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

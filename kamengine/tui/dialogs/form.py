@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,10 +11,13 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.worker import Worker
 
+from kamengine.locale.display import plain
 from kamengine.problems import KamError, Message, Place, Problem, say
+from kamengine.tui.dialogs.candidates import Candidate, Candidates
 from kamengine.tui.dialogs.frame import Dialog, Words
 from kamengine.tui.ground.speaking import messages_of
 from kamengine.tui.widgets.plain_input import PlainInput
+from kamengine.tui.widgets.suggestions import Suggestions
 
 Answers = Mapping[str, str]
 Do = Callable[[Answers], Awaitable[Any]]
@@ -32,6 +35,8 @@ class Asked:
         hint: shown while nothing is typed.
         needed: whether it must not be left empty.
         key: the key under which problems speak of it; None for the option of its name, such as ``--due``.
+        details: what is said of choices besides, by value.
+        free: where any other text may be typed, too: what is said of one, and None of a text that means a choice.
     """
 
     name: str
@@ -41,6 +46,8 @@ class Asked:
     hint: Message | None = None
     needed: bool = False
     key: str | None = None
+    details: Mapping[str, Message | str] = field(default_factory=dict)
+    free: Callable[[str], Message | None] | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -50,54 +57,95 @@ class Asked:
 
 
 class Line(PlainInput):
-    """Where an answer is typed, or chosen."""
+    """Where an answer is typed, or chosen.
+
+    Attributes:
+        asked: what is asked for.
+        suggestions: what can stand here, below the line while it is in focus; what the answer would be is looked at.
+    """
 
     def __init__(self, asked: Asked) -> None:
         """Ask for one thing."""
         super().__init__(compact=True, select_on_focus=False, id=f"answer-{asked.name}")
-        self.asked = asked
+        self.asked, self.suggestions = asked, Suggestions()
+        self._candidates = Candidates(())
 
     def on_mount(self) -> None:
         """Show what stands there to begin with."""
         if self.asked.hint is not None:
             self.placeholder = messages_of(self).text(self.asked.hint)
-        self.value = dict(self._choices).get(self.asked.value, self.asked.value)
+        known = (Candidate(value, self._text(label), self._about(value)) for value, label in self.asked.choices)
+        self._candidates = Candidates(tuple(known))
+        called = {each.value: each.label for each in self._candidates.known}
+        self.value = called.get(self.asked.value, self.asked.value)
 
-    @property
-    def _choices(self) -> list[tuple[str, str]]:
-        """Each choice with what it is called in the language that is spoken now."""
-        messages = messages_of(self)
-        named = ((value, label) for value, label in self.asked.choices)
-        return [(value, messages.text(label) if isinstance(label, Message) else label) for value, label in named]
+    def watch_value(self, value: str) -> None:
+        """What was typed by hand chooses anew."""
+        candidates = self._candidates
+        chosen = candidates.place is not None and candidates.fitting[candidates.place].label == value
+        if not chosen:
+            free = self.asked.free
+            offer = free(value.strip()) if free is not None and value.strip() else None
+            self._candidates = replace(
+                candidates, typed=value, offer="" if offer is None else self._text(offer), place=None
+            )
+        self.suggest(self.has_focus)
+
+    def on_focus(self) -> None:
+        """Show what can stand here."""
+        self.suggest(True)
+
+    def on_blur(self) -> None:
+        """Show it no longer, and what is typed of a name as the name that it means."""
+        taken = self._candidates.taken
+        if taken is not None:
+            self.take(taken)
+        self.suggest(False)
+
+    def suggest(self, shown: bool) -> None:
+        """Show what can stand here, or nothing."""
+        taken = self._candidates.taken
+        rows = [(each.label, each.about) for each in self._candidates.fitting] if shown else []
+        self.suggestions.show(rows, -1 if taken is None else taken)
 
     def choose(self, steps: int) -> None:
-        """Put the next choice there, of those that begin as is typed if nothing else was chosen."""
-        labels = [label for _, label in self._choices]
-        at = labels.index(self.value) + steps if self.value in labels else 0 if steps > 0 else -1
-        begun = [label for label in labels if label.casefold().startswith(self.value.strip().casefold())]
-        self.value = labels[at % len(labels)] if self.value in labels or not begun else begun[0]
-        self.cursor_position = len(self.value)
+        """Put another candidate there, of those that fit what was typed."""
+        self._put(self._candidates.choose(steps))
+
+    def take(self, place: int) -> None:
+        """Put the candidate there that was clicked."""
+        self._put(self._candidates.choose_at(place))
 
     def answer(self) -> str:
         """What was typed; of choices the value.
 
         Raises:
-            KamError: it is needed and empty, or none of the choices.
+            KamError: it is needed and empty, or none of the choices, or several of them.
         """
-        typed = self.value.strip()
+        typed, free = self.value.strip(), self.asked.free
         place = Place(key=messages_of(self).text(self.asked.label) if isinstance(self.asked.label, Message) else "")
         if not typed:
             if self.asked.needed:
                 raise KamError.of(say("this is needed"), say("type something, or leave with Esc"), place=place)
             return ""
-        if not self.asked.choices:
+        if not self.asked.choices and free is None:
             return typed
-        fitting = [value for value, label in self._choices if typed in (value, label)]
-        fitting = fitting or [value for value, label in self._choices if label.casefold().startswith(typed.casefold())]
-        if len(set(fitting)) != 1:
-            some = say("one of: {names}", names=[label for _, label in self._choices][:12])
-            raise KamError.of(say("{value} is none of the choices", value=typed[:80]), some, place=place)
-        return fitting[0]
+        if free is not None and self._candidates.place is None and free(typed) is None:
+            return typed  # a whole name, by one of its spellings
+        return self._candidates.answer(place)
+
+    def _put(self, candidates: Candidates) -> None:
+        self._candidates = candidates
+        if candidates.place is not None:
+            self.value = candidates.fitting[candidates.place].label
+            self.cursor_position = len(self.value)
+            self.suggest(self.has_focus)
+
+    def _about(self, value: str) -> str:
+        return self._text(self.asked.details.get(value, ""))
+
+    def _text(self, what: Message | str) -> str:
+        return plain(messages_of(self).text(what) if isinstance(what, Message) else what, None)
 
 
 class Form(Dialog[Any]):
@@ -136,16 +184,17 @@ class Form(Dialog[Any]):
         return self._trying is None or self._trying.is_finished
 
     def parts(self) -> Iterable[Widget]:
-        """A label and a line for each thing."""
+        """A label and a line for each thing, and what can stand in it."""
         rows: list[Widget] = []
         for each in self._asked:
-            rows += [Words((each.label, "muted")), Line(each)]
+            line = Line(each)
+            rows += [Words((each.label, "muted")), line, line.suggestions]
         yield VerticalScroll(*rows, id="answers", can_focus=False)
 
     @property
     def hint(self) -> Message:
         """Which keys answer."""
-        if any(each.choices for each in self._asked):
+        if any(each.choices or each.free is not None for each in self._asked):
             return say("Enter goes on, ↑ ↓ choose, Ctrl+S saves, Esc leaves.")
         return say("Enter goes on, Ctrl+S saves, Esc leaves.")
 
@@ -157,10 +206,23 @@ class Form(Dialog[Any]):
         """Bring the line in focus into sight, with its label."""
         self.call_after_refresh(self._bring_into_sight)
 
+    def on_input_changed(self) -> None:
+        """Keep what can stand there in sight, too."""
+        self.call_after_refresh(self._bring_into_sight)
+
+    def on_suggestions_taken(self) -> None:
+        """Put the candidate there that was clicked."""
+        line = self._line
+        line.take(line.suggestions.cursor)
+        self._go_to(line)
+
     def _bring_into_sight(self) -> None:
         line, answers = self._line, self.query_one("#answers", VerticalScroll)
         label = answers.children[answers.children.index(line) - 1]
-        answers.scroll_to_region(label.virtual_region.union(line.virtual_region), animate=False)
+        region = label.virtual_region.union(line.virtual_region)
+        if line.suggestions.display:
+            region = region.union(line.suggestions.virtual_region)
+        answers.scroll_to_region(region, animate=False)
 
     def action_move(self, steps: int) -> None:
         """Go to another line, round and round."""
@@ -181,7 +243,7 @@ class Form(Dialog[Any]):
     def action_choose(self, steps: int) -> None:
         """Go through the choices; where there are none, to another line."""
         line = self._line
-        if line.asked.choices:
+        if line.asked.choices or line.asked.free is not None:
             line.call_later(line.choose, steps)
         else:
             self.action_move(steps)

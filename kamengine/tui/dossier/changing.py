@@ -98,9 +98,9 @@ class AccountWork(TaskWork):
                 choices=[(name, messages.label(checked.label(name))) for name in measures],
                 needed=True,
             ),
-            Asked("target", say("The target"), hint=say("120000, +10% or -500"), needed=True),
+            Asked("target", say("The target"), hint=say("such as 120000, +10% or -500"), needed=True),
             Asked("due", say("The day by which it is to be reached"), hint=how_typed(today), needed=True),
-            Asked("owner", say("Who answers for it"), hint=say("else the manager of the account")),
+            Asked("owner", say("Who answers for it"), hint=say("left empty: the manager of the account")),
         ]
 
         async def do(given: Answers) -> None:

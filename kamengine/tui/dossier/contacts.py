@@ -47,7 +47,7 @@ def contact_items(people: People, messages: Messages) -> list[Item]:
 
 def _risk(coverage: Coverage, messages: Messages, cells: int) -> list[Line]:
     risky = coverage.risk in ("high", "unknown")
-    told = messages.say("Risk of a single thread: {risk}", risk=RISKS[coverage.risk])
+    told = messages.say("Risk of depending on one contact: {risk}", risk=RISKS[coverage.risk])
     lines = paragraph(told, cells, "open" if risky else "strong")
     for finding in coverage.findings:
         lines += paragraph(plain(messages.text(finding.text), None), cells, "muted", first=(("  ", ""),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kamengine.problems import Message, say
@@ -14,7 +14,7 @@ from kamengine.tui.screens.searching import SEARCH_KEY
 
 _GOING = (
     Key("escape,backspace", "Esc", "back", say("Back to where you came from"), say("back")),
-    Key("n,right", "n", "turn(1)", say("Next account"), say("next")),
+    Key("n,right", "n", "turn(1)", say("Next account"), say("account"), together="p n"),
     Key("p,left", "p", "turn(-1)", say("Previous account")),
 )
 _SECTIONS = (
@@ -23,7 +23,7 @@ _SECTIONS = (
     Key("3", "3", "tab(3)", say("Timeline: what happened")),
     Key("4", "4", "tab(4)", say("Contacts")),
     Key("5", "5", "tab(5)", say("Facts: what is known, and where it comes from")),
-    Key("6", "6", "tab(6)", say("What plugins say of it, up to 9")),
+    Key("6", "6", "tab(6)", say("What a plugin says of it")),
     Key("7", "7", "tab(7)", say("The second thing that plugins say of it")),
     Key("8", "8", "tab(8)", say("The third thing that plugins say of it")),
     Key("9", "9", "tab(9)", say("The fourth thing that plugins say of it")),
@@ -69,13 +69,28 @@ _BRIEF: Mapping[str, Mapping[str, Message]] = {
 }
 
 
-def keys_of(section: str, *, kept: bool) -> tuple[Key, ...]:
+def keys_told(sections: Sequence[str]) -> tuple[Key, ...]:
+    """All keys, of the digits those that lead to a section, with what that is.
+
+    Args:
+        sections: those that there are, in their order.
+    """
+    usual = {id: key.what for id, key in zip((WHY, PLAN, TIMELINE, CONTACTS, FACTS), _SECTIONS, strict=False)}
+    leads = {f"tab({digit})": usual.get(id) for digit, id in enumerate(sections, 1)}
+    told = (key for key in KEYS if key.action in leads or not key.action.startswith("tab("))
+    return tuple(replace(key, what=leads.get(key.action) or key.what) for key in told)
+
+
+def keys_of(section: str, *, kept: bool, missing: bool = True) -> tuple[Key, ...]:
     """The keys with a brief text for those that matter most in a section.
 
     Args:
         section: the one that is shown.
         kept: whether anything can be kept, so that there is something to do.
+        missing: whether there is a fact to fill in.
     """
-    brief = _BRIEF.get(section, {}) if kept else {}
+    brief = dict(_BRIEF.get(section, {})) if kept else {}
+    if section == WHY and not missing:
+        brief.pop("open", None)
     here = [replace(key, brief=brief[key.action]) for name in brief for key in KEYS if key.action == name]
     return (*_GOING, *here, SEARCH_KEY)

@@ -19,7 +19,7 @@ from kamengine.tui.actions.run_work import RunWork
 from kamengine.tui.dossier.contacts import CONTACT
 from kamengine.tui.dossier.facts import FACT, FURTHER
 from kamengine.tui.dossier.head import AccountHead
-from kamengine.tui.dossier.keys import KEYS, keys_of
+from kamengine.tui.dossier.keys import KEYS, keys_of, keys_told
 from kamengine.tui.dossier.plan import GOAL, TASK
 from kamengine.tui.dossier.questions import facts_of
 from kamengine.tui.dossier.reading import DossierReading
@@ -105,6 +105,11 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         return self.query_one(ItemList)
 
     @property
+    def keys_told(self) -> tuple[Key, ...]:
+        """The keys that do something here, for the list of all keys."""
+        return keys_told([id for id, _ in self._tabs])
+
+    @property
     def tasks_meant(self) -> tuple[str, ...]:
         """The tasks that are marked, else the one that is looked at."""
         meant = self.items.meant if self._section == PLAN else ()
@@ -139,7 +144,9 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
     def _show(self) -> None:
         """Show the section as far as it has been read."""
         self.query_one(TabLine).show(self._tabs, self._section)
-        self.query_one(KeyLine).show((*keys_of(self._section, kept=self.home.office is not None), *APP_KEYS))
+        explained, kept = self._looked.explained, self.home.office is not None
+        missing = explained is not None and bool(explained.explanation.needs)
+        self.query_one(KeyLine).show((*keys_of(self._section, kept=kept, missing=missing), *APP_KEYS))
         self._further = self._further or (self._section == FACTS and bool(self.sought))  # so that they are found
         wide, further = self._is_wide, self._further
         sections = AccountSections(
@@ -201,11 +208,15 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         if 0 <= there < self._trail.count:
             self._trail.position = there
             self._look_up()
+        else:
+            self.home.tell(say("This is the last account.") if accounts > 0 else say("This is the first account."))
 
     def action_tab(self, number: int) -> None:
         """Show a section by its digit."""
         if number <= len(self._tabs):
             self._go_to(self._tabs[number - 1][0])
+        else:
+            self.home.tell(say("Sections here: {n}", n=len(self._tabs)))
 
     def action_next_tab(self, tabs: int) -> None:
         """Show the next section."""
@@ -284,6 +295,10 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
                 self.change_goal(goal.goal, goal.measure.kind)
         elif (name := self._current(NEED) or self._current(FACT)) is not None:
             self.attempt(self._correct(name))
+        elif self._section == WHY:
+            self.home.tell(say("There is nothing to fill in here; 5 shows the facts, e corrects them."))
+        else:
+            self.home.tell(say("There is nothing to change here."))
 
     async def _correct(self, name: str) -> None:
         """Ask for a fact, wherever it was looked at; what rules work out is not stated but its facts are."""
@@ -321,6 +336,8 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
                 self.home.tell(say("Nobody has corrected this fact."))
             else:
                 self.withdraw(self._looked.account, fact)
+        else:
+            self.home.tell(say("There is nothing to drop, to close or to withdraw here."))
 
     def action_override(self) -> None:
         """Let another tier hold in the place of the computed one."""
@@ -334,6 +351,8 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         """Run the rules again."""
         if self.home.office is not None:
             self.attempt(self._run_again())
+        else:
+            self.home.tell(say("Nothing can be kept here: these are accounts of files, not of a workspace."))
 
     async def _run_again(self) -> None:
         explained = self._looked.explained

@@ -36,6 +36,12 @@ _IDS: Mapping[str, Here] = {
     "--duplicate-ids first or last takes one row of each, quarantine none": _always(
         say("the options of the import, o, say which row of each is taken: the first, the last or none")
     ),
+    "--unknown-accounts quarantine leaves such rows out, add makes the accounts": _always(
+        say("o chooses whether such rows are left out, or the accounts are made")
+    ),
+    "--unknown-accounts keep takes such rows, add makes the accounts too": _always(
+        say("o chooses whether such rows are taken, and the accounts made, too")
+    ),
     "--mode merge keeps them": _always(say("the options of the import, o, keep them with mode merge")),
 }
 _COLUMNS: Mapping[str, Here] = {

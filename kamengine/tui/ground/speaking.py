@@ -68,7 +68,8 @@ class SpeakingApp(GuardedApp):
 
     def caps(self, key: Key) -> str:
         """The keys that do something, as people know them."""
-        return caps_of(self.keymap[key.action]) if key.action in self.keymap else key.caps
+        caps = caps_of(self.keymap[key.action]) if key.action in self.keymap else key.caps
+        return caps.replace("Space", self.messages.say("Space"))
 
     def tell(self, what: Message | str | KamError) -> None:
         """Show a notice for a moment: that something was done, or why it was not. It is plain text."""

@@ -38,7 +38,7 @@ def column_items(plans: Sequence[PlannedFiles], messages: Messages) -> list[Item
             (say("Not used"), rest),
         ):
             if matches:
-                items.append(Item(partial(_heading, messages.text(title))))
+                items.append(Item(partial(_heading, messages.text(title), messages)))
                 items += [Item(partial(_column, match, plan, messages), (COLUMN, match.header)) for match in matches]
     return _each_key_once(items)
 
@@ -53,8 +53,24 @@ def _each_key_once(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _heading(title: str, cells: int) -> list[Line]:
-    return [(), ((fit(title, cells).rstrip(), "heading"),)]
+def _heading(title: str, messages: Messages, cells: int) -> list[Line]:
+    """The title of some columns, and what stands below it in each place."""
+    third, rest = _widths(cells)
+    places = (
+        (say("Column"), third),
+        (say("Field"), third),
+        (say("Kind"), _KIND),
+        (say("Found by"), _FOUND),
+        (say("First values"), rest),
+    )
+    heads = "  ".join(fit(messages.text(said), room) for said, room in places)
+    return [(), ((fit(title, cells).rstrip(), "heading"),), ((heads, "faint"),)]
+
+
+def _widths(cells: int) -> tuple[int, int]:
+    """How wide header and field are, and what is left for values."""
+    third = max(10, (cells - _KIND - _FOUND - 8) // 3)
+    return third, max(0, cells - 2 * third - _KIND - _FOUND - 8)
 
 
 def _text(text: str, cells: int) -> list[Line]:
@@ -66,10 +82,9 @@ def _column(match: Match, plan: PlannedFiles, messages: Messages, cells: int) ->
     is_key = match.column == plan.mapping.key
     field = "account_id" if is_key else match.field.name if match.field is not None else "–"
     kind = "id" if is_key else match.field.kind if match.field is not None else ""
-    third = max(10, (cells - _KIND - _FOUND - 8) // 3)
+    third, rest = _widths(cells)
     used = is_key or match.taken
     samples = ", ".join(plain(sample) for sample in plan.samples.get(match.column, ()))
-    rest = max(0, cells - 2 * third - _KIND - _FOUND - 8)
     return [
         (
             (fit(match.header, third), ""),

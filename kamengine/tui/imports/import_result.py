@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from kamengine.api.facts.imports import ACCOUNTS_LABEL
+from kamengine.declarations import Label
 from kamengine.intake.imports.findings import Finding
 from kamengine.intake.imports.request import ACCOUNTS
 from kamengine.intake.imports.result import Change, ImportResult, Reason
@@ -48,11 +49,28 @@ def result_lines(result: ImportResult, messages: Messages, cells: int) -> list[L
     return lines
 
 
-def how_text(result: ImportResult, named: Sequence[str], messages: Messages) -> str:
-    """Which files are brought in, and what becomes of what is there already."""
+def kind_called(ledger: str | None, labels: Mapping[str, Label] | None, messages: Messages) -> str:
+    """What people call accounts, or the rows of a ledger; the id of a ledger while no label of it is known."""
+    if ledger is None:
+        return messages.label(ACCOUNTS_LABEL)
+    label = (labels or {}).get(ledger)
+    return plain((messages.label(label) if label is not None else "") or ledger, _LONGEST)
+
+
+def how_text(
+    result: ImportResult, named: Sequence[str], messages: Messages, labels: Mapping[str, Label] | None = None
+) -> str:
+    """Which files are brought in, and what becomes of what is there already.
+
+    Args:
+        result: what would come of them.
+        named: the files, as somebody typed them.
+        messages: the language.
+        labels: what people call ledgers, by id.
+    """
     names = [plain(PurePath(each.replace("\\", "/")).name, _LONGEST) for each in named]
     files = names if len(names) <= _EXAMPLES else [*names[:_EXAMPLES], f"+{len(names) - _EXAMPLES}"]
-    kind = messages.label(ACCOUNTS_LABEL) if result.kind == ACCOUNTS else plain(result.kind, _LONGEST)
+    kind = kind_called(None if result.kind == ACCOUNTS else result.kind, labels, messages)
     return messages.say("{files} → {kind}: {how}", files=files, kind=kind, how=_MODES[result.mode])
 
 

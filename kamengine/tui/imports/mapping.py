@@ -44,7 +44,7 @@ from kamengine.workspace import Workspace
 
 KEYS = (
     Key("w", "w", "bring", say("Import the files so"), say("import")),
-    Key("enter", "↵", "open", say("Say what the column is"), say("change")),
+    Key("enter", "↵", "open", say("Say what the column is"), say("set the field")),
     Key("a", "a", "accept", say("Take the columns that are only similar, or no longer"), say("take similar")),
     Key("A", "A", "all", say("Take the columns that no field claims, too, or no longer")),
     Key(
@@ -130,7 +130,10 @@ class MappingScreen(GoesThroughList, SpeakingScreen[ImportResult | KamError | No
             self.items.show([])
 
     def _show(self, result: ImportResult) -> None:
-        title, how = self.query_one("#page-title", Words), how_text(result, self._named, self.messages)
+        title, how = (
+            self.query_one("#page-title", Words),
+            how_text(result, self._named, self.messages, self._catalog.labels),
+        )
         if result.header_problems:
             refused = told(KamError(result.header_problems), self.messages)
             title.show((how, "muted"), *((line, "open") for line in refused))

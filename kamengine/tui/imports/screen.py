@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 
 from kamengine.api.facts.imports import ACCOUNTS_LABEL, Brought, bring_mended, field_catalog, imports_of, sound_packs
+from kamengine.declarations import Label
 from kamengine.intake.files.sources import refuse_absent
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult
@@ -22,15 +23,18 @@ from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Asked, Form
 from kamengine.tui.dialogs.working import Stoppable, Working, stoppable
 from kamengine.tui.ground.keys import Key, bindings
-from kamengine.tui.imports.import_result import result_lines
+from kamengine.tui.imports.import_result import kind_called, result_lines
 from kamengine.tui.imports.mapping import MappingScreen
 from kamengine.tui.looks.lines import Line, fit, paragraph
 from kamengine.tui.screens.going import LIST_KEYS
 from kamengine.tui.screens.list_mode import ListModeScreen
-from kamengine.tui.screens.page import PageScreen
+from kamengine.tui.screens.page import PageScreen, Told
 from kamengine.tui.screens.searching import END_KEY, SEARCH_KEY
 from kamengine.tui.widgets.item_list import Item
 from kamengine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kamengine.plugin_host import PluginHost
 
 KEYS = (
     Key("i", "i", "bring", say("Bring in files: accounts or rows of a ledger"), say("import")),
@@ -56,6 +60,7 @@ class ImportsScreen(ListModeScreen):
         """Nothing is listed yet."""
         super().__init__()
         self._brought: dict[str, Brought] | None = None
+        self._labels: Mapping[str, Label] | None = None  # of ledgers
 
     @property
     def ready(self) -> bool:
@@ -70,6 +75,10 @@ class ImportsScreen(ListModeScreen):
         brought = (await self.office.ask(imports_of))[::-1]
         self._brought = {each.record.id: each for each in brought}
         self.seek()
+        if self._labels is None:
+            host = self.office.host
+            self._labels = await self.office.ask(lambda work: ledger_labels(work, host))
+            self.seek(ended=True)
 
     def seek(self, *, ended: bool = False) -> None:
         """List the imports that are looked for."""
@@ -83,7 +92,7 @@ class ImportsScreen(ListModeScreen):
 
     def _is_meant(self, each: Brought) -> bool:
         record = each.record
-        kind = self.messages.label(ACCOUNTS_LABEL) if record.ledger is None else record.ledger
+        kind = f"{record.ledger or ''} {kind_called(record.ledger, self._labels, self.messages)}"
         files = (source.name for source in record.sources)
         return self.is_sought(*files, *each.waiting, kind, record.id, local_time(record.when), record.who)
 
@@ -93,10 +102,12 @@ class ImportsScreen(ListModeScreen):
 
     def _tell_state(self) -> None:
         count = len(self._brought or {})
-        self.tell_count(self.messages.say("{n} imports", n=number(count, self.messages.language)), count)
+        imports = self.messages.say("{n} imports", n=number(count, self.messages.language))
+        counts = any(each.counts for each in (self._brought or {}).values())
+        self.tell_count(f"{self.messages.say('* in use')}   {imports}" if counts else imports, count)
 
     def _set(self, each: Brought, cells: int) -> list[Line]:
-        return brought_lines(each, self.messages, cells)
+        return brought_lines(each, self.messages, cells, self._labels)
 
     # ── what is done here ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -104,7 +115,7 @@ class ImportsScreen(ListModeScreen):
         """Show what became of the import."""
         each = (self._brought or {}).get(str(self.items.current))
         if each is not None:
-            self.app.push_screen(PageScreen(_names(each), partial(_page, each)))
+            self.app.push_screen(PageScreen(_names(each), partial(_page, each, self._labels)))
 
     def action_bring(self) -> None:
         """Ask which files, then show what their columns would be."""
@@ -166,9 +177,8 @@ class ImportsScreen(ListModeScreen):
             self.home.tell(result)
         elif result is not None:
             self.home.note_change()
-            self.app.push_screen(
-                PageScreen(say("Imported"), lambda messages, cells: result_lines(result, messages, cells))
-            )
+            told: Told = lambda messages, cells: result_lines(result, messages, cells)  # noqa: E731
+            self.app.push_screen(PageScreen(say("What became of the import"), told))
 
     async def _take_back(self) -> None:
         counting = [each for each in (self._brought or {}).values() if not each.record.undone]
@@ -183,11 +193,25 @@ class ImportsScreen(ListModeScreen):
             self.home.tell(say("Taken back: import {id}", id=record.id[:8]))
 
 
-def brought_lines(each: Brought, messages: Messages, cells: int) -> list[Line]:
-    """An import in two lines: its files and rows; when and by whom."""
+def ledger_labels(workspace: Workspace, host: PluginHost) -> Mapping[str, Label]:
+    """What people call the ledgers that can be brought into a workspace, by id."""
+    return field_catalog(workspace, host, sound_packs(workspace, host)[0]).labels
+
+
+def brought_lines(
+    each: Brought, messages: Messages, cells: int, labels: Mapping[str, Label] | None = None
+) -> list[Line]:
+    """An import in two lines: its files and rows; when and by whom.
+
+    Args:
+        each: the import.
+        messages: the language.
+        cells: how wide they may be.
+        labels: what people call ledgers, by id.
+    """
     record, language = each.record, messages.language
     mark, ink = ("x ", "faint") if record.undone else ("* ", "best") if each.counts else ("  ", "")
-    kind = messages.label(ACCOUNTS_LABEL) if record.ledger is None else record.ledger
+    kind = kind_called(record.ledger, labels, messages)
     taken = messages.say("{n} rows", n=number(record.counts.taken, language))
     head: Line = ((mark, ink), (fit(plain(kind), 16), "strong"), (" ", ""), (fit(taken, 16, "right"), ""), ("  ", ""))
     room = max(0, cells - 37)
@@ -221,9 +245,9 @@ def _split(typed: str) -> list[str]:
         return [typed]
 
 
-def _page(each: Brought, messages: Messages, cells: int) -> list[Line]:
+def _page(each: Brought, labels: Mapping[str, Label] | None, messages: Messages, cells: int) -> list[Line]:
     record, language = each.record, messages.language
-    lines = brought_lines(each, messages, cells)
+    lines = brought_lines(each, messages, cells, labels)
     counts: Sequence[tuple[Message, int]] = (
         (say("rows read"), record.counts.read),
         (say("taken"), record.counts.taken),

@@ -27,7 +27,8 @@ _SCREENS = {
 PACK_KEYS = (
     Key("escape,backspace", "Esc", "back", say("Back to the rule packs"), say("back")),
     Key("1", "1", "page_of('1')", say("Rules: criteria, score and tiers in words")),
-    Key("2", "2", "page_of('2')", say("Lines: move them, and see who moves")),
+    Key("2,m", "2 m", "page_of('2')", say("Lines: move them, and see who moves")),
+    Key("e", "e", "edit", say("Open the file in your editor, and check it after that")),
     Key("3", "3", "page_of('3')", say("Curves: how the values of an indicator are spread")),
 )
 """The keys that every page of a pack has."""
@@ -71,14 +72,26 @@ class PackScreen(SpeakingScreen[None]):
         """Back to the list of packs."""
         self.dismiss()
 
+    def action_edit(self) -> None:
+        """Open the file in the reader's editor, on the page that shows what came of it."""
+        self.app.switch_screen(page_of(self.stand, RULES, then="edit"))
+
     def action_page_of(self, digit: str) -> None:
         """Show another page of the same pack in place of this one."""
         if digit != self.PAGE:
             self.app.switch_screen(page_of(self.stand, digit))
 
 
-def page_of(stand: PackStand, digit: str) -> PackScreen:
-    """The page of a pack that a digit leads to."""
+def page_of(stand: PackStand, digit: str, then: str | None = None) -> PackScreen:
+    """The page of a pack that a digit leads to.
+
+    Args:
+        stand: of the pack.
+        digit: of the page.
+        then: an action that the page does as soon as it is there.
+    """
     module, name = _SCREENS[digit].split(":")
     screen: PackScreen = getattr(import_module(module), name)(stand)
+    if then is not None:
+        screen.call_later(screen.run_action, then)
     return screen

@@ -32,7 +32,7 @@ KEYS = (
     Key("left_square_bracket,shift+tab", "[", "section(-1)", say("Previous section")),
     *FIND_KEYS,
     *TEXT_KEYS,
-    *PACK_KEYS,
+    *(key for key in PACK_KEYS if key.action != "edit"),
 )
 _CHECKS = "checks"
 

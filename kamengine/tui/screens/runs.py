@@ -94,7 +94,9 @@ class RunsScreen(ListModeScreen):
 
     def _tell_state(self) -> None:
         count = len(self._runs or {})
-        self.tell_count(self.messages.say("{n} runs", n=number(count, self.messages.language)), count)
+        runs = self.messages.say("{n} runs", n=number(count, self.messages.language))
+        current = any(each.current for each in (self._runs or {}).values())
+        self.tell_count(f"{self.messages.say('* up to date')}   {runs}" if current else runs, count)
 
     def _items(self, listed: Sequence[_Listed]) -> list[Item]:
         if not listed and not self.sought:

@@ -9,10 +9,12 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.timer import Timer
+from textual.widget import Widget
 
 from kamengine.tui.ground.keys import Key
 from kamengine.tui.looks.lines import Line, fit, width
 from kamengine.tui.widgets.ink import InkWidget
+from kamengine.tui.widgets.plain_input import PlainInput
 
 _GAP = 2
 _MOMENT = 3.0  # seconds
@@ -22,6 +24,8 @@ _ALL_KEYS = "app.keys"
 class KeyLine(InkWidget):
     """Keys on the left, as many as fit, the state on the right; a key can be clicked.
 
+    While somebody types in a line that has keys of its own, those are shown.
+
     Attributes:
         state: such as ``12 / 2,000``.
         note: what is said in the place of the keys; empty for nothing.
@@ -30,11 +34,20 @@ class KeyLine(InkWidget):
     state: reactive[str] = reactive("")
     note: reactive[str] = reactive("")
     _silence: Timer | None = None
+    _typing: tuple[Key, ...] = ()
 
     def __init__(self, keys: tuple[Key, ...]) -> None:
         """Show those of the keys that have a brief text."""
         super().__init__()
         self._keys = tuple(key for key in keys if key.brief is not None)
+
+    def on_mount(self) -> None:
+        """Show other keys while somebody types: those of the line in which it is done."""
+        self.watch(self.screen, "focused", self._follow)
+
+    def _follow(self, focused: Widget | None) -> None:
+        self._typing = focused.KEYS if isinstance(focused, PlainInput) else ()
+        self.refresh()
 
     def show(self, keys: tuple[Key, ...]) -> None:
         """Show other keys from now on, those that have a brief text."""
@@ -86,7 +99,7 @@ class KeyLine(InkWidget):
 
     def _fitting(self, room: int) -> list[tuple[Key, Line]]:
         """The keys for which there is room: the first ones, but before any of them the one that shows them all."""
-        keys = [(key, self._pieces(key)) for key in self._keys]
+        keys = [(key, self._pieces(key)) for key in self._typing or self._keys]
         while keys and sum(width(line) + _GAP for _, line in keys) + 1 - _GAP > room:
             others = [at for at, (key, _) in enumerate(keys) if key.action != _ALL_KEYS]
             del keys[others[-1] if others else 0]

@@ -9,10 +9,20 @@ from textual.widgets import Input, Static
 
 from kamengine.problems import Message as Said
 from kamengine.problems import say
+from kamengine.tui.ground.keys import Key
 from kamengine.tui.ground.speaking import SpeakingWidget
 from kamengine.tui.widgets.plain_input import PlainInput
 
 _USUAL = say("number or name")
+
+
+class SearchInput(PlainInput):
+    """Where one types what to look for."""
+
+    KEYS = (
+        Key("enter", "↵", "focused.submit", say("Go on with what was found"), say("go on with what was found")),
+        Key("escape", "Esc", "back", say("End the search"), say("end the search")),
+    )
 
 
 class SearchBox(SpeakingWidget):
@@ -38,7 +48,7 @@ class SearchBox(SpeakingWidget):
         """A slash and what follows it."""
         with Horizontal():
             yield Static("/", id="slash")
-            yield PlainInput(compact=True, select_on_focus=False, id="typed")
+            yield SearchInput(compact=True, select_on_focus=False, id="typed")
 
     def say_again(self) -> None:
         """The hint in the language that is spoken now."""

@@ -29,9 +29,14 @@ class Suggestions(InkWidget):
         self._rows: tuple[tuple[str, str], ...] = ()
         self.cursor = 0
 
-    def show(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Suggest other things, each with what it is called; the first is looked at."""
-        self._rows, self.cursor = tuple(rows), 0
+    def show(self, rows: Sequence[tuple[str, str]], cursor: int = 0) -> None:
+        """Suggest other things, each with what it is called.
+
+        Args:
+            rows: of the things.
+            cursor: which is looked at; -1 for none.
+        """
+        self._rows, self.cursor = tuple(rows), cursor
         self.display = bool(rows)
         self.refresh(layout=True)
 
@@ -53,7 +58,7 @@ class Suggestions(InkWidget):
         text, label = self._rows[place]
         here = place == self.cursor
         names = min(_WIDEST, max(width(((each, ""),)) for each, _ in self._rows[self._top : self._top + _MOST_ROWS]))
-        count = f"{place + 1}/{len(self._rows)} " if here else ""
+        count = f"{place + 1}/{len(self._rows)} " if here and len(self._rows) > 1 else ""
         room = cells - names - 4 - len(count)
         shown = fit(label, room) if room >= _LEAST_LABEL else " " * max(0, room)
         line: Line = (

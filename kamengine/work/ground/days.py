@@ -13,7 +13,7 @@ _LONGEST = 40
 
 def how_typed(today: dt.date) -> Message:
     """How a day can be typed, with one that is not past for an example."""
-    return say("{day}, or +7 for in a week", day=(today + dt.timedelta(days=7)).isoformat())
+    return say("such as {day}, or +7 for in a week", day=(today + dt.timedelta(days=7)).isoformat())
 
 
 def day_typed(text: str, today: dt.date) -> dt.date:

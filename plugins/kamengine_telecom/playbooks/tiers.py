@@ -53,7 +53,7 @@ STRATEGIC = Playbook(
             due="6 weeks",
             acceptance=Label(
                 "At least two functions and two levels are covered; no decision hangs on one person",
-                "至少覆盖两个职能、两个层级，没有单线联系",
+                "至少覆盖两个职能、两个层级，不只依赖一位联系人",
             ),
             evidence=Label("Contacts in the dossier", "客户档案中的联系人"),
         ),

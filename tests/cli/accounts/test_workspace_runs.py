@@ -269,7 +269,7 @@ def test_a_mistake_in_a_condition_is_shown_though_nothing_was_classified_and_col
     assert (said.status, said.out) == (2, "")
     assert said.problems == [
         "note: not imported, and so unknown: city, staff",
-        "--where: cannot be understood at `>` (character 15)",
+        "--where: a value is missing behind `>` (character 15)",
     ]
 
 

@@ -221,3 +221,27 @@ async def test_a_resize_keeps_the_cursor_in_sight(telecom, english):
             kam.assert_exact()
             if size[1] > 8:
                 assert [line for line in kam.lines if line.startswith(f"▌{kam.table.account_id}")]
+
+
+async def test_a_search_without_a_hit_names_the_portfolio_that_has_one_and_goes_along_to_it(
+    telecom, distributors, english
+):
+    async with opened([telecom, distributors], english, NARROW) as kam:
+        await kam.press("]", "[", "slash")
+        await kam.write("D1")
+        assert kam.view.count == 0
+        said = " ".join(kam.text.split())
+        assert "No account has “D1” in its number or name. 1 in " in said and "] goes there." in said
+        kam.assert_exact()
+        await kam.press("enter", "]")
+        assert kam.view.count == 1 and kam.table.account_id == "D1"
+        assert kam.screen.search_box.text == "D1"
+        await kam.press("escape", "[")
+        assert kam.view.count == 0, "each list keeps what it was narrowed to"
+
+
+async def test_a_search_without_a_hit_anywhere_names_no_other_portfolio(telecom, distributors, english):
+    async with opened([telecom, distributors], english, NARROW) as kam:
+        await kam.press("]", "[", "slash")
+        await kam.write("nobody at all")
+        assert kam.view.count == 0 and "goes there" not in kam.text

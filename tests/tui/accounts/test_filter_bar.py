@@ -92,6 +92,41 @@ async def test_unknown_accounts_are_counted(telecom, english):
         assert f"{kam.view.count} of 300, unknown {kam.view.unknown}" in kam.lines[-2] and kam.view.unknown
 
 
+async def test_the_last_line_has_the_keys_of_the_line_in_which_one_types(telecom, english):
+    async with opened([telecom], english, NARROW) as kam:
+        listed = kam.lines[-1]
+        await kam.press("f")
+        assert kam.lines[-1].startswith(" Tab complete  ↓ ↑ choose  ↵ apply  Esc end it ")
+        await kam.press("escape")
+        assert kam.lines[-1] == listed
+        await kam.press("slash")
+        assert kam.lines[-1].startswith(" ↵ go on with what was found  Esc end the search ")
+        await kam.press("escape")
+        assert kam.lines[-1] == listed
+
+
+async def test_what_is_missing_behind_a_sign_is_said_and_what_to_do_when_no_account_meets_the_condition(
+    telecom, english
+):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("f")
+        await kam.write("tier =")
+        await kam.press("enter")
+        assert "a value is missing behind `=` (character 6)" in kam.text
+        await kam.write(" 'key' and tier = 'strategic'")
+        await kam.press("enter")
+        assert kam.view.count == 0 and "No account meets the condition: f changes it, Esc ends it." in kam.text
+
+
+@pytest.mark.parametrize("name", ["next_task", "下一任务"])
+async def test_a_column_that_no_condition_can_use_is_not_called_unknown(telecom, english, name):
+    async with opened([telecom], english, NARROW) as kam:
+        await kam.press("f")
+        await kam.write(f"{name} = 'Call'")
+        await kam.press("enter")
+        assert f"{name} can only be looked at; no condition can use it" in kam.text
+
+
 async def test_text_that_disturbs_a_terminal_is_made_plain(telecom, english):
     async with opened([telecom], english, NARROW) as kam:
         await kam.press("f")

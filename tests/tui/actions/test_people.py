@@ -8,6 +8,8 @@ import pytest
 
 from kamengine.tui.dialogs.choose import Choose
 from kamengine.tui.dialogs.form import Form
+from kamengine.work.ground.things import all_of
+from kamengine.work.model import Task
 from kamengine.work.people.people import Team
 from tests.today.conftest import made_shop  # noqa: F401  # a fixture
 from tests.tui.driving import NARROW, opened
@@ -65,6 +67,43 @@ async def test_hours_that_are_none_are_refused_where_they_stand_and_nobody_is_ad
         assert isinstance(app.screen, Form) and "Working hours a week: many is no number of hours" in app.text
         await app.press("escape")
         assert await person(shop_office, "Wu") is None
+
+
+async def test_who_does_a_task_is_suggested_and_a_part_of_one_name_is_enough(kam, shop_office):  # noqa: F811
+    async with kam() as app:
+        await app.press("enter", "t")
+        await app.write("Call")
+        await app.press("tab", "tab")
+        assert "left empty: the manager of the account" in app.text and " Jun" in app.text
+        await app.write("ju")
+        app.assert_exact()
+        await app.press("down", "tab")
+        assert [line.value for line in app.screen.query("Line")] == ["Call", "", "Jun", ""]
+        await app.press("ctrl+s")
+        assert not isinstance(app.screen, Form) and await doers(shop_office, "Call") == ["Jun"]
+
+
+async def test_somebody_who_is_new_is_added_on_the_way_and_nothing_that_was_typed_is_lost(kam, shop_office):  # noqa: F811
+    async with kam() as app:
+        await app.press("enter", "t")
+        await app.write("Call")
+        await app.press("tab", "tab")
+        await app.write("Wu Lan")
+        assert "add Wu Lan to the team…" in app.text
+        await app.press("ctrl+s")
+        assert "Add to the team" in app.text
+        await app.press("escape")
+        assert "nothing was changed yet — name somebody else, or add Wu Lan" in app.text
+        assert [line.value for line in app.screen.query("Line")] == ["Call", "", "Wu Lan", ""]
+        await app.press("ctrl+s", "ctrl+s")
+        assert not isinstance(app.screen, Form) and await doers(shop_office, "Call") == ["Wu Lan"]
+
+
+async def doers(office, title):
+    """Who does the tasks of a title."""
+    return await office.ask(
+        lambda workspace: [task.responsible for task in all_of(workspace, Task) if task.title == title]
+    )
 
 
 @pytest.mark.slow

@@ -118,3 +118,29 @@ async def test_a_message_that_is_longer_than_the_screen_leaves_the_line_and_the_
         await kam.press("ctrl+s")
         assert kam.text.count("The 4 thing") >= 2 and "Ctrl+S saves" in kam.text
         kam.assert_exact()
+
+
+async def test_what_can_be_chosen_is_in_sight_while_one_is_there_and_narrows_while_one_types(asked):
+    async with asked() as kam:
+        done = await shown(kam)
+        assert "alpha" not in kam.text
+        await kam.press("a", "tab", "tab")
+        assert "alpha" in kam.text and "beta" in kam.text
+        await kam.press("e")
+        assert "alpha" not in kam.text and "▌beta" in kam.text, "the only one that has it is what the answer would be"
+        kam.assert_exact()
+        await kam.press("tab")
+        assert kam.app.screen.query("Line")[2].value == "beta" and "▌beta" not in kam.text
+        await kam.press("ctrl+s")
+        assert done[0]["kind"] == "b"
+
+
+async def test_a_candidate_can_be_clicked(asked):
+    async with asked() as kam:
+        done = await shown(kam)
+        await kam.press("a", "tab", "tab")
+        suggestions = kam.app.screen.query("Line")[2].suggestions
+        await kam.pilot.click(suggestions, offset=(2, 1))
+        await kam.settle()
+        await kam.press("ctrl+s")
+        assert done[0]["kind"] == "b"

@@ -331,3 +331,26 @@ async def test_a_plugin_adds_a_section_and_one_that_fails_says_so_in_its_own(tel
         assert "ZeroDivisionError" in items(kam).text
         await kam.press("n", "1")
         assert "为什么" in items(kam).text
+
+
+async def test_keys_that_find_nothing_to_do_say_so_and_only_those_that_do_something_are_listed(
+    telecom, english, office
+):
+    async with opened([telecom], english, WIDE, office) as kam:
+        await kam.press("enter")
+        assert "p n account" in kam.lines[-1]
+        place = next(key for key in items(kam).keys if isinstance(key, tuple) and key[0] == "criterion")
+        items(kam).move_to(place)
+        await kam.press("enter")
+        assert "There is nothing to fill in here; 5 shows the facts, e corrects them." in kam.notices
+        await kam.press("D", "p", "9")
+        assert "There is nothing to drop, to close or to withdraw here." in kam.notices
+        assert (
+            "This is the first account." in kam.notices and f"Sections here: {len(dossier(kam)._tabs)}" in kam.notices
+        )
+        explained = dossier(kam)._looked.explained
+        assert explained is not None
+        missing = bool(explained.explanation.needs)
+        assert ("fill in" in kam.lines[-1]) == missing
+        told = [key.caps for key in dossier(kam).keys_told]
+        assert [digit for digit in "123456789" if digit in told] == [str(n + 1) for n in range(len(dossier(kam)._tabs))]

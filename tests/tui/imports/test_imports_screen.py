@@ -16,6 +16,7 @@ from kamengine.tui.dialogs.working import Stoppable, stoppable
 from kamengine.tui.ground import remedies
 from kamengine.tui.imports.mapping import MappingScreen
 from kamengine.tui.imports.screen import ImportsScreen
+from kamengine.tui.looks.lines import width
 from kamengine.tui.screens.page import PageScreen
 from tests.conftest import REPOSITORY
 from tests.tui.driving import EACH_SIZE, WIDE, opened
@@ -46,11 +47,26 @@ async def test_a_file_is_shown_column_by_column_before_it_is_imported(telecom, e
         assert "Rows read 2 = taken 1 + quarantined 1 + skipped 0" in kam.text
         assert "new.csv → accounts: merged with the accounts that are there, by id" in " ".join(kam.text.split())
         assert "月消费(元)" in kam.text and "monthly_spend" in kam.text and "not a number" in kam.text
+        heads = next(line for line in kam.lines if "Found by" in line)
+        row = next(line for line in kam.lines if "monthly_spend" in line)
+        assert heads.index("Field") == width(((row[: row.index("monthly_spend")], ""),))
         kam.assert_exact()
         before = await office.ask(lambda work: work.journal.last())
         await kam.press("escape")
         assert isinstance(kam.app.screen, ImportsScreen)
         assert await office.ask(lambda work: work.journal.last()) == before
+
+
+async def test_ledgers_are_called_as_people_call_them_and_found_by_that(telecom, chinese, office):
+    async with opened([telecom], chinese, WIDE, office=office) as kam:
+        await kam.press("6")
+        assert "账单" in kam.text and "  bills  " not in kam.text
+        await kam.press("slash")
+        await kam.write("账单")
+        assert kam.screen.items.keys
+        await kam.press("escape", "slash")
+        await kam.write("bills")
+        assert kam.screen.items.keys
 
 
 async def test_a_column_is_changed_and_the_file_imported(telecom, english, office, file):
@@ -63,6 +79,7 @@ async def test_a_column_is_changed_and_the_file_imported(telecom, english, offic
         assert kam.screen._request.mapping == {"Indus": "industry"}
         await kam.press("w")
         assert isinstance(kam.app.screen, PageScreen) and "The rows that were not taken" in kam.text
+        assert "What became of the import" in kam.text
         await kam.press("escape")
         assert "new.csv" in kam.text and "rows wait to be mended" in kam.text
         newest = (await office.ask(lambda work: work.imports.list()))[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kamengine.tui.rules.pack_lines import PackLinesScreen
 from kamengine.tui.rules.pack_rules import PackRulesScreen
 from kamengine.tui.rules.packs import RulesScreen
 from kamengine.tui.widgets.document import Document
@@ -68,3 +69,13 @@ async def test_where_the_terminal_cannot_be_left_no_editor_is_opened(small, engl
     async with in_rules(small, english, NARROW) as kam:
         await kam.press("enter", "e")
         await kam.until(lambda: "cannot leave the terminal" in kam.told)
+
+
+async def test_the_keys_of_the_list_of_packs_work_on_the_pages_of_a_pack_too(small, english, monkeypatch):
+    monkeypatch.setenv("EDITOR", "true")
+    async with in_rules(small, english, NARROW) as kam:
+        await kam.press("enter", "m")
+        assert isinstance(kam.app.screen, PackLinesScreen)
+        await kam.press("e")
+        await kam.until(lambda: "cannot leave the terminal" in kam.told)
+        assert isinstance(kam.app.screen, PackRulesScreen)

@@ -43,9 +43,10 @@ class Panes(SteadyScreen[None]):
 
 @pytest.mark.parametrize("column", [0, 9, 10, 22])
 async def test_a_notice_is_whole_wherever_the_panes_below_it_meet(column):
-    async with App().run_test(size=(50, 4)) as pilot:
+    app: App[None] = App()
+    async with app.run_test(size=(50, 4)) as pilot:
         screen = Panes(column)
-        await pilot.app.push_screen(screen)
+        await app.push_screen(screen)
         await pilot.pause()
         above, line, *_ = screen.lines
         assert NOTICE in line and cell_len(line) == cell_len(above) == 50
@@ -55,13 +56,15 @@ async def test_a_notice_is_whole_wherever_the_panes_below_it_meet(column):
 
 @pytest.mark.parametrize("pane", ["#left", "#right"])
 async def test_it_stays_whole_when_only_a_pane_below_is_drawn_again(pane):
-    async with App().run_test(size=(50, 4)) as pilot:
+    app: App[None] = App()
+    async with app.run_test(size=(50, 4)) as pilot:
         screen = Panes(10)
-        await pilot.app.push_screen(screen)
+        await app.push_screen(screen)
         await pilot.pause()
         screen._compositor._dirty_regions = {screen.query_one(pane).region.intersection(screen.region)}
         update = screen._compositor.render_partial_update()
-        assert NOTICE in update.render_segments(pilot.app.console)
+        assert update is not None
+        assert NOTICE in update.render_segments(app.console)
 
 
 @pytest.mark.parametrize("before", ["", "x"])

@@ -140,7 +140,7 @@ def echo_risk(found: Coverage, messages: Messages) -> None:
     """Print the risk of an account, and why."""
     from kamengine.work.accounts.coverage import RISKS
 
-    click.echo(messages.say("Risk of a single thread: {risk}", risk=RISKS[found.risk]))
+    click.echo(messages.say("Risk of depending on one contact: {risk}", risk=RISKS[found.risk]))
     echo_findings(found, messages)
 
 

@@ -71,7 +71,7 @@ def test_contacts_are_added_covered_and_laid_out_on_a_map(kam, acme):
         "  decider: Wang Fang (c1)",
         "  buyer: —",
         "  gatekeeper: —",
-        "Risk of a single thread: high",
+        "Risk of depending on one contact: high",
         "  - everything hangs on one contact: Wang Fang",
     ]
     (risk,) = kam("contact", "risk", "--json").json
