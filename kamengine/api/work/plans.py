@@ -15,7 +15,6 @@ from kamengine.api.runs.standing import take_in_run
 from kamengine.api.work.owners import managers_named
 from kamengine.engine.database import scratch
 from kamengine.engine.kept import kept_results
-from kamengine.intake.imports.progress import Progress, Stopped
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.work.ground.calendar import calendar_of
 from kamengine.work.people.owners import OWNER
@@ -24,6 +23,7 @@ from kamengine.work.plans.called_for import CalledFor
 from kamengine.work.plans.propose import PlanUpdated, Update, update_plan
 from kamengine.work.plans.reasons import newest_plans
 from kamengine.work.tiers.fold import plain_runs
+from kamengine.workspace.progress import Progress, Stopped
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
