@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from kamengine.changes import Changes
 from kamengine.explain import Explanation, Sentences
@@ -12,11 +13,16 @@ from kamengine.explain.must_change import change_lines
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import Message, say
+from kamengine.review.words import causes_text, moved_text
 from kamengine.tui.dossier.parts import gap, heading
 from kamengine.tui.dossier.verdict import need_lines, of_criterion, of_tier, score
 from kamengine.tui.dossier.why_shelf import Explained
 from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.widgets.item_list import Item
+
+if TYPE_CHECKING:
+    from kamengine.review.causes import Caused
+    from kamengine.review.one import Moved
 
 NEED = "need"
 
@@ -49,6 +55,23 @@ def why_items(explained: Explained, changes: Changes | None, messages: Messages,
     if not aside:
         items += _beside(it, changes, messages)
     return items
+
+
+def moved_items(moved: Moved | None, caused: Caused | None, messages: Messages, *, sought: bool) -> list[Item]:
+    """That the account fell or rose, since when and why: what is to be known first of all.
+
+    Args:
+        moved: its move; None for none.
+        caused: what caused it; None while that is not known.
+        messages: the language.
+        sought: whether that has been looked for.
+    """
+    if moved is None:
+        return []
+    causes = causes_text(caused, messages) if caused is not None else ""
+    text = moved_text(moved, causes if causes or sought else messages.say("looking for causes…"), messages)
+    mark = ("▲ ", "best") if moved.move.direction == "up" else ("▼ ", "open")
+    return [Item(partial(paragraph, plain(text, None), ink="strong", first=(mark,)), ("moved",)), gap()]
 
 
 def aside_lines(explanation: Explanation, changes: Changes | None, messages: Messages, cells: int) -> list[Line]:

@@ -16,11 +16,13 @@ from kamengine.workspace import RunRecord, Workspace
 if TYPE_CHECKING:
     from kamengine.api.facts.facts import KnownFacts
     from kamengine.api.runs.kept_whys import KeptWhys
+    from kamengine.api.runs.standing import After
     from kamengine.api.runs.value_history import Months
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.pack.checked import CheckedPack
     from kamengine.plugin_host import PluginHost
+    from kamengine.review.one import Moved
 
 _MOST_OPEN = 4
 
@@ -54,6 +56,7 @@ class Explained:
         record: the run; None for a run in memory.
         packs: the packs that could be asked, in the order in which they were.
         in_effect: the tier in effect and why, where it is another than the computed one.
+        moved: from which tier the account fell or rose; None where it did not, or that is decided and past.
         current: whether the run is of the facts and the rules as they are now.
     """
 
@@ -61,6 +64,7 @@ class Explained:
     record: RunRecord | None = None
     packs: tuple[str, ...] = ()
     in_effect: InEffect | None = None
+    moved: Moved | None = None
     current: bool = True
 
 
@@ -95,8 +99,8 @@ class WhyShelf:
             explanation = whys.of(account)
             if explanation is not None:
                 packs = [one.pack for one in records]
-                effect = _in_effect(workspace, record, explanation)
-                return Explained(explanation, record, tuple(packs), effect, _is_current(workspace, record))
+                effect, moved = _standing(workspace, record, explanation)
+                return Explained(explanation, record, tuple(packs), effect, moved, _is_current(workspace, record))
         what = say("no rule pack speaks about this account")
         raise KamError.of(what, say("its facts are known all the same"), place=Place(key=account[:80]))
 
@@ -162,17 +166,26 @@ def shelf_of(office: Office) -> WhyShelf:
     return _SHELVES[office]
 
 
-def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation) -> InEffect | None:
-    """The tier in effect after a run that things go by, and why; None where it is the computed one."""
+def _standing(
+    workspace: Workspace, record: RunRecord, explanation: Explanation
+) -> tuple[InEffect | None, Moved | None]:
+    """What holds after a run that things go by: the tier in effect where it is another one, and the account's move."""
     from kamengine.api.runs.standing import standing_after
+    from kamengine.review.one import move_of
     from kamengine.work.tiers.fold import plain_runs
-    from kamengine.work.tiers.standing_words import why_in_effect
 
     runs, checked, account = plain_runs(workspace, record.pack), explanation.checked, explanation.account_id
     if not runs or runs[-1].id != record.id:
-        return None
+        return None, None
     after = standing_after(workspace, record, checked, [account])
-    held = after.held.get(account)
+    return _in_effect(after, explanation), move_of(workspace, after, checked, account)
+
+
+def _in_effect(after: After, explanation: Explanation) -> InEffect | None:
+    """The tier in effect and why; None where it is the computed one."""
+    from kamengine.work.tiers.standing_words import why_in_effect
+
+    held, checked = after.held.get(explanation.account_id), explanation.checked
     if held is None or held.effective == explanation.tier:
         return None
     tier = checked.tier_label(held.effective) if held.effective else say("no tier")
