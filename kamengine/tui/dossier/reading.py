@@ -71,11 +71,11 @@ class DossierReading(AccountWork):
         self._tell_state()
         if account is None:
             return
-        self._looked = Looked(account)
         if stay:
             self._hold()
         else:
             self._forget()
+        self._looked = Looked(account)
         self.attempt(self._explain(self._looked))
         self._read_section()
 

@@ -64,6 +64,7 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         super().__init__(trail, how)
         self._places: dict[str, Hashable] = {}
         self._held: Hashable | None = None
+        self._to_do_next: tuple[str, ...] = ()  # the open tasks nearest to the one that is held, if that is open
         self._further = False  # whether facts are listed, too, that only other packs and plugins know
 
     def compose(self) -> ComposeResult:
@@ -147,7 +148,7 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         )
         self.items.show(self.or_nothing(narrowed(sections.items(self._section), self.sought)))
         if self._held is not None and self._held in self.items.keys:
-            self.items.move_to(self._held)
+            self.items.move_to(self._task_to_do() or self._held)
             self._held = None
         aside = self.query_one("#aside", Document)
         aside.display = self._is_wide and sections.has_aside(self._section)
@@ -173,9 +174,23 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
 
     def _hold(self) -> None:
         self._held = self.items.current if self.items.current is not None else self._held
+        if (work := self._looked.work) is not None:
+            open_ = [each.task.key for each in work.tasks if each.is_open]
+            here = open_.index(held) if (held := self._current(TASK)) in open_ else len(open_)
+            self._to_do_next = (*open_[here + 1 :], *open_[:here][::-1]) if here < len(open_) else ()
+
+    def _task_to_do(self) -> Hashable | None:
+        """The open task to go on with, where the one that was looked at is over now; None where it is not."""
+        work, held = self._looked.work, self._held
+        if work is None or not self._to_do_next or not (isinstance(held, tuple) and held[0] == TASK):
+            return None
+        open_ = {each.task.key for each in work.tasks if each.is_open}
+        next_ = next((key for key in self._to_do_next if key in open_), None)
+        self._to_do_next = ()
+        return (TASK, next_) if next_ is not None and held[1] not in open_ else None
 
     def _forget(self) -> None:
-        self._places, self._held, self._further = {}, None, False
+        self._places, self._held, self._further, self._to_do_next = {}, None, False, ()
         self.items.clear_marks()
 
     # ── going about ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -209,9 +209,14 @@ async def test_a_task_is_begun_and_done_where_it_stands(telecom, office, busy, e
         key = dossier(kam).tasks_meant[0]
         await kam.press("s")
         assert "started" in items(kam).text and dossier(kam).tasks_meant == (key,), "the cursor stays"
+        work = dossier(kam)._looked.work
+        assert work is not None
+        open_ = [each.task.key for each in work.tasks if each.is_open]
+        following = open_[open_.index(key) + 1]
         await kam.press("d")
         await fill_in(kam, result="they signed", anyway="yes")
         assert "result: they signed" in items(kam).text
+        assert dossier(kam).tasks_meant == (following,), "the cursor is on what is to be done next"
         listed = await office.ask(lambda workspace: workspace.work.get("task", key))
         assert listed.content["status"] == "done"
 
