@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from kamengine.api.packs.packs import packs_of
@@ -47,6 +48,7 @@ class Planned:
 
     Attributes:
         updates: one for each pack that could be used, in the order of the packs.
+        titles: what people call these packs, by id.
         notes: what is worth knowing, such as years whose holidays are not announced yet.
         problems: what is wrong with the packs that could not; their plans are left as they were.
     """
@@ -54,6 +56,11 @@ class Planned:
     updates: tuple[PlanUpdated, ...]
     notes: tuple[Message, ...]
     problems: tuple[Problem, ...] = ()
+    titles: Mapping[str, Label] = field(default_factory=dict)
+
+
+class _NotKept(Exception):
+    """Ends a change of which nothing is to be kept."""
 
 
 def plan_workspace(
@@ -64,6 +71,7 @@ def plan_workspace(
     pack: str | None = None,
     today: dt.date,
     progress: Progress | None = None,
+    keep: bool = True,
 ) -> Planned:
     """Bring the plan of every account up to date; packs are run first where facts or rules have changed.
 
@@ -76,6 +84,7 @@ def plan_workspace(
         pack: by id or path; None for every pack of the workspace.
         today: the day on which reasons begin that are new, and from which what is due is counted.
         progress: told how far it is.
+        keep: whether the plans are kept; else this only says exactly what they would come to. Runs are kept either way.
 
     Raises:
         KamError: no pack can be run or has sound playbooks, or nothing says what is to be done.
@@ -88,10 +97,13 @@ def plan_workspace(
     silent = [each for each in ready if not each.playbooks.playbooks and each.run.pack not in planned_before]
     meant = [each for each in ready if each not in silent]
     calendar = calendar_of(workspace)
-    with workspace.transaction(who) as change:
+    updates: tuple[PlanUpdated, ...] = ()
+    with suppress(_NotKept), workspace.transaction(who) as change:
         for each in silent:  # its tiers are still reviewed
             take_in_run(workspace, change, each.run, each.checked)
         updates = _updated(workspace, change, meant, (calendar, today), progress)
+        if not keep:
+            raise _NotKept
     if not updates:
         raise KamError(problems) if problems else _nothing_to_do([each.run.pack for each in silent])
     roles = {
@@ -100,7 +112,8 @@ def plan_workspace(
     notes = [say("no playbook is for {name}", name=each.run.pack) for each in silent]
     notes += _without_anybody(workspace, roles)
     told = (*notes, *calendar.notes([today.year, today.year + 1]))
-    return Planned(updates, told, tuple(problems))
+    titles = {each.run.pack: each.checked.pack.title for each in meant}
+    return Planned(updates, told, tuple(problems), titles)
 
 
 def how_plans_stand(workspace: Workspace, host: PluginHost) -> PlansStand:
@@ -163,7 +176,7 @@ def _updated(
     """The plan of every account of some runs, brought up to date by a calendar from a day on."""
     updates: list[PlanUpdated] = []
     for number, each in enumerate(meant):
-        progress.stage(say("planning by {pack}", pack=each.run.pack), *_part(_RUNS, 1.0, number, len(meant)))
+        progress.stage(say("planning by {pack}", pack=each.checked.pack.title), *_part(_RUNS, 1.0, number, len(meant)))
         with scratch() as connection:
             progress.watch(connection, 0)
             update = Update(
