@@ -14,7 +14,7 @@ from textual.widget import Widget
 from kamengine.api.accounts.panels import panel_id
 from kamengine.api.goals.words import Measured
 from kamengine.locale.display import number
-from kamengine.problems import KamError, say
+from kamengine.problems import KamError, Message, say
 from kamengine.tui.actions.run_work import RunWork
 from kamengine.tui.dossier.contacts import CONTACT
 from kamengine.tui.dossier.facts import FACT, FURTHER
@@ -25,6 +25,7 @@ from kamengine.tui.dossier.questions import facts_of
 from kamengine.tui.dossier.reading import DossierReading
 from kamengine.tui.dossier.sections import AccountSections
 from kamengine.tui.dossier.why import NEED
+from kamengine.tui.dossier.why_shelf import Explained, shelf_of
 from kamengine.tui.ground.keys import APP_KEYS, Key, bindings
 from kamengine.tui.ground.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY, Opening
 from kamengine.tui.ground.trail import Trail
@@ -37,6 +38,7 @@ from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.search_box import SearchBox
 from kamengine.tui.widgets.tab_line import Tab, TabLine
 from kamengine.work.model import Contact
+from kamengine.workspace import RunRecord
 
 _TABS: tuple[Tab, ...] = (
     (WHY, say("Why")),
@@ -357,10 +359,26 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         if pack is None:
             self.home.tell(say("There is no rule pack to run: {packs}", packs=list(packs)))
             return
-        await self.run_pack(pack)
+        run = await self.run_pack(pack)
         self._packs, self._run = [pack], None
         self.home.note_change()
-        self.home.tell(say("The rules have been run with the facts of now."))
+        self.home.tell(await self._come_of(run, explained))
+
+    async def _come_of(self, run: RunRecord, before: Explained | None) -> Message:
+        """What a new run came to for the account that is looked at."""
+        account, shelf = self._looked.account, shelf_of(self.office)
+        plain = say("The rules have been run with the facts of now.")
+        if before is None:
+            return plain
+        was = before.explanation
+        try:
+            now = (await self.office.ask(lambda work: shelf.explain(work, account, run.id, []))).explanation
+        except KamError:  # it has left the pack
+            return plain
+        if now.account_id != was.account_id or now.tier == was.tier:
+            return plain
+        tiers = [each.checked.tier_label(each.tier) if each.tier else say("no tier") for each in (was, now)]
+        return say("The rules have been run with the facts of now: {before} → {after}", before=tiers[0], after=tiers[1])
 
     def _goal_meant(self) -> Measured | None:
         key, work = self._current(GOAL), self._looked.work

@@ -87,7 +87,9 @@ def aside_lines(explanation: Explanation, changes: Changes | None, messages: Mes
 def _notes(explained: Explained, messages: Messages) -> list[Item]:
     """The tier in effect where it is another one, a run that is not of the facts of now, and who is left out."""
     told = [explained.in_effect.words] if explained.in_effect is not None else []
-    if not explained.current:
+    if explained.stated and not explained.current:
+        told.append(say("Filled in since this run: {names}. R takes it in.", names=list(explained.stated)))
+    elif not explained.current:
         told.append(say("Facts or rules have changed since this run: R runs the rules again."))
     lines = [messages.text(one) for one in told]
     others = left_out_beside(explained.explanation.checked, explained.explanation.left_out, messages)

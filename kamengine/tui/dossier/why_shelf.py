@@ -58,6 +58,7 @@ class Explained:
         in_effect: the tier in effect and why, where it is another than the computed one.
         moved: from which tier the account fell or rose; None where it did not, or that is decided and past.
         current: whether the run is of the facts and the rules as they are now.
+        stated: what the facts of the account are called that were corrected since the run, or are not any more.
     """
 
     explanation: Explanation
@@ -66,6 +67,7 @@ class Explained:
     in_effect: InEffect | None = None
     moved: Moved | None = None
     current: bool = True
+    stated: tuple[Label, ...] = ()
 
 
 class WhyShelf:
@@ -100,7 +102,8 @@ class WhyShelf:
             if explanation is not None:
                 packs = [one.pack for one in records]
                 effect, moved = _standing(workspace, record, explanation)
-                return Explained(explanation, record, tuple(packs), effect, moved, _is_current(workspace, record))
+                current, stated = _is_current(workspace, record), self._stated_since(workspace, record, account)
+                return Explained(explanation, record, tuple(packs), effect, moved, current, stated)
         what = say("no rule pack speaks about this account")
         raise KamError.of(what, say("its facts are known all the same"), place=Place(key=account[:80]))
 
@@ -143,6 +146,14 @@ class WhyShelf:
         if record.pack_sha256 not in self._packs:
             self._packs[record.pack_sha256] = kept_pack(workspace, record, self._host).checked
         return self._packs[record.pack_sha256]
+
+    def _stated_since(self, workspace: Workspace, record: RunRecord, account: str) -> tuple[Label, ...]:
+        """What the facts of an account are called that people stated, or let go, since a run."""
+        run = record.last_facts
+        history = workspace.corrections.history(account)
+        fields = dict.fromkeys(each.field for each in history if max(each.seq, each.ended_seq or 0) > run)
+        known = self.known(workspace) if fields else None
+        return tuple(known.label(field) for field in fields) if known is not None else ()
 
     def _whys(self, workspace: Workspace, record: RunRecord) -> KeptWhys:
         from kamengine.api.runs.kept_whys import KeptWhys

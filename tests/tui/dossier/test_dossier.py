@@ -240,8 +240,16 @@ async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telec
         await kam.press("enter")
         await fill_in(kam, value="0.01", why="their bank said so")
         assert len(await office.ask(lambda workspace: workspace.corrections.list(account=account))) == 1
-        assert "Facts or rules have changed" in items(kam).text
+        (stated,) = dossier(kam)._looked.explained.stated
+        assert f"Filled in since this run: {stated.en}. R takes it in." in " ".join(items(kam).text.split())
+        tier = dossier(kam)._looked.explained.explanation.tier
         await kam.press("R")
+        now = dossier(kam)._looked.explained.explanation
+        told = "The rules have been run with the facts of now"
+        if now.tier != tier:
+            tiers = [now.checked.tier_label(each).en for each in (tier, now.tier)]
+            told = f"{told}: {tiers[0]} → {tiers[1]}"
+        assert told in kam.told
         assert before not in items(kam).keys and "have changed" not in items(kam).text
         await kam.press("5")
         assert "their bank said so" in items(kam).text
