@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kamengine.api.packs.packs import PackFile, pack_of
@@ -16,6 +17,9 @@ from kamengine.engine.snapshot import Table
 from kamengine.engine.sql_text import identifier, literal
 from kamengine.pack.find import shipped_packs
 from kamengine.problems import KamError
+from kamengine.work.ground.things import keep
+from kamengine.work.model import Person
+from kamengine.work.people.people import Team
 from kamengine.workspace import Workspace, is_workspace
 from kamengine.workspace.durable import sha256_of
 
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from kamengine.problems import Translator
 
 NAME = "演示 Demo"
+HOURS = Decimal(32)
+"""Working hours a week of everybody in the demo."""
 
 
 def open_demo(files: DemoFiles, *, language: str) -> Workspace:
@@ -80,6 +86,15 @@ def begin_demo(
     import_demo(workspace, write_demo_before(files, folder), packs, host, who=who, chinese=chinese)
     for pack in packs.values():
         run_workspace(workspace, pack, who)
+    _give_hours(workspace, who)
+
+
+def _give_hours(workspace: Workspace, who: str) -> None:
+    """Say how many hours the people of the demo work, so that there is something to hold their tasks against."""
+    people = [Person(key=name, hours=HOURS) for name in Team.of(workspace).only_imported()]
+    with workspace.transaction(who) as change:
+        for person in people:
+            keep(workspace, change, person, "add")
 
 
 def import_demo(

@@ -27,7 +27,7 @@ def render_text(
     messages: Messages,
     width: int = 80,
     changes: Changes | None = None,
-    beside: str | None = None,
+    beside: Sequence[str] = (),
 ) -> str:
     """The page that ``kam explain`` prints.
 
@@ -36,7 +36,7 @@ def render_text(
         messages: the reader's language.
         width: how many terminal cells a line may take; tables are never cut below their columns.
         changes: what must change; left out, nothing is said of it.
-        beside: stands below the verdict, such as the tier in effect where that is not the computed one.
+        beside: lines that stand below the verdict, such as the tier in effect, and from which one the account fell.
 
     Returns:
         Lines without a line break at the end: the verdict, what is missing, what was corrected by hand, the criteria,
@@ -60,7 +60,7 @@ class _Page:
         sentences: Sentences,
         messages: Messages,
         cells: int,
-        beside: str | None,
+        beside: Sequence[str],
     ) -> None:
         self.it, self.words, self.messages, self.cells = explanation, sentences, messages, cells
         self.beside = beside
@@ -77,7 +77,7 @@ class _Page:
             text(say("{name} ({id})", name=plain(it.name), id=id)) if it.name else id,
             text(say("{pack} {version}, as of {date}", pack=title, version=plain(pack.version), date=as_of)),
             self._verdict(),
-            *([plain(self.beside, None)] if self.beside is not None else []),
+            *(plain(line, None) for line in self.beside),
             *([plain(others, None)] if others is not None else []),
         ]
         if it.score is not None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kamengine.locale.display import number
+from kamengine.problems import say
 from kamengine.today.entries import (
     Entries,
     move_entries,
@@ -42,10 +43,12 @@ def load_lines(load: Mapping[str, Sequence[Load]], person: str, messages: Messag
         return []
     planned = sum((each.planned for each in now), Decimal(0))
     lines = [messages.say("{week}: {n} h planned", week=now[0].week.name, n=number(planned, messages.language))]
-    too_much = [each for each in now if each.is_too_much]
+    too_much = sorted((each for each in now if each.is_too_much), key=lambda each: -(each.share or 0))
     if too_much:
         names = [f"{each.person} {hours(each, messages)}" for each in too_much[:_NAMED]]
-        lines.append(messages.say("too much to do: {names}", names=names))
+        more = len(too_much) - len(names)
+        told = say("too much to do: {names} and {more} more", names=names, more=more)
+        lines.append(messages.text(told if more else say("too much to do: {names}", names=names)))
     nobodys = sum((each.planned for each in now if not each.person), Decimal(0))
     if nobodys:
         lines.append(messages.say("nobody's: {n} h", n=number(nobodys, messages.language)))

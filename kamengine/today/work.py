@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kamengine.locale import Messages
 
 WEEKS = 2
-"""The load is shown for this week and the next one."""
+"""The load is shown for this week and the next one; on a weekend for the two that come."""
+_MOST_FREE = 4  # weeks in a row without a working day that are passed over
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,14 @@ def tasks_of(ground: Ground, messages: Messages) -> Tasks:
 
 
 def load_of(ground: Ground) -> dict[str, tuple[Load, ...]]:
-    """What everybody, or the one person, has to do in this week and the next; see `kamengine.work.team.load.loads`."""
+    """What everybody, or the one person, has to do in this week and the next; see `kamengine.work.team.load.loads`.
+
+    Where no working day of this week is left, it is passed over: what is late or due by then counts to the next one.
+    """
     asking = ground.asking
-    weeks = weeks_from(asking.today, WEEKS)
     calendar = calendar_of(ground.workspace)
+    ahead = weeks_from(asking.today, WEEKS + _MOST_FREE)
+    free = [not calendar.working_days(max(week.first, asking.today), week.last) for week in ahead[:_MOST_FREE]]
+    begin = free.index(False) if False in free else 0
+    weeks = ahead[begin : begin + WEEKS]
     return loads(ground.workspace, ground.team, calendar, weeks, asking.today, asking.person)

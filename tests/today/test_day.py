@@ -150,8 +150,14 @@ def test_the_load_of_one_person_is_told_week_by_week_and_of_the_team_who_has_too
     assert load_lines(day("Mei").load, "Mei", ENGLISH) == ["2026-W32: 3/6 h", "2026-W33: 0/10 h"]
     (planned, *rest) = load_lines(day().load, "", ENGLISH)
     assert planned == "2026-W32: 3 h planned" and not rest
-    late = load_lines(day("Mei", today="2026-08-09").load, "Mei", ENGLISH)
-    assert late[0] == "2026-W32: 3/0 h, 3 h of it late"
+
+
+def test_on_a_weekend_the_load_is_that_of_the_coming_weeks_with_all_that_is_late(day):
+    for sunday in ("2026-08-08", "2026-08-09"):
+        late = load_lines(day("Mei", today=sunday).load, "Mei", ENGLISH)
+        assert late == ["2026-W33: 3/10 h, 3 h of it late", "2026-W34: 0/10 h"]
+        assert load_lines(day(today=sunday).load, "", ENGLISH) == ["2026-W33: 3 h planned"]
+    assert load_lines(day("Mei", today="2026-08-07").load, "Mei", ENGLISH)[0] == "2026-W32: 3/2 h, 3 h of it late"
 
 
 def test_kept_runs_count_as_they_are_unless_packs_are_to_be_run(kam, work):

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from kamengine.workspace import RunRecord, Workspace
 
 TIER_BEFORE, TIERS_MOVED, SCORE_CHANGE = "tier_before", "tiers_moved", "score_change"
-"""The tier in the run before; how many tiers an account went up since, down if negative; what its score gained."""
+"""The tier in the run compared with (see `_compared_with`); how many tiers an account went up since, down if negative;
+what its score gained."""
 OWNER, GAPS, HISTORY = "owner", "data_gaps", COLUMN
 """Who looks after an account; how many of the facts that the pack looks at are unknown; what it was worth, oldest
 first, which can only be looked at: as of the ends of the last months (see `kamengine.api.runs.value_history`), or,
@@ -51,7 +52,7 @@ def with_further_columns(workspace: Workspace, record: RunRecord, results: Resul
     tiers = Type("choice", choices=tuple(tier.tier.id for tier in results.checked.tiers))
     extras = _of_now(workspace, results, record)
     if runs:
-        changes = _changes(results, runs[-1].path)
+        changes = _changes(results, _compared_with(record, runs).path)
         extras[TIER_BEFORE] = Extra(tiers, changes)
         extras[TIERS_MOVED] = Extra(Type("integer"), changes)
         if results.checked.parts:
@@ -125,6 +126,15 @@ def _earlier(workspace: Workspace, record: RunRecord) -> list[RunRecord]:
     ids = [run.id for run in runs]
     before = runs[: ids.index(record.id)] if record.id in ids else []
     return [run for run in before if run.path.is_file()]
+
+
+def _compared_with(record: RunRecord, earlier: Sequence[RunRecord]) -> RunRecord:
+    """The run against which changes are told: the newest as of an earlier date, so that running again hides nothing.
+
+    Where all are as of the date of this one, it is the first of them: what has changed since then was corrected.
+    """
+    before = sorted((run for run in earlier if run.as_of < record.as_of), key=lambda run: run.as_of)
+    return before[-1] if before else earlier[0]
 
 
 # ── columns as relations ─────────────────────────────────────────────────────────────────────────────────────────────

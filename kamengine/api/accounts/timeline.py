@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,7 @@ MOST = 200
 _MOST_IMPORTS = 24
 _MOST_RUNS = 24
 _BY_THEMSELVES = (Visit.kind, Note.kind)  # told by the day that they are about, not by when they were written
-_KEY = "account_id"
+_KEY, _IMPORT = "account_id", "import"
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class Event:
         what: in words.
         details: what is worth knowing besides, a line each.
         key: of the import, run or thing.
+        rows: so many rows of a ledger an import brought.
+        files: the names of those that were imported.
     """
 
     at: str
@@ -61,13 +63,18 @@ class Event:
     what: Message
     details: tuple[Message, ...] = ()
     key: str = ""
+    rows: int = 0
+    files: tuple[str, ...] = ()
 
     @property
     def day(self) -> dt.date:
         """The day, of a moment on the clock of this computer."""
-        if len(self.at) == len("2026-01-31"):
-            return dt.date.fromisoformat(self.at)
-        return dt.datetime.fromisoformat(self.at).astimezone().date()
+        return dt.date.fromisoformat(self.at) if self.is_about_a_day else _day_of(self.at)
+
+    @property
+    def is_about_a_day(self) -> bool:
+        """Whether it is about a day as a whole, and no moment of it."""
+        return len(self.at) == len("2026-01-31")
 
 
 def timeline_of(
@@ -79,7 +86,7 @@ def timeline_of(
     known: KnownFacts | None = None,
     pack_of: Callable[[RunRecord], CheckedPack] | None = None,
 ) -> list[Event]:
-    """What happened to an account, the newest first.
+    """What happened to an account, the newest first; what is about a day as a whole stands above its moments.
 
     Args:
         workspace: where it is.
@@ -100,9 +107,43 @@ def timeline_of(
         *_visits(workspace, account),
         *_notes(workspace, account),
         *_tiers(workspace, account, pack_of),
-        *_imports(workspace, host, account, known),
+        *reversed([*_imports(workspace, host, account, known)]),  # of one moment, too, the newest comes first
     ]
-    return sorted(found, key=lambda event: (event.day, event.at), reverse=True)
+    return sorted(found, key=lambda event: (event.day, event.is_about_a_day, event.at), reverse=True)
+
+
+def with_imports_folded(events: Sequence[Event]) -> list[Event]:
+    """The same events in the same order, but the imports of a day as one, in the place of the newest of them."""
+    days: dict[dt.date, list[Event]] = {}
+    for event in events:
+        if event.kind == _IMPORT:
+            days.setdefault(event.day, []).append(event)
+    first = {id(each[0]): _folded(each) for each in days.values()}
+    return [first.get(id(event), event) for event in events if event.kind != _IMPORT or id(event) in first]
+
+
+def _folded(imports: Sequence[Event]) -> Event:
+    """Several imports, the newest first, as one."""
+    if len(imports) == 1:
+        return imports[0]
+    files = list(dict.fromkeys(file for each in imports for file in each.files))
+    who, rows = {each.who for each in imports}, sum(each.rows for each in imports)
+    details = [line for each in imports if not each.rows for line in each.details]
+    if rows:
+        details.append(say("rows of this account: {n:,}", n=rows))
+    return replace(
+        imports[0],
+        who=who.pop() if len(who) == 1 else "",
+        what=say("{n} imports: {files}", n=len(imports), files=files),
+        details=tuple(details),
+        rows=rows,
+        files=tuple(files),
+    )
+
+
+def _day_of(moment: str) -> dt.date:
+    """The day of a moment on the clock of this computer."""
+    return dt.datetime.fromisoformat(moment).astimezone().date()
 
 
 def event_json(event: Event, text: Any) -> dict[str, Any]:
@@ -156,7 +197,9 @@ def _visits(workspace: Workspace, account: str) -> Iterator[Event]:
 def _notes(workspace: Workspace, account: str) -> Iterator[Event]:
     for note in all_of(workspace, Note, account=account):
         entry = workspace.work.version(Note.kind, note.key)
-        at = note.day.isoformat() if note.day is not None else entry.at if entry is not None else ""
+        at = entry.at if entry is not None else ""
+        if note.day is not None and not (at and _day_of(at) == note.day):  # else it is of the moment it was written
+            at = note.day.isoformat()
         if at:
             details = tuple(say("@ {reference}", reference=each) for each in note.attachments)
             who = entry.who if entry is not None else ""
@@ -223,18 +266,20 @@ def _imports(workspace: Workspace, host: PluginHost, account: str, known: KnownF
                 path = str(workspace.imports.opened(record))
                 if record.kind == ACCOUNTS:
                     now = _row(connection, path, record, account)
-                    if now is not None:
-                        yield _imported(record, tuple(_differences(before, now, known)))
+                    changes = tuple(_differences(before, now, known)) if now is not None else ()
+                    # a file that is merged leaves the accounts that it does not have as they are
+                    if now is not None and (changes or before is None or record.mode != "merge"):
+                        yield _imported(record, changes)
                     before = now
                 elif rows := _count(connection, path, account):
-                    yield _imported(record, (say("rows of this account: {n:,}", n=rows),))
+                    yield _imported(record, (say("rows of this account: {n:,}", n=rows),), rows)
 
 
-def _imported(record: ImportRecord, details: tuple[Message, ...]) -> Event:
+def _imported(record: ImportRecord, details: tuple[Message, ...], rows: int = 0) -> Event:
     files = list(dict.fromkeys(PurePath(source.name).name for source in record.sources))
     kind = Label("accounts", "客户") if record.kind == ACCOUNTS else record.kind
     what = say("import of {kind}: {files}", kind=kind, files=files)
-    return Event(record.when, "import", record.who, what, details, record.id[:8])
+    return Event(record.when, _IMPORT, record.who, what, details, record.id[:8], rows, tuple(files))
 
 
 def _row(connection: DuckDBPyConnection, path: str, record: ImportRecord, account: str) -> dict[str, Any] | None:

@@ -12,11 +12,11 @@ from kamengine.declarations import Field, Label
 from kamengine.intake.files.sources import find_sources
 from kamengine.intake.headers.catalog import FieldCatalog, known_fields
 from kamengine.intake.imports.flow import Surroundings, import_files, retry_file
-from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import ImportResult
 from kamengine.locale import Messages
 from kamengine.problems import KamError, Place, say
+from kamengine.workspace.progress import Progress
 from kamengine.workspace.replaced import replaced
 from kamengine.workspace.retried import open_files
 

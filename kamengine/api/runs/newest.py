@@ -10,9 +10,9 @@ from kamengine.api.runs.runs import is_up_to_date, run_workspace
 from kamengine.problems import KamError, Place, say
 
 if TYPE_CHECKING:
-    from kamengine.intake.imports.progress import Progress
     from kamengine.plugin_host import PluginHost
     from kamengine.workspace import RunRecord, Workspace
+    from kamengine.workspace.progress import Progress
 
 
 def newest_run(

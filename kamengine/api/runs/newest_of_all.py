@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamengine.intake.imports.progress import Progress, Stopped
 from kamengine.problems import KamError, Message, say
 from kamengine.work.tiers.fold import plain_runs
+from kamengine.workspace.progress import Progress, Stopped
 
 if TYPE_CHECKING:
     from kamengine.plugin_host import PluginHost

@@ -41,8 +41,8 @@ from kamengine.workspace.durable import put_in_place, said_clearly, sha256_of, s
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from kamengine.intake.imports.progress import Progress
     from kamengine.plugin_host import PluginHost
+    from kamengine.workspace.progress import Progress
 
 _SHOWN_DIGITS = 8
 

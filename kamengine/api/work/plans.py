@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +17,6 @@ from kamengine.api.runs.standing import take_in_run
 from kamengine.api.work.owners import managers_named
 from kamengine.engine.database import scratch
 from kamengine.engine.kept import kept_results
-from kamengine.intake.imports.progress import Progress, Stopped
 from kamengine.problems import KamError, Message, Place, Problem, say
 from kamengine.work.ground.calendar import calendar_of
 from kamengine.work.people.owners import OWNER
@@ -25,6 +25,7 @@ from kamengine.work.plans.called_for import CalledFor
 from kamengine.work.plans.propose import PlanUpdated, Update, update_plan
 from kamengine.work.plans.reasons import newest_plans
 from kamengine.work.tiers.fold import plain_runs
+from kamengine.workspace.progress import Progress, Stopped
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -48,6 +49,7 @@ class Planned:
 
     Attributes:
         updates: one for each pack that could be used, in the order of the packs.
+        titles: what people call these packs, by id.
         notes: what is worth knowing, such as years whose holidays are not announced yet.
         problems: what is wrong with the packs that could not; their plans are left as they were.
     """
@@ -55,6 +57,11 @@ class Planned:
     updates: tuple[PlanUpdated, ...]
     notes: tuple[Message, ...]
     problems: tuple[Problem, ...] = ()
+    titles: Mapping[str, Label] = field(default_factory=dict)
+
+
+class _NotKept(Exception):
+    """Ends a change of which nothing is to be kept."""
 
 
 def plan_workspace(
@@ -65,6 +72,7 @@ def plan_workspace(
     pack: str | None = None,
     today: dt.date,
     progress: Progress | None = None,
+    keep: bool = True,
 ) -> Planned:
     """Bring the plan of every account up to date; packs are run first where facts or rules have changed.
 
@@ -77,6 +85,7 @@ def plan_workspace(
         pack: by id or path; None for every pack of the workspace.
         today: the day on which reasons begin that are new, and from which what is due is counted.
         progress: told how far it is.
+        keep: whether the plans are kept; else this only says exactly what they would come to. Runs are kept either way.
 
     Raises:
         KamError: no pack can be run or has sound playbooks, or nothing says what is to be done.
@@ -90,10 +99,13 @@ def plan_workspace(
     silent = [each for each in ready if not each.playbooks.playbooks and each.run.pack not in planned_before]
     meant = [each for each in ready if each not in silent]
     calendar = calendar_of(workspace)
-    with workspace.transaction(who) as change:
+    updates: tuple[PlanUpdated, ...] = ()
+    with suppress(_NotKept), workspace.transaction(who) as change:
         for each in silent:  # its tiers are still reviewed
             take_in_run(workspace, change, each.run, each.checked)
         updates = _updated(workspace, change, meant, (calendar, today), progress, _RUNS if missing else 0.0)
+        if not keep:
+            raise _NotKept
     if not updates:
         raise KamError(problems) if problems else _nothing_to_do([each.run.pack for each in silent])
     roles = {
@@ -102,7 +114,8 @@ def plan_workspace(
     notes = [say("no playbook is for {name}", name=each.run.pack) for each in silent]
     notes += _without_anybody(workspace, roles)
     told = (*notes, *calendar.notes([today.year, today.year + 1]))
-    return Planned(updates, told, tuple(problems))
+    titles = {each.run.pack: each.checked.pack.title for each in meant}
+    return Planned(updates, told, tuple(problems), titles)
 
 
 def how_plans_stand(workspace: Workspace, host: PluginHost) -> PlansStand:
@@ -170,7 +183,7 @@ def _updated(
     """
     updates: list[PlanUpdated] = []
     for number, each in enumerate(meant):
-        go_on = partial(_tell, progress, each.run.pack, _part(begun, 1.0, number, len(meant)))
+        go_on = partial(_tell, progress, each.checked.pack.title, _part(begun, 1.0, number, len(meant)))
         go_on(0.0)
         with scratch() as connection:
             progress.watch(connection, 0)
@@ -190,7 +203,7 @@ def _updated(
     return tuple(updates)
 
 
-def _tell(progress: Progress, pack: str, part: tuple[float, float], done: float) -> None:
+def _tell(progress: Progress, pack: Label, part: tuple[float, float], done: float) -> None:
     """Tell how far the plans of a pack are; what its queries say of themselves is no part of that."""
     share = part[0] + (part[1] - part[0]) * done
     progress.stage(say("planning by {pack}", pack=pack), share, share)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.locale import Messages
+    from kamengine.review.one import Moved
     from kamengine.workspace import RunRecord, Workspace, WorkspaceTables
 
 _USAGE = 2
@@ -33,14 +34,15 @@ _USAGE = 2
 
 @dataclass(frozen=True)
 class _Explained:
-    """An account by one pack, what must change for a better tier, and what it has after the newest run.
+    """An account by one pack, what must change for a better tier, what it has after the newest run, and its move there.
 
-    The last is None where it is not that run that is explained.
+    The last two are None where it is not that run that is explained, the move, too, where the account has not moved.
     """
 
     explanation: Explanation
     changes: Changes | None
     after: After | None
+    moved: Moved | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
     from kamengine.api.facts.computed import beside_ledgers
     from kamengine.api.facts.facts import account_meant
     from kamengine.engine.database import connect
+    from kamengine.review.one import move_of
     from kamengine.workspace.tables import corrected_facts
 
     workspace, connection = workspace_of(context), connect()
@@ -135,7 +138,8 @@ def _explain(context: click.Context, asked: Asked, account: str) -> _Said:
         said.stale |= {str(note): note for note in meant.stale}
         beside = beside_ledgers(connection, tables, [pack.checked], corrected, meant.options)
         after = _after(workspace, asked, pack, account) if not meant.stale else None
-        said.found.append(_Explained(replace(why.explanation, corrected=beside), why.changes, after))
+        moved = move_of(workspace, after, pack.checked, account) if after is not None else None
+        said.found.append(_Explained(replace(why.explanation, corrected=beside), why.changes, after, moved))
     return said
 
 
@@ -252,6 +256,8 @@ def _as_json(one: _Explained, messages: Messages) -> dict[str, Any]:
     held = one.after.held.get(explanation.account_id) if one.after is not None else None
     if held is not None:
         shape |= {"tier_effective": held.effective, "tier_effective_why": held.why}
+    if one.moved is not None:
+        shape |= {"tier_before": one.moved.move.before, "moved_on": one.moved.since.isoformat()}
     return shape
 
 
@@ -260,8 +266,22 @@ def _pages(context: click.Context, found: list[_Explained]) -> Iterator[str]:
 
     messages = messages_of(context)
     for one in found:
-        beside = _in_effect(one, messages)
+        told = (_in_effect(one, messages), _moved(context, one, messages))
+        beside = [line for line in told if line is not None]
         yield render_text(one.explanation, messages, width=page_width(), changes=one.changes, beside=beside)
+
+
+def _moved(context: click.Context, one: _Explained, messages: Messages) -> str | None:
+    """From which tier the account fell or rose, and why as far as that was found before; None where it did not."""
+    from kamengine.review.causes import known_causes
+    from kamengine.review.words import causes_text, moved_text
+
+    if one.moved is None or one.after is None:
+        return None
+    move = one.moved.move
+    caused = known_causes(workspace_of(context), host_of(context), one.after.run, [move]).causes.get(move.account)
+    causes = causes_text(caused, messages) if caused is not None else messages.say("kam review finds out why")
+    return moved_text(one.moved, causes, messages)
 
 
 def _in_effect(one: _Explained, messages: Messages) -> str | None:

@@ -145,7 +145,7 @@ def import_(
     from kamengine.cli.imports.page import page
     from kamengine.cli.imports.plan import plan_json
     from kamengine.cli.pages.progress import progress_for
-    from kamengine.intake.imports.progress import Progress
+    from kamengine.workspace.progress import Progress
 
     messages, workspace = messages_of(context), workspace_of(context)
     request = _request(asked)

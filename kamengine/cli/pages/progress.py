@@ -10,9 +10,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kamengine.cli.pages.output import page_width
-from kamengine.intake.imports.pace import Pace
-from kamengine.intake.imports.progress import Progress
 from kamengine.locale.display import fit
+from kamengine.workspace.pace import Pace
+from kamengine.workspace.progress import Progress
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -25,7 +25,6 @@ from kamengine.intake.imports.policies import (
     settle_rows_without_account,
     settle_strangers,
 )
-from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.result import MOST_PROBLEMS, Reason, RowProblem
 from kamengine.intake.imports.retry import Retry
@@ -34,6 +33,7 @@ from kamengine.intake.imports.stage import Spot, stage
 from kamengine.intake.rows import shown
 from kamengine.intake.scratch import Scratch
 from kamengine.problems import KamError, Place, Problem, say
+from kamengine.workspace.progress import Progress
 
 _MOST_LISTED = 20
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from kamengine.intake.files.opening import open_file
 from kamengine.intake.headers.catalog import FieldCatalog
 from kamengine.intake.imports.policies import Known
-from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.imports.stage import Opened
 from kamengine.intake.imports.workroom import Workroom
 from kamengine.problems import KamError, Problem, Translator
 from kamengine.workspace import Workspace
+from kamengine.workspace.progress import Progress
 
 if TYPE_CHECKING:
     from kamengine.intake.files.sources import Source

@@ -68,6 +68,7 @@ class AccountsScreen(Viewing, BulkWork, RunWork):
         """Begin with the first portfolio."""
         super().__init__()
         self._here = 0
+        self._seen: dict[int, int] = {}  # how many changes a portfolio has caught up with, by its place
         self._arranger = Arranger(self._show, self._refuse)
         self._refused: Arrangement | None = None
         self._tasks: NextTasks | None = None
@@ -245,6 +246,7 @@ class AccountsScreen(Viewing, BulkWork, RunWork):
             self.put_in_order()
 
     async def _catches_up(self, desk: Desk) -> None:
+        self._seen[self._desks.index(desk)] = self.home.changes
         with self.under_way():
             changed = await asyncio.to_thread(desk.catch_up)
         if desk is not self.desk:
@@ -294,6 +296,8 @@ class AccountsScreen(Viewing, BulkWork, RunWork):
         self.query_one(Overview).show(index)
         if self.desk.is_arranged:
             self._show(self.desk)
+            if self._seen.get(index, 0) != self.home.changes:  # what was changed while another one was in front
+                self.attempt(self._catches_up(self.desk))
         else:
             self.put_in_order()
 

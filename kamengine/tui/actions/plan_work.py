@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from kamengine.api.work.plans import Planned, PlansStand, how_plans_stand, plan_workspace, tell_of_plans
 from kamengine.problems import KamError, Message, say
+from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.working import Stoppable, Wording, waited_for
 from kamengine.tui.ground.keys import Key
 from kamengine.tui.ground.speaking import SpeakingScreen
-from kamengine.workspace import Workspace
+from kamengine.work.plans.propose import PlanUpdated
 
 PLAN_KEY = Key(
     "P", "P", "make_plans", say("Bring the plans up to date: the tasks that playbooks call for by the facts of now")
@@ -18,6 +22,7 @@ _PLANNING = Wording(
     say("Esc stops it, and the plans stay as they are."),
     say("stopped; the plans are as they were"),
 )
+_COUNTING = replace(_PLANNING, title=say("Counting what is to be done"))
 
 
 class PlanWork(SpeakingScreen[None]):
@@ -46,20 +51,21 @@ class PlanWork(SpeakingScreen[None]):
         self.plans_stand = await self.office.work(lambda workspace: how_plans_stand(workspace, host))
 
     def action_make_plans(self) -> None:
-        """Bring the plans up to date."""
+        """Bring the plans up to date, when the reader has seen how many tasks that is and wants them."""
         if not self.planning:
             self.planning = True
             self.attempt(self._make_plans())
 
     async def _make_plans(self) -> None:
-        office, pace = self.office, Stoppable(_PLANNING)
-
-        def make(workspace: Workspace) -> tuple[Planned, tuple[Message, ...]]:
-            planned = plan_workspace(workspace, office.host, office.who, today=office.today, progress=pace)
-            return planned, (*planned.notes, *tell_of_plans(workspace, office.host, planned))
-
         try:
-            planned, notes = await waited_for(self, pace, make)
+            ahead = await self._planned(keep=False)
+            asked = [update for update in ahead.updates if update.new or update.gone]
+            question = Confirm(say("Make the plans?"), [*_counted(asked, ahead), say("One u takes all of it back.")])
+            if asked and not await self.home.push_screen_wait(question):
+                return
+            planned = await self._planned(keep=True)
+            host = self.office.host
+            notes = (*planned.notes, *await self.office.ask(lambda work: tell_of_plans(work, host, planned)))
         finally:
             self.planning = False
         self.home.note_change()
@@ -68,6 +74,28 @@ class PlanWork(SpeakingScreen[None]):
             self.home.tell(note)
         if planned.problems:
             self.home.tell(KamError(planned.problems))
+
+    async def _planned(self, *, keep: bool) -> Planned:
+        """What the plans come to by the facts of now; they are kept, or it is only counted."""
+        office, pace = self.office, Stoppable(_PLANNING if keep else _COUNTING)
+        return await waited_for(
+            self,
+            pace,
+            lambda workspace: plan_workspace(
+                workspace, office.host, office.who, today=office.today, progress=pace, keep=keep
+            ),
+        )
+
+
+def _counted(updates: Sequence[PlanUpdated], planned: Planned) -> Iterator[Message]:
+    """What is asked about, pack by pack."""
+    for update in updates:
+        counts = {"new": update.new, "n": update.accounts, "all": update.run.rows, "gone": update.gone}
+        told = {"pack": planned.titles[update.run.pack], **counts}
+        if update.new:
+            yield say("{pack}: {new:,} new tasks, for {n:,} of {all:,} accounts", **told)
+        if update.gone:
+            yield say("{pack}: the reasons of {gone:,} tasks have gone", **told)
 
 
 def _told(planned: Planned) -> Message:

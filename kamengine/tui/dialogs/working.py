@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.widget import Widget
 
-from kamengine.intake.imports.pace import Pace
-from kamengine.intake.imports.progress import Stopped
 from kamengine.problems import KamError, Message, say
 from kamengine.tui.dialogs.frame import Dialog, Words
 from kamengine.tui.ground.speaking import SpeakingScreen
 from kamengine.tui.looks.bars import interval_bar
 from kamengine.tui.looks.lines import Line
 from kamengine.workspace import Workspace
+from kamengine.workspace.pace import Pace
+from kamengine.workspace.progress import Stopped
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -34,6 +34,7 @@ from kamengine.work.tasks.listing import TaskQuery, list_tasks
 if TYPE_CHECKING:
     from kamengine.api.runs.value_history import Months
     from kamengine.plugin_host import PluginHost
+    from kamengine.review.causes import Caused
     from kamengine.tui.ground.office import Office
     from kamengine.workspace import Workspace
 
@@ -49,6 +50,8 @@ class Looked:
         explained: why it has its tier; None, too, when no run has it.
         why_not: why there is no explanation.
         changes: what must change.
+        caused: what caused its move; None while that is looked for, and where it cannot be.
+        sought: whether that has been looked for.
         months: what it was worth month by month; empty while it is being read, and where nobody knows.
         work: goals and tasks.
         events: what happened.
@@ -61,6 +64,8 @@ class Looked:
     explained: Explained | None = None
     why_not: list[str] = field(default_factory=list)
     changes: Changes | None = None
+    caused: Caused | None = None
+    sought: bool = False
     months: Months | None = None
     work: Work | None = None
     events: list[Event] | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 from kamengine.changes import Changes
 from kamengine.problems import KamError
+from kamengine.tui.actions.cause_finder import CauseFinder
 from kamengine.tui.dossier.changing import AccountWork
 from kamengine.tui.dossier.head import AccountHead
 from kamengine.tui.dossier.questions import Looked, events_of, facts_of, people_of, read_panel, work_of
@@ -17,6 +18,8 @@ from kamengine.tui.ground.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY, O
 from kamengine.tui.ground.telling import told
 from kamengine.tui.ground.trail import Trail
 from kamengine.tui.portfolio.desk import Desk, desks_of
+from kamengine.work.tiers.moves import Move
+from kamengine.workspace import RunRecord
 
 _READ = {PLAN: "work", TIMELINE: "events", CONTACTS: "people", FACTS: "facts"}
 """Where `Looked` has what a section shows besides the explanation."""
@@ -35,6 +38,11 @@ class DossierReading(AccountWork):
         self._looked = Looked("")
         self._reading = 0
         self._changes: tuple[object, Changes | None] | None = None  # those found last, and of what
+        self._finder = CauseFinder()
+
+    def on_unmount(self) -> None:
+        """Find out nothing any more that nobody will see."""
+        self._finder.close()
 
     @property
     def ready(self) -> bool:
@@ -63,11 +71,11 @@ class DossierReading(AccountWork):
         self._tell_state()
         if account is None:
             return
-        self._looked = Looked(account)
         if stay:
             self._hold()
         else:
             self._forget()
+        self._looked = Looked(account)
         self.attempt(self._explain(self._looked))
         self._read_section()
 
@@ -99,7 +107,7 @@ class DossierReading(AccountWork):
         if self._section == FACTS:
             self.run_worker(self._attempted(self._find_months(looked)))
         if looked.explained is not None:
-            self.run_worker(self._attempted(self._find_changes(looked, looked.explained)))
+            self.run_worker(self._attempted(self._find_more(looked, looked.explained)))
 
     async def _explained(self, looked: Looked) -> Explained | None:
         desk, account = self._desk, looked.account
@@ -111,6 +119,22 @@ class DossierReading(AccountWork):
         run = self._run or (record.id if record is not None and not self._packs else None)
         shelf, packs = shelf_of(self.office), list(self._packs)
         return await self._asked_for(looked, lambda workspace: shelf.explain(workspace, account, run, packs))
+
+    async def _find_more(self, looked: Looked, explained: Explained) -> None:
+        """What must change for a better tier, then what caused a move: both take longer, and nobody waits for them."""
+        try:
+            await self._find_changes(looked, explained)
+        finally:
+            if looked is self._looked and explained.record is not None and explained.moved is not None:
+                await self._find_causes(looked, explained.record, explained.moved.move)
+
+    async def _find_causes(self, looked: Looked, record: RunRecord, move: Move) -> None:
+        try:
+            looked.caused = (await self._finder.causes(self.office, record, [move])).get(move.account)
+        finally:
+            looked.sought = True
+            if looked is self._looked and self._section == WHY:
+                self._show()
 
     async def _find_changes(self, looked: Looked, explained: Explained) -> None:
         """What must change for a better tier, which takes longer."""

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from kamengine.api.accounts.panels import panel_id
 from kamengine.api.goals.words import Measured
 from kamengine.locale.display import number
-from kamengine.problems import KamError, say
+from kamengine.problems import KamError, Message, say
 from kamengine.tui.actions.run_work import RunWork
 from kamengine.tui.dossier.contacts import CONTACT
 from kamengine.tui.dossier.facts import FACT, FURTHER
@@ -25,6 +25,7 @@ from kamengine.tui.dossier.questions import facts_of
 from kamengine.tui.dossier.reading import DossierReading
 from kamengine.tui.dossier.sections import AccountSections
 from kamengine.tui.dossier.why import NEED
+from kamengine.tui.dossier.why_shelf import Explained, shelf_of
 from kamengine.tui.ground.keys import APP_KEYS, Key, bindings
 from kamengine.tui.ground.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY, Opening
 from kamengine.tui.ground.trail import Trail
@@ -37,6 +38,7 @@ from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.search_box import SearchBox
 from kamengine.tui.widgets.tab_line import Tab, TabLine
 from kamengine.work.model import Contact
+from kamengine.workspace import RunRecord
 
 _TABS: tuple[Tab, ...] = (
     (WHY, say("Why")),
@@ -64,6 +66,7 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         super().__init__(trail, how)
         self._places: dict[str, Hashable] = {}
         self._held: Hashable | None = None
+        self._to_do_next: tuple[str, ...] = ()  # the open tasks nearest to the one that is held, if that is open
         self._further = False  # whether facts are listed, too, that only other packs and plugins know
 
     def compose(self) -> ComposeResult:
@@ -154,7 +157,7 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         )
         self.items.show(self.or_nothing(narrowed(sections.items(self._section), self.sought)))
         if self._held is not None and self._held in self.items.keys:
-            self.items.move_to(self._held)
+            self.items.move_to(self._task_to_do() or self._held)
             self._held = None
         aside = self.query_one("#aside", Document)
         aside.display = self._is_wide and sections.has_aside(self._section)
@@ -180,9 +183,23 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
 
     def _hold(self) -> None:
         self._held = self.items.current if self.items.current is not None else self._held
+        if (work := self._looked.work) is not None:
+            open_ = [each.task.key for each in work.tasks if each.is_open]
+            here = open_.index(held) if (held := self._current(TASK)) in open_ else len(open_)
+            self._to_do_next = (*open_[here + 1 :], *open_[:here][::-1]) if here < len(open_) else ()
+
+    def _task_to_do(self) -> Hashable | None:
+        """The open task to go on with, where the one that was looked at is over now; None where it is not."""
+        work, held = self._looked.work, self._held
+        if work is None or not self._to_do_next or not (isinstance(held, tuple) and held[0] == TASK):
+            return None
+        open_ = {each.task.key for each in work.tasks if each.is_open}
+        next_ = next((key for key in self._to_do_next if key in open_), None)
+        self._to_do_next = ()
+        return (TASK, next_) if next_ is not None and held[1] not in open_ else None
 
     def _forget(self) -> None:
-        self._places, self._held, self._further = {}, None, False
+        self._places, self._held, self._further, self._to_do_next = {}, None, False, ()
         self.items.clear_marks()
 
     # ── going about ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -361,10 +378,26 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         if pack is None:
             self.home.tell(say("There is no rule pack to run: {packs}", packs=list(packs)))
             return
-        await self.run_pack(pack)
+        run = await self.run_pack(pack)
         self._packs, self._run = [pack], None
         self.home.note_change()
-        self.home.tell(say("The rules have been run with the facts of now."))
+        self.home.tell(await self._come_of(run, explained))
+
+    async def _come_of(self, run: RunRecord, before: Explained | None) -> Message:
+        """What a new run came to for the account that is looked at."""
+        account, shelf = self._looked.account, shelf_of(self.office)
+        plain = say("The rules have been run with the facts of now.")
+        if before is None:
+            return plain
+        was = before.explanation
+        try:
+            now = (await self.office.ask(lambda work: shelf.explain(work, account, run.id, []))).explanation
+        except KamError:  # it has left the pack
+            return plain
+        if now.account_id != was.account_id or now.tier == was.tier:
+            return plain
+        tiers = [each.checked.tier_label(each.tier) if each.tier else say("no tier") for each in (was, now)]
+        return say("The rules have been run with the facts of now: {before} → {after}", before=tiers[0], after=tiers[1])
 
     def _goal_meant(self) -> Measured | None:
         key, work = self._current(GOAL), self._looked.work

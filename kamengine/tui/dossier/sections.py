@@ -13,7 +13,7 @@ from kamengine.tui.dossier.panel import panel_items
 from kamengine.tui.dossier.parts import words
 from kamengine.tui.dossier.plan import plan_items, playbook_items
 from kamengine.tui.dossier.timeline import timeline_items
-from kamengine.tui.dossier.why import aside_lines, why_items
+from kamengine.tui.dossier.why import aside_lines, moved_items, why_items
 from kamengine.tui.ground.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY
 from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.widgets.item_list import Item
@@ -80,7 +80,8 @@ class AccountSections:
     def _why(self) -> list[Item] | None:
         looked = self._looked
         if looked.explained is not None:
-            return why_items(looked.explained, looked.changes, self._messages, aside=self._wide)
+            first = moved_items(looked.explained.moved, looked.caused, self._messages, sought=looked.sought)
+            return [*first, *why_items(looked.explained, looked.changes, self._messages, aside=self._wide)]
         if not looked.why_not:
             return None
         return [Item(partial(paragraph, line), ("why not", at)) for at, line in enumerate(looked.why_not)]

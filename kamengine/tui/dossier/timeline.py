@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 
-from kamengine.api.accounts.timeline import Event
+from kamengine.api.accounts.timeline import Event, with_imports_folded
 from kamengine.locale import Messages
 from kamengine.locale.display import date, plain
 from kamengine.problems import say
@@ -20,10 +20,10 @@ _MARKS = {"import": "↓ ", "run": "◆ ", "visit": "● ", "note": "✎ ", "cor
 
 
 def timeline_items(events: Sequence[Event], messages: Messages) -> list[Item]:
-    """The events, each day under a heading."""
+    """The events, each day under a heading; the imports of a day are one."""
     items: list[Item] = []
     number = 0
-    for day, of_day in groupby(events, lambda event: event.day):
+    for day, of_day in groupby(with_imports_folded(events), lambda event: event.day):
         items += [gap()] if items else []
         items.append(Item(partial(_day, day, messages)))
         for event in of_day:

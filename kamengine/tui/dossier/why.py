@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from kamengine.changes import Changes
 from kamengine.explain import Explanation, Sentences
@@ -12,11 +13,16 @@ from kamengine.explain.must_change import change_lines
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
 from kamengine.problems import Message, say
+from kamengine.review.words import causes_text, moved_text
 from kamengine.tui.dossier.parts import gap, heading
 from kamengine.tui.dossier.verdict import need_lines, of_criterion, of_tier, score
 from kamengine.tui.dossier.why_shelf import Explained
 from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.widgets.item_list import Item
+
+if TYPE_CHECKING:
+    from kamengine.review.causes import Caused
+    from kamengine.review.one import Moved
 
 NEED = "need"
 
@@ -51,6 +57,23 @@ def why_items(explained: Explained, changes: Changes | None, messages: Messages,
     return items
 
 
+def moved_items(moved: Moved | None, caused: Caused | None, messages: Messages, *, sought: bool) -> list[Item]:
+    """That the account fell or rose, since when and why: what is to be known first of all.
+
+    Args:
+        moved: its move; None for none.
+        caused: what caused it; None while that is not known.
+        messages: the language.
+        sought: whether that has been looked for.
+    """
+    if moved is None:
+        return []
+    causes = causes_text(caused, messages) if caused is not None else ""
+    text = moved_text(moved, causes if causes or sought else messages.say("looking for causes…"), messages)
+    mark = ("▲ ", "best") if moved.move.direction == "up" else ("▼ ", "open")
+    return [Item(partial(paragraph, plain(text, None), ink="strong", first=(mark,)), ("moved",)), gap()]
+
+
 def aside_lines(explanation: Explanation, changes: Changes | None, messages: Messages, cells: int) -> list[Line]:
     """The score, and what must change, for the side of a wide screen."""
     lines: list[Line] = []
@@ -64,7 +87,9 @@ def aside_lines(explanation: Explanation, changes: Changes | None, messages: Mes
 def _notes(explained: Explained, messages: Messages) -> list[Item]:
     """The tier in effect where it is another one, a run that is not of the facts of now, and who is left out."""
     told = [explained.in_effect.words] if explained.in_effect is not None else []
-    if not explained.current:
+    if explained.stated and not explained.current:
+        told.append(say("Filled in since this run: {names}. R takes it in.", names=list(explained.stated)))
+    elif not explained.current:
         told.append(say("Facts or rules have changed since this run: R runs the rules again."))
     lines = [messages.text(one) for one in told]
     others = left_out_beside(explained.explanation.checked, explained.explanation.left_out, messages)

@@ -16,11 +16,13 @@ from kamengine.workspace import RunRecord, Workspace
 if TYPE_CHECKING:
     from kamengine.api.facts.facts import KnownFacts
     from kamengine.api.runs.kept_whys import KeptWhys
+    from kamengine.api.runs.standing import After
     from kamengine.api.runs.value_history import Months
     from kamengine.changes import Changes
     from kamengine.explain import Explanation
     from kamengine.pack.checked import CheckedPack
     from kamengine.plugin_host import PluginHost
+    from kamengine.review.one import Moved
 
 _MOST_OPEN = 4
 
@@ -54,14 +56,18 @@ class Explained:
         record: the run; None for a run in memory.
         packs: the packs that could be asked, in the order in which they were.
         in_effect: the tier in effect and why, where it is another than the computed one.
+        moved: from which tier the account fell or rose; None where it did not, or that is decided and past.
         current: whether the run is of the facts and the rules as they are now.
+        stated: what the facts of the account are called that were corrected since the run, or are not any more.
     """
 
     explanation: Explanation
     record: RunRecord | None = None
     packs: tuple[str, ...] = ()
     in_effect: InEffect | None = None
+    moved: Moved | None = None
     current: bool = True
+    stated: tuple[Label, ...] = ()
 
 
 class WhyShelf:
@@ -95,8 +101,9 @@ class WhyShelf:
             explanation = whys.of(account)
             if explanation is not None:
                 packs = [one.pack for one in records]
-                effect = _in_effect(workspace, record, explanation)
-                return Explained(explanation, record, tuple(packs), effect, _is_current(workspace, record))
+                effect, moved = _standing(workspace, record, explanation)
+                current, stated = _is_current(workspace, record), self._stated_since(workspace, record, account)
+                return Explained(explanation, record, tuple(packs), effect, moved, current, stated)
         what = say("no rule pack speaks about this account")
         raise KamError.of(what, say("its facts are known all the same"), place=Place(key=account[:80]))
 
@@ -140,6 +147,14 @@ class WhyShelf:
             self._packs[record.pack_sha256] = kept_pack(workspace, record, self._host).checked
         return self._packs[record.pack_sha256]
 
+    def _stated_since(self, workspace: Workspace, record: RunRecord, account: str) -> tuple[Label, ...]:
+        """What the facts of an account are called that people stated, or let go, since a run."""
+        run = record.last_facts
+        history = workspace.corrections.history(account)
+        fields = dict.fromkeys(each.field for each in history if max(each.seq, each.ended_seq or 0) > run)
+        known = self.known(workspace) if fields else None
+        return tuple(known.label(field) for field in fields) if known is not None else ()
+
     def _whys(self, workspace: Workspace, record: RunRecord) -> KeptWhys:
         from kamengine.api.runs.kept_whys import KeptWhys
 
@@ -162,17 +177,26 @@ def shelf_of(office: Office) -> WhyShelf:
     return _SHELVES[office]
 
 
-def _in_effect(workspace: Workspace, record: RunRecord, explanation: Explanation) -> InEffect | None:
-    """The tier in effect after a run that things go by, and why; None where it is the computed one."""
+def _standing(
+    workspace: Workspace, record: RunRecord, explanation: Explanation
+) -> tuple[InEffect | None, Moved | None]:
+    """What holds after a run that things go by: the tier in effect where it is another one, and the account's move."""
     from kamengine.api.runs.standing import standing_after
+    from kamengine.review.one import move_of
     from kamengine.work.tiers.fold import plain_runs
-    from kamengine.work.tiers.standing_words import why_in_effect
 
     runs, checked, account = plain_runs(workspace, record.pack), explanation.checked, explanation.account_id
     if not runs or runs[-1].id != record.id:
-        return None
+        return None, None
     after = standing_after(workspace, record, checked, [account])
-    held = after.held.get(account)
+    return _in_effect(after, explanation), move_of(workspace, after, checked, account)
+
+
+def _in_effect(after: After, explanation: Explanation) -> InEffect | None:
+    """The tier in effect and why; None where it is the computed one."""
+    from kamengine.work.tiers.standing_words import why_in_effect
+
+    held, checked = after.held.get(explanation.account_id), explanation.checked
     if held is None or held.effective == explanation.tier:
         return None
     tier = checked.tier_label(held.effective) if held.effective else say("no tier")

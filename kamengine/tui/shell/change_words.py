@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kamengine.declarations import Label
 from kamengine.locale.clock import local_time
-from kamengine.problems import Message, say
+from kamengine.problems import KamError, Message, say
 from kamengine.work.model import Ownership
 from kamengine.work.people.owners import OWNER
 from kamengine.work.plans.reasons import KeptPlaybooks
@@ -93,7 +95,7 @@ def _group(workspace: Workspace, entries: Sequence[Entry], pack_of: PackOf) -> M
     if len(owners) == 1 and (name := owners.pop()):
         return say("{n:,} accounts given to {name}", n=len(entries), name=name)
     if tasks := sum(_tasks(workspace, entry) for entry in entries):
-        names = [entry.key for entry in entries]
+        names = [_pack_named(workspace, entry, pack_of) for entry in entries]
         return say("plans of {names}: {verb} (tasks: {n:,})", names=names, verb=verb_of(first), n=tasks)
     words = {"kind": COUNTED.get(first.kind, first.kind), "n": len(entries), "verb": verb_of(first)}
     if (title := title_of(first)) and all(title_of(entry) == title for entry in entries):
@@ -114,6 +116,9 @@ def _in_words(workspace: Workspace, entry: Entry, pack_of: PackOf) -> Message:
     from kamengine.api.accounts.names import account_names  # in the thread of the office, since loading takes a moment
     from kamengine.api.accounts.tier_names import tier_names
 
+    if tasks := _tasks(workspace, entry):
+        told = {"names": [_pack_named(workspace, entry, pack_of)], "verb": verb_of(entry), "n": tasks}
+        return say("plans of {names}: {verb} (tasks: {n:,})", **told)
     account = account_of(entry)
     names = account_names(workspace, [account] if account else ())
     thing, title = thing_of(entry, names), title_of(entry)
@@ -122,16 +127,19 @@ def _in_words(workspace: Workspace, entry: Entry, pack_of: PackOf) -> Message:
     if title:
         thing = say("{thing} “{title}”", thing=thing, title=title)
     called = tier_names(workspace, partial(pack_of, workspace))
-    verb, changes, tasks = (
-        verb_of(entry),
-        with_tiers_called(worth_telling(entry), entry, called),
-        _tasks(workspace, entry),
-    )
-    if tasks:
-        return say("{thing}: {verb} (tasks: {n:,})", thing=thing, verb=verb, n=tasks)
+    verb, changes = verb_of(entry), with_tiers_called(worth_telling(entry), entry, called)
     if not changes:
         return say("{thing}: {verb}", thing=thing, verb=verb)
     return say("{thing}: {verb} ({changes})", thing=thing, verb=verb, changes=in_words(changes))
+
+
+def _pack_named(workspace: Workspace, entry: Entry, pack_of: PackOf) -> Label | str:
+    """What people call the pack that plans were made by; its id where that cannot be read."""
+    told = entry.after
+    with suppress(KamError):
+        if isinstance(told, dict) and "run" in told:
+            return pack_of(workspace, workspace.runs.get(str(told["run"]))).pack.title
+    return entry.key
 
 
 def _tasks(workspace: Workspace, entry: Entry) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from kamengine.locale import Messages
 from kamengine.locale.display import plain
@@ -12,7 +13,7 @@ from kamengine.tui.looks.bars import interval_bar
 from kamengine.tui.looks.lines import Line, fit, width
 from kamengine.work.team.load import Load
 
-_GAP = "  "
+_GAP, _BEYOND = "  ", "▒"
 _LEAST_ACCOUNT, _MOST_ACCOUNT = 16, 34
 _LEAST_NOTE, _MOST_NOTE = 13, 15
 _PERSON, _WITH_PERSON = 10, 88
@@ -77,8 +78,16 @@ def detail_of(entry: Entry) -> list[tuple[str, str]]:
     return [*told, *((text, "muted") for text in entry.details)]
 
 
-def load_bar(load: Load, messages: Messages, cells: int, *, by_week: bool) -> list[Line]:
-    """Planned hours as a bar over the working hours: who or which week, the bar, the hours."""
+def load_bar(load: Load, most: Decimal, messages: Messages, cells: int, *, by_week: bool) -> list[Line]:
+    """Planned hours as a bar over the working hours: who or which week, the bar, the hours.
+
+    Args:
+        load: the hours.
+        most: hours that a whole bar stands for, the same for all that stand below one another.
+        messages: the language.
+        cells: how wide the line is.
+        by_week: whether weeks stand below one another, and not people.
+    """
     note = min(_MOST_NOTE, max(_LEAST_NOTE, cells // 6))
     name = max(_LEAST_ACCOUNT, min(_MOST_ACCOUNT, cells * 36 // 100))
     room = cells - name - note - 2 * len(_GAP)
@@ -87,11 +96,22 @@ def load_bar(load: Load, messages: Messages, cells: int, *, by_week: bool) -> li
     ink = "open" if load.is_too_much else "muted"
     if room < _LEAST_ACCOUNT:
         return [((fit(f"{who} {told}", cells), ink),)]
-    planned, capacity = float(load.planned), float(load.capacity or 0)
-    bar: Line = ((fit("", room), ""),)
-    if load.capacity is not None:
-        bar = interval_bar(planned, planned, max(planned, capacity), room, full=capacity)
+    bar = _bar(load, most, room)
     return [((fit(who, name), "strong"), (_GAP, ""), *bar, (_GAP, ""), (fit(told, note, "right"), ink))]
+
+
+def _bar(load: Load, most: Decimal, cells: int) -> Line:
+    """What is planned over the working hours, and what goes beyond these; empty where nobody knows them."""
+    if load.capacity is None:
+        return ((fit("", cells), ""),)
+    planned, capacity, top = float(load.planned), float(load.capacity), float(most)
+    line = interval_bar(min(planned, capacity), min(planned, capacity), top, cells, full=capacity)
+    if planned <= capacity:
+        return line
+    within: Line = tuple(piece for piece in line if piece[0].strip())
+    room = cells - width(within)
+    beyond = min(room, max(1, round(planned / top * cells) - width(within)))
+    return (*within, (_BEYOND * beyond, "open"), (" " * (room - beyond), ""))
 
 
 def load_details(weeks: Sequence[Load], messages: Messages) -> list[tuple[str, str]]:

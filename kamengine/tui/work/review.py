@@ -14,6 +14,7 @@ from kamengine.problems import KamError, Message, say
 from kamengine.review.every import Reviews, every_review
 from kamengine.review.moves import Review
 from kamengine.review.words import STATE_WORDS, causes_text
+from kamengine.tui.actions.cause_finder import CauseFinder
 from kamengine.tui.actions.move_work import CONFIRM_KEY, DEFER_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
 from kamengine.tui.actions.run_work import RunWork
 from kamengine.tui.actions.task_work import ADD_KEY, TaskWork
@@ -24,7 +25,6 @@ from kamengine.tui.looks.lines import Line, paragraph
 from kamengine.tui.screens.searching import SEARCH_KEY, has_words
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
-from kamengine.tui.work.cause_finder import CauseFinder
 from kamengine.tui.work.moves_to_review import move_details, move_lines, pack_lines
 from kamengine.tui.work.work_list import MARK_KEYS, PART_KEYS, WorkListScreen
 from kamengine.work.tiers.moves import STATES, Move, falls_first

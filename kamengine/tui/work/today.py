@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import ClassVar
 
@@ -221,8 +222,9 @@ class TodayScreen(TaskWork, MoveWork, PlanWork, RunWork, WorkListScreen):
         if loads:
             about = " · ".join(load_lines(self._known.load or {}, self._person, self.messages))
             yield Item(partial(heading_lines, Entries("load", self.messages.say("Load"), about, (), 0), first=False))
+        most = max((max(each.planned, each.capacity or each.planned) for each in loads), default=Decimal(0))
         for key, each in self._loads.items():
-            yield Item(partial(load_bar, each, self.messages, by_week=bool(self._person)), key)
+            yield Item(partial(load_bar, each, most, self.messages, by_week=bool(self._person)), key)
 
     def _more(self, n: int, cells: int) -> list[Line]:
         return more_lines(n, self.messages, cells)

@@ -69,6 +69,7 @@ class PlanUpdated:
     Attributes:
         run: that it was made from.
         plans: how many accounts have a plan now.
+        accounts: how many accounts have tasks whose reasons began.
         new: tasks whose reasons began.
         kept: tasks whose reasons stood and stand.
         gone: tasks whose reasons ended.
@@ -77,6 +78,7 @@ class PlanUpdated:
 
     run: RunRecord
     plans: int
+    accounts: int
     new: int
     kept: int
     gone: int
@@ -167,7 +169,8 @@ def _counted(
     gone = sum(steps.get(each.playbook, 0) for each in found.gone)
     standing = database.execute(_STANDING, [update.run.pack]).fetchall()
     stood = sum(count * steps[playbook] for playbook, count in standing)
-    return PlanUpdated(update.run, found.accounts, new, stood - new, gone, seq)
+    accounts = len({each.account for each in found.new})
+    return PlanUpdated(update.run, found.accounts, accounts, new, stood - new, gone, seq)
 
 
 _STANDING = "SELECT playbook, count(*) FROM reasons WHERE pack = ? AND gone_seq IS NULL GROUP BY playbook"

@@ -96,7 +96,7 @@ def loads(
         workspace: where the work is.
         team: who does it.
         calendar: of the working days.
-        weeks: in a row; the first is that of today.
+        weeks: in a row; the first is that of today, or one after it, in which everything before it is counted, too.
         today: the day to work from.
         person: only this one, by the kept name; empty for everybody.
     """
@@ -117,11 +117,11 @@ def planned_between(
     Args:
         workspace: where the work is.
         team: who does it.
-        weeks: in a row; the first is that of today.
+        weeks: in a row; the first is that of today, or one after it: what is due before that is there, too.
         today: the day to work from.
         person: only what this person does, by the kept name; empty for everybody.
     """
-    query = TaskQuery(Window(today, weeks[0].first, weeks[-1].last), person=person)
+    query = TaskQuery(Window(today, min(today, weeks[0].first), weeks[-1].last), person=person)
     for each in proposed(workspace, query, team).by_doers():
         if not each.gone:
             missing = each.step.responsible if each.by.rule in ("owner", "nobody") else ""

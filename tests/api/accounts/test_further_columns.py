@@ -99,6 +99,24 @@ def test_what_changed_since_the_run_before(workspace, host):
     assert gained["E"] is None
 
 
+def test_running_again_as_of_the_same_date_hides_nothing_of_what_changed(workspace, host):
+    corrected = [*SECOND[:2], ("C", 60, "Xian", None), SECOND[3]]
+    bring_in(workspace, "accounts", COLUMNS, corrected)
+    run_workspace(workspace, packs_of(workspace, host)[0], WHO, RunOptions(today=date(2026, 6, 30)))
+    found = results(workspace, host)
+    assert len({run.as_of for run in workspace.runs.list("own")[1:]}) == 1
+    assert column(found, "tier_before") == {"A": "growth", "B": "key", "C": "other", "E": None}
+    assert column(found, "tiers_moved") == {"A": 1, "B": -2, "C": 1, "E": None}
+
+
+def test_where_all_runs_are_as_of_one_date_the_first_of_them_is_compared_with(tmp_path, host):
+    with Workspace.init(tmp_path / "ws", name="Own", language="en", packs={"own.toml": PACK.encode()}) as made:
+        for worth in (30, 60, 61):
+            bring_in(made, "accounts", COLUMNS, [("A", worth, "Xian", "Ann")])
+            run_workspace(made, packs_of(made, host)[0], WHO, RunOptions(today=date(2026, 6, 30)))
+        assert column(results(made, host), "tiers_moved") == {"A": 1}
+
+
 def test_what_a_score_gained_has_six_decimals_as_scores_have(tmp_path, host):
     pack = PACK.replace("[1200, 100]", "[1403, 100]")
     worth = [(f"A{number}", number, "Xian", "Ann") for number in range(1, 60)]

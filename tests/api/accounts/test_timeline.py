@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from kamengine.api import RunOptions, pack_of, plugins, run_workspace
-from kamengine.api.accounts.timeline import event_json, timeline_of
+from kamengine.api.accounts.timeline import event_json, timeline_of, with_imports_folded
 from kamengine.api.facts.account_facts import account_facts
 from kamengine.api.runs.standing import take_in_run
 from kamengine.declarations import Kind
@@ -51,6 +51,34 @@ def test_imports_say_which_facts_became_others(workspace, host):
         ("import", "import of bills: bills.csv", ["rows of this account: 3"]),
     ]
     assert told(workspace, host, "nobody") == []
+
+
+def test_a_file_that_is_merged_is_told_only_of_accounts_that_it_changed_or_brought(workspace, host):
+    both = [("A", "Ada", "county"), ("B", "Ben", "prefecture"), ("N", "Nea", None)]
+    bring_in(workspace, "accounts", {"name": "text", "city": "choice"}, both, "merge")
+    brought = {account: [each for each in told(workspace, host, account) if "accounts" in each[1]] for account in "ABN"}
+    assert brought == {
+        "A": [("import", "import of accounts: accounts.csv", [])],
+        "B": [
+            ("import", "import of accounts: accounts.csv", ["city: – → prefecture"]),
+            ("import", "import of accounts: accounts.csv", []),
+        ],
+        "N": [("import", "import of accounts: accounts.csv", [])],
+    }
+
+
+def test_the_imports_of_a_day_are_folded_into_one_and_what_was_done_later_stands_above(workspace, host):
+    bring_in(workspace, "accounts", {"name": "text", "city": "choice"}, [("A", "Ada", "prefecture")])
+    with workspace.transaction("Mei") as change:
+        today = dt.datetime.now(dt.UTC).astimezone().date()
+        add_remark(workspace, change, Note(key="", account="A", text="called", day=today))
+    found = with_imports_folded(timeline_of(workspace, host, "A"))
+    assert [(event.kind, ENGLISH.text(event.what)) for event in found] == [
+        ("note", "“called”"),
+        ("import", "3 imports: accounts.csv, bills.csv"),
+    ]
+    assert [ENGLISH.text(line) for line in found[1].details] == ["city: county → prefecture", "rows of this account: 3"]
+    assert found[1].who == WHO
 
 
 def test_tiers_are_told_where_they_change_and_last(workspace, host):

@@ -76,6 +76,11 @@ def test_some_accounts_have_moved_since_the_quarter_before(kam, made, demo):
         assert first["direction"] == "down" and first in moves
 
 
+def test_everybody_in_the_demo_has_hours_to_hold_tasks_against(kam, made, demo):
+    people = kam("team", "--json", "-w", str(demo)).json
+    assert len(people) > 20 and {person["hours_week"] for person in people} == {32}
+
+
 def test_moves_stay_when_a_fact_is_put_right_before_anybody_decided(kam, demo):
     moved = kam("review", "-w", demo, "--pack", "distributor", "--no-causes", "--json").json
     (demo / "one.csv").write_text("account_id,city_level\nT00001,省会\n", encoding="utf-8")

@@ -18,12 +18,12 @@ from kamengine.intake.files.options import ReadOptions
 from kamengine.intake.files.sources import find_sources
 from kamengine.intake.headers.catalog import FieldCatalog, known_fields
 from kamengine.intake.imports.flow import Surroundings, import_files, retry_file
-from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.request import ImportRequest
 from kamengine.intake.values.options import value_options
 from kamengine.locale import Messages
 from kamengine.problems import KamError
 from kamengine.workspace import Workspace
+from kamengine.workspace.progress import Progress
 
 PACK = """\
 [pack]

@@ -10,10 +10,10 @@ from collections.abc import Callable
 import duckdb
 import pytest
 
-from kamengine.intake.imports.progress import Progress
 from kamengine.intake.imports.result import ImportResult
 from kamengine.problems import Message
 from kamengine.workspace import Workspace
+from kamengine.workspace.progress import Progress
 from tests.conftest import REPOSITORY
 
 BILLS = "customer id,date,amount\n"

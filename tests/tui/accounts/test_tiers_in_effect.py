@@ -64,9 +64,9 @@ async def test_the_list_marks_the_accounts_with_another_tier_and_says_which_unde
 async def test_the_mark_goes_with_the_override_and_comes_back_with_it(list_of, watched):
     async with list_of() as kam:
         await kam.press("2", "u")
-        assert marked(kam) == []
+        await kam.until(lambda: marked(kam) == [])
         await kam.press("ctrl+r")
-        assert marked(kam) == [watched]
+        await kam.until(lambda: marked(kam) == [watched])
 
 
 @pytest.mark.slow

@@ -43,12 +43,32 @@ async def test_where_no_plan_was_made_it_is_said_and_one_key_makes_them(telecom,
         assert NEVER in kam.text
         kam.assert_exact()
         await kam.press("P")
+        assert "Make the plans?" in kam.text and not await never_planned.ask(newest_plans)
+        assert "Shop: 2 new tasks, for 2 of 6 accounts" in kam.text
+        await kam.press("escape", "P", "enter")
         assert "No plan" not in kam.text and "Call" in kam.text and "Ada" in kam.text
         assert "Plans made: 2 new tasks; u takes it back" in kam.notices
         await kam.press("1")
         assert "No plan" not in kam.text
         await kam.press("u")
+        assert "Taken back: plans of Shop: made" in kam.told or "plans of Shop" in kam.told
         assert NEVER in kam.text and not await never_planned.ask(newest_plans)
+
+
+async def test_the_plans_of_all_packs_are_asked_about_together_and_one_u_takes_them_back(
+    telecom, english, never_planned
+):
+    again = never_planned.folder / "rules" / "again.toml"
+    again.write_text(PACK.replace('id = "shop"', 'id = "again"').replace('"Shop"', '"Again"'), encoding="utf-8")
+    async with opened([telecom], english, NARROW, never_planned) as kam:
+        await kam.press("4", "P")
+        assert "Again: 2 new tasks, for 2 of 6 accounts" in kam.text and "Shop: 2 new tasks" in kam.text
+        assert not await never_planned.ask(newest_plans), "asked, nothing is kept"
+        await kam.press("enter")
+        assert "Plans made: 4 new tasks; u takes it back" in kam.notices
+        assert set(await never_planned.ask(newest_plans)) == {"again", "shop"}
+        await kam.press("u")
+        assert not await never_planned.ask(newest_plans) and NEVER in kam.text
 
 
 async def test_plans_of_an_older_run_are_brought_up_to_date(telecom, english, shop_office):  # noqa: F811
@@ -57,7 +77,7 @@ async def test_plans_of_an_older_run_are_brought_up_to_date(telecom, english, sh
         assert OLDER in kam.text
         names = [hit.text async for hit in Commands(kam.screen).discover()]
         assert "Bring the plans up to date: the tasks that playbooks call for by the facts of now" in names
-        await kam.press("P")
+        await kam.press("P", "enter")
         assert "older run" not in kam.text
         assert any(told.startswith("Plans made:") for told in kam.notices)
         await kam.press("P")
@@ -77,7 +97,7 @@ async def test_making_plans_says_how_far_it_is_and_esc_leaves_every_plan_as_it_w
         with workspace:
             with writing:
                 await kam.pilot.press("P")
-                await kam.amid(lambda: isinstance(kam.screen, Working) and "Making the plans" in kam.text)
+                await kam.amid(lambda: isinstance(kam.screen, Working) and "Counting what is to be done" in kam.text)
                 assert "Esc stops it, and the plans stay as they are." in kam.text
                 kam.assert_exact()
                 await kam.pilot.press("escape")
@@ -85,7 +105,7 @@ async def test_making_plans_says_how_far_it_is_and_esc_leaves_every_plan_as_it_w
             await kam.until(lambda: not isinstance(kam.screen, Working))
         assert "stopped; the plans are as they were" in kam.notices
         assert NEVER in kam.text and not await never_planned.ask(newest_plans)
-        await kam.press("P")
+        await kam.press("P", "enter")
         assert "Plans made: 2 new tasks; u takes it back" in kam.notices
 
 

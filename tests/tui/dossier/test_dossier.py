@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -209,9 +210,14 @@ async def test_a_task_is_begun_and_done_where_it_stands(telecom, office, busy, e
         key = dossier(kam).tasks_meant[0]
         await kam.press("s")
         assert "started" in items(kam).text and dossier(kam).tasks_meant == (key,), "the cursor stays"
+        work = dossier(kam)._looked.work
+        assert work is not None
+        open_ = [each.task.key for each in work.tasks if each.is_open]
+        following = open_[open_.index(key) + 1]
         await kam.press("d")
         await fill_in(kam, result="they signed", anyway="yes")
         assert "result: they signed" in items(kam).text
+        assert dossier(kam).tasks_meant == (following,), "the cursor is on what is to be done next"
         listed = await office.ask(lambda workspace: workspace.work.get("task", key))
         assert listed.content["status"] == "done"
 
@@ -235,8 +241,18 @@ async def test_a_missing_fact_is_filled_in_at_once_and_the_rules_run_again(telec
         await kam.press("enter")
         await fill_in(kam, value="0.01", why="their bank said so")
         assert len(await office.ask(lambda workspace: workspace.corrections.list(account=account))) == 1
-        assert "Facts or rules have changed" in items(kam).text
+        looked: Any = dossier(kam)._looked
+        (stated,) = looked.explained.stated
+        assert f"Filled in since this run: {stated.en}. R takes it in." in " ".join(items(kam).text.split())
+        tier = looked.explained.explanation.tier
         await kam.press("R")
+        looked = dossier(kam)._looked
+        now = looked.explained.explanation
+        told = "The rules have been run with the facts of now"
+        if now.tier != tier:
+            tiers = [now.checked.tier_label(each).en for each in (tier, now.tier)]
+            told = f"{told}: {tiers[0]} → {tiers[1]}"
+        assert told in kam.told
         assert before not in items(kam).keys and "have changed" not in items(kam).text
         await kam.press("5")
         assert "their bank said so" in items(kam).text

@@ -8,7 +8,6 @@ import pytest
 from textual.events import Paste
 
 from kamengine.engine.database import scratch
-from kamengine.intake.imports.progress import Stopped
 from kamengine.problems import KamError, say
 from kamengine.tui.dialogs.confirm import Confirm
 from kamengine.tui.dialogs.form import Form
@@ -18,6 +17,7 @@ from kamengine.tui.imports.mapping import MappingScreen
 from kamengine.tui.imports.screen import ImportsScreen
 from kamengine.tui.looks.lines import width
 from kamengine.tui.screens.page import PageScreen
+from kamengine.workspace.progress import Stopped
 from tests.conftest import REPOSITORY
 from tests.tui.driving import EACH_SIZE, WIDE, opened
 from tests.tui.portfolios import HOSTILE

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from typing import Any
 
 from kamengine import Workspace
+from kamengine.api import pack_of, run_workspace
+from kamengine.tui import portfolios_in
 from kamengine.tui.ground.speaking import SpeakingScreen
 from tests.tui.driving import opened
 from tests.tui.workspaces import note
@@ -38,6 +41,25 @@ async def test_what_was_changed_after_the_last_look_is_read_again_too(telecom, e
         await kam.app.look_around(office)
         await kam.settle()
         assert not kam.app.changed_elsewhere and "data changed" not in kam.lines[0]
+
+
+async def test_every_portfolio_is_read_again_not_only_the_one_in_front(english, office):
+    with Workspace.open(office.folder) as elsewhere:
+        portfolios = portfolios_in(elsewhere, office.host, office.who)
+    async with opened(portfolios, english, office=office) as kam:
+        await kam.app.look_around(office)
+        await kam.press("]", "[")
+        behind: Any = kam.app.desks[1]
+        shown = behind.book.record.id
+        with Workspace.open(office.folder) as elsewhere:
+            pack = behind.portfolio.pack
+            (file,) = [path for path in elsewhere.pack_files() if path.stem == pack]
+            file.write_text(f"{file.read_text()}\n# reviewed\n")
+            newest = run_workspace(elsewhere, pack_of(elsewhere, pack, office.host), "Lei").record.id
+        assert newest != shown
+        await kam.press("r", "]")
+        await kam.until(lambda: behind.book.record.id == newest)
+        assert "facts or rules changed" not in kam.lines[-1]
 
 
 async def test_most_places_keep_their_names_beside_what_is_said(telecom, english, office):

@@ -78,23 +78,30 @@ def test_names_have_the_room_that_short_texts_leave():
     assert f"D0265 {name}" in "".join(text for text, _ in pieces)
 
 
-@given(texts, st.decimals(0, 10**6, places=2), st.none() | st.decimals(0, 60, places=1), st.integers(12, 140))
-def test_however_much_somebody_has_to_do_the_bar_fits(person, planned, capacity, cells):
+@given(
+    texts,
+    st.decimals(0, 10**6, places=2),
+    st.none() | st.decimals(0, 60, places=1),
+    st.decimals(0, 10**6, places=1),
+    st.integers(12, 140),
+)
+def test_however_much_somebody_has_to_do_the_bar_fits(person, planned, capacity, others, cells):
     load = Load(person, week_of(TODAY), capacity, planned, Decimal(0), 1, 0, 0)
     for by_week in (False, True):
-        assert_fits(load_bar(load, ENGLISH, cells, by_week=by_week), cells)
+        most = max(planned, capacity or planned, others)
+        assert_fits(load_bar(load, most, ENGLISH, cells, by_week=by_week), cells)
 
 
-def test_the_bar_of_a_load_is_full_where_there_is_too_much_and_half_where_half_is_planned():
+def test_the_bar_of_a_load_is_half_where_half_is_planned_and_shows_by_how_much_there_is_too_much():
     half, much = (
-        Load("Mei", week_of(TODAY), Decimal(40), Decimal(planned), Decimal(0), 1, 0, 0) for planned in (20, 50)
+        Load("Mei", week_of(TODAY), Decimal(40), Decimal(planned), Decimal(0), 1, 0, 0) for planned in (20, 80)
     )
-    text, ink = load_bar(half, ENGLISH, 77, by_week=False)[0][-1]
-    assert (text.strip(), ink) == ("20/40 h", "muted")
-    shown = "".join(text for text, ink in load_bar(half, ENGLISH, 77, by_week=False)[0] if ink == "bar")
-    whole = "".join(text for text, ink in load_bar(much, ENGLISH, 77, by_week=False)[0] if ink == "bar")
-    assert len(whole) - 1 <= 2 * len(shown) <= len(whole) + 1
-    assert load_bar(much, ENGLISH, 77, by_week=False)[0][-1][1] == "open"
+    (idle,), (busy,) = (load_bar(each, Decimal(80), ENGLISH, 77, by_week=False) for each in (half, much))
+    assert (idle[-1][0].strip(), idle[-1][1]) == ("20/40 h", "muted")
+    shown, whole = (sum(len(text) for text, ink in line if ink == "bar") for line in (idle, busy))
+    beyond = "".join(text for text, _ in busy).count("▒")
+    assert abs(2 * shown - whole) <= 1 and abs(beyond - whole) <= 1, "so much again as the hours that there are"
+    assert "▒" not in "".join(text for text, _ in idle) and busy[-1][1] == "open"
 
 
 @given(texts, texts, texts, st.sampled_from(BYS), st.integers(12, 140), st.sampled_from([ENGLISH, CHINESE]))

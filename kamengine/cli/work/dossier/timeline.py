@@ -42,11 +42,12 @@ _SHOWN = 50
 @click.pass_context
 def timeline(context: click.Context, account: str, limit: int, who: str, as_json: bool) -> None:
     """Tell the story of an account."""
-    from kamengine.api.accounts.timeline import event_json, timeline_of
+    from kamengine.api.accounts.timeline import event_json, timeline_of, with_imports_folded
 
     workspace, messages = workspace_of(context), messages_of(context)
     (id,) = meant(context, [account], None, None, who).accounts
     found = timeline_of(workspace, host_of(context), id)
+    found = found if as_json else with_imports_folded(found)
     shown = found[:limit] if limit else found
     if as_json:
         echo_json([event_json(event, messages.text) for event in shown])

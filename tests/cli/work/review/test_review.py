@@ -239,6 +239,17 @@ def test_both_tiers_stand_side_by_side(kam, shop):
     assert [each["tier_effective"] for each in kam("explain", "B", "--json").json] == ["key"]
 
 
+def test_an_explanation_says_from_which_tier_the_account_fell_or_rose_and_why(kam, shop):
+    review = kam("review", "--json")
+    assert review.status == 0
+    fallen = kam("explain", "B").out.splitlines()
+    (told,) = [line for line in fallen if line.startswith("Fell from Key on ")]
+    assert told == "Fell from Key on 2026-08-31: Spend 1,250 → 800"
+    assert kam("explain", "B", "--json").json[0]["tier_before"] == "key"
+    rest = kam("explain", "A")
+    assert "Fell from" not in rest.out and "tier_before" not in kam("explain", "A", "--json").json[0]
+
+
 def test_an_older_run_has_the_tiers_of_then_and_a_trial_has_none(kam, shop):
     older = kam("runs", "--json").json[0]["run"]
     assert kam("plan", *TODAY).status == 0

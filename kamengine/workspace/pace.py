@@ -1,4 +1,4 @@
-"""How far an import is: the share that is done, and in words what is done, how fast, and how long it will take."""
+"""How far long work is: the share that is done, and in words what is done, how fast, and how long it will take."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from kamengine.intake.imports.progress import Progress
 from kamengine.locale.display import duration, number
 from kamengine.problems import Message, say
+from kamengine.workspace.progress import Progress
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
