@@ -48,6 +48,7 @@ def refused(write):
     return ["classify", str(write("plain.toml", packs.PLAIN)), "客户 名单.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("cells", [80, 40])
 def test_a_problem_is_broken_at_words_and_nothing_that_is_to_be_copied_is_cut(kam, refused, lang, cells):

@@ -56,6 +56,7 @@ def test_writing_again_changes_nothing(demo):
     assert contents(demo) == before
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_kept_and_named_every_time(demo):
     path = demo / "telecom" / "accounts.csv"
     path.write_text("mine", encoding="utf-8")

@@ -74,6 +74,7 @@ def test_facts_that_have_to_be_read_are_read_as_by_the_run(workspace, host, kind
     assert_same(workspace, kept(workspace, host), host)
 
 
+@pytest.mark.slow
 def test_a_run_is_explained_by_the_facts_of_its_moment(workspace, host):
     before = kept(workspace, host)
     statement = Statement("A", "city", "choice", "prefecture", "county")

@@ -272,6 +272,7 @@ def kam(capsys, folder):
     return run
 
 
+@pytest.mark.slow
 def test_the_command_gives_the_same_numbers_in_every_form(kam, folder, host):
     found = history(folder, host, IDS)
     listed = {id: [None if value is None else float(value) for value in found[id]] for id in IDS}

@@ -53,6 +53,7 @@ def test_it_holds_at_once_in_what_is_computed(kam, acme):
     assert [(one["field"], one["value"], one["imported"]) for one in explained["corrected"]] == [("staff", 12, None)]
 
 
+@pytest.mark.slow
 def test_what_a_ledger_gives_can_be_stated_too_and_holds_for_that_account_alone(kam, acme):
     def billed():
         listed = kam("accounts", "--columns", "account_id,billed,tier", "--format", "json")

@@ -141,6 +141,7 @@ def test_rows_wait_in_the_newest_file_that_holds_them(kam, acme, write, lang, sa
     assert said.format(old=old, new=new) in kam("--lang", lang, "imports").out.splitlines()
 
 
+@pytest.mark.slow
 def test_mended_rows_that_turn_out_to_be_the_same_are_settled_together(kam, acme, write):
     write("twice.csv", "account_id,name\nA1,x\nA1,y\nA2,z\n")
     result = kam("import", "twice.csv", "--json").json
@@ -152,6 +153,7 @@ def test_mended_rows_that_turn_out_to_be_the_same_are_settled_together(kam, acme
     assert kam("import", "--retry", "mended.csv", "--json").json["unchanged"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_an_import_whose_rows_were_all_replaced_does_not_count_until_it_is_brought_back(kam, acme, write, lang):
     write("may.csv", "account_id,date,amount\nA,2026-05-01,10\nA,2026-05-02,x\n")

@@ -55,6 +55,7 @@ def test_of_two_one_wins_and_the_other_is_told_who_changed_what(called):
     one_wins(folder, version, ["Li", "Mei"])
 
 
+@pytest.mark.slow
 def test_of_two_who_finish_a_task_the_second_is_told_of_the_first(called):
     folder, _ = called
     said = at_once(folder, *(("task", "done", "t1", "--today", MONDAY, "--as", name) for name in ("Li", "Mei")))

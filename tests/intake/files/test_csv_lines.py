@@ -59,6 +59,7 @@ def test_how_many_cells_a_row_has(text, delimiter, count):
     assert Layout(delimiter, 2).cells(text) == count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("end", "faults"),
     [

@@ -190,6 +190,7 @@ async def test_names_of_tasks_that_disturb_a_terminal_are_plain(list_of):
             await kam.press("escape")
 
 
+@pytest.mark.slow
 async def test_tags_of_many_are_a_column_and_can_be_asked_for(list_of, office):
     async with list_of((160, 24)) as kam:
         await kam.press("2", "space", "space", "T")

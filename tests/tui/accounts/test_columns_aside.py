@@ -59,6 +59,7 @@ async def test_keys_lead_to_every_column_and_back(list_of):
         assert "back" not in kam.lines[-1]
 
 
+@pytest.mark.slow
 async def test_sorting_and_searching_leave_the_columns_where_they_are_and_others_begin_again(list_of):
     async with list_of() as kam:
         await kam.press("right")

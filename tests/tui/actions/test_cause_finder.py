@@ -34,6 +34,7 @@ def another_program(tmp_path, monkeypatch):
     return put
 
 
+@pytest.mark.slow
 async def test_causes_are_found_apart_and_kept(shop, shop_office):  # noqa: F811
     async with shop() as kam:
         await kam.press("5")

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.driving import NARROW, WIDE, opened
+from tests.tui.driving import EACH_SIZE, NARROW, WIDE, opened
 
 FURTHER = ("further facts", "")
 
@@ -17,6 +17,7 @@ def names_in(kam) -> list[str]:
     return [key[1] for key in kam.screen.items.keys if key[0] == "fact"]
 
 
+@pytest.mark.slow
 async def test_each_fact_stands_once_and_only_those_of_the_pack_that_speaks_about_the_account(telecom, office, english):
     async with opened([telecom], english, NARROW, office) as kam:
         kam.app.open_account("D0137", section="facts")
@@ -58,8 +59,8 @@ async def test_a_search_finds_the_facts_that_only_others_know(telecom, office, e
         assert names_in(kam) == ["sic_code"]
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
-@pytest.mark.parametrize("account", ["D0137", "D0062"])
+@EACH_SIZE
+@pytest.mark.parametrize("account", ["D0137", pytest.param("D0062", marks=pytest.mark.slow)])
 async def test_where_facts_come_from_stands_in_one_column_and_is_not_cut(telecom, office, english, size, account):
     async with opened([telecom], english, size, office) as kam:
         kam.app.open_account(account, section="facts")

@@ -33,6 +33,7 @@ async def test_a_workspace_opens_on_the_runs_that_it_keeps(office, english):
             assert len(workspace.runs.list()) == runs, "nothing was run"
 
 
+@pytest.mark.slow
 async def test_changed_facts_are_told_and_r_runs_the_rules_again(office, english):
     async with opened(portfolios_of(office), english, office=office) as kam:
         await kam.press("right_square_bracket")

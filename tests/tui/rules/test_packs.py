@@ -64,6 +64,7 @@ async def test_without_packs_the_place_says_so(small, english):
         assert isinstance(kam.app.screen, RulesScreen)
 
 
+@pytest.mark.slow
 async def test_where_the_terminal_cannot_be_left_no_editor_is_opened(small, english, monkeypatch):
     monkeypatch.setenv("EDITOR", "true")
     async with in_rules(small, english, NARROW) as kam:

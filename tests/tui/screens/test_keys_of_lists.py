@@ -32,6 +32,7 @@ def test_the_same_is_done_by_the_same_key_everywhere(action):
     assert len(found[action]) == 1, found[action]
 
 
+@pytest.mark.slow
 async def test_a_task_is_added_for_the_accounts_of_moves(shop, shop_office):  # noqa: F811
     async def tasks():
         query = TaskQuery(Window(shop_office.today))

@@ -68,6 +68,7 @@ async def test_a_search_that_nobody_waits_for_any_more_ends(telecom):
         await searching
 
 
+@pytest.mark.slow
 async def test_an_account_is_opened_by_its_name(telecom, distributors, english):
     async with opened([telecom, distributors], english) as kam:
         await kam.press("colon")

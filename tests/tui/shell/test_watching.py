@@ -6,6 +6,8 @@ import asyncio
 import threading
 from typing import Any
 
+import pytest
+
 from kamengine import Workspace
 from kamengine.api import pack_of, run_workspace
 from kamengine.tui import portfolios_in
@@ -43,6 +45,7 @@ async def test_what_was_changed_after_the_last_look_is_read_again_too(telecom, e
         assert not kam.app.changed_elsewhere and "data changed" not in kam.lines[0]
 
 
+@pytest.mark.slow
 async def test_every_portfolio_is_read_again_not_only_the_one_in_front(english, office):
     with Workspace.open(office.folder) as elsewhere:
         portfolios = portfolios_in(elsewhere, office.host, office.who)

@@ -252,6 +252,7 @@ async def test_plans_count_all_tasks_and_list_more_of_them_as_one_goes_on(shop, 
         kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_plans_by_person_count_everybodys_and_lead_to_one_persons(shop, shop_office, monkeypatch):  # noqa: F811
     monkeypatch.setattr("kamengine.tui.work.plans._MOST", 3)
     await shop_office.change(many_tasks(shop_office, 6))

@@ -396,6 +396,7 @@ def test_what_cannot_be_done(kam, shop, line, problem):
 HOSTILE = "[red]a[/]\x1b[31m\nb\u202ec \N{PILE OF POO}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_people_typed_does_no_harm(kam, shop, language):
     said = ["--reason", HOSTILE, "--approver", HOSTILE, "--until", "2027-06-30"]
