@@ -103,7 +103,7 @@ def demand_counts(pack: CheckedPack, changes, before: dict, after: dict) -> None
     assert found == expected
 
 
-@settings(LARGE, max_examples=4)
+@settings(LARGE, max_examples=3)
 @given(cases(), st.randoms(use_true_random=False))
 def test_a_step_is_a_full_run(case, random):
     demand_the_same(case, random)

@@ -51,6 +51,7 @@ def test_so_does_the_list_of_a_kept_run(said):
     assert NOTE.format("") in said("accounts", "-w", "kept")
 
 
+@pytest.mark.slow
 def test_so_does_a_kept_run_when_it_is_listed_and_shown(said):
     said("init", "kept", "--pack", "abc")
     said("import", "accounts.csv", "-w", "kept")

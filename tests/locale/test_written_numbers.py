@@ -75,7 +75,7 @@ def test_what_only_looks_like_one_is_none(text, unit):
     st.sampled_from(["", "e2", " ", *SCALES]),
     st.sampled_from(["", "元", "$", "%", ")", "-"]),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_it_is_the_number_that_a_cell_of_a_file_is(connection, sign, currency, digits, scale, end):
     text = f"{sign}{currency}{digits}{scale}{end}"
     cell = read_one(connection, Field("amount", "money", unit="CNY"), text, AS_TYPED)

@@ -99,6 +99,7 @@ async def test_an_app_whose_page_is_gone_can_still_say_what_it_has_to_and_end(pr
     assert app._process.returncode == 0
 
 
+@pytest.mark.slow
 async def test_an_app_that_does_not_end_is_ended_with_what_it_started(process, page):
     app = process(STAYS)
     app.patience = 0.1

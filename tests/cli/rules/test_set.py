@@ -297,6 +297,7 @@ def test_weights_that_no_longer_add_up(kam, write):
     assert own.read_text(encoding="utf-8") == weights
 
 
+@pytest.mark.slow
 def test_a_shipped_pack_is_copied_first(kam):
     said = kam("set", "key-account", "criteria_needed=3", "--source", "us")
 

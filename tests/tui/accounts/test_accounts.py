@@ -213,6 +213,7 @@ async def test_hostile_names_are_shown_and_not_obeyed(english):
         kam.assert_exact()
 
 
+@pytest.mark.slow
 async def test_a_resize_keeps_the_cursor_in_sight(telecom, english):
     async with opened([telecom], english, WIDE) as kam:
         await kam.press("pagedown")

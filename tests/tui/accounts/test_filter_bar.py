@@ -105,6 +105,7 @@ async def test_the_last_line_has_the_keys_of_the_line_in_which_one_types(telecom
         assert kam.lines[-1] == listed
 
 
+@pytest.mark.slow
 async def test_what_is_missing_behind_a_sign_is_said_and_what_to_do_when_no_account_meets_the_condition(
     telecom, english
 ):

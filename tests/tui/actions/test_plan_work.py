@@ -71,6 +71,7 @@ async def test_the_plans_of_all_packs_are_asked_about_together_and_one_u_takes_t
         assert not await never_planned.ask(newest_plans) and NEVER in kam.text
 
 
+@pytest.mark.slow
 async def test_plans_of_an_older_run_are_brought_up_to_date(telecom, english, shop_office):  # noqa: F811
     async with opened([telecom], english, NARROW, shop_office) as kam:
         await kam.press("4")

@@ -50,9 +50,7 @@ def test_an_answer_for_all_columns_leaves_what_was_said_of_single_ones(request, 
     assert replace(so, values=request.values) == request
 
 
-@pytest.mark.parametrize(
-    "taken", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["asked again", "the next time"]
-)
+@pytest.mark.parametrize("taken", [False, True], ids=["asked again", "the next time"])
 async def test_the_form_shows_what_was_answered_and_what_holds_without_an_answer(
     telecom, english, office, tmp_path, taken
 ):
