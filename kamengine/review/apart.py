@@ -13,10 +13,12 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
+from kamengine.own_process import OwnProcess, reason_of, stand_back
 from kamengine.problems import KamError, say
 
 if TYPE_CHECKING:
@@ -26,8 +28,7 @@ Outcome = Literal["looked", "lost", "stopped"]
 """What came of it: all causes that there are were found; a run cannot be computed again; it was stopped."""
 
 _LOST, _TOO_LITTLE_MEMORY = 3, 4  # exit statuses
-_POLITE = 5  # how far the process stands back behind others
-_LONGEST_REASON = 200
+_MODULE = "kamengine.review.apart"
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,12 @@ class Asked:
         return cls(str(folder), old, new, tuple(host.contributions))
 
 
-class Apart:
+class Finding(OwnProcess):
     """Has causes found in a process of its own, one after the other; from another thread it can be stopped."""
 
     def __init__(self) -> None:
         """No process runs yet."""
-        self._one_at_a_time, self._changing = Lock(), Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._stopped: subprocess.Popen[bytes] | None = None
-        self._closed = False
+        super().__init__(_MODULE, answers=False)
 
     def find(self, asked: Asked) -> Outcome:
         """Find the causes of the moves between two runs, and wait until they are kept.
@@ -68,41 +66,14 @@ class Apart:
         Raises:
             KamError: the process came to grief, or there is too little memory.
         """
-        with self._one_at_a_time:
-            with self._changing:
-                if self._closed:
-                    return "stopped"
-                process = self._process = _started()
-            wrong = _talk(process, asked)
-            with self._changing:
-                self._process = None
-                stopped = self._stopped is process
-        if stopped:
+        done = self.run(partial(_talk, asked))
+        if done is None:
             _clean_up(asked)
             return "stopped"
-        return _outcome(process.returncode, wrong)
-
-    def stop(self) -> None:
-        """End what is under way, if anything is; whoever waits for it is told."""
-        with self._changing:
-            if self._process is not None:
-                self._stopped = self._process
-                self._process.kill()
-
-    def close(self) -> None:
-        """Stop, and begin nothing any more."""
-        with self._changing:
-            self._closed = True
-        self.stop()
+        return _outcome(*done)
 
 
-def _started() -> subprocess.Popen[bytes]:
-    command = (sys.executable, "-P", "-m", "kamengine.review.apart")  # -P: nothing is imported from the current folder
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=subprocess.DEVNULL, stderr=pipe)
-
-
-def _talk(process: subprocess.Popen[bytes], asked: Asked) -> bytes:
+def _talk(asked: Asked, process: subprocess.Popen[bytes]) -> bytes:
     """Ask, and wait for the end; what the process says of errors."""
     assert process.stdin is not None and process.stderr is not None, "they are pipes"
     with process.stdin as requests, process.stderr as wrong:
@@ -129,8 +100,7 @@ def _outcome(status: int, wrong: bytes) -> Outcome:
 
         raise too_little_memory()
     if status not in (0, _LOST):
-        reason = (wrong.decode(errors="replace").strip().splitlines() or [f"status {status}"])[-1]
-        what = say("the causes of moves could not be looked for: {reason}", reason=reason[:_LONGEST_REASON])
+        what = say("the causes of moves could not be looked for: {reason}", reason=reason_of(status, wrong))
         raise KamError.of(what, say("kam review says more"))
     return "lost" if status == _LOST else "looked"
 
@@ -139,8 +109,7 @@ def _outcome(status: int, wrong: bytes) -> Outcome:
 
 
 def _main() -> int:
-    if hasattr(os, "nice"):
-        os.nice(_POLITE)
+    stand_back()
     asked = json.loads(sys.stdin.buffer.readline())
     Thread(target=_end_with, args=(sys.stdin.fileno(),), daemon=True).start()
     return _look(Asked(**asked))

@@ -13,7 +13,7 @@ from dataclasses import asdict
 import pytest
 
 from kamengine.problems import KamError
-from kamengine.review.apart import Apart, Asked
+from kamengine.review.apart import Asked, Finding
 from kamengine.review.causes import find_causes, known_causes
 
 
@@ -38,7 +38,7 @@ def find_meanwhile(apart, asked):
 
 
 def test_it_finds_what_is_found_here(shop, host, review, old, asked):
-    assert Apart().find(asked) == "looked"
+    assert Finding().find(asked) == "looked"
     apart = shop.paths.causes(old.id, review.run.id).read_bytes()
     assert known_causes(shop, host, review.run, review.moves).missing == ()
 
@@ -50,14 +50,14 @@ def test_it_finds_what_is_found_here(shop, host, review, old, asked):
 def test_it_says_when_a_run_cannot_be_computed_again(shop, asked):
     for file in shop.paths.data.rglob("*.parquet"):
         file.unlink()
-    assert Apart().find(asked) == "lost"
+    assert Finding().find(asked) == "lost"
 
 
 @pytest.mark.slow
 def test_it_says_when_the_memory_does_not_do(asked, monkeypatch):
     monkeypatch.setenv("KAM_MEMORY", "1KB")
     with pytest.raises(KamError, match="too little memory"):
-        Apart().find(asked)
+        Finding().find(asked)
 
 
 def test_why_it_came_to_grief_is_said(asked, monkeypatch, tmp_path):
@@ -65,11 +65,11 @@ def test_why_it_came_to_grief_is_said(asked, monkeypatch, tmp_path):
     (tmp_path / "kamengine" / "__init__.py").write_text("raise SystemExit('no such luck')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(KamError, match="could not be looked for: no such luck"):
-        Apart().find(asked)
+        Finding().find(asked)
 
 
 def test_one_that_is_killed_from_outside_costs_only_its_own_work(shop, asked):
-    apart = Apart()
+    apart = Finding()
     waiting, answers = find_meanwhile(apart, asked)
     while waiting.is_alive():
         if (process := apart._process) is not None:
@@ -81,7 +81,7 @@ def test_one_that_is_killed_from_outside_costs_only_its_own_work(shop, asked):
 
 
 def test_it_can_be_stopped_and_leaves_nothing_behind(shop, asked):
-    apart = Apart()
+    apart = Finding()
     waiting, answers = find_meanwhile(apart, asked)
     while waiting.is_alive():
         apart.stop()
@@ -92,14 +92,14 @@ def test_it_can_be_stopped_and_leaves_nothing_behind(shop, asked):
 
 
 def test_once_closed_it_begins_nothing(asked):
-    apart = Apart()
+    apart = Finding()
     apart.close()
     assert apart.find(asked) == "stopped"
 
 
 @pytest.mark.slow
 def test_after_it_was_stopped_it_can_be_asked_again(asked):
-    apart = Apart()
+    apart = Finding()
     waiting, _ = find_meanwhile(apart, asked)
     while waiting.is_alive():
         apart.stop()

@@ -7,21 +7,18 @@ input and writes what it found to standard output.
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
 import sys
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING
 
+from kamengine.own_process import OwnProcess, reason_of, stand_back
 from kamengine.problems import KamError, Place, Problem, say
 
 if TYPE_CHECKING:
     from kamengine.proof import Report
 
-_LONGEST_REASON = 200
-_POLITE = 5  # how far the process stands back behind others
+_MODULE = "kamengine.api.packs.checking"
 
 
 @dataclass(frozen=True)
@@ -58,14 +55,12 @@ class Found:
     failing: tuple[str, ...] = ()
 
 
-class Apart:
+class Checking(OwnProcess):
     """Looks packs over in a process of its own, one at a time; from another thread it can be stopped."""
 
     def __init__(self) -> None:
         """No process runs yet."""
-        self._one_at_a_time, self._changing = Lock(), Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._stopped: subprocess.Popen[bytes] | None = None
+        super().__init__(_MODULE, answers=True)
 
     def check(self, asked: Asked) -> Found | None:
         """Look a pack over, and wait for it.
@@ -77,35 +72,16 @@ class Apart:
             KamError: the process came to grief.
         """
         request = pickle.dumps(asked)
-        with self._one_at_a_time:
-            with self._changing:
-                process = self._process = _started()
-            out, wrong = process.communicate(request)
-            with self._changing:
-                self._process = None
-                if self._stopped is process:
-                    return None
-        if process.returncode:
-            reason = (wrong.decode(errors="replace").strip().splitlines() or [f"status {process.returncode}"])[-1]
-            what = say("the pack could not be looked over: {reason}", reason=reason[:_LONGEST_REASON])
+        done = self.run(lambda process: process.communicate(request))
+        if done is None:
+            return None
+        status, (out, wrong) = done
+        if status:
+            what = say("the pack could not be looked over: {reason}", reason=reason_of(status, wrong))
             raise KamError.of(what, say("kam check {file} says more", file=asked.file), place=Place(asked.file))
         found = pickle.loads(out)  # written by our own process
         assert isinstance(found, Found)
         return found
-
-    def stop(self) -> None:
-        """End what is under way, if anything is; whoever waits for it gets None."""
-        with self._changing:
-            if self._process is not None:
-                self._stopped = self._process
-                self._process.kill()
-
-
-def _started() -> subprocess.Popen[bytes]:
-    # -P: nothing is imported from the current folder
-    command = (sys.executable, "-P", "-m", "kamengine.api.packs.checking")
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def check_content(asked: Asked) -> Found:
@@ -125,8 +101,7 @@ def check_content(asked: Asked) -> Found:
 
 
 def _main() -> None:
-    if hasattr(os, "nice"):
-        os.nice(_POLITE)
+    stand_back()
     asked = pickle.load(sys.stdin.buffer)
     assert isinstance(asked, Asked)
     sys.stdout.buffer.write(pickle.dumps(check_content(asked)))

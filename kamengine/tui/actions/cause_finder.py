@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kamengine.review.apart import Apart, Asked
+from kamengine.review.apart import Asked, Finding
 from kamengine.tui.ground.office import Office
 from kamengine.work.tiers.moves import Move
 
@@ -25,7 +25,7 @@ class CauseFinder:
 
     def __init__(self) -> None:
         """Nothing is looked for yet."""
-        self._apart = Apart()
+        self._apart = Finding()
         self._one_at_a_time = asyncio.Lock()
 
     async def causes(self, office: Office, run: RunRecord, moves: Sequence[Move]) -> dict[str, Caused]:

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from kamengine.api import PackFile, RunOptions, keep_workspace, pack_of, packs_of
-from kamengine.api.packs.checking import Apart, Asked
+from kamengine.api.packs.checking import Asked, Checking
 from kamengine.api.packs.checks import PackChecks
 from kamengine.problems import KamError
 from kamengine.tui.ground.office import Office
@@ -49,7 +49,7 @@ class PackShelf:
         self._looked: dict[bytes, Looked] = {}
         self._facts = -1  # the newest entry about facts that the tuning knows of
         self._making, self._looking = asyncio.Lock(), asyncio.Lock()
-        self._apart, self._tests = Apart(), Apart()
+        self._apart, self._tests = Checking(), Checking()
 
     async def read(self) -> None:
         """Read the packs as they stand now.

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from kamengine.api.packs.checking import Apart, Asked
+from kamengine.api.packs.checking import Asked, Checking
 from kamengine.problems import KamError
 from kamengine.proof import Finding
 
@@ -41,7 +41,7 @@ def asked(content: str = PACK, **how: bool) -> Asked:
 
 
 def test_proofs_and_tests_come_back_as_they_were_found():
-    found = Apart().check(asked())
+    found = Checking().check(asked())
     assert found is not None and found.failing == ("wrong",)
     assert found.report is not None
     never = [
@@ -52,7 +52,7 @@ def test_proofs_and_tests_come_back_as_they_were_found():
 
 @pytest.mark.slow
 def test_without_proofs_only_the_tests_are_run_and_a_pack_that_is_not_sound_has_neither():
-    apart = Apart()
+    apart = Checking()
     found, unsound = apart.check(asked(proofs=False)), apart.check(asked("[pack]"))
     assert found is not None and found.report is None and found.failing == ("wrong",)
     assert unsound is not None and unsound.failing == ()
@@ -60,7 +60,7 @@ def test_without_proofs_only_the_tests_are_run_and_a_pack_that_is_not_sound_has_
 
 @pytest.mark.slow
 def test_it_can_be_stopped_and_used_again():
-    apart = Apart()
+    apart = Checking()
     answers: list[object] = []
     waiting = threading.Thread(target=lambda: answers.append(apart.check(asked())))
     waiting.start()
@@ -76,4 +76,4 @@ def test_why_the_process_came_to_grief_is_said(monkeypatch, tmp_path):
     (tmp_path / "kamengine" / "__init__.py").write_text("raise SystemExit('no such luck')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(KamError, match=r"could not be looked over: .*luck.* kam check small.toml"):
-        Apart().check(asked())
+        Checking().check(asked())
