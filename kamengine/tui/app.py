@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, ClassVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
@@ -24,7 +24,6 @@ from kamengine.tui.ground.modes import MODES
 from kamengine.tui.ground.office import Office
 from kamengine.tui.ground.places import copied_file
 from kamengine.tui.ground.speaking import SpeakingScreen
-from kamengine.tui.ground.trail import AccountTrail, Trail
 from kamengine.tui.looks.stylesheet import SteadyStylesheet
 from kamengine.tui.looks.themes import DARK, LIGHT
 from kamengine.tui.portfolio.desk import Desk
@@ -35,7 +34,6 @@ from kamengine.tui.terminal.copying import copy_to_file, copy_with_program
 from kamengine.tui.terminal.harmless import Harmless
 
 if TYPE_CHECKING:
-    from kamengine.tui.ground.opening import Opening
     from kamengine.tui.shell.going_back import GoingBack
 
 _INTERRUPTED = 130
@@ -137,15 +135,6 @@ class KamApp(AnsweringApp):
         theme = self.memory.get("app", "theme", "")
         if not self.no_color and theme in self.available_themes:
             self.theme = theme
-
-    def open_account(self, trail: Trail | Sequence[str] | str, **how: Unpack[Opening]) -> None:
-        """Show the dossier of an account, or of several; see `SpeakingApp.open_account`."""
-        from kamengine.tui.dossier.screen import DossierScreen
-
-        if not isinstance(trail, Trail):
-            trail = AccountTrail((trail,) if isinstance(trail, str) else trail)
-        then = how.get("then")
-        self.push_screen(DossierScreen(trail, how), lambda _: then() if then is not None else None)
 
     def action_go(self, mode: str) -> None:
         """Go to another place; dialogs and dossiers that are open there are as they were."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kamengine.problems import Message, say
 
@@ -32,13 +32,18 @@ class Mode:
 
     def screen_class(self) -> type[ModeScreen]:
         """The class of the screen."""
-        module, name = self.screen.split(":")
-        found: type[ModeScreen] = getattr(import_module(module), name)
+        found: type[ModeScreen] = class_at(self.screen)
         return found
 
     def open(self) -> ModeScreen:
         """The screen, new."""
         return self.screen_class()()
+
+
+def class_at(place: str) -> Any:
+    """The class at ``module:class``: rooms above this one are named, and loaded when they are gone to."""
+    module, name = place.split(":")
+    return getattr(import_module(module), name)
 
 
 MODES: tuple[Mode, ...] = (
@@ -51,4 +56,6 @@ MODES: tuple[Mode, ...] = (
     Mode("runs", "7", say("Runs"), "kamengine.tui.screens.runs:RunsScreen", "runs"),
     Mode("plugins", "8", say("Plugins"), "kamengine.tui.screens.plugins:PluginsScreen", "plugins"),
 )
-"""In the order of their digits. An account's dossier is no mode: it is opened from all of them."""
+"""In the order of their digits."""
+DOSSIER = "kamengine.tui.dossier.screen:DossierScreen"
+"""An account's dossier is no mode: it is opened from all of them."""

@@ -19,10 +19,11 @@ from kamengine.problems import KamError, Message
 from kamengine.tui.ground.keymap import caps_of
 from kamengine.tui.ground.keys import SUSPEND_KEY, Key, bindings
 from kamengine.tui.ground.memory import Memory
+from kamengine.tui.ground.modes import DOSSIER, class_at
 from kamengine.tui.ground.office import Office
 from kamengine.tui.ground.opening import Opening
 from kamengine.tui.ground.telling import told
-from kamengine.tui.ground.trail import Trail
+from kamengine.tui.ground.trail import AccountTrail, Trail
 from kamengine.tui.looks.inks import INKS, style_class
 from kamengine.tui.terminal.guarded import GuardedApp
 from kamengine.tui.terminal.whole_characters import WholeCharacters
@@ -86,7 +87,10 @@ class SpeakingApp(GuardedApp):
             trail: the accounts that the reader goes through with ``n`` and ``p``; ids from the first one.
             how: see `Opening`.
         """
-        raise NotImplementedError  # what every screen stands on does not know the dossier
+        if not isinstance(trail, Trail):
+            trail = AccountTrail((trail,) if isinstance(trail, str) else trail)
+        then = how.get("then")
+        self.push_screen(class_at(DOSSIER)(trail, how), lambda _: then() if then is not None else None)
 
     def note_change(self) -> None:
         """What people keep has changed: the screen in sight looks again at once, the others when they are seen."""
