@@ -12,20 +12,13 @@ from textual.events import Resize
 from textual.widget import Widget
 
 from kamengine.api.accounts.panels import panel_id
-from kamengine.api.goals.words import Measured
 from kamengine.locale.display import number
-from kamengine.problems import KamError, Message, say
-from kamengine.tui.actions.run_work import RunWork
-from kamengine.tui.dossier.contacts import CONTACT
-from kamengine.tui.dossier.facts import FACT, FURTHER
+from kamengine.problems import say
+from kamengine.tui.dossier.acting import DossierActing
 from kamengine.tui.dossier.head import AccountHead
 from kamengine.tui.dossier.keys import KEYS, keys_of, keys_told
-from kamengine.tui.dossier.plan import GOAL, TASK
-from kamengine.tui.dossier.questions import facts_of
-from kamengine.tui.dossier.reading import DossierReading
+from kamengine.tui.dossier.plan import TASK
 from kamengine.tui.dossier.sections import AccountSections
-from kamengine.tui.dossier.why import NEED
-from kamengine.tui.dossier.why_shelf import Explained, shelf_of
 from kamengine.tui.ground.keys import APP_KEYS, Key, bindings
 from kamengine.tui.ground.opening import CONTACTS, FACTS, PLAN, TIMELINE, WHY, Opening
 from kamengine.tui.ground.trail import Trail
@@ -37,8 +30,6 @@ from kamengine.tui.widgets.item_list import ItemList
 from kamengine.tui.widgets.key_line import KeyLine
 from kamengine.tui.widgets.search_box import SearchBox
 from kamengine.tui.widgets.tab_line import Tab, TabLine
-from kamengine.work.model import Contact
-from kamengine.workspace import RunRecord
 
 _TABS: tuple[Tab, ...] = (
     (WHY, say("Why")),
@@ -51,7 +42,7 @@ _OF_FILES = (WHY, PLAN, FACTS)
 _WIDE = 104
 
 
-class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
+class DossierScreen(Searching, GoesThroughList, DossierActing):
     """All about one account; the next one is a key away."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -67,7 +58,6 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         self._places: dict[str, Hashable] = {}
         self._held: Hashable | None = None
         self._to_do_next: tuple[str, ...] = ()  # the open tasks nearest to the one that is held, if that is open
-        self._further = False  # whether facts are listed, too, that only other packs and plugins know
 
     def compose(self) -> ComposeResult:
         """Who it is, the sections, what is told in the one that is open, the keys."""
@@ -103,11 +93,6 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
     # ── what is meant ────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
-    def items(self) -> ItemList:
-        """What is told in the section."""
-        return self.query_one(ItemList)
-
-    @property
     def keys_told(self) -> tuple[Key, ...]:
         """The keys that do something here, for the list of all keys."""
         return keys_told([id for id, _ in self._tabs])
@@ -122,16 +107,6 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
     def tasks_in_sight(self) -> int:
         """How many tasks there are."""
         return len(self._looked.work.tasks) if self._looked.work is not None else 0
-
-    @property
-    def accounts_meant(self) -> tuple[str, ...]:
-        """The account, where anything can be kept."""
-        return (self._looked.account,) if self.home.office is not None and self._looked.account else ()
-
-    def _current(self, kind: str) -> str | None:
-        """The name of what is looked at, if it is of a kind."""
-        key = self.items.current
-        return str(key[1]) if isinstance(key, tuple) and key[0] == kind else None
 
     @property
     def _tabs(self) -> tuple[Tab, ...]:
@@ -282,128 +257,3 @@ class DossierScreen(Searching, GoesThroughList, DossierReading, RunWork):
         tasks: set[Hashable] = {key for key in self.items.keys if isinstance(key, tuple) and key[0] == TASK}
         self.items.marked = set() if self.items.marked >= tasks else tasks
         self.items.refresh()
-
-    # ── working on it ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def action_open(self) -> None:
-        """Do what is nearest with what is looked at."""
-        if self._current(FURTHER) is not None:
-            self._further = True
-            self._show()
-        else:
-            self.action_edit()
-
-    def on_item_list_opened(self) -> None:
-        """The same for a click."""
-        self.action_open()
-
-    def action_edit(self) -> None:
-        """Correct the fact, change the task or the contact."""
-        if self.home.office is None:
-            self.home.tell(say("Nothing can be kept here: these are accounts of files, not of a workspace."))
-        elif self._current(TASK) is not None:
-            self.action_task_edit()
-        elif (contact := self._contact_meant()) is not None:
-            self.change_contact(contact)
-        elif (goal := self._goal_meant()) is not None:
-            if goal.measure is None:
-                self.home.tell(say("This goal is measured by another rule pack: ] shows it."))
-            else:
-                self.change_goal(goal.goal, goal.measure.kind)
-        elif (name := self._current(NEED) or self._current(FACT)) is not None:
-            self.attempt(self._correct(name))
-        elif self._section == WHY:
-            self.home.tell(say("There is nothing to fill in here; 5 shows the facts, e corrects them."))
-        else:
-            self.home.tell(say("There is nothing to change here."))
-
-    async def _correct(self, name: str) -> None:
-        """Ask for a fact, wherever it was looked at; what rules work out is not stated but its facts are."""
-        looked = self._looked
-        if looked.facts is None:
-            looked.facts = await self.office.ask(facts_of(self.office, looked.account))
-        fact = next((one for one in looked.facts if one.name == name), None)
-        if fact is None:
-            what = say("{name} is worked out by rule packs, not stated", name=name[:60])
-            raise KamError.of(what, say("state the facts that it depends on, or change the rules"))
-        self.correct(looked.account, fact)
-
-    def action_add(self) -> None:
-        """Add a contact, a goal, else a note."""
-        if not self.accounts_meant:
-            self.home.tell(say("Nothing can be kept here: these are accounts of files, not of a workspace."))
-        elif self._section == CONTACTS:
-            self.add_contact(self._looked.account)
-        elif self._section == PLAN and self._looked.explained is not None:
-            self.set_goal(self._looked.account, self._looked.explained)
-        else:
-            self.add_note(self._looked.account)
-
-    def action_drop(self) -> None:
-        """Drop the task, close the contact, or withdraw the correction."""
-        if self._current(TASK) is not None:
-            self.action_task_drop()
-        elif (contact := self._contact_meant()) is not None:
-            self.close_contact(contact)
-        elif (goal := self._goal_meant()) is not None:
-            self.drop_goal(goal.goal)
-        elif (name := self._current(FACT)) is not None and self._looked.facts is not None:
-            fact = next((one for one in self._looked.facts if one.name == name), None)
-            if fact is None or fact.corrected is None:
-                self.home.tell(say("Nobody has corrected this fact."))
-            else:
-                self.withdraw(self._looked.account, fact)
-        else:
-            self.home.tell(say("There is nothing to drop, to close or to withdraw here."))
-
-    def action_override(self) -> None:
-        """Let another tier hold in the place of the computed one."""
-        explained = self._looked.explained
-        if self.home.office is None or explained is None or explained.record is None:
-            self.home.tell(say("There is no kept run here whose tier another one could take the place of."))
-        else:
-            self.override(self._looked.account, explained)
-
-    def action_run(self) -> None:
-        """Run the rules again."""
-        if self.home.office is not None:
-            self.attempt(self._run_again())
-        else:
-            self.home.tell(say("Nothing can be kept here: these are accounts of files, not of a workspace."))
-
-    async def _run_again(self) -> None:
-        explained = self._looked.explained
-        packs = explained.packs if explained is not None else ()
-        pack = explained.explanation.checked.pack.id if explained is not None else next(iter(self._packs), None)
-        if pack is None:
-            self.home.tell(say("There is no rule pack to run: {packs}", packs=list(packs)))
-            return
-        run = await self.run_pack(pack)
-        self._packs, self._run = [pack], None
-        self.home.note_change()
-        self.home.tell(await self._come_of(run, explained))
-
-    async def _come_of(self, run: RunRecord, before: Explained | None) -> Message:
-        """What a new run came to for the account that is looked at."""
-        account, shelf = self._looked.account, shelf_of(self.office)
-        plain = say("The rules have been run with the facts of now.")
-        if before is None:
-            return plain
-        was = before.explanation
-        try:
-            now = (await self.office.ask(lambda work: shelf.explain(work, account, run.id, []))).explanation
-        except KamError:  # it has left the pack
-            return plain
-        if now.account_id != was.account_id or now.tier == was.tier:
-            return plain
-        tiers = [each.checked.tier_label(each.tier) if each.tier else say("no tier") for each in (was, now)]
-        return say("The rules have been run with the facts of now: {before} → {after}", before=tiers[0], after=tiers[1])
-
-    def _goal_meant(self) -> Measured | None:
-        key, work = self._current(GOAL), self._looked.work
-        return next((one for one in (work.goals if work is not None else ()) if one.goal.key == key), None)
-
-    def _contact_meant(self) -> Contact | None:
-        key, people = self._current(CONTACT), self._looked.people
-        found = people.coverage.contacts if people is not None else ()
-        return next((one for one in found if one.key == key), None)

@@ -19,45 +19,25 @@ from kamengine.today.entries import Entries, Entry
 from kamengine.today.ground import Asking, Ground, ground_of
 from kamengine.today.moves import reviews_of
 from kamengine.today.sections import load_lines
-from kamengine.tui.actions.move_work import CONFIRM_KEY, MOST_UNPLANNED, OVERRIDE_KEY, Chosen, MoveWork
+from kamengine.tui.actions.move_work import MOST_UNPLANNED, Chosen, MoveWork
 from kamengine.tui.actions.people import choose_person
-from kamengine.tui.actions.plan_work import PLAN_KEY, PlanWork
+from kamengine.tui.actions.plan_work import PlanWork
 from kamengine.tui.actions.run_work import RunWork
-from kamengine.tui.actions.task_work import TASK_KEYS, TaskWork
+from kamengine.tui.actions.task_work import TaskWork
 from kamengine.tui.ground.keys import Key, bindings
 from kamengine.tui.ground.opening import PLAN, TIMELINE, WHY
 from kamengine.tui.ground.trail import AccountTrail
 from kamengine.tui.looks.lines import Line, paragraph
-from kamengine.tui.screens.searching import SEARCH_KEY
 from kamengine.tui.widgets.item_list import Item
 from kamengine.tui.widgets.told import Told
 from kamengine.tui.work.day import detail_of, entry_lines, heading_lines, load_bar, load_details, more_lines, widest
 from kamengine.tui.work.known_day import LOOKS, KnownDay
-from kamengine.tui.work.work_list import MARK_KEYS, WorkListScreen
+from kamengine.tui.work.today_keys import KEYS, WORK_KEYS
+from kamengine.tui.work.work_list import WorkListScreen
 from kamengine.work.people.people import Team
 from kamengine.work.team.load import Load
 from kamengine.workspace import Workspace
 
-_WORK_KEYS = (
-    *TASK_KEYS[:4],
-    Key("b", "b", "put_off", say("Block the task, or put the move off"), say("block")),
-    CONFIRM_KEY,
-    OVERRIDE_KEY,
-)
-"""What can be done with what is looked at, or marked."""
-KEYS = (
-    Key("enter", "↵", "open", say("Open the account: why, and what to do"), say("account")),
-    Key("p", "p", "person", say("Choose whose day is shown"), say("person")),
-    Key("m", "m", "mine", say("Only what is mine, or everybody's"), say("mine")),
-    *_WORK_KEYS,
-    *TASK_KEYS[4:],
-    Key("R", "R", "run", say("Run the packs whose facts or rules have changed")),
-    PLAN_KEY,
-    SEARCH_KEY,
-    Key("right_square_bracket,tab", "]", "part(1)", say("Next kind of thing")),
-    Key("left_square_bracket,shift+tab", "[", "part(-1)", say("Previous kind of thing")),
-    *MARK_KEYS,
-)
 _FIRST, _MORE = 6, 500
 _SECTIONS = {"task": PLAN, "visit": TIMELINE, "due": TIMELINE, "move": WHY, "risk": WHY, "undecided": WHY}
 
@@ -68,7 +48,7 @@ class TodayScreen(TaskWork, MoveWork, PlanWork, RunWork, WorkListScreen):
     MODE = "today"
     SOUGHT = say("account, words, person")
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
-    MARKED_KEYS: ClassVar[tuple[Key, ...]] = _WORK_KEYS
+    MARKED_KEYS: ClassVar[tuple[Key, ...]] = WORK_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self) -> None:
